@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import okhttp3.RequestBody;
@@ -75,7 +74,11 @@ public abstract class Body {
     public static Body of(Path file) {
         // Before classes of okio are loaded.
         RequiredVersions.check();
-        return new FileBody(Objects.requireNonNull(file, "file"));
+        return of(UploadFile.of(Objects.requireNonNull(file, "file")));
+    }
+
+    static Body of(UploadFile file) {
+        return new FileBody(file);
     }
 
     /**
@@ -89,7 +92,11 @@ public abstract class Body {
             throw new IllegalArgumentException(
                     "offset and length must not be negative, were " + offset + " and " + length);
         }
-        return new FilePartBody(Objects.requireNonNull(file, "file"), offset, length);
+        return of(UploadFile.of(Objects.requireNonNull(file, "file")), offset, length);
+    }
+
+    static Body of(UploadFile file, long offset, long length) {
+        return new FilePartBody(file, offset, length);
     }
 
     /**
@@ -209,25 +216,21 @@ public abstract class Body {
     }
 
     private static final class FileBody extends Body {
-        private final Path file;
+        private final UploadFile file;
 
-        FileBody(Path file) {
+        FileBody(UploadFile file) {
             this.file = file;
         }
 
         @Override
         @Nullable
         String contentType() {
-            return ContentTypeInference.ofName(file.toString());
+            return ContentTypeInference.ofName(file.path().toString());
         }
 
         @Override
         long length() throws IOException {
-            long size = Files.size(file);
-            if (!Files.isRegularFile(file)) {
-                throw new IOException("not a regular file: " + this);
-            }
-            return size;
+            return file.attributes().size();
         }
 
         @Override
@@ -237,23 +240,23 @@ public abstract class Body {
 
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
-            try (Source source = new FileSource(Files.newByteChannel(file))) {
+            try (Source source = new FileSource(file.open())) {
                 copy(source, sink, length, toString(), true);
             }
         }
 
         @Override
         public String toString() {
-            return PrintableText.escape(file.toString());
+            return file.toString();
         }
     }
 
     private static final class FilePartBody extends Body {
-        private final Path file;
+        private final UploadFile file;
         private final long offset;
         private final long length;
 
-        FilePartBody(Path file, long offset, long length) {
+        FilePartBody(UploadFile file, long offset, long length) {
             this.file = file;
             this.offset = offset;
             this.length = length;
@@ -262,7 +265,7 @@ public abstract class Body {
         @Override
         @Nullable
         String contentType() {
-            return ContentTypeInference.ofName(file.toString());
+            return ContentTypeInference.ofName(file.path().toString());
         }
 
         @Override
@@ -277,15 +280,15 @@ public abstract class Body {
 
         @Override
         void writeTo(BufferedSink sink, long length) throws IOException {
-            try (SeekableByteChannel channel = Files.newByteChannel(file);
+            try (SeekableByteChannel channel = file.open();
                     Source source = new FileSource(channel.position(offset))) {
-                copy(source, sink, length, PrintableText.escape(file.toString()), false);
+                copy(source, sink, length, file.toString(), false);
             }
         }
 
         @Override
         public String toString() {
-            return PrintableText.escape(length + " bytes from " + offset + " of " + file);
+            return length + " bytes from " + offset + " of " + file;
         }
     }
 

@@ -435,9 +435,9 @@ public final class BucketClient implements Closeable {
      *
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
      * DirectoryResult#throwIfFailed}. Hidden files are uploaded; empty directories are not. Symbolic links, unless the options
-     * follow them, and special files such as sockets are skipped. A file whose name cannot be a key, or is not valid in the
-     * encoding of the platform, fails. Paths and sizes of all files are held in memory. An interrupt cancels the files in
-     * progress.
+     * follow them, and special files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose
+     * directory does, fails; so does one whose name cannot be a key, or is not valid in the encoding of the platform. Paths
+     * and sizes of all files are held in memory. An interrupt cancels the files in progress.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory

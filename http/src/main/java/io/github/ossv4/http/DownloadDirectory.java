@@ -118,7 +118,12 @@ final class DownloadDirectory {
         }
         Operation head = new Operation("HeadObject", "HEAD", entry.key);
         options.download().applyToHead(head);
-        return UnlessSame.start(HeadObject.exchange(transport, entry.key, head), entry, progress, this::start);
+        return UnlessSame.start(
+                HeadObject.exchange(transport, entry.key, head),
+                UploadFile.of(entry.file),
+                entry,
+                progress,
+                this::start);
     }
 
     private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +32,10 @@ public final class FileCrc64 {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final FileChannel channel;
-    private final Path file;
+    private final SeekableByteChannel channel;
+    private final UploadFile file;
 
-    private FileCrc64(FileChannel channel, Path file) {
+    private FileCrc64(SeekableByteChannel channel, UploadFile file) {
         this.channel = channel;
         this.file = file;
     }
@@ -45,20 +45,25 @@ public final class FileCrc64 {
      * that end with the call. Files below 8 MB are read by the calling thread alone. Each thread needs 100 KB of memory.
      *
      * @throws IllegalArgumentException if {@code threads} is not positive
-     * @throws IOException if the file cannot be read, or if its length changes meanwhile
+     * @throws IOException if the file is not regular or cannot be read, or if its length changes meanwhile
      */
     public static long compute(Path file, int threads) throws IOException {
         if (threads <= 0) {
             throw new IllegalArgumentException("threads must be positive, was " + threads);
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        return compute(UploadFile.of(file), threads);
+    }
+
+    static long compute(UploadFile file, int threads) throws IOException {
+        try (SeekableByteChannel channel = file.open()) {
             long size = channel.size();
-            long parts = Math.max(1, Math.min(threads, size / SMALLEST_PART));
+            // Only a file channel can be read at several positions in parallel.
+            long parts = channel instanceof FileChannel ? Math.max(1, Math.min(threads, size / SMALLEST_PART)) : 1;
             FileCrc64 whole = new FileCrc64(channel, file);
             long crc = parts == 1 ? whole.part(0, size) : whole.parts(size, (int) parts);
             if (channel.size() != size) {
-                throw new IOException(PrintableText.escape(file.toString()) + " had " + size + " bytes and has "
-                        + channel.size() + " now: it changed while it was read");
+                throw new IOException(file + " had " + size + " bytes and has " + channel.size()
+                        + " now: it changed while it was read");
             }
             return crc;
         }
@@ -113,10 +118,11 @@ public final class FileCrc64 {
         while (at < to) {
             buffer.clear();
             buffer.limit((int) Math.min(buffer.capacity(), to - at));
-            int read = channel.read(buffer, at);
+            int read = channel instanceof FileChannel
+                    ? ((FileChannel) channel).read(buffer, at)
+                    : channel.position(at).read(buffer);
             if (read < 0) {
-                throw new EOFException(
-                        PrintableText.escape(file.toString()) + " ended at " + at + " while it was read");
+                throw new EOFException(file + " ended at " + at + " while it was read");
             }
             buffer.flip();
             crc.update(buffer);

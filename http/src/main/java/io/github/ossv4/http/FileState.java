@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
@@ -12,39 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes of a file that show whether it has changed. Immutable. */
 final class FileState {
-    private final Path file;
+    private final UploadFile file;
     private final long size;
     private final FileTime lastModified;
     private final @Nullable Object fileKey;
-
-    /**
-     * The time at which the content or an attribute changed last, which programs cannot set; null if the file system has
-     * none.
-     */
     private final @Nullable Object statusChanged;
 
-    private FileState(Path file, BasicFileAttributes attributes, @Nullable Object statusChanged) {
+    private FileState(UploadFile file) throws IOException {
+        BasicFileAttributes attributes = file.attributes();
         this.file = file;
         this.size = attributes.size();
         this.lastModified = attributes.lastModifiedTime();
         this.fileKey = attributes.fileKey();
-        this.statusChanged = statusChanged;
+        this.statusChanged = file.statusChanged();
     }
 
-    static FileState of(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        if (!attributes.isRegularFile()) {
-            throw new IOException("not a regular file: " + PrintableText.escape(file.toString()));
-        }
-        return new FileState(file, attributes, statusChanged(file));
-    }
-
-    private static @Nullable Object statusChanged(Path file) throws IOException {
-        try {
-            return Files.getAttribute(file, "unix:ctime");
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            return null;
-        }
+    static FileState of(UploadFile file) throws IOException {
+        return new FileState(file);
     }
 
     long size() {
@@ -61,11 +42,11 @@ final class FileState {
     void checkUnchanged(long crc64) throws IOException {
         FileState now = of(file);
         if (now.size != size || !now.lastModified.equals(lastModified) || !Objects.equals(now.fileKey, fileKey)) {
-            throw new IOException(PrintableText.escape(file.toString()) + " changed while it was uploaded: it had "
-                    + size + " bytes of " + lastModified + " and has " + now.size + " of " + now.lastModified);
+            throw new IOException(file + " changed while it was uploaded: it had " + size + " bytes of " + lastModified
+                    + " and has " + now.size + " of " + now.lastModified);
         }
         if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.compute(file, 1) != crc64) {
-            throw new IOException(PrintableText.escape(file.toString())
+            throw new IOException(file
                     + " changed while it was uploaded: its content differs, although its time is still "
                     + lastModified);
         }

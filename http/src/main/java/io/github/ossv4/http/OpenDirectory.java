@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +33,38 @@ abstract class OpenDirectory implements Closeable {
     /** Returns the directory of a file, which is found by its path each time. */
     static OpenDirectory of(Path file) {
         return new ByPath(file);
+    }
+
+    /**
+     * Opens a directory below a root, such that no symbolic link leads out of the root, even if another process replaces a
+     * directory by one: with {@link SecureDirectoryStream}, if the file system has it. Otherwise the path of the directory is
+     * checked before and after a file is opened, and before it is moved.
+     *
+     * @param root without symbolic links in its path
+     * @param directory the root or a directory below it, without symbolic links in its path
+     */
+    static OpenDirectory below(Path root, Path directory) throws IOException {
+        try {
+            DirectoryStream<Path> opened = Files.newDirectoryStream(root);
+            if (opened instanceof SecureDirectoryStream) {
+                return new Secure(directory, descend((SecureDirectoryStream<Path>) opened, root, directory));
+            }
+            opened.close();
+        } catch (AccessDeniedException | UnsupportedOperationException e) {
+            // A directory that cannot be listed can nevertheless contain files.
+        }
+        return new Checked(root, directory);
+    }
+
+    private static SecureDirectoryStream<Path> descend(SecureDirectoryStream<Path> top, Path root, Path directory)
+            throws IOException {
+        SecureDirectoryStream<Path> at = top;
+        for (Path name : root.equals(directory) ? Collections.<Path>emptyList() : root.relativize(directory)) {
+            try (SecureDirectoryStream<Path> parent = at) {
+                at = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+        return at;
     }
 
     /** Returns the path of a file. */
@@ -49,7 +90,13 @@ abstract class OpenDirectory implements Closeable {
 
     abstract void deleteIfExists(String name) throws IOException;
 
-    private static final class ByPath extends OpenDirectory {
+    private static Set<OpenOption> withoutLink(Set<? extends OpenOption> options) {
+        Set<OpenOption> all = new HashSet<>(options);
+        all.add(LinkOption.NOFOLLOW_LINKS);
+        return all;
+    }
+
+    private static class ByPath extends OpenDirectory {
         private final Path file;
 
         ByPath(Path file) {
@@ -67,10 +114,8 @@ abstract class OpenDirectory implements Closeable {
             if (options.contains(StandardOpenOption.CREATE_NEW)) {
                 return FileChannel.open(path(name), options, attributes);
             }
-            Set<OpenOption> noLink = new HashSet<>(options);
-            noLink.add(LinkOption.NOFOLLOW_LINKS);
             try {
-                return FileChannel.open(path(name), noLink, attributes);
+                return FileChannel.open(path(name), withoutLink(options), attributes);
             } catch (IllegalArgumentException e) {
                 // The file system has no links, such as that of a zip file.
                 return FileChannel.open(path(name), options, attributes);
@@ -94,5 +139,116 @@ abstract class OpenDirectory implements Closeable {
 
         @Override
         public void close() {}
+    }
+
+    /** A directory whose path must stay what it was. */
+    private static final class Checked extends ByPath {
+        private final Path directory;
+        private final @Nullable Object key;
+
+        Checked(Path root, Path directory) throws IOException {
+            super(directory.resolve("file"));
+            this.directory = directory;
+            this.key = FileFacts.of(directory).key();
+            if (!directory.startsWith(root)) {
+                throw leadsOut(directory);
+            }
+            check();
+        }
+
+        private void check() throws IOException {
+            if (!directory.toRealPath().equals(directory)
+                    || !Objects.equals(FileFacts.of(directory).key(), key)) {
+                throw leadsOut(directory);
+            }
+        }
+
+        @Override
+        FileChannel open(String name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+                throws IOException {
+            check();
+            FileChannel channel = super.open(name, options, attributes);
+            try {
+                check();
+                return channel;
+            } catch (Throwable t) {
+                channel.close();
+                if (options.contains(StandardOpenOption.CREATE_NEW)) {
+                    deleteIfExists(name);
+                }
+                throw t;
+            }
+        }
+
+        @Override
+        void replace(String from, String to) throws IOException {
+            check();
+            super.replace(from, to);
+        }
+    }
+
+    static IOException leadsOut(Path path) {
+        return new IOException("a symbolic link leads out of the directory: " + PrintableText.escape(path.toString()));
+    }
+
+    /** A directory that stays the same if another one gets its path. */
+    private static final class Secure extends OpenDirectory {
+        private final Path directory;
+        private final SecureDirectoryStream<Path> stream;
+
+        Secure(Path directory, SecureDirectoryStream<Path> stream) {
+            this.directory = directory;
+            this.stream = stream;
+        }
+
+        private Path name(String name) {
+            return directory.getFileSystem().getPath(name);
+        }
+
+        @Override
+        Path path(String name) {
+            return directory.resolve(name);
+        }
+
+        @Override
+        FileChannel open(String name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+                throws IOException {
+            SeekableByteChannel channel = stream.newByteChannel(name(name), withoutLink(options), attributes);
+            if (channel instanceof FileChannel) {
+                return (FileChannel) channel;
+            }
+            channel.close();
+            throw new UnsupportedOperationException("the file system has no random access");
+        }
+
+        @Override
+        <V extends FileAttributeView> @Nullable V view(String name, Class<V> type) {
+            return stream.getFileAttributeView(name(name), type, LinkOption.NOFOLLOW_LINKS);
+        }
+
+        @Override
+        void replace(String from, String to) throws IOException {
+            try {
+                stream.move(name(from), stream, name(to));
+            } catch (FileAlreadyExistsException e) {
+                // The moves of some file systems do not replace.
+                stream.deleteFile(name(to));
+                stream.move(name(from), stream, name(to));
+            }
+        }
+
+        @Override
+        void deleteIfExists(String name) throws IOException {
+            try {
+                stream.deleteFile(name(name));
+            } catch (NoSuchFileException e) {
+                // It does not exist.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 }

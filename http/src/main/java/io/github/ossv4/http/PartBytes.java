@@ -4,13 +4,10 @@ package io.github.ossv4.http;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.UploadedPart;
-import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.function.Consumer;
@@ -64,8 +61,8 @@ final class PartBytes {
     }
 
     /** Reads the part of a file. */
-    static void read(Path file, Part part, Consumer<ByteBuffer> bytes) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+    static void read(UploadFile file, Part part, Consumer<ByteBuffer> bytes) throws IOException {
+        try (SeekableByteChannel channel = file.open()) {
             channel.position(part.offset());
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));
             long left = part.length();
@@ -74,7 +71,7 @@ final class PartBytes {
                 buffer.limit((int) Math.min(buffer.capacity(), left));
                 int read = channel.read(buffer);
                 if (read < 0) {
-                    throw new EOFException(PrintableText.escape(file.toString()) + " ended within " + part);
+                    throw new EOFException(file + " ended within " + part);
                 }
                 buffer.flip();
                 bytes.accept(buffer);

@@ -14,12 +14,13 @@ final class UnlessSame {
      */
     static CancellableFuture<?> start(
             Exchange<ObjectMetadata> head,
+            UploadFile file,
             DirectoryRun.Entry entry,
             TransferListener progress,
             DirectoryRun.Start transfer)
             throws IOException {
         CancellableFuture<Object> future = new CancellableFuture<>();
-        CancellableFuture<VerifyResult> verifying = VerifyFile.enqueue(head, entry.file);
+        CancellableFuture<VerifyResult> verifying = VerifyFile.enqueue(head, file);
         future.cancels(verifying);
         verifying.whenIdle((result, failure) -> {
             try {

@@ -40,7 +40,8 @@ final class UploadDirectory {
             throws IOException {
         Operation head = HeadObject.operation(
                 ResourceNames.checkKey(entry.key), options.upload().request());
-        return UnlessSame.start(HeadObject.exchange(transport, entry.key, head), entry, progress, this::start);
+        return UnlessSame.start(
+                HeadObject.exchange(transport, entry.key, head), file(entry), entry, progress, this::start);
     }
 
     private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
@@ -57,8 +58,12 @@ final class UploadDirectory {
         return checkpoint == null ? upload : upload.withCheckpoint(checkpoint);
     }
 
-    private static UploadSource unchanged(DirectoryRun.Entry entry) throws IOException {
-        UploadSource source = UploadSource.of(entry.file);
+    private UploadFile file(DirectoryRun.Entry entry) {
+        return options.followsLinks() ? UploadFile.of(entry.file) : UploadFile.below(directory, entry.file);
+    }
+
+    private UploadSource unchanged(DirectoryRun.Entry entry) throws IOException {
+        UploadSource source = UploadSource.of(file(entry));
         if (source.length() != entry.size) {
             throw new IOException("the file changed: it had " + entry.size + " bytes and has " + source.length());
         }

@@ -63,6 +63,10 @@ public abstract class UploadSource {
     }
 
     static UploadSource of(Path file) throws IOException {
+        return of(UploadFile.of(file));
+    }
+
+    static UploadSource of(UploadFile file) throws IOException {
         return new FileUploadSource(file, FileState.of(file));
     }
 
@@ -98,10 +102,10 @@ public abstract class UploadSource {
     abstract void checkIsNot(Path checkpoint) throws IOException;
 
     private static final class FileUploadSource extends UploadSource {
-        private final Path file;
+        private final UploadFile file;
         private final FileState state;
 
-        FileUploadSource(Path file, FileState state) {
+        FileUploadSource(UploadFile file, FileState state) {
             this.file = file;
             this.state = state;
         }
@@ -113,7 +117,7 @@ public abstract class UploadSource {
 
         @Override
         String identity() {
-            return file.toAbsolutePath().normalize().toString();
+            return file.path().toAbsolutePath().normalize().toString();
         }
 
         @Override
@@ -143,15 +147,14 @@ public abstract class UploadSource {
 
         @Override
         void checkIsNot(Path checkpoint) throws IOException {
-            if (Files.exists(checkpoint) && Files.isSameFile(checkpoint, file)) {
-                throw new IllegalArgumentException(
-                        "the checkpoint must not be the uploaded file " + PrintableText.escape(file.toString()));
+            if (Files.exists(checkpoint) && Files.isSameFile(checkpoint, file.path())) {
+                throw new IllegalArgumentException("the checkpoint must not be the uploaded file " + file);
             }
         }
 
         @Override
         public String toString() {
-            return PrintableText.escape(file.toString());
+            return file.toString();
         }
     }
 

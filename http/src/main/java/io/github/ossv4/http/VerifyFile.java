@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,20 +12,21 @@ final class VerifyFile {
 
     private VerifyFile() {}
 
-    static VerifyResult execute(Transport transport, String key, Path file, HeadOptions options) throws IOException {
+    static VerifyResult execute(Transport transport, String key, Path path, HeadOptions options) throws IOException {
+        UploadFile file = UploadFile.of(path);
         // A file that does not exist fails before a request is sent.
-        long size = Files.size(file);
+        long size = file.attributes().size();
         return compare(HeadObject.exchange(transport, key, options).execute(), file, size);
     }
 
     /** Cancelling stops the request; a file that is being read is read to its end. */
     static CompletableFuture<VerifyResult> enqueue(Transport transport, String key, Path file, HeadOptions options)
             throws IOException {
-        return enqueue(HeadObject.exchange(transport, key, options), file);
+        return enqueue(HeadObject.exchange(transport, key, options), UploadFile.of(file));
     }
 
-    static CancellableFuture<VerifyResult> enqueue(Exchange<ObjectMetadata> head, Path file) throws IOException {
-        long size = Files.size(file);
+    static CancellableFuture<VerifyResult> enqueue(Exchange<ObjectMetadata> head, UploadFile file) throws IOException {
+        long size = file.attributes().size();
         CancellableFuture<ObjectMetadata> heading = head.enqueue();
         CancellableFuture<VerifyResult> future = new CancellableFuture<>();
         future.cancels(heading);
@@ -44,7 +44,7 @@ final class VerifyFile {
         return future;
     }
 
-    private static VerifyResult compare(ObjectMetadata metadata, Path file, long size) throws IOException {
+    private static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {
         if (metadata.size() != size) {
             return new VerifyResult(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
         }

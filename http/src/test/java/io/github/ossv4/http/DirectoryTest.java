@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -345,6 +348,82 @@ class DirectoryTest extends EmulatorFixture {
                 "FAILED b/large.bin: the file changed: it had 460800 bytes and has 5",
                 result.failed().get(0).toString());
         assertEquals(15, result.bytes());
+    }
+
+    /** Replaces a file or a directory by a link, when the first file is uploaded. */
+    private DirectoryResult uploadWithLink(Path source, Path replaced, Path outside) throws IOException {
+        return bucket.uploadDirectory(
+                source,
+                "",
+                UploadDirectoryOptions.builder()
+                        .files(1)
+                        .outcomes(outcome -> {
+                            try {
+                                if (!Files.isSymbolicLink(replaced)) {
+                                    Files.move(replaced, source.resolveSibling("moved"));
+                                    Files.createSymbolicLink(replaced, outside);
+                                }
+                            } catch (IOException e) {
+                                throw new AssertionError(e);
+                            }
+                        })
+                        .build());
+    }
+
+    private static Path outside(Path parent) throws IOException {
+        Path outside = Files.createDirectories(parent.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "secret");
+        return outside;
+    }
+
+    private static Path directoryOfFiles(Path parent) throws IOException {
+        Path source = Files.createDirectories(parent.resolve("source"));
+        Files.createDirectory(source.resolve("b"));
+        Files.writeString(source.resolve("a"), "public");
+        Files.writeString(source.resolve("b/file"), "public");
+        return source.toRealPath();
+    }
+
+    @Test
+    void doesNotUploadAFileThatBecomesALink() throws Exception {
+        Path source = directoryOfFiles(temporary);
+        DirectoryResult result = uploadWithLink(
+                source, source.resolve("b/file"), outside(temporary).resolve("file"));
+        assertEquals("b/file", result.failed().get(0).key());
+        assertEquals(List.of("a"), keys());
+    }
+
+    @Test
+    void doesNotUploadFromADirectoryThatBecomesALink() throws Exception {
+        Path source = directoryOfFiles(temporary);
+        DirectoryResult result = uploadWithLink(source, source.resolve("b"), outside(temporary));
+        assertEquals("b/file", result.failed().get(0).key());
+        assertEquals(List.of("a"), keys());
+    }
+
+    /** File systems such as those of Windows cannot open a file relative to an open directory. */
+    @Test
+    void doesNotUploadThroughALinkWithoutSecureDirectoryStreams() throws Exception {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.windows())) {
+            Path work = memory.getPath("C:\\work");
+            Path source = directoryOfFiles(work);
+            DirectoryResult result = uploadWithLink(source, source.resolve("b"), outside(work));
+            assertEquals(
+                    "FAILED b/file: a symbolic link leads out of the directory: C:\\work\\source\\b",
+                    result.failed().get(0).toString());
+            assertEquals(List.of("a"), keys());
+            assertEquals(
+                    1,
+                    bucket.uploadDirectory(
+                                    source,
+                                    "",
+                                    UploadDirectoryOptions.builder()
+                                            .followLinks()
+                                            .filter("b/file"::equals)
+                                            .build())
+                            .transferredCount());
+            assertEquals("secret", text("b/file"));
+        }
     }
 
     @Test

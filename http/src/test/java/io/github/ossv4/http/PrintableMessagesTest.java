@@ -117,8 +117,8 @@ class PrintableMessagesTest {
     @Test
     void escapesFileNames(@TempDir Path folder) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(file()));
-        assertPrintable(
-                assertThrows(IOException.class, () -> FileState.of(directory)).getMessage());
+        assertPrintable(assertThrows(IOException.class, () -> FileState.of(UploadFile.of(directory)))
+                .getMessage());
         assertPrintable(assertThrows(IOException.class, () -> Body.of(directory).length())
                 .getMessage());
     }

@@ -192,6 +192,11 @@ public final class RacingFileSystem extends FileSystem {
         }
 
         @Override
+        public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) throws IOException {
+            real().createSymbolicLink(unwrap(link), unwrap(target), attributes);
+        }
+
+        @Override
         public void delete(Path path) throws IOException {
             real().delete(unwrap(path));
         }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.github.ossv4.http.testing.RacingFileSystem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Directories that are opened such that no link leads out of them. */
+class OpenDirectoryTest {
+    private static final Set<StandardOpenOption> READ = EnumSet.of(StandardOpenOption.READ);
+    private static final Set<StandardOpenOption> CREATE =
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    @TempDir
+    private Path folder;
+
+    private final FileSystem unix = Jimfs.newFileSystem(Configuration.unix());
+    private final FileSystem windows = Jimfs.newFileSystem(Configuration.windows());
+
+    @AfterEach
+    void close() throws IOException {
+        unix.close();
+        windows.close();
+    }
+
+    /** File systems, some of which have secure directory streams. */
+    private enum Kind {
+        PLATFORM(test -> test.folder),
+        PLATFORM_BY_PATH(test -> RacingFileSystem.of(test.folder, opened -> {})),
+        UNIX(test -> test.unix.getPath("/work")),
+        WINDOWS(test -> test.windows.getPath("C:\\work"));
+
+        private final Function<OpenDirectoryTest, Path> folder;
+
+        Kind(Function<OpenDirectoryTest, Path> folder) {
+            this.folder = folder;
+        }
+    }
+
+    /** Creates a root with the file {@code a/b/file}, and the same outside of it. */
+    private Path root(Kind kind) throws IOException {
+        Path work = kind.folder.apply(this).toRealPath();
+        for (String name : List.of("root", "outside")) {
+            Path directory =
+                    Files.createDirectories(work.resolve(name).resolve("a").resolve("b"));
+            Files.writeString(directory.resolve("file"), name);
+        }
+        return work.resolve("root");
+    }
+
+    private static String read(OpenDirectory directory, String name) throws IOException {
+        try (InputStream stream = Channels.newInputStream(directory.open(name, READ))) {
+            return new String(stream.readAllBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void opensMovesAndDeletesFiles(Kind kind) throws Exception {
+        Path root = root(kind);
+        Path path = root.resolve("a").resolve("b");
+        try (OpenDirectory directory = OpenDirectory.below(root, path)) {
+            assertEquals("root", read(directory, "file"));
+            assertEquals(path.resolve("file"), directory.path("file"));
+            assertTrue(directory.attributes("file").isRegularFile());
+            directory.open("new", CREATE).close();
+            directory.replace("new", "file");
+            assertEquals("", read(directory, "file"));
+            directory.deleteIfExists("file");
+            directory.deleteIfExists("file");
+        }
+        assertFalse(Files.exists(path.resolve("file")));
+        try (OpenDirectory directory = OpenDirectory.below(root, root)) {
+            assertTrue(directory.attributes("a").isDirectory());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void followsNoLink(Kind kind) throws Exception {
+        Path root = root(kind);
+        Path outside = root.resolveSibling("outside");
+        Files.createSymbolicLink(
+                root.resolve("link"), outside.resolve("a").resolve("b").resolve("file"));
+        Files.createSymbolicLink(root.resolve("directory"), outside.resolve("a"));
+        try (OpenDirectory directory = OpenDirectory.below(root, root)) {
+            BasicFileAttributes attributes = directory.attributes("link");
+            assertTrue(attributes.isSymbolicLink());
+            assertThrows(IOException.class, () -> directory.open("link", READ));
+            assertThrows(IOException.class, () -> directory.open("link", CREATE));
+        }
+        assertThrows(IOException.class, () -> OpenDirectory.below(root, root.resolve("directory")));
+        assertThrows(
+                IOException.class,
+                () -> OpenDirectory.below(root, root.resolve("directory").resolve("b")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staysInTheDirectoryThatIsReplacedByALink(Kind kind) throws Exception {
+        Path root = root(kind);
+        Path outside = root.resolveSibling("outside").resolve("a").resolve("b");
+        try (OpenDirectory directory =
+                OpenDirectory.below(root, root.resolve("a").resolve("b"))) {
+            directory.open("new", CREATE).close();
+            Files.createFile(outside.resolve("new"));
+            Files.move(root.resolve("a"), root.resolve("moved"));
+            Files.createSymbolicLink(
+                    root.resolve("a"), root.resolveSibling("outside").resolve("a"));
+            boolean secure = kind == Kind.PLATFORM || kind == Kind.UNIX;
+            if (secure) {
+                assertEquals("root", read(directory, "file"));
+                directory.replace("new", "file");
+            } else {
+                IOException e = assertThrows(IOException.class, () -> directory.open("file", READ));
+                assertTrue(e.getMessage().startsWith("a symbolic link leads out of the directory: "), e.getMessage());
+                assertThrows(IOException.class, () -> directory.open("other", CREATE));
+                assertThrows(IOException.class, () -> directory.replace("new", "file"));
+            }
+        }
+        assertEquals("outside", Files.readString(outside.resolve("file")));
+        assertTrue(Files.exists(outside.resolve("new")));
+        assertFalse(Files.exists(outside.resolve("other")));
+    }
+
+    /** Without secure directory streams, a link that appears while a file is created is noticed afterwards. */
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoFileBehindALinkThatAppearsMeanwhile(Kind kind) throws Exception {
+        Path root = root(kind);
+        Path racing = RacingFileSystem.of(root, opened -> {
+            Files.move(root.resolve("a"), root.resolve("moved"));
+            Files.createSymbolicLink(
+                    root.resolve("a"), root.resolveSibling("outside").resolve("a"));
+        });
+        try (OpenDirectory directory =
+                OpenDirectory.below(racing, racing.resolve("a").resolve("b"))) {
+            assertThrows(IOException.class, () -> directory.open("new", CREATE));
+        }
+        assertFalse(Files.exists(
+                root.resolveSibling("outside").resolve("a").resolve("b").resolve("new")));
+    }
+}
