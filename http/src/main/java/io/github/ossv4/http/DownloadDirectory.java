@@ -128,36 +128,27 @@ final class DownloadDirectory {
 
     private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
         createParents(entry.file);
-        if (Files.isSymbolicLink(entry.file)) {
-            checkIsInside(entry.file);
-        }
+        DownloadTarget target = DownloadTarget.below(directory, entry.file);
         if (options.download() == DownloadOptions.NONE && entry.size <= PartPlan.DEFAULT_PART_SIZE) {
             // It has one part: without conditions no HeadObject is needed.
-            return new SaveToFile(transport, entry.key, entry.file, GetOptions.NONE).enqueue();
+            return new SaveToFile(transport, entry.key, target, GetOptions.NONE).enqueue();
         }
         Path checkpoint = options.settings().checkpoint(entry);
         DownloadOptions download =
                 checkpoint == null ? options.download() : options.download().withCheckpoint(checkpoint);
-        return new FileDownload(transport, entry.key, entry.file, download, progress).start();
+        return new FileDownload(transport, entry.key, target, download, progress).start();
     }
 
     private void createParents(Path file) throws IOException {
         Path at = directory;
         for (int i = directory.getNameCount(); i < file.getNameCount() - 1; i++) {
-            at = at.resolve(file.getName(i));
-            if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-                checkIsInside(at);
-            } else {
-                Files.createDirectories(at);
+            Path next = at.resolve(file.getName(i));
+            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                try (OpenDirectory parent = OpenDirectory.below(directory, at.toRealPath())) {
+                    parent.createDirectory(next.getFileName().toString());
+                }
             }
-        }
-    }
-
-    /** Checks that no symbolic link leads out of the directory. */
-    private void checkIsInside(Path path) throws IOException {
-        if (!path.toRealPath().startsWith(directory)) {
-            throw new IOException(
-                    "a symbolic link leads out of the directory: " + PrintableText.escape(path.toString()));
+            at = next;
         }
     }
 }

@@ -18,6 +18,7 @@ final class FileDownload {
 
     private final Transport transport;
     private final String key;
+    private final DownloadTarget target;
     private final Path file;
     private final DownloadOptions options;
     private final @Nullable CheckpointFile checkpoint;
@@ -26,7 +27,7 @@ final class FileDownload {
 
     /** @throws IllegalArgumentException if file and checkpoint are the same */
     FileDownload(Transport transport, String key, Path file, DownloadOptions options) {
-        this(transport, key, file, options, options.progress());
+        this(transport, key, DownloadTarget.of(file), options, options.progress());
     }
 
     /**
@@ -36,10 +37,15 @@ final class FileDownload {
      * @throws IllegalArgumentException if file and checkpoint are the same
      */
     FileDownload(
-            Transport transport, String key, Path file, DownloadOptions options, @Nullable TransferListener progress) {
+            Transport transport,
+            String key,
+            DownloadTarget target,
+            DownloadOptions options,
+            @Nullable TransferListener progress) {
         this.transport = transport;
         this.key = key;
-        this.file = file;
+        this.target = target;
+        this.file = target.file();
         this.options = options;
         Path noted = options.checkpoint();
         if (noted != null
@@ -59,7 +65,7 @@ final class FileDownload {
      */
     Transfer<SavedObject> start() {
         try {
-            String name = TargetFile.target(file).getFileName().toString();
+            String name = target.resolve().getFileName().toString();
             head(name, noted(name));
         } catch (IOException | Error e) {
             fail(e);
@@ -136,26 +142,26 @@ final class FileDownload {
     private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted)
             throws IOException {
         PartPlan plan = plan(metadata);
-        TargetFile target = TargetFile.create(file);
+        TargetFile fresh = TargetFile.create(target);
         try {
-            TargetFile before = noted == null || checkpoint == null ? null : target.reopen(noted.temporary, checkpoint);
+            TargetFile before = noted == null || checkpoint == null ? null : fresh.reopen(noted.temporary, checkpoint);
             if (before != null && noted != null) {
                 if (noted.isOf(metadata)) {
-                    target.discard(new IOException());
+                    fresh.discard(new IOException());
                     return new DownloadedParts(before, noted, checkpoint);
                 }
                 discard(before);
             }
             if (checkpoint != null) {
-                target.lock();
+                fresh.lock();
             }
         } catch (Throwable t) {
-            target.discard(t);
+            fresh.discard(t);
             throw t;
         }
-        String temporary = target.temporary().getFileName().toString();
+        String temporary = fresh.temporary().getFileName().toString();
         return new DownloadedParts(
-                target, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), checkpoint);
+                fresh, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), checkpoint);
     }
 
     private PartPlan plan(ObjectMetadata metadata) throws IOException {

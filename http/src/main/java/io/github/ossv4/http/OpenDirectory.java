@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -44,16 +45,33 @@ abstract class OpenDirectory implements Closeable {
      * @param directory the root or a directory below it, without symbolic links in its path
      */
     static OpenDirectory below(Path root, Path directory) throws IOException {
+        if (!directory.startsWith(root)) {
+            throw leadsOut(directory);
+        }
         try {
-            DirectoryStream<Path> opened = Files.newDirectoryStream(root);
-            if (opened instanceof SecureDirectoryStream) {
-                return new Secure(directory, descend((SecureDirectoryStream<Path>) opened, root, directory));
+            SecureDirectoryStream<Path> top = openSecurely(root);
+            if (top != null) {
+                return new Secure(root, directory, descend(top, root, directory));
             }
-            opened.close();
         } catch (AccessDeniedException | UnsupportedOperationException e) {
             // A directory that cannot be listed can nevertheless contain files.
         }
-        return new Checked(root, directory);
+        return new Checked(directory);
+    }
+
+    /** Returns null if the file system has no such streams. */
+    @SuppressWarnings("StreamResourceLeak") // The caller closes it.
+    private static @Nullable SecureDirectoryStream<Path> openSecurely(Path root) throws IOException {
+        DirectoryStream<Path> opened = Files.newDirectoryStream(root);
+        if (opened instanceof SecureDirectoryStream) {
+            return (SecureDirectoryStream<Path>) opened;
+        }
+        opened.close();
+        return null;
+    }
+
+    private static IOException leadsOut(Path path) {
+        return new IOException("a symbolic link leads out of the directory: " + PrintableText.escape(path.toString()));
     }
 
     private static SecureDirectoryStream<Path> descend(SecureDirectoryStream<Path> top, Path root, Path directory)
@@ -89,6 +107,17 @@ abstract class OpenDirectory implements Closeable {
     abstract void replace(String from, String to) throws IOException;
 
     abstract void deleteIfExists(String name) throws IOException;
+
+    /** Creates a directory, unless it exists. */
+    abstract void createDirectory(String name) throws IOException;
+
+    final boolean isDirectory(String name) throws IOException {
+        try {
+            return attributes(name).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
 
     private static Set<OpenOption> withoutLink(Set<? extends OpenOption> options) {
         Set<OpenOption> all = new HashSet<>(options);
@@ -138,6 +167,17 @@ abstract class OpenDirectory implements Closeable {
         }
 
         @Override
+        void createDirectory(String name) throws IOException {
+            try {
+                Files.createDirectory(path(name));
+            } catch (FileAlreadyExistsException e) {
+                if (!isDirectory(name)) {
+                    throw e;
+                }
+            }
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -146,13 +186,10 @@ abstract class OpenDirectory implements Closeable {
         private final Path directory;
         private final @Nullable Object key;
 
-        Checked(Path root, Path directory) throws IOException {
+        Checked(Path directory) throws IOException {
             super(directory.resolve("file"));
             this.directory = directory;
             this.key = FileFacts.of(directory).key();
-            if (!directory.startsWith(root)) {
-                throw leadsOut(directory);
-            }
             check();
         }
 
@@ -185,18 +222,22 @@ abstract class OpenDirectory implements Closeable {
             check();
             super.replace(from, to);
         }
-    }
 
-    static IOException leadsOut(Path path) {
-        return new IOException("a symbolic link leads out of the directory: " + PrintableText.escape(path.toString()));
+        @Override
+        void createDirectory(String name) throws IOException {
+            check();
+            super.createDirectory(name);
+        }
     }
 
     /** A directory that stays the same if another one gets its path. */
     private static final class Secure extends OpenDirectory {
+        private final Path root;
         private final Path directory;
         private final SecureDirectoryStream<Path> stream;
 
-        Secure(Path directory, SecureDirectoryStream<Path> stream) {
+        Secure(Path root, Path directory, SecureDirectoryStream<Path> stream) {
+            this.root = root;
             this.directory = directory;
             this.stream = stream;
         }
@@ -226,8 +267,19 @@ abstract class OpenDirectory implements Closeable {
             return stream.getFileAttributeView(name(name), type, LinkOption.NOFOLLOW_LINKS);
         }
 
+        /** Checks that the result is at the path: the directory may have been moved, and another one put in its place. */
+        private void check() throws IOException {
+            BasicFileAttributeView view = stream.getFileAttributeView(BasicFileAttributeView.class);
+            if (view == null
+                    || !Objects.equals(
+                            FileFacts.of(directory).key(), view.readAttributes().fileKey())) {
+                throw leadsOut(directory);
+            }
+        }
+
         @Override
         void replace(String from, String to) throws IOException {
+            check();
             try {
                 stream.move(name(from), stream, name(to));
             } catch (FileAlreadyExistsException e) {
@@ -243,6 +295,37 @@ abstract class OpenDirectory implements Closeable {
                 stream.deleteFile(name(name));
             } catch (NoSuchFileException e) {
                 // It does not exist.
+            }
+        }
+
+        /** Moves a new directory from the root: no directory can be created relative to an open one. */
+        @Override
+        void createDirectory(String name) throws IOException {
+            check();
+            Path made = root.resolve(TargetFile.newTemporary());
+            try {
+                Files.createDirectory(made);
+            } catch (AccessDeniedException e) {
+                Files.createDirectory(path(name));
+                return;
+            }
+            SecureDirectoryStream<Path> opened = Objects.requireNonNull(openSecurely(root));
+            try (Secure top = new Secure(root, root, opened)) {
+                top.moveTo(this, made.getFileName(), name);
+            }
+        }
+
+        private void moveTo(Secure parent, Path made, String name) throws IOException {
+            try {
+                stream.move(made, parent.stream, name(name));
+            } catch (IOException e) {
+                stream.deleteDirectory(made);
+                if (e instanceof AtomicMoveNotSupportedException) {
+                    // Another file system is mounted on the parent.
+                    Files.createDirectory(parent.path(name));
+                } else if (!parent.isDirectory(name)) {
+                    throw e;
+                }
             }
         }
 

@@ -15,13 +15,17 @@ final class SaveToFile {
     private final TargetFile target;
     private final Exchange<SavedObject> exchange;
 
-    /** Creates the temporary file first: if the directory is not writable, no request is sent. */
     SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
+        this(transport, key, DownloadTarget.of(file), options);
+    }
+
+    /** Creates the temporary file first: if the directory is not writable, no request is sent. */
+    SaveToFile(Transport transport, String key, DownloadTarget place, GetOptions options) throws IOException {
         this.key = key;
-        this.file = file;
+        this.file = place.file();
         this.options = options;
         this.operation = GetObject.operation(key, options).retryOnMismatch();
-        this.target = TargetFile.create(file);
+        this.target = TargetFile.create(place);
         this.exchange = new Exchange<>(transport, operation, this::save);
     }
 

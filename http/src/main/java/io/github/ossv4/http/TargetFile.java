@@ -2,14 +2,12 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -40,8 +38,8 @@ final class TargetFile implements Closeable {
     private static final Set<StandardOpenOption> CREATE =
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
-    private final Path file;
-    private final Path target;
+    private final DownloadTarget target;
+    private final Path resolved;
     private final OpenDirectory directory;
     private final String temporary;
     private final FileChannel channel;
@@ -58,14 +56,14 @@ final class TargetFile implements Closeable {
     private @Nullable ByteBuffer buffer;
 
     private TargetFile(
-            Path file,
-            Path target,
+            DownloadTarget target,
+            Path resolved,
             OpenDirectory directory,
             String temporary,
             FileChannel channel,
             @Nullable FileFacts facts) {
-        this.file = file;
         this.target = target;
+        this.resolved = resolved;
         this.directory = directory;
         this.temporary = temporary;
         this.channel = channel;
@@ -73,16 +71,15 @@ final class TargetFile implements Closeable {
     }
 
     /** @throws IOException if the file or its directory cannot be written */
-    static TargetFile create(Path file) throws IOException {
-        Path target = target(file);
-        if (target.getFileSystem().isReadOnly()) {
+    static TargetFile create(DownloadTarget target) throws IOException {
+        Path file = target.file();
+        Path resolved = target.resolve();
+        if (resolved.getFileSystem().isReadOnly()) {
             throw new CannotWriteException(file, new ReadOnlyFileSystemException());
         }
-        OpenDirectory directory = OpenDirectory.of(target);
-        // A short name: the file's name with a suffix could be too long.
-        String temporary = ".ossv4-" + UUID.randomUUID() + ".part";
+        String temporary = newTemporary();
         try {
-            return create(file, target, directory, temporary);
+            return create(target, resolved, target.directory(resolved), temporary);
         } catch (UnsupportedOperationException e) {
             // Such as one of a zip file: what it stores could not be read back.
             throw new CannotWriteException(
@@ -98,14 +95,15 @@ final class TargetFile implements Closeable {
     }
 
     /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
-    private static TargetFile create(Path file, Path target, OpenDirectory directory, String temporary)
+    private static TargetFile create(DownloadTarget target, Path resolved, OpenDirectory directory, String temporary)
             throws IOException {
-        Set<PosixFilePermission> rights =
-                permissions(directory, target.getFileName().toString());
-        FileChannel channel = rights == null
-                ? directory.open(temporary, CREATE)
-                : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
+        FileChannel channel = null;
         try {
+            Set<PosixFilePermission> rights =
+                    permissions(directory, resolved.getFileName().toString());
+            channel = rights == null
+                    ? directory.open(temporary, CREATE)
+                    : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
             PosixFileAttributeView view = directory.view(temporary, PosixFileAttributeView.class);
             if (rights != null
                     && view != null
@@ -114,7 +112,7 @@ final class TargetFile implements Closeable {
                 view.setPermissions(rights);
             }
             return new TargetFile(
-                    file, target, directory, temporary, channel, facts(directory.path(temporary), channel));
+                    target, resolved, directory, temporary, channel, facts(directory.path(temporary), channel));
         } catch (Throwable t) {
             discard(channel, directory, temporary, t);
             throw t;
@@ -154,61 +152,49 @@ final class TargetFile implements Closeable {
     @Nullable
     TargetFile reopen(String name, CheckpointFile checkpoint) throws IOException {
         Path path = directory.path(name);
-        FileChannel found;
+        OpenDirectory again = target.directory(resolved);
+        FileChannel found = null;
+        TargetFile reopened = null;
         try {
-            if (!isLikeThis(FileFacts.of(path))) {
-                return null;
+            found = openIfLikeThis(again, name);
+            if (found != null && !CheckpointLock.tryLock(found)) {
+                throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
             }
-            found = directory.open(name, READ_WRITE);
+            FileFacts now = found == null || facts == null ? null : FileFacts.ifOpen(path, found);
+            if (found != null && (facts == null || (now != null && isLikeThis(now)))) {
+                reopened = new TargetFile(target, resolved, again, name, found, now);
+            }
+            return reopened;
+        } finally {
+            if (reopened == null && found != null) {
+                found.close();
+            }
+            if (reopened == null) {
+                again.close();
+            }
+        }
+    }
+
+    private @Nullable FileChannel openIfLikeThis(OpenDirectory directory, String name) {
+        try {
+            return isLikeThis(FileFacts.of(directory.path(name))) ? directory.open(name, READ_WRITE) : null;
         } catch (IOException e) {
             return null;
         }
-        try {
-            if (!CheckpointLock.tryLock(found)) {
-                throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
-            }
-            FileFacts now = facts == null ? null : FileFacts.ifOpen(path, found);
-            if (facts == null || (now != null && isLikeThis(now))) {
-                return new TargetFile(file, target, directory, name, found, now);
-            }
-        } catch (Throwable t) {
-            found.close();
-            throw t;
-        }
-        found.close();
-        return null;
     }
 
     private boolean isLikeThis(FileFacts other) {
         return facts == null ? other.isRegular() : other.isLike(facts);
     }
 
+    /** Returns a new name, which is short: the file's name with a suffix could be too long. */
+    static String newTemporary() {
+        return ".ossv4-" + UUID.randomUUID() + ".part";
+    }
+
     /** Returns whether a name is that of a temporary file of this class. */
     static boolean isTemporary(String name) {
         return NAME.matcher(name).matches();
-    }
-
-    /**
-     * Returns the file after following symbolic links, which are kept.
-     *
-     * @throws IOException if it cannot be written
-     */
-    static Path target(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("cannot write " + PrintableText.escape(file.toString()) + ": it is a directory");
-        }
-        if (!Files.exists(file)) {
-            if (Files.isSymbolicLink(file)) {
-                throw new IOException("cannot write " + PrintableText.escape(file.toString())
-                        + ": it is a symbolic link to a missing file, or to itself");
-            }
-            return file;
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(
-                    "cannot write " + PrintableText.escape(file.toString()) + ": it is not a regular file");
-        }
-        return Files.isSymbolicLink(file) ? file.toRealPath() : file;
     }
 
     /**
@@ -273,7 +259,7 @@ final class TargetFile implements Closeable {
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
-            throw new CannotWriteException(file, e);
+            throw new CannotWriteException(target.file(), e);
         }
     }
 
@@ -312,7 +298,7 @@ final class TargetFile implements Closeable {
         Long held = crc64(position, length, () -> false);
         if (held == null || held != crc64) {
             throw new CannotWriteException(
-                    file,
+                    target.file(),
                     new IOException("of the " + length + " bytes written from " + position + " on, it has "
                             + (held == null ? "fewer" : "others")));
         }
@@ -322,7 +308,7 @@ final class TargetFile implements Closeable {
     void checkSize(long size) throws IOException {
         if (channel.size() != size) {
             throw new CannotWriteException(
-                    file, new IOException("of " + size + " bytes written, it has " + channel.size()));
+                    target.file(), new IOException("of " + size + " bytes written, it has " + channel.size()));
         }
     }
 
@@ -333,21 +319,30 @@ final class TargetFile implements Closeable {
 
     /** Replaces the file by the temporary one. */
     void move() throws IOException {
-        close();
+        closeChannel();
         try {
-            directory.replace(temporary, target.getFileName().toString());
+            directory.replace(temporary, resolved.getFileName().toString());
         } catch (IOException e) {
-            throw new CannotWriteException(file, e);
+            throw new CannotWriteException(target.file(), e);
+        }
+        directory.close();
+    }
+
+    private void closeChannel() throws IOException {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Some file systems report a full disk only now.
+            throw new CannotWriteException(target.file(), e);
         }
     }
 
     @Override
     public void close() throws IOException {
         try {
-            channel.close();
-        } catch (IOException e) {
-            // Some file systems report a full disk only now.
-            throw new CannotWriteException(file, e);
+            closeChannel();
+        } finally {
+            directory.close();
         }
     }
 
@@ -356,14 +351,21 @@ final class TargetFile implements Closeable {
         discard(channel, directory, temporary, failure);
     }
 
-    private static void discard(FileChannel channel, OpenDirectory directory, String temporary, Throwable failure) {
+    private static void discard(
+            @Nullable FileChannel channel, OpenDirectory directory, String temporary, Throwable failure) {
         try {
-            channel.close();
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } finally {
+                directory.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
         try {
-            directory.deleteIfExists(temporary);
+            directory.close();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads and downloads of directories. */
@@ -466,6 +467,58 @@ class DirectoryTest extends EmulatorFixture {
         assertEquals("kept", Files.readString(outside.resolve("victim")));
         assertArrayEquals(new String[] {"victim"}, outside.toFile().list());
         assertEquals("hello", Files.readString(target.resolve("real/file")));
+    }
+
+    /** Downloads the file {@code sub/file}, and replaces its directory by a link when a request is sent. */
+    private DirectoryResult downloadWithLink(
+            Path target, Path outside, DownloadDirectoryOptions options, String operation) throws IOException {
+        bucket.put("p/sub/file", HELLO);
+        Path replaced = target.resolve("sub");
+        try (BucketClient racing = client().listener(new CallListener() {
+                    @Override
+                    public void started(CallAttempt attempt) {
+                        try {
+                            if (attempt.operation().equals(operation)) {
+                                Files.move(replaced, target.resolve("moved"));
+                                Files.createSymbolicLink(replaced, outside);
+                            }
+                        } catch (IOException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                })
+                .build()) {
+            return racing.downloadDirectory("p", target, options);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,HeadObject", "true,GetObject", "false,GetObject"})
+    void doesNotWriteThroughADirectoryThatBecomesALink(boolean parts, String operation) throws Exception {
+        Path outside = outside(temporary);
+        Path target = Files.createDirectories(temporary.resolve("target"));
+        DownloadDirectoryOptions options = parts
+                ? DownloadDirectoryOptions.builder()
+                        .download(DownloadOptions.builder().partSize(100 * 1024).build())
+                        .build()
+                : DownloadDirectoryOptions.NONE;
+        DirectoryResult result = downloadWithLink(target, outside, options, operation);
+        assertEquals(1, result.failed().size());
+        assertEquals("secret", Files.readString(outside.resolve("file")));
+        assertEquals(List.of("file"), TestFiles.names(outside));
+        assertEquals(List.of(), TestFiles.names(target.resolve("moved")), "no temporary file is left");
+    }
+
+    @Test
+    void doesNotWriteThroughALinkWithoutSecureDirectoryStreams() throws Exception {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.windows())) {
+            Path outside = outside(memory.getPath("C:\\work"));
+            Path target = Files.createDirectories(memory.getPath("C:\\work\\target"));
+            DirectoryResult result = downloadWithLink(target, outside, DownloadDirectoryOptions.NONE, "GetObject");
+            assertEquals(1, result.failed().size());
+            assertEquals("secret", Files.readString(outside.resolve("file")));
+            assertEquals(List.of("file"), TestFiles.names(outside));
+        }
     }
 
     @Test

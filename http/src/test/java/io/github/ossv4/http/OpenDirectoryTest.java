@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.http.testing.RacingFileSystem;
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -20,7 +22,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,21 +47,24 @@ class OpenDirectoryTest {
 
     /** File systems, some of which have secure directory streams. */
     private enum Kind {
-        PLATFORM(test -> test.folder),
-        PLATFORM_BY_PATH(test -> RacingFileSystem.of(test.folder, opened -> {})),
-        UNIX(test -> test.unix.getPath("/work")),
-        WINDOWS(test -> test.windows.getPath("C:\\work"));
+        PLATFORM,
+        PLATFORM_BY_PATH,
+        UNIX,
+        WINDOWS
+    }
 
-        private final Function<OpenDirectoryTest, Path> folder;
-
-        Kind(Function<OpenDirectoryTest, Path> folder) {
-            this.folder = folder;
-        }
+    private Path folder(Kind kind) {
+        return switch (kind) {
+            case PLATFORM -> folder;
+            case PLATFORM_BY_PATH -> RacingFileSystem.of(folder, opened -> {});
+            case UNIX -> unix.getPath("/work");
+            case WINDOWS -> windows.getPath("C:\\work");
+        };
     }
 
     /** Creates a root with the file {@code a/b/file}, and the same outside of it. */
     private Path root(Kind kind) throws IOException {
-        Path work = kind.folder.apply(this).toRealPath();
+        Path work = folder(kind).toRealPath();
         for (String name : List.of("root", "outside")) {
             Path directory =
                     Files.createDirectories(work.resolve(name).resolve("a").resolve("b"));
@@ -71,7 +75,7 @@ class OpenDirectoryTest {
 
     private static String read(OpenDirectory directory, String name) throws IOException {
         try (InputStream stream = Channels.newInputStream(directory.open(name, READ))) {
-            return new String(stream.readAllBytes());
+            return new String(stream.readAllBytes(), UTF_8);
         }
     }
 
@@ -94,6 +98,32 @@ class OpenDirectoryTest {
         try (OpenDirectory directory = OpenDirectory.below(root, root)) {
             assertTrue(directory.attributes("a").isDirectory());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void createsDirectories(Kind kind) throws Exception {
+        Path root = root(kind);
+        Path path = root.resolve("a");
+        try (OpenDirectory directory = OpenDirectory.below(root, path)) {
+            directory.createDirectory("new");
+            assertTrue(Files.isDirectory(path.resolve("new")));
+            directory.createDirectory("new");
+            directory.createDirectory("b");
+            assertEquals("root", Files.readString(path.resolve("b").resolve("file")));
+            directory.open("file", CREATE).close();
+            assertThrows(IOException.class, () -> directory.createDirectory("file"));
+            Files.createSymbolicLink(path.resolve("link"), root.resolveSibling("outside"));
+            assertThrows(IOException.class, () -> directory.createDirectory("link"));
+        }
+        try (OpenDirectory directory = OpenDirectory.below(root, root)) {
+            assertFalse(directory.isDirectory("missing"));
+        }
+        assertEquals(List.of("a"), names(kind, root));
+    }
+
+    private static List<String> names(Kind kind, Path directory) {
+        return TestFiles.names(kind == Kind.PLATFORM_BY_PATH ? Path.of(directory.toString()) : directory);
     }
 
     @ParameterizedTest
@@ -131,17 +161,19 @@ class OpenDirectoryTest {
             boolean secure = kind == Kind.PLATFORM || kind == Kind.UNIX;
             if (secure) {
                 assertEquals("root", read(directory, "file"));
-                directory.replace("new", "file");
+                directory.open("other", CREATE).close();
             } else {
-                IOException e = assertThrows(IOException.class, () -> directory.open("file", READ));
-                assertTrue(e.getMessage().startsWith("a symbolic link leads out of the directory: "), e.getMessage());
+                assertThrows(IOException.class, () -> directory.open("file", READ));
                 assertThrows(IOException.class, () -> directory.open("other", CREATE));
-                assertThrows(IOException.class, () -> directory.replace("new", "file"));
             }
+            assertThrows(IOException.class, () -> directory.createDirectory("child"));
+            IOException e = assertThrows(IOException.class, () -> directory.replace("new", "file"));
+            assertTrue(e.getMessage().startsWith("a symbolic link leads out of the directory: "), e.getMessage());
         }
         assertEquals("outside", Files.readString(outside.resolve("file")));
         assertTrue(Files.exists(outside.resolve("new")));
         assertFalse(Files.exists(outside.resolve("other")));
+        assertFalse(Files.exists(outside.resolve("child")));
     }
 
     /** Without secure directory streams, a link that appears while a file is created is noticed afterwards. */

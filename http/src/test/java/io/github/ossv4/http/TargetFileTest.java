@@ -44,7 +44,7 @@ class TargetFileTest {
         }
         List<Path> created = new ArrayList<>();
         Path file = RacingFileSystem.of(real, opened -> created.add(Files.createSymbolicLink(opened, victim)));
-        assertThrows(IOException.class, () -> TargetFile.create(file));
+        assertThrows(IOException.class, () -> TargetFile.create(DownloadTarget.of(file)));
         assertEquals(1, created.size());
         assertEquals("untouched", Files.readString(victim));
     }
@@ -53,7 +53,7 @@ class TargetFileTest {
     void replacesTheFileByTheWrittenOne() throws Exception {
         Path real = Files.writeString(folder.resolve("file"), "old");
         List<Path> opened = new ArrayList<>();
-        TargetFile target = TargetFile.create(RacingFileSystem.of(real, opened::add));
+        TargetFile target = TargetFile.create(DownloadTarget.of(RacingFileSystem.of(real, opened::add)));
         target.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
         assertEquals("old", Files.readString(real));
         target.move();
@@ -65,7 +65,7 @@ class TargetFileTest {
     @Test
     void createsATemporaryFileInTheSameDirectory() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "old");
-        try (TargetFile target = TargetFile.create(file)) {
+        try (TargetFile target = TargetFile.create(DownloadTarget.of(file))) {
             Path temporary = target.temporary();
             assertEquals(folder, temporary.getParent());
             assertTrue(TargetFile.isTemporary(temporary.getFileName().toString()));
@@ -91,7 +91,7 @@ class TargetFileTest {
     void writesPartsAtTheirPositions() throws Exception {
         byte[] bytes = TestFiles.randomBytes(1, 100_000);
         Path file = folder.resolve("file");
-        try (TargetFile target = TargetFile.create(file)) {
+        try (TargetFile target = TargetFile.create(DownloadTarget.of(file))) {
             target.sinkAt(60_000).write(new Buffer().write(bytes, 60_000, 40_000), 40_000);
             target.sinkAt(0).write(new Buffer().write(bytes, 0, 60_000), 60_000);
             assertEquals(Crc64.compute(bytes), target.crc64(0, bytes.length, () -> false));
@@ -102,7 +102,7 @@ class TargetFileTest {
 
     @Test
     void computesNoChecksumIfTheFileEndsEarlierOrIfStopped() throws Exception {
-        try (TargetFile target = TargetFile.create(folder.resolve("file"))) {
+        try (TargetFile target = TargetFile.create(DownloadTarget.of(folder.resolve("file")))) {
             target.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
             assertEquals(Crc64.compute("ell".getBytes(UTF_8)), target.crc64(1, 3, () -> false));
             assertEquals(0, target.crc64(5, 0, () -> false));
@@ -115,7 +115,7 @@ class TargetFileTest {
     void discardDeletesTheTemporaryFileOnly() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "old");
         IOException failure = new IOException();
-        TargetFile.create(file).discard(failure);
+        TargetFile.create(DownloadTarget.of(file)).discard(failure);
         assertEquals(0, failure.getSuppressed().length);
         assertEquals(List.of("file"), TestFiles.names(folder));
         assertEquals("old", Files.readString(file));
@@ -125,7 +125,7 @@ class TargetFileTest {
 
     /** Returns the temporary file of a download that was interrupted. */
     private static Path interrupted(Path file) throws IOException {
-        TargetFile first = TargetFile.create(file);
+        TargetFile first = TargetFile.create(DownloadTarget.of(file));
         first.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
         first.close();
         return first.temporary();
@@ -135,7 +135,7 @@ class TargetFileTest {
     void reopensTheTemporaryFile() throws Exception {
         Path file = folder.resolve("file");
         String name = interrupted(file).getFileName().toString();
-        TargetFile fresh = TargetFile.create(file);
+        TargetFile fresh = TargetFile.create(DownloadTarget.of(file));
         try (TargetFile second = fresh.reopen(name, checkpoint)) {
             second.checkSize(5);
             second.clear();
@@ -195,7 +195,7 @@ class TargetFileTest {
         Path temporary = interrupted(file);
         Files.delete(temporary);
         planted.plant(temporary, victim);
-        try (TargetFile fresh = TargetFile.create(file)) {
+        try (TargetFile fresh = TargetFile.create(DownloadTarget.of(file))) {
             assertNull(fresh.reopen(temporary.getFileName().toString(), checkpoint));
         }
         assertEquals("untouched", Files.readString(victim));
@@ -217,7 +217,7 @@ class TargetFileTest {
                 planted.plant(temporary, victim);
             }
         });
-        try (TargetFile fresh = TargetFile.create(file)) {
+        try (TargetFile fresh = TargetFile.create(DownloadTarget.of(file))) {
             assertNull(fresh.reopen(name, checkpoint));
         }
         assertTrue(Files.exists(folder.resolve("genuine")));
@@ -232,7 +232,7 @@ class TargetFileTest {
             Path file = Files.createDirectory(memory.getPath("/shared")).resolve("file");
             Path temporary = interrupted(file);
             String name = temporary.getFileName().toString();
-            TargetFile fresh = TargetFile.create(file);
+            TargetFile fresh = TargetFile.create(DownloadTarget.of(file));
             fresh.reopen(name, checkpoint).close();
             Files.setOwner(temporary, memory.getUserPrincipalLookupService().lookupPrincipalByName("mallory"));
             assertNull(fresh.reopen(name, checkpoint));
@@ -247,7 +247,7 @@ class TargetFileTest {
             Path file = memory.getPath("C:\\work\\file");
             Path temporary = interrupted(file);
             String name = temporary.getFileName().toString();
-            TargetFile fresh = TargetFile.create(file);
+            TargetFile fresh = TargetFile.create(DownloadTarget.of(file));
             fresh.reopen(name, checkpoint).close();
             Files.move(temporary, temporary.resolveSibling("other"));
             Files.createSymbolicLink(temporary, temporary.resolveSibling("other"));
@@ -268,7 +268,7 @@ class TargetFileTest {
                 Files.createFile(opened);
             }
         });
-        IOException e = assertThrows(CannotWriteException.class, () -> TargetFile.create(file));
+        IOException e = assertThrows(CannotWriteException.class, () -> TargetFile.create(DownloadTarget.of(file)));
         assertTrue(e.getMessage().contains("another process replaced .ossv4-"), e.getMessage());
     }
 
@@ -277,7 +277,7 @@ class TargetFileTest {
         Path file =
                 Files.writeString(Files.createDirectory(folder.resolve("other")).resolve("file"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-        try (TargetFile target = TargetFile.create(link)) {
+        try (TargetFile target = TargetFile.create(DownloadTarget.of(link))) {
             target.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
             target.move();
         }
@@ -295,12 +295,13 @@ class TargetFileTest {
         assertMessage("it is not a regular file", socket);
         assertThrows(
                 CannotWriteException.class,
-                () -> TargetFile.create(folder.resolve("missing").resolve("file")));
+                () -> TargetFile.create(
+                        DownloadTarget.of(folder.resolve("missing").resolve("file"))));
         assertEquals(List.of("link", "socket"), TestFiles.names(folder));
     }
 
     private static void assertMessage(String reason, Path file) {
-        IOException e = assertThrows(IOException.class, () -> TargetFile.create(file));
+        IOException e = assertThrows(IOException.class, () -> TargetFile.create(DownloadTarget.of(file)));
         assertEquals("cannot write " + file + ": " + reason, e.getMessage());
     }
 }

@@ -73,7 +73,7 @@ class WrittenFileTest extends EmulatorFixture {
 
     @Test
     void checksPartsAndSize() throws Exception {
-        try (TargetFile target = TargetFile.create(folder.resolve("file"))) {
+        try (TargetFile target = TargetFile.create(DownloadTarget.of(folder.resolve("file")))) {
             target.sinkAt(100).write(new Buffer().write(HELLO), HELLO.length);
             target.checkWritten(100, 5, Crc64.compute(HELLO));
             target.checkSize(105);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The file that a download creates or replaces. Immutable. */
+final class DownloadTarget {
+    private final Path file;
+    private final @Nullable Path root;
+
+    private DownloadTarget(Path file, @Nullable Path root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    static DownloadTarget of(Path file) {
+        return new DownloadTarget(file, null);
+    }
+
+    /**
+     * Returns a file that must not be outside of a directory.
+     *
+     * @param root as for {@link OpenDirectory#below}
+     */
+    static DownloadTarget below(Path root, Path file) {
+        return new DownloadTarget(file, root);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /**
+     * Returns the file after following symbolic links, which are kept.
+     *
+     * @throws IOException if it cannot be written
+     */
+    Path resolve() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw cannotWrite("it is a directory");
+        }
+        if (!Files.exists(file)) {
+            if (Files.isSymbolicLink(file)) {
+                throw cannotWrite("it is a symbolic link to a missing file, or to itself");
+            }
+            return file;
+        }
+        if (!Files.isRegularFile(file)) {
+            throw cannotWrite("it is not a regular file");
+        }
+        return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+    }
+
+    private IOException cannotWrite(String reason) {
+        return new IOException("cannot write " + PrintableText.escape(file.toString()) + ": " + reason);
+    }
+
+    /** Opens the directory of the resolved file. */
+    OpenDirectory directory(Path resolved) throws IOException {
+        return root == null
+                ? OpenDirectory.of(resolved)
+                : OpenDirectory.below(root, resolved.resolveSibling("").toRealPath());
+    }
+}
