@@ -463,9 +463,9 @@ public final class BucketClient implements Closeable {
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
      * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty
      * segment, {@code .} or {@code ..}, with a character that the file system does not allow, or through a symbolic
-     * link that leads out of the directory. Keys that end with a slash are skipped. If the file system ignores case,
-     * keys that differ only in case are saved to the same file, and the last of them remains. Keys and sizes of all
-     * objects are held in memory. An interrupt cancels the files in progress.
+     * link that leads out of the directory. Keys that end with a slash are skipped. If two keys lead to one file, such as
+     * {@code Cat} and {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
+     * Keys and sizes of all objects are held in memory. An interrupt cancels the files in progress.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded

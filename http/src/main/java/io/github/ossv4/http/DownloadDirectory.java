@@ -22,6 +22,7 @@ final class DownloadDirectory {
     private final Path directory;
     private final DownloadDirectoryOptions options;
     private final DirectoryRun run;
+    private final SavedFiles saved = new SavedFiles();
 
     private DownloadDirectory(Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) {
         this.transport = transport;
@@ -123,12 +124,15 @@ final class DownloadDirectory {
                 UploadFile.of(entry.file),
                 entry,
                 progress,
+                () -> saved.add(entry.file, entry.key),
                 this::start);
     }
 
     private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
+        saved.check(entry.file, entry.key);
         createParents(entry.file);
-        DownloadTarget target = DownloadTarget.below(directory, entry.file);
+        DownloadTarget target = DownloadTarget.below(
+                directory, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
         if (options.download() == DownloadOptions.NONE && entry.size <= PartPlan.DEFAULT_PART_SIZE) {
             // It has one part: without conditions no HeadObject is needed.
             return new SaveToFile(transport, entry.key, target, GetOptions.NONE).enqueue();

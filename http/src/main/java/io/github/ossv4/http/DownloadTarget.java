@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class DownloadTarget {
     private final Path file;
     private final @Nullable Path root;
+    private final Replacement replacement;
 
-    private DownloadTarget(Path file, @Nullable Path root) {
+    private DownloadTarget(Path file, @Nullable Path root, Replacement replacement) {
         this.file = file;
         this.root = root;
+        this.replacement = replacement;
+    }
+
+    /** Moves the temporary file to the name of the file. */
+    interface Replacement {
+        void replace(OpenDirectory directory, String temporary, String name) throws IOException;
     }
 
     static DownloadTarget of(Path file) {
-        return new DownloadTarget(file, null);
+        return new DownloadTarget(file, null, OpenDirectory::replace);
     }
 
     /**
@@ -26,8 +33,8 @@ final class DownloadTarget {
      *
      * @param root as for {@link OpenDirectory#below}
      */
-    static DownloadTarget below(Path root, Path file) {
-        return new DownloadTarget(file, root);
+    static DownloadTarget below(Path root, Path file, Replacement replacement) {
+        return new DownloadTarget(file, root, replacement);
     }
 
     Path file() {
@@ -64,5 +71,9 @@ final class DownloadTarget {
         return root == null
                 ? OpenDirectory.of(resolved)
                 : OpenDirectory.below(root, resolved.resolveSibling("").toRealPath());
+    }
+
+    void replace(OpenDirectory directory, String temporary, Path resolved) throws IOException {
+        replacement.replace(directory, temporary, resolved.getFileName().toString());
     }
 }

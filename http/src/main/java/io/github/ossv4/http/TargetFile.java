@@ -321,7 +321,7 @@ final class TargetFile implements Closeable {
     void move() throws IOException {
         closeChannel();
         try {
-            directory.replace(temporary, resolved.getFileName().toString());
+            target.replace(directory, temporary, resolved);
         } catch (IOException e) {
             throw new CannotWriteException(target.file(), e);
         }

@@ -7,16 +7,23 @@ import java.io.IOException;
 final class UnlessSame {
     private UnlessSame() {}
 
+    /** An action for a file that is not transferred. */
+    interface Skip {
+        void skip() throws IOException;
+    }
+
     /**
      * Starts the comparison. The future's result is a {@link VerifyResult} if they are the same, otherwise that of the transfer.
      *
      * @param head requests the metadata of the object
+     * @param skip runs if they are the same
      */
     static CancellableFuture<?> start(
             Exchange<ObjectMetadata> head,
             UploadFile file,
             DirectoryRun.Entry entry,
             TransferListener progress,
+            Skip skip,
             DirectoryRun.Start transfer)
             throws IOException {
         CancellableFuture<Object> future = new CancellableFuture<>();
@@ -27,6 +34,7 @@ final class UnlessSame {
                 if (failure != null && !HeadObject.isMissing(failure)) {
                     future.fail(failure);
                 } else if (failure == null && result.isSame()) {
+                    skip.skip();
                     future.succeed(result);
                 } else if (future.isDone()) {
                     future.markIdle();

@@ -41,7 +41,7 @@ final class UploadDirectory {
         Operation head = HeadObject.operation(
                 ResourceNames.checkKey(entry.key), options.upload().request());
         return UnlessSame.start(
-                HeadObject.exchange(transport, entry.key, head), file(entry), entry, progress, this::start);
+                HeadObject.exchange(transport, entry.key, head), file(entry), entry, progress, () -> {}, this::start);
     }
 
     private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {

@@ -11,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import com.google.common.jimfs.PathNormalization;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystem;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads and downloads of directories. */
@@ -467,6 +470,97 @@ class DirectoryTest extends EmulatorFixture {
         assertEquals("kept", Files.readString(outside.resolve("victim")));
         assertArrayEquals(new String[] {"victim"}, outside.toFile().list());
         assertEquals("hello", Files.readString(target.resolve("real/file")));
+    }
+
+    /** A file system in which two names are one file. */
+    private record Twins(Configuration configuration, String first, String second) {
+        static Twins normalized(Configuration configuration, PathNormalization rule, String first, String second) {
+            return new Twins(
+                    configuration.toBuilder()
+                            .setNameCanonicalNormalization(rule)
+                            .build(),
+                    first,
+                    second);
+        }
+    }
+
+    static Stream<Twins> twins() {
+        return Stream.of(
+                new Twins(Configuration.windows(), "Cat", "cat"),
+                new Twins(Configuration.windows(), "A/x", "a/x"),
+                Twins.normalized(Configuration.windows(), PathNormalization.NFC, "\u00e9", "e\u0301"),
+                Twins.normalized(Configuration.unix(), PathNormalization.CASE_FOLD_ASCII, "Cat", "cat"));
+    }
+
+    /** Asserts that one of two keys was saved to its file, and that the other failed. */
+    private void assertOneIsSaved(DirectoryResult result, long transferred, Path target, Twins twins)
+            throws IOException {
+        assertEquals(transferred, result.transferredCount());
+        assertEquals(1, result.failed().size(), result::toString);
+        FileOutcome failed = result.failed().get(0);
+        boolean secondFailed = failed.key().equals("p/" + twins.second);
+        String saved = secondFailed ? twins.first : twins.second;
+        assertTrue(
+                failed.reason()
+                        .contains("the object " + PrintableText.escape("p/" + saved) + " is saved to the same file"),
+                failed.reason());
+        assertEquals(text("p/" + saved), Files.readString(target.resolve(saved)));
+        assertEquals(1, TestFiles.names(target.resolve(saved).getParent()).size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("twins")
+    void failsForTheSecondKeyOfAFile(Twins twins) throws Exception {
+        bucket.put("p/" + twins.first, "first");
+        bucket.put("p/" + twins.second, "other");
+        try (FileSystem memory = Jimfs.newFileSystem(twins.configuration)) {
+            Path target = memory.getPath("target").toAbsolutePath();
+            DownloadDirectoryOptions one =
+                    DownloadDirectoryOptions.builder().files(1).build();
+            for (int i = 0; i < 2; i++) {
+                DirectoryResult result = bucket.downloadDirectory("p", target, one);
+                assertOneIsSaved(result, 1, target, twins);
+            }
+            assertOneIsSaved(bucket.downloadDirectory("p", target), 1, target, twins);
+            DownloadDirectoryOptions unlessSame = DownloadDirectoryOptions.builder()
+                    .files(1)
+                    .skipSame()
+                    .download(DownloadOptions.builder().partSize(100 * 1024).build())
+                    .build();
+            Files.writeString(
+                    target.resolve(twins.first),
+                    text(bucket.list("p/").iterator().next().key()));
+            assertOneIsSaved(bucket.downloadDirectory("p", target, unlessSame), 0, target, twins);
+        }
+    }
+
+    @Test
+    void failsForTheSecondOfTwoSameObjects() throws Exception {
+        bucket.put("p/Cat", "same");
+        bucket.put("p/cat", "same");
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.windows())) {
+            Path target = Files.createDirectory(memory.getPath("target"));
+            Files.writeString(target.resolve("cat"), "same");
+            DirectoryResult result = bucket.downloadDirectory(
+                    "p", target, DownloadDirectoryOptions.builder().skipSame().build());
+            assertEquals(1, result.skipped().size());
+            assertEquals(1, result.failed().size());
+        }
+    }
+
+    @Test
+    void failsForALinkToTheFileOfAnotherKey() throws Exception {
+        bucket.put("p/file", "first");
+        bucket.put("p/link", "second");
+        Path target = Files.createDirectories(temporary.resolve("target"));
+        Files.writeString(target.resolve("file"), "old");
+        Files.createSymbolicLink(target.resolve("link"), target.resolve("file"));
+        DirectoryResult result = bucket.downloadDirectory(
+                "p", target, DownloadDirectoryOptions.builder().files(1).build());
+        assertEquals(
+                "FAILED p/link: the object p/file is saved to the same file",
+                result.failed().get(0).toString());
+        assertEquals("first", Files.readString(target.resolve("file")));
     }
 
     /** Downloads the file {@code sub/file}, and replaces its directory by a link when a request is sent. */
