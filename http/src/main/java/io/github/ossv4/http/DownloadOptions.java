@@ -166,8 +166,8 @@ public final class DownloadOptions {
         /**
          * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is resumed
          * by a new one with the same key, file and checkpoint. The checkpoint is created at the start and deleted after
-         * success. A part is recorded after it is written and read back; if this would take more than a twentieth of the
-         * time, as with thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the
+         * success. A part is recorded after it is written; if this would take more than a twentieth of the time, as with
+         * thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the
          * directory of the target. Delete both files to abandon the download.
          *
          * <p>If the object has changed, the whole download starts over; also if the file of the parts is a link, has several

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -96,6 +98,10 @@ final class DownloadedParts {
         }
     }
 
+    private synchronized Map<Integer, Long> written() {
+        return new TreeMap<>(crcs);
+    }
+
     private synchronized void add(Part part, long crc) {
         crcs.put(part.number(), crc);
     }
@@ -144,10 +150,20 @@ final class DownloadedParts {
         return whole;
     }
 
-    /** Replaces the target file, and deletes the checkpoint. */
-    void move() throws IOException {
-        target.checkSize(plan().size());
-        target.move();
+    /**
+     * Reads all parts, which another process may have changed since they were written, replaces the target file, and deletes
+     * the checkpoint.
+     *
+     * @param stopped checked between reads
+     * @throws IOException if the file has other bytes
+     * @throws CancellationException if it was stopped
+     */
+    void move(BooleanSupplier stopped) throws IOException {
+        for (Map.Entry<Integer, Long> done : written().entrySet()) {
+            Part part = plan().part(done.getKey());
+            target.checkWritten(part.offset(), part.length(), done.getValue(), stopped);
+        }
+        target.move(plan().size());
         if (checkpoint != null) {
             checkpoint.delete();
         }

@@ -260,7 +260,7 @@ final class FileDownload {
             throw ChecksumMismatchException.downloaded(
                     GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
         }
-        parts.move();
+        parts.move(transfer::isDone);
         return new SavedObject(file, metadata, expected != null);
     }
 

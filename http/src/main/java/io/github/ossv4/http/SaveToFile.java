@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import okio.BufferedSink;
 import okio.Okio;
 
@@ -14,6 +15,8 @@ final class SaveToFile {
     private final Operation operation;
     private final TargetFile target;
     private final Exchange<SavedObject> exchange;
+    private volatile long size;
+    private volatile long crc64;
 
     SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
         this(transport, key, DownloadTarget.of(file), options);
@@ -35,16 +38,22 @@ final class SaveToFile {
             BufferedSink sink = Okio.buffer(target.sinkAt(0));
             long length = result.writeTo(sink);
             sink.flush();
-            target.checkWritten(0, length, result.crc64());
-            target.checkSize(length);
+            size = length;
+            crc64 = result.crc64();
             return new SavedObject(file, result.metadata(), result.crcChecked());
         }
+    }
+
+    /** Reads the file as the last step: another process may have changed it since it was written. */
+    private void move(BooleanSupplier stopped) throws IOException {
+        target.checkWritten(0, size, crc64, stopped);
+        target.move(size);
     }
 
     SavedObject execute() throws IOException {
         try {
             SavedObject saved = exchange.execute();
-            target.move();
+            move(() -> false);
             return saved;
         } catch (Throwable t) {
             target.discard(t);
@@ -66,7 +75,7 @@ final class SaveToFile {
             Throwable failed = failure;
             try {
                 if (failed == null) {
-                    target.move();
+                    move(future::isDone);
                     future.succeed(saved);
                     return;
                 }

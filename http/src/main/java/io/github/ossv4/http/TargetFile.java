@@ -12,13 +12,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import okio.Buffer;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is written to a temporary file in the same directory, read back, and then replaced. After a failure it is
- * unchanged. Thread-safe: parts can be written in parallel.
+ * unchanged. Several threads can write parts in parallel; one at a time can do everything else.
  */
 final class TargetFile implements Closeable {
     private static final int BUFFER = 32 * 1024;
@@ -47,10 +50,7 @@ final class TargetFile implements Closeable {
     /** Null if the file system does not show open files, such as that of a zip file. */
     private final @Nullable FileFacts facts;
 
-    /**
-     * One for all parts, which are read back one after the other: a checksum and a buffer for each worker would not fit into
-     * small heaps.
-     */
+    /** Parts are read back one after the other. */
     private final Crc64 crc = new Crc64();
 
     private @Nullable ByteBuffer buffer;
@@ -270,7 +270,7 @@ final class TargetFile implements Closeable {
      * @return null if the file ends earlier, or if it was stopped
      */
     @Nullable
-    synchronized Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
+    Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
         crc.reset();
         ByteBuffer bytes = buffer == null ? ByteBuffer.allocate(BUFFER) : buffer;
         buffer = bytes;
@@ -292,10 +292,15 @@ final class TargetFile implements Closeable {
     /**
      * Checks that the file contains what was written to it.
      *
+     * @param stopped checked between reads
+     * @throws CancellationException if it was stopped
      * @throws IOException if it contains other bytes; a retry would not help then
      */
-    void checkWritten(long position, long length, long crc64) throws IOException {
-        Long held = crc64(position, length, () -> false);
+    void checkWritten(long position, long length, long crc64, BooleanSupplier stopped) throws IOException {
+        Long held = crc64(position, length, stopped);
+        if (stopped.getAsBoolean()) {
+            throw new CancellationException();
+        }
         if (held == null || held != crc64) {
             throw new CannotWriteException(
                     target.file(),
@@ -304,21 +309,18 @@ final class TargetFile implements Closeable {
         }
     }
 
-    /** Checks that the file is not longer. */
-    void checkSize(long size) throws IOException {
-        if (channel.size() != size) {
-            throw new CannotWriteException(
-                    target.file(), new IOException("of " + size + " bytes written, it has " + channel.size()));
-        }
-    }
-
     /** Deletes what was written. */
     void clear() throws IOException {
         channel.truncate(0);
     }
 
-    /** Replaces the file by the temporary one. */
-    void move() throws IOException {
+    /**
+     * Replaces the file by the temporary one, whose content was just checked.
+     *
+     * @throws IOException if the temporary file has another size, or another file has its name
+     */
+    void move(long size) throws IOException {
+        checkIsUnchanged(size);
         closeChannel();
         try {
             target.replace(directory, temporary, resolved);
@@ -326,6 +328,22 @@ final class TargetFile implements Closeable {
             throw new CannotWriteException(target.file(), e);
         }
         directory.close();
+    }
+
+    private void checkIsUnchanged(long size) throws IOException {
+        try {
+            if (channel.size() != size) {
+                throw new IOException("of " + size + " bytes written, it has " + channel.size());
+            }
+            if (facts != null) {
+                BasicFileAttributes now = directory.attributes(temporary);
+                if (now.size() != size || !Objects.equals(now.fileKey(), facts.key())) {
+                    throw new IOException("another process replaced " + temporary);
+                }
+            }
+        } catch (IOException e) {
+            throw new CannotWriteException(target.file(), e);
+        }
     }
 
     private void closeChannel() throws IOException {

@@ -56,7 +56,7 @@ class TargetFileTest {
         TargetFile target = TargetFile.create(DownloadTarget.of(RacingFileSystem.of(real, opened::add)));
         target.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
         assertEquals("old", Files.readString(real));
-        target.move();
+        target.move(3);
         assertEquals("new", Files.readString(real));
         assertEquals(1, opened.size());
         assertEquals(List.of("file"), List.of(folder.toFile().list()));
@@ -95,7 +95,7 @@ class TargetFileTest {
             target.sinkAt(60_000).write(new Buffer().write(bytes, 60_000, 40_000), 40_000);
             target.sinkAt(0).write(new Buffer().write(bytes, 0, 60_000), 60_000);
             assertEquals(Crc64.compute(bytes), target.crc64(0, bytes.length, () -> false));
-            target.move();
+            target.move(bytes.length);
         }
         assertArrayEquals(bytes, Files.readAllBytes(file));
     }
@@ -137,10 +137,10 @@ class TargetFileTest {
         String name = interrupted(file).getFileName().toString();
         TargetFile fresh = TargetFile.create(DownloadTarget.of(file));
         try (TargetFile second = fresh.reopen(name, checkpoint)) {
-            second.checkSize(5);
+            assertEquals(Crc64.compute("hello".getBytes(UTF_8)), second.crc64(0, 5, () -> false));
             second.clear();
             second.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
-            second.move();
+            second.move(3);
         }
         assertEquals("new", Files.readString(file));
         assertNull(fresh.reopen(name, checkpoint), "the temporary file no longer exists");
@@ -272,6 +272,57 @@ class TargetFileTest {
         assertTrue(e.getMessage().contains("another process replaced .ossv4-"), e.getMessage());
     }
 
+    /** What another process does to the temporary file after it was checked. */
+    private enum Change {
+        REPLACED {
+            @Override
+            void apply(Path temporary) throws IOException {
+                Files.move(temporary, temporary.resolveSibling("moved"));
+                Files.writeString(temporary, "other");
+            }
+        },
+        LINKED {
+            @Override
+            void apply(Path temporary) throws IOException {
+                Path other = Files.writeString(temporary.resolveSibling("moved"), "other");
+                Files.delete(temporary);
+                Files.createSymbolicLink(temporary, other);
+            }
+        },
+        TRUNCATED {
+            @Override
+            void apply(Path temporary) throws IOException {
+                Files.writeString(temporary, "hell");
+            }
+        },
+        LENGTHENED {
+            @Override
+            void apply(Path temporary) throws IOException {
+                Files.writeString(temporary, "hello!");
+            }
+        },
+        DELETED {
+            @Override
+            void apply(Path temporary) throws IOException {
+                Files.delete(temporary);
+            }
+        };
+
+        abstract void apply(Path temporary) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void movesOnlyTheFileThatWasChecked(Change change) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        TargetFile target = TargetFile.create(DownloadTarget.of(file));
+        target.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
+        change.apply(target.temporary());
+        assertThrows(CannotWriteException.class, () -> target.move(5));
+        target.discard(new IOException());
+        assertEquals("old", Files.readString(file));
+    }
+
     @Test
     void keepsASymbolicLink() throws Exception {
         Path file =
@@ -279,7 +330,7 @@ class TargetFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         try (TargetFile target = TargetFile.create(DownloadTarget.of(link))) {
             target.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
-            target.move();
+            target.move(3);
         }
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("new", Files.readString(file));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
+import io.github.ossv4.multipart.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,12 +20,16 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Downloads are checked by the content of the file, not by the received bytes. */
 class WrittenFileTest extends EmulatorFixture {
@@ -71,17 +76,71 @@ class WrittenFileTest extends EmulatorFixture {
         assertEquals(List.of(file), files());
     }
 
+    /** Runs an action when the last part was written, or the only response was read. */
+    private BucketClient changing(Runnable change) {
+        return client().listener(new CallListener() {
+                    @Override
+                    public void partCompleted(String key, Part part) {
+                        if (part.number() == 3) {
+                            change.run();
+                        }
+                    }
+
+                    @Override
+                    public void succeeded(CallAttempt attempt) {
+                        if (attempt.operation().equals("GetObject") && attempt.partNumber() == 0) {
+                            change.run();
+                        }
+                    }
+                })
+                .build();
+    }
+
+    private void truncate() {
+        try {
+            for (Path file : files()) {
+                if (file.toString().endsWith(".part")) {
+                    Files.write(file, Arrays.copyOf(BYTES, BYTES.length - 1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Another process changes bytes that were written, before the file is moved. */
+    @ParameterizedTest
+    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+    void failsIfTheFileIsChangedAfterItWasWritten(boolean inParts, boolean truncated) throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        DownloadOptions parts =
+                DownloadOptions.builder().partSize(100 * 1024).workers(1).build();
+        try (BucketClient changing = changing(truncated ? this::truncate : this::damage)) {
+            IOException e = assertThrows(IOException.class, () -> {
+                if (inParts) {
+                    changing.download("k", file, parts);
+                } else {
+                    changing.getToFile("k", file);
+                }
+            });
+            assertTrue(e.getMessage().contains(truncated ? "it has fewer" : "it has others"), e.getMessage());
+        }
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
     @Test
     void checksPartsAndSize() throws Exception {
         try (TargetFile target = TargetFile.create(DownloadTarget.of(folder.resolve("file")))) {
             target.sinkAt(100).write(new Buffer().write(HELLO), HELLO.length);
-            target.checkWritten(100, 5, Crc64.compute(HELLO));
-            target.checkSize(105);
-            assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.compute(HELLO)));
-            assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.compute(HELLO)));
-            assertThrows(IOException.class, () -> target.checkSize(104));
+            target.checkWritten(100, 5, Crc64.compute(HELLO), () -> false);
+            assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.compute(HELLO), () -> false));
+            assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.compute(HELLO), () -> false));
+            assertThrows(CancellationException.class, () -> target.checkWritten(100, 5, 0, () -> true));
+            assertThrows(IOException.class, () -> target.move(104));
             Files.write(target.temporary(), "damaged".getBytes(UTF_8));
-            assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.compute(HELLO)));
+            assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.compute(HELLO), () -> false));
             target.discard(new IOException());
         }
     }
