@@ -119,6 +119,11 @@ class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T>
         idle.complete(null);
     }
 
+    /** Completes the idle phase of this future, which is completed, although a thread has not stopped. */
+    final void abandon(Throwable left) {
+        idle.completeExceptionally(left);
+    }
+
     /** Returns the idle phase: a new future, which its holder may complete without an effect on this one. */
     final CompletableFuture<@Nullable Void> idlePhase() {
         return idle.thenRun(() -> {});

@@ -70,7 +70,7 @@ final class FileDownload {
         } catch (IOException | Error e) {
             fail(e);
         }
-        transfer.limit(transport, options.timeout(), "the download of " + PrintableText.escape(key));
+        transfer.limit(transport, options.timeout(), "the download of " + PrintableText.escape(key), transfer::abandon);
         return transfer;
     }
 

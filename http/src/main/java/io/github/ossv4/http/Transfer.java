@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result
  */
 public final class Transfer<T> extends CancellableFuture<T> {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
     Transfer() {}
 
     /**
@@ -76,24 +78,51 @@ public final class Transfer<T> extends CancellableFuture<T> {
         }
     }
 
+    /** Handles a transfer that does not stop after its limit. */
+    interface Abandonment {
+        /** Makes the transfer idle with an exception that says what is left. */
+        void abandon(IOException left);
+    }
+
     /**
-     * Limits the time until this transfer completes; null for no limit.
+     * Limits the time until this transfer completes, and the time until it is idle after that.
      *
+     * @param timeout null for no limit
      * @param name of the transfer, for the exception
+     * @param abandonment is run if a thread has not stopped 10 seconds after the limit, as one that reads a file does not
      */
-    void limit(Transport transport, @Nullable Duration timeout, String name) {
+    void limit(Transport transport, @Nullable Duration timeout, String name, Abandonment abandonment) {
+        limit(transport, timeout, STOP_LIMIT, name, abandonment);
+    }
+
+    void limit(
+            Transport transport, @Nullable Duration timeout, Duration stopLimit, String name, Abandonment abandonment) {
         if (timeout == null) {
             return;
         }
-        Deadline deadline = Deadline.in(timeout);
+        SocketTimeoutException tooLong = new SocketTimeoutException(name + " took longer than " + timeout);
+        after(transport, timeout, () -> {
+            timeOut(transport, tooLong);
+            after(transport, stopLimit, () -> {
+                IOException left = new IOException(name + " did not stop within " + stopLimit
+                        + " after that: a thread may still read or write a file");
+                tooLong.addSuppressed(left);
+                abandonment.abandon(left);
+            });
+        });
+    }
+
+    /** Runs a task after a delay, unless this transfer is idle before. */
+    private void after(Transport transport, Duration delay, Runnable task) {
+        Deadline deadline = Deadline.in(delay);
         RetryTimer.Waiting waiting = transport.waiting(() -> {
             // A client that is closed runs it early.
             if (deadline.hasPassed()) {
-                timeOut(transport, new SocketTimeoutException(name + " took longer than " + timeout));
+                task.run();
             }
         });
         whenIdle((result, failure) -> waiting.cancel());
-        waiting.start(timeout);
+        waiting.start(delay);
     }
 
     /** Completes on a thread that dependents may block. */
@@ -108,7 +137,8 @@ public final class Transfer<T> extends CancellableFuture<T> {
     /**
      * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its files
      * are closed, and what had to be removed is removed. After a success that is immediately. It completes with an {@link
-     * IOException} that names what may be left if something could not be removed.
+     * IOException} that names what may be left if something could not be removed, or if a thread did not stop within 10
+     * seconds after the time limit of the transfer.
      */
     public CompletableFuture<@Nullable Void> idle() {
         return idlePhase();

@@ -82,8 +82,29 @@ final class UploadSteps {
 
     /** Returns the upload, which has started, and limits its time. */
     Transfer<PutResult> started() {
-        transfer.limit(transport, options.timeout(), "the upload of " + PrintableText.escape(key));
+        transfer.limit(
+                transport, options.timeout(), "the upload of " + PrintableText.escape(key), this::abortAndAbandon);
         return transfer;
+    }
+
+    /** Aborts an upload whose source blocks a thread. If that thread returns, its request is cancelled. */
+    private void abortAndAbandon(IOException left) {
+        MultipartUpload initiated = upload;
+        if (initiated == null || options.keepsParts()) {
+            transfer.abandon(left);
+            return;
+        }
+        try {
+            initiated.abortExchange().enqueue().whenIdle((done, thrown) -> {
+                if (thrown != null && !isNoSuchUpload(thrown)) {
+                    left.addSuppressed(leftParts(initiated, thrown));
+                }
+                transfer.abandon(left);
+            });
+        } catch (Throwable t) {
+            left.addSuppressed(leftParts(initiated, t));
+            transfer.abandon(left);
+        }
     }
 
     /** Runs {@code next} after a step. If the step fails or is cancelled, the upload fails. */
@@ -158,7 +179,8 @@ final class UploadSteps {
                 abandon(failure == null ? new CancellationException() : failure);
             } else if (exchange.isPossiblyExecuted()) {
                 failWithLeftovers(
-                        "an upload of " + PrintableText.escape(key) + " without parts may be left", failure, null);
+                        failure,
+                        new IOException("an upload of " + PrintableText.escape(key) + " without parts may be left"));
             } else {
                 fail(Objects.requireNonNull(failure));
             }
@@ -312,7 +334,7 @@ final class UploadSteps {
             exchange = initiated.abortExchange();
             aborting = exchange.enqueue();
         } catch (Throwable t) {
-            failWithLeftParts(initiated, failure, t);
+            failWithLeftovers(failure, leftParts(initiated, t));
             return;
         }
         aborting.whenIdle((done, thrown) -> {
@@ -321,7 +343,7 @@ final class UploadSteps {
             } else if (thrown == null) {
                 finish(failure);
             } else if (!isNoSuchUpload(thrown)) {
-                failWithLeftParts(initiated, failure, thrown);
+                failWithLeftovers(failure, leftParts(initiated, thrown));
             } else if (exchange.isPossiblyExecuted()) {
                 finish(failure);
             } else {
@@ -330,12 +352,11 @@ final class UploadSteps {
         });
     }
 
-    private void failWithLeftParts(MultipartUpload initiated, Throwable failure, Throwable thrown) {
-        failWithLeftovers("parts of the upload " + initiated.uploadId() + " may be left", failure, thrown);
+    private static IOException leftParts(MultipartUpload initiated, Throwable thrown) {
+        return new IOException("parts of the upload " + initiated.uploadId() + " may be left", thrown);
     }
 
-    private void failWithLeftovers(String leftovers, Throwable failure, @Nullable Throwable thrown) {
-        IOException left = new IOException(leftovers, thrown);
+    private void failWithLeftovers(Throwable failure, IOException left) {
         failure.addSuppressed(left);
         releaseLock();
         transfer.fail(failure, left);

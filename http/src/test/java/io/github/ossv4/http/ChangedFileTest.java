@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +142,22 @@ class ChangedFileTest extends EmulatorFixture {
             }
         };
         assertTrue(upload(0, change).crcChecked());
+    }
+
+    @Test
+    @Timeout(60)
+    void failsIfTheFileBecomesAPipe() throws Exception {
+        boolean[] replaced = {false};
+        Change replace = () -> {
+            if (!replaced[0]) {
+                Files.delete(file);
+                TestFiles.createPipe(file);
+                replaced[0] = true;
+            }
+        };
+        IOException e = assertThrows(IOException.class, () -> upload(0, replace));
+        assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
+        assertNoUploads();
     }
 
     @Test

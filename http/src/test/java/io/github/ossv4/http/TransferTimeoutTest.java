@@ -10,13 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.RacingFileSystem;
+import io.github.ossv4.http.testing.TestFiles;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransferTimeoutTest extends EmulatorFixture {
@@ -98,6 +103,32 @@ class TransferTimeoutTest extends EmulatorFixture {
                                 .build()));
         assertFalse(Files.exists(target));
         assertArrayEquals(new String[] {"file"}, directory.toFile().list());
+    }
+
+    /** The file becomes a pipe between the check and the opening of its second part. */
+    @Test
+    @Tag("full")
+    @Timeout(120)
+    void endsAnUploadWhoseSourceBlocks() throws Exception {
+        Path real = file();
+        AtomicInteger opened = new AtomicInteger();
+        Path file = RacingFileSystem.of(real, path -> {
+            if (opened.incrementAndGet() == 2) {
+                Files.delete(real);
+                TestFiles.createPipe(real);
+            }
+        });
+        // A busy machine may need some time to send the first part.
+        UploadOptions options =
+                parts().workers(1).timeout(SHORT.multipliedBy(5)).build();
+        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
+        assertEquals(2, opened.get());
+        assertEquals(
+                "the upload of k did not stop within PT10S after that: a thread may still read or write a file",
+                e.getSuppressed()[0].getMessage());
+        assertNoUploads();
+        // Lets the thread end.
+        Files.newOutputStream(real).close();
     }
 
     @Test

@@ -9,8 +9,12 @@ import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,5 +93,22 @@ class UploadStepsTest extends WireFixture {
             expected.add("DELETE");
         }
         assertEquals(expected, methods());
+    }
+
+    @Test
+    void abandonsATransferThatDoesNotStop() {
+        UploadSteps steps = steps();
+        Transfer<PutResult> transfer = steps.transfer();
+        transfer.limit(
+                steps.transport(), Duration.ofMillis(10), Duration.ofMillis(20), "the upload", transfer::abandon);
+        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, transfer::await);
+        assertEquals("the upload took longer than PT0.01S", e.getMessage());
+        IOException left = (IOException) e.getSuppressed()[0];
+        assertEquals(
+                "the upload did not stop within PT0.02S after that: a thread may still read or write a file",
+                left.getMessage());
+        ExecutionException idle =
+                assertThrows(ExecutionException.class, () -> transfer.idle().get(1, TimeUnit.MINUTES));
+        assertEquals(left, idle.getCause());
     }
 }

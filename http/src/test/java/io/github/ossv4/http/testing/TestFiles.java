@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -40,6 +41,24 @@ public final class TestFiles {
             return Path.of(name);
         } catch (InvalidPathException e) {
             return Assumptions.abort("the encoding of the locale has no such file names: " + e.getMessage());
+        }
+    }
+
+    /** Creates a named pipe. Skips the test if the platform has no command for it. */
+    public static Path createPipe(Path file) throws IOException {
+        try {
+            Process process = new ProcessBuilder("mkfifo", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(output);
+            }
+            return file;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            return Assumptions.abort("no mkfifo: " + e.getMessage());
         }
     }
 
