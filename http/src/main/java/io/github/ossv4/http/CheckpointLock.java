@@ -81,7 +81,11 @@ final class CheckpointLock implements Closeable {
         }
         try {
             return FileChannel.open(file, OPTIONS, FileFacts.ownerOnly(file));
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            // A zip file refuses options for links, and shows a file only when it is closed.
+            throw new CannotWriteException(
+                    checkpoint, new UnsupportedOperationException("its file system cannot lock files"));
+        } catch (IOException e) {
             throw new CannotWriteException(checkpoint, e);
         }
     }

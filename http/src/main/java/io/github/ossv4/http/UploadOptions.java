@@ -225,7 +225,7 @@ public final class UploadOptions {
          *
          * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a time,
          * even across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the
-         * file system supports locks.
+         * file system supports locks. The checkpoint cannot be in a zip file.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,58 @@ class WrittenFileTest extends EmulatorFixture {
             try (Stream<Path> files = Files.list(zip.getPath("/"))) {
                 assertEquals(2, files.count());
             }
+        }
+    }
+
+    /** A lock file in a zip file would exclude nobody. */
+    @Test
+    void rejectsTheCheckpointOfAnUploadInAZipFile() throws Exception {
+        Path file = Files.write(folder.resolve("file"), BYTES);
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            UploadOptions options = UploadOptions.builder()
+                    .partSize(100 * 1024)
+                    .threshold(0)
+                    .checkpoint(zip.getPath("/checkpoint"))
+                    .build();
+            IOException e = assertThrows(IOException.class, () -> bucket.upload("k", file, options));
+            assertTrue(e.getMessage().contains("cannot write /checkpoint"), e.getMessage());
+            assertTrue(e.getMessage().contains("its file system cannot lock files"), e.getMessage());
+            assertNoUploads();
+        }
+    }
+
+    @Test
+    void resumesADownloadIntoAZipFile() throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            DownloadOptions options = DownloadOptions.builder()
+                    .partSize(100 * 1024)
+                    .workers(1)
+                    .checkpoint(zip.getPath("/checkpoint"))
+                    .build();
+            AtomicInteger parts = new AtomicInteger();
+            try (BucketClient failing = client().listener(new CallListener() {
+                        @Override
+                        public void started(CallAttempt attempt) {
+                            if (attempt.operation().equals("GetObject")) {
+                                parts.incrementAndGet();
+                            }
+                        }
+
+                        @Override
+                        public void partCompleted(String key, Part part) {
+                            if (parts.get() == 2) {
+                                emulator.inject(Fault.error(403, "AccessDenied").on("GetObject"));
+                            }
+                        }
+                    })
+                    .build()) {
+                assertThrows(ServiceException.class, () -> failing.download("k", zip.getPath("/file"), options));
+                assertTrue(Files.exists(zip.getPath("/checkpoint")));
+                assertTrue(failing.download("k", zip.getPath("/file"), options).crcChecked());
+                assertEquals(4, parts.get(), "the parts that were complete are not fetched again");
+            }
+            assertArrayEquals(BYTES, Files.readAllBytes(zip.getPath("/file")));
         }
     }
 
