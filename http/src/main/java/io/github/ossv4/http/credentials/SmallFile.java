@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reads files with credentials, which are small. No exception contains their content. */
 final class SmallFile {
@@ -16,11 +17,15 @@ final class SmallFile {
 
     private SmallFile() {}
 
-    /** @throws IOException if the file does not exist, cannot be read, or is longer than 1 MB */
+    /**
+     * Reads a file, to which a symbolic link may lead: Kubernetes replaces tokens that way.
+     *
+     * @throws IOException if the file does not exist, is not regular, cannot be read, or is longer than 1 MB
+     */
     static byte[] read(Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 bytes.write(buffer, 0, read);
                 if (bytes.size() > LONGEST) {
@@ -33,6 +38,14 @@ final class SmallFile {
             throw new IOException("cannot read " + name(file) + ": " + PrintableText.escape(e.toString()), e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Does not wait for the other end of a pipe. */
+    private static InputStream open(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new IOException("it is not a regular file");
+        }
+        return Files.newInputStream(file);
     }
 
     /** @throws NotConfiguredException if the file does not exist */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DefaultChainTest extends PlatformFixture {
     private static final String ROLES = "GET /latest/meta-data/ram/security-credentials/";
@@ -142,6 +145,18 @@ class DefaultChainTest extends PlatformFixture {
                                 ROLES),
                 message);
         assertEquals(message, failure(source).replaceFirst(" \\(the fetch failed; .*\\)", ""));
+    }
+
+    /** Opening a pipe waits for a writer. */
+    @ParameterizedTest
+    @ValueSource(strings = {".aliyun/config.json", ".alibabacloud/credentials.ini", ".alibabacloud/credentials"})
+    void failsIfAFileIsAPipe(String name) throws IOException {
+        Path pipe =
+                TestFiles.createPipe(Files.createDirectories(home.resolve(name).getParent())
+                        .resolve(home.resolve(name).getFileName()));
+        String message = failure(source);
+        assertTrue(
+                message.contains("cannot read " + pipe + ": java.io.IOException: it is not a regular file"), message);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,18 @@ class OidcRoleTest extends PlatformFixture {
         assertEquals(
                 "cannot read " + tokenFile + ": java.io.IOException: the file is longer than 1048576 bytes",
                 failure(fetcher()));
+    }
+
+    /** Opening a pipe waits for a writer. */
+    @Test
+    void rejectsFilesThatAreNotRegular() throws IOException {
+        Files.delete(tokenFile);
+        TestFiles.createPipe(tokenFile);
+        assertEquals(
+                "cannot read " + tokenFile + ": java.io.IOException: it is not a regular file", failure(fetcher()));
+        Files.delete(tokenFile);
+        Files.createSymbolicLink(tokenFile, Files.writeString(home.resolve("data"), TOKEN));
+        fetcher().fetch();
     }
 
     @Test
