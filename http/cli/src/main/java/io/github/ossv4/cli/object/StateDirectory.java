@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ final class StateDirectory {
      */
     Path checkpoint(String kind, OssUrl url, Path file, String settings) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, forOwner());
         } catch (IOException e) {
             throw new UsageException(
                     "the directory for checkpoints cannot be created: " + PrintableText.escape(e.toString())
@@ -64,6 +66,15 @@ final class StateDirectory {
                 + '\0'
                 + file.toAbsolutePath().normalize();
         return directory.resolve(hash(transfer) + (settings.isEmpty() ? "" : "-" + hash(settings)) + "." + kind);
+    }
+
+    /** The specification of base directories tells to create them for their owner alone. */
+    private FileAttribute<?>[] forOwner() {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** Returns the checkpoints of the same transfer with other settings. */

@@ -10,6 +10,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,15 @@ class ValuesTest {
         assertNotEquals(checkpoint, state.checkpoint("upload", OssUrl.parse("oss://ccc/k"), file, ""));
         assertNotEquals(checkpoint, state.checkpoint("download", OssUrl.parse("oss://bbb/k"), file, ""));
         assertEquals(directory, checkpoint.getParent());
+    }
+
+    @Test
+    void createsTheStateDirectoryForItsOwner() throws Exception {
+        Path created = directory.resolve("state").resolve("ossv4");
+        StateDirectory.of(created, Map.of(), "/home/a")
+                .checkpoint("upload", OssUrl.parse("oss://bbb/k"), directory.resolve("f"), "");
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(created)));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(created.getParent())));
     }
 
     @Test
