@@ -47,7 +47,10 @@ final class SimulatedNetwork implements Interceptor {
         REQUEST_DAMAGED,
         RESPONSE_DAMAGED,
         CLOCK_JUMPS,
-        KEY_ROTATED
+        KEY_ROTATED,
+        /** A lifecycle rule of the bucket deletes the uploads, before the request is received. */
+        UPLOADS_EXPIRED,
+        UPLOADS_EXPIRED_AND_REQUEST_LOST
     }
 
     private final Choices choices;
@@ -102,6 +105,12 @@ final class SimulatedNetwork implements Interceptor {
         }
         byte[] body = body(request);
         switch (fault) {
+            case UPLOADS_EXPIRED_AND_REQUEST_LOST:
+                oss.uploads.clear();
+                throw new SocketException("simulated: reset before the server received it");
+            case UPLOADS_EXPIRED:
+                oss.uploads.clear();
+                break;
             case REQUEST_LOST:
                 throw new SocketException("simulated: reset before the server received it");
             case BUSY:
