@@ -124,7 +124,7 @@ public final class Main {
             return failure.exitCode();
         } catch (IOException e) {
             Failure ofOutput = Failure.of(e);
-            process.err().println("ossv4: " + failure.text());
+            console.printLastFailure(failure);
             return ofOutput.exitCode() == ExitCode.PIPE_CLOSED ? ofOutput.exitCode() : failure.exitCode();
         }
     }

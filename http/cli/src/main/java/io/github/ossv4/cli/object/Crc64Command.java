@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "  ossv4 crc64 *.mp4 > list.crc64",
             "  ossv4 crc64 --check list.crc64",
             "",
-            "A line is the CRC64 as in x-oss-hash-crc64ecma, two spaces, and the name of the file.",
+            "A line is the CRC64 as in x-oss-hash-crc64ecma, two spaces, and the name of the file. A line whose",
+            "name has a backslash, or characters that control a terminal, starts with a backslash, and these",
+            "characters are escaped.",
             "JSON: file, crc64 (decimal text), or error; with --check: file, expected, crc64,",
             "result (OK, FAILED, MISSING, UNREADABLE)."
         })

@@ -48,16 +48,18 @@ record ListLine(
     public String text() {
         String printable = PrintableText.escape(name);
         if (style == Style.NAMES) {
-            return version == null ? printable : printable + "  " + version.versionId() + marks(version);
+            return version == null ? printable : printable + "  " + marks(version);
         }
         Instant time = version != null ? version.lastModified() : object == null ? null : object.lastModified();
         String details =
                 String.format(Locale.ROOT, "%-24s %15s  %-12s ", time == null ? "" : time, size(), storageClass());
-        return details + (version == null ? "" : version.versionId() + marks(version) + "  ") + printable;
+        return details + (version == null ? "" : marks(version) + "  ") + printable;
     }
 
     private static String marks(ListedVersion version) {
-        return (version.isLatest() ? " latest" : "") + (version.isDeleteMarker() ? " deleted" : "");
+        return PrintableText.escape(version.versionId())
+                + (version.isLatest() ? " latest" : "")
+                + (version.isDeleteMarker() ? " deleted" : "");
     }
 
     private String size() {
@@ -68,7 +70,7 @@ record ListLine(
     }
 
     private String storageClass() {
-        return object == null || object.storageClass() == null ? "" : object.storageClass();
+        return object == null || object.storageClass() == null ? "" : PrintableText.escape(object.storageClass());
     }
 
     @Override

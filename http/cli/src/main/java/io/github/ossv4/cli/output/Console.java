@@ -3,6 +3,7 @@ package io.github.ossv4.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.text.PrintableText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The streams of a command: results on standard output, messages and progress bars on standard error. Texts are UTF-8.
  * Colours and bars are shown only where the stream is a terminal; the variable {@code NO_COLOR} turns colours off.
- * Thread-safe.
+ * Characters that control a terminal are escaped in results and messages, since these contain texts of servers and names of
+ * files. Thread-safe.
  */
 public final class Console {
     private static final int BUFFER = 8192;
@@ -65,11 +67,24 @@ public final class Console {
     public void print(Result result) throws IOException {
         String line = isJson() ? json(result) : result.text();
         if (!line.isEmpty()) {
-            printLine(line);
+            printLine(printable(line));
         }
     }
 
-    /** Prints a line of text, which must not be a result that {@code --json} changes. */
+    /** Returns a text of several lines, with escapes as in {@link PrintableText}. In a JSON object their meaning is the same. */
+    private static String printable(String text) {
+        StringBuilder lines = new StringBuilder(text.length());
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            // Formatted JSON has the line breaks of the system.
+            int lineEnd = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+            lines.append(PrintableText.escape(text.substring(start, lineEnd))).append('\n');
+            start = end + 1;
+        }
+        return lines.append(PrintableText.escape(text.substring(start))).toString();
+    }
+
+    /** Prints a text without escapes, which must not be a result that {@code --json} changes. */
     public synchronized void printLine(String line) throws IOException {
         clearBar();
         out.write(line.concat("\n").getBytes(StandardCharsets.UTF_8));
@@ -111,7 +126,11 @@ public final class Console {
         }
         out.flush();
         clearBar();
-        err.println("ossv4: " + text);
+        printError(text);
+    }
+
+    private void printError(String text) {
+        err.println("ossv4: " + printable(text));
     }
 
     /** Prints the failure that ends a command to standard error, after the results so far. */
@@ -121,7 +140,16 @@ public final class Console {
         }
         out.flush();
         clearBar();
-        err.println(isJson() ? json(failure) : "ossv4: " + failure.text());
+        if (isJson()) {
+            err.println(printable(json(failure)));
+        } else {
+            printError(failure.text());
+        }
+    }
+
+    /** Prints the failure of a command whose results so far cannot be written. */
+    public synchronized void printLastFailure(Result failure) {
+        printError(failure.text());
     }
 
     /** Silences messages, failures and progress bars from now on. */
@@ -133,7 +161,7 @@ public final class Console {
     synchronized void lastMessage(String text) throws IOException {
         out.flush();
         endBar();
-        err.println("ossv4: " + text);
+        printError(text);
     }
 
     /** Returns standard output for bytes, buffered. {@link #flush} writes what is left. */
@@ -149,25 +177,6 @@ public final class Console {
     /** Writes what is buffered for standard output. */
     public synchronized void flush() throws IOException {
         out.flush();
-    }
-
-    /** Returns a text for standard output in red if that is a terminal. */
-    public String red(String text) {
-        return color("31", text);
-    }
-
-    /** Returns a text for standard output in green if that is a terminal. */
-    public String green(String text) {
-        return color("32", text);
-    }
-
-    /** Returns a text for standard output in yellow if that is a terminal. */
-    public String yellow(String text) {
-        return color("33", text);
-    }
-
-    private String color(String code, String text) {
-        return showsColor() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
     /** Returns whether texts on standard output may have colours: it is a terminal, and {@code NO_COLOR} is not set. */

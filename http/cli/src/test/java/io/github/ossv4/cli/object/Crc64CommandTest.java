@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.HomeDirectory;
@@ -110,6 +111,30 @@ class Crc64CommandTest {
         CliResult result = cli.run("crc64", "--check", "list").expect(0);
 
         assertEquals("digits: OK\na\\u000ab\\c: OK\n中 文: OK\n", result.out());
+    }
+
+    /** Otherwise the name of a file could control the terminal. */
+    @Test
+    void escapesNamesInLists() throws Exception {
+        String name = "\u001b[31m\\u001b\u202e\u009b";
+        Files.writeString(home.resolve(name), "x");
+
+        String list = cli.run("crc64", name).expect(0).out();
+
+        assertEquals(
+                "\\" + Crc64.toString(Crc64.compute(new byte[] {'x'})) + "  \\u001b[31m\\\\u001b\\u202e\\u009b\n",
+                list);
+        Files.writeString(home.resolve("list"), list);
+        assertEquals(
+                name,
+                cli.run("crc64", "--json", "--check", "list")
+                        .expect(0)
+                        .json()
+                        .get(0)
+                        .get("file")
+                        .textValue());
+        String json = cli.run("crc64", "--json", name).expect(0).out();
+        assertTrue(json.contains("\\u202e\\u009b\""), json);
     }
 
     @Test

@@ -6,19 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.PutOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code ossv4 ls}, {@code stat}, {@code cat} and {@code rm}. */
 class ObjectCommandsTest extends CliFixture {
+    /** The title of a terminal, and a line break, in XML 1.1. */
+    private static final String CONTROLS = "a&#x1b;]0;title&#x7;&#xa;b";
+
     private void putSome() throws Exception {
         for (String key : List.of("a.txt", "photos/cat.jpg", "photos/2026/dog.jpg", "z")) {
             bucket.put(key, "content of " + key);
@@ -68,6 +76,50 @@ class ObjectCommandsTest extends CliFixture {
         assertTrue(versions.get(0).get("deleteMarker").booleanValue());
         assertEquals(2, versions.get(1).get("size").intValue());
         assertTrue(cli.run("ls", "--versions", oss("")).expect(0).lines().get(0).endsWith(" latest deleted"));
+    }
+
+    /** Otherwise a server could control the terminal, or add lines. */
+    @Test
+    void escapesTextsOfServer() throws Exception {
+        String object =
+                "<Key>a</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>\"e\"</ETag><Type>Normal</Type>"
+                        + "<Size>1</Size><StorageClass>" + CONTROLS + "</StorageClass>";
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean versions = exchange.getRequestURI().getQuery().contains("versions");
+            byte[] list = ("<?xml version=\"1.1\"?>"
+                            + (versions
+                                    ? "<ListVersionsResult><IsTruncated>false</IsTruncated><Version><VersionId>"
+                                            + CONTROLS
+                                            + "</VersionId><IsLatest>true</IsLatest>" + object
+                                            + "</Version></ListVersionsResult>"
+                                    : "<ListBucketResult><IsTruncated>false</IsTruncated><Contents>" + object
+                                            + "</Contents></ListBucketResult>"))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("x-oss-request-id", "1");
+            exchange.sendResponseHeaders(200, list.length);
+            exchange.getResponseBody().write(list);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Cli other = cli.with(
+                    "OSS_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort());
+            for (String[] options :
+                    new String[][] {{"-l"}, {"--versions"}, {"-l", "--versions"}, {"--json"}, {"--json", "--versions"}
+                    }) {
+                List<String> arguments = new ArrayList<>(List.of("ls", oss("")));
+                arguments.addAll(List.of(options));
+
+                CliResult result = other.run(arguments.toArray(new String[0])).expect(0);
+
+                assertEquals(1, result.lines().size(), result::toString);
+                assertTrue(result.out().contains("]0;title\\u0007\\"), result::toString);
+                assertFalse(result.out().contains("\u001b"), result::toString);
+            }
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
