@@ -6,6 +6,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The check of files against a list, as {@code sha256sum -c} does it. Used once, by one thread. */
 final class ChecksumCheck {
+    /** Longer than any path, even if all its characters are escaped. */
+    private static final int MAX_LINE = 1 << 16;
+
     private final Console console;
     private final Verbosity verbosity;
     private final boolean ignoresMissing;
@@ -57,7 +61,7 @@ final class ChecksumCheck {
     private ExitCode run(InputStream list, String name) throws IOException, InterruptedException {
         BufferedReader reader = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
         try (OrderedTasks<ChecksumLine, Checked> tasks =
-                OrderedTasks.of(new Lines(reader), this::check, FileChecksum.CORES)) {
+                OrderedTasks.of(new Lines(reader, name), this::check, FileChecksum.CORES)) {
             for (Checked checked = tasks.next(); checked != null; checked = tasks.next()) {
                 print(checked);
             }
@@ -118,17 +122,20 @@ final class ChecksumCheck {
     /** The well-formed lines of a list; the others are counted. */
     private final class Lines implements Iterator<ChecksumLine> {
         private final BufferedReader reader;
+        private final String name;
+        private long number;
         private @Nullable ChecksumLine next;
 
-        Lines(BufferedReader reader) {
+        Lines(BufferedReader reader, String name) {
             this.reader = reader;
+            this.name = name;
         }
 
         @Override
         public boolean hasNext() {
             try {
                 while (next == null) {
-                    String line = reader.readLine();
+                    String line = readLine();
                     if (line == null) {
                         return false;
                     }
@@ -141,6 +148,26 @@ final class ChecksumCheck {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Returns the next line, or null at the end. A device or another file than a list may have no line break. */
+        private @Nullable String readLine() throws IOException {
+            number++;
+            StringBuilder line = new StringBuilder();
+            int c = reader.read();
+            if (c < 0) {
+                return null;
+            }
+            for (; c >= 0 && c != '\n'; c = reader.read()) {
+                if (line.length() == MAX_LINE) {
+                    throw new UsageException(
+                            name + ": line " + number + " must have at most " + MAX_LINE + " characters");
+                }
+                line.append((char) c);
+            }
+            int length = line.length();
+            // Of a list from Windows.
+            return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
         }
 
         @Override

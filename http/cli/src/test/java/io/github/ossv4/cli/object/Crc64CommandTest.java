@@ -138,6 +138,30 @@ class Crc64CommandTest {
     }
 
     @Test
+    void refusesLongLineInList() throws Exception {
+        String longest = OF_DIGITS + "  " + "x".repeat(65536 - OF_DIGITS.length() - 2);
+        cli.withInput(OF_DIGITS + "  digits\n" + longest + "\n")
+                .run("crc64", "--check", "-")
+                .expect(1);
+
+        CliResult result =
+                cli.withInput(OF_DIGITS + "  digits\n" + longest + "x\n").run("crc64", "--check", "-");
+
+        assertEquals("ossv4: standard input: line 2 must have at most 65536 characters\n", result.err());
+        result.expect(2);
+    }
+
+    @Test
+    void acceptsListOfWindows() throws Exception {
+        assertEquals(
+                "digits: OK\n",
+                cli.withInput(OF_DIGITS + "  digits\r\n")
+                        .run("crc64", "--check", "-")
+                        .expect(0)
+                        .out());
+    }
+
+    @Test
     void countsDifferentMissingAndMalformed() throws Exception {
         String list = OF_DIGITS + "  digits\n1  empty\nnonsense\n5  missing\n";
 
