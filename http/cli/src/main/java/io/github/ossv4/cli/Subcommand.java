@@ -26,7 +26,7 @@ enum Subcommand {
     LS("ls", "List objects and folders."),
     STAT("stat", "Print the metadata of objects."),
     CAT("cat", "Write objects to standard output."),
-    RM("rm", "Delete objects, or all objects of a folder."),
+    RM("rm", "Delete objects, or all objects of a folder or bucket."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     FORM("form", "Sign a form with which a browser can upload."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),

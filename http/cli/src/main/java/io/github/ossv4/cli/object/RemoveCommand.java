@@ -22,13 +22,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Deletes objects, or all objects of a folder, after a question. */
+/** Deletes objects, all objects of a folder, or all objects of a bucket, after a question. */
 @Command(
         name = "rm",
         footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 rm oss://examplebucket/photos/cat.jpg",
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",
+            "  ossv4 rm --recursive --all oss://examplebucket/",
+            "",
+            "The objects of a whole bucket are deleted with --all only: in oss://BUCKET/$$FOLDER the variable of",
+            "the shell may not be set.",
             "",
             "Objects that do not exist count as deleted. In a bucket with versioning objects are hidden by",
             "delete markers; 'ossv4 ls --versions' lists them.",
@@ -53,6 +57,9 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             description = "Delete all objects of a folder.")
     private boolean recursive;
 
+    @Option(names = "--all", description = "With --recursive: delete all objects of a bucket, whose URL has no key.")
+    private boolean all;
+
     @Option(
             names = {"-y", "--yes"},
             description = "Do not ask. Required if there is no terminal to ask on.")
@@ -68,11 +75,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         if (!yes && !console.canAsk()) {
             throw new UsageException("--yes is required to delete without a terminal to ask on");
         }
-        if (!recursive) {
-            for (OssUrl url : urls) {
-                url.requireKey();
-            }
-        }
+        urls.forEach(this::check);
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 Deleted deleted = recursive ? deleteFolder(console, client, url) : deleteObject(console, client, url);
@@ -84,6 +87,20 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             }
         }
         return ExitCode.SUCCESS;
+    }
+
+    private void check(OssUrl url) {
+        if (!recursive) {
+            if (all) {
+                throw new UsageException("--all requires --recursive");
+            }
+            url.requireKey();
+        } else if (url.key().isEmpty() && !all) {
+            throw new UsageException(url + " names a bucket: add --all to delete all its objects."
+                    + " Or name a folder, as in " + url + "FOLDER/: is a variable of the shell not set?");
+        } else if (!url.key().isEmpty() && all) {
+            throw new UsageException("--all requires the URL of a bucket, oss://" + url.bucket() + "/, was " + url);
+        }
     }
 
     private Deleted deleteObject(Console console, BucketClient client, OssUrl url) throws IOException {

@@ -193,4 +193,26 @@ class ObjectCommandsTest extends CliFixture {
         assertEquals(2, folder.json().get(0).get("deleted").intValue());
         assertEquals("a.txt\n", cli.run("ls", "-r", oss("")).expect(0).out());
     }
+
+    @Test
+    void emptiesBucketOnlyIfAll() throws Exception {
+        putSome();
+        for (String url : List.of(oss(""), "oss://examplebucket")) {
+            CliResult result = cli.run("rm", "-r", "-y", oss("photos"), url).expect(2);
+            assertEquals(
+                    "ossv4: oss://examplebucket/ names a bucket: add --all to delete all its objects. Or name a folder, as in"
+                            + " oss://examplebucket/FOLDER/: is a variable of the shell not set?\n",
+                    result.err());
+        }
+        assertTrue(cli.run("rm", "-r", "-y", "--all", oss("photos"))
+                .expect(2)
+                .err()
+                .contains("--all requires the URL of a bucket, oss://examplebucket/, was oss://examplebucket/photos"));
+        assertTrue(cli.run("rm", "-y", "--all", oss("")).expect(2).err().contains("--all requires --recursive"));
+        assertEquals(0, count("DELETE") + count("POST"));
+
+        assertEquals(
+                "deleted 4 objects of oss://examplebucket/\n",
+                cli.run("rm", "-r", "-y", "--all", oss("")).expect(0).out());
+    }
 }
