@@ -35,7 +35,7 @@ final class FileJournal implements Journal, Closeable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private Output output;
-    private volatile long length;
+    private volatile JournalLine.End end;
     private volatile long replaceAt;
     private @Nullable IOException failure;
 
@@ -68,17 +68,17 @@ final class FileJournal implements Journal, Closeable {
     /**
      * Opens a journal to append to it.
      *
-     * @param length the number of bytes of its complete lines; the rest is removed
+     * @param end of its complete lines; the rest is removed
      */
-    FileJournal(Path path, long length, Opener opener, State state, long minBytes) throws IOException {
+    FileJournal(Path path, JournalLine.End end, Opener opener, State state, long minBytes) throws IOException {
         this.path = path;
         this.opener = opener;
         this.state = state;
         this.minBytes = minBytes;
         this.output = opener.open(path);
-        this.length = length;
-        this.replaceAt = Math.max(minBytes, 2 * length);
-        output.truncate(length);
+        this.end = end;
+        this.replaceAt = Math.max(minBytes, 2 * end.length());
+        output.truncate(end.length());
     }
 
     /** Opens a file on the disk. */
@@ -119,7 +119,7 @@ final class FileJournal implements Journal, Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + path + ": " + e.getMessage(), e);
         }
-        if (length > replaceAt) {
+        if (end.length() > replaceAt) {
             replaceIfLong();
         }
     }
@@ -128,19 +128,20 @@ final class FileJournal implements Journal, Closeable {
         if (failure != null) {
             throw new IOException("an earlier change was not written: " + failure.getMessage(), failure);
         }
+        JournalLine.End next = JournalLine.complete(line, end);
         try {
             output.write(line);
         } catch (IOException e) {
             removeIncompleteLine(e);
             throw e;
         }
-        length += line.length;
+        end = next;
     }
 
     /** Removes a part of a line. If this fails too, all later changes fail, since they would follow the incomplete line. */
     private void removeIncompleteLine(IOException cause) {
         try {
-            output.truncate(length);
+            output.truncate(end.length());
         } catch (IOException e) {
             cause.addSuppressed(e);
             failure = cause;
@@ -150,13 +151,13 @@ final class FileJournal implements Journal, Closeable {
     private void replaceIfLong() {
         lock.writeLock().lock();
         try {
-            if (length > replaceAt) {
+            if (end.length() > replaceAt) {
                 replace();
             }
         } catch (IOException e) {
             // The longer journal is still complete.
             LOGGER.log(System.Logger.Level.WARNING, "cannot make " + path + " shorter", e);
-            replaceAt = 2 * length;
+            replaceAt = 2 * end.length();
         } finally {
             lock.writeLock().unlock();
         }
@@ -168,7 +169,7 @@ final class FileJournal implements Journal, Closeable {
             throw failure;
         }
         Path next = path.resolveSibling(path.getFileName() + ".new");
-        long written;
+        JournalLine.End written;
         try {
             written = writeState(next);
         } catch (IOException e) {
@@ -179,22 +180,22 @@ final class FileJournal implements Journal, Closeable {
             // Windows does not replace an open file.
             output.close();
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            length = written;
+            end = written;
             output = opener.open(path);
         } catch (IOException e) {
             failure = e;
             throw e;
         }
-        replaceAt = Math.max(minBytes, 2 * length);
+        replaceAt = Math.max(minBytes, 2 * end.length());
     }
 
-    private long writeState(Path file) throws IOException {
-        long[] written = new long[1];
+    private JournalLine.End writeState(Path file) throws IOException {
+        JournalLine.End[] written = {JournalLine.End.OF_EMPTY};
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16)) {
             state.write(change -> {
                 byte[] line = JournalLine.of(change);
+                written[0] = JournalLine.complete(line, written[0]);
                 out.write(line);
-                written[0] += line.length;
             });
         }
         return written[0];

@@ -12,8 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** The lines of a journal: the CRC64 of a JSON object in 16 hex digits, a space, and the object. */
+/**
+ * The lines of a journal: a CRC64 in 16 hex digits, a space, and a JSON object. The CRC64 is that of the objects of all lines up to
+ * this one, so a line is valid only after the line that it was written after. Lines that are missing at the end cannot be noticed:
+ * the journal is that of an earlier time.
+ */
 final class JournalLine {
     private static final JsonFactory JSON = new JsonFactory();
     private static final HexFormat HEX = HexFormat.of();
@@ -29,9 +34,24 @@ final class JournalLine {
          * @throws IOException if it is malformed, or contradicts an earlier change
          */
         void read(JsonFields change) throws IOException;
+
+        /** Returns whether the CRC64 of the next line continues that of the last one. Otherwise it is that of its object alone. */
+        default boolean isChained() {
+            return true;
+        }
     }
 
-    /** Returns the line of a change, with its line feed. */
+    /**
+     * The end of the complete lines of a journal.
+     *
+     * @param length of all lines in bytes
+     * @param crc64 of the last line, which that of the next one continues
+     */
+    record End(long length, long crc64) {
+        static final End OF_EMPTY = new End(0, 0);
+    }
+
+    /** Returns the line of a change, with its line feed and without its CRC64, which {@link #complete} adds. */
     static byte[] of(Change change) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         line.write(new byte[PREFIX_BYTES], 0, PREFIX_BYTES);
@@ -41,27 +61,31 @@ final class JournalLine {
             json.writeEndObject();
         }
         line.write('\n');
-        byte[] bytes = line.toByteArray();
-        byte[] prefix = (checksum(bytes, PREFIX_BYTES, bytes.length - PREFIX_BYTES - 1) + ' ')
-                .getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(prefix, 0, bytes, 0, PREFIX_BYTES);
-        return bytes;
+        return line.toByteArray();
     }
 
-    private static String checksum(byte[] bytes, int offset, int length) {
-        Crc64 crc64 = new Crc64();
-        crc64.update(bytes, offset, length);
-        return HEX.toHexDigits(crc64.getValue());
+    /** Adds the CRC64 to a line that follows the lines before {@code end}. Returns the end of this line. */
+    static End complete(byte[] line, End end) {
+        long crc64 = crc64(line, line.length - 1, end.crc64());
+        byte[] prefix = (HEX.toHexDigits(crc64) + ' ').getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(prefix, 0, line, 0, PREFIX_BYTES);
+        return new End(end.length() + line.length, crc64);
+    }
+
+    private static long crc64(byte[] line, int length, long before) {
+        Crc64 crc64 = Crc64.continuing(before);
+        crc64.update(line, PREFIX_BYTES, length - PREFIX_BYTES);
+        return crc64.getValue();
     }
 
     /**
      * Reads a journal. An incomplete last line is ignored: its change was never acknowledged.
      *
-     * @return the number of bytes of the complete lines
-     * @throws IOException if another line is damaged, malformed or unknown; the message names the file and the line
+     * @throws IOException if a line is damaged, malformed or unknown, or does not follow the line before it; the message names the
+     *     file and the line
      */
-    static long readAll(Path file, Reader reader) throws IOException {
-        long end = 0;
+    static End readAll(Path file, Reader reader) throws IOException {
+        End end = End.OF_EMPTY;
         long number = 1;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 16];
@@ -72,8 +96,7 @@ final class JournalLine {
                     if (buffer[i] == '\n') {
                         line.write(buffer, start, i - start);
                         start = i + 1;
-                        read(file, number, line.toByteArray(), reader);
-                        end += line.size() + 1;
+                        end = read(file, number, line.toByteArray(), end, reader);
                         number++;
                         line.reset();
                     }
@@ -81,29 +104,60 @@ final class JournalLine {
                 line.write(buffer, start, length - start);
             }
         }
+        checkIncomplete(file, number, line.toByteArray(), end);
         return end;
     }
 
-    private static void read(Path file, long number, byte[] line, Reader reader) throws IOException {
+    private static End read(Path file, long number, byte[] line, End end, Reader reader) throws IOException {
         try {
-            reader.read(parse(line));
+            long crc64 = check(line, end.crc64());
+            reader.read(JsonFields.parse(line, PREFIX_BYTES));
+            return new End(end.length() + line.length + 1, reader.isChained() ? crc64 : 0);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException(
-                    file + ": line " + number + " is damaged or unknown: " + e.getMessage()
-                            + ". Remove the directory to start without its objects.",
-                    e);
+            throw damaged(file, number, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static JsonFields parse(byte[] line) throws IOException {
+    private static IOException damaged(Path file, long number, String why, @Nullable Exception cause) {
+        return new IOException(
+                file + ": line " + number + " is damaged or unknown: " + why
+                        + ". Remove the directory to start without its objects.",
+                cause);
+    }
+
+    private static long check(byte[] line, long before) throws IOException {
         if (line.length < PREFIX_BYTES || line[PREFIX_BYTES - 1] != ' ') {
             throw new IOException("no checksum");
         }
-        String expected = new String(line, 0, PREFIX_BYTES - 1, StandardCharsets.US_ASCII);
-        String actual = checksum(line, PREFIX_BYTES, line.length - PREFIX_BYTES);
-        if (!actual.equals(expected)) {
-            throw new IOException("the checksum is " + actual);
+        long crc64 = crc64(line, line.length, before);
+        if (!prefix(line).equals(HEX.toHexDigits(crc64))) {
+            throw new IOException("the checksum after the line before it is " + HEX.toHexDigits(crc64)
+                    + ": it was changed, moved or repeated, or lines before it were removed");
         }
-        return JsonFields.parse(line, PREFIX_BYTES);
+        return crc64;
+    }
+
+    private static String prefix(byte[] line) {
+        return new String(line, 0, PREFIX_BYTES - 1, StandardCharsets.US_ASCII);
+    }
+
+    /** Throws if the last bytes start with a complete line whose line feed was changed: the line was acknowledged. */
+    private static void checkIncomplete(Path file, long number, byte[] bytes, End end) throws IOException {
+        if (bytes.length < PREFIX_BYTES) {
+            return;
+        }
+        long expected;
+        try {
+            expected = HexFormat.fromHexDigitsToLong(prefix(bytes));
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        Crc64 crc64 = Crc64.continuing(end.crc64());
+        for (int i = PREFIX_BYTES; i < bytes.length - 1; i++) {
+            crc64.update(bytes[i]);
+            if (crc64.getValue() == expected) {
+                throw damaged(file, number, "no line feed follows byte " + i, null);
+            }
+        }
     }
 }

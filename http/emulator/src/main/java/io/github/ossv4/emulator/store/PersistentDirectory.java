@@ -115,15 +115,15 @@ final class PersistentDirectory implements Journal, Closeable {
         Files.deleteIfExists(directory.resolve("journal.new"));
         Restoration restoration = new Restoration(files, buckets, uploads);
         long size = Files.exists(path) ? Files.size(path) : 0;
-        long length = size > 0 ? JournalLine.readAll(path, restoration) : 0;
+        JournalLine.End end = size > 0 ? JournalLine.readAll(path, restoration) : JournalLine.End.OF_EMPTY;
         Long before = restoration.versions();
         if (before == null && size > 0) {
             throw new IOException(path + " is not a journal of the emulator");
         }
-        if (length < size) {
+        if (end.length() < size) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "removed " + (size - length) + " bytes from the end of " + path
+                    "removed " + (size - end.length()) + " bytes from the end of " + path
                             + ": an incomplete line, as a killed process leaves it");
         }
         if (before == null && !files.isEmpty()) {
@@ -134,15 +134,11 @@ final class PersistentDirectory implements Journal, Closeable {
         // Greater than all earlier version IDs, including those of deleted versions.
         long versions = before == null ? VersionIds.randomFirst() : before + 1;
         journal = new FileJournal(
-                path,
-                length,
-                FileJournal::open,
-                sink -> write(sink, versions, buckets, uploads),
-                FileJournal.MIN_BYTES);
+                path, end, FileJournal::open, sink -> write(sink, versions, buckets, uploads), FileJournal.MIN_BYTES);
         long[] needed = new long[1];
         write(change -> needed[0]++, versions, buckets, uploads);
-        // A new journal appears with its first lines, so that it is recognized.
-        if (before == null || restoration.lines() > 2 * needed[0]) {
+        // A new journal appears with its first lines, so that it is recognized. One of the earlier format is replaced.
+        if (before == null || !restoration.isChained() || restoration.lines() > 2 * needed[0]) {
             journal.replace();
         } else {
             journal.commit(Change.ofStart(versions), () -> {});

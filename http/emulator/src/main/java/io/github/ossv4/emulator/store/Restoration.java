@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Restores what is stored from the changes in a journal, as {@link Change} writes them. Not thread-safe. */
 final class Restoration implements JournalLine.Reader {
     /** The number of the format. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** The format in which a line did not depend on the one before. */
+    private static final int UNCHAINED_FORMAT = 1;
 
     private final BodyFiles files;
     private final Buckets buckets;
     private final PendingUploads uploads;
     private final Map<Long, ObjectFile> filesByNumber = new HashMap<>();
     private @Nullable Long versions;
+    private long format;
     private long lines;
 
     Restoration(BodyFiles files, Buckets buckets, PendingUploads uploads) {
@@ -53,11 +57,21 @@ final class Restoration implements JournalLine.Reader {
         }
     }
 
+    @Override
+    public boolean isChained() {
+        return format != UNCHAINED_FORMAT;
+    }
+
     private void start(JsonFields change) throws IOException {
-        long format = change.number("format");
-        if (format != FORMAT) {
-            throw new IOException("the format is " + format + ", this version reads " + FORMAT);
+        long found = change.number("format");
+        if (found != FORMAT && found != UNCHAINED_FORMAT) {
+            throw new IOException(
+                    "the format is " + found + ", this version reads " + UNCHAINED_FORMAT + " and " + FORMAT);
         }
+        if (format != 0 && found != format) {
+            throw new IOException("the format is " + found + ", but " + format + " at the start of the journal");
+        }
+        format = found;
         versions = change.number("versions");
     }
 

@@ -18,9 +18,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,7 @@ class JournalTest {
     void refusesUnknownChange() throws IOException {
         open().close();
         byte[] unknown = JournalLine.of(json -> json.writeStringField(Change.KIND, "lifecycle"));
+        JournalLine.complete(unknown, JournalLine.readAll(journal(), change -> {}));
         Files.write(journal(), unknown, StandardOpenOption.APPEND);
 
         String message = startFails().getMessage();
@@ -194,12 +197,161 @@ class JournalTest {
     @Test
     void refusesOtherFormat() throws IOException {
         Files.createFile(journal().resolveSibling("lock"));
-        Files.write(journal(), JournalLine.of(json -> {
-            json.writeStringField(Change.KIND, "start");
-            json.writeNumberField("format", 2);
-            json.writeNumberField("versions", 1);
-        }));
-        assertTrue(startFails().getMessage().contains("the format is 2"));
+        for (int format : new int[] {0, 3}) {
+            byte[] start = JournalLine.of(json -> {
+                json.writeStringField(Change.KIND, "start");
+                json.writeNumberField("format", format);
+                json.writeNumberField("versions", 1);
+            });
+            JournalLine.complete(start, JournalLine.End.OF_EMPTY);
+            Files.write(journal(), start);
+            assertTrue(startFails().getMessage().contains("the format is " + format + ", this version reads 1 and 2"));
+        }
+    }
+
+    /** As the version before wrote it. */
+    private static final String UNCHAINED = """
+            0f9304cc45686732 {"change":"start","format":1,"versions":913614874332671214}
+            95080b150039d252 {"change":"bucket","bucket":"bucket","created":"2026-11-28T08:51:58.873832107Z","class":"Standard","acl":"private","versioning":"OFF","cors":[]}
+            d1244fb86b234c11 {"change":"object","bucket":"bucket","key":"hello.txt","versions":[{"time":1795855921,"type":"NORMAL","size":6,"crc64":-2234358720537075547,"etag":"B1946AC92492D2347C6235B4D2611184","content":"aGVsbG8K"}]}
+            """;
+
+    @Test
+    void replacesJournalOfEarlierFormat() throws IOException {
+        Files.createFile(directory.resolve("lock"));
+        Files.writeString(journal(), UNCHAINED);
+        try (Storage storage = open()) {
+            assertEquals("hello\n", read(storage, "hello.txt"));
+            put(storage, "b", SMALL);
+        }
+        List<String> lines = Files.readAllLines(journal());
+        assertEquals(4, lines.size());
+        assertTrue(lines.get(0).contains("\"format\":2"), lines.get(0));
+        // Only now the order of the lines is checked.
+        Collections.swap(lines, 2, 3);
+        Files.write(journal(), lines);
+        assertTrue(startFails().getMessage().contains("journal: line 3 is damaged"));
+    }
+
+    @Test
+    void refusesDamagedLineOfEarlierFormat() throws IOException {
+        Files.createFile(directory.resolve("lock"));
+        Files.writeString(journal(), UNCHAINED.replace("hello.txt", "hello.doc"));
+        assertTrue(startFails().getMessage().contains("journal: line 3 is damaged"));
+    }
+
+    @Test
+    void findsAnyDamagedLine() throws IOException {
+        findsAnyDamagedLine(60);
+    }
+
+    @Test
+    @Tag("full")
+    void findsAnyDamagedLineInManyTrials() throws IOException {
+        findsAnyDamagedLine(1000);
+    }
+
+    /** Swaps, repeats, removes or changes one line of a journal with all kinds of changes. */
+    private void findsAnyDamagedLine(int trials) throws IOException {
+        long seed = new Random().nextLong() >>> 1;
+        System.out.println("JournalTest, seed " + seed);
+        Random random = new Random(seed);
+        for (int start = 0; start < 3; start++) {
+            try (Storage storage = open()) {
+                storage.buckets().getOrCreate("other", defaults -> defaults);
+                storage.buckets().get("bucket").change(settings -> settings.withVersioning(VersioningStatus.ENABLED));
+                for (int i = 0; i < 5; i++) {
+                    put(storage, "key" + random.nextInt(3), random.nextBoolean() ? SMALL : LARGE);
+                }
+                storage.store().delete(storage.store().reference(name("key0"), null));
+                PendingUpload upload = storage.uploads().initiate(name("b"), ATTRIBUTES, false);
+                storage.uploads().put(upload, 1, body(storage, LARGE));
+            }
+        }
+        List<String> lines = Files.readAllLines(journal());
+        for (int trial = 0; trial < trials; trial++) {
+            String place = "seed " + seed + ", trial " + trial;
+            List<String> damaged = new ArrayList<>(lines);
+            int line = random.nextInt(lines.size() - 1);
+            byte[] bytes;
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    int other = line + 1 + random.nextInt(lines.size() - line - 1);
+                    place += ": swap " + line + " and " + other;
+                    Collections.swap(damaged, line, other);
+                    bytes = bytes(damaged);
+                }
+                case 1 -> {
+                    int at = random.nextInt(lines.size() + 1);
+                    place += ": repeat " + line + " before " + at;
+                    damaged.add(at, lines.get(line));
+                    bytes = bytes(damaged);
+                    // Before itself it is right, and wrong is what follows.
+                    line = at == line ? at + 1 : at;
+                }
+                case 2 -> {
+                    place += ": remove " + line;
+                    damaged.remove(line);
+                    bytes = bytes(damaged);
+                }
+                default -> {
+                    bytes = bytes(lines);
+                    int at = random.nextInt(bytes.length);
+                    int bit = random.nextInt(8);
+                    place += ": flip bit " + bit + " of byte " + at;
+                    line = lines(bytes, at);
+                    bytes[at] ^= (byte) (1 << bit);
+                }
+            }
+            Files.write(journal(), bytes);
+            String message = assertThrows(IOException.class, this::open, place).getMessage();
+            assertTrue(
+                    message.startsWith(
+                            directory.toRealPath().resolve("journal") + ": line " + (line + 1) + " is damaged"),
+                    place + ": " + message);
+        }
+    }
+
+    /** Such a line was acknowledged; an incomplete one is the start of a line. */
+    @Test
+    void refusesLastLineWhoseLineFeedWasChanged() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", SMALL);
+        }
+        byte[] bytes = Files.readAllBytes(journal());
+        bytes[bytes.length - 1] = ' ';
+        Files.write(journal(), bytes);
+
+        assertTrue(startFails().getMessage().contains("journal: line 3 is damaged or unknown: no line feed follows"));
+        assertEquals(bytes.length, Files.size(journal()));
+    }
+
+    private static byte[] bytes(List<String> lines) {
+        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the number of lines that end before an index. */
+    private static int lines(byte[] bytes, int index) {
+        int lines = 0;
+        for (int i = 0; i < index; i++) {
+            lines += bytes[i] == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    /** The last lines can be missing, as after the machine failed: then the journal is that of an earlier time. */
+    @Test
+    void acceptsEndOfEarlierTime() throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", SMALL);
+            put(storage, "b", SMALL);
+        }
+        List<String> lines = Files.readAllLines(journal());
+        Files.write(journal(), bytes(lines.subList(0, lines.size() - 1)));
+        try (Storage storage = open()) {
+            assertEquals(SMALL, read(storage, "a"));
+            assertNull(find(storage, "b"));
+        }
     }
 
     @Test
@@ -375,13 +527,13 @@ class JournalTest {
     }
 
     private FileJournal journal(FileJournal.Opener disk, FileJournal.State state, long minBytes) throws IOException {
-        return new FileJournal(journal(), 0, disk, state, minBytes);
+        return new FileJournal(journal(), JournalLine.End.OF_EMPTY, disk, state, minBytes);
     }
 
     private List<String> lines() throws IOException {
         List<String> kinds = new ArrayList<>();
-        assertEquals(
-                Files.size(journal()), JournalLine.readAll(journal(), change -> kinds.add(change.text(Change.KIND))));
+        JournalLine.End end = JournalLine.readAll(journal(), change -> kinds.add(change.text(Change.KIND)));
+        assertEquals(Files.size(journal()), end.length());
         return kinds;
     }
 
