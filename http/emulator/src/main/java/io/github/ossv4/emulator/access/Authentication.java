@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authentication {
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
+
+    /** The longest policy for which the mistake is searched: each try takes the time and the memory of a signature. */
+    private static final int MAX_EXPLAINED_POLICY = 64 << 10;
+
     private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
     private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
@@ -184,12 +188,14 @@ public final class Authentication {
         form.checkTime(clock.instant(), MAX_SKEW);
         String expected = account.signer().signPolicy(form.policy(), form.time().instant());
         if (!form.matches(expected)) {
-            trace.mistake(() -> SignatureMistakes.findInForm(
-                    form.policy(),
-                    form.authorization().scope(),
-                    account.key(),
-                    keys(),
-                    form.authorization().signature()));
+            if (form.policy().length() <= MAX_EXPLAINED_POLICY) {
+                trace.mistake(() -> SignatureMistakes.findInForm(
+                        form.policy(),
+                        form.authorization().scope(),
+                        account.key(),
+                        keys(),
+                        form.authorization().signature()));
+            }
             throw OssException.formSignatureDoesNotMatch(form.authorization(), form.policy());
         }
     }

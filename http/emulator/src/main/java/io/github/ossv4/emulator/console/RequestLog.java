@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * request: if the output is blocked, such as a terminal that was paused, lines are dropped and counted. Thread-safe.
  */
 public final class RequestLog implements RequestObserver, AutoCloseable {
-    /** Large requests take about 2 MB together. */
+    /** Ordinary requests take about 2 MB together, the longest ones 30 MB. */
     private static final int MAX_WAITING = 4096;
 
     private static final int MAX_BATCH = 256;

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.wire;
 
-/** The XML document of an error. It is well-formed whatever the request contains. */
+/** The XML document of an error. It is well-formed whatever the request contains, and truncates texts of it. */
 final class ErrorDocument {
+    /** A field of a form can be longer, and so can its escapes. */
+    private static final int MAX_TEXT = 64 << 10;
+
     private ErrorDocument() {}
 
     /** Returns the document in UTF-8. */
     static byte[] toBytes(OssException error, RequestHead head) {
         XmlDocument document = new XmlDocument("Error")
                 .element("Code", error.code())
-                .element("Message", XmlDocument.replaceInvalid(error.text()))
+                .element("Message", shown(error.text()))
                 .element("RequestId", head.requestId())
-                .element("HostId", XmlDocument.replaceInvalid(head.host()));
-        error.details().forEach((name, value) -> document.element(name, XmlDocument.replaceInvalid(value)));
+                .element("HostId", shown(head.host()));
+        error.details().forEach((name, value) -> document.element(name, shown(value)));
         String ec = error.ec();
         if (ec != null) {
             document.element("EC", ec).element("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + ec);
         }
         return document.toBytes();
+    }
+
+    private static String shown(String text) {
+        return XmlDocument.replaceInvalid(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
     }
 }

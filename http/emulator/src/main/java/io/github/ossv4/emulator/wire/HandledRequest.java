@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its result. Contains no secret, token or signature, and neither query nor headers. It is created when the
- * response is sent, or when it is certain that none will be. Immutable.
+ * response is sent, or when it is certain that none will be. Many are kept, so long texts are truncated. Immutable.
  *
  * @param fault the fault that was injected, or null
  */
@@ -23,6 +23,13 @@ public record HandledRequest(
         List<CallbackAttempt> callbacks,
         @Nullable String fault,
         Traffic traffic) {
+    private static final int MAX_SHOWN = 4096;
+
+    /** Truncates a text of a request. The percent-encoded path of the longest key has 3,069 characters. */
+    static String truncate(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+
     /**
      * The target of a request.
      *
@@ -37,6 +44,14 @@ public record HandledRequest(
             @Nullable String bucket,
             @Nullable String key,
             @Nullable String operation) {
+        /** Truncates the texts. */
+        public Target {
+            method = truncate(method);
+            path = truncate(path);
+            bucket = bucket == null ? null : truncate(bucket);
+            key = key == null ? null : truncate(key);
+        }
+
         /** Returns {@code bucket/key}, or else the path. */
         public String resource() {
             if (bucket == null) {
@@ -67,7 +82,7 @@ public record HandledRequest(
             OssException error = response.error();
             return error == null
                     ? new Result(response.status(), null, null, null)
-                    : new Result(response.status(), error.code(), error.ec(), redact(error.text()));
+                    : new Result(response.status(), error.code(), error.ec(), truncate(redact(error.text())));
         }
 
         private static String redact(String message) {

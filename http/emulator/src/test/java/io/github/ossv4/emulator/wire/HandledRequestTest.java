@@ -13,11 +13,13 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,6 +72,36 @@ class HandledRequestTest {
 
         next();
         assertEquals(5, next().traffic().bytesOut());
+    }
+
+    /** Each of the last requests is kept, and the log may have thousands to write. */
+    @Test
+    void truncatesLongTexts() throws IOException {
+        String longest = "a".repeat(1023);
+        emulator.request("GET", longest).send();
+        assertEquals("/examplebucket/" + longest, next().target().path());
+        try (RawConnection connection = emulator.connect()) {
+            connection.send("M".repeat(20_000) + " /" + "a".repeat(40_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertEquals(403, connection.read().status());
+        }
+
+        HandledRequest.Target target = next().target();
+        assertEquals("M".repeat(4096) + "…", target.method());
+        assertEquals("/" + "a".repeat(4095) + "…", target.path());
+        assertEquals("a".repeat(4096) + "…", target.bucket());
+    }
+
+    /** Otherwise an error could take several times the memory of its request. */
+    @Test
+    void truncatesFieldInErrorDocument() throws IOException {
+        RawResponse response = emulator.form("a")
+                .change("x-oss-signature-version", "&".repeat(1_000_000))
+                .send();
+
+        assertEquals(
+                (64 << 10) + 1,
+                XmlElement.parse(response.body()).text("ArgumentValue").length());
+        assertEquals("InvalidArgument", next().result().code());
     }
 
     @Test
