@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * empty buckets. Web pages are refused. Thread-safe.
  */
 final class AdminEndpoint implements ReservedRequests {
-    private static final int MAX_BODY_BYTES = 1 << 20;
+    /** More than a thousand faults. Parsed, a document takes about 40 times as much. */
+    private static final int MAX_BODY_BYTES = 64 << 10;
+
+    /** The longest JSON of the faults that have not occurred: they stay in memory, and a response contains all. */
+    private static final int MAX_FAULTS_CHARS = 256 << 10;
+
     private static final long MAX_SKEW_SECONDS = Duration.ofDays(3650).toSeconds();
 
     private final PendingFaults faults;
@@ -50,15 +56,15 @@ final class AdminEndpoint implements ReservedRequests {
             case "/-/faults" ->
                 switch (method) {
                     case "GET" -> Execution.responding(this::faults);
-                    case "PUT" -> body(json -> replace(FaultDocument.parse(json)));
-                    case "POST" -> body(json -> add(FaultDocument.parse(json)));
+                    case "PUT" -> body(request, json -> replace(FaultDocument.parse(json)));
+                    case "POST" -> body(request, json -> add(FaultDocument.parse(json)));
                     case "DELETE" -> Execution.responding(() -> replace(List.of()));
                     default -> notAllowed("GET, PUT, POST, DELETE");
                 };
             case "/-/clock" ->
                 switch (method) {
                     case "GET" -> Execution.responding(this::time);
-                    case "PUT" -> body(json -> skew(seconds(json)));
+                    case "PUT" -> body(request, json -> skew(seconds(json)));
                     case "DELETE" -> Execution.responding(() -> skew(0));
                     default -> notAllowed("GET, PUT, DELETE");
                 };
@@ -92,23 +98,41 @@ final class AdminEndpoint implements ReservedRequests {
     }
 
     private ServerResponse faults() {
-        return ConsoleResponse.json(200, RequestJson.write(json -> {
+        return ConsoleResponse.json(200, json(faults.all()));
+    }
+
+    private static String json(List<InjectedFault> faults) {
+        return RequestJson.write(json -> {
             json.writeStartArray();
-            for (InjectedFault fault : faults.all()) {
+            for (InjectedFault fault : faults) {
                 FaultDocument.write(json, fault);
             }
             json.writeEndArray();
-        }));
+        });
     }
 
     private ServerResponse replace(List<Fault> all) {
-        faults.replaceAll(all.stream().map(Fault::injected).toList());
-        return faults();
+        List<InjectedFault> injected = all.stream().map(Fault::injected).toList();
+        return keep(injected, () -> faults.replaceAll(injected));
     }
 
     private ServerResponse add(List<Fault> more) {
-        more.forEach(fault -> faults.add(fault.injected()));
-        return faults();
+        List<InjectedFault> injected = more.stream().map(Fault::injected).toList();
+        return keep(
+                Stream.concat(faults.all().stream(), injected.stream()).toList(), () -> injected.forEach(faults::add));
+    }
+
+    /** Changes the faults if there are not too many afterwards, and returns them. */
+    private static ServerResponse keep(List<InjectedFault> all, Runnable change) {
+        String json = json(all);
+        if (json.length() > MAX_FAULTS_CHARS) {
+            return error(
+                    503,
+                    "the faults that have not occurred must have at most " + MAX_FAULTS_CHARS
+                            + " characters as JSON, would have " + json.length() + ": delete some");
+        }
+        change.run();
+        return ConsoleResponse.json(200, json);
     }
 
     private static long seconds(@Nullable Object json) {
@@ -137,8 +161,8 @@ final class AdminEndpoint implements ReservedRequests {
         return ServerResponse.of(204);
     }
 
-    private static Execution body(Function<@Nullable Object, ServerResponse> action) {
-        return new BufferedExecution(MAX_BODY_BYTES, bytes -> respond(bytes, action));
+    private static Execution body(ReceivedRequest request, Function<@Nullable Object, ServerResponse> action) {
+        return new BufferedExecution(request, MAX_BODY_BYTES, bytes -> respond(bytes, action));
     }
 
     private static ServerResponse respond(byte @Nullable [] bytes, Function<@Nullable Object, ServerResponse> action) {

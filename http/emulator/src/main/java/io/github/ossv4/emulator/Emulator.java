@@ -637,7 +637,8 @@ public final class Emulator implements AutoCloseable {
         /**
          * Sets how long a connection may wait for a request, a request for more of its head or body, and a response for the
          * client to read more of it. Default 60 seconds. Then the connection is closed; an incomplete body is an error
-         * first: 400, {@code RequestTimeout}.
+         * first: 400, {@code RequestTimeout}. Fields of a form, and other bodies that arrive before a signature is checked, must
+         * arrive within this time as a whole.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */

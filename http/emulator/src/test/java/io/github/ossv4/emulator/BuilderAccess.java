@@ -34,4 +34,9 @@ public final class BuilderAccess {
     public static Emulator.Builder linger(Emulator.Builder builder, Duration linger) {
         return builder.linger(linger);
     }
+
+    /** Serves the admin endpoint. */
+    public static Emulator.Builder admin(Emulator.Builder builder) {
+        return builder.admin(true);
+    }
 }

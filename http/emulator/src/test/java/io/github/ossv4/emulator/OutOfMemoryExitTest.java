@@ -81,13 +81,13 @@ class OutOfMemoryExitTest {
         assertFalse(Stream.of(Logger.getLogger("").getHandlers()).anyMatch(OutOfMemoryExit.class::isInstance));
     }
 
-    /** Each connection holds a head of almost 64 KB, which no limit counts. */
+    /** The limit of heads is at least 4 MB, which is more than this heap has. */
     @Test
     @Tag("full")
     void processEndsIfHeadsFillTheHeap(@TempDir Path directory) throws Exception {
         Path errors = directory.resolve("errors");
         List<String> java = new ArrayList<>(JavaProgram.SHORT_LIVED);
-        java.addAll(List.of("-Xmx20m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        java.addAll(List.of("-Xmx10m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         List<RawConnection> connections = new ArrayList<>();
         try (EmulatorProcess emulator =
                 EmulatorProcess.start(ProcessBuilder.Redirect.to(errors.toFile()), java, "--port", "0")) {

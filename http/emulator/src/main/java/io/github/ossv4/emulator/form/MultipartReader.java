@@ -26,6 +26,9 @@ public final class MultipartReader {
     /** OSS's limit of the name of a field. */
     private static final int MAX_HEAD_BYTES = 8 * 1024;
 
+    /** The most memory that the headers of a field take, as bytes and as texts. */
+    public static final int BUFFER_BYTES = 2 * MAX_HEAD_BYTES;
+
     /** Receives the fields in order. */
     public interface Receiver {
         /** Receives the headers of a field. */

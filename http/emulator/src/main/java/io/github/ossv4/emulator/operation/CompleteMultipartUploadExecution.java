@@ -90,11 +90,6 @@ final class CompleteMultipartUploadExecution implements Execution {
     }
 
     @Override
-    public void abort() {
-        document.abort();
-    }
-
-    @Override
     public CompletionStage<ServerResponse> complete() {
         List<RequestedPart> requested = requestedParts();
         return uploads.run(() -> store(requested)).thenCompose(this::respond);

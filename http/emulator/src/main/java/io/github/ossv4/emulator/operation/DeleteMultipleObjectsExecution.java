@@ -53,11 +53,6 @@ final class DeleteMultipleObjectsExecution implements Execution {
     }
 
     @Override
-    public void abort() {
-        body.abort();
-    }
-
-    @Override
     public CompletionStage<ServerResponse> complete() {
         DeleteDocument document = DeleteDocument.of(body.finishXml(DeleteDocument.MAX_ELEMENTS));
         // All are checked before the first is deleted.

@@ -24,7 +24,7 @@ final class DocumentBody {
     private final int maxBytes;
     private final OssException tooLarge;
     private final @Nullable ContentMd5 contentMd5;
-    private final BodyBuffer buffer = new BodyBuffer();
+    private final BodyBuffer buffer;
 
     /**
      * Starts a body.
@@ -33,6 +33,7 @@ final class DocumentBody {
      * @throws OssException if the headers are rejected before the body is read
      */
     DocumentBody(ReceivedRequest request, int maxBytes, OssException tooLarge) {
+        this.buffer = new BodyBuffer(request.head().memory());
         this.maxBytes = maxBytes;
         this.tooLarge = tooLarge;
         this.contentMd5 = ContentMd5.of(request);
@@ -83,11 +84,6 @@ final class DocumentBody {
             contentMd5.check(Md5.base64(Md5.newDigest().digest(body)));
         }
         return body;
-    }
-
-    /** Frees the memory of an incomplete body. */
-    void abort() {
-        buffer.clear();
     }
 
     /**

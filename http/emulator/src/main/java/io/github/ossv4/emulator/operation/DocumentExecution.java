@@ -42,11 +42,6 @@ final class DocumentExecution implements Execution {
     }
 
     @Override
-    public void abort() {
-        body.abort();
-    }
-
-    @Override
     public CompletionStage<ServerResponse> complete() {
         return CompletableFuture.completedFuture(change.apply(body.isEmpty() ? null : body.finishXml()));
     }

@@ -8,13 +8,13 @@ import io.github.ossv4.emulator.form.MultipartReader;
 import io.github.ossv4.emulator.form.PostForm;
 import io.github.ossv4.emulator.store.Md5;
 import io.github.ossv4.emulator.store.StoredObject;
+import io.github.ossv4.emulator.wire.BodyBuffer;
 import io.github.ossv4.emulator.wire.Execution;
 import io.github.ossv4.emulator.wire.OssException;
 import io.github.ossv4.emulator.wire.ReceivedRequest;
 import io.github.ossv4.emulator.wire.ServerResponse;
 import io.github.ossv4.text.Utf8;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -50,7 +50,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
     private long bytes;
 
     private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final ByteArrayOutputStream value = new ByteArrayOutputStream();
+    private final BodyBuffer value;
     private String field = "";
     private int fieldBytes;
     private @Nullable PostedFile file;
@@ -61,9 +61,11 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
         this.request = request;
         this.bucket = bucket;
         this.services = services;
+        this.value = new BodyBuffer(request.head().memory());
         this.maxBytes = services.limits().object();
         request.checkLength(maxBytes, maxBytes);
         this.contentMd5 = ContentMd5.of(request);
+        request.head().memory().reserve(MultipartReader.BUFFER_BYTES);
         this.reader = MultipartReader.of(request.header("content-type"), this);
     }
 
@@ -85,6 +87,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
     public void startField(FieldHeaders head) throws IOException {
         field = head.name();
         count(field.length() + FIELD_OVERHEAD_BYTES);
+        request.head().memory().reserve(field.length() + FIELD_OVERHEAD_BYTES);
         if (!field.equalsIgnoreCase(FILE)) {
             return;
         }
@@ -108,10 +111,10 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
                     null, "The field is longer than " + MAX_FIELD_BYTES + " bytes: " + field);
         }
         count(piece.readableBytes());
-        piece.readBytes(value, piece.readableBytes());
+        value.receive(piece);
     }
 
-    /** Limits the memory for names, values and the overhead of a field, since the sender is not authenticated yet. */
+    /** Limits names, values and the overhead of the fields, since the sender is not authenticated yet. */
     private void count(int more) {
         fieldBytes += more;
         if (fieldBytes > MAX_FIELDS_BYTES) {
@@ -126,8 +129,7 @@ final class PostObjectExecution implements Execution, MultipartReader.Receiver {
             fileComplete = true;
             return;
         }
-        String text = Utf8.decode(value.toByteArray());
-        value.reset();
+        String text = Utf8.decode(value.take());
         if (text == null) {
             throw OssException.malformedPost(null, "a field is not UTF-8: " + field);
         }

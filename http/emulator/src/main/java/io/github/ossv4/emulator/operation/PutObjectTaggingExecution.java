@@ -38,11 +38,6 @@ final class PutObjectTaggingExecution implements Execution {
     }
 
     @Override
-    public void abort() {
-        body.abort();
-    }
-
-    @Override
     public CompletionStage<ServerResponse> complete() {
         ObjectTags tags = ObjectTags.of(body.finishXml());
         StoredObject object = store.change(reference, "PUT", attributes -> attributes.withTags(tags));

@@ -6,20 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * The body of a request that is needed as a whole. All buffers of a process have a common limit: many clients at the same time
- * must not use up a small heap. Not thread-safe.
+ * A body, or a part of one, that is needed as a whole. Its memory is that of its request: many clients at the same time must not use
+ * up a small heap. Not thread-safe.
  */
 public final class BodyBuffer {
-    private final BufferLimit limit;
+    private final RequestMemory memory;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** Creates an empty buffer. */
-    public BodyBuffer() {
-        this(BufferLimit.OF_PROCESS);
-    }
-
-    BodyBuffer(BufferLimit limit) {
-        this.limit = limit;
+    public BodyBuffer(RequestMemory memory) {
+        this.memory = memory;
     }
 
     /** Returns the number of received bytes. */
@@ -30,23 +26,17 @@ public final class BodyBuffer {
     /**
      * Receives a piece of the body.
      *
-     * @throws OssException if all buffers together would become too large
+     * @throws OssException if all requests together would take too much
      */
     public void receive(ByteBuf piece) throws IOException {
-        limit.reserve(piece.readableBytes());
+        memory.reserve(piece.readableBytes());
         piece.readBytes(bytes, piece.readableBytes());
     }
 
-    /** Returns the received bytes and empties the buffer. */
+    /** Returns the received bytes and empties the buffer. What is made of them may take the same memory. */
     public byte[] take() {
         byte[] body = bytes.toByteArray();
-        clear();
-        return body;
-    }
-
-    /** Empties the buffer. */
-    public void clear() {
-        limit.release(bytes.size());
         bytes = new ByteArrayOutputStream();
+        return body;
     }
 }

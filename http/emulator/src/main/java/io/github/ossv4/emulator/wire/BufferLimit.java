@@ -3,7 +3,10 @@ package io.github.ossv4.emulator.wire;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that the bodies in {@link BodyBuffer}s take together, and its limit. Thread-safe. */
+/**
+ * The memory that heads of requests and buffered bodies take together, and its limit. Bodies leave a quarter for heads, so that
+ * other requests are served while bodies are incomplete. Thread-safe.
+ */
 final class BufferLimit {
     /** An eighth of the heap for all emulators of the process: a buffer and the parsed document take several times as much. */
     static final BufferLimit OF_PROCESS =
@@ -25,12 +28,21 @@ final class BufferLimit {
     }
 
     /**
-     * Reserves memory before it is used.
+     * Reserves memory for a body before it is used.
      *
      * @throws OssException if the limit would be exceeded; nothing is reserved then
      */
-    void reserve(int bytes) {
-        if (used.addAndGet(bytes) > limit) {
+    void reserve(long bytes) {
+        reserve(bytes, limit - limit / 4);
+    }
+
+    /** Reserves memory for a head, as {@link #reserve}. */
+    void reserveHead(long bytes) {
+        reserve(bytes, limit);
+    }
+
+    private void reserve(long bytes, long most) {
+        if (used.addAndGet(bytes) > most) {
             used.addAndGet(-bytes);
             throw OssException.tooManyBuffers(limit);
         }
@@ -38,5 +50,10 @@ final class BufferLimit {
 
     void release(long bytes) {
         used.addAndGet(-bytes);
+    }
+
+    /** Returns the reserved memory in bytes. */
+    long used() {
+        return used.get();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BufferedExecution implements Execution {
     private final int maxBytes;
     private final Function<byte @Nullable [], ServerResponse> action;
-    private final BodyBuffer buffer = new BodyBuffer();
+    private final BodyBuffer buffer;
     private boolean tooLong;
 
     /**
@@ -20,7 +20,9 @@ public final class BufferedExecution implements Execution {
      *
      * @param action returns the response for a body; null if that is longer than {@code maxBytes}
      */
-    public BufferedExecution(int maxBytes, Function<byte @Nullable [], ServerResponse> action) {
+    public BufferedExecution(
+            ReceivedRequest request, int maxBytes, Function<byte @Nullable [], ServerResponse> action) {
+        this.buffer = new BodyBuffer(request.head().memory());
         this.maxBytes = maxBytes;
         this.action = action;
     }
@@ -37,10 +39,5 @@ public final class BufferedExecution implements Execution {
     public CompletionStage<ServerResponse> complete() {
         byte[] body = buffer.take();
         return CompletableFuture.completedFuture(action.apply(tooLong ? null : body));
-    }
-
-    @Override
-    public void abort() {
-        buffer.clear();
     }
 }

@@ -45,6 +45,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The timer of the pipeline starts a little before this object exists. */
     private static final long TIMER_TOLERANCE_NANOS = 50_000_000;
 
+    /**
+     * The memory of a head after which the connection is not kept open: the decoder keeps a buffer of the longest line. Ordinary
+     * requests take 4 KB.
+     */
+    private static final long MAX_KEPT_BYTES = 16 * 1024;
+
+    private final RequestDecoder decoder;
     private final RequestHandler handler;
     private final RequestIds requestIds;
     private final Clock clock;
@@ -54,6 +61,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** The request whose body is being received. Null between requests, during a response, and after a rejection. */
     private @Nullable Receiving receiving;
+
+    /** The memory of the head of the current request. */
+    private long headBytes;
 
     /** When the connection began to wait for a request, by {@link System#nanoTime}; meaningless while it responds. */
     private long waitingSince = System.nanoTime();
@@ -69,17 +79,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private record Receiving(RequestHead head, Execution execution) {}
 
     /**
+     * @param decoder before this handler in the pipeline
      * @param linger how long the body of a rejected request is read and discarded
      * @param idleTimeout how long to wait for a request, and for more of one
      * @param observer null if nobody observes the requests
      */
     Connection(
+            RequestDecoder decoder,
             RequestHandler handler,
             RequestIds requestIds,
             Clock clock,
             Duration linger,
             Duration idleTimeout,
             @Nullable RequestObserver observer) {
+        this.decoder = decoder;
         this.handler = handler;
         this.requestIds = requestIds;
         this.clock = clock;
@@ -105,7 +118,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void start(ChannelHandlerContext context, HttpRequest http) {
-        RequestHead head = new RequestHead(requestIds.next(), clientIp(context), http, System.nanoTime());
+        RequestHead head =
+                new RequestHead(requestIds.next(), clientIp(context), http, System.nanoTime(), decoder.memory());
+        headBytes = decoder.memory().reserved();
         try {
             receiving = new Receiving(head, handler.start(head));
             if (head.hasBody() && head.expectsContinue()) {
@@ -130,9 +145,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void receive(ChannelHandlerContext context, Receiving current, HttpContent content) {
         try {
             if (content.decoderResult().isFailure()) {
-                throw OssException.malformedRequest(
-                        String.valueOf(content.decoderResult().cause().getMessage()));
+                throw OssException.ofDecoding(content.decoderResult().cause());
             }
+            checkTime(current.head());
             current.head().trace().received(content.content().readableBytes());
             current.execution().receive(content.content());
         } catch (ConnectionResetException e) {
@@ -153,6 +168,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
             // piece, and each response would be sent within the call for the one before.
             result.whenComplete((response, failure) ->
                     context.executor().execute(() -> completed(context, current, response, failure)));
+        }
+    }
+
+    /** Limits the time for which a request holds memory before its signature is checked: its body may arrive byte by byte. */
+    private void checkTime(RequestHead head) {
+        if (!head.trace().isChecked() && head.elapsedMillis() > idleTimeout.toMillis()) {
+            throw OssException.requestTimeout();
         }
     }
 
@@ -223,7 +245,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void send(
             ChannelHandlerContext context, RequestHead head, ServerResponse response, boolean bodyIsDiscarded) {
-        boolean keepAlive = head.keepsAlive() && !bodyIsDiscarded && response.ending() == ServerResponse.Ending.KEEP;
+        boolean keepAlive = head.keepsAlive()
+                && !bodyIsDiscarded
+                && !decoder.discards()
+                && response.ending() == ServerResponse.Ending.KEEP
+                && headBytes <= MAX_KEPT_BYTES;
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.SERVER, "AliyunOSS");
         headers.set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
@@ -238,16 +264,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
         response.body().forEach(context::write);
         ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent.addListener(done -> {
+            decoder.memory().release();
             if (!done.isSuccess()) {
                 closeAfter(context, done.cause());
             } else if (response.ending() == ServerResponse.Ending.RESET) {
                 reset(context);
             } else if (bodyIsDiscarded) {
                 ((SocketChannel) context.channel()).shutdownOutput();
-            } else if (keepAlive) {
+            } else if (keepAlive && !decoder.discards()) {
                 responding = false;
                 waitingSince = System.nanoTime();
                 context.channel().config().setAutoRead(true);
+                // Decodes what was received together with the request.
+                context.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
             } else {
                 context.close();
             }

@@ -71,6 +71,11 @@ public final class OssException extends RuntimeException {
         return of(400, "BadRequest", null, "The request is malformed: " + why);
     }
 
+    /** Returns the error for a request that cannot be decoded, or whose decoding was refused with an error. */
+    static OssException ofDecoding(Throwable failure) {
+        return failure instanceof OssException error ? error : malformedRequest(String.valueOf(failure.getMessage()));
+    }
+
     static OssException invalidUri(String text) {
         return of(400, "InvalidURI", null, text);
     }
@@ -332,7 +337,7 @@ public final class OssException extends RuntimeException {
                 503,
                 "ServiceUnavailable",
                 null,
-                "The documents of all requests in progress need more than " + limit
+                "The heads and documents of all requests in progress need more than " + limit
                         + " bytes of memory. Try again, or start the emulator with a larger heap.");
     }
 

@@ -15,14 +15,16 @@ public final class RequestHead {
     private final String clientIp;
     private final HttpRequest http;
     private final long startNanos;
+    private final RequestMemory memory;
     private final RequestTrace trace = new RequestTrace();
 
     /** @param startNanos when the request arrived, by {@link System#nanoTime} */
-    RequestHead(String requestId, String clientIp, HttpRequest http, long startNanos) {
+    RequestHead(String requestId, String clientIp, HttpRequest http, long startNanos, RequestMemory memory) {
         this.requestId = requestId;
         this.clientIp = clientIp;
         this.http = http;
         this.startNanos = startNanos;
+        this.memory = memory;
     }
 
     /** Returns the ID that the emulator gave the request. */
@@ -37,6 +39,11 @@ public final class RequestHead {
 
     HttpRequest http() {
         return http;
+    }
+
+    /** Returns the memory that the request takes, until its response has been sent. */
+    public RequestMemory memory() {
+        return memory;
     }
 
     /** Returns what is known about the request so far. */
@@ -67,14 +74,14 @@ public final class RequestHead {
     }
 
     /**
-     * Throws if the head is malformed, or names no host or several.
+     * Throws if the head is malformed or was not decoded, or names no host or several.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112 section 3.2</a>
      */
     void checkWellFormed() {
         DecoderResult decoded = http.decoderResult();
         if (decoded.isFailure()) {
-            throw OssException.malformedRequest(String.valueOf(decoded.cause().getMessage()));
+            throw OssException.ofDecoding(decoded.cause());
         }
         int hosts = http.headers().getAll(HttpHeaderNames.HOST).size();
         if (hosts > 1 || (hosts == 0 && http.protocolVersion().equals(HttpVersion.HTTP_1_1))) {

@@ -64,6 +64,11 @@ public final class RequestTrace {
         hidden = true;
     }
 
+    /** Returns whether the signature of the request was checked, or found to be missing. */
+    synchronized boolean isChecked() {
+        return verdict != SignatureVerdict.NOT_CHECKED;
+    }
+
     synchronized boolean isHidden() {
         return hidden;
     }

@@ -10,10 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.channels.ServerSocketChannel;
@@ -26,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     /** More than one, since a connection blocks its thread while it waits for the disk. */
     private static final int THREADS = 4;
-
-    /** A request line can contain a callback and its variables, of 5 KB each before percent-encoding. */
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
-
-    private static final int MAX_PIECE_BYTES = 64 * 1024;
 
     private final EventLoopGroup threads;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -61,16 +53,14 @@ public final class Server implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         channels.add(channel);
+                        RequestDecoder decoder = new RequestDecoder(BufferLimit.OF_PROCESS);
                         channel.pipeline()
-                                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
-                                        .setMaxInitialLineLength(MAX_HEADER_BYTES)
-                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
-                                        .setMaxChunkSize(MAX_PIECE_BYTES)))
+                                .addLast(decoder)
                                 .addLast(new HttpResponseEncoder())
                                 // After the decoder, so that a head must arrive in time as a whole.
                                 .addLast(new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-                                .addLast(new FlowControlHandler())
-                                .addLast(new Connection(handler, requestIds, clock, linger, idleTimeout, observer));
+                                .addLast(new Connection(
+                                        decoder, handler, requestIds, clock, linger, idleTimeout, observer));
                     }
                 })
                 .register()

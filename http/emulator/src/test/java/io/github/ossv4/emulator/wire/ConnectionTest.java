@@ -100,6 +100,20 @@ class ConnectionTest {
         }
     }
 
+    /** The decoder of an idle connection would keep a buffer of the longest line. */
+    @ParameterizedTest
+    @CsvSource({"10000, keep-alive", "20000, close"})
+    void closesConnectionAfterLongHead(int length, String ending) throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "a")
+                    .header("x", "y".repeat(length))
+                    .header("Connection", "keep-alive")
+                    .head());
+
+            assertEquals(ending, connection.read().header("connection"));
+        }
+    }
+
     @Test
     void usesHostOfAbsoluteTarget() throws IOException {
         emulator.put("a", "hello").target("http://examplebucket.localhost/a").send("hello");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.emulator.testing.AppServer;
@@ -15,8 +16,12 @@ import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestForm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,7 +30,8 @@ class IdleTimeoutTest {
     private static final Duration IDLE = Duration.ofMillis(700);
 
     @RegisterExtension
-    private final TestEmulator emulator = new TestEmulator().with(builder -> builder.idleTimeout(IDLE));
+    private final TestEmulator emulator =
+            new TestEmulator().with(builder -> BuilderAccess.admin(builder.idleTimeout(IDLE)));
 
     @Test
     void closesConnectionWithoutRequest() throws IOException {
@@ -80,6 +86,49 @@ class IdleTimeoutTest {
             assertTrue(connection.isAtEnd());
         }
         emulator.awaitFiles(0);
+    }
+
+    /** Otherwise a client without a key could hold memory forever with one byte a minute. */
+    @Test
+    void rejectsUnsignedRequestWhoseBodyNeverEnds() {
+        String form = new String(emulator.form("a").body(), StandardCharsets.UTF_8);
+        for (String start : List.of(
+                "POST /-/faults HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n",
+                emulator.form("a").head(100_000) + form.substring(0, form.indexOf("\r\n\r\n") + 4))) {
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                try (RawConnection connection = emulator.connect()) {
+                    connection.send(start);
+                    while (connection.body().available() == 0) {
+                        connection.send("a");
+                        Thread.sleep(20);
+                    }
+                    RawResponse response = connection.read();
+                    assertEquals("400 RequestTimeout 0017-00000504", response.errorText());
+                    assertEquals("close", response.header("connection"));
+                }
+            });
+        }
+    }
+
+    /** A signed body, and the file of a signed form, may arrive slowly. */
+    @Test
+    void acceptsSlowBodiesOfSignedRequests() throws Exception {
+        int slow = 60;
+        TestForm form = emulator.form("b").file(new byte[2 * slow]);
+        byte[] fields = form.body();
+        int last = fields.length - slow;
+        try (RawConnection put = emulator.connect();
+                RawConnection post = emulator.connect()) {
+            put.send(emulator.request("PUT", "a").length(slow).head());
+            post.send(form.head(fields.length)).send(Arrays.copyOf(fields, last));
+            for (int i = 0; i < slow; i++) {
+                put.send("a");
+                post.send(new byte[] {fields[last + i]});
+                Thread.sleep(20);
+            }
+            assertEquals(200, put.read().status());
+            assertEquals(204, post.read().status());
+        }
     }
 
     @Test
