@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Results and messages that contain characters that control a terminal. */
-class ConsoleTest {
+class ConsoleEscapingTest {
     private static final String CONTROLS = "\u001b[2J\r\u009b\u202e";
     private static final String ESCAPED = "\\u001b[2J\\u000d\\u009b\\u202e";
 
