@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.testing.CliProcess;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.RequiredTool;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.junit.EmulatorExtension;
 import java.io.IOException;
@@ -54,6 +55,8 @@ class SessionIT {
 
     @Test
     void printsWhatReadmeShows(Emulator emulator) throws Exception {
+        RequiredTool.assumeInstalled("bash");
+        RequiredTool.assumeInstalled("curl");
         EMULATOR.respondToCallbacks(200, "{\"Status\":\"OK\"}");
         byte[] picture = new byte[300_000];
         new Random(42).nextBytes(picture);
