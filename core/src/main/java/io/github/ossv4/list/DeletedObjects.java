@@ -35,7 +35,7 @@ public final class DeletedObjects {
     }
 
     /**
-     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     * Reads the document from a stream; memory is needed only for the entries. Returns null as {@link #parse} does.
      *
      * @param document limited in size and closed by the caller
      * @throws IOException if the stream cannot be read
@@ -51,8 +51,10 @@ public final class DeletedObjects {
         List<String> failed = new ArrayList<>();
         ResultDocument result = ResultDocument.readList(in, "DeleteResult", (element, names) -> {
             String key = names.name(element, "Key");
-            if (key == null) {
-                return false;
+            boolean isEntry =
+                    element.name().equals("Deleted") || !element.children().isEmpty();
+            if (key == null || !isEntry) {
+                return !isEntry;
             }
             return element.name().equals("Deleted")
                     ? deleted.size() < DeleteMultipleObjects.MAX_OBJECTS && deleted.add(DeletedObject.of(key, element))

@@ -2,7 +2,7 @@
 package io.github.ossv4.list;
 
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.EncodedNames;
+import io.github.ossv4.xml.NameDecoder;
 import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class ListedObject {
     }
 
     /** Parses an element; null if it has no valid key or no valid size. */
-    static @Nullable ListedObject of(XmlElement element, EncodedNames names) {
+    static @Nullable ListedObject of(XmlElement element, NameDecoder names) {
         String key = names.name(element, "Key");
         String size = element.text("Size");
         if (key == null || size == null) {

@@ -2,7 +2,7 @@
 package io.github.ossv4.list;
 
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.EncodedNames;
+import io.github.ossv4.xml.NameDecoder;
 import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class ListedVersion {
     }
 
     /** Parses an element; null if it has no valid key, no version id, or is an object without a valid size. */
-    static @Nullable ListedVersion of(XmlElement element, EncodedNames names, boolean deleteMarker) {
+    static @Nullable ListedVersion of(XmlElement element, NameDecoder names, boolean deleteMarker) {
         String key = names.name(element, "Key");
         String versionId = element.text("VersionId");
         if (key == null || versionId == null || versionId.isEmpty()) {

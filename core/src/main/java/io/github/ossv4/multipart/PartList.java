@@ -35,7 +35,7 @@ public final class PartList {
     }
 
     /**
-     * Reads it from a stream as {@link #parse}, entry by entry: a page then needs memory for its entries alone.
+     * Reads the document from a stream; memory is needed only for the entries. Returns null as {@link #parse} does.
      *
      * @param document limited in size and closed by the caller
      * @throws IOException if the stream cannot be read

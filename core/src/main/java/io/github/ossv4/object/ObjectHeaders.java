@@ -62,7 +62,10 @@ public final class ObjectHeaders {
         return HttpDate.FORMAT.format(instant);
     }
 
-    /** Returns headers with values that are not checked here, for example those of another object, as OSS returned them. */
+    /**
+     * Returns headers without checking names or values, for example those of another object, as OSS returned them. Names of
+     * user metadata must be in lower case.
+     */
     public static ObjectHeaders of(Map<String, String> headers) {
         return new ObjectHeaders(new LinkedHashMap<>(headers));
     }

@@ -7,16 +7,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys, prefixes and markers in a response. With {@code encoding-type=url} OSS percent-encodes them, since XML cannot
- * contain control characters. A plus is then a space, as in the vendor's SDKs; OSS encodes a plus as {@code %2B}. Immutable.
+ * Decodes the keys, prefixes and markers of a response. With {@code encoding-type=url} OSS percent-encodes them, since XML
+ * cannot contain control characters. A plus is decoded as a space, as in the vendor's SDKs; OSS encodes a plus as {@code
+ * %2B}. Immutable.
  */
-public final class EncodedNames {
+public final class NameDecoder {
     /** The longest key in bytes. */
     private static final int MAX_BYTES = 1023;
 
     private final boolean encoded;
 
-    EncodedNames(boolean encoded) {
+    NameDecoder(boolean encoded) {
         this.encoded = encoded;
     }
 
@@ -52,6 +53,6 @@ public final class EncodedNames {
 
     @Override
     public String toString() {
-        return encoded ? "EncodedNames{url}" : "EncodedNames{}";
+        return encoded ? "NameDecoder{url}" : "NameDecoder{}";
     }
 }

@@ -28,11 +28,11 @@ public final class ResultDocument {
     /** Receives the entries of a list one by one, so that the document is never in memory as a whole. */
     public interface Entries {
         /**
-         * Adds an element that has children; others are ignored.
+         * Adds a child of the root, if it is an entry.
          *
          * @return false to refuse the document
          */
-        boolean add(XmlElement element, EncodedNames names);
+        boolean add(XmlElement element, NameDecoder names);
     }
 
     /** Reads a document from a stream. */
@@ -47,10 +47,10 @@ public final class ResultDocument {
     }
 
     private final XmlElement root;
-    private final EncodedNames names;
+    private final NameDecoder names;
     private final List<String> commonPrefixes;
 
-    private ResultDocument(XmlElement root, EncodedNames names, List<String> commonPrefixes) {
+    private ResultDocument(XmlElement root, NameDecoder names, List<String> commonPrefixes) {
         this.root = root;
         this.names = names;
         this.commonPrefixes = commonPrefixes;
@@ -62,7 +62,7 @@ public final class ResultDocument {
         return root == null || !root.name().equals(name)
                 ? null
                 : new ResultDocument(
-                        root, new EncodedNames("url".equals(root.text("EncodingType"))), Collections.emptyList());
+                        root, new NameDecoder("url".equals(root.text("EncodingType"))), Collections.emptyList());
     }
 
     /**
@@ -98,24 +98,25 @@ public final class ResultDocument {
         /** Entries before {@code EncodingType}, which OSS sends first. */
         private final List<XmlElement> waiting = new ArrayList<>();
 
-        private @Nullable EncodedNames names;
+        private @Nullable NameDecoder names;
 
         Page(Entries entries) {
             this.entries = entries;
         }
 
         boolean addElement(XmlElement element) {
-            if (!element.children().isEmpty()) {
-                EncodedNames known = names;
-                return known == null ? waiting.add(element) : addEntry(element, known);
+            NameDecoder known = names;
+            if (element.children().isEmpty()) {
+                texts.add(element);
+                if (known == null && element.name().equals("EncodingType")) {
+                    return decide("url".equals(element.text()));
+                }
             }
-            texts.add(element);
-            boolean decides = names == null && element.name().equals("EncodingType");
-            return texts.size() <= MAX_ELEMENTS && (!decides || decide("url".equals(element.text())));
+            return texts.size() <= MAX_ELEMENTS && (known == null ? waiting.add(element) : addEntry(element, known));
         }
 
         private boolean decide(boolean encoded) {
-            EncodedNames known = new EncodedNames(encoded);
+            NameDecoder known = new NameDecoder(encoded);
             names = known;
             for (XmlElement element : waiting) {
                 if (!addEntry(element, known)) {
@@ -126,7 +127,7 @@ public final class ResultDocument {
             return true;
         }
 
-        private boolean addEntry(XmlElement element, EncodedNames known) {
+        private boolean addEntry(XmlElement element, NameDecoder known) {
             if (!element.name().equals("CommonPrefixes")) {
                 return entries.add(element, known);
             }

@@ -72,6 +72,8 @@ class DeleteDocumentsTest {
         assertNull(DeletedObjects.parse("<Error/>".getBytes(UTF_8)));
         assertNull(DeletedObjects.parse(
                 "<DeleteResult><Deleted><VersionId>v</VersionId></Deleted></DeleteResult>".getBytes(UTF_8)));
+        assertNull(DeletedObjects.parse("<DeleteResult><Deleted/></DeleteResult>".getBytes(UTF_8)));
+        assertNull(DeletedObjects.parse("<DeleteResult><Deleted>k</Deleted></DeleteResult>".getBytes(UTF_8)));
     }
 
     @Test

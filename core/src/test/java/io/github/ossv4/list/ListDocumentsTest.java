@@ -78,6 +78,8 @@ class ListDocumentsTest {
                 "<ListVersionsResult/>",
                 "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents/></ListBucketResult>",
+                "<ListBucketResult><CommonPrefixes>a</CommonPrefixes></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key><Size>one</Size></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key><Size>-1</Size></Contents></ListBucketResult>",
                 URL + "<Contents><Key>a%2</Key><Size>1</Size></Contents></ListBucketResult>",
@@ -111,7 +113,7 @@ class ListDocumentsTest {
 
     /** OSS sends the encoding first. */
     @Test
-    void decodesNamesBeforeTheEncoding() {
+    void decodesNamesThatPrecedeEncodingType() {
         ObjectList list = ObjectList.parse(xml("""
                 <ListBucketResult>
                     <Contents><Key>a%2Fb</Key><Size>1</Size></Contents>

@@ -231,7 +231,10 @@ public final class AsyncBucketClient {
         return deleteVersions(versions, DeleteAllOptions.NONE);
     }
 
-    /** Deletes any number of versions. As {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. */
+    /**
+     * Deletes any number of versions. As {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. The versions are
+     * read on threads of the client.
+     */
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
         requireNonNull(versions, "versions");
@@ -242,7 +245,8 @@ public final class AsyncBucketClient {
     /**
      * Lists objects page by page, as {@link BucketClient#list(ListOptions)}.
      *
-     * @param page receives each page before the next one is requested, on a thread of the client. Its exception fails the list
+     * @param page called for one page at a time, before the next one is requested, on a thread of the client; it may block. If
+     *     it throws, the future completes with that exception. It is not called after the future was cancelled
      * @return completes after the last page
      */
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {

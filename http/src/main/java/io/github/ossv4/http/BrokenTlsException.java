@@ -7,8 +7,8 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * TLS failed on an open connection, as connections break: Android reports a reset this way, without a cause. A failed
- * handshake may have the same type, for example with a server that expects http, and fails again.
+ * The failure of TLS on an established connection, such as a reset, which Android reports without a cause. A failed handshake
+ * may have the same type, for example with a server that expects http, and fails again.
  */
 final class BrokenTlsException extends SSLException {
     private static final long serialVersionUID = 1;

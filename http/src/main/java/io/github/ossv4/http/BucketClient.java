@@ -1101,8 +1101,9 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays; default only
-         * for calls whose options say so. URLs and forms that are signed for other programs are not affected.
+         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. By default you
+         * pay only for calls with {@code requesterPays} in their options. URLs and forms that are signed for other programs are
+         * not affected.
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/enable-pay-by-requester">Pay-by-requester</a>
          */

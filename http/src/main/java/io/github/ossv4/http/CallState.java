@@ -20,7 +20,7 @@ final class CallState {
     private final int maxAttempts;
     private final List<IOException> failures = new ArrayList<>();
     private boolean transientFailure;
-    private Ending ending = Ending.BROKEN;
+    private Ending ending = Ending.FAILED;
     private boolean possiblyExecuted;
 
     /** @param maxAttempts caps the attempts below what the policy allows */
@@ -50,11 +50,11 @@ final class CallState {
      *
      * @param thrown the original exception, which decides
      * @param redacted the exception that the caller may see; it may have another type
-     * @param itsEnding how the attempt ended
+     * @param attemptEnding how the attempt ended
      */
-    void failed(IOException thrown, IOException redacted, Ending itsEnding) {
+    void failed(IOException thrown, IOException redacted, Ending attemptEnding) {
         transientFailure = policy.isTransient(thrown);
-        ending = itsEnding;
+        ending = attemptEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         failures.add(redacted);
     }
@@ -66,8 +66,8 @@ final class CallState {
 
     /** How an attempt without a result ended. */
     enum Ending {
-        /** By a failure, a refusal, or a cancellation by the caller. */
-        BROKEN,
+        /** Also if the caller cancelled it. */
+        FAILED,
         TIMED_OUT,
         INTERRUPTED;
 
@@ -78,7 +78,7 @@ final class CallState {
             } else if (thrown instanceof InterruptedIOException) {
                 return isCancelled ? TIMED_OUT : INTERRUPTED;
             }
-            return BROKEN;
+            return FAILED;
         }
     }
 
@@ -207,7 +207,7 @@ final class CallState {
             return failure;
         }
         boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
-        return NamedFailure.of(
+        return CallFailures.withCall(
                 lastAttempt(), failure, unknown ? "; it is not known whether OSS executed the request" : "");
     }
 
@@ -222,7 +222,7 @@ final class CallState {
 
     /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */
     InterruptedIOException inLastAttempt(InterruptedIOException interrupted) {
-        InterruptedIOException named = (InterruptedIOException) NamedFailure.of(lastAttempt(), interrupted, "");
+        InterruptedIOException named = (InterruptedIOException) CallFailures.withCall(lastAttempt(), interrupted, "");
         suppressIn(named);
         return named;
     }
@@ -246,6 +246,6 @@ final class CallState {
                 && operation.wasSent()
                 && !isFromResponse(failure)
                 && !(failure instanceof CannotWriteException)
-                && (ending == Ending.TIMED_OUT || (ending == Ending.BROKEN && !circumstances.cancelled));
+                && (ending == Ending.TIMED_OUT || (ending == Ending.FAILED && !circumstances.cancelled));
     }
 }

@@ -97,7 +97,7 @@ final class DeleteAll extends RequestSequence<DeleteAllResult> {
                 .header("Content-MD5", ByteString.of(xml).md5().base64())
                 .body(new UploadBody(Body.of(xml), null));
         options.request().applyPayerTo(operation);
-        return ResponseDocument.list(transport, operation, DeletedObjects::read, response -> {});
+        return ResponseDocument.list(transport, operation, DeletedObjects::read, response -> null);
     }
 
     private void addFailures(List<ObjectVersion> batch, DeletedObjects response) {

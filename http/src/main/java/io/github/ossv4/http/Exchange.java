@@ -239,7 +239,7 @@ final class Exchange<T extends @Nullable Object> {
         try {
             return new Attempt();
         } catch (IOException e) {
-            IOException failure = NamedFailure.of(operation.toString(), e, "");
+            IOException failure = CallFailures.withCall(operation.toString(), e, "");
             state.suppressIn(failure);
             throw failure;
         } catch (RuntimeException e) {

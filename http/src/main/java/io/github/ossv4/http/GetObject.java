@@ -74,8 +74,8 @@ final class GetObject {
             Long crc64 = comparable(options, response, metadata);
             if (crc64 == null && length == null && !response.isEndKnown()) {
                 throw new UnexpectedResponseException(
-                        operation + ": the response has no Content-Length, no chunks and no"
-                                + " checksum to compare: it cannot be told from one that a broken connection cut");
+                        operation + ": the response has no Content-Length, chunked encoding"
+                                + " or checksum, so a truncated response cannot be detected");
             }
             CheckedSource bytes = new CheckedSource(
                     operation, response, crc64, length, new Progress(options.progress(), response.contentLength()));

@@ -101,7 +101,7 @@ final class LargeCopy {
     }
 
     private void tags(ObjectMetadata metadata) throws IOException {
-        // A caller that must not read the tags does not get their number either.
+        // OSS omits the number of tags if the caller has no permission to read them.
         if (options.replacesTags() || "0".equals(metadata.header("x-oss-tagging-count"))) {
             copy(metadata, ObjectTags.NONE);
             return;
@@ -125,7 +125,8 @@ final class LargeCopy {
 
     private static IOException unreadable(Throwable refusal) {
         return new IOException(
-                "the tags of the source cannot be read, set replaceTags() to copy it without: " + refusal.getMessage(),
+                "cannot read the tags of the source; call replaceTags() to copy the object without them: "
+                        + refusal.getMessage(),
                 refusal);
     }
 

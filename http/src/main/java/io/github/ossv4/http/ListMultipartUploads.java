@@ -16,6 +16,6 @@ final class ListMultipartUploads {
                 .query("uploads", "")
                 .query("encoding-type", "url");
         options.applyTo(operation);
-        return ResponseDocument.list(transport, operation, UploadList::read, options::check);
+        return ResponseDocument.list(transport, operation, UploadList::read, options::problem);
     }
 }

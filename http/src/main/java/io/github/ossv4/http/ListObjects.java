@@ -31,7 +31,7 @@ final class ListObjects implements PagedList.Pages<ObjectList> {
         Operation operation =
                 new Operation(NAME, "GET", null).query("list-type", "2").query("encoding-type", "url");
         options.applyTo(operation, token);
-        return ResponseDocument.list(transport, operation, ObjectList::read, options::check);
+        return ResponseDocument.list(transport, operation, ObjectList::read, options::problem);
     }
 
     @Override

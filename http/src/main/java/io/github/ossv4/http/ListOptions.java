@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +54,10 @@ public final class ListOptions {
                 .query("fetch-owner", fetchOwner ? "true" : null);
     }
 
-    /** Checks that all keys and common prefixes have the prefix. */
-    void check(ObjectList page) throws IOException {
-        for (ListedObject object : page.objects()) {
-            listed.checkKey(object.key());
-        }
-        listed.checkCommonPrefixes(page.commonPrefixes());
+    /** Returns the first key or common prefix without the prefix, as a problem; null for none. */
+    @Nullable
+    String problem(ObjectList page) {
+        return listed.problem(page.objects(), ListedObject::key, page.commonPrefixes());
     }
 
     @Override

@@ -2,9 +2,10 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options that lists of objects and of versions share. Not thread-safe. */
@@ -48,12 +49,21 @@ abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends Reque
         return new Listed(prefix, delimiter, maxKeys, request.copy());
     }
 
-    /** Checks that a listed key has the prefix that was requested; null for any. */
-    static void checkPrefix(@Nullable String prefix, String key) throws IOException {
-        if (prefix != null && !key.startsWith(prefix)) {
-            throw new UnexpectedResponseException("the list of keys with the prefix " + PrintableText.escape(prefix)
-                    + " has the key " + PrintableText.escape(key));
+    /**
+     * Returns the first key or common prefix without the requested prefix, as a problem: callers delete by lists, and compare
+     * with them. Null for none.
+     */
+    static <E> @Nullable String problem(
+            @Nullable String prefix, List<E> entries, Function<E, String> key, List<String> commonPrefixes) {
+        if (prefix == null) {
+            return null;
         }
+        return Stream.concat(entries.stream().map(key), commonPrefixes.stream())
+                .filter(name -> !name.startsWith(prefix))
+                .findFirst()
+                .map(name -> "the response lists \"" + PrintableText.escape(name)
+                        + "\", which does not start with the requested prefix \"" + PrintableText.escape(prefix) + "\"")
+                .orElse(null);
     }
 
     /** The options of a list, except for the place at which it starts. Immutable. */
@@ -70,15 +80,8 @@ abstract class ListOptionsBuilder<B extends ListOptionsBuilder<B>> extends Reque
             this.request = request;
         }
 
-        /** Checks that a listed key has the prefix: callers delete by lists, and compare with them. */
-        void checkKey(String key) throws IOException {
-            checkPrefix(prefix, key);
-        }
-
-        void checkCommonPrefixes(List<String> prefixes) throws IOException {
-            for (String common : prefixes) {
-                checkKey(common);
-            }
+        <E> @Nullable String problem(List<E> entries, Function<E, String> key, List<String> commonPrefixes) {
+            return ListOptionsBuilder.problem(prefix, entries, key, commonPrefixes);
         }
 
         void applyTo(Operation operation) {

@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,10 @@ public final class ListUploadsOptions {
                 .query("max-uploads", Integer.toString(maxUploads));
     }
 
-    /** Checks that all keys and common prefixes have the prefix: callers abort by lists. */
-    void check(UploadList page) throws IOException {
-        for (UploadList.Upload upload : page.uploads()) {
-            ListOptionsBuilder.checkPrefix(prefix, upload.key());
-        }
-        for (String common : page.commonPrefixes()) {
-            ListOptionsBuilder.checkPrefix(prefix, common);
-        }
+    /** As {@link ListOptions#problem}: callers abort by lists. */
+    @Nullable
+    String problem(UploadList page) {
+        return ListOptionsBuilder.problem(prefix, page.uploads(), UploadList.Upload::key, page.commonPrefixes());
     }
 
     @Override

@@ -32,7 +32,7 @@ final class ListVersions implements PagedList.Pages<VersionList> {
         Operation operation =
                 new Operation(NAME, "GET", null).query("versions", "").query("encoding-type", "url");
         options.applyTo(operation, before);
-        return ResponseDocument.list(transport, operation, VersionList::read, options::check);
+        return ResponseDocument.list(transport, operation, VersionList::read, options::problem);
     }
 
     @Override

@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.VersionList;
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +45,10 @@ public final class ListVersionsOptions {
         return text.isEmpty() ? null : text;
     }
 
-    /** Checks that all keys and common prefixes have the prefix. */
-    void check(VersionList page) throws IOException {
-        for (ListedVersion version : page.versions()) {
-            listed.checkKey(version.key());
-        }
-        listed.checkCommonPrefixes(page.commonPrefixes());
+    /** As {@link ListOptions#problem}. */
+    @Nullable
+    String problem(VersionList page) {
+        return listed.problem(page.versions(), ListedVersion::key, page.commonPrefixes());
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class MultipartUpload {
 
     /**
      * Returns this upload with requests that you pay for, in a bucket of another account that requires requester-pays. An
-     * upload that was initiated with {@link MultipartOptions.Builder#requesterPays} is one already.
+     * upload that was initiated with {@link MultipartOptions.Builder#requesterPays} is paid by you already.
      */
     public MultipartUpload requesterPays() {
         return new MultipartUpload(transport.requesterPays(), key, uploadId, initiated, metadata);
@@ -289,7 +289,7 @@ public final class MultipartUpload {
                 .query("encoding-type", "url")
                 .query("max-parts", Integer.toString(maxParts))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
-        return ResponseDocument.list(transport, operation, PartList::read, list -> {});
+        return ResponseDocument.list(transport, operation, PartList::read, list -> null);
     }
 
     /** Lists all parts that OSS has stored, by number, in as many requests as needed. */

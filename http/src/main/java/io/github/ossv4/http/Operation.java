@@ -154,8 +154,8 @@ final class Operation {
     }
 
     /** Sets the key of the object of a request on the bucket, for messages and listeners. */
-    Operation ofObject(String itsKey) {
-        this.objectKey = itsKey;
+    Operation ofObject(String keyOfObject) {
+        this.objectKey = keyOfObject;
         return this;
     }
 

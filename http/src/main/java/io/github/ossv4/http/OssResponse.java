@@ -15,7 +15,7 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** A response, with the attempt, the signature and the secrets of its request. Close it. Not thread-safe, but may be handed to another thread. */
+/** A response, with the attempt, the signature and the secrets of its request. Close it. Used by one thread at a time. */
 final class OssResponse implements Closeable {
     private static final int MAX_ID = 128;
 
@@ -42,11 +42,11 @@ final class OssResponse implements Closeable {
     }
 
     /**
-     * Returns the exception for a failed read. While the call is in progress, it names the call and redacts the exception
-     * itself.
+     * Returns the exception for a failed read. While the call is in progress, {@link Exchange} adds the name of the call and
+     * redacts the exception.
      */
     IOException readFailure(Operation operation, IOException failure) {
-        return handedOver ? NamedFailure.of(operation.toString(), redact(failure), "") : failure;
+        return handedOver ? CallFailures.withCall(operation.toString(), redact(failure), "") : failure;
     }
 
     int status() {
@@ -86,7 +86,7 @@ final class OssResponse implements Closeable {
     }
 
     /**
-     * Returns whether the end of the body can be told from a broken connection: by its length, by chunks, or by HTTP/2.
+     * Returns whether the end of the body can be distinguished from a broken connection: by its length, by chunks, or by HTTP/2.
      * HTTP/1 also has bodies that end with the connection (RFC 9112 section 6.3).
      */
     boolean isEndKnown() {

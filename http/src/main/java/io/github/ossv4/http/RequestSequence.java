@@ -41,11 +41,13 @@ abstract class RequestSequence<T extends @Nullable Object> {
             future.cancels(sending);
             sending.whenIdle((response, failure) -> {
                 try {
-                    if (failure == null) {
+                    if (failure != null) {
+                        future.fail(failure);
+                    } else if (future.isDone()) {
+                        future.markIdle();
+                    } else {
                         received.then(response);
                         next.run();
-                    } else {
-                        future.fail(failure);
                     }
                 } catch (Throwable t) {
                     future.fail(t);

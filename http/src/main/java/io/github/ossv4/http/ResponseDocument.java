@@ -23,7 +23,9 @@ final class ResponseDocument {
 
     /** Checks a document beyond its syntax. */
     interface Check<D> {
-        void check(D document) throws IOException;
+        /** Returns what contradicts the request; null for nothing. */
+        @Nullable
+        String problem(D document);
     }
 
     /** Returns a call whose response is a page of a list. */
@@ -33,7 +35,10 @@ final class ResponseDocument {
             try (OssResponse received = response) {
                 throwUnlessSuccessful(operation, received);
                 D document = read(operation, received, reader);
-                check.check(document);
+                String problem = check.problem(document);
+                if (problem != null) {
+                    throw new UnexpectedResponseException(operation + ": " + problem);
+                }
                 return document;
             }
         });

@@ -56,7 +56,8 @@ import okhttp3.OkHttpClient;
  *       Builder#repeatCallbacks};
  *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call timeout;
  *   <li>if a certificate or TLS itself is rejected, or the server does not expect https;
- *   <li>after an exception of another type: of a local file that cannot be read or written, or of your interceptor.
+ *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of your
+ *       interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.
  * </ul>
  *
  * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. It is at

@@ -113,11 +113,11 @@ final class Transport {
         return options.isPaidByRequester() ? requesterPays() : this;
     }
 
-    private Transport of(Endpoint itsEndpoint, String itsBucket, boolean paid) {
+    private Transport of(Endpoint other, String otherBucket, boolean paid) {
         return new Transport(
                 connections,
-                itsEndpoint,
-                itsBucket,
+                other,
+                otherBucket,
                 signer,
                 retryPolicy,
                 listener,

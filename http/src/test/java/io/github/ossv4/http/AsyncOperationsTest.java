@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,15 @@ class AsyncOperationsTest extends EmulatorFixture {
                     throw new IllegalStateException("of the caller");
                 })));
         assertEquals("of the caller", e.getMessage());
+
+        CompletableFuture<CompletableFuture<Void>> listing = new CompletableFuture<>();
+        pages.clear();
+        listing.complete(async.list(ListOptions.builder().maxKeys(1).build(), page -> {
+            pages.add(page.objects().size());
+            listing.join().cancel(true);
+        }));
+        assertThrows(CancellationException.class, () -> listing.join().join());
+        assertEquals(List.of(1), pages);
 
         DeleteAllResult deleted = await(async.deleteAll(bucket.list("p/").map(ListedObject::key)));
         assertEquals(8, deleted.deletedCount());

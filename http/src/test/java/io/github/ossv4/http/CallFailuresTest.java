@@ -10,11 +10,11 @@ import java.net.SocketTimeoutException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
-class NamedFailureTest {
+class CallFailuresTest {
     @Test
     void namesTheCall() {
         for (IOException failure : new IOException[] {new SocketTimeoutException("m"), new IOException("m")}) {
-            IOException named = NamedFailure.of("GetObject k", failure, "; and more");
+            IOException named = CallFailures.withCall("GetObject k", failure, "; and more");
             assertSame(failure.getClass(), named.getClass());
             assertEquals("GetObject k: m; and more", named.getMessage());
             assertSame(failure, named.getCause());
@@ -25,21 +25,21 @@ class NamedFailureTest {
     void namesTheTypeIfItIsNotKept() {
         assertEquals(
                 "GetObject k: java.nio.file.NoSuchFileException: file",
-                NamedFailure.of("GetObject k", new NoSuchFileException("file"), "")
+                CallFailures.withCall("GetObject k", new NoSuchFileException("file"), "")
                         .getMessage());
         assertEquals(
                 "GetObject k: java.io.IOException",
-                NamedFailure.of("GetObject k", new IOException(), "").getMessage());
+                CallFailures.withCall("GetObject k", new IOException(), "").getMessage());
         ChangedBytesException changed = new ChangedBytesException(7);
         assertEquals(
                 "GetObject k: " + changed.getMessage(),
-                NamedFailure.of("GetObject k", changed, "").getMessage());
+                CallFailures.withCall("GetObject k", changed, "").getMessage());
     }
 
     @Test
     void escapesControlCharacters() {
-        String message =
-                NamedFailure.of("GetObject k", new IOException("a\r\nb"), "").getMessage();
+        String message = CallFailures.withCall("GetObject k", new IOException("a\r\nb"), "")
+                .getMessage();
         assertTrue(message.startsWith("GetObject k: a") && message.endsWith("b"), message);
         assertTrue(message.chars().noneMatch(Character::isISOControl), message);
     }

@@ -90,12 +90,12 @@ class CallStateTest {
         CallState state = state(get());
         for (int i = 0; i < 2; i++) {
             assertEquals(i + 1, state.nextAttempt());
-            state.failed(thrown.get(i), thrown.get(i), CallState.Ending.BROKEN);
+            state.failed(thrown.get(i), thrown.get(i), CallState.Ending.FAILED);
             assertEquals(
                     NextStep.Kind.RETRY,
                     state.next(Resolution.unknown(), usual()).kind());
         }
-        state.failed(thrown.get(2), thrown.get(2), CallState.Ending.BROKEN);
+        state.failed(thrown.get(2), thrown.get(2), CallState.Ending.FAILED);
 
         IOException failure = failure(state.next(Resolution.unknown(), usual()));
         assertSame(thrown.get(2), failure.getCause());
@@ -106,7 +106,7 @@ class CallStateTest {
     @Test
     void capsTheAttemptsBelowThePolicy() {
         CallState state = new CallState(POLICY, get(), 1);
-        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.BROKEN);
+        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.FAILED);
 
         assertEquals(
                 NextStep.Kind.FAIL, state.next(Resolution.unknown(), usual()).kind());
@@ -185,7 +185,7 @@ class CallStateTest {
 
         CallState repeating = new CallState(
                 RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks().build(), operation, Integer.MAX_VALUE);
-        repeating.failed(reset, reset, CallState.Ending.BROKEN);
+        repeating.failed(reset, reset, CallState.Ending.FAILED);
         assertEquals(
                 NextStep.Kind.RETRY,
                 repeating.next(Resolution.unknown(), usual()).kind());
@@ -222,7 +222,7 @@ class CallStateTest {
     void retriesImmediatelyAfterACorrection() {
         CallState state = new CallState(
                 RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
-        state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"), CallState.Ending.BROKEN);
+        state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"), CallState.Ending.FAILED);
 
         NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
         assertEquals(Duration.ZERO, next.delay());
@@ -236,7 +236,7 @@ class CallStateTest {
                 .build();
         ServiceException busy = error(503, "SlowDown");
         CallState state = new CallState(policy, get(), 9);
-        state.failed(busy, busy, CallState.Ending.BROKEN);
+        state.failed(busy, busy, CallState.Ending.FAILED);
         Duration passed = Duration.ofNanos(-1);
 
         assertEquals(
@@ -252,7 +252,7 @@ class CallStateTest {
     void failsACancelledCallWithoutAnUnknownOutcome() throws IOException {
         CallState state = state(append().body(body(true)));
         IOException cancelled = new IOException("Canceled");
-        state.failed(cancelled, cancelled, CallState.Ending.BROKEN);
+        state.failed(cancelled, cancelled, CallState.Ending.FAILED);
 
         IOException failure = failure(state.next(Resolution.unknown(), usual().cancelled(true)));
         assertSame(IOException.class, failure.getClass());
@@ -297,10 +297,10 @@ class CallStateTest {
     void remembersThatAnEarlierAttemptIsPossiblyExecuted() {
         CallState state = state(get());
         assertFalse(state.isPossiblyExecuted());
-        state.failed(error(403, "AccessDenied"), error(403, "AccessDenied"), CallState.Ending.BROKEN);
+        state.failed(error(403, "AccessDenied"), error(403, "AccessDenied"), CallState.Ending.FAILED);
         assertFalse(state.isPossiblyExecuted());
-        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.BROKEN);
-        state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"), CallState.Ending.BROKEN);
+        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.FAILED);
+        state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"), CallState.Ending.FAILED);
         assertTrue(state.isPossiblyExecuted());
     }
 
@@ -309,7 +309,7 @@ class CallStateTest {
         CallState state = new CallState(
                 RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
         IOException reset = new IOException("reset");
-        state.failed(reset, reset, CallState.Ending.BROKEN);
+        state.failed(reset, reset, CallState.Ending.FAILED);
         assertEquals(
                 "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
                 failure(state.next(Resolution.unknown(), usual())).getMessage());
@@ -319,7 +319,7 @@ class CallStateTest {
         for (String method : List.of("GET", "HEAD")) {
             CallState reading =
                     new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
-            reading.failed(reset, reset, CallState.Ending.BROKEN);
+            reading.failed(reset, reset, CallState.Ending.FAILED);
             assertEquals(
                     "GetObject k, attempt 1 of 1: reset",
                     failure(reading.next(Resolution.unknown(), usual())).getMessage());
@@ -330,7 +330,7 @@ class CallStateTest {
     void reportsAnInterruptWithAllFailures() {
         CallState state = state(get());
         IOException reset = new IOException("reset");
-        state.failed(reset, reset, CallState.Ending.BROKEN);
+        state.failed(reset, reset, CallState.Ending.FAILED);
         InterruptedIOException failure = state.inLastAttempt(new InterruptedIOException("interrupted"));
         assertEquals("GetObject k, attempt 1 of 3: interrupted", failure.getMessage());
         assertEquals(List.of(reset), List.of(failure.getSuppressed()));
@@ -377,7 +377,7 @@ class CallStateTest {
                 null,
                 "");
         CallState state = new CallState(policy, get(), 9);
-        state.failed(busy, busy, CallState.Ending.BROKEN);
+        state.failed(busy, busy, CallState.Ending.FAILED);
         assertEquals(
                 Duration.ofSeconds(2), state.next(Resolution.unknown(), usual()).delay());
         assertEquals(
@@ -399,7 +399,7 @@ class CallStateTest {
         CallState state = new CallState(
                 RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
         IOException reset = new IOException("reset");
-        state.failed(reset, reset, CallState.Ending.BROKEN);
+        state.failed(reset, reset, CallState.Ending.FAILED);
         assertInstanceOf(
                 OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().resolvable(true))));
         InterruptedIOException interrupted = new InterruptedIOException("interrupted");

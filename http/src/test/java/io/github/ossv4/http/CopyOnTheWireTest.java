@@ -64,7 +64,7 @@ class CopyOnTheWireTest extends WireFixture {
         assertEquals("1", initiated.header("x-oss-meta-a_b"));
     }
 
-    /** A caller who must not read tags gets no number of them. */
+    /** OSS omits the number of tags if the caller has no permission to read them. */
     @Test
     void requestsTheTagsIfTheirNumberIsUnknown() throws Exception {
         enqueueHead();
@@ -85,8 +85,9 @@ class CopyOnTheWireTest extends WireFixture {
         IOException e = assertThrows(IOException.class, () -> bucket.copy(CopySource.of("s"), "k"));
         assertTrue(
                 e.getMessage()
-                        .startsWith("the tags of the source cannot be read, set replaceTags() to copy it without:"
-                                + " GetObjectTagging s at 127.0.0.1: 403 AccessDenied"),
+                        .startsWith(
+                                "cannot read the tags of the source; call replaceTags() to copy the object without them:"
+                                        + " GetObjectTagging s at 127.0.0.1: 403 AccessDenied"),
                 e.getMessage());
 
         enqueueHead();

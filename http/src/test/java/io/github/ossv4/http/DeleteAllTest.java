@@ -84,7 +84,7 @@ class DeleteAllTest extends WireFixture {
 
     /** A server that ignores Quiet confirms each deletion. */
     @Test
-    void countsOnlyWhatIsConfirmedIfAQuietResponseConfirmsAny() throws Exception {
+    void countsOnlyConfirmedKeysOfAQuietDeletion() throws Exception {
         server.enqueue(deleted(entry("a")));
         DeleteAllResult result = bucket.deleteAll(
                 List.of("a", "b"), DeleteAllOptions.builder().quiet().build());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.guard.PrintableLines;
+import io.github.ossv4.http.guard.EscapedMessage;
 import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Reply;
 import java.io.EOFException;
@@ -75,7 +75,7 @@ class FailureMessagesTest extends RetryFixture {
         }
     }
 
-    private static final class LinesException extends IOException implements PrintableLines {
+    private static final class LinesException extends IOException implements EscapedMessage {
         private static final long serialVersionUID = 1;
 
         LinesException(String message) {
@@ -146,7 +146,7 @@ class FailureMessagesTest extends RetryFixture {
     @ParameterizedTest
     @MethodSource("types")
     void keepsTheTypeAndTheCause(IOException failure) {
-        IOException named = NamedFailure.of("call", failure, "; outcome");
+        IOException named = CallFailures.withCall("call", failure, "; outcome");
         assertSame(failure.getClass(), named.getClass());
         assertSame(failure, named.getCause());
         assertEquals("call: m; outcome", named.getMessage());
@@ -154,13 +154,13 @@ class FailureMessagesTest extends RetryFixture {
 
     @Test
     void namesTypesThatItDoesNotKeep() {
-        IOException route = NamedFailure.of("call", new NoRouteToHostException("m"), "");
+        IOException route = CallFailures.withCall("call", new NoRouteToHostException("m"), "");
         assertInstanceOf(SocketException.class, route);
         assertEquals("call: java.net.NoRouteToHostException: m", route.getMessage());
-        IOException file = NamedFailure.of("call", new FileNotFoundException("a\nb"), "");
+        IOException file = CallFailures.withCall("call", new FileNotFoundException("a\nb"), "");
         assertEquals("call: java.io.FileNotFoundException: a\\u000ab", file.getMessage());
         assertEquals(
                 "call: java.io.IOException",
-                NamedFailure.of("call", new IOException(), "").getMessage());
+                CallFailures.withCall("call", new IOException(), "").getMessage());
     }
 }

@@ -47,7 +47,7 @@ class RequesterPaysTest extends WireFixture {
     }
 
     @Test
-    void doesNotPayUnasked() throws Exception {
+    void sendsNoPayerByDefault() throws Exception {
         server.enqueue(response(200));
         bucket.put("k", HELLO);
         assertNull(server.take().header("x-oss-request-payer"));

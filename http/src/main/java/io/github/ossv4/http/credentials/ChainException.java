@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.PrintableLines;
+import io.github.ossv4.http.guard.EscapedMessage;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** No source of the default chain has credentials. Its message has a line for each source that was tried. */
-final class ChainException extends IOException implements PrintableLines {
+final class ChainException extends IOException implements EscapedMessage {
     private static final long serialVersionUID = 1;
 
     ChainException(String message, @Nullable Throwable cause) {

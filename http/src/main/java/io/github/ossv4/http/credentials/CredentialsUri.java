@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches credentials from a URL. No exception contains its query or its user, which may be secrets. */
 final class CredentialsUri implements CredentialsFetcher {
+    private static final int SHORTEST_SECRET = 8;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -41,13 +43,15 @@ final class CredentialsUri implements CredentialsFetcher {
                 document, name + " returned", CredentialsFields.STS.token, CredentialsFields.STS.expiration);
     }
 
-    /** Returns the query and the values in it. */
+    /** Returns the query and the values in it, unless they are so short that other texts contain them by chance. */
     private Secrets secrets() {
-        List<String> texts = new ArrayList<>();
+        List<@Nullable String> texts = new ArrayList<>();
         texts.add(url.encodedQuery());
         for (String name : url.queryParameterNames()) {
             texts.addAll(url.queryParameterValues(name));
         }
-        return Secrets.of(texts.toArray(new String[0]));
+        return Secrets.ofTexts(texts.stream()
+                .filter(text -> text != null && text.length() >= SHORTEST_SECRET)
+                .toArray(String[]::new));
     }
 }

@@ -119,7 +119,7 @@ final class EcsMetadata implements CredentialsFetcher {
         if (token != null) {
             request.header("X-aliyun-ecs-metadata-token", token);
         }
-        IssuerResponse response = client.send(request.build(), FROM, Secrets.of(token));
+        IssuerResponse response = client.send(request.build(), FROM, Secrets.ofTexts(token));
         return response.body(response.status() == 404 ? ": " + meaningOf404 : "");
     }
 }

@@ -98,7 +98,7 @@ final class IssuerClient {
      * Sends a request.
      *
      * @param issuer for exceptions
-     * @param secrets of the request, which no exception shows; nor does one show the response
+     * @param secrets the secrets of the request. Exceptions contain neither them nor the response
      * @throws IOException if no response is received within the limit, or a response of status 200 is too long
      */
     IssuerResponse send(Request request, String issuer, Secrets secrets) throws IOException {

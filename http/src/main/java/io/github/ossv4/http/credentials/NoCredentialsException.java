@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.PrintableLines;
+import io.github.ossv4.http.guard.EscapedMessage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A source has no valid credentials. */
-final class NoCredentialsException extends IOException implements PrintableLines {
+/** Reports that a source has no valid credentials. */
+final class NoCredentialsException extends IOException implements EscapedMessage {
     private static final long serialVersionUID = 1;
 
     /** @param reason printable */

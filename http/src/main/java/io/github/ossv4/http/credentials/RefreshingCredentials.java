@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.PrintableLines;
+import io.github.ossv4.http.guard.EscapedMessage;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -310,7 +310,7 @@ final class RefreshingCredentials implements CredentialsSource {
                 return "the fetch ended with an error";
             }
             String message = failure.getMessage();
-            if (failure instanceof PrintableLines && message != null) {
+            if (failure instanceof EscapedMessage && message != null) {
                 return message;
             }
             return PrintableText.escape(message == null ? failure.toString() : message);

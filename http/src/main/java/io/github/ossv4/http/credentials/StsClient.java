@@ -73,7 +73,7 @@ final class StsClient {
                 .header("Authorization", Acs3Signature.authorization("POST", "/", query, headers, credentials))
                 .post(IssuerClient.body(NO_BODY, null));
         headers.forEach(request::header);
-        return send(request.build(), host, "AssumeRole", Secrets.of(token, role.externalId()));
+        return send(request.build(), host, "AssumeRole", Secrets.ofTexts(token, role.externalId()));
     }
 
     /** Calls {@code AssumeRoleWithOIDC}, which is not signed: the token is the proof. It is sent in the body. */
@@ -91,7 +91,7 @@ final class StsClient {
                 .header("Accept", "application/json")
                 .post(IssuerClient.body(body, FORM))
                 .build();
-        return send(request, host(request.url()), "AssumeRoleWithOIDC", Secrets.of(token));
+        return send(request, host(request.url()), "AssumeRoleWithOIDC", Secrets.ofTexts(token));
     }
 
     private static Map<String, String> parameters(AssumeRole role) {

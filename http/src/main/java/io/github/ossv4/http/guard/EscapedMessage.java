@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.guard;
 
-/** An exception whose message may have several lines, each of which is escaped already. */
-public interface PrintableLines {}
+/** Marks an exception whose message is already escaped, line by line. */
+public interface EscapedMessage {}

@@ -44,23 +44,24 @@ public final class Secrets {
         this.values = Collections.unmodifiableList(values);
     }
 
+    /** Returns the secrets of a signature: its hexadecimal form and the security token. */
     public static Secrets of(Signature signature) {
         return new Secrets(signature.secrets(), Collections.emptyList());
     }
 
-    /** Returns the given texts, such as tokens, and what they are percent-encoded; null is ignored. */
-    public static Secrets of(@Nullable String... proofs) {
+    /** Returns texts, such as tokens, and their percent-encoded forms as secrets. Null is ignored. */
+    public static Secrets ofTexts(@Nullable String... texts) {
         Set<String> spellings = new LinkedHashSet<>();
-        for (String proof : proofs) {
-            if (proof != null && !proof.isEmpty()) {
-                spellings.add(proof);
-                spellings.add(PercentEncoding.encode(proof));
+        for (String text : texts) {
+            if (text != null && !text.isEmpty()) {
+                spellings.add(text);
+                spellings.add(PercentEncoding.encode(text));
             }
         }
         return new Secrets(new ArrayList<>(spellings), Collections.emptyList());
     }
 
-    /** Returns those of a callback: its encoded form, the values of its variables, and the queries of its URLs. */
+    /** Returns the secrets of a callback: its encoded form, the values of its variables, and the queries of its URLs. */
     public static Secrets of(Callback callback) {
         List<String> proofs = new ArrayList<>();
         add(proofs, callback.headerValue(), 1);
@@ -79,7 +80,7 @@ public final class Secrets {
         return new Secrets(proofs, values);
     }
 
-    /** Returns those of a form: its policy, which may contain the token in Base64, its signature, and its callback. */
+    /** Returns the secrets of a form: its policy, which may contain the token in Base64, its signature, and its callback. */
     public static Secrets of(SignedForm form) {
         List<String> proofs = new ArrayList<>();
         for (String name :
@@ -114,6 +115,7 @@ public final class Secrets {
         return new Secrets(proofs, others);
     }
 
+    /** Returns these secrets and others. */
     public Secrets and(Secrets others) {
         return new Secrets(joined(proofs, others.proofs), joined(values, others.values));
     }

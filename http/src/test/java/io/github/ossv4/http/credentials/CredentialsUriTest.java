@@ -4,6 +4,7 @@ package io.github.ossv4.http.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -88,6 +89,14 @@ class CredentialsUriTest extends PlatformFixture {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> CredentialsSource.credentialsUri(malformed));
         assertEquals("the credentials URI must be a URL of http or https", e.getMessage());
+    }
+
+    /** A value such as 1 occurs in many texts by chance. */
+    @Test
+    void keepsTextsThatContainShortValuesOfTheQuery() throws IOException {
+        server.close();
+        String message = failure(new CredentialsUri(server.url() + "a?v=1&w=127"));
+        assertTrue(message.contains("127.0.0.1"), message);
     }
 
     @Test
