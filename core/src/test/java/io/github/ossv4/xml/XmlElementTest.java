@@ -85,7 +85,7 @@ class XmlElementTest {
     /** The JDK's parser holds all attributes of an element, and Android's has no limit of its own. */
     @Test
     void rejectsManyAttributesAndNamespaces() throws Exception {
-        for (String attribute : new String[] {" a%d=''", " xmlns:a%d='b'"}) {
+        for (String attribute : new String[] {" a%s=''", " xmlns:a%s='b'"}) {
             String most = IntStream.range(0, 64).mapToObj(attribute::formatted).collect(Collectors.joining());
             String xml = "<Error><Code%s>X</Code></Error>";
             assertEquals("X", parse(xml.formatted(most)).text("Code"));

@@ -138,11 +138,11 @@ class CliProfileTest extends PlatformFixture {
         StringBuilder profiles = new StringBuilder();
         for (int i = 0; i < length; i++) {
             profiles.append("""
-                    {"name": "p%d", "mode": "ChainableRamRoleArn", "ram_role_arn": "%s", "source_profile": "p%d"},
+                    {"name": "p%s", "mode": "ChainableRamRoleArn", "ram_role_arn": "%s", "source_profile": "p%s"},
                     """.formatted(i, ROLE, i + 1));
         }
         write(".aliyun/config.json", """
-                {"current": "p0", "profiles": [%s {"name": "p%d"}]}""".formatted(profiles, length));
+                {"current": "p0", "profiles": [%s {"name": "p%s"}]}""".formatted(profiles, length));
         String message = failure(fetcher());
         assertTrue(
                 message.startsWith("a chain of profiles of " + file() + " must have at most 16 profiles: p0, p1, p2, "),
