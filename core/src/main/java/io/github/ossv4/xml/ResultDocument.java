@@ -140,6 +140,12 @@ public final class ResultDocument {
             if (names == null && !decide(false)) {
                 return null;
             }
+            for (XmlElement text : texts) {
+                // A list that is not known to be truncated would be taken for a whole one.
+                if (text.name().equals("IsTruncated") && !isBoolean(text.text())) {
+                    return null;
+                }
+            }
             return new ResultDocument(
                     new XmlElement(root.name(), root.content(), Collections.unmodifiableList(texts)),
                     Objects.requireNonNull(names),
@@ -161,6 +167,11 @@ public final class ResultDocument {
     /** Returns whether an element's text is {@code true}. */
     public boolean isTrue(String name) {
         return "true".equals(root.text(name));
+    }
+
+    /** Returns whether a text can be that of a boolean: {@code true}, {@code false}, or none. */
+    private static boolean isBoolean(@Nullable String text) {
+        return text == null || text.equals("true") || text.equals("false");
     }
 
     /** Returns the number in an element; 0 if there is none. */

@@ -79,6 +79,7 @@ class ListDocumentsTest {
                 "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents/></ListBucketResult>",
+                "<ListBucketResult><IsTruncated>maybe</IsTruncated></ListBucketResult>",
                 "<ListBucketResult><CommonPrefixes>a</CommonPrefixes></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key><Size>one</Size></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>k</Key><Size>-1</Size></Contents></ListBucketResult>",

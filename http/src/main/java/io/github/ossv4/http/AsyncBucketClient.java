@@ -216,8 +216,9 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Deletes any number of objects. As {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The keys are read on
-     * threads of the client, and may be a {@link PagedList} of the blocking client.
+     * Deletes any number of objects. As {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The iterator is
+     * obtained by the caller; the keys are read on threads of the client, and may be a {@link PagedList} of the blocking
+     * client.
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
         requireNonNull(keys, "keys");
@@ -245,8 +246,8 @@ public final class AsyncBucketClient {
     /**
      * Lists objects page by page, as {@link BucketClient#list(ListOptions)}.
      *
-     * @param page called for one page at a time, before the next one is requested, on a thread of the client; it may block. If
-     *     it throws, the future completes with that exception. It is not called after the future was cancelled
+     * @param page called for one page at a time, before the next one is requested, on a thread of the client; it may
+     *     block, but must not wait for another asynchronous call of the same client. If it throws, the future completes with that exception. It is not called after the future was cancelled
      * @return completes after the last page
      */
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {

@@ -901,7 +901,7 @@ public final class BucketClient implements Closeable {
     /**
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Requests in
      * progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be left. Wait for
-     * transfers, or cancel them, before you close the client. An open {@link UploadStream} fails.
+     * transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open {@link UploadStream} fails.
      */
     @Override
     public void close() {

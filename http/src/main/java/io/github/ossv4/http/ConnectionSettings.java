@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.guard.Secrets;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionSettings {
     private static final int MAX_REQUESTS = 64;
     private static final long IDLE_MINUTES = 5;
+    private static final String BASIC = "Basic ";
 
     /** Names of the settings that the caller set: an OkHttpClient of the caller has its own. */
     private final Set<String> set = new TreeSet<>();
@@ -64,7 +66,12 @@ final class ConnectionSettings {
     void proxyCredentials(String user, String password) {
         set.add("proxyCredentials");
         byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        proxyAuthorization = "Basic " + Base64.getEncoder().encodeToString(both);
+        proxyAuthorization = BASIC + Base64.getEncoder().encodeToString(both);
+    }
+
+    /** Returns the proxy's credentials as they are sent. */
+    Secrets secrets() {
+        return Secrets.ofTexts(proxyAuthorization == null ? null : proxyAuthorization.substring(BASIC.length()));
     }
 
     private Duration checked(String name, Duration timeout) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
@@ -287,8 +286,6 @@ final class Exchange<T extends @Nullable Object> {
                     e.addSuppressed(again);
                 }
                 throw new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e);
-            } catch (SSLException e) {
-                throw BrokenTlsException.of(e);
             }
             response.handOver();
             events.succeeded();
@@ -299,10 +296,9 @@ final class Exchange<T extends @Nullable Object> {
         void failed(IOException thrown) {
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
-            IOException original = BrokenTlsException.original(thrown);
             state.failed(
                     thrown,
-                    CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), original),
+                    CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), thrown),
                     CallState.Ending.of(thrown, call.isCanceled()));
         }
 

@@ -35,7 +35,6 @@ final class OkHttpCalls {
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .addNetworkInterceptor(BrokenTlsException::intercept)
                 .addNetworkInterceptor(new HostGuard(HttpUrl.get(bucketUrl)))
                 .addNetworkInterceptor(new RetryAfterLimit());
         if (isObserved) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.guard.Secrets;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ final class OkHttpConnections {
             }
         }
         return built;
+    }
+
+    /** As {@link ConnectionSettings#secrets}. */
+    Secrets secrets() {
+        return settings.secrets();
     }
 
     private OkHttpClient newClient() {

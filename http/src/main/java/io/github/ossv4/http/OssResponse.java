@@ -91,7 +91,8 @@ final class OssResponse implements Closeable {
      */
     boolean isEndKnown() {
         return contentLength() >= 0
-                || response.header("Transfer-Encoding") != null
+                // OkHttp decodes no other transfer coding.
+                || "chunked".equalsIgnoreCase(response.header("Transfer-Encoding"))
                 || (response.protocol() != Protocol.HTTP_1_1 && response.protocol() != Protocol.HTTP_1_0);
     }
 

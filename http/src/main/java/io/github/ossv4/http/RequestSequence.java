@@ -70,6 +70,7 @@ abstract class RequestSequence<T extends @Nullable Object> {
 
     /** Sends all requests from threads of the client: what decides the next one may block. */
     final CancellableFuture<T> enqueue(Transport transport) throws IOException {
+        transport.checkOpen();
         CancellableFuture<T> future = new CancellableFuture<>();
         transport.execute(() -> proceed(future));
         return future;

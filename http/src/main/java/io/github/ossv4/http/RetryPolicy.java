@@ -16,9 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLProtocolException;
 import okhttp3.OkHttpClient;
 
 /**
@@ -55,7 +53,7 @@ import okhttp3.OkHttpClient;
  *       reports that it did nothing, CompleteMultipartUpload of an upload that still exists, and {@link
  *       Builder#repeatCallbacks};
  *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call timeout;
- *   <li>if a certificate or TLS itself is rejected, or the server does not expect https;
+ *   <li>if the certificate of the server is rejected;
  *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of your
  *       interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.
  * </ul>
@@ -131,23 +129,17 @@ public final class RetryPolicy {
         return failure.getClass().getName().startsWith(name.substring(0, name.lastIndexOf('.') + 1));
     }
 
-    /** The network may break during a handshake; a certificate or a protocol that is rejected remains so. */
+    /**
+     * Only a rejected certificate remains so. Whatever else fails in TLS may be a connection that breaks or a server that
+     * restarts: JSSE reports both with the types with which it reports a server that does not expect TLS.
+     */
     private static boolean isTransientOfTls(SSLException failure) {
-        if (failure instanceof BrokenTlsException) {
-            return true;
-        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException
-                    || cause instanceof SSLPeerUnverifiedException
-                    || cause instanceof SSLProtocolException) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
                 return false;
-            } else if (cause instanceof SocketException
-                    || cause instanceof SocketTimeoutException
-                    || cause instanceof EOFException) {
-                return true;
             }
         }
-        return failure instanceof SSLHandshakeException;
+        return true;
     }
 
     /** Returns the delay after an attempt, the first being 1. */

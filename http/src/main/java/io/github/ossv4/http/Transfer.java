@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,6 +66,9 @@ public final class Transfer<T> extends CancellableFuture<T> {
             throw interrupted;
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
+            if (left != null && !Arrays.asList(cause.getSuppressed()).contains(left)) {
+                cause.addSuppressed(left);
+            }
             if (cause instanceof IOException) {
                 throw (IOException) cause;
             }

@@ -201,9 +201,13 @@ final class Transport {
         UnsignedRequest unsigned = unsigned(operation).build();
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         Signature signature = signed == null ? null : signed.signature;
-        Secrets ofOperation =
-                operation.secrets().excluding(bucket, operation.objectKey() == null ? "" : operation.objectKey());
-        Secrets secrets = signature == null ? ofOperation : ofOperation.and(Secrets.of(signature));
+        Secrets secrets = operation
+                .secrets()
+                .excluding(bucket, operation.objectKey() == null ? "" : operation.objectKey())
+                .and(connections.secrets());
+        if (signature != null) {
+            secrets = secrets.and(Secrets.of(signature));
+        }
         attempt.started();
         Call call =
                 ready.newCall(operation, endpoint.url(operation.key(), unsigned.canonicalQuery()), signature, attempt);

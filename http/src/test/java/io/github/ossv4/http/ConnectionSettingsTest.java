@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,8 @@ import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
@@ -24,6 +27,8 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionSettingsTest extends WireFixture {
     private static final String BASIC = "Basic " + Base64.getEncoder().encodeToString("user:pässword".getBytes(UTF_8));
@@ -150,6 +155,21 @@ class ConnectionSettingsTest extends WireFixture {
                 .code(407)
                 .message("Proxy Authentication Required")
                 .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void redactsProxyCredentialsThatAProxyEchoes(String scheme) throws Exception {
+        try (RawServer echoing = new RawServer(peer -> peer.send(peer.head().replace("\r\n", " ") + "\r\n\r\n"));
+                BucketClient client = remote(
+                                scheme, Integer.parseInt(echoing.endpoint().replaceAll(".*:", "")))
+                        .build()) {
+            IOException e = assertThrows(IOException.class, () -> client.head("k"));
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            assertTrue(trace.toString().contains("Unexpected status line"), trace.toString());
+            assertFalse(trace.toString().contains(BASIC.substring(10)), trace.toString());
+        }
     }
 
     @Test

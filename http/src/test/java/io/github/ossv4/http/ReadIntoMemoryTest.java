@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadIntoMemoryTest extends WireFixture {
     @Test
@@ -30,11 +32,13 @@ class ReadIntoMemoryTest extends WireFixture {
     }
 
     /** The connection ends the body: it may have been cut. */
-    @Test
-    void rejectsObjectsWhoseEndIsNotKnown(@TempDir Path directory) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "identity", "gzip, chunked"})
+    void rejectsObjectsWhoseEndIsNotKnown(String coding, @TempDir Path directory) throws Exception {
         try (RawServer cutting = new RawServer(peer -> {
                     peer.head();
-                    peer.respond("200 OK", "x-oss-request-id: 1", "ETag: \"E\"").send("hello");
+                    peer.respond("200 OK", "x-oss-request-id: 1", "ETag: \"E\"", "Transfer-Encoding: " + coding)
+                            .send("hello");
                 });
                 BucketClient client = client(cutting)) {
             String message =

@@ -135,7 +135,9 @@ class RetryPolicyTest {
             caused(new SSLHandshakeException("closed"), new IOException("reset")),
             caused(new SSLException("reset"), new SocketException("Connection reset")),
             caused(new SSLHandshakeException("terminated"), new EOFException("shut down incorrectly")),
-            BrokenTlsException.of(new SSLException("Read error: Connection reset by peer")),
+            new SSLException("Read error: Connection reset by peer"),
+            new SSLException("Received fatal alert: internal_error"),
+            new SSLProtocolException("Received close_notify during handshake"),
             new IOException("reset", new CertificateException("expired")),
         }) {
             assertTrue(RetryPolicy.STANDARD.isTransient(failure), failure.toString());
@@ -159,8 +161,6 @@ class RetryPolicyTest {
             new MalformedInputException(1),
             new ClosedByInterruptException(),
             new UnknownServiceException("CLEARTEXT communication not enabled"),
-            new SSLException("Unsupported or unrecognized SSL message"),
-            caused(new SSLHandshakeException("aborted"), new SSLProtocolException("wrong version number")),
             new IOException("of a listener", new IllegalStateException("a bug")),
             new CannotWriteException(Path.of("full"), new IOException("No space left on device")),
             new ChangedBytesException(7),

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.OkHttpClient;
+import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,18 +50,24 @@ class RetryTest extends RetryFixture {
         }
     }
 
-    @Test
-    void triesOnceIfTheServerExpectsHttp() throws Exception {
-        try (RawServer plain = new RawServer(peer -> peer.respond("400 Bad Request", "Content-Length: 0"));
-                BucketClient client = BucketClient.builder(plain.endpoint().replace("http:", "https:"), "examplebucket")
+    /** A balancer that is overloaded, or drains its connections. */
+    @ParameterizedTest
+    @CsvSource({"internal_error, 15030300020250", "close_notify, 15030300020100"})
+    void retriesAHandshakeThatTheServerBreaksOff(String alert, String hex) throws Exception {
+        byte[] record = ByteString.decodeHex(hex).toByteArray();
+        try (RawServer breaking = new RawServer(peer -> {
+                    peer.socket().getInputStream().read();
+                    peer.socket().getOutputStream().write(record);
+                });
+                BucketClient client = BucketClient.builder(
+                                breaking.endpoint().replace("http:", "https:"), "examplebucket")
                         .region("cn-hangzhou")
                         .credentials(CREDENTIALS)
                         .retryPolicy(
                                 RetryPolicy.builder().baseDelay(Duration.ZERO).build())
                         .build()) {
-            SSLException e = assertThrows(SSLException.class, () -> client.head("k"));
-            assertTrue(e.getMessage().startsWith("HeadObject k at 127.0.0.1, attempt 1 of 4: "), e.getMessage());
-            assertEquals(1, plain.connections());
+            assertThrows(SSLException.class, () -> client.head("k"));
+            assertEquals(4, breaking.connections());
         }
     }
 
