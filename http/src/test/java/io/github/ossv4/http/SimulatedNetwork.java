@@ -63,7 +63,7 @@ final class SimulatedNetwork implements Interceptor {
 
     int openBodies;
 
-    /** @param faultsOneIn how often requests have a fault; 0 for never */
+    /** @param faultsOneIn one in so many requests has a fault; 0 for none */
     SimulatedNetwork(Choices choices, SimulatedThreads threads, SimulatedOss oss, int faultsOneIn) {
         this.choices = choices;
         this.threads = threads;
@@ -72,9 +72,9 @@ final class SimulatedNetwork implements Interceptor {
     }
 
     private Fault fault() {
-        return faultsOneIn == 0 || choices.next(faultsOneIn) == 0
-                ? Fault.NONE
-                : Fault.values()[choices.next(Fault.values().length)];
+        return faultsOneIn > 0 && choices.oneIn(faultsOneIn)
+                ? Fault.values()[choices.next(Fault.values().length)]
+                : Fault.NONE;
     }
 
     @Override

@@ -48,6 +48,10 @@ final class Simulation {
     }
 
     private static final int PART = 100 * 1024;
+
+    /** No faults, few, some and many. */
+    private static final int[] FAULTS_ONE_IN = {0, 24, 6, 2};
+
     private static final Callback CALLBACK = Callback.builder("https://app.example.com/uploaded")
             .formBody("size=${size}")
             .build();
@@ -64,7 +68,7 @@ final class Simulation {
         this.choices = choices;
         this.folder = folder;
         this.threads = new SimulatedThreads(choices);
-        this.network = new SimulatedNetwork(choices, threads, oss, new int[] {0, 2, 3, 6}[choices.next(4)]);
+        this.network = new SimulatedNetwork(choices, threads, oss, FAULTS_ONE_IN[choices.next(FAULTS_ONE_IN.length)]);
     }
 
     void run() throws IOException {
