@@ -213,16 +213,16 @@ final class SimulatedNetwork implements Interceptor {
                 .code(reply.status())
                 .message("simulated")
                 .headers(headers.build())
-                .body(new Body(bytes, head ? 0 : whole.length, cut))
+                .body(new SimulatedBody(bytes, head ? 0 : whole.length, cut))
                 .build();
     }
 
     /** A body that counts whether it is open, and may end early. */
-    private final class Body extends ResponseBody {
+    private final class SimulatedBody extends ResponseBody {
         private final long length;
         private final BufferedSource source;
 
-        Body(byte[] bytes, long length, boolean cut) {
+        SimulatedBody(byte[] bytes, long length, boolean cut) {
             this.length = length;
             openBodies++;
             this.source = Okio.buffer(new ForwardingSource(new Buffer().write(bytes)) {

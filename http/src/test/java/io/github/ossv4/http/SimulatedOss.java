@@ -70,7 +70,7 @@ final class SimulatedOss {
     Instant now;
     String accessKeyId = "key-0";
     boolean failsCallbacks;
-    private int numbers;
+    private int lastNumber;
 
     SimulatedOss(Instant now) {
         this.now = now;
@@ -91,7 +91,7 @@ final class SimulatedOss {
     }
 
     private Reply common(Reply reply) {
-        return reply.with("x-oss-request-id", "R" + ++numbers).with("Date", HTTP_DATE.format(now));
+        return reply.with("x-oss-request-id", "R" + ++lastNumber).with("Date", HTTP_DATE.format(now));
     }
 
     Reply handle(Request request, byte[] body) {
@@ -139,15 +139,15 @@ final class SimulatedOss {
         }
     }
 
-    private static Map<String, String> stored(Headers headers) {
-        Map<String, String> stored = new TreeMap<>();
+    private static Map<String, String> storedHeaders(Headers headers) {
+        Map<String, String> kept = new TreeMap<>();
         for (String name : headers.names()) {
             String lowerCase = name.toLowerCase(Locale.ROOT);
             if (lowerCase.startsWith("x-oss-meta-") || lowerCase.equals("cache-control")) {
-                stored.put(lowerCase, headers.get(name));
+                kept.put(lowerCase, headers.get(name));
             }
         }
-        return stored;
+        return kept;
     }
 
     private boolean isForbidden(Request request, String key) {
@@ -155,7 +155,7 @@ final class SimulatedOss {
     }
 
     private Stored store(String key, byte[] bytes, Map<String, String> headers, String type, String etag) {
-        Stored stored = new Stored(key, bytes, headers, type, etag, ++numbers, now);
+        Stored stored = new Stored(key, bytes, headers, type, etag, ++lastNumber, now);
         objects.put(key, stored);
         history.add(stored);
         return stored;
@@ -165,24 +165,24 @@ final class SimulatedOss {
         if (isForbidden(request, key)) {
             return error(409, "FileAlreadyExists");
         }
-        Stored stored = store(key, body, stored(request.headers()), "Normal", md5(body));
+        Stored stored = store(key, body, storedHeaders(request.headers()), "Normal", md5(body));
         return withCallback(request, stored, reply(200, ""));
     }
 
     private Reply withCallback(Request request, Stored stored, Reply reply) {
-        Reply done = of(stored, reply);
+        Reply done = withObjectHeaders(stored, reply);
         if (request.header("x-oss-callback") == null) {
             return done;
         }
         callbacks.merge(stored.call(), 1, Integer::sum);
-        return of(
+        return withObjectHeaders(
                 stored,
                 failsCallbacks
                         ? reply(203, "<Error><Code>CallbackFailed</Code><Message>502</Message></Error>")
                         : reply(200, "{\"ok\":1}").with("Content-Type", "application/json"));
     }
 
-    private static Reply of(Stored stored, Reply reply) {
+    private static Reply withObjectHeaders(Stored stored, Reply reply) {
         return reply.with("ETag", "\"" + stored.etag() + "\"")
                 .with("x-oss-hash-crc64ecma", Crc64.toString(stored.crc64()))
                 .with("x-oss-object-type", stored.type());
@@ -199,10 +199,11 @@ final class SimulatedOss {
         }
         Map<String, String> headers = new TreeMap<>(from.headers());
         if ("REPLACE".equals(request.header("x-oss-metadata-directive"))) {
-            headers = stored(request.headers());
+            headers = storedHeaders(request.headers());
         }
         Stored stored = store(key, from.bytes(), headers, "Normal", md5(from.bytes()));
-        return of(stored, reply(200, "<CopyObjectResult><ETag>\"" + stored.etag() + "\"</ETag></CopyObjectResult>"));
+        return withObjectHeaders(
+                stored, reply(200, "<CopyObjectResult><ETag>\"" + stored.etag() + "\"</ETag></CopyObjectResult>"));
     }
 
     private Reply append(Request request, String key, byte[] body) {
@@ -216,17 +217,18 @@ final class SimulatedOss {
         }
         byte[] bytes = Arrays.copyOf(before == null ? new byte[0] : before.bytes(), length + body.length);
         System.arraycopy(body, 0, bytes, length, body.length);
-        Map<String, String> headers = before == null ? stored(request.headers()) : before.headers();
+        Map<String, String> headers = before == null ? storedHeaders(request.headers()) : before.headers();
         Stored stored = store(key, bytes, headers, "Appendable", md5(bytes));
-        return of(stored, reply(200, "")).with("x-oss-next-append-position", Integer.toString(bytes.length));
+        return withObjectHeaders(stored, reply(200, ""))
+                .with("x-oss-next-append-position", Integer.toString(bytes.length));
     }
 
     private Reply initiate(Request request, String key) {
         if (isForbidden(request, key)) {
             return error(409, "FileAlreadyExists");
         }
-        String id = "U" + ++numbers;
-        uploads.put(id, new Upload(key, stored(request.headers()), new TreeMap<>()));
+        String id = "U" + ++lastNumber;
+        uploads.put(id, new Upload(key, storedHeaders(request.headers()), new TreeMap<>()));
         return reply(
                 200, "<InitiateMultipartUploadResult><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>");
     }
@@ -302,7 +304,7 @@ final class SimulatedOss {
             reply = new Reply(206, Map.of(), Arrays.copyOfRange(stored.bytes(), first, last + 1))
                     .with("Content-Range", "bytes " + first + "-" + last + "/" + size);
         }
-        reply = of(stored, reply).with("Last-Modified", HTTP_DATE.format(stored.time()));
+        reply = withObjectHeaders(stored, reply).with("Last-Modified", HTTP_DATE.format(stored.time()));
         for (Map.Entry<String, String> header : stored.headers().entrySet()) {
             reply = reply.with(header.getKey(), header.getValue());
         }

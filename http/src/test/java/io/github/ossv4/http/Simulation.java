@@ -63,7 +63,7 @@ final class Simulation {
     private final SimulatedNetwork network;
     private final List<Call> calls = new ArrayList<>();
 
-    /** @param folder empty, and empty again after a run */
+    /** @param folder empty; the run leaves files there */
     Simulation(Choices choices, Path folder) {
         this.choices = choices;
         this.folder = folder;
@@ -117,7 +117,6 @@ final class Simulation {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 names.add(file.getFileName().toString());
-                Files.delete(file);
             }
         }
         for (Call call : calls) {
@@ -313,7 +312,10 @@ final class Simulation {
             checkAppendedOnce();
             if (failure != null) {
                 if (isRefused()) {
-                    check(stored(oss.history.size()).isEmpty(), this, "it was refused, but stored its object");
+                    check(
+                            storedByThisCall(oss.history.size()).isEmpty(),
+                            this,
+                            "it was refused, but stored its object");
                 }
                 return;
             }
@@ -324,7 +326,7 @@ final class Simulation {
                 }
                 case GET_BYTES -> checkRead((byte[]) result, null);
                 case DELETE -> {}
-                case COPY -> check(!stored(ended).isEmpty(), this, "its copy does not exist");
+                case COPY -> check(!storedByThisCall(ended).isEmpty(), this, "its copy does not exist");
                 case APPEND ->
                     check(
                             oss.history.subList(started, ended).stream().anyMatch(this::containsBytes),
@@ -335,7 +337,7 @@ final class Simulation {
         }
 
         private void checkStored(PutResult put) {
-            List<SimulatedOss.Stored> mine = stored(ended);
+            List<SimulatedOss.Stored> mine = storedByThisCall(ended);
             check(
                     mine.stream()
                             .anyMatch(object -> Arrays.equals(object.bytes(), bytes)
@@ -356,7 +358,7 @@ final class Simulation {
         }
 
         /** Returns the objects that this call stored up to a moment. */
-        private List<SimulatedOss.Stored> stored(int until) {
+        private List<SimulatedOss.Stored> storedByThisCall(int until) {
             return oss.history.subList(started, until).stream()
                     .filter(object -> object.key().equals(key) && object.call().equals(id))
                     .toList();
