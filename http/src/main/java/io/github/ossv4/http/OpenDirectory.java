@@ -29,11 +29,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory whose files are opened, moved and deleted by their names. A name that is a symbolic link is not followed. */
 abstract class OpenDirectory implements Closeable {
-    private OpenDirectory() {}
+    /** The directories of this process are created one after the other. */
+    private static final Object CREATION = new Object();
+
+    final Path directory;
+
+    private OpenDirectory(Path directory) {
+        this.directory = directory;
+    }
 
     /** Returns the directory of a file, which is found by its path each time. */
     static OpenDirectory of(Path file) {
-        return new ByPath(file);
+        return new ByPath(file.resolveSibling(""));
     }
 
     /**
@@ -86,7 +93,9 @@ abstract class OpenDirectory implements Closeable {
     }
 
     /** Returns the path of a file. */
-    abstract Path path(String name);
+    final Path path(String name) {
+        return directory.resolve(name);
+    }
 
     /** @throws UnsupportedOperationException if the file system has no random access */
     abstract FileChannel open(String name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
@@ -111,6 +120,16 @@ abstract class OpenDirectory implements Closeable {
     /** Creates a directory, unless it exists. */
     abstract void createDirectory(String name) throws IOException;
 
+    private static void createByPath(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+        }
+    }
+
     final boolean isDirectory(String name) throws IOException {
         try {
             return attributes(name).isDirectory();
@@ -126,15 +145,8 @@ abstract class OpenDirectory implements Closeable {
     }
 
     private static class ByPath extends OpenDirectory {
-        private final Path file;
-
-        ByPath(Path file) {
-            this.file = file;
-        }
-
-        @Override
-        Path path(String name) {
-            return file.resolveSibling(name);
+        ByPath(Path directory) {
+            super(directory);
         }
 
         @Override
@@ -168,27 +180,19 @@ abstract class OpenDirectory implements Closeable {
 
         @Override
         void createDirectory(String name) throws IOException {
-            try {
-                Files.createDirectory(path(name));
-            } catch (FileAlreadyExistsException e) {
-                if (!isDirectory(name)) {
-                    throw e;
-                }
-            }
+            createByPath(path(name));
         }
 
         @Override
         public void close() {}
     }
 
-    /** A directory whose path must stay what it was. */
+    /** A directory that is found by its path, and checked before and after each use. */
     private static final class Checked extends ByPath {
-        private final Path directory;
         private final @Nullable Object key;
 
         Checked(Path directory) throws IOException {
-            super(directory.resolve("file"));
-            this.directory = directory;
+            super(directory);
             this.key = FileFacts.of(directory).key();
             check();
         }
@@ -233,22 +237,16 @@ abstract class OpenDirectory implements Closeable {
     /** A directory that stays the same if another one gets its path. */
     private static final class Secure extends OpenDirectory {
         private final Path root;
-        private final Path directory;
         private final SecureDirectoryStream<Path> stream;
 
         Secure(Path root, Path directory, SecureDirectoryStream<Path> stream) {
+            super(directory);
             this.root = root;
-            this.directory = directory;
             this.stream = stream;
         }
 
         private Path name(String name) {
             return directory.getFileSystem().getPath(name);
-        }
-
-        @Override
-        Path path(String name) {
-            return directory.resolve(name);
         }
 
         @Override
@@ -294,35 +292,46 @@ abstract class OpenDirectory implements Closeable {
             try {
                 stream.deleteFile(name(name));
             } catch (NoSuchFileException e) {
-                // It does not exist.
+                return;
             }
         }
 
-        /** Moves a new directory from the root: no directory can be created relative to an open one. */
+        /**
+         * Moves a new directory from the root: no directory can be created relative to an open one. A move would also replace
+         * an empty directory.
+         */
         @Override
         void createDirectory(String name) throws IOException {
             check();
-            Path made = root.resolve(TargetFile.newTemporary());
-            try {
-                Files.createDirectory(made);
-            } catch (AccessDeniedException e) {
-                Files.createDirectory(path(name));
-                return;
-            }
-            SecureDirectoryStream<Path> opened = Objects.requireNonNull(openSecurely(root));
-            try (Secure top = new Secure(root, root, opened)) {
-                top.moveTo(this, made.getFileName(), name);
+            synchronized (CREATION) {
+                if (!isDirectory(name)) {
+                    try (Secure top = new Secure(root, root, Objects.requireNonNull(openSecurely(root)))) {
+                        top.createIn(this, name);
+                    }
+                }
             }
         }
 
-        private void moveTo(Secure parent, Path made, String name) throws IOException {
+        private void createIn(Secure parent, String name) throws IOException {
+            String made = TargetFile.newTemporary();
             try {
-                stream.move(made, parent.stream, name(name));
+                Files.createDirectory(path(made));
+            } catch (AccessDeniedException e) {
+                createByPath(parent.path(name));
+                return;
+            }
+            try {
+                stream.move(name(made), parent.stream, name(name));
             } catch (IOException e) {
-                stream.deleteDirectory(made);
+                try {
+                    stream.deleteDirectory(name(made));
+                } catch (IOException left) {
+                    e.addSuppressed(left);
+                    throw e;
+                }
                 if (e instanceof AtomicMoveNotSupportedException) {
                     // Another file system is mounted on the parent.
-                    Files.createDirectory(parent.path(name));
+                    createByPath(parent.path(name));
                 } else if (!parent.isDirectory(name)) {
                     throw e;
                 }

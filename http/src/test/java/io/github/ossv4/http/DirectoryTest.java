@@ -19,6 +19,7 @@ import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -29,10 +30,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +123,30 @@ class DirectoryTest extends EmulatorFixture {
         assertEquals(contents(source), contents(target));
         assertEquals(4, bucket.downloadDirectory("x/y", target).transferredCount());
         assertEquals(contents(source), contents(target));
+    }
+
+    @Test
+    void downloadsTwiceInParallelIntoOneNewTree() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            bucket.put("p/" + i + "/a/b/c/d/e/f", "hello");
+        }
+        Path target = temporary.resolve("target");
+        List<CompletableFuture<DirectoryResult>> downloads = IntStream.range(0, 2)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return bucket.downloadDirectory("p", target);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        command -> new Thread(command).start()))
+                .toList();
+        for (CompletableFuture<DirectoryResult> download : downloads) {
+            DirectoryResult result = download.get(1, TimeUnit.MINUTES);
+            assertEquals(50, result.throwIfFailed().transferredCount());
+        }
+        assertEquals(50, contents(target).size());
     }
 
     @Test

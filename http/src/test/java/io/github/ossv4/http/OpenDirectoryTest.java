@@ -19,9 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +113,9 @@ class OpenDirectoryTest {
         try (OpenDirectory directory = OpenDirectory.below(root, path)) {
             directory.createDirectory("new");
             assertTrue(Files.isDirectory(path.resolve("new")));
+            Object created = directory.attributes("new").fileKey();
             directory.createDirectory("new");
+            assertEquals(created, directory.attributes("new").fileKey());
             directory.createDirectory("b");
             assertEquals("root", Files.readString(path.resolve("b").resolve("file")));
             directory.open("file", CREATE).close();
@@ -120,6 +127,43 @@ class OpenDirectoryTest {
             assertFalse(directory.isDirectory("missing"));
         }
         assertEquals(List.of("a"), names(kind, root));
+    }
+
+    /** Each thread keeps using the directory that it found or created. */
+    @ParameterizedTest
+    @EnumSource
+    void createsEachDirectoryOnceInManyThreads(Kind kind) throws Exception {
+        Path root = root(kind);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<CompletableFuture<List<Object>>> threads = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return createMany(root, together);
+                            } catch (Exception e) {
+                                throw new AssertionError(e);
+                            }
+                        },
+                        command -> new Thread(command).start()))
+                .toList();
+        List<Object> first = threads.get(0).get(1, TimeUnit.MINUTES);
+        for (CompletableFuture<List<Object>> thread : threads) {
+            assertEquals(first, thread.get(1, TimeUnit.MINUTES));
+        }
+        assertEquals(List.of("a"), names(kind, root));
+    }
+
+    /** Returns the identities of the directories. */
+    private static List<Object> createMany(Path root, CyclicBarrier together) throws Exception {
+        List<Object> identities = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            try (OpenDirectory directory = OpenDirectory.below(root, root.resolve("a"))) {
+                together.await(1, TimeUnit.MINUTES);
+                directory.createDirectory("d" + i);
+                identities.add(directory.attributes("d" + i).fileKey());
+            }
+        }
+        return identities;
     }
 
     private static List<String> names(Kind kind, Path directory) {
@@ -179,7 +223,7 @@ class OpenDirectoryTest {
     /** Without secure directory streams, a link that appears while a file is created is noticed afterwards. */
     @ParameterizedTest
     @EnumSource
-    void leavesNoFileBehindALinkThatAppearsMeanwhile(Kind kind) throws Exception {
+    void createsNoFileThroughALinkThatAppearsDuringOpen(Kind kind) throws Exception {
         Path root = root(kind);
         Path racing = RacingFileSystem.of(root, opened -> {
             Files.move(root.resolve("a"), root.resolve("moved"));
