@@ -28,7 +28,7 @@ final class CheckpointLock implements Closeable {
     private static final String SUFFIX = ".ossv4-lock";
     private static final byte[] MARK = "ossv4 upload lock\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Only a holder that deletes the file just after it was opened needs another one. */
+    /** Another attempt is needed only if the holder deletes the file just after it was opened here. */
     private static final int MAX_ATTEMPTS = 1_000;
 
     private static final Set<OpenOption> OPTIONS = new HashSet<>(Arrays.asList(
@@ -61,7 +61,9 @@ final class CheckpointLock implements Closeable {
             // The previous holder has just deleted the file.
             channel.close();
         }
-        throw inProgress(checkpoint);
+        throw new IOException("cannot lock " + PrintableText.escape(file.toString()) + ": " + MAX_ATTEMPTS
+                + " attempts did not show that it is the file that was opened; another process replaces it, or its file system"
+                + " does not show open files");
     }
 
     private static IOException inProgress(Path checkpoint) {
@@ -71,13 +73,8 @@ final class CheckpointLock implements Closeable {
 
     /** Creates the file for its owner alone. Does not follow links or wait for a pipe. */
     private static FileChannel open(Path checkpoint, Path file) throws IOException {
-        try {
-            FileFacts facts = FileFacts.of(file);
-            if (!facts.isRegular() || !facts.hasOneName()) {
-                throw foreign(file);
-            }
-        } catch (NoSuchFileException e) {
-            // It is created below.
+        if (isForeign(file)) {
+            throw foreign(file);
         }
         try {
             return FileChannel.open(file, OPTIONS, FileFacts.ownerOnly(file));
@@ -87,6 +84,15 @@ final class CheckpointLock implements Closeable {
                     checkpoint, new UnsupportedOperationException("its file system cannot lock files"));
         } catch (IOException e) {
             throw new CannotWriteException(checkpoint, e);
+        }
+    }
+
+    private static boolean isForeign(Path file) throws IOException {
+        try {
+            FileFacts facts = FileFacts.of(file);
+            return !facts.isRegular() || !facts.hasOneName();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -109,7 +115,7 @@ final class CheckpointLock implements Closeable {
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(MARK), 0);
-        return FileFacts.ifOpen(file, channel) != null;
+        return FileFacts.probe(file, channel) != null;
     }
 
     /**

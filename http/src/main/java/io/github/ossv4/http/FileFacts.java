@@ -56,10 +56,11 @@ final class FileFacts {
     }
 
     /**
-     * Returns the attributes if the path is that of the open file; null if it is not, or if the file system does not show an
-     * open file. A channel has no attributes: the file gets a random length for a moment, so no other process may write to it.
+     * Writes to an open file, and returns its attributes if the path shows the change; null if it is the path of another file,
+     * or if the file system does not show an open file. A channel has no attributes: the file gets a random length for a
+     * moment, so no other process may write to it.
      */
-    static @Nullable FileFacts ifOpen(Path file, FileChannel channel) throws IOException {
+    static @Nullable FileFacts probe(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
         long length = size + 1 + ThreadLocalRandom.current().nextInt(MAX_PADDING);
         try {

@@ -133,7 +133,7 @@ final class TargetFile implements Closeable {
 
     /** Returns the facts of a temporary file that was just created; null if its file system does not show open files. */
     private static @Nullable FileFacts facts(Path temporary, FileChannel channel) throws IOException {
-        FileFacts facts = FileFacts.ifOpen(temporary, channel);
+        FileFacts facts = FileFacts.probe(temporary, channel);
         if (facts == null
                 && FileFacts.of(temporary.toAbsolutePath().resolveSibling("")).key() != null) {
             throw new IOException("another process replaced " + temporary.getFileName());
@@ -160,7 +160,7 @@ final class TargetFile implements Closeable {
             if (found != null && !CheckpointLock.tryLock(found)) {
                 throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
             }
-            FileFacts now = found == null || facts == null ? null : FileFacts.ifOpen(path, found);
+            FileFacts now = found == null || facts == null ? null : FileFacts.probe(path, found);
             if (found != null && (facts == null || (now != null && isLikeThis(now)))) {
                 reopened = new TargetFile(target, resolved, again, name, found, now);
             }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,11 +88,30 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     @Test
-    void isCreatedForItsOwner() throws Exception {
+    void createsTheLockFileForItsOwnerOnly() throws Exception {
         CheckpointLock lock = CheckpointLock.acquire(checkpoint);
         Path locked = folder.resolve("checkpoint.ossv4-lock");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(locked)));
         lock.close();
+    }
+
+    @Test
+    void saysThatTheLockFileIsReplacedAgainAndAgain() throws Exception {
+        Path replaced = RacingFileSystem.of(checkpoint, new RacingFileSystem.Race() {
+            @Override
+            public void beforeOpen(Path opened) {}
+
+            @Override
+            public void afterOpen(Path opened) throws IOException {
+                Files.delete(opened);
+                Files.createFile(opened);
+            }
+        });
+        IOException e = assertThrows(IOException.class, () -> CheckpointLock.acquire(replaced));
+        assertEquals(
+                "cannot lock " + checkpoint + ".ossv4-lock: 1000 attempts did not show that it is the file that was opened;"
+                        + " another process replaces it, or its file system does not show open files",
+                e.getMessage());
     }
 
     /** An empty file would be taken for a lock file. */
