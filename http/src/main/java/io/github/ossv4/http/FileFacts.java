@@ -77,6 +77,15 @@ final class FileFacts {
         }
     }
 
+    /** Returns the time at which the content or an attribute changed last; null if the file system has none. */
+    static @Nullable Object statusChangeTime(Path file, LinkOption... options) throws IOException {
+        try {
+            return Files.getAttribute(file, "unix:ctime", options);
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     boolean isRegular() {
         return Boolean.TRUE.equals(attributes.get("isRegularFile"));
     }

@@ -13,7 +13,7 @@ final class FileState {
     private final long size;
     private final FileTime lastModified;
     private final @Nullable Object fileKey;
-    private final @Nullable Object statusChanged;
+    private final @Nullable Object statusChangeTime;
 
     private FileState(UploadFile file) throws IOException {
         BasicFileAttributes attributes = file.attributes();
@@ -21,7 +21,7 @@ final class FileState {
         this.size = attributes.size();
         this.lastModified = attributes.lastModifiedTime();
         this.fileKey = attributes.fileKey();
-        this.statusChanged = file.statusChanged();
+        this.statusChangeTime = file.statusChangeTime();
     }
 
     static FileState of(UploadFile file) throws IOException {
@@ -45,7 +45,7 @@ final class FileState {
             throw new IOException(file + " changed while it was uploaded: it had " + size + " bytes of " + lastModified
                     + " and has " + now.size + " of " + now.lastModified);
         }
-        if (!Objects.equals(now.statusChanged, statusChanged) && FileCrc64.compute(file, 1) != crc64) {
+        if (!Objects.equals(now.statusChangeTime, statusChangeTime) && FileCrc64.compute(file, 1) != crc64) {
             throw new IOException(file
                     + " changed while it was uploaded: its content differs, although its time is still "
                     + lastModified);

@@ -112,6 +112,17 @@ abstract class OpenDirectory implements Closeable {
         return view.readAttributes();
     }
 
+    /** Returns {@link FileFacts#statusChangeTime}. An open directory does not have it: it is read by the path. */
+    final @Nullable Object statusChangeTime(String name) throws IOException {
+        check();
+        Object time = FileFacts.statusChangeTime(path(name), LinkOption.NOFOLLOW_LINKS);
+        check();
+        return time;
+    }
+
+    /** Checks that the path is still that of this directory. */
+    abstract void check() throws IOException;
+
     /** Moves a file to another name, replacing what is there; atomically, if the file system can. */
     abstract void replace(String from, String to) throws IOException;
 
@@ -148,6 +159,9 @@ abstract class OpenDirectory implements Closeable {
         ByPath(Path directory) {
             super(directory);
         }
+
+        @Override
+        void check() throws IOException {}
 
         @Override
         FileChannel open(String name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
@@ -197,7 +211,8 @@ abstract class OpenDirectory implements Closeable {
             check();
         }
 
-        private void check() throws IOException {
+        @Override
+        void check() throws IOException {
             if (!directory.toRealPath().equals(directory)
                     || !Objects.equals(FileFacts.of(directory).key(), key)) {
                 throw leadsOut(directory);
@@ -265,8 +280,9 @@ abstract class OpenDirectory implements Closeable {
             return stream.getFileAttributeView(name(name), type, LinkOption.NOFOLLOW_LINKS);
         }
 
-        /** Checks that the result is at the path: the directory may have been moved, and another one put in its place. */
-        private void check() throws IOException {
+        /** The directory may have been moved, and another one put in its place. */
+        @Override
+        void check() throws IOException {
             BasicFileAttributeView view = stream.getFileAttributeView(BasicFileAttributeView.class);
             if (view == null
                     || !Objects.equals(

@@ -54,7 +54,7 @@ final class ResponseDocument {
         boolean mayBeCut = stream.count() == 0 && !response.isEndKnown();
         if (document == null || mayBeCut) {
             // An error that occurs after the status is in the body.
-            throw exception(operation, response, stream.start());
+            throw exception(operation, response, stream.readStart());
         }
         return document;
     }

@@ -5,58 +5,70 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
-/** A regular file that is uploaded. It is opened for each request: its path may lead to another file then. Immutable. */
+/** A regular file that is uploaded. It is opened for each request, because its path may lead to another file. Immutable. */
 abstract class UploadFile {
     private final Path path;
-    private final LinkOption[] links;
 
-    private UploadFile(Path path, LinkOption... links) {
+    private UploadFile(Path path) {
         this.path = path;
-        this.links = links;
     }
 
     /** Returns a file that may be a symbolic link. */
     static UploadFile of(Path path) {
         return new UploadFile(path) {
             @Override
-            BasicFileAttributes read() throws IOException {
+            BasicFileAttributes readAttributes() throws IOException {
                 return Files.readAttributes(path, BasicFileAttributes.class);
             }
 
             @Override
-            SeekableByteChannel openRegular() throws IOException {
+            SeekableByteChannel openUnchecked() throws IOException {
                 return Files.newByteChannel(path);
+            }
+
+            @Override
+            @Nullable
+            Object statusChangeTime() throws IOException {
+                return FileFacts.statusChangeTime(path);
             }
         };
     }
 
     /**
-     * Returns a file to which no symbolic link leads, not even if another process replaces it or its directory by one.
+     * Returns a file that is opened without following symbolic links, even if another process replaces it or its directory by
+     * one.
      *
      * @param root as for {@link OpenDirectory#below}
      */
     static UploadFile below(Path root, Path path) {
         Path directory = path.resolveSibling("");
         String name = path.getFileName().toString();
-        return new UploadFile(path, LinkOption.NOFOLLOW_LINKS) {
+        return new UploadFile(path) {
             @Override
-            BasicFileAttributes read() throws IOException {
+            BasicFileAttributes readAttributes() throws IOException {
                 try (OpenDirectory opened = OpenDirectory.below(root, directory)) {
                     return opened.attributes(name);
                 }
             }
 
             @Override
-            SeekableByteChannel openRegular() throws IOException {
+            SeekableByteChannel openUnchecked() throws IOException {
                 try (OpenDirectory opened = OpenDirectory.below(root, directory)) {
                     return opened.open(name, EnumSet.of(StandardOpenOption.READ));
+                }
+            }
+
+            @Override
+            @Nullable
+            Object statusChangeTime() throws IOException {
+                try (OpenDirectory opened = OpenDirectory.below(root, directory)) {
+                    return opened.statusChangeTime(name);
                 }
             }
         };
@@ -66,13 +78,19 @@ abstract class UploadFile {
         return path;
     }
 
-    abstract BasicFileAttributes read() throws IOException;
+    abstract BasicFileAttributes readAttributes() throws IOException;
 
-    abstract SeekableByteChannel openRegular() throws IOException;
+    abstract SeekableByteChannel openUnchecked() throws IOException;
+
+    /**
+     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file system has
+     * none.
+     */
+    abstract @Nullable Object statusChangeTime() throws IOException;
 
     /** @throws IOException also if it is not a regular file */
     final BasicFileAttributes attributes() throws IOException {
-        BasicFileAttributes attributes = read();
+        BasicFileAttributes attributes = readAttributes();
         if (!attributes.isRegularFile()) {
             throw new IOException("not a regular file: " + this);
         }
@@ -82,19 +100,7 @@ abstract class UploadFile {
     /** Opens the file. Does not wait for the other end of a pipe. */
     final SeekableByteChannel open() throws IOException {
         attributes();
-        return openRegular();
-    }
-
-    /**
-     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file system has
-     * none.
-     */
-    final @Nullable Object statusChanged() throws IOException {
-        try {
-            return Files.getAttribute(path, "unix:ctime", links);
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
-            return null;
-        }
+        return openUnchecked();
     }
 
     @Override

@@ -109,7 +109,8 @@ class CheckpointLockTest extends EmulatorFixture {
         });
         IOException e = assertThrows(IOException.class, () -> CheckpointLock.acquire(replaced));
         assertEquals(
-                "cannot lock " + checkpoint + ".ossv4-lock: 1000 attempts did not show that it is the file that was opened;"
+                "cannot lock " + checkpoint
+                        + ".ossv4-lock: 1000 attempts did not show that it is the file that was opened;"
                         + " another process replaces it, or its file system does not show open files",
                 e.getMessage());
     }

@@ -210,6 +210,7 @@ class OpenDirectoryTest {
                 assertThrows(IOException.class, () -> directory.open("file", READ));
                 assertThrows(IOException.class, () -> directory.open("other", CREATE));
             }
+            assertThrows(IOException.class, () -> directory.statusChangeTime("file"));
             assertThrows(IOException.class, () -> directory.createDirectory("child"));
             IOException e = assertThrows(IOException.class, () -> directory.replace("new", "file"));
             assertTrue(e.getMessage().startsWith("a symbolic link leads out of the directory: "), e.getMessage());
