@@ -147,7 +147,8 @@ final class FileDownload {
             TargetFile before = noted == null || checkpoint == null ? null : fresh.reopen(noted.temporary, checkpoint);
             if (before != null && noted != null) {
                 if (noted.isOf(metadata)) {
-                    fresh.discard(new IOException());
+                    // Only its attributes were needed. An empty file that is left does not prevent the download.
+                    fresh.discardQuietly();
                     return new DownloadedParts(before, noted, checkpoint);
                 }
                 discard(before);

@@ -143,7 +143,7 @@ final class TargetFile implements Closeable {
 
     /**
      * Opens the temporary file of an interrupted download and locks it. Another user may have written the checkpoint: a file
-     * that is not as this one, which was just created, is not opened.
+     * with other attributes than this new one is not opened.
      *
      * @param name of the {@linkplain #temporary temporary file}
      * @return null if the file no longer exists, or if another user or program may have created it
@@ -151,27 +151,39 @@ final class TargetFile implements Closeable {
      */
     @Nullable
     TargetFile reopen(String name, CheckpointFile checkpoint) throws IOException {
-        Path path = directory.path(name);
         OpenDirectory again = target.directory(resolved);
         FileChannel found = null;
         TargetFile reopened = null;
         try {
             found = openIfLikeThis(again, name);
-            if (found != null && !CheckpointLock.tryLock(found)) {
-                throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
-            }
-            FileFacts now = found == null || facts == null ? null : FileFacts.probe(path, found);
-            if (found != null && (facts == null || (now != null && isLikeThis(now)))) {
-                reopened = new TargetFile(target, resolved, again, name, found, now);
-            }
+            reopened = found == null ? null : reopen(again, name, found, checkpoint);
             return reopened;
         } finally {
-            if (reopened == null && found != null) {
-                found.close();
-            }
             if (reopened == null) {
-                again.close();
+                closeAll(found, again);
             }
+        }
+    }
+
+    private @Nullable TargetFile reopen(OpenDirectory again, String name, FileChannel found, CheckpointFile checkpoint)
+            throws IOException {
+        if (!CheckpointLock.tryLock(found)) {
+            throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
+        }
+        if (facts == null) {
+            return new TargetFile(target, resolved, again, name, found, null);
+        }
+        FileFacts now = FileFacts.probe(again.path(name), found);
+        return now == null || !isLikeThis(now) ? null : new TargetFile(target, resolved, again, name, found, now);
+    }
+
+    private static void closeAll(@Nullable FileChannel channel, OpenDirectory directory) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            directory.close();
         }
     }
 
@@ -362,6 +374,11 @@ final class TargetFile implements Closeable {
         } finally {
             directory.close();
         }
+    }
+
+    /** Deletes the temporary file, if that is possible. */
+    void discardQuietly() {
+        discard(new IOException());
     }
 
     /** Deletes the temporary file. */
