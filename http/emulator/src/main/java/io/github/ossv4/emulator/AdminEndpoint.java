@@ -113,17 +113,19 @@ final class AdminEndpoint implements ReservedRequests {
 
     private ServerResponse replace(List<Fault> all) {
         List<InjectedFault> injected = all.stream().map(Fault::injected).toList();
-        return keep(injected, () -> faults.replaceAll(injected));
+        return keep(injected);
     }
 
     private ServerResponse add(List<Fault> more) {
         List<InjectedFault> injected = more.stream().map(Fault::injected).toList();
-        return keep(
-                Stream.concat(faults.all().stream(), injected.stream()).toList(), () -> injected.forEach(faults::add));
+        return faults.atomically(() -> {
+            List<InjectedFault> before = faults.all();
+            return keep(Stream.concat(before.stream(), injected.stream()).toList());
+        });
     }
 
-    /** Changes the faults if there are not too many afterwards, and returns them. */
-    private static ServerResponse keep(List<InjectedFault> all, Runnable change) {
+    /** Replaces the faults if there are not too many afterwards, and returns them. */
+    private ServerResponse keep(List<InjectedFault> all) {
         String json = json(all);
         if (json.length() > MAX_FAULTS_CHARS) {
             return error(
@@ -131,7 +133,7 @@ final class AdminEndpoint implements ReservedRequests {
                     "the faults that have not occurred must have at most " + MAX_FAULTS_CHARS
                             + " characters as JSON, would have " + json.length() + ": delete some");
         }
-        change.run();
+        faults.replaceAll(all);
         return ConsoleResponse.json(200, json);
     }
 

@@ -13,8 +13,14 @@ import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +46,33 @@ class AdminEndpointTest {
         assertEquals(200, response.status(), response.text());
         assertEquals("application/json", response.header("content-type"));
         return response.text().trim();
+    }
+
+    /** Requests that exceed the limit only together. */
+    @Test
+    void limitsFaultsOfParallelRequests() throws Exception {
+        String fault = "{'fault':'error','status':500,'code':'A'}".replace('\'', '"');
+        String body = "[" + (fault + ",").repeat(1000) + fault + "]";
+        for (int round = 0; round < 10; round++) {
+            List<CompletableFuture<Integer>> requests = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return send("POST", "/-/faults", body).status();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            },
+                            command -> new Thread(command).start()))
+                    .toList();
+            List<Integer> statuses = new ArrayList<>();
+            for (CompletableFuture<Integer> request : requests) {
+                statuses.add(request.get(1, TimeUnit.MINUTES));
+            }
+            assertTrue(faults("GET", "").length() <= 256 << 10, statuses::toString);
+            assertTrue(statuses.containsAll(List.of(200, 503)), statuses::toString);
+            faults("DELETE", "");
+        }
     }
 
     /** Each fault has the form in which it is returned. */

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The injected faults that have not occurred yet, in the order of their injection. Thread-safe. */
 public final class PendingFaults {
@@ -27,6 +28,11 @@ public final class PendingFaults {
     /** Removes all faults. */
     public synchronized void clear() {
         pending.clear();
+    }
+
+    /** Runs an action during which only its own thread changes the faults. */
+    public synchronized <T> T atomically(Supplier<T> action) {
+        return action.get();
     }
 
     /** Takes one occurrence of the first fault that affects the operation. Returns {@link InjectedFault#NONE} if none does. */
