@@ -109,30 +109,35 @@ final class JournalLine {
     }
 
     private static End read(Path file, long number, byte[] line, End end, Reader reader) throws IOException {
+        long crc64 = check(file, number, line, end.crc64());
         try {
-            long crc64 = check(line, end.crc64());
             reader.read(JsonFields.parse(line, PREFIX_BYTES));
             return new End(end.length() + line.length + 1, reader.isChained() ? crc64 : 0);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            throw damaged(file, number, String.valueOf(e.getMessage()), e);
+            throw unreadable(file, number, "is damaged or unknown: " + e.getMessage(), e);
         }
     }
 
-    private static IOException damaged(Path file, long number, String why, @Nullable Exception cause) {
-        return new IOException(
-                file + ": line " + number + " is damaged or unknown: " + why
-                        + ". Remove the directory to start without its objects.",
-                cause);
+    private static IOException damaged(Path file, long number, String why) {
+        return unreadable(file, number, "is damaged: " + why, null);
     }
 
-    private static long check(byte[] line, long before) throws IOException {
+    private static IOException unreadable(Path file, long number, String why, @Nullable Exception cause) {
+        return new IOException(
+                file + ": line " + number + " " + why + ". Remove the directory to start without its objects.", cause);
+    }
+
+    private static long check(Path file, long number, byte[] line, long before) throws IOException {
         if (line.length < PREFIX_BYTES || line[PREFIX_BYTES - 1] != ' ') {
-            throw new IOException("no checksum");
+            throw damaged(file, number, "it has no checksum");
         }
         long crc64 = crc64(line, line.length, before);
         if (!prefix(line).equals(HEX.toHexDigits(crc64))) {
-            throw new IOException("the checksum after the line before it is " + HEX.toHexDigits(crc64)
-                    + ": it was changed, moved or repeated, or lines before it were removed");
+            throw damaged(
+                    file,
+                    number,
+                    "its checksum must be " + HEX.toHexDigits(crc64) + ", was " + prefix(line)
+                            + ". The line was changed, moved or repeated, or the line before it was removed");
         }
         return crc64;
     }
@@ -156,7 +161,7 @@ final class JournalLine {
         for (int i = PREFIX_BYTES; i < bytes.length - 1; i++) {
             crc64.update(bytes[i]);
             if (crc64.getValue() == expected) {
-                throw damaged(file, number, "no line feed follows byte " + i, null);
+                throw damaged(file, number, "the line feed after byte " + (i + 1) + " of the line was changed");
             }
         }
     }
