@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",
             "  ossv4 rm --recursive --all oss://examplebucket/",
             "",
-            "The objects of a whole bucket are deleted with --all only: in oss://BUCKET/$$FOLDER the variable of",
-            "the shell may not be set.",
+            "The objects of a whole bucket are deleted with --all only: a shell variable such as $$FOLDER can be",
+            "empty.",
             "",
             "Objects that do not exist count as deleted. In a bucket with versioning objects are hidden by",
             "delete markers; 'ossv4 ls --versions' lists them.",
@@ -96,8 +96,9 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             }
             url.requireKey();
         } else if (url.key().isEmpty() && !all) {
-            throw new UsageException(url + " names a bucket: add --all to delete all its objects."
-                    + " Or name a folder, as in " + url + "FOLDER/: is a variable of the shell not set?");
+            throw new UsageException(
+                    url + " has no key. Add --all to delete all objects of the bucket, or add a folder," + " such as "
+                            + url + "FOLDER/. Check that the shell variable in the URL is set.");
         } else if (!url.key().isEmpty() && all) {
             throw new UsageException("--all requires the URL of a bucket, oss://" + url.bucket() + "/, was " + url);
         }

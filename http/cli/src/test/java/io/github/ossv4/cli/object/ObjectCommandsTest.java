@@ -200,8 +200,8 @@ class ObjectCommandsTest extends CliFixture {
         for (String url : List.of(oss(""), "oss://examplebucket")) {
             CliResult result = cli.run("rm", "-r", "-y", oss("photos"), url).expect(2);
             assertEquals(
-                    "ossv4: oss://examplebucket/ names a bucket: add --all to delete all its objects. Or name a folder, as in"
-                            + " oss://examplebucket/FOLDER/: is a variable of the shell not set?\n",
+                    "ossv4: oss://examplebucket/ has no key. Add --all to delete all objects of the bucket, or add a folder,"
+                            + " such as oss://examplebucket/FOLDER/. Check that the shell variable in the URL is set.\n",
                     result.err());
         }
         assertTrue(cli.run("rm", "-r", "-y", "--all", oss("photos"))
