@@ -37,7 +37,8 @@ final class SavedFiles {
         Saved other = saved.get(identity);
         // A file may have been deleted, and its identity given to another one.
         if (other != null && !other.key.equals(key) && identity.equals(identity(other.file))) {
-            throw new IOException("the object " + PrintableText.escape(other.key) + " is saved to the same file");
+            throw new IOException("two objects must not be saved to one file: \"" + PrintableText.escape(other.key)
+                    + "\" was saved to it before");
         }
     }
 

@@ -316,9 +316,15 @@ final class TargetFile implements Closeable {
         if (held == null || held != crc64) {
             throw new CannotWriteException(
                     target.file(),
-                    new IOException("of the " + length + " bytes written from " + position + " on, it has "
-                            + (held == null ? "fewer" : "others")));
+                    held == null
+                            ? sizeMismatch("at least " + (position + length))
+                            : new IOException("read back other bytes than were written at " + position + " to "
+                                    + (position + length - 1) + "; another process may have changed the file"));
         }
+    }
+
+    private IOException sizeMismatch(String expected) throws IOException {
+        return new IOException("the temporary file must have " + expected + " bytes, has " + channel.size());
     }
 
     /** Deletes what was written. */
@@ -345,7 +351,7 @@ final class TargetFile implements Closeable {
     private void checkIsUnchanged(long size) throws IOException {
         try {
             if (channel.size() != size) {
-                throw new IOException("of " + size + " bytes written, it has " + channel.size());
+                throw sizeMismatch(Long.toString(size));
             }
             if (facts != null) {
                 BasicFileAttributes now = directory.attributes(temporary);

@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -108,12 +109,16 @@ public final class Transfer<T> extends CancellableFuture<T> {
         after(transport, timeout, () -> {
             timeOut(transport, tooLong);
             after(transport, stopLimit, () -> {
-                IOException left = new IOException(name + " did not stop within " + stopLimit
-                        + " after that: a thread may still read or write a file");
+                IOException left = new IOException(name + " did not stop within " + seconds(stopLimit)
+                        + " seconds after its time limit; a thread may still be reading or writing a file");
                 tooLong.addSuppressed(left);
                 abandonment.abandon(left);
             });
         });
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     /** Runs a task after a delay, unless this transfer is idle before. */

@@ -529,7 +529,8 @@ class DirectoryTest extends EmulatorFixture {
         String saved = secondFailed ? twins.first : twins.second;
         assertTrue(
                 failed.reason()
-                        .contains("the object " + PrintableText.escape("p/" + saved) + " is saved to the same file"),
+                        .contains("two objects must not be saved to one file: \"" + PrintableText.escape("p/" + saved)
+                                + "\" was saved to it before"),
                 failed.reason());
         assertEquals(text("p/" + saved), Files.readString(target.resolve(saved)));
         assertEquals(1, TestFiles.names(target.resolve(saved).getParent()).size());
@@ -585,7 +586,7 @@ class DirectoryTest extends EmulatorFixture {
         DirectoryResult result = bucket.downloadDirectory(
                 "p", target, DownloadDirectoryOptions.builder().files(1).build());
         assertEquals(
-                "FAILED p/link: the object p/file is saved to the same file",
+                "FAILED p/link: two objects must not be saved to one file: \"p/file\" was saved to it before",
                 result.failed().get(0).toString());
         assertEquals("first", Files.readString(target.resolve("file")));
     }

@@ -124,7 +124,8 @@ class TransferTimeoutTest extends EmulatorFixture {
         SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
         assertEquals(2, opened.get());
         assertEquals(
-                "the upload of k did not stop within PT10S after that: a thread may still read or write a file",
+                "the upload of k did not stop within 10 seconds after its time limit; a thread may still be reading or writing a"
+                        + " file",
                 e.getSuppressed()[0].getMessage());
         assertNoUploads();
         // Lets the thread end.

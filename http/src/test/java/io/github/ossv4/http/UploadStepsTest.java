@@ -105,7 +105,8 @@ class UploadStepsTest extends WireFixture {
         assertEquals("the upload took longer than PT0.01S", e.getMessage());
         IOException left = (IOException) e.getSuppressed()[0];
         assertEquals(
-                "the upload did not stop within PT0.02S after that: a thread may still read or write a file",
+                "the upload did not stop within 0.02 seconds after its time limit; a thread may still be reading or writing a"
+                        + " file",
                 left.getMessage());
         ExecutionException idle =
                 assertThrows(ExecutionException.class, () -> transfer.idle().get(1, TimeUnit.MINUTES));

@@ -73,7 +73,7 @@ class WrittenFileTest extends EmulatorFixture {
                 })
                 .build();
         IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file, options));
-        assertTrue(e.getMessage().contains("of the 300000 bytes written from 0 on, it has others"), e.getMessage());
+        assertTrue(e.getMessage().contains("read back other bytes than were written at 0 to 299999"), e.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), files());
     }
@@ -126,7 +126,13 @@ class WrittenFileTest extends EmulatorFixture {
                     changing.getToFile("k", file);
                 }
             });
-            assertTrue(e.getMessage().contains(truncated ? "it has fewer" : "it has others"), e.getMessage());
+            assertTrue(
+                    e.getMessage()
+                            .contains(
+                                    truncated
+                                            ? "the temporary file must have at least "
+                                            : "read back other bytes than were written at "),
+                    e.getMessage());
         }
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), files());
