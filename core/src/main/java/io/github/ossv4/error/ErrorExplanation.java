@@ -3,6 +3,7 @@ package io.github.ossv4.error;
 
 import io.github.ossv4.explanation.Explanation;
 import io.github.ossv4.sign.RefusedSignature;
+import io.github.ossv4.text.PrintableText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class ErrorExplanation {
 
     private void line(String name, @Nullable String value) {
         if (value != null) {
-            lines.line(name, value.length() > MAX_SHOWN ? value.substring(0, MAX_SHOWN) + "…" : value);
+            lines.line(name, PrintableText.truncate(value, MAX_SHOWN));
         }
     }
 

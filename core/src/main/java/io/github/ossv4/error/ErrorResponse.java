@@ -229,8 +229,7 @@ public final class ErrorResponse {
     /** Returns code, ids and at most 1000 characters of the message; details are omitted. */
     @Override
     public String toString() {
-        String shown = message.length() > MAX_SHOWN ? message.substring(0, MAX_SHOWN) + "…" : message;
-        return PrintableText.escape(
-                code + ": " + shown + " (request id " + requestId + (ec == null ? "" : ", EC " + ec) + ")");
+        return PrintableText.escape(code + ": " + PrintableText.truncate(message, MAX_SHOWN) + " (request id "
+                + requestId + (ec == null ? "" : ", EC " + ec) + ")");
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.form;
 
 import io.github.ossv4.explanation.Explanation;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -195,7 +196,8 @@ final class PolicyExplanation {
     private static String words(String mode, String field, List<String> values) {
         List<String> shown = new ArrayList<>();
         for (String value : values) {
-            shown.add(field.equals("x-oss-security-token") ? "…" : '"' + shortened(value) + '"');
+            shown.add(
+                    field.equals("x-oss-security-token") ? "…" : '"' + PrintableText.truncate(value, MAX_SHOWN) + '"');
         }
         switch (mode) {
             case "eq":
@@ -207,10 +209,6 @@ final class PolicyExplanation {
             default:
                 return "must be none of " + String.join(", ", shown);
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
     }
 
     private void advise() {

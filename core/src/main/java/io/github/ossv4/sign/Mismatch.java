@@ -285,6 +285,6 @@ final class Mismatch {
         if (text.equals(ABSENT)) {
             return "nothing";
         }
-        return "\"" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "\"";
+        return "\"" + PrintableText.truncate(text, MAX_SHOWN) + "\"";
     }
 }

@@ -38,7 +38,12 @@ public final class PrintableText {
 
     /** Returns the first {@code most} characters with escapes, and an ellipsis if there are more. */
     public static String escape(String text, int most) {
-        return text.length() <= most ? escape(text) : escape(text.substring(0, most)) + "…";
+        return escape(truncate(text, most));
+    }
+
+    /** Returns the first {@code most} characters without escapes, and an ellipsis if there are more. */
+    public static String truncate(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     /** Returns the code of a character, such as {@code U+000a}. It can be shown even if the text is a secret. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.wire;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,8 @@ public record CallbackAttempt(
         long millis) {
     private static final int MAX_SHOWN = 2048;
 
-    /** Truncates the bodies. */
     public CallbackAttempt {
-        sent = truncate(sent);
-        received = received == null ? null : truncate(received);
-    }
-
-    private static String truncate(String text) {
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        sent = PrintableText.truncate(sent, MAX_SHOWN);
+        received = received == null ? null : PrintableText.truncate(received, MAX_SHOWN);
     }
 }

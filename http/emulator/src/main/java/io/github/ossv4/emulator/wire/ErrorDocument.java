@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.wire;
 
+import io.github.ossv4.text.PrintableText;
+
 /** The XML document of an error. It is well-formed whatever the request contains, and truncates texts of it. */
 final class ErrorDocument {
     /** A field of a form can be longer, and so can its escapes. */
@@ -24,6 +26,6 @@ final class ErrorDocument {
     }
 
     private static String shown(String text) {
-        return XmlDocument.replaceInvalid(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
+        return XmlDocument.replaceInvalid(PrintableText.truncate(text, MAX_TEXT));
     }
 }

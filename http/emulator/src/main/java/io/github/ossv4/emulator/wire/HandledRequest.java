@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.wire;
 
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ public record HandledRequest(
 
     /** Truncates a text of a request. The percent-encoded path of the longest key has 3,069 characters. */
     static String truncate(String text) {
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return PrintableText.truncate(text, MAX_SHOWN);
     }
 
     /**
@@ -44,7 +45,6 @@ public record HandledRequest(
             @Nullable String bucket,
             @Nullable String key,
             @Nullable String operation) {
-        /** Truncates the texts. */
         public Target {
             method = truncate(method);
             path = truncate(path);

@@ -17,7 +17,6 @@ public record SigningMistake(
         @Nullable String signed,
         @Nullable String expected,
         String cause) {
-    /** Truncates the texts. */
     public SigningMistake {
         signed = signed == null ? null : HandledRequest.truncate(signed);
         expected = expected == null ? null : HandledRequest.truncate(expected);
