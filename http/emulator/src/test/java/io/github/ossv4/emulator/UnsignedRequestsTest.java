@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests without a valid signature that would fill a small heap together. The emulator rejects them and continues. */
@@ -30,6 +32,13 @@ class UnsignedRequestsTest {
     private final Map<String, Integer> responses = new TreeMap<>();
 
     private final Map<Integer, Integer> statuses = new TreeMap<>();
+
+    private boolean isStress;
+
+    @BeforeEach
+    void readTags(TestInfo test) {
+        isStress = test.getTags().contains("stress");
+    }
 
     private EmulatorProcess start(String heap, String... options) throws IOException {
         List<String> java = new ArrayList<>(JavaProgram.SHORT_LIVED);
@@ -62,12 +71,18 @@ class UnsignedRequestsTest {
                 connection.close();
             }
         }
-        System.out.println(count + " requests: " + responses + ", RSS " + emulator.residentBytes() / 1_000_000 + " MB");
+        print(count + " requests: " + responses + ", RSS " + emulator.residentBytes() / 1_000_000 + " MB");
         assertTrue(responses.getOrDefault(UNAVAILABLE, 0) > 0, responses::toString);
         responses.remove("closed");
         assertEquals(2, responses.size(), responses::toString);
         responses.clear();
         putAndGet(emulator);
+    }
+
+    private void print(String line) {
+        if (isStress) {
+            System.out.println(line);
+        }
     }
 
     private interface Exchange {
@@ -137,7 +152,7 @@ class UnsignedRequestsTest {
                 statuses.merge(connection.read().status(), 1, Integer::sum);
             }
         }
-        System.out.println(count + " lists of faults: " + statuses);
+        print(count + " lists of faults: " + statuses);
     }
 
     private void clearFaults(EmulatorProcess emulator) throws IOException {
