@@ -170,10 +170,11 @@ public final class DownloadOptions {
          * thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the
          * directory of the target. Delete both files to abandon the download.
          *
-         * <p>If the object has changed, the whole download starts over; also if the file of the parts is a link, has several
-         * names, or has not the owner and permissions that it was created with: another user may have put it there. An empty
-         * checkpoint counts as none. A file that is not a checkpoint, or that is one of another download, is not changed: the download fails. It also fails if another
-         * download with this checkpoint is in progress, even in another process, if the file system supports locks.
+         * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary file may
+         * come from another user: if it is a link, has more than one name, or another owner or other permissions. An empty
+         * checkpoint counts as none. A file that is not a checkpoint, or that is one of another download, is not changed: the
+         * download fails. It also fails if another download with this checkpoint is in progress, even in another process, if
+         * the file system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

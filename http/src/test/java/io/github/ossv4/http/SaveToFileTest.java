@@ -92,7 +92,7 @@ class SaveToFileTest extends WireFixture {
     }
 
     @Test
-    void isInterruptedBeforeItStarts() {
+    void throwsIfTheThreadIsInterrupted() {
         Path file = folder.resolve("file");
         Thread.currentThread().interrupt();
         assertThrows(InterruptedIOException.class, () -> bucket.getToFile("k", file));

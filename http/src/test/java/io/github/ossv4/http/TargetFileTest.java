@@ -256,7 +256,7 @@ class TargetFileTest {
     }
 
     @Test
-    void rejectsATemporaryFileThatIsReplacedAtOnce() throws Exception {
+    void failsIfTheTemporaryFileIsReplacedAfterItWasOpened() throws Exception {
         Path real = folder.resolve("file");
         Path file = RacingFileSystem.of(real, new RacingFileSystem.Race() {
             @Override

@@ -38,7 +38,7 @@ final class StateDirectory {
             return new StateDirectory(option);
         }
         String state = environment.get("XDG_STATE_HOME");
-        // The specification of base directories tells to ignore relative paths.
+        // The XDG Base Directory Specification requires that relative paths are ignored.
         boolean usable = state != null && Path.of(state).isAbsolute();
         return new StateDirectory((usable ? Path.of(state) : Path.of(home, ".local", "state")).resolve("ossv4"));
     }
@@ -68,7 +68,7 @@ final class StateDirectory {
         return directory.resolve(hash(transfer) + (settings.isEmpty() ? "" : "-" + hash(settings)) + "." + kind);
     }
 
-    /** The specification of base directories tells to create them for their owner alone. */
+    /** The XDG Base Directory Specification requires mode 700. */
     private FileAttribute<?>[] forOwner() {
         return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

@@ -33,7 +33,7 @@ public final class BodyBuffer {
         piece.readBytes(bytes, piece.readableBytes());
     }
 
-    /** Returns the received bytes and empties the buffer. What is made of them may take the same memory. */
+    /** Returns the received bytes and empties the buffer. Their memory stays reserved, for the objects parsed from them. */
     public byte[] take() {
         byte[] body = bytes.toByteArray();
         bytes = new ByteArrayOutputStream();

@@ -247,7 +247,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext context, RequestHead head, ServerResponse response, boolean bodyIsDiscarded) {
         boolean keepAlive = head.keepsAlive()
                 && !bodyIsDiscarded
-                && !decoder.discards()
+                && !decoder.isDiscarding()
                 && response.ending() == ServerResponse.Ending.KEEP
                 && headBytes <= MAX_KEPT_BYTES;
         HttpHeaders headers = response.headers();
@@ -271,7 +271,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 reset(context);
             } else if (bodyIsDiscarded) {
                 ((SocketChannel) context.channel()).shutdownOutput();
-            } else if (keepAlive && !decoder.discards()) {
+            } else if (keepAlive && !decoder.isDiscarding()) {
                 responding = false;
                 waitingSince = System.nanoTime();
                 context.channel().config().setAutoRead(true);

@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A decoder of requests that reserves the memory of each before it passes it on, also while its head is incomplete. A request that
- * would exceed the limit becomes one whose decoding failed with the {@link OssException} of the limit, and all that follows on the
- * connection is discarded. While the connection responds, what follows the request stays undecoded.
+ * A decoder of requests that reserves the memory of each before it passes it on, also while its head is incomplete. If the limit
+ * would be exceeded, the decoder passes on a failed request with the {@link OssException}, and discards all further bytes. While
+ * the connection responds, what follows the request stays undecoded.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     /** A request line can contain a callback and its variables, of 5 KB each before percent-encoding. */
@@ -33,14 +33,14 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private static final byte LINE_FEED = '\n';
 
-    /** Of the requests of the connection, one after the other. */
+    /** Reused for each request of the connection. */
     private final RequestMemory memory;
 
     /** The memory of received bytes that are not decoded, such as an incomplete line. */
     private final RequestMemory undecoded;
 
     private boolean inHead = true;
-    private boolean discards;
+    private boolean discarding;
 
     RequestDecoder(BufferLimit limit) {
         super(new HttpDecoderConfig()
@@ -58,13 +58,13 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     /** Returns whether the limit was exceeded: the connection must be closed after the response. */
-    boolean discards() {
-        return discards;
+    boolean isDiscarding() {
+        return discarding;
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> decoded) throws Exception {
-        if (discards) {
+        if (discarding) {
             bytes.skipBytes(bytes.readableBytes());
             return;
         }
@@ -107,7 +107,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private void discard(ChannelHandlerContext context, ByteBuf bytes) throws Exception {
-        discards = true;
+        discarding = true;
         bytes.skipBytes(bytes.readableBytes());
         // Frees what was decoded of an incomplete head.
         reset();

@@ -44,7 +44,7 @@ class RequestDecoderTest {
         OssException error =
                 assertInstanceOf(OssException.class, message.decoderResult().cause());
         assertEquals(503, error.status());
-        assertTrue(decoder.discards());
+        assertTrue(decoder.isDiscarding());
     }
 
     @Test
@@ -56,7 +56,7 @@ class RequestDecoderTest {
         assertEquals(HEAD.length() + 2 + 3 * 160, limit.used());
         decoder.memory().release();
         assertEquals(0, limit.used());
-        assertFalse(decoder.discards());
+        assertFalse(decoder.isDiscarding());
     }
 
     @Test
@@ -168,7 +168,7 @@ class RequestDecoderTest {
         send("a".repeat(LIMIT + 1));
 
         assertNull(channel.readInbound());
-        assertTrue(decoder.discards());
+        assertTrue(decoder.isDiscarding());
         assertEquals(0, limit.used());
     }
 }
