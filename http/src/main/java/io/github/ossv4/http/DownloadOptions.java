@@ -171,7 +171,7 @@ public final class DownloadOptions {
          * directory of the target. Delete both files to abandon the download.
          *
          * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary file may
-         * come from another user: if it is a link, has more than one name, or another owner or other permissions. An empty
+         * come from another user: if it is a link, has more than one name, or belongs to another user, or can be written by others. An empty
          * checkpoint counts as none. A file that is not a checkpoint, or that is one of another download, is not changed: the
          * download fails. It also fails if another download with this checkpoint is in progress, even in another process, if
          * the file system supports locks.

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FileFacts {
     private static final String BASIC = "isRegularFile,size,fileKey";
     private static final int MAX_PADDING = 1 << 16;
+    private static final int GROUP_OR_OTHERS_WRITE = 0022;
 
     private final Map<String, Object> attributes;
 
@@ -107,14 +109,26 @@ final class FileFacts {
         return attributes.get("fileKey");
     }
 
-    /** Returns whether this is a regular file with one name, and with the owner and permissions of another. */
+    /**
+     * Returns whether this is a regular file with one name and the owner of another, to which nobody can write who cannot write
+     * to the other one. Its permissions may be different: the umask may have changed.
+     */
     boolean isLike(FileFacts other) {
         return isRegular()
                 && hasOneName()
                 && isSame("uid", other)
-                && isSame("mode", other)
                 && isSame("owner", other)
-                && isSame("permissions", other);
+                && (isSame("mode", other) || !isWritableByOthers())
+                && (isSame("permissions", other) || !isWritableByOthers());
+    }
+
+    private boolean isWritableByOthers() {
+        Object mode = attributes.get("mode");
+        Object permissions = attributes.get("permissions");
+        return (mode instanceof Integer && ((Integer) mode & GROUP_OR_OTHERS_WRITE) != 0)
+                || (permissions instanceof Set
+                        && (((Set<?>) permissions).contains(PosixFilePermission.GROUP_WRITE)
+                                || ((Set<?>) permissions).contains(PosixFilePermission.OTHERS_WRITE)));
     }
 
     private boolean isSame(String attribute, FileFacts other) {

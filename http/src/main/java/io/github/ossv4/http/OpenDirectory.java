@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory whose files are opened, moved and deleted by their names. A name that is a symbolic link is not followed. */
 abstract class OpenDirectory implements Closeable {
-    /** The directories of this process are created one after the other. */
-    private static final Object CREATION = new Object();
-
     final Path directory;
 
     private OpenDirectory(Path directory) {
@@ -58,7 +54,7 @@ abstract class OpenDirectory implements Closeable {
         try {
             SecureDirectoryStream<Path> top = openSecurely(root);
             if (top != null) {
-                return new Secure(root, directory, descend(top, root, directory));
+                return new Secure(directory, descend(top, root, directory));
             }
         } catch (AccessDeniedException | UnsupportedOperationException e) {
             // A directory that cannot be listed can nevertheless contain files.
@@ -131,13 +127,16 @@ abstract class OpenDirectory implements Closeable {
     /** Creates a directory, unless it exists. */
     abstract void createDirectory(String name) throws IOException;
 
-    private static void createByPath(Path directory) throws IOException {
+    /** Returns whether it did not exist. */
+    private static boolean createByPath(Path directory) throws IOException {
         try {
             Files.createDirectory(directory);
+            return true;
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
             }
+            return false;
         }
     }
 
@@ -251,12 +250,10 @@ abstract class OpenDirectory implements Closeable {
 
     /** A directory that stays the same if another one gets its path. */
     private static final class Secure extends OpenDirectory {
-        private final Path root;
         private final SecureDirectoryStream<Path> stream;
 
-        Secure(Path root, Path directory, SecureDirectoryStream<Path> stream) {
+        Secure(Path directory, SecureDirectoryStream<Path> stream) {
             super(directory);
-            this.root = root;
             this.stream = stream;
         }
 
@@ -313,44 +310,28 @@ abstract class OpenDirectory implements Closeable {
         }
 
         /**
-         * Moves a new directory from the root: no directory can be created relative to an open one. A move would also replace
-         * an empty directory.
+         * Creates it by path, where it inherits group and access control lists: no directory can be created relative to an open
+         * one. If the path led elsewhere meanwhile, the new directory is empty, and is deleted.
          */
         @Override
         void createDirectory(String name) throws IOException {
             check();
-            synchronized (CREATION) {
-                if (!isDirectory(name)) {
-                    try (Secure top = new Secure(root, root, Objects.requireNonNull(openSecurely(root)))) {
-                        top.createIn(this, name);
-                    }
-                }
+            boolean created = createByPath(path(name));
+            try {
+                check();
+            } catch (IOException e) {
+                deleteIf(created, path(name), e);
+                throw e;
             }
         }
 
-        private void createIn(Secure parent, String name) throws IOException {
-            String made = TargetFile.newTemporary();
+        private static void deleteIf(boolean created, Path directory, IOException failure) {
             try {
-                Files.createDirectory(path(made));
-            } catch (AccessDeniedException e) {
-                createByPath(parent.path(name));
-                return;
-            }
-            try {
-                stream.move(name(made), parent.stream, name(name));
-            } catch (IOException e) {
-                try {
-                    stream.deleteDirectory(name(made));
-                } catch (IOException left) {
-                    e.addSuppressed(left);
-                    throw e;
+                if (created) {
+                    Files.delete(directory);
                 }
-                if (e instanceof AtomicMoveNotSupportedException) {
-                    // Another file system is mounted on the parent.
-                    createByPath(parent.path(name));
-                } else if (!parent.isDirectory(name)) {
-                    throw e;
-                }
+            } catch (IOException left) {
+                failure.addSuppressed(left);
             }
         }
 

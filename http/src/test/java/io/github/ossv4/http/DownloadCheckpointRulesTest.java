@@ -126,6 +126,17 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         assertTrue(Files.exists(temporary), "it may belong to somebody else");
     }
 
+    /** The umask may have changed. */
+    @Test
+    void resumesWithOtherPermissionsIfOthersCannotWrite() throws Exception {
+        byte[] bytes = store(1, 4 * PART);
+        cancelAfter(2);
+        Files.setPosixFilePermissions(temporaryFile(), PosixFilePermissions.fromString("rw-------"));
+        bucket.download("k", file, resumable());
+        assertEquals(parts(3, 4), recorder.takeFetchedParts());
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
+
     @Test
     void createsTheCheckpointForItsOwner() throws Exception {
         store(1, 4 * PART);

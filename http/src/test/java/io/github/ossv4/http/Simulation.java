@@ -417,6 +417,10 @@ final class Simulation {
             Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
             List<Throwable> all = new ArrayList<>();
             collect(failure, seen, all);
+            if (future instanceof Transfer<?> transfer) {
+                // What a cancelled transfer could not remove.
+                collect(transfer.idle().handle((nothing, left) -> left).getNow(null), seen, all);
+            }
             return all;
         }
 
