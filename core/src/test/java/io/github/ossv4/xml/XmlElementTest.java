@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,19 +96,17 @@ class XmlElementTest {
 
     @Test
     void throwsIfStreamFails() {
-        InputStream failing = new InputStream() {
-            private final InputStream start =
-                    new ByteArrayInputStream("<Error><Code>".getBytes(StandardCharsets.UTF_8));
-
-            @Override
-            public int read() throws IOException {
-                int next = start.read();
-                if (next < 0) {
-                    throw new IOException("reset");
-                }
-                return next;
-            }
-        };
+        InputStream failing =
+                new FilterInputStream(new ByteArrayInputStream("<Error><Code>".getBytes(StandardCharsets.UTF_8))) {
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        int read = super.read(bytes, offset, length);
+                        if (read < 0) {
+                            throw new IOException("reset");
+                        }
+                        return read;
+                    }
+                };
         assertEquals(
                 "reset",
                 assertThrows(IOException.class, () -> XmlReading.parse(failing, 9, null))
