@@ -165,9 +165,9 @@ final class ChecksumCheck {
                 }
                 line.append((char) c);
             }
-            int last = line.length() - 1;
-            // Windows ends a line with both.
-            return c == '\n' && last >= 0 && line.charAt(last) == '\r' ? line.substring(0, last) : line.toString();
+            int length = line.length();
+            // Of a list from Windows.
+            return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
         }
 
         @Override

@@ -161,17 +161,6 @@ class Crc64CommandTest {
                         .out());
     }
 
-    /** A name can end with a carriage return. */
-    @Test
-    void removesCarriageReturnOnlyBeforeLineFeed() throws Exception {
-        assertEquals(
-                "digits\\u000d: FAILED open or read\n",
-                cli.withInput(OF_DIGITS + "  digits\r")
-                        .run("crc64", "--check", "-")
-                        .expect(1)
-                        .out());
-    }
-
     @Test
     void countsDifferentMissingAndMalformed() throws Exception {
         String list = OF_DIGITS + "  digits\n1  empty\nnonsense\n5  missing\n";
