@@ -42,6 +42,7 @@ final class ObjectTagging {
         return operation;
     }
 
+    @SuppressWarnings("NullAway") // It does not know nullable type arguments.
     private static Exchange<@Nullable Void> confirmed(Transport transport, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {

@@ -139,6 +139,7 @@ public final class PagedList<E, P> implements Iterable<E> {
 
             @Override
             @Nullable
+            @SuppressWarnings("NullAway") // It does not know nullable type arguments.
             Void result() {
                 return null;
             }

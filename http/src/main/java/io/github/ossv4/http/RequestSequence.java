@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ abstract class RequestSequence<T extends @Nullable Object> {
                 step.enqueue(future, () -> proceed(future));
             }
         } catch (UncheckedIOException e) {
-            future.fail(e.getCause());
+            future.fail(Objects.requireNonNull(e.getCause()));
         } catch (Throwable t) {
             future.fail(t);
         }

@@ -67,7 +67,9 @@ public final class Transfer<T> extends CancellableFuture<T> {
             throw interrupted;
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
-            if (left != null && !Arrays.asList(cause.getSuppressed()).contains(left)) {
+            if (cause != null
+                    && left != null
+                    && !Arrays.asList(cause.getSuppressed()).contains(left)) {
                 cause.addSuppressed(left);
             }
             if (cause instanceof IOException) {

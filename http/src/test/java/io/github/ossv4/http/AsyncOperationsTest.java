@@ -101,10 +101,8 @@ class AsyncOperationsTest extends EmulatorFixture {
     @Test
     void listsAndDeletesPages() throws Exception {
         AsyncBucketClient async = bucket.async();
-        List<String> keys = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             bucket.put("p/" + i, HELLO);
-            keys.add("p/" + i);
         }
         bucket.put("p/\u0001", HELLO);
         List<Integer> pages = new ArrayList<>();

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -35,7 +36,7 @@ class RequesterPaysTest extends WireFixture {
             server.enqueue(response(200).body(HELLO));
             paying.getBytes("k");
             server.enqueue(Reply.of(200).body("<ListBucketResult/>"));
-            paying.list("").iterator().hasNext();
+            assertFalse(paying.list("").iterator().hasNext());
             server.enqueue(Reply.of(204));
             paying.multipartUpload("k", "U").abort();
             server.enqueue(Reply.of(200).body("<ListPartsResult/>"));
