@@ -134,15 +134,23 @@ final class XmlReading extends DefaultHandler2 {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (matched == DOCTYPE.length) {
+                // The parser reads on after the exception.
+                throw refusal();
+            }
             int read = super.read(bytes, offset, length);
             for (int i = offset; i < offset + read; i++) {
                 // The first byte occurs only once in the pattern.
                 matched = bytes[i] == DOCTYPE[matched] ? matched + 1 : bytes[i] == DOCTYPE[0] ? 1 : 0;
                 if (matched == DOCTYPE.length) {
-                    throw new CharConversionException("DOCTYPE is not allowed");
+                    throw refusal();
                 }
             }
             return read;
+        }
+
+        private static IOException refusal() {
+            return new CharConversionException("DOCTYPE is not allowed");
         }
     }
 

@@ -140,6 +140,8 @@ class XmlElementTest {
             }
         }
         assertNotNull(XmlElement.parse("<a/>".getBytes(StandardCharsets.UTF_16)));
+        // The parser detects an encoding and reads the bytes again.
+        assertNull(XmlElement.parse("<?xml version=\"1.0\"?><!DOCTYPE a><a/>".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
