@@ -28,6 +28,7 @@ import okio.ForwardingSource;
 import okio.Okio;
 
 /** A network without sockets between clients and {@link SimulatedOss}: it loses, cuts, delays, repeats and damages. */
+@SuppressWarnings("EnumOrdinal") // Choices are numbers.
 final class SimulatedNetwork implements Interceptor {
     private enum Fault {
         NONE,
@@ -94,50 +95,44 @@ final class SimulatedNetwork implements Interceptor {
     }
 
     private Response send(Chain chain, Request request, Fault fault) throws IOException {
-        switch (fault) {
-            case NOT_CONNECTED:
-                throw new ConnectException("simulated: refused");
-            case REQUEST_CUT:
-                cut(request);
-                throw new SocketException("simulated: broken pipe");
-            default:
-                break;
+        if (fault == Fault.NOT_CONNECTED) {
+            throw new ConnectException("simulated: refused");
+        } else if (fault == Fault.REQUEST_CUT) {
+            cut(request);
+            throw new SocketException("simulated: broken pipe");
         }
         byte[] body = body(request);
         switch (fault) {
-            case UPLOADS_EXPIRED_AND_REQUEST_LOST:
+            case UPLOADS_EXPIRED_AND_REQUEST_LOST -> {
                 oss.uploads.clear();
                 throw new SocketException("simulated: reset before the server received it");
-            case UPLOADS_EXPIRED:
-                oss.uploads.clear();
-                break;
-            case REQUEST_LOST:
-                throw new SocketException("simulated: reset before the server received it");
-            case BUSY:
-                return received(chain, request, oss.error(503, "ServiceUnavailable"));
-            case PROXY_ERROR:
-                return received(chain, request, new SimulatedOss.Reply(504, Map.of(), "<html>".getBytes(UTF_8)));
-            case ERROR_BEFORE:
-                return received(chain, request, oss.error(500, "InternalError"));
-            case LATE:
+            }
+            case UPLOADS_EXPIRED -> oss.uploads.clear();
+            case REQUEST_LOST -> throw new SocketException("simulated: reset before the server received it");
+            case BUSY -> {
+                return received(request, oss.error(503, "ServiceUnavailable"));
+            }
+            case PROXY_ERROR -> {
+                return received(request, new SimulatedOss.Reply(504, Map.of(), "<html>".getBytes(UTF_8)));
+            }
+            case ERROR_BEFORE -> {
+                return received(request, oss.error(500, "InternalError"));
+            }
+            case LATE -> {
                 threads.execute(() -> {
                     trace.add("late " + request.method() + " " + request.url().encodedPath());
                     oss.handle(request, body);
                 });
                 throw new SocketTimeoutException("simulated: no response in time");
-            case REQUEST_DAMAGED:
+            }
+            case REQUEST_DAMAGED -> {
                 if (body.length > 0 && request.method().equals("PUT")) {
                     body[choices.next(body.length)] ^= 1;
                 }
-                break;
-            case CLOCK_JUMPS:
-                oss.now = oss.now.plus(Duration.ofMinutes(40));
-                break;
-            case KEY_ROTATED:
-                oss.accessKeyId = "key-" + (Integer.parseInt(oss.accessKeyId.substring(4)) + 1);
-                break;
-            default:
-                break;
+            }
+            case CLOCK_JUMPS -> oss.now = oss.now.plus(Duration.ofMinutes(40));
+            case KEY_ROTATED -> oss.accessKeyId = "key-" + (Integer.parseInt(oss.accessKeyId.substring(4)) + 1);
+            default -> {}
         }
         SimulatedOss.Reply reply = oss.handle(request, body);
         if (fault == Fault.REPEATED && isRepeatable(request)) {
@@ -147,9 +142,9 @@ final class SimulatedNetwork implements Interceptor {
         if (fault == Fault.RESPONSE_LOST || chain.call().isCanceled()) {
             throw new SocketException("simulated: reset before the response");
         } else if (fault == Fault.ERROR_AFTER) {
-            return received(chain, request, oss.error(500, "InternalError"));
+            return received(request, oss.error(500, "InternalError"));
         }
-        return response(chain, request, reply, fault);
+        return response(request, reply, fault);
     }
 
     /** A repeated callback, append, initiation or refusal to overwrite would not be a mistake of the client. */
@@ -188,11 +183,11 @@ final class SimulatedNetwork implements Interceptor {
         sink.flush();
     }
 
-    private Response received(Chain chain, Request request, SimulatedOss.Reply reply) {
-        return response(chain, request, reply, Fault.NONE);
+    private Response received(Request request, SimulatedOss.Reply reply) {
+        return response(request, reply, Fault.NONE);
     }
 
-    private Response response(Chain chain, Request request, SimulatedOss.Reply reply, Fault fault) {
+    private Response response(Request request, SimulatedOss.Reply reply, Fault fault) {
         Headers.Builder headers = new Headers.Builder();
         reply.headers().forEach(headers::addUnsafeNonAscii);
         boolean head = request.method().equals("HEAD");

@@ -26,6 +26,7 @@ import okhttp3.Request;
 import okio.ByteString;
 
 /** A model of OSS: objects, uploads and their parts, and what application servers were sent. Remembers all that was stored. */
+@SuppressWarnings("ArrayRecordComponent") // The records are not compared.
 final class SimulatedOss {
     static final String CALL = "x-oss-meta-call";
 
@@ -116,27 +117,29 @@ final class SimulatedOss {
         if (uploadId != null && !uploads.containsKey(uploadId)) {
             return error(404, "NoSuchUpload");
         }
-        switch (request.method()) {
-            case "PUT":
+        return switch (request.method()) {
+            case "PUT" -> {
                 if (uploadId != null) {
-                    return putPart(uploads.get(uploadId), url.queryParameter("partNumber"), body);
+                    yield putPart(uploads.get(uploadId), url.queryParameter("partNumber"), body);
                 }
-                return request.header("x-oss-copy-source") == null ? put(request, key, body) : copy(request, key);
-            case "POST":
+                yield request.header("x-oss-copy-source") == null ? put(request, key, body) : copy(request, key);
+            }
+            case "POST" -> {
                 if (url.queryParameterNames().contains("append")) {
-                    return append(request, key, body);
+                    yield append(request, key, body);
                 }
-                return uploadId == null ? initiate(request, key) : complete(request, uploadId, body);
-            case "DELETE":
+                yield uploadId == null ? initiate(request, key) : complete(request, uploadId, body);
+            }
+            case "DELETE" -> {
                 if (uploadId == null) {
                     objects.remove(key);
                 } else {
                     uploads.remove(uploadId);
                 }
-                return reply(204, "");
-            default:
-                return uploadId == null ? read(request, key) : listParts(uploads.get(uploadId));
-        }
+                yield reply(204, "");
+            }
+            default -> uploadId == null ? read(request, key) : listParts(uploads.get(uploadId));
+        };
     }
 
     private static Map<String, String> storedHeaders(Headers headers) {

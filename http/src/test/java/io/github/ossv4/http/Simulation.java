@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Two clients that work on the same keys at the same time, over a network with faults, in one thread: the same choices give the
  * same run. Throws AssertionError if a call reports what is not true.
  */
+@SuppressWarnings({"EnumOrdinal", "FutureReturnValueIgnored"}) // Choices are numbers; futures are checked at the end.
 final class Simulation {
     private enum Kind {
         PUT,
@@ -235,53 +236,46 @@ final class Simulation {
         private CompletableFuture<?> send() throws IOException {
             AsyncBucketClient bucket = client.bucket;
             Path down = folder.resolve(id + ".down");
-            switch (kind) {
-                case PUT:
-                    return bucket.put(
-                            key, Body.of(bytes), named(PutOptions.builder()).build());
-                case PUT_NEW:
-                    return bucket.put(
+            return switch (kind) {
+                case PUT ->
+                    bucket.put(key, Body.of(bytes), named(PutOptions.builder()).build());
+                case PUT_NEW ->
+                    bucket.put(
                             key,
                             Body.of(bytes),
                             named(PutOptions.builder()).forbidOverwrite().build());
-                case PUT_WITH_CALLBACK:
-                    return bucket.put(
+                case PUT_WITH_CALLBACK ->
+                    bucket.put(
                             key,
                             Body.of(bytes),
                             named(PutOptions.builder()).callback(CALLBACK).build());
-                case APPEND:
+                case APPEND -> {
                     SimulatedOss.Stored stored = oss.objects.get(key);
                     AppendPosition end = stored == null || !stored.type().equals("Appendable")
                             ? AppendPosition.START
                             : AppendPosition.of(stored.bytes().length, stored.crc64());
-                    return bucket.append(
+                    yield bucket.append(
                             key,
                             end,
                             Body.of(bytes),
                             named(AppendOptions.builder()).build());
-                case UPLOAD:
-                    return upload(parts());
-                case UPLOAD_NEW:
-                    return upload(parts().forbidOverwrite());
-                case UPLOAD_WITH_CALLBACK:
-                    return upload(parts().callback(CALLBACK));
-                case UPLOAD_RESUMABLE:
-                    return upload(parts().checkpoint(folder.resolve(id + ".checkpoint")));
-                case DOWNLOAD:
-                    return bucket.download(
+                }
+                case UPLOAD -> upload(parts());
+                case UPLOAD_NEW -> upload(parts().forbidOverwrite());
+                case UPLOAD_WITH_CALLBACK -> upload(parts().callback(CALLBACK));
+                case UPLOAD_RESUMABLE -> upload(parts().checkpoint(folder.resolve(id + ".checkpoint")));
+                case DOWNLOAD ->
+                    bucket.download(
                             key, down, DownloadOptions.builder().partSize(PART).build());
-                case GET_TO_FILE:
-                    return bucket.getToFile(key, down);
-                case GET_BYTES:
-                    return bucket.getBytes(key);
-                case COPY:
-                    return bucket.copy(
+                case GET_TO_FILE -> bucket.getToFile(key, down);
+                case GET_BYTES -> bucket.getBytes(key);
+                case COPY ->
+                    bucket.copy(
                             CopySource.of(key.equals("a") ? "b" : "a"),
                             key,
                             named(CopyOptions.builder()).replaceMetadata().build());
-                default:
-                    return bucket.delete(key);
-            }
+                default -> bucket.delete(key);
+            };
         }
 
         private <B extends ObjectHeaders.Builder<B>> B named(B options) {
