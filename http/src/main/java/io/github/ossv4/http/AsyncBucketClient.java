@@ -246,8 +246,9 @@ public final class AsyncBucketClient {
     /**
      * Lists objects page by page, as {@link BucketClient#list(ListOptions)}.
      *
-     * @param page called for one page at a time, before the next one is requested, on a thread of the client; it may
-     *     block, but must not wait for another asynchronous call of the same client. If it throws, the future completes with that exception. It is not called after the future was cancelled
+     * @param page called for one page at a time, before the next one is requested, on a thread of the client. It may block, but
+     *     must not wait for another asynchronous call of the same client. If it throws, the future completes with that
+     *     exception. It is not called after the future was cancelled
      * @return completes after the last page
      */
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {

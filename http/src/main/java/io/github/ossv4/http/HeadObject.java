@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,15 @@ final class HeadObject {
     static Exchange<ObjectMetadata> exchange(Transport transport, String key, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
-                ResponseDocument.throwUnlessSuccessful(operation, received);
-                NotFromOssException.throwUnlessOfObject(operation, received);
-                return new ObjectMetadata(key, received);
+                return metadata(operation, key, received);
             }
         });
+    }
+
+    private static ObjectMetadata metadata(Operation operation, String key, OssResponse response) throws IOException {
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        NotFromOssException.throwUnlessOfObject(operation, response);
+        return new ObjectMetadata(key, response);
     }
 
     /** Returns a request for the current object. */
@@ -42,8 +47,7 @@ final class HeadObject {
         options.applyTo(operation);
         return new Exchange<>(transport, operation, response -> {
             try (OssResponse received = response) {
-                ResponseDocument.throwUnlessSuccessful(operation, received);
-                NotFromOssException.throwUnlessOfObject(operation, received);
+                metadata(operation, key, received);
                 return true;
             } catch (ServiceException e) {
                 // A HEAD has no error document; some deployments do not send its header either.

@@ -216,9 +216,6 @@ final class LargeCopy {
         if (options.forbidsOverwrite()) {
             upload.forbidOverwrite();
         }
-        if (options.request().isPaidByRequester()) {
-            upload.requesterPays();
-        }
         return upload.build();
     }
 

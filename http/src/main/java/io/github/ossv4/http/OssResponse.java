@@ -15,7 +15,7 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** A response, with the attempt, the signature and the secrets of its request. Close it. Used by one thread at a time. */
+/** A response, with the attempt, the signature and the secrets of its request. Close it. One thread may use it at a time. */
 final class OssResponse implements Closeable {
     private static final int MAX_ID = 128;
 

@@ -47,30 +47,6 @@ final class Transport {
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
             RetryTimer timer) {
-        this(
-                connections,
-                endpoint,
-                bucket,
-                signer,
-                retryPolicy,
-                listener,
-                callTimeout,
-                contentTypes,
-                false,
-                new Shared(timer));
-    }
-
-    private Transport(
-            OkHttpConnections connections,
-            Endpoint endpoint,
-            String bucket,
-            @Nullable CurrentSigner signer,
-            RetryPolicy retryPolicy,
-            @Nullable CallListener listener,
-            @Nullable Duration callTimeout,
-            ContentTypeInference contentTypes,
-            boolean requesterPays,
-            Shared shared) {
         this.connections = connections;
         this.endpoint = endpoint;
         this.bucket = bucket;
@@ -79,11 +55,25 @@ final class Transport {
         this.listener = listener;
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
-        this.requesterPays = requesterPays;
-        this.shared = shared;
+        this.requesterPays = false;
+        this.shared = new Shared(timer);
     }
 
-    /** What the transports of one client share. */
+    /** Shares everything with another transport but its bucket and payer. */
+    private Transport(Transport other, Endpoint endpoint, String bucket, boolean requesterPays) {
+        this.connections = other.connections;
+        this.endpoint = endpoint;
+        this.bucket = bucket;
+        this.signer = other.signer;
+        this.retryPolicy = other.retryPolicy;
+        this.listener = other.listener;
+        this.callTimeout = other.callTimeout;
+        this.contentTypes = other.contentTypes;
+        this.requesterPays = requesterPays;
+        this.shared = other.shared;
+    }
+
+    /** The state that the transports of one client share. */
     private static final class Shared {
         final AtomicLong callIds = new AtomicLong();
         final RetryTimer timer;
@@ -100,31 +90,17 @@ final class Transport {
      * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
      */
     Transport ofBucket(String other) {
-        return of(endpoint.ofBucket(other), other, requesterPays);
+        return new Transport(this, endpoint.ofBucket(other), other, requesterPays);
     }
 
     /** Returns a transport whose requests all are paid for by the requester. */
     Transport requesterPays() {
-        return requesterPays ? this : of(endpoint, bucket, true);
+        return requesterPays ? this : new Transport(this, endpoint, bucket, true);
     }
 
     /** Returns a transport whose requests all have the payer of these options. */
     Transport paidAs(RequestOptions options) {
         return options.isPaidByRequester() ? requesterPays() : this;
-    }
-
-    private Transport of(Endpoint other, String otherBucket, boolean paid) {
-        return new Transport(
-                connections,
-                other,
-                otherBucket,
-                signer,
-                retryPolicy,
-                listener,
-                callTimeout,
-                contentTypes,
-                paid,
-                shared);
     }
 
     ContentTypeInference contentTypes() {
