@@ -59,7 +59,7 @@ final class SimulatedNetwork implements Interceptor {
     private final SimulatedOss oss;
     private final int faultsOneIn;
 
-    /** What happened, for the report of a failure. */
+    /** The requests and their faults, for the report of a failure. */
     final List<String> trace = new ArrayList<>();
 
     int openBodies;

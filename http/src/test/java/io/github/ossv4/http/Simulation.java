@@ -412,7 +412,7 @@ final class Simulation {
             List<Throwable> all = new ArrayList<>();
             collect(failure, seen, all);
             if (future instanceof Transfer<?> transfer) {
-                // What a cancelled transfer could not remove.
+                // A cancelled transfer reports here that something could not be removed.
                 collect(transfer.idle().handle((nothing, left) -> left).getNow(null), seen, all);
             }
             return all;

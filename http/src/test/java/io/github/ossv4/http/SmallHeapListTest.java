@@ -7,7 +7,6 @@ import io.github.ossv4.http.testing.JavaProcess;
 import io.github.ossv4.http.testing.RawServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -49,15 +48,7 @@ class SmallHeapListTest {
             peer.respond(status, "x-oss-request-id: 1", "Content-Length: " + bytes.length);
             peer.socket().getOutputStream().write(bytes);
         })) {
-            Process process = JavaProcess.start("-Xmx8m", SmallHeapClient.class, List.of(server.endpoint(), call, "0"));
-            try {
-                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                process.waitFor(1, TimeUnit.MINUTES);
-                assertEquals(0, process.exitValue(), output);
-                return output.trim();
-            } finally {
-                process.destroyForcibly();
-            }
+            return JavaProcess.output("-Xmx8m", SmallHeapClient.class, List.of(server.endpoint(), call, "0"));
         }
     }
 }

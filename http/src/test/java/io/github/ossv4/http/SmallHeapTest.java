@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.JavaProcess;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +23,7 @@ class SmallHeapTest {
     }
 
     private static String run(String heap, Emulator emulator, String call) throws Exception {
-        Process process = JavaProcess.start(
+        return JavaProcess.output(
                 heap, SmallHeapClient.class, List.of(emulator.endpoint(), call, Long.toString(GIBIBYTE)));
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor(1, TimeUnit.MINUTES);
-            assertEquals(0, process.exitValue(), output);
-            return output.trim();
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }

@@ -148,7 +148,7 @@ class TargetFileTest {
         assertEquals(List.of("file"), TestFiles.names(folder));
     }
 
-    /** What another user can put in the place of the temporary file. */
+    /** Files that another user can put in the place of the temporary file. */
     private enum Planted {
         SYMBOLIC_LINK {
             @Override
@@ -272,7 +272,7 @@ class TargetFileTest {
         assertTrue(e.getMessage().contains("another process replaced .ossv4-"), e.getMessage());
     }
 
-    /** What another process does to the temporary file after it was checked. */
+    /** Changes of the temporary file by another process after it was checked. */
     private enum Change {
         REPLACED {
             @Override

@@ -115,8 +115,8 @@ class UnsignedRequestsTest {
     private static Halves form(int policyBytes) {
         String policy = field("policy", "A".repeat(policyBytes));
         String rest = field("x-oss-signature-version", "OSS4-HMAC-SHA256")
-                + field("x-oss-credential", "id/20261128/cn-hangzhou/oss/aliyun_v4_request")
-                + field("x-oss-date", "20261128T000000Z")
+                + field("x-oss-credential", "id/20231216/cn-hangzhou/oss/aliyun_v4_request")
+                + field("x-oss-date", "20231216T162057Z")
                 + field("x-oss-signature", "0".repeat(64))
                 + field("key", "a")
                 + field("file", "hello")

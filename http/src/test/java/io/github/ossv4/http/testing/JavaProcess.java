@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,5 +48,18 @@ public final class JavaProcess {
         command.addAll(List.of(option, "-cp", classPath(), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Runs the main class as {@link #start}, and returns its output without the whitespace around it. It must succeed. */
+    public static String output(String option, Class<?> main, List<String> arguments) throws Exception {
+        Process process = start(option, main, arguments);
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);
+            assertEquals(0, process.exitValue(), output);
+            return output.trim();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -166,7 +166,7 @@ final class ChecksumCheck {
                 line.append((char) c);
             }
             int length = line.length();
-            // Of a list from Windows.
+            // A list that was written on Windows.
             return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
         }
 
