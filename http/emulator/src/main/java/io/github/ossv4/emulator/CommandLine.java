@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.callback.CallbackTarget;
-import io.github.ossv4.emulator.console.LogFormat;
+import io.github.ossv4.emulator.internal.callback.CallbackTarget;
+import io.github.ossv4.emulator.internal.console.LogFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.store.OriginRule;
-import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.store.OriginRule;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

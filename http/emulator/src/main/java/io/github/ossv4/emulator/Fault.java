@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.operation.EmulatedOperations;
-import io.github.ossv4.emulator.operation.FaultKind;
-import io.github.ossv4.emulator.operation.InjectedFault;
-import io.github.ossv4.emulator.operation.OssOperation;
-import io.github.ossv4.emulator.wire.OssException;
-import io.github.ossv4.emulator.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.operation.FaultKind;
+import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import java.time.Duration;
 
 /**
@@ -46,7 +42,7 @@ public final class Fault {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status must be between 400 and 599, was " + status);
         }
-        return new Fault(InjectedFault.of(OssException.of(status, code, null, "An injected fault.")));
+        return new Fault(InjectedFault.error(status, code));
     }
 
     /**
@@ -154,11 +150,7 @@ public final class Fault {
      * @throws IllegalArgumentException if the operation is not emulated, or this fault cannot affect it
      */
     public Fault on(String operation) {
-        OssOperation only = EmulatedOperations.named(operation);
-        if (!injected.affects(only)) {
-            throw new IllegalArgumentException(this + " cannot affect " + operation);
-        }
-        return new Fault(injected.withOperation(only));
+        return new Fault(injected.on(operation));
     }
 
     /**
@@ -170,16 +162,7 @@ public final class Fault {
      * @throws IllegalStateException if this fault is not an error
      */
     public Fault header(String name, String value) {
-        OssException error = injected.error();
-        if (error == null) {
-            throw new IllegalStateException("only an error can have a header, was " + this);
-        }
-        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
-            throw new IllegalArgumentException("a fault cannot change the length of its response, was " + name);
-        }
-        // Throws if the header is invalid.
-        ServerResponse.of(error.status()).header(name, value);
-        return new Fault(injected.withError(error.withHeader(name, value)));
+        return new Fault(injected.withHeader(name, value));
     }
 
     InjectedFault injected() {

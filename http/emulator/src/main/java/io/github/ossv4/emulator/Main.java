@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.console.Console;
+import io.github.ossv4.emulator.internal.console.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.operation.Limits;
-import io.github.ossv4.emulator.wire.RequestObserver;
+import io.github.ossv4.emulator.internal.operation.Limits;
+import io.github.ossv4.emulator.internal.wire.RequestObserver;
 import java.time.Duration;
 import okhttp3.Dns;
 

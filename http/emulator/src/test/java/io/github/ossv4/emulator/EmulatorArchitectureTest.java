@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.charset.Charset;
@@ -31,41 +30,20 @@ import java.util.TimeZone;
 @AnalyzeClasses(packages = EmulatorArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
 class EmulatorArchitectureTest {
     static final String ROOT = "io.github.ossv4.emulator";
-
-    /** Each package uses only those before it, as the documentation of the root package says. */
-    private static final List<String> PACKAGES = List.of(
-            ROOT + ".json",
-            ROOT + ".wire",
-            ROOT + ".store",
-            ROOT + ".form",
-            ROOT + ".access",
-            ROOT + ".callback",
-            ROOT + ".operation",
-            ROOT + ".console",
-            ROOT,
-            ROOT + ".junit");
+    private static final String INTERNAL = ROOT + ".internal";
 
     @ArchTest
     static final ArchRule DOES_NOT_USE_THE_CLIENT =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("io.github.ossv4.http..");
 
     @ArchTest
-    static final ArchRule PACKAGES_HAVE_ONE_ORDER = packageOrder();
+    static final ArchRule MACHINERY_DOES_NOT_USE_THE_API = noClasses()
+            .that()
+            .resideInAPackage(INTERNAL + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT, ROOT + ".junit");
 
-    private static ArchRule packageOrder() {
-        List<ArchRule> rules = new ArrayList<>();
-        for (int i = 0; i < PACKAGES.size() - 1; i++) {
-            rules.add(noClasses()
-                    .that()
-                    .resideInAPackage(PACKAGES.get(i))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(PACKAGES.subList(i + 1, PACKAGES.size()).toArray(new String[0])));
-        }
-        return CompositeArchRule.of(rules);
-    }
-
-    /** Also for packages that are not in the list. */
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().assignedFrom(new SliceAssignment() {
                 @Override
@@ -84,7 +62,7 @@ class EmulatorArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_WIRE_USES_NETTY = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".wire")
+            .resideOutsideOfPackage(INTERNAL + ".wire")
             .should()
             .dependOnClassesThat(resideInAPackage("io.netty..")
                     .and(describe(
@@ -102,7 +80,7 @@ class EmulatorArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_BODIES_ARE_NETTY_BUFFERS = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + ".wire", ROOT + ".form", ROOT + ".operation")
+            .resideOutsideOfPackages(INTERNAL + ".wire", INTERNAL + ".form", INTERNAL + ".operation")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.netty.buffer..");

@@ -70,7 +70,7 @@ class EmulatorModuleIT {
                 package example;
 
                 class Example {
-                    io.github.ossv4.emulator.store.ObjectStore store;
+                    io.github.ossv4.emulator.internal.store.ObjectStore store;
                 }
                 """);
 

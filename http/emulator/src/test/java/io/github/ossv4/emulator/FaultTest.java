@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.emulator.operation.EmulatedOperations;
-import io.github.ossv4.emulator.operation.OssOperation;
+import io.github.ossv4.emulator.internal.operation.EmulatedOperations;
+import io.github.ossv4.emulator.internal.operation.OssOperation;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.wire.ListenAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.github.ossv4.emulator.callback.CallbackNotAllowedException;
+import io.github.ossv4.emulator.internal.callback.CallbackNotAllowedException;
 import io.github.ossv4.emulator.junit.EmulatorExtension;
 import io.netty.channel.ChannelHandler;
 import java.lang.annotation.Annotation;
@@ -177,7 +177,7 @@ class PublicApiTest {
     void findsRelocatedTypesEverywhere() {
         assertEquals(
                 Set.of(
-                        ROOT + ".callback.CallbackNotAllowedException",
+                        ROOT + ".internal.callback.CallbackNotAllowedException",
                         "io.netty.channel.ChannelHandler$Sharable",
                         "okhttp3.Call",
                         "okhttp3.Dns",

@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.junit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ossv4.emulator.wire.DaemonThreads;
+import io.github.ossv4.emulator.internal.wire.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

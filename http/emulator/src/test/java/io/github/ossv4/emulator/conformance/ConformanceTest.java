@@ -3,8 +3,8 @@ package io.github.ossv4.emulator.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.ossv4.emulator.operation.EmulatedOperations;
-import io.github.ossv4.emulator.operation.OssOperation;
+import io.github.ossv4.emulator.internal.operation.EmulatedOperations;
+import io.github.ossv4.emulator.internal.operation.OssOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

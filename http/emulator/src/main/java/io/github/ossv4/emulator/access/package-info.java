@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/**
- * Access: served hosts, AccessKeys, signatures, public objects, and CORS.
- *
- * <p>Start with {@link io.github.ossv4.emulator.access.AccessControl}.
- */
-package io.github.ossv4.emulator.access;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.form.FormPolicy;
+import io.github.ossv4.emulator.internal.form.PostForm;
+import io.github.ossv4.emulator.internal.store.Buckets;
+import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.store.ObjectReference;
+import io.github.ossv4.emulator.internal.store.ObjectStore;
+import io.github.ossv4.emulator.internal.store.StoredObject;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.RequestTrace;
+import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
+import java.time.Clock;
+import java.util.List;
+
+/** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
+public final class AccessControl {
+    private final Authentication authentication;
+    private final Buckets buckets;
+    private final ObjectStore store;
+    private final Clock clock;
+
+    /** Creates a rule for buckets and their objects. */
+    public AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
+        this.authentication = authentication;
+        this.buckets = buckets;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks the signature of a request.
+     *
+     * @param publicRead whether the operation may read a public object or bucket without a signature
+     * @throws OssException if the signature is invalid, or is missing and required
+     */
+    public void check(ReceivedRequest request, boolean publicRead) {
+        RequestTrace trace = request.head().trace();
+        trace.verdict(SignatureVerdict.REFUSED);
+        if (!Authentication.isAnonymous(request)) {
+            trace.verdict(authentication.check(request));
+            return;
+        }
+        if (!publicRead || !isPublic(request)) {
+            throw OssException.noAuthorization();
+        }
+        if (ResponseOverrides.areIn(request)) {
+            throw OssException.of(
+                    400,
+                    "InvalidRequest",
+                    null,
+                    "Request specific response headers cannot be used for anonymous GET requests.");
+        }
+        trace.verdict(SignatureVerdict.ANONYMOUS);
+    }
+
+    /**
+     * Checks the fields of a form. The signature of its request, if any, is ignored.
+     *
+     * @param trace of its request
+     * @return its policy, whose {@linkplain #checkTime expiration} must be checked again at the end of the form
+     * @throws OssException if the signature is invalid, or the form violates its policy
+     */
+    public FormPolicy check(PostForm form, String bucket, RequestTrace trace) {
+        trace.verdict(SignatureVerdict.REFUSED);
+        if (FormSignature.isMissing(form)) {
+            throw OssException.noAuthorization();
+        }
+        if (authentication.acceptsV1(form)) {
+            V1Signature signature = V1Signature.ofForm(form);
+            authentication.check(signature);
+            trace.verdict(SignatureVerdict.FORM);
+            return check(signature.stringToSign(), form, bucket, List.of());
+        }
+        FormSignature signature = FormSignature.of(form);
+        authentication.check(signature, trace);
+        trace.verdict(SignatureVerdict.FORM);
+        return check(signature.policy(), form, bucket, FormSignature.PINNED);
+    }
+
+    private FormPolicy check(String base64, PostForm form, String bucket, List<String> pinned) {
+        FormPolicy policy = FormPolicy.parse(base64);
+        checkTime(policy);
+        policy.check(form, bucket, pinned);
+        return policy;
+    }
+
+    /** Throws if a policy has expired. */
+    public void checkTime(FormPolicy policy) {
+        policy.checkTime(clock.instant());
+    }
+
+    private boolean isPublic(ReceivedRequest request) {
+        String bucket = request.resource().bucket();
+        String key = request.resource().key();
+        if (bucket == null || !buckets.contains(bucket)) {
+            return false;
+        }
+        boolean isBucketPublic = buckets.settings(bucket).isPublic();
+        if (key == null) {
+            return isBucketPublic;
+        }
+        ObjectReference reference =
+                store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
+        return store.find(reference) instanceof StoredObject object
+                && object.attributes().settings().isPublic(isBucketPublic);
+    }
+}

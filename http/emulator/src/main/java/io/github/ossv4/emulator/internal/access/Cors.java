@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.store.Buckets;
+import io.github.ossv4.emulator.internal.store.OriginRule;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.RequestHead;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CORS rules of the buckets. The first rule that allows a request applies. Thread-safe.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
+ */
+public final class Cors {
+    private static final String METHOD = "access-control-request-method";
+    private static final String HEADERS = "access-control-request-headers";
+
+    private final Buckets buckets;
+
+    /** Creates a policy with the rules of these buckets. Other requests have the rules of a new bucket. */
+    public Cors(Buckets buckets) {
+        this.buckets = buckets;
+    }
+
+    /** Returns whether a request is a preflight request, which is never signed. */
+    public static boolean isPreflight(ReceivedRequest request) {
+        return request.method().equals("OPTIONS") && request.header("origin") != null && request.header(METHOD) != null;
+    }
+
+    /**
+     * Returns the response to a preflight request.
+     *
+     * @throws OssException if no rule allows the announced request
+     */
+    public ServerResponse preflight(ReceivedRequest request) {
+        List<OriginRule> rules = rules(request.resource().bucket());
+        if (rules.isEmpty()) {
+            throw OssException.corsIsNotEnabled();
+        }
+        String origin = String.valueOf(request.header("origin"));
+        String method = String.valueOf(request.header(METHOD));
+        List<String> headers = parseNames(request.header(HEADERS));
+        for (OriginRule rule : rules) {
+            if (rule.allows(origin, method) && headers.stream().allMatch(rule::allowsHeader)) {
+                return respond(rule, origin, headers);
+            }
+        }
+        throw OssException.corsRequestIsNotAllowed();
+    }
+
+    private static List<String> parseNames(@Nullable String list) {
+        List<String> names = new ArrayList<>();
+        for (String name : (list == null ? "" : list).split(",", -1)) {
+            if (!name.isBlank()) {
+                names.add(name.trim());
+            }
+        }
+        return names;
+    }
+
+    private static ServerResponse respond(OriginRule rule, String origin, List<String> headers) {
+        ServerResponse response =
+                ServerResponse.of(200).header("Access-Control-Allow-Methods", String.join(", ", rule.methods()));
+        if (!headers.isEmpty()) {
+            response.header("Access-Control-Allow-Headers", String.join(", ", headers));
+        }
+        Duration maxAge = rule.maxAge();
+        if (maxAge != null) {
+            response.header("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
+        }
+        describe(rule, origin, response);
+        return response;
+    }
+
+    /**
+     * Checks that a request does not come from a web page of another origin, unless a rule allows it. OSS executes such a
+     * request and relies on the browser to hide the response from the page.
+     *
+     * @throws OssException if no rule allows the origin and method
+     */
+    public void check(ReceivedRequest request) {
+        String origin = request.header("origin");
+        if (origin == null || origin.equals("http://" + request.host())) {
+            return;
+        }
+        if (rules(request.resource().bucket()).stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
+            throw OssException.originNotAllowed(origin, request.method());
+        }
+    }
+
+    private List<OriginRule> rules(@Nullable String bucket) {
+        return buckets.settings(bucket).cors();
+    }
+
+    /**
+     * Adds the headers that let the page read a response, if a rule allows it.
+     *
+     * @param bucket of the request, or null
+     */
+    public void describe(RequestHead head, @Nullable String bucket, ServerResponse response) {
+        String origin = head.origin();
+        if (origin == null) {
+            return;
+        }
+        for (OriginRule rule : rules(bucket)) {
+            if (rule.allows(origin, head.method())) {
+                describe(rule, origin, response);
+                return;
+            }
+        }
+    }
+
+    private static void describe(OriginRule rule, String origin, ServerResponse response) {
+        response.header("access-control-allow-origin", rule.allowedOrigin(origin));
+        if (!rule.exposedHeaders().isEmpty()) {
+            response.header("access-control-expose-headers", String.join(", ", rule.exposedHeaders()));
+        }
+        response.header("vary", "origin");
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.form.PostForm;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.RequestTrace;
+import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.CredentialScope;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The V4 signature in the fields of a form. It covers the policy in Base64.
+ *
+ * @param token the security token, or null
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/signature-version-4-recommend">V4 signature in a
+ *     form</a>
+ */
+record FormSignature(
+        Authorization authorization,
+        RequestTime time,
+        String policy,
+        @Nullable String token) {
+    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
+    private static final String VERSION = "x-oss-signature-version";
+    private static final String CREDENTIAL = "x-oss-credential";
+    private static final String DATE = "x-oss-date";
+    private static final String SIGNATURE = "x-oss-signature";
+    private static final String TOKEN = "x-oss-security-token";
+    private static final List<String> OF_OTHER_VERSIONS = List.of("Signature", "OSSAccessKeyId", "x-oss-access-key-id");
+    private static final Duration MAX_VALIDITY = Duration.ofDays(7);
+
+    /** The fields that a policy must pin with {@code eq} if the form has them. */
+    static final List<String> PINNED = List.of(VERSION, CREDENTIAL, DATE, TOKEN);
+
+    /** Returns whether a form has neither a policy nor a signature of any version. */
+    static boolean isMissing(PostForm form) {
+        return form.filled(PostForm.POLICY) == null
+                && form.filled(SIGNATURE) == null
+                && form.filled(VERSION) == null
+                && OF_OTHER_VERSIONS.stream().allMatch(name -> form.filled(name) == null);
+    }
+
+    /**
+     * Returns the signature of a form.
+     *
+     * @throws OssException if a field is missing or malformed
+     */
+    static FormSignature of(PostForm form) {
+        String version = form.filled(VERSION);
+        if (version == null || version.equals("OSS2")) {
+            throw OssException.notImplemented(
+                    "forms with V2 signatures, and with V1 signatures unless it is started with"
+                            + " --accept-v1. A V4 signature needs the field "
+                            + VERSION + " with the value " + ALGORITHM);
+        }
+        if (!version.equals(ALGORITHM)) {
+            throw OssException.invalidArgument("0002-00000701", "The signature version is invalid.", VERSION, version);
+        }
+        String policy = required(form, PostForm.POLICY, "0002-00000702");
+        String signature = required(form, SIGNATURE, form.field(SIGNATURE) == null ? "0002-00000703" : "0002-00000704");
+        String credential = required(form, CREDENTIAL, "0002-00000710");
+        String date = required(form, DATE, null);
+        RequestTime time = RequestTime.basic(date);
+        if (time == null) {
+            throw OssException.invalidArgument(null, "The field " + DATE + " is invalid.", DATE, date);
+        }
+        return new FormSignature(authorization(credential, signature), time, policy, form.filled(TOKEN));
+    }
+
+    private static String required(PostForm form, String name, @Nullable String ec) {
+        String value = form.filled(name);
+        if (value == null) {
+            throw OssException.invalidArgument(ec, "The field " + name + " is missing.", name, "");
+        }
+        return value;
+    }
+
+    private static Authorization authorization(String credential, String signature) {
+        try {
+            return Authorization.parse(ALGORITHM + " Credential=" + credential + ",Signature=" + signature);
+        } catch (IllegalArgumentException e) {
+            throw OssException.invalidArgument(
+                    "0002-00000710",
+                    "The credential is not <AccessKeyId>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request.",
+                    CREDENTIAL,
+                    credential);
+        }
+    }
+
+    /** Throws if the credential is for another region, product or day. */
+    void checkScope(String region, String product, RequestTrace trace) {
+        CredentialScope scope = authorization.scope();
+        String credential = authorization.accessKeyId() + "/" + scope;
+        if (!scope.region().equals(region)) {
+            trace.mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
+            throw OssException.invalidArgument(null, "Invalid signing region in credential.", CREDENTIAL, credential);
+        }
+        if (!scope.product().equals(product)) {
+            trace.mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
+            throw OssException.invalidArgument(null, "Invalid signing product in credential.", CREDENTIAL, credential);
+        }
+        if (!scope.date().equals(time.day())) {
+            trace.mistake(() -> ScopeMistake.DATE.of(scope.date(), time.day()));
+            throw OssException.invalidArgument(
+                    "0002-00000709", "Invalid signing date in credential.", CREDENTIAL, credential);
+        }
+    }
+
+    /** Throws if the signature is not yet valid at {@code now}, or has expired. */
+    void checkTime(Instant now, Duration skew) {
+        if (now.isBefore(time.instant().minus(skew))) {
+            throw OssException.requestTimeTooSkewed(time.instant(), now, skew.toMillis());
+        }
+        Instant end = time.instant().plus(MAX_VALIDITY);
+        if (now.isAfter(end)) {
+            throw OssException.expired(end, now);
+        }
+    }
+
+    /** Returns whether the signature is the expected one, in constant time. */
+    boolean matches(String expected) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII),
+                authorization.signature().getBytes(StandardCharsets.UTF_8));
+    }
+}

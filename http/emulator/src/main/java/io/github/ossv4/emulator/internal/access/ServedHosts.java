@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.wire.IpAddress;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts that an emulator serves, and the bucket that each names. Thread-safe.
+ *
+ * <p>All others are rejected. The owner of a web page can let its host resolve to 127.0.0.1 after the page is loaded (DNS
+ * rebinding). For the browser, the emulator then has the page's origin. This is impossible with an IP address, with
+ * {@code localhost} and with a name of OSS.
+ *
+ * <p>The address of the socket does not matter: ali-oss connects to an IP address and sends
+ * {@code Host: bucket.oss-cn-hangzhou.aliyuncs.com}.
+ */
+public final class ServedHosts {
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+    private static final String LOCALHOST = "localhost";
+    private static final String OSS = ".aliyuncs.com";
+
+    private final Predicate<String> isBucket;
+    private final Map<String, Domain> domains = new HashMap<>();
+
+    /**
+     * @param isBucket whether a bucket exists
+     * @param domains served besides IP addresses, {@code localhost} and the endpoints of OSS
+     */
+    public ServedHosts(Predicate<String> isBucket, Collection<Domain> domains) {
+        this.isBucket = isBucket;
+        domains.forEach(domain -> this.domains.put(domain.name(), domain));
+    }
+
+    /**
+     * Returns the bucket that a host names, which need not exist, or null if the path names the bucket.
+     *
+     * @param host host and port, as in the header {@code Host}; empty if the request has none, which no browser sends
+     * @throws OssException if the host is not served
+     */
+    @Nullable
+    public String bucket(String host) {
+        String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
+        Domain domain = domains.get(name);
+        if (domain != null) {
+            return domain.bucket();
+        }
+        if (name.isEmpty() || name.equals(LOCALHOST) || isIpAddress(name)) {
+            return null;
+        }
+        int dot = name.indexOf('.');
+        String first = name.substring(0, Math.max(dot, 0));
+        String parent = name.substring(dot + 1);
+        if (dot > 0 && takesBuckets(parent)) {
+            return first;
+        }
+        if (name.endsWith("." + LOCALHOST) || name.endsWith(OSS)) {
+            return isBucket.test(first) ? first : null;
+        }
+        throw OssException.hostNotServed(name, isBucket.test(first) ? parent : name);
+    }
+
+    /** Returns whether {@code bucket.parent} names a bucket. rclone writes this with an IP address too. */
+    private boolean takesBuckets(String parent) {
+        Domain domain = domains.get(parent);
+        if (domain != null) {
+            return domain.bucket() == null;
+        }
+        return parent.equals(LOCALHOST)
+                || IpAddress.isV4(parent)
+                || (parent.startsWith("oss-") && parent.endsWith(OSS));
+    }
+
+    private static boolean isIpAddress(String name) {
+        if (name.startsWith("[") && name.endsWith("]")) {
+            return IpAddress.isV6(name.substring(1, name.length() - 1));
+        }
+        return IpAddress.isV4(name);
+    }
+}

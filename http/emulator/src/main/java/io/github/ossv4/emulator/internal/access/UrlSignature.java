@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The V4 signature in the query of a presigned URL.
+ *
+ * @param authorization in the form of an {@code Authorization} header
+ * @param token the security token, or null
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
+ */
+public record UrlSignature(
+        String authorization,
+        RequestTime time,
+        Duration validity,
+        @Nullable String token) {
+    static final String SIGNATURE = "x-oss-signature";
+
+    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
+    private static final String VERSION = "x-oss-signature-version";
+    private static final String CREDENTIAL = "x-oss-credential";
+    private static final String DATE = "x-oss-date";
+    private static final String EXPIRES = "x-oss-expires";
+    private static final String TOKEN = "x-oss-security-token";
+    private static final String ADDITIONAL_HEADERS = "x-oss-additional-headers";
+
+    /** The query parameters of the signature. */
+    public static final Set<String> PARAMETERS =
+            Set.of(SIGNATURE, VERSION, CREDENTIAL, DATE, EXPIRES, TOKEN, ADDITIONAL_HEADERS);
+
+    private static final Duration MAX_VALIDITY = Duration.ofDays(7);
+    private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
+
+    /** Returns whether a request has such a signature. */
+    static boolean isIn(ReceivedRequest request) {
+        return request.query().containsKey(SIGNATURE);
+    }
+
+    /**
+     * Returns the signature of a request.
+     *
+     * @throws OssException if a parameter is missing or malformed
+     */
+    static UrlSignature of(ReceivedRequest request) {
+        Map<String, String> query = request.query();
+        String version = required(query, VERSION);
+        if (!version.equals(ALGORITHM)) {
+            throw invalid(VERSION, version);
+        }
+        String additional = query.get(ADDITIONAL_HEADERS);
+        String authorization = ALGORITHM + " Credential=" + required(query, CREDENTIAL)
+                + (additional == null ? "" : ",AdditionalHeaders=" + additional) + ",Signature="
+                + required(query, SIGNATURE);
+        String date = required(query, DATE);
+        RequestTime time = RequestTime.basic(date);
+        if (time == null) {
+            throw invalid(DATE, date);
+        }
+        String token = query.get(TOKEN);
+        return new UrlSignature(authorization, time, validity(required(query, EXPIRES), token != null), token);
+    }
+
+    private static Duration validity(String seconds, boolean withToken) {
+        Duration most = withToken ? MAX_VALIDITY_WITH_TOKEN : MAX_VALIDITY;
+        if (!seconds.matches("[0-9]{1,9}")) {
+            throw invalid(EXPIRES, seconds);
+        }
+        Duration validity = Duration.ofSeconds(Long.parseLong(seconds));
+        if (validity.isZero() || validity.compareTo(most) > 0) {
+            throw invalid(EXPIRES, seconds);
+        }
+        return validity;
+    }
+
+    private static String required(Map<String, String> query, String name) {
+        String value = query.get(name);
+        if (value == null || value.isEmpty()) {
+            throw OssException.invalidArgument(null, "The query parameter " + name + " is missing.", name, "");
+        }
+        return value;
+    }
+
+    private static OssException invalid(String name, String value) {
+        return OssException.invalidArgument(null, "The query parameter " + name + " is invalid.", name, value);
+    }
+
+    /** Throws if the signature is not yet valid at {@code now}, or has expired. */
+    void checkTime(Instant now, Duration skew) {
+        if (now.isBefore(time.instant().minus(skew))) {
+            throw OssException.requestTimeTooSkewed(time.instant(), now, skew.toMillis());
+        }
+        Instant end = time.instant().plus(validity);
+        if (now.isAfter(end)) {
+            throw OssException.expired(end, now);
+        }
+    }
+}

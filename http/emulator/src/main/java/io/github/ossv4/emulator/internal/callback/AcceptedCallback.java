@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.callback;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.callback.InvalidCallbackException;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.text.PercentEncoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callback of a request, checked.
+ *
+ * @param urls in the order in which they are tried
+ */
+public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
+    private static final String BOTH_CARRIERS = "0007-00000027";
+    private static final String MALFORMED_URL = "0007-00000004";
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+    private static final Pattern HOST = Pattern.compile("[!-~]*");
+
+    /**
+     * Returns the callback in the headers or the query of a request, or null.
+     *
+     * @param policies the policies of the bucket by name
+     * @throws OssException if OSS would reject it. Loopback and private addresses, which OSS rejects, are accepted here
+     */
+    static @Nullable AcceptedCallback of(ReceivedRequest request, Map<String, Callback> policies) {
+        String value = carried(request, "callback");
+        String variables = carried(request, "callback-var");
+        if (value == null) {
+            return null;
+        }
+        // First without the variables, so that the error names the right argument.
+        decode("callback", value, value, null);
+        return accept(decode("callback-var", String.valueOf(variables), value, variables), value, policies);
+    }
+
+    /**
+     * Returns the callback in the fields of a form, or null.
+     *
+     * @param fields a map that ignores case
+     * @throws OssException as {@link #of}
+     */
+    static @Nullable AcceptedCallback ofForm(Map<String, String> fields, Map<String, Callback> policies) {
+        String value = fields.get("callback");
+        try {
+            Callback callback = Callback.decodeForm(fields);
+            return callback == null || value == null ? null : accept(callback, value, policies);
+        } catch (InvalidCallbackException e) {
+            throw OssException.invalidArgument(
+                    e.ec(), String.valueOf(e.getMessage()), "callback", String.valueOf(value));
+        }
+    }
+
+    private static AcceptedCallback accept(Callback requested, String value, Map<String, Callback> policies) {
+        Callback callback = requested;
+        String policyName = requested.policyName();
+        if (policyName != null) {
+            Callback policy = policies.get(policyName);
+            if (policy == null) {
+                throw OssException.invalidArgument(
+                        null, "The callback policy does not exist: " + policyName, "callback", value);
+            }
+            callback = requested.expand(policy);
+        }
+        for (String member : requested.unknownMembers()) {
+            throw OssException.notImplemented("the member " + member + " of a callback");
+        }
+        String signatureVersion = callback.signatureVersion();
+        if (signatureVersion != null && !signatureVersion.equals(CallbackRequest.SIGNATURE_VERSION)) {
+            throw OssException.notImplemented("the signatureVersion " + signatureVersion + " of a callback");
+        }
+        String host = callback.host();
+        if (host != null && !HOST.matcher(host).matches()) {
+            throw OssException.invalidArgument(
+                    null, "The callback host configuration is invalid: " + host, "callback", value);
+        }
+        List<HttpUrl> urls = new ArrayList<>();
+        for (String url : callback.urls()) {
+            HttpUrl parsed = parse(url);
+            if (parsed == null) {
+                throw OssException.invalidArgument(
+                        MALFORMED_URL, "The callback url configuration is invalid: " + url, "callback", value);
+            }
+            urls.add(parsed);
+        }
+        return new AcceptedCallback(callback, List.copyOf(urls));
+    }
+
+    /** Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. */
+    private static @Nullable HttpUrl parse(String url) {
+        HttpUrl parsed = HttpUrl.parse(SCHEME.matcher(url).lookingAt() ? url : "http://" + url);
+        return parsed == null || PercentEncoding.decode(parsed.encodedPath()) == null ? null : parsed;
+    }
+
+    private static @Nullable String carried(ReceivedRequest request, String name) {
+        String inHeader = request.header("x-oss-" + name);
+        String inQuery = request.query().get(name);
+        if (inHeader != null && inQuery != null) {
+            throw OssException.invalidArgument(
+                    BOTH_CARRIERS, "The " + name + " is in the header and in the query.", name, inHeader);
+        }
+        return inHeader != null ? inHeader : inQuery;
+    }
+
+    /** Decodes a callback. The error names {@code argument} and {@code argumentValue}. */
+    private static Callback decode(String argument, String argumentValue, String value, @Nullable String variables) {
+        try {
+            return Callback.decode(value, variables);
+        } catch (InvalidCallbackException e) {
+            throw OssException.invalidArgument(e.ec(), String.valueOf(e.getMessage()), argument, argumentValue);
+        }
+    }
+}

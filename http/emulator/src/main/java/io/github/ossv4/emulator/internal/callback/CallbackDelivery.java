@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.callback;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.internal.wire.DaemonThreads;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.RequestHead;
+import io.github.ossv4.emulator.internal.wire.RequestTrace;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client that calls application servers after uploads, as far as {@link CallbackTargets} allow. Each URL is called
+ * once, without redirects, retries and proxies. Thread-safe.
+ */
+public final class CallbackDelivery implements AutoCloseable {
+    private final String publicKeyUrl;
+    private final Duration timeout;
+    private final Clock clock;
+    private final Map<String, Callback> policies;
+    private final CallbackTargets targets;
+
+    // Blocking calls, each on a thread: OkHttp's dispatcher runs five at a time for one host, so that a slow callback
+    // would delay others.
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(DaemonThreads.named("ossv4-emulator-callback"));
+    private final OkHttpClient client;
+
+    /**
+     * Creates a client.
+     *
+     * @param publicKeyUrl the URL of the public key
+     * @param timeout for one URL, from connecting to the last byte of the response
+     * @param policies which callbacks may name
+     * @param dns which resolves the hosts of URLs
+     */
+    public CallbackDelivery(
+            String publicKeyUrl,
+            Duration timeout,
+            Clock clock,
+            Map<String, Callback> policies,
+            CallbackTargets targets,
+            Dns dns) {
+        this.publicKeyUrl = publicKeyUrl;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.policies = Map.copyOf(policies);
+        this.targets = targets;
+        this.client = new OkHttpClient.Builder()
+                .callTimeout(timeout)
+                // Zero means no limit: the call timeout limits each step too.
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .dns(dns)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .addNetworkInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    if (response.code() == HttpURLConnection.HTTP_PROXY_AUTH) {
+                        response.close();
+                        throw new ProxyAuthenticationRequired();
+                    }
+                    return response;
+                })
+                .build();
+    }
+
+    /** Returns the callback of a request, or null, as {@link AcceptedCallback#of}. */
+    @Nullable
+    public AcceptedCallback accept(ReceivedRequest request) {
+        return AcceptedCallback.of(request, policies);
+    }
+
+    /** Returns the callback of a form, or null, as {@link AcceptedCallback#ofForm}. */
+    @Nullable
+    public AcceptedCallback acceptForm(Map<String, String> fields) {
+        return AcceptedCallback.ofForm(fields, policies);
+    }
+
+    /** Performs a callback. A failure is an outcome, not an exception. */
+    public CompletableFuture<CallbackOutcome> deliver(
+            AcceptedCallback callback, UploadedObject uploaded, RequestHead upload) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    CallbackRequest request = CallbackRequest.of(callback.callback(), uploaded, upload);
+                    Iterator<HttpUrl> urls = callback.urls().iterator();
+                    CallbackOutcome outcome = call(request, urls.next(), upload.trace());
+                    while (!outcome.isSuccess() && urls.hasNext()) {
+                        outcome = call(request, urls.next(), upload.trace());
+                    }
+                    return outcome;
+                },
+                threads);
+    }
+
+    private CallbackOutcome call(CallbackRequest callback, HttpUrl url, RequestTrace trace) {
+        long start = System.nanoTime();
+        CallbackOutcome outcome = call(callback.to(url, publicKeyUrl, clock));
+        trace.callback(
+                outcome.toAttempt(url, callback.bodyText(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+        return outcome;
+    }
+
+    private CallbackOutcome call(Request request) {
+        long start = System.nanoTime();
+        OkHttpClient guarded = client.newBuilder()
+                .socketFactory(new CallbackSockets(request.url().host(), targets))
+                .build();
+        try (Response response = guarded.newCall(request).execute()) {
+            return CallbackOutcome.of(response);
+        } catch (InterruptedIOException e) {
+            long cost = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            return CallbackOutcome.failed(
+                    "-1.reply timeout, cost:" + cost + "ms, timeout:" + timeout.toMillis() + "ms.");
+        } catch (ProxyAuthenticationRequired e) {
+            return CallbackOutcome.failed(HttpURLConnection.HTTP_PROXY_AUTH + ".");
+        } catch (IOException e) {
+            CallbackNotAllowedException notAllowed = CallbackNotAllowedException.find(e);
+            if (notAllowed != null) {
+                return CallbackOutcome.failed(notAllowed);
+            }
+            return CallbackOutcome.failed("-1.OSS can not connect to your callbackUrl, please check it.");
+        }
+    }
+
+    /** Returns the public key that verifies callbacks, see {@link CallbackKey#pem}. */
+    public CompletableFuture<byte[]> publicKeyPem() {
+        return CompletableFuture.supplyAsync(CallbackKey::pem, threads);
+    }
+
+    /** Cancels all callbacks. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        client.dispatcher().cancelAll();
+    }
+
+    /** An application server returned 407. OkHttp fails then, because the call has no proxy. */
+    private static final class ProxyAuthenticationRequired extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.console;
+
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.ReservedRequests;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the page and the paths below {@code /-/}. No bucket can have the name {@code -}, since a name has at least three
+ * characters. The requests need no signature, and web pages cannot send them. Thread-safe.
+ */
+public final class Console implements ReservedRequests {
+    /** The path that shows whether the emulator accepts requests. */
+    public static final String HEALTH = "/-/health";
+
+    private static final String PREFIX = "/-/";
+
+    private final @Nullable Page page;
+    private final @Nullable ReservedRequests admin;
+
+    /**
+     * @param page null if there is none
+     * @param admin the admin endpoint; null if there is none
+     */
+    public Console(@Nullable Page page, @Nullable ReservedRequests admin) {
+        this.page = page;
+        this.admin = admin;
+    }
+
+    @Override
+    public @Nullable Execution start(ReceivedRequest request) throws IOException {
+        boolean own = request.path().startsWith(PREFIX)
+                && BUCKET.equals(request.resource().bucket());
+        String origin = request.header("origin");
+        if (own && origin != null) {
+            throw OssException.pageNotAllowed(origin);
+        }
+        boolean mayShow =
+                request.method().equals("GET") && (own || request.path().equals("/"));
+        ServerResponse shown = page != null && mayShow ? page.respond(request) : null;
+        if (shown != null) {
+            return Execution.responding(() -> shown);
+        }
+        if (!own) {
+            return null;
+        }
+        if (request.path().equals(HEALTH)) {
+            return Execution.responding(() -> health(request.method()));
+        }
+        Execution execution = admin == null ? null : admin.start(request);
+        return execution != null
+                ? execution
+                : Execution.responding(
+                        () -> text(
+                                404,
+                                admin == null
+                                        ? "There is nothing here. The admin endpoint requires --admin."
+                                        : "There is nothing here, only /-/faults, /-/clock, /-/requests, /-/objects and /-/health."));
+    }
+
+    private static ServerResponse health(String method) {
+        return switch (method) {
+            case "GET" -> text(200, "ok");
+            case "HEAD" -> ServerResponse.of(200);
+            default -> text(405, "The method must be GET or HEAD.").header("Allow", "GET, HEAD");
+        };
+    }
+
+    private static ServerResponse text(int status, String line) {
+        return ConsoleResponse.of(status, "text/plain; charset=utf-8", line + "\n");
+    }
+}

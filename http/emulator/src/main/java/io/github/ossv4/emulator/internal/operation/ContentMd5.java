@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MD5 that a request promises for its body.
+ *
+ * @param base64 the value of {@code Content-MD5}
+ */
+record ContentMd5(String base64) {
+    /**
+     * Returns the MD5 of a request, or null if it has none.
+     *
+     * @throws OssException if it is not a digest of 16 bytes in Base64
+     */
+    static @Nullable ContentMd5 of(StorageRequest request) {
+        String value = request.header("content-md5");
+        if (value == null) {
+            return null;
+        }
+        try {
+            if (Base64.getDecoder().decode(value).length == 16) {
+                return new ContentMd5(value);
+            }
+        } catch (IllegalArgumentException e) {
+            // Not Base64: the same error as for a wrong length.
+        }
+        throw OssException.invalidDigest("0017-00000502", value);
+    }
+
+    /**
+     * Checks the MD5 of the received body.
+     *
+     * @param actual in Base64
+     * @throws OssException if it differs
+     */
+    void check(@Nullable String actual) {
+        if (!base64.equals(actual)) {
+            throw OssException.invalidDigest(null, base64);
+        }
+    }
+}

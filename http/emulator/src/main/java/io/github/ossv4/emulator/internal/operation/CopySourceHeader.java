@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.store.ObjectReference;
+import io.github.ossv4.emulator.internal.store.ObjectStore;
+import io.github.ossv4.emulator.internal.store.StoredObject;
+import io.github.ossv4.emulator.internal.store.Version;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.Utf8;
+
+/** The source of a CopyObject or an UploadPartCopy. */
+final class CopySourceHeader {
+    /** The header that distinguishes CopyObject from PutObject, and UploadPartCopy from UploadPart. */
+    static final String NAME = "x-oss-copy-source";
+
+    private static final String PARAMETER = "?" + ObjectReference.VERSION_ID + "=";
+
+    private CopySourceHeader() {}
+
+    /**
+     * Parses {@code /bucket/key} or {@code /bucket/key?versionId=id}, percent-encoded; a {@code +} is a space.
+     *
+     * @throws OssException if it has another form, or the bucket does not exist
+     */
+    static ObjectReference parse(ReceivedRequest request, Services services) {
+        String header = String.valueOf(request.header(NAME));
+        int question = header.indexOf('?');
+        String path = question < 0 ? header : header.substring(0, question);
+        String query = question < 0 ? "" : header.substring(question);
+        int slash = path.indexOf('/', 1);
+        if (!path.startsWith("/") || slash < 2 || slash == path.length() - 1) {
+            throw invalid("Copy Source must mention the source bucket and key: /sourcebucket/sourcekey.", header);
+        }
+        if (!query.isEmpty() && !query.startsWith(PARAMETER)) {
+            throw invalid("The only parameter of a copy source is versionId.", header);
+        }
+        String bucket = path.substring(1, slash);
+        services.buckets().get(bucket);
+        String key = path.substring(slash + 1);
+        return services.store()
+                .reference(
+                        new ObjectName(bucket, decode(key, header)),
+                        query.isEmpty() ? null : decode(query.substring(PARAMETER.length()), header));
+    }
+
+    /**
+     * Returns the object that is the source.
+     *
+     * @throws OssException if it does not exist
+     */
+    static StoredObject find(ObjectReference source, ObjectStore store) {
+        Version version = store.find(source);
+        if (version instanceof StoredObject object) {
+            if (object.body().symlinkTarget() != null) {
+                throw OssException.notImplemented("the copy of a symbolic link");
+            }
+            return object;
+        }
+        throw version == null
+                ? source.missing()
+                : OssException.noSuchKey(source.name().key());
+    }
+
+    /** Adds the version of the source to a response, if it has one. */
+    static ServerResponse describeVersion(StoredObject source, ServerResponse response) {
+        String versionId = source.versionId();
+        return versionId == null ? response : response.header("x-oss-copy-source-version-id", versionId);
+    }
+
+    private static String decode(String text, String header) {
+        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
+        if (bytes == null) {
+            throw invalid("The copy source contains a malformed escape.", header);
+        }
+        String decoded = Utf8.decode(bytes);
+        if (decoded == null) {
+            throw invalid("The copy source is not UTF-8.", header);
+        }
+        return decoded;
+    }
+
+    private static OssException invalid(String text, String header) {
+        return OssException.invalidArgument(null, text, NAME, header);
+    }
+}

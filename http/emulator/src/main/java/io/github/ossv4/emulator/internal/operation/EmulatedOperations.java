@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** All operations that are emulated. */
+public final class EmulatedOperations {
+    private static final List<OssOperation> OF_EXECUTIONS = List.of(
+            PutObjectExecution.OPERATION,
+            PostObjectExecution.OPERATION,
+            CopyObjectExecution.OPERATION,
+            AppendObjectExecution.OPERATION,
+            GetObjectExecution.OPERATION,
+            HeadObjectExecution.OPERATION,
+            GetObjectMetaExecution.OPERATION,
+            DeleteObjectExecution.OPERATION,
+            DeleteMultipleObjectsExecution.OPERATION,
+            GetObjectTaggingExecution.OPERATION,
+            PutObjectTaggingExecution.OPERATION,
+            DeleteObjectTaggingExecution.OPERATION,
+            InitiateMultipartUploadExecution.OPERATION,
+            UploadPartExecution.OPERATION,
+            UploadPartCopyExecution.OPERATION,
+            CompleteMultipartUploadExecution.OPERATION,
+            AbortMultipartUploadExecution.OPERATION,
+            ListPartsExecution.OPERATION,
+            ListMultipartUploadsExecution.OPERATION,
+            ListObjectsExecution.OPERATION,
+            ListObjectsV2Execution.OPERATION,
+            ListObjectVersionsExecution.OPERATION);
+
+    private static final List<OssOperation> ALL = Stream.of(
+                    OF_EXECUTIONS, BucketOperations.ALL, BucketSettingsOperations.ALL, ObjectOperations.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
+            .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())
+            .toList();
+
+    private EmulatedOperations() {}
+
+    /**
+     * Returns the operation that a request calls, or null if none is emulated. If several match, it is the one with the
+     * most markers, then the first of the list.
+     */
+    static @Nullable OssOperation find(ReceivedRequest request) {
+        for (OssOperation operation : MOST_SPECIAL_FIRST) {
+            if (operation.matches(request)) {
+                return operation;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns the operation with OSS's name {@code name}.
+     *
+     * @throws IllegalArgumentException if no such operation is emulated
+     */
+    public static OssOperation named(String name) {
+        return ALL.stream()
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("operation must be one of "
+                        + ALL.stream().map(OssOperation::name).collect(Collectors.joining(", ")) + ", was \"" + name
+                        + "\""));
+    }
+
+    /** Returns all operations. */
+    public static List<OssOperation> all() {
+        return ALL;
+    }
+}

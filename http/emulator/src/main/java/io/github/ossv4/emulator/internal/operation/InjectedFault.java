@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault as it applies to requests.
+ *
+ * @param number the parameter of its kind: bytes, a position, a checksum or milliseconds; otherwise 0
+ * @param error the error to return; null for other kinds
+ * @param operation the only operation that it affects; null for all that its kind can affect
+ * @param times how many more requests it affects
+ */
+public record InjectedFault(
+        FaultKind kind,
+        long number,
+        @Nullable OssException error,
+        @Nullable OssOperation operation,
+        int times) {
+    /** The ETag in the responses of a {@link FaultKind#WRONG_ETAG}. */
+    public static final String WRONG_ETAG = "\"00000000000000000000000000000000\"";
+
+    static final InjectedFault NONE = of(FaultKind.NONE, 0);
+
+    /** Returns a fault for the next request that its kind can affect. */
+    public static InjectedFault of(FaultKind kind, long number) {
+        return new InjectedFault(kind, number, null, null, 1);
+    }
+
+    /** Returns a fault that makes the next request fail with an error. */
+    public static InjectedFault error(int status, String code) {
+        return new InjectedFault(
+                FaultKind.ERROR, 0, OssException.of(status, code, null, "An injected fault."), null, 1);
+    }
+
+    /** Returns this fault for {@code more} requests. */
+    public InjectedFault withTimes(int more) {
+        return new InjectedFault(kind, number, error, operation, more);
+    }
+
+    /**
+     * Returns this fault for one operation only.
+     *
+     * @throws IllegalArgumentException if the operation is not emulated, or this fault cannot affect it
+     */
+    public InjectedFault on(String name) {
+        OssOperation only = EmulatedOperations.named(name);
+        if (!affects(only)) {
+            throw new IllegalArgumentException(this + " cannot affect " + name);
+        }
+        return new InjectedFault(kind, number, error, only, times);
+    }
+
+    /**
+     * Returns this error with another header.
+     *
+     * @throws IllegalArgumentException if the header is invalid in HTTP, or determines where the response ends
+     * @throws IllegalStateException if this is not an error
+     */
+    public InjectedFault withHeader(String name, String value) {
+        if (error == null) {
+            throw new IllegalStateException("only an error can have a header, was " + this);
+        }
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException("a fault cannot change the length of its response, was " + name);
+        }
+        // Throws if the header is invalid.
+        ServerResponse.of(error.status()).header(name, value);
+        return new InjectedFault(kind, number, error.withHeader(name, value), operation, times);
+    }
+
+    /** Returns whether the fault can affect a request that calls {@code called}. */
+    public boolean affects(OssOperation called) {
+        return operation == null ? called.permits(kind) : operation == called;
+    }
+
+    /** Returns how many bytes of a request body may arrive, {@link Long#MAX_VALUE} for no limit. */
+    long uploadLimit() {
+        return kind == FaultKind.UPLOAD_RESET ? number : Long.MAX_VALUE;
+    }
+
+    /** Changes a response as the fault demands. */
+    ServerResponse applyTo(ServerResponse response) {
+        return switch (kind) {
+            case NONE, ERROR, UPLOAD_RESET -> response;
+            case DOWNLOAD_RESET -> response.truncate(number).ending(ServerResponse.Ending.RESET);
+            case DOWNLOAD_CUT -> response.truncate(number).ending(ServerResponse.Ending.CLOSE);
+            case FLIPPED_BYTE -> response.flipBit(number);
+            case WRONG_CRC64 -> response.replaceCrc64(number);
+            case NO_CRC64 -> response.withoutCrc64();
+            case WRONG_ETAG -> response.replaceEtag(WRONG_ETAG);
+            case RESPONSE_LOST -> response.ending(ServerResponse.Ending.LOST);
+            case DELAY -> response.delay(Duration.ofMillis(number));
+        };
+    }
+
+    /** Returns the kind and its number or error. */
+    public String description() {
+        return kind + " " + (error == null ? Long.toUnsignedString(number) : error.getMessage());
+    }
+
+    /** Returns the kind and its number or error, and the operation and the number of requests if they are limited. */
+    @Override
+    public String toString() {
+        return "Fault{" + description()
+                + (operation == null ? "" : " on " + operation)
+                + (times == 1 ? "" : ", " + times + " times")
+                + '}';
+    }
+}

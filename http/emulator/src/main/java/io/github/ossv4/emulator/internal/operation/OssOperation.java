@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.access.UrlSignature;
+import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.RequestedResource;
+import io.github.ossv4.object.ObjectHeaders;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation of OSS that is emulated: the requests that call it, their parameters and headers, the faults that can affect
+ * it, and its execution. Each execution class declares its operation, and {@link EmulatedOperations} lists all. Immutable.
+ */
+public final class OssOperation {
+    private static final Set<String> HEADERS_OF_ALL =
+            Set.of("x-oss-content-sha256", "x-oss-date", RequestPayer.NAME, "x-oss-security-token", "x-oss-user-agent");
+
+    /** Starts the execution of a request to an object, from all that is known before its body. */
+    interface ObjectStart {
+        /**
+         * Starts the execution.
+         *
+         * @throws OssException if the request is rejected before its body is read
+         */
+        Execution start(ReceivedRequest request, ObjectName name, Services services) throws IOException;
+    }
+
+    /** Starts the execution of a request to the service, from all that is known before its body. */
+    interface ServiceStart {
+        /**
+         * Starts the execution.
+         *
+         * @throws OssException if the request is rejected before its body is read
+         */
+        Execution start(ReceivedRequest request, Services services) throws IOException;
+    }
+
+    /** Starts the execution of a request to a bucket, from all that is known before its body. */
+    interface BucketStart {
+        /**
+         * Starts the execution.
+         *
+         * @throws OssException if the request is rejected before its body is read
+         */
+        Execution start(ReceivedRequest request, String bucket, Services services) throws IOException;
+    }
+
+    private final String name;
+    private final String method;
+    private final @Nullable ObjectStart objectStart;
+    private final @Nullable BucketStart bucketStart;
+    private final @Nullable ServiceStart serviceStart;
+    private final Set<String> markers;
+    private final Set<String> headerMarkers;
+    private final Set<String> parameters;
+    private final Set<String> headers;
+    private final @Nullable String ignoredPrefix;
+    private final boolean metadata;
+    private final boolean publicRead;
+    private final boolean signedInBody;
+    private final boolean createsBucket;
+    private final Set<FaultKind> faults;
+
+    private OssOperation(Builder builder) {
+        this.name = builder.name;
+        this.method = builder.method;
+        this.objectStart = builder.objectStart;
+        this.bucketStart = builder.bucketStart;
+        this.serviceStart = builder.serviceStart;
+        this.markers = Set.copyOf(builder.markers);
+        this.headerMarkers = Set.copyOf(builder.headerMarkers);
+        this.parameters = Set.copyOf(builder.parameters);
+        this.headers = Set.copyOf(builder.headers);
+        this.ignoredPrefix = builder.ignoredPrefix;
+        this.metadata = builder.metadata;
+        this.publicRead = builder.publicRead;
+        this.signedInBody = builder.signedInBody;
+        this.createsBucket = builder.createsBucket;
+        this.faults = builder.faults;
+    }
+
+    /**
+     * Returns a builder of an operation on an object.
+     *
+     * @param name OSS's name, such as {@code PutObject}
+     * @param method the HTTP method
+     */
+    static Builder onObject(String name, String method, ObjectStart start) {
+        return new Builder(name, method, start, null, null);
+    }
+
+    /** Returns a builder of an operation on a bucket. The parameters are those of {@link #onObject}. */
+    static Builder onBucket(String name, String method, BucketStart start) {
+        return new Builder(name, method, null, start, null);
+    }
+
+    /** Returns a builder of an operation on the service. The parameters are those of {@link #onObject}. */
+    static Builder onService(String name, String method, ServiceStart start) {
+        return new Builder(name, method, null, null, start);
+    }
+
+    /** Returns OSS's name of the operation. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns whether a request calls this operation, or a more special one with more {@link #markerCount markers}. */
+    boolean matches(ReceivedRequest request) {
+        return isOn(request.resource())
+                && request.method().equals(method)
+                && request.query().keySet().containsAll(markers)
+                && headerMarkers.stream().allMatch(header -> request.header(header) != null)
+                // With such a parameter it is another operation, such as DeleteMultipleObjects.
+                && (!signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
+    }
+
+    private boolean isOn(RequestedResource resource) {
+        if (resource.bucket() == null) {
+            return serviceStart != null;
+        }
+        return resource.key() == null ? bucketStart != null : objectStart != null;
+    }
+
+    /** Returns how many parameters and headers distinguish the operation from others of the same method. */
+    int markerCount() {
+        return markers.size() + headerMarkers.size();
+    }
+
+    /** Returns whether a request without a signature may call the operation on a public object. */
+    boolean isPublicRead() {
+        return publicRead;
+    }
+
+    /** Returns whether the signature is in the body of the request, as in a form. */
+    boolean isSignedInBody() {
+        return signedInBody;
+    }
+
+    /** Returns whether the bucket need not exist. */
+    boolean createsBucket() {
+        return createsBucket;
+    }
+
+    /** Returns whether a kind of fault can affect the operation. */
+    public boolean permits(FaultKind fault) {
+        return fault.affectsAllOperations() || faults.contains(fault);
+    }
+
+    private static boolean isSubResource(String parameter) {
+        return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
+    }
+
+    /** Returns a query parameter of OSS that is not one of the operation; null if there is none. */
+    @Nullable
+    String unknownParameter(ReceivedRequest request) {
+        for (String parameter : request.query().keySet()) {
+            if (isSubResource(parameter) && !parameters.contains(parameter)) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Checks that a request contains nothing that is not emulated: a test must not pass because the emulator ignored
+     * something that OSS does not ignore.
+     *
+     * @throws OssException if it has a parameter of OSS, an {@code x-oss-} header or a condition that is not emulated
+     */
+    void check(ReceivedRequest request) {
+        String unknown = unknownParameter(request);
+        if (unknown != null) {
+            throw OssException.notImplemented("the query parameter " + unknown + " of " + method);
+        }
+        for (String header : request.headerNames()) {
+            if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(header)) {
+                throw OssException.notImplemented("the header " + header + " of " + method);
+            }
+        }
+        TrafficLimit.check(request);
+        RequestPayer.check(request);
+    }
+
+    private boolean isEmulated(String header) {
+        return HEADERS_OF_ALL.contains(header)
+                || headers.contains(header)
+                || (ignoredPrefix != null && header.startsWith(ignoredPrefix))
+                || (metadata && header.startsWith(ObjectHeaders.METADATA_PREFIX));
+    }
+
+    /**
+     * Starts the execution of a request that this operation {@linkplain #matches matches}.
+     *
+     * @throws OssException if the request is rejected before its body is read
+     */
+    Execution start(ReceivedRequest request, Services services) throws IOException {
+        if (serviceStart != null) {
+            return serviceStart.start(request, services);
+        }
+        String bucket = Objects.requireNonNull(request.resource().bucket(), "bucket");
+        if (bucketStart != null) {
+            return bucketStart.start(request, bucket, services);
+        }
+        String key = Objects.requireNonNull(request.resource().key(), "key");
+        return Objects.requireNonNull(objectStart, "objectStart").start(request, new ObjectName(bucket, key), services);
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Settings of an operation. Not thread-safe. */
+    static final class Builder {
+        private final String name;
+        private final String method;
+        private final @Nullable ObjectStart objectStart;
+        private final @Nullable BucketStart bucketStart;
+        private final @Nullable ServiceStart serviceStart;
+        private final Set<String> markers = new HashSet<>();
+        private final Set<String> headerMarkers = new HashSet<>();
+        private final Set<String> parameters = new HashSet<>();
+        private final Set<String> headers = new HashSet<>();
+        private final Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
+        private @Nullable String ignoredPrefix;
+        private boolean metadata;
+        private boolean publicRead;
+        private boolean signedInBody;
+        private boolean createsBucket;
+
+        private Builder(
+                String name,
+                String method,
+                @Nullable ObjectStart objectStart,
+                @Nullable BucketStart bucketStart,
+                @Nullable ServiceStart serviceStart) {
+            this.name = name;
+            this.method = method;
+            this.objectStart = objectStart;
+            this.bucketStart = bucketStart;
+            this.serviceStart = serviceStart;
+        }
+
+        /** Adds a query parameter without which the request is another operation. */
+        Builder marker(String parameter) {
+            markers.add(parameter);
+            parameters.add(parameter);
+            return this;
+        }
+
+        /** Adds a header without which the request is another operation. */
+        Builder headerMarker(String header) {
+            headerMarkers.add(header);
+            headers.add(header);
+            return this;
+        }
+
+        /** Permits query parameters. */
+        Builder parameters(String... names) {
+            parameters.addAll(List.of(names));
+            return this;
+        }
+
+        /** Permits query parameters. */
+        Builder parameters(Collection<String> names) {
+            parameters.addAll(names);
+            return this;
+        }
+
+        /** Permits {@code x-oss-} headers and conditions, in lower case. */
+        Builder headers(String... names) {
+            headers.addAll(List.of(names));
+            return this;
+        }
+
+        /** Permits {@code x-oss-} headers and conditions, in lower case. */
+        Builder headers(Collection<String> names) {
+            headers.addAll(names);
+            return this;
+        }
+
+        /** Permits user metadata, {@code x-oss-meta-*}. */
+        Builder metadata() {
+            metadata = true;
+            return this;
+        }
+
+        /** Permits headers that OSS ignores. */
+        Builder ignoredHeaders(Collection<String> names) {
+            return headers(names);
+        }
+
+        /** Permits all headers that start with {@code prefix}. OSS ignores those that are not permitted by name. */
+        Builder ignoredPrefix(String prefix) {
+            ignoredPrefix = prefix;
+            return this;
+        }
+
+        /** Permits requests without a signature if the object is public. */
+        Builder publicRead() {
+            publicRead = true;
+            return this;
+        }
+
+        /** Leaves the check of the signature to the execution. The request then has no query but a signature. */
+        Builder signedInBody() {
+            signedInBody = true;
+            return this;
+        }
+
+        /** Permits requests to a bucket that does not exist. */
+        Builder createsBucket() {
+            createsBucket = true;
+            return this;
+        }
+
+        /** Adds kinds of faults that can affect the operation, besides those that can affect all. */
+        Builder faults(FaultKind... kinds) {
+            faults.addAll(List.of(kinds));
+            return this;
+        }
+
+        OssOperation build() {
+            return new OssOperation(this);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.store.Encryption;
+import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.multipart.PartPlan;
+import java.util.regex.Pattern;
+
+/** The part that a request uploads. */
+record PartReference(PendingUpload upload, int number) {
+    /** The query parameter with its number. */
+    static final String PART_NUMBER = "partNumber";
+
+    private static final Pattern NUMBER = Pattern.compile("0*[0-9]{1,5}");
+
+    /**
+     * Returns the part that a request names.
+     *
+     * @throws OssException if it cannot be uploaded, or the request has headers about encryption
+     */
+    static PartReference of(ReceivedRequest request, ObjectName name, Services services) {
+        String number = request.query().get(PART_NUMBER);
+        if (number == null || number.isEmpty()) {
+            throw OssException.missingPartNumber();
+        }
+        PartReference reference = new PartReference(services.upload(request, name), parseNumber(number));
+        for (String header : Encryption.HEADERS) {
+            String value = request.header(header);
+            if (value != null) {
+                throw OssException.invalidArgument(
+                        null, "The encryption of parts is specified when their upload is initiated.", header, value);
+            }
+        }
+        reference.upload.check(reference.number);
+        return reference;
+    }
+
+    /**
+     * Parses a part number.
+     *
+     * @throws OssException if it is not between 1 and 10,000
+     */
+    static int parseNumber(String text) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > PartPlan.MAX_PARTS) {
+            throw OssException.invalidPartNumber(text);
+        }
+        return number;
+    }
+}

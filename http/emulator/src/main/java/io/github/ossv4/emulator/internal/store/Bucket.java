@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A bucket: its settings, and the index of its objects by the UTF-8 bytes of their keys. Thread-safe. */
+public final class Bucket {
+    /** Limits the number of locks: several keys share one, and a change waits only for changes of these. */
+    private static final int LOCKS = 64;
+
+    private final String name;
+    private final Instant created;
+    private final Changes changes;
+    private final Object[] locks = new Object[LOCKS];
+    private final ConcurrentNavigableMap<String, History> objects =
+            new ConcurrentSkipListMap<>(ObjectName::compareKeys);
+
+    /** Held for writing while the bucket is deleted, so that no object is stored in a deleted bucket. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private volatile BucketSettings settings;
+    private boolean deleted;
+
+    Bucket(String name, BucketSettings settings, Instant created, Changes changes) {
+        this.name = name;
+        this.settings = settings;
+        this.created = created;
+        this.changes = changes;
+        Arrays.setAll(locks, i -> new Object());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Instant created() {
+        return created;
+    }
+
+    public BucketSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Changes the settings.
+     *
+     * @throws OssException if the bucket was deleted
+     */
+    public synchronized void change(UnaryOperator<BucketSettings> change) {
+        lock.readLock().lock();
+        try {
+            checkExists();
+            BucketSettings changed = change.apply(settings);
+            if (!changed.equals(settings)) {
+                changes.make(Change.ofBucket(this, changed), () -> settings = changed);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Sets settings that were read from the journal. */
+    void load(BucketSettings loaded) {
+        settings = loaded;
+    }
+
+    /** Sets a history that was read from the journal. */
+    void load(String key, History history) {
+        changes.memory().add(MemoryUse.of(key, history) - MemoryUse.of(key, history(key)));
+        set(key, history);
+    }
+
+    /** Forgets the objects, since a deletion of the bucket was read from the journal. */
+    void unload() {
+        objects.forEach((key, history) -> changes.memory().release(MemoryUse.of(key, history)));
+    }
+
+    private void set(String key, History history) {
+        if (history.isEmpty()) {
+            objects.remove(key);
+        } else {
+            objects.put(key, history);
+        }
+    }
+
+    private void checkExists() {
+        if (deleted) {
+            throw OssException.noSuchBucket(name);
+        }
+    }
+
+    /** Writes the changes that create this bucket and its objects, unless it was deleted. */
+    void write(FileJournal.Sink sink) throws IOException {
+        if (deleted) {
+            return;
+        }
+        sink.write(Change.ofBucket(this, settings));
+        for (Map.Entry<String, History> object : objects.entrySet()) {
+            sink.write(Change.ofObject(new ObjectName(name, object.getKey()), History.EMPTY, object.getValue(), null));
+        }
+    }
+
+    /** Starts a walk over the keys with a prefix. */
+    KeyWalk walk(String prefix, String delimiter) {
+        return new KeyWalk(objects, prefix, delimiter);
+    }
+
+    History history(String key) {
+        return objects.getOrDefault(key, History.EMPTY);
+    }
+
+    /** Returns a view of all keys. */
+    Set<String> keys() {
+        return objects.keySet();
+    }
+
+    /** Calls {@code action} with the key of each version. */
+    public void forEachVersion(BiConsumer<String, Version> action) {
+        objects.forEach((key, history) -> history.versions().forEach(version -> action.accept(key, version)));
+    }
+
+    /**
+     * Replaces the history of an object, if it is still {@code before}. All changes of objects are made here.
+     *
+     * @param completed the upload that the object was made of, which is closed by the same change; or null
+     * @throws OssException if the bucket was deleted
+     */
+    boolean replace(String key, History before, History after, @Nullable PendingUpload completed) {
+        lock.readLock().lock();
+        try {
+            checkExists();
+            // An atomic operation of the map cannot include the write to the journal.
+            synchronized (locks[Math.floorMod(key.hashCode(), LOCKS)]) {
+                if (history(key) != before) {
+                    return false;
+                }
+                if (before != after || completed != null) {
+                    long bytes = MemoryUse.of(key, after) - MemoryUse.of(key, before);
+                    changes.make(Change.ofObject(new ObjectName(name, key), before, after, completed), bytes, () -> {
+                        set(key, after);
+                        if (completed != null) {
+                            completed.markClosed();
+                        }
+                    });
+                }
+                return true;
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Marks an empty bucket as deleted.
+     *
+     * @param hasUploads whether there are multipart uploads to the bucket
+     * @throws OssException if it contains an object, a version or an upload
+     */
+    void delete(BooleanSupplier hasUploads) {
+        lock.writeLock().lock();
+        try {
+            checkExists();
+            if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
+                throw OssException.bucketNotEmpty(name);
+            }
+            changes.make(Change.ofDeletedBucket(name), () -> deleted = true);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Marks the bucket as deleted, with what it contains. */
+    void discard() {
+        lock.writeLock().lock();
+        try {
+            changes.make(Change.ofDeletedBucket(name), () -> deleted = true);
+            objects.values()
+                    .forEach(history -> history.missingFrom(History.EMPTY)
+                            .forEach(object -> object.body().content().release()));
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

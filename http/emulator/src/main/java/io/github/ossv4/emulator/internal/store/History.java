@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The versions of an object, the latest first. Immutable. */
+final class History {
+    static final History EMPTY = new History(null, List.of());
+
+    private final @Nullable Version latest;
+
+    /** Separate from the latest, since most objects have only one version. */
+    private final List<Version> older;
+
+    private History(@Nullable Version latest, List<Version> older) {
+        this.latest = latest;
+        this.older = older;
+    }
+
+    private static History of(List<Version> versions) {
+        return versions.isEmpty()
+                ? EMPTY
+                : new History(versions.get(0), List.copyOf(versions.subList(1, versions.size())));
+    }
+
+    boolean isEmpty() {
+        return latest == null;
+    }
+
+    /** Returns the latest version, or null if there is none. */
+    @Nullable
+    Version latest() {
+        return latest;
+    }
+
+    /** Returns all versions, the latest first. */
+    List<Version> versions() {
+        if (latest == null) {
+            return List.of();
+        }
+        List<Version> versions = new ArrayList<>(older.size() + 1);
+        versions.add(latest);
+        versions.addAll(older);
+        return versions;
+    }
+
+    /** Returns the version with an ID, or null. */
+    @Nullable
+    Version find(String id) {
+        for (Version version : versions()) {
+            if (version.id().equals(id)) {
+                return version;
+            }
+        }
+        return null;
+    }
+
+    /** Returns this history with one more version, which replaces one with the same ID. */
+    History with(Version version) {
+        return new History(version, List.copyOf(without(version.id()).versions()));
+    }
+
+    /** Returns this history with {@code changed} at the place of {@code object}. */
+    History replacing(StoredObject object, StoredObject changed) {
+        return of(versions().stream()
+                .map(version -> version == object ? changed : version)
+                .toList());
+    }
+
+    /** Returns the version that {@link #with} added to {@code before} to get this history; null if there is none. */
+    @Nullable
+    Version addedTo(History before) {
+        Version added = latest;
+        if (added == null || added == before.latest) {
+            return null;
+        }
+        // The versions of both are the same objects.
+        List<Version> kept = before.without(added.id()).versions();
+        return kept.equals(older) ? added : null;
+    }
+
+    /** Returns this history without the version with an ID. */
+    History without(String id) {
+        return of(
+                versions().stream().filter(version -> !version.id().equals(id)).toList());
+    }
+
+    /** Returns the objects of this history that {@code other} does not have. */
+    List<StoredObject> missingFrom(History other) {
+        List<Version> kept = other.versions();
+        List<StoredObject> missing = new ArrayList<>();
+        for (Version version : versions()) {
+            if (version instanceof StoredObject object && kept.stream().noneMatch(each -> each == object)) {
+                missing.add(object);
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored,
+ * replaced, appended to and deleted by one atomic change of the index. Thread-safe.
+ */
+public final class ObjectStore {
+    /** The default minimum size of a body in a file, in bytes. */
+    public static final int FILE_BYTES = 4 << 10;
+
+    private final BodySpace space;
+    private final IntSupplier fileBytes;
+    private final Clock clock;
+    private final Buckets buckets;
+    private final VersionIds versionIds;
+
+    /** @param fileBytes returns the minimum size of a new body that is not small */
+    ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
+        this.space = space;
+        this.fileBytes = fileBytes;
+        this.clock = clock;
+        this.buckets = buckets;
+        this.versionIds = versionIds;
+    }
+
+    /** Returns whether the objects of a bucket can have several versions. */
+    public boolean keepsHistory(String bucket) {
+        return versioning(bucket).keepsHistory();
+    }
+
+    private VersioningStatus versioning(String bucket) {
+        return buckets.settings(bucket).versioning();
+    }
+
+    /**
+     * Returns a reference to an object, which need not exist.
+     *
+     * @param versionId null for the latest version
+     * @throws OssException if no version can have this ID
+     */
+    public ObjectReference reference(ObjectName name, @Nullable String versionId) {
+        if (versionId != null && versionId.isEmpty()) {
+            throw OssException.invalidArgument(
+                    "0012-00000201", "Version id can not be the empty string.", ObjectReference.VERSION_ID, versionId);
+        }
+        if (versionId != null && !versionId.equals(Version.NULL_ID) && !keepsHistory(name.bucket())) {
+            throw OssException.invalidArgument(
+                    "0012-00000301", "The bucket has no versioning.", ObjectReference.VERSION_ID, versionId);
+        }
+        return new ObjectReference(name, versionId);
+    }
+
+    /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
+    public BodyWriter newBody() throws IOException {
+        return new BodyWriter(space, fileBytes.getAsInt());
+    }
+
+    /**
+     * Joins parts to a body, which belongs to no object until {@link #complete} is called.
+     *
+     * @param withMd5 whether to compute the MD5 of the whole
+     */
+    public ObjectBody join(List<StoredPart> parts, boolean withMd5) throws IOException {
+        return ObjectBody.join(space, parts, withMd5);
+    }
+
+    private History history(ObjectName name) {
+        return buckets.get(name.bucket()).history(name.key());
+    }
+
+    /**
+     * Lists the objects of a bucket. One that exists throughout this call and is after {@code after} is listed.
+     *
+     * @param prefix of all keys
+     * @param delimiter at the end of common prefixes; empty for none
+     * @param after the key or common prefix after which the page starts; empty for the first page
+     * @param limit the maximum number of objects and common prefixes
+     */
+    public ObjectPage list(String bucket, String prefix, String delimiter, String after, int limit) {
+        return ObjectPage.of(buckets.get(bucket).walk(prefix, delimiter).after(after), limit);
+    }
+
+    /** Lists the versions of all objects of a bucket after a position, otherwise like {@link #list}. */
+    public VersionPage listVersions(
+            String bucket, String prefix, String delimiter, VersionPage.Position after, int limit) {
+        KeyWalk walk = buckets.get(bucket).walk(prefix, delimiter);
+        return VersionPage.of(
+                after.versionId().isEmpty() ? walk.after(after.key()) : walk.from(after.key()), after, limit);
+    }
+
+    /**
+     * Checks that storing an object overwrites none. With versioning, none is overwritten.
+     *
+     * @throws OssException if an object would be overwritten
+     */
+    public void checkAbsent(ObjectName name) {
+        if (!keepsHistory(name.bucket()) && !history(name).isEmpty()) {
+            throw OssException.fileAlreadyExists(name.key());
+        }
+    }
+
+    private @Nullable String newId(ObjectName name) {
+        return versionIds.ofObject(versioning(name.bucket()));
+    }
+
+    /**
+     * Makes an object visible, in place of an existing one.
+     *
+     * @param overwrite whether an existing object may be overwritten
+     * @throws OssException if one exists and must not be overwritten; nothing is changed then
+     */
+    public StoredObject publish(ObjectName name, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
+        return publish(name, body, attributes, overwrite, null);
+    }
+
+    /** Makes the object of an upload visible, as {@link #publish}, and marks the upload as closed in the same change. */
+    public StoredObject complete(
+            PendingUpload upload, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
+        return publish(upload.name(), body, attributes, overwrite, upload);
+    }
+
+    private StoredObject publish(
+            ObjectName name,
+            ObjectBody body,
+            ObjectAttributes attributes,
+            boolean overwrite,
+            @Nullable PendingUpload completed) {
+        StoredObject object = StoredObject.of(newId(name), body, attributes, clock.instant());
+        while (true) {
+            History before = history(name);
+            if (!overwrite) {
+                checkAbsent(name);
+            }
+            if (replace(buckets.get(name.bucket()), name.key(), before, before.with(object), completed)) {
+                return object;
+            }
+        }
+    }
+
+    /**
+     * Makes a copy visible, as {@link #publish}. It shares the file of its source.
+     *
+     * @param source the object that {@code reference} named
+     * @return null if it names another one now
+     */
+    @Nullable
+    public StoredObject copy(
+            ObjectReference reference,
+            StoredObject source,
+            ObjectName name,
+            ObjectAttributes attributes,
+            boolean overwrite) {
+        StoredObject copy = StoredObject.of(newId(name), source.body(), attributes, clock.instant());
+        BodyContent content = source.body().content();
+        if (!content.retain()) {
+            return null;
+        }
+        boolean copied = false;
+        try {
+            History before = history(name);
+            if (!overwrite) {
+                checkAbsent(name);
+            }
+            // A copy onto itself must not lose bytes that were appended since.
+            copied = find(reference) == source && replace(name, before, before.with(copy));
+            return copied ? copy : null;
+        } finally {
+            if (!copied) {
+                content.release();
+            }
+        }
+    }
+
+    /**
+     * Checks that an object can be appended to at {@code position}.
+     *
+     * @return the object, or null if it does not exist
+     * @throws OssException if it is not appendable, or has another length
+     */
+    @Nullable
+    public StoredObject appendable(ObjectName name, long position) {
+        return appendable(history(name), position);
+    }
+
+    private static @Nullable StoredObject appendable(History history, long position) {
+        StoredObject object = history.latest() instanceof StoredObject latest ? latest : null;
+        if (object != null && !object.body().appendable()) {
+            throw OssException.objectNotAppendable();
+        }
+        long size = object == null ? 0 : object.body().size();
+        if (position != size) {
+            throw OssException.positionNotEqualToLength(size);
+        }
+        return object;
+    }
+
+    /**
+     * Appends to an object, or creates it.
+     *
+     * @param piece the bytes to append; the store owns its file afterwards
+     * @param attributes those of a new object; an existing one takes only an ACL other than {@code default}
+     * @throws OssException as {@link #appendable}; nothing is changed then, and the caller still owns the file
+     */
+    public StoredObject append(ObjectName name, long position, ObjectBody piece, ObjectAttributes attributes)
+            throws IOException {
+        while (true) {
+            History before = history(name);
+            StoredObject object = appendable(before, position);
+            if (object == null) {
+                StoredObject created = StoredObject.of(
+                        versionIds.ofAppendable(versioning(name.bucket())),
+                        piece.startAppending(),
+                        attributes,
+                        clock.instant());
+                if (replace(name, before, before.with(created))) {
+                    return created;
+                }
+            } else if (piece.size() == 0) {
+                piece.content().release();
+                return object;
+            } else {
+                StoredObject grown =
+                        grow(name, before, object, piece, attributes.settings().acl());
+                if (grown != null) {
+                    piece.content().release();
+                    return grown;
+                }
+            }
+        }
+    }
+
+    /** Returns null if another thread changed the object first. */
+    private @Nullable StoredObject grow(
+            ObjectName name, History before, StoredObject object, ObjectBody piece, String acl) throws IOException {
+        BodyContent content = object.body().content();
+        synchronized (content) {
+            // A thread that waited for another one must not overwrite what that one appended.
+            if (history(name) != before || !content.retain()) {
+                return null;
+            }
+            BodyContent unused = content;
+            try {
+                ObjectBody body = object.body().append(piece, space);
+                if (body.content() != content) {
+                    content.release();
+                    unused = body.content();
+                }
+                ObjectAttributes attributes = acl.equals(ObjectSettings.DEFAULT.acl())
+                        ? object.attributes()
+                        : object.attributes().withAcl(acl);
+                StoredObject grown = StoredObject.of(object.versionId(), body, attributes, clock.instant());
+                if (!replace(name, before, before.with(grown))) {
+                    return null;
+                }
+                unused = null;
+                return grown;
+            } finally {
+                if (unused != null) {
+                    unused.release();
+                }
+            }
+        }
+    }
+
+    /**
+     * Changes the attributes of an object. Its version ID and its time stay.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist
+     */
+    public StoredObject change(ObjectReference reference, String method, UnaryOperator<ObjectAttributes> change) {
+        ObjectName name = reference.name();
+        while (true) {
+            History before = history(name);
+            StoredObject object = get(before, reference, method);
+            StoredObject changed = object.with(change.apply(object.attributes()));
+            BodyContent content = object.body().content();
+            // The changed object holds the content too, and the replaced one releases it.
+            if (content.retain()) {
+                boolean replaced = false;
+                try {
+                    replaced = replace(name, before, before.replacing(object, changed));
+                } finally {
+                    if (!replaced) {
+                        content.release();
+                    }
+                }
+                if (replaced) {
+                    return changed;
+                }
+            }
+        }
+    }
+
+    /** Returns the object or the delete marker that a reference names, or null. */
+    @Nullable
+    public Version find(ObjectReference reference) {
+        return find(history(reference.name()), reference);
+    }
+
+    private static @Nullable Version find(History history, ObjectReference reference) {
+        String versionId = reference.versionId();
+        return versionId == null ? history.latest() : history.find(versionId);
+    }
+
+    /**
+     * Returns the object that a reference names.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist
+     */
+    public StoredObject get(ObjectReference reference, String method) {
+        return get(history(reference.name()), reference, method);
+    }
+
+    private static StoredObject get(History history, ObjectReference reference, String method) {
+        Version version = find(history, reference);
+        if (version instanceof StoredObject object) {
+            return object;
+        }
+        throw version instanceof DeleteMarker marker ? reference.deleted(marker, method) : reference.missing();
+    }
+
+    /**
+     * Returns the object that a reference names, or the target of a symbolic link.
+     *
+     * @param method of the request, for the error
+     * @throws OssException if it does not exist, or a link has no valid target
+     */
+    public ResolvedObject resolve(ObjectReference reference, String method) {
+        StoredObject object = get(reference, method);
+        String target = object.body().symlinkTarget();
+        if (target == null) {
+            return new ResolvedObject(object, object);
+        }
+        Version found =
+                history(new ObjectName(reference.name().bucket(), target)).latest();
+        if (!(found instanceof StoredObject targetObject)) {
+            throw OssException.symlinkTargetNotExist(target);
+        }
+        if (targetObject.body().symlinkTarget() != null) {
+            throw OssException.invalidTargetType(target);
+        }
+        return new ResolvedObject(object, targetObject);
+    }
+
+    /** Opens the object that a reference names, as {@link #resolve}. */
+    public OpenObject open(ObjectReference reference, String method) throws IOException {
+        while (true) {
+            ResolvedObject object = resolve(reference, method);
+            try {
+                return OpenObject.open(object);
+            } catch (NoSuchFileException e) {
+                // It was replaced or deleted since it was looked up. Otherwise its file is missing indeed.
+                if (object.equals(resolve(reference, method))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Deletes an object or a version permanently, or adds a delete marker.
+     *
+     * @return the deleted version, or the new marker; null if nothing existed
+     */
+    @Nullable
+    public Version delete(ObjectReference reference) {
+        ObjectName name = reference.name();
+        String versionId = reference.versionId();
+        VersioningStatus versioning = versioning(name.bucket());
+        if (versionId == null && versioning.keepsHistory()) {
+            DeleteMarker marker = new DeleteMarker(versionIds.ofMarker(versioning), clock.instant());
+            while (true) {
+                History before = history(name);
+                if (replace(name, before, before.with(marker))) {
+                    return marker;
+                }
+            }
+        }
+        String id = versionId == null ? Version.NULL_ID : versionId;
+        while (true) {
+            History before = history(name);
+            Version deleted = before.find(id);
+            if (deleted == null || replace(name, before, before.without(id))) {
+                return deleted;
+            }
+        }
+    }
+
+    /** Deletes all objects and versions. */
+    public void clear() {
+        for (Bucket bucket : buckets.all()) {
+            for (String key : bucket.keys()) {
+                boolean removed = false;
+                while (!removed) {
+                    removed = replace(bucket, key, bucket.history(key), History.EMPTY, null);
+                }
+            }
+        }
+    }
+
+    /** Replaces the history of an object, if it is still {@code before}. All changes of the index are made here. */
+    private boolean replace(ObjectName name, History before, History after) {
+        return replace(buckets.get(name.bucket()), name.key(), before, after, null);
+    }
+
+    private static boolean replace(
+            Bucket bucket, String key, History before, History after, @Nullable PendingUpload completed) {
+        boolean replaced = bucket.replace(key, before, after, completed);
+        if (replaced) {
+            before.missingFrom(after).forEach(object -> object.body().content().release());
+        }
+        return replaced;
+    }
+}

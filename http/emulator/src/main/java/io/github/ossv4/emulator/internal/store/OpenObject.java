@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** An object that is being read. Its bytes stay available even if the object is overwritten or deleted. */
+public final class OpenObject implements Closeable {
+    private final ResolvedObject object;
+    private final @Nullable FileChannel file;
+
+    /** @param file may contain more bytes than the object; null for content in memory */
+    private OpenObject(ResolvedObject object, @Nullable FileChannel file) {
+        this.object = object;
+        this.file = file;
+    }
+
+    /**
+     * Opens an object.
+     *
+     * @throws java.nio.file.NoSuchFileException if it was deleted
+     */
+    static OpenObject open(ResolvedObject object) throws IOException {
+        return new OpenObject(
+                object,
+                object.target().body().content() instanceof ObjectFile file
+                        ? FileChannel.open(file.path(), StandardOpenOption.READ)
+                        : null);
+    }
+
+    public ResolvedObject object() {
+        return object;
+    }
+
+    /** Sets a range of the bytes as the body of a response, which then closes this object. */
+    public ServerResponse addTo(ServerResponse response, long first, long length) {
+        if (file != null) {
+            return response.file(file, first, length);
+        }
+        if (object.target().body().content() instanceof MemoryContent memory) {
+            return response.pieces(memory.range(first, length), length);
+        }
+        byte[] bytes = ((SmallContent) object.target().body().content()).bytes();
+        return response.content(bytes, (int) first, (int) length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.multipart.PartPlan;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A multipart upload that was initiated. Thread-safe. */
+public final class PendingUpload {
+    /** The query parameter with its ID. */
+    public static final String ID = "uploadId";
+
+    private final String id;
+    private final ObjectName name;
+    private final ObjectAttributes attributes;
+    private final boolean sequential;
+    private final Instant initiated;
+    private final Changes changes;
+
+    /** Concurrent, since the journal reads it without the lock, while no change is made. */
+    private final NavigableMap<Integer, StoredPart> parts = new ConcurrentSkipListMap<>();
+
+    private volatile boolean closed;
+
+    /**
+     * @param attributes of the object
+     * @param sequential whether the parts must be uploaded in order
+     */
+    PendingUpload(
+            String id,
+            ObjectName name,
+            ObjectAttributes attributes,
+            boolean sequential,
+            Instant initiated,
+            Changes changes) {
+        this.id = id;
+        this.name = name;
+        this.attributes = attributes;
+        this.sequential = sequential;
+        this.initiated = initiated;
+        this.changes = changes;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public ObjectName name() {
+        return name;
+    }
+
+    public ObjectAttributes attributes() {
+        return attributes;
+    }
+
+    public boolean isSequential() {
+        return sequential;
+    }
+
+    public Instant initiated() {
+        return initiated;
+    }
+
+    /** Adds a part that was read from the journal. */
+    void load(StoredPart part) {
+        StoredPart replaced = parts.put(part.number(), part);
+        changes.memory().add(MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced)));
+    }
+
+    /** Forgets the parts, since the completion or abort of the upload was read from the journal. */
+    void unload() {
+        changes.memory().release(MemoryUse.of(this));
+        parts.values().forEach(part -> changes.memory().release(MemoryUse.of(part)));
+    }
+
+    /** Writes the changes that create this upload and its parts, unless it was closed. */
+    void write(FileJournal.Sink sink) throws IOException {
+        if (closed) {
+            return;
+        }
+        sink.write(Change.ofUpload(this));
+        for (StoredPart part : parts.values()) {
+            sink.write(Change.ofPart(this, part));
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw OssException.noSuchUpload(id);
+        }
+    }
+
+    /**
+     * Checks that a part can be uploaded.
+     *
+     * @throws OssException if the upload is closed, or is sequential and the part is not the next one
+     */
+    public synchronized void check(int number) {
+        checkOpen();
+        if (!sequential) {
+            return;
+        }
+        StoredPart before = parts.get(number);
+        if (before != null) {
+            throw OssException.partAlreadyExist(before.number(), before.etag());
+        }
+        if (number != parts.size() + 1) {
+            throw OssException.partNotSequential();
+        }
+    }
+
+    /**
+     * Adds a part, or replaces the one of the same number.
+     *
+     * @param part whose file the upload owns afterwards
+     * @throws OssException as {@link #check}; nothing is changed then, and the caller still owns the file
+     */
+    public synchronized void put(StoredPart part) {
+        check(part.number());
+        StoredPart replaced = parts.get(part.number());
+        long bytes = MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced));
+        changes.make(Change.ofPart(this, part), bytes, () -> parts.put(part.number(), part));
+        if (replaced != null) {
+            replaced.body().content().release();
+        }
+    }
+
+    /**
+     * Returns the parts by number.
+     *
+     * @throws OssException if the upload is closed
+     */
+    public synchronized List<StoredPart> parts() {
+        checkOpen();
+        return List.copyOf(parts.values());
+    }
+
+    /**
+     * Returns the parts of the object. Their files are kept until the caller releases each, even if the upload is closed.
+     *
+     * @param requested the parts that the client lists; null for all
+     * @throws OssException if they do not make an object, or the upload is closed
+     */
+    public synchronized List<StoredPart> retain(@Nullable List<RequestedPart> requested) {
+        List<StoredPart> chosen = requested == null ? parts() : find(requested);
+        if (chosen.isEmpty()) {
+            throw OssException.noParts(id);
+        }
+        for (int i = 0; i < chosen.size(); i++) {
+            StoredPart part = chosen.get(i);
+            if (sequential && part.number() != i + 1) {
+                throw OssException.partNotSequential();
+            }
+            if (i < chosen.size() - 1 && part.body().size() < PartPlan.MIN_PART_SIZE) {
+                throw OssException.entityTooSmall(
+                        part.number(), part.etag(), part.body().size(), PartPlan.MIN_PART_SIZE);
+            }
+        }
+        for (StoredPart part : chosen) {
+            part.body().content().retain();
+        }
+        return chosen;
+    }
+
+    private List<StoredPart> find(List<RequestedPart> requested) {
+        checkOpen();
+        List<StoredPart> found = new ArrayList<>();
+        for (RequestedPart each : requested) {
+            StoredPart part = parts.get(each.number());
+            if (part == null || !part.body().etag().equals(each.etag())) {
+                throw OssException.invalidPart(each.number(), each.etag(), id);
+            }
+            found.add(part);
+        }
+        return found;
+    }
+
+    /**
+     * Closes the upload by storing its object, and deletes its parts. If several threads try, one succeeds.
+     *
+     * @param publish stores the object and {@linkplain #markClosed marks} the upload as closed in one change; if it throws,
+     *     the upload stays open
+     * @throws OssException if the upload is closed
+     */
+    synchronized <T> T complete(Supplier<T> publish) {
+        checkOpen();
+        T result = publish.get();
+        deleteParts();
+        return result;
+    }
+
+    /**
+     * Closes the upload and deletes its parts.
+     *
+     * @throws OssException if the upload is closed
+     */
+    synchronized void abort() {
+        checkOpen();
+        changes.make(Change.ofAbortedUpload(this), this::markClosed);
+        deleteParts();
+    }
+
+    /** Marks the upload as closed, as a part of a change in the journal. */
+    void markClosed() {
+        closed = true;
+    }
+
+    private void deleteParts() {
+        unload();
+        parts.values().forEach(part -> part.body().content().release());
+        parts.clear();
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import io.github.ossv4.emulator.internal.wire.DaemonThreads;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The multipart uploads that were initiated and neither completed nor aborted. Thread-safe. */
+public final class PendingUploads implements AutoCloseable {
+    /** The query parameter of InitiateMultipartUpload and ListMultipartUploads. */
+    public static final String PARAMETER = "uploads";
+
+    private final Clock clock;
+    private final Changes changes;
+    private final ConcurrentMap<String, PendingUpload> uploads = new ConcurrentHashMap<>();
+
+    // For copies of gigabytes, which would block all connections of a network thread.
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(DaemonThreads.named("ossv4-emulator-multipart"));
+
+    /** A copy of files. */
+    public interface CopyTask<T> {
+        /** Copies, on a thread of its own. */
+        T run() throws IOException;
+    }
+
+    PendingUploads(Clock clock, Changes changes) {
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    /** Adds an upload that was read from the journal. */
+    void load(String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {
+        PendingUpload upload = new PendingUpload(id, name, attributes, sequential, initiated, changes);
+        changes.memory().add(MemoryUse.of(upload));
+        uploads.put(id, upload);
+    }
+
+    /** Removes an upload, since its completion or abort was read from the journal. */
+    void unload(String id) {
+        PendingUpload upload = uploads.remove(id);
+        if (upload != null) {
+            upload.unload();
+        }
+    }
+
+    /** Returns an upload that was read from the journal, or null. */
+    @Nullable
+    PendingUpload loaded(String id) {
+        return uploads.get(id);
+    }
+
+    /** Returns all uploads. */
+    Collection<PendingUpload> all() {
+        return uploads.values();
+    }
+
+    /**
+     * Starts an upload.
+     *
+     * @param sequential whether its parts must be uploaded in order
+     */
+    public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
+        PendingUpload upload =
+                new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant(), changes);
+        changes.make(Change.ofUpload(upload), MemoryUse.of(upload), () -> uploads.put(upload.id(), upload));
+        return upload;
+    }
+
+    /**
+     * Returns an upload.
+     *
+     * @throws OssException if it does not exist, or belongs to another object
+     */
+    public PendingUpload get(String id, ObjectName name) {
+        PendingUpload upload = uploads.get(id);
+        if (upload == null || !upload.name().equals(name)) {
+            throw OssException.noSuchUpload(id);
+        }
+        return upload;
+    }
+
+    /** Returns the uploads to a bucket, by key and ID. */
+    public List<PendingUpload> in(String bucket) {
+        return uploads.values().stream()
+                .filter(upload -> upload.name().bucket().equals(bucket))
+                .sorted(Comparator.<PendingUpload, String>comparing(
+                                upload -> upload.name().key(), ObjectName::compareKeys)
+                        .thenComparing(PendingUpload::id))
+                .toList();
+    }
+
+    /** Returns whether there are uploads to a bucket. */
+    public boolean anyIn(String bucket) {
+        return uploads.values().stream()
+                .anyMatch(upload -> upload.name().bucket().equals(bucket));
+    }
+
+    /** Adds a part to an upload, as {@link PendingUpload#put}. */
+    public StoredPart put(PendingUpload upload, int number, ObjectBody body) {
+        StoredPart part = new StoredPart(number, body, clock.instant());
+        upload.put(part);
+        return part;
+    }
+
+    /** Completes an upload, as {@link PendingUpload#complete}. */
+    public <T> T complete(PendingUpload upload, Supplier<T> publish) {
+        T result = upload.complete(publish);
+        uploads.remove(upload.id());
+        return result;
+    }
+
+    /** Aborts an upload, as {@link PendingUpload#abort}. */
+    public void abort(PendingUpload upload) {
+        upload.abort();
+        uploads.remove(upload.id());
+    }
+
+    /** Aborts all uploads. */
+    public void abortAll() {
+        for (PendingUpload upload : uploads.values()) {
+            try {
+                abort(upload);
+            } catch (OssException e) {
+                // Another thread has closed it.
+            }
+        }
+    }
+
+    /** Runs a task that takes long. */
+    public <T> CompletableFuture<T> run(CopyTask<T> task) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.run();
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
+    }
+
+    /** Stops all copies, and waits until no file is written any more. */
+    @Override
+    public void close() {
+        uploads.clear();
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

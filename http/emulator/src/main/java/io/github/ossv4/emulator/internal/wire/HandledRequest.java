@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import io.github.ossv4.text.PrintableText;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and its result. Contains no secret, token or signature, and neither query nor headers. It is created when the
+ * response is sent, or when it is certain that none will be. Many are kept, so long texts are truncated. Immutable.
+ *
+ * @param fault the fault that was injected, or null
+ */
+public record HandledRequest(
+        Instant time,
+        String requestId,
+        String clientIp,
+        Target target,
+        Result result,
+        SignatureVerdict verdict,
+        @Nullable SigningMistake mistake,
+        List<CallbackAttempt> callbacks,
+        @Nullable String fault,
+        Traffic traffic) {
+    private static final int MAX_SHOWN = 4096;
+
+    /** Truncates a text of a request. The percent-encoded path of the longest key has 3,069 characters. */
+    static String truncate(String text) {
+        return PrintableText.truncate(text, MAX_SHOWN);
+    }
+
+    /**
+     * The target of a request.
+     *
+     * @param path as received, without the query
+     * @param bucket null if the request names none, or is malformed
+     * @param key null if the request names none, or is malformed
+     * @param operation OSS's name, or null if none was found
+     */
+    public record Target(
+            String method,
+            String path,
+            @Nullable String bucket,
+            @Nullable String key,
+            @Nullable String operation) {
+        public Target {
+            method = truncate(method);
+            path = truncate(path);
+            bucket = bucket == null ? null : truncate(bucket);
+            key = key == null ? null : truncate(key);
+        }
+
+        /** Returns {@code bucket/key}, or else the path. */
+        public String resource() {
+            if (bucket == null) {
+                return path;
+            }
+            return key == null ? bucket : bucket + "/" + key;
+        }
+    }
+
+    /**
+     * The result that the client received.
+     *
+     * @param status 0 if no response was sent
+     * @param code of the error, or null
+     * @param ec of the error, or null
+     * @param message of the error, or the reason why no response was sent; or null
+     */
+    public record Result(
+            int status,
+            @Nullable String code,
+            @Nullable String ec,
+            @Nullable String message) {
+        /** Queries, users of URLs, and security tokens, which a message can repeat from a callback or a policy. */
+        private static final Pattern SECRETS =
+                Pattern.compile("(\\?|//(?=[^/\\s]*@)|(?i:security-token)\\W+)[^\\s\"@]+");
+
+        static Result of(ServerResponse response) {
+            OssException error = response.error();
+            return error == null
+                    ? new Result(response.status(), null, null, null)
+                    : new Result(response.status(), error.code(), error.ec(), truncate(redact(error.text())));
+        }
+
+        private static String redact(String message) {
+            return SECRETS.matcher(message).replaceAll("$1…");
+        }
+
+        /** Returns the result of a request without a response. */
+        static Result noResponse(String reason) {
+            return new Result(0, null, null, reason);
+        }
+    }
+
+    /**
+     * The size of a request.
+     *
+     * @param bytesIn of the request body, as far as it was received
+     * @param bytesOut of the response body
+     * @param millis from the head of the request to the start of the response
+     */
+    public record Traffic(long bytesIn, long bytesOut, long millis) {}
+}

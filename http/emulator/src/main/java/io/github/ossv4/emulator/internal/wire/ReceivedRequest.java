@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A request without its body: method, target and headers as OSS interprets them. Immutable. */
+public final class ReceivedRequest implements StorageRequest {
+    private final RequestHead head;
+    private final RequestTarget target;
+    private final String host;
+    private final RequestedResource resource;
+
+    private ReceivedRequest(RequestHead head, RequestTarget target, String host, RequestedResource resource) {
+        this.head = head;
+        this.target = target;
+        this.host = host;
+        this.resource = resource;
+    }
+
+    /** Finds the resource that a host and a target name. */
+    public interface ResourceFinder {
+        /**
+         * Returns the resource.
+         *
+         * @throws OssException if the host is not served, or the name is invalid
+         */
+        RequestedResource find(String host, RequestTarget target);
+    }
+
+    /**
+     * Parses a head.
+     *
+     * @throws OssException if it is malformed, or {@code finder} throws
+     */
+    public static ReceivedRequest of(RequestHead head, ResourceFinder finder) {
+        head.checkWellFormed();
+        RequestTarget target = RequestTarget.parse(head.http().uri());
+        String authority = target.authority();
+        String host = authority != null ? authority : head.host();
+        RequestedResource resource = finder.find(host, target);
+        head.trace().resource(resource);
+        return new ReceivedRequest(head, target, host, resource);
+    }
+
+    /** Returns the head. */
+    public RequestHead head() {
+        return head;
+    }
+
+    /** Returns the method. */
+    public String method() {
+        return head.method();
+    }
+
+    /** Returns host and port of the target, or else of the header {@code Host}; empty if there is neither. */
+    public String host() {
+        return host;
+    }
+
+    /** Returns the path, percent-encoded as received. */
+    public String path() {
+        return target.path();
+    }
+
+    /** Returns the query parameters, decoded; a value is empty if there is none. */
+    public Map<String, String> query() {
+        return target.query();
+    }
+
+    /** Returns the bucket and key. */
+    public RequestedResource resource() {
+        return resource;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        List<String> values = head.http().headers().getAll(name);
+        return values.isEmpty()
+                ? null
+                : HeaderText.decode(String.join(",", values)).trim();
+    }
+
+    @Override
+    public SortedSet<String> headerNames() {
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : head.http().headers().names()) {
+            names.add(name.toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    /** Calls {@code action} with the name and value of each header line, in the order received. */
+    public void forEachHeader(BiConsumer<String, String> action) {
+        head.http().headers().forEach(header -> action.accept(header.getKey(), HeaderText.decode(header.getValue())));
+    }
+
+    /**
+     * Checks the length of the body, as far as the head contains it.
+     *
+     * @param limit the maximum, in bytes
+     * @param reported the limit that the error contains
+     * @throws OssException if the length is missing, or greater than the limit
+     */
+    public void checkLength(long limit, long reported) {
+        long length = head.contentLength();
+        if (length < 0 && !head.isChunked()) {
+            throw OssException.missingContentLength();
+        }
+        if (length > limit) {
+            throw OssException.entityTooLarge(reported);
+        }
+    }
+}

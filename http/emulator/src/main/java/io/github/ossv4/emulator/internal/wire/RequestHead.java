@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a request, which may be malformed. Immutable, except for its {@link #trace}. */
+public final class RequestHead {
+    private final String requestId;
+    private final String clientIp;
+    private final HttpRequest http;
+    private final long startNanos;
+    private final RequestMemory memory;
+    private final RequestTrace trace = new RequestTrace();
+
+    /** @param startNanos when the request arrived, by {@link System#nanoTime} */
+    RequestHead(String requestId, String clientIp, HttpRequest http, long startNanos, RequestMemory memory) {
+        this.requestId = requestId;
+        this.clientIp = clientIp;
+        this.http = http;
+        this.startNanos = startNanos;
+        this.memory = memory;
+    }
+
+    /** Returns the ID that the emulator gave the request. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Returns the IP address of the client; empty if it has already disconnected. */
+    public String clientIp() {
+        return clientIp;
+    }
+
+    HttpRequest http() {
+        return http;
+    }
+
+    /** Returns the memory that the request takes, until its response has been sent. */
+    public RequestMemory memory() {
+        return memory;
+    }
+
+    /** Returns what is known about the request so far. */
+    public RequestTrace trace() {
+        return trace;
+    }
+
+    /** Returns the path of the target as received, without the query. */
+    String path() {
+        String target = http.uri();
+        int end = target.indexOf('?');
+        return end < 0 ? target : target.substring(0, end);
+    }
+
+    /** Returns the method. */
+    public String method() {
+        return http.method().name();
+    }
+
+    /** Returns the header {@code Host}; empty if there is none. */
+    public String host() {
+        return http.headers().get(HttpHeaderNames.HOST, "");
+    }
+
+    /** Returns the header {@code Origin}, or null. */
+    public @Nullable String origin() {
+        return http.headers().get(HttpHeaderNames.ORIGIN);
+    }
+
+    /**
+     * Throws if the head is malformed or was not decoded, or names no host or several.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-3.2">RFC 9112 section 3.2</a>
+     */
+    void checkWellFormed() {
+        DecoderResult decoded = http.decoderResult();
+        if (decoded.isFailure()) {
+            throw OssException.ofDecoding(decoded.cause());
+        }
+        int hosts = http.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && http.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
+            throw OssException.malformedRequest("it must have one Host header, but has " + hosts + ".");
+        }
+    }
+
+    /** Returns whether more of the request follows. Unknown for a malformed request, which counts as true. */
+    boolean hasBody() {
+        return http.decoderResult().isFailure() || isChunked() || contentLength() > 0;
+    }
+
+    /** Returns the length of the body in bytes, or -1 if the head does not contain it. */
+    public long contentLength() {
+        return http.decoderResult().isFailure() ? -1 : HttpUtil.getContentLength(http, -1L);
+    }
+
+    /** Returns whether the body is sent in chunks. */
+    boolean isChunked() {
+        return HttpUtil.isTransferEncodingChunked(http);
+    }
+
+    boolean expectsContinue() {
+        return HttpUtil.is100ContinueExpected(http);
+    }
+
+    boolean keepsAlive() {
+        return http.decoderResult().isSuccess() && HttpUtil.isKeepAlive(http);
+    }
+
+    long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what happens to a request while it is executed. Thread-safe: callbacks have threads of their own. */
+public final class RequestTrace {
+    private @Nullable RequestedResource resource;
+    private @Nullable String formKey;
+    private @Nullable String operation;
+    private SignatureVerdict verdict = SignatureVerdict.NOT_CHECKED;
+    private @Nullable Supplier<SigningMistake> mistake;
+    private @Nullable List<CallbackAttempt> callbacks;
+    private @Nullable String fault;
+    private boolean hidden;
+    private long bytesIn;
+
+    RequestTrace() {}
+
+    /** Sets the bucket and the key. */
+    public synchronized void resource(RequestedResource found) {
+        resource = found;
+    }
+
+    /** Sets the key in a form, which is not known before its body. */
+    public synchronized void formKey(String key) {
+        formKey = key;
+    }
+
+    /** Sets OSS's name of the operation. */
+    public synchronized void operation(String name) {
+        operation = name;
+    }
+
+    /** Sets the result of checking the signature. */
+    public synchronized void verdict(SignatureVerdict result) {
+        verdict = result;
+    }
+
+    /** Sets the search for the reason why the signature does not match. It runs only if requests are observed. */
+    public synchronized void mistake(Supplier<SigningMistake> search) {
+        mistake = search;
+    }
+
+    /** Adds a request to an application server. */
+    public synchronized void callback(CallbackAttempt attempt) {
+        if (callbacks == null) {
+            callbacks = new ArrayList<>(1);
+        }
+        callbacks.add(attempt);
+    }
+
+    /** Sets the fault that is injected. */
+    public synchronized void fault(String description) {
+        fault = description;
+    }
+
+    /** Excludes the request from all reports, since it is about the emulator itself. */
+    public synchronized void hide() {
+        hidden = true;
+    }
+
+    /** Returns whether the signature of the request was checked, or found to be missing. */
+    synchronized boolean isChecked() {
+        return verdict != SignatureVerdict.NOT_CHECKED;
+    }
+
+    synchronized boolean isHidden() {
+        return hidden;
+    }
+
+    synchronized void received(int bytes) {
+        bytesIn += bytes;
+    }
+
+    /** Completes the trace. */
+    synchronized HandledRequest complete(RequestHead head, Instant time, HandledRequest.Result result, long bytesOut) {
+        return new HandledRequest(
+                time,
+                head.requestId(),
+                head.clientIp(),
+                new HandledRequest.Target(
+                        head.method(),
+                        head.path(),
+                        resource == null ? null : resource.bucket(),
+                        formKey != null || resource == null ? formKey : resource.key(),
+                        operation),
+                result,
+                verdict,
+                mistake == null ? null : mistake.get(),
+                callbacks == null ? List.of() : List.copyOf(callbacks),
+                fault,
+                new HandledRequest.Traffic(bytesIn, bytesOut, head.elapsedMillis()));
+    }
+}

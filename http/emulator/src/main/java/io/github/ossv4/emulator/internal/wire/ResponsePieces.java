@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import io.netty.channel.FileRegion;
+import io.netty.util.AbstractReferenceCounted;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pieces of memory as a response body. Immutable. */
+record ResponsePieces(List<ByteBuffer> pieces) {
+    private long length() {
+        return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
+    ResponsePieces truncate(long most) {
+        List<ByteBuffer> first = new ArrayList<>();
+        long left = most;
+        for (ByteBuffer piece : pieces) {
+            int length = (int) Math.min(left, piece.remaining());
+            first.add(piece.slice(piece.position(), length));
+            left -= length;
+        }
+        return new ResponsePieces(first);
+    }
+
+    /** Returns this body with a flipped bit in the byte at {@code position}, or in the last one. */
+    ResponsePieces flipBit(long position) {
+        long at = Math.min(position, length() - 1);
+        List<ByteBuffer> flipped = new ArrayList<>();
+        for (ByteBuffer piece : pieces) {
+            if (at >= 0 && at < piece.remaining()) {
+                ByteBuffer copy = ByteBuffer.allocate(piece.remaining()).put(piece.duplicate());
+                copy.flip();
+                copy.put((int) at, (byte) (copy.get((int) at) ^ 1));
+                flipped.add(copy);
+            } else {
+                flipped.add(piece);
+            }
+            at -= piece.remaining();
+        }
+        return new ResponsePieces(flipped);
+    }
+
+    /** Returns the messages that Netty writes. */
+    List<Object> messages() {
+        long length = length();
+        return length == 0 ? List.of() : List.of(new Region(pieces, length));
+    }
+
+    /** A region that Netty writes piece by piece: it would copy a buffer of the heap as a whole before it writes it. */
+    private static final class Region extends AbstractReferenceCounted implements FileRegion {
+        /** The JDK copies each write to memory outside of the heap. */
+        private static final int MAX_WRITE_BYTES = 1 << 16;
+
+        private final List<ByteBuffer> pieces;
+        private final long count;
+        private long transferred;
+
+        Region(List<ByteBuffer> pieces, long count) {
+            this.pieces = pieces;
+            this.count = count;
+        }
+
+        @Override
+        public long transferTo(WritableByteChannel target, long position) throws IOException {
+            long rest = position;
+            for (ByteBuffer piece : pieces) {
+                if (rest < piece.remaining()) {
+                    int length = (int) Math.min(piece.remaining() - rest, MAX_WRITE_BYTES);
+                    int written = target.write(piece.slice(piece.position() + (int) rest, length));
+                    transferred += written;
+                    return written;
+                }
+                rest -= piece.remaining();
+            }
+            return 0;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Deprecated
+        @Override
+        public long transfered() {
+            return transferred;
+        }
+
+        @Override
+        public long transferred() {
+            return transferred;
+        }
+
+        @Override
+        public long count() {
+            return count;
+        }
+
+        @Override
+        public FileRegion retain() {
+            super.retain();
+            return this;
+        }
+
+        @Override
+        public FileRegion retain(int increment) {
+            super.retain(increment);
+            return this;
+        }
+
+        @Override
+        public FileRegion touch() {
+            return this;
+        }
+
+        @Override
+        public FileRegion touch(Object hint) {
+            return this;
+        }
+
+        @Override
+        protected void deallocate() {}
+    }
+}

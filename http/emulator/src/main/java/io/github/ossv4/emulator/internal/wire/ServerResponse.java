@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import io.github.ossv4.checksum.Crc64;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A response without the headers that the connection adds to each. Mutable, not thread-safe. */
+public final class ServerResponse {
+    /** The header with the CRC64 of an object. */
+    public static final String CRC64 = "x-oss-hash-crc64ecma";
+
+    /** The end of the connection after the response. */
+    public enum Ending {
+        /** It stays open if the client wants it. */
+        KEEP,
+        /** It is closed in order (FIN). */
+        CLOSE,
+        /** It is reset (RST). */
+        RESET,
+        /** It is reset before anything is sent. */
+        LOST
+    }
+
+    private final int status;
+    private final HttpHeaders headers = new DefaultHttpHeaders();
+    private byte @Nullable [] bytes;
+    private @Nullable ResponseFile file;
+    private @Nullable OssException error;
+    private @Nullable ResponsePieces pieces;
+    private Ending ending = Ending.KEEP;
+    private Duration delay = Duration.ZERO;
+
+    private ServerResponse(int status) {
+        this.status = status;
+    }
+
+    /** Returns a response without a body. */
+    public static ServerResponse of(int status) {
+        return new ServerResponse(status).contentLength(0);
+    }
+
+    /** Returns an error with its document. The response to HEAD has the document in a header. */
+    public static ServerResponse of(OssException error, RequestHead head) {
+        byte[] document = ErrorDocument.toBytes(error, head);
+        ServerResponse response = of(error.status());
+        response.error = error;
+        error.headers().forEach(response::header);
+        String ec = error.ec();
+        if (ec != null) {
+            response.header("x-oss-ec", ec);
+        }
+        return head.method().equals("HEAD")
+                ? response.header("x-oss-err", Base64.getEncoder().encodeToString(document))
+                : response.body("application/xml", document);
+    }
+
+    /** Returns a 304, which has no {@code Content-Length}. */
+    public static ServerResponse notModified() {
+        return new ServerResponse(304);
+    }
+
+    /** Sets a header in UTF-8. */
+    public ServerResponse header(String name, String value) {
+        headers.set(name, HeaderText.encode(value));
+        return this;
+    }
+
+    /** Replaces the CRC64 header, if there is one. */
+    public ServerResponse replaceCrc64(long crc64) {
+        return headers.contains(CRC64) ? header(CRC64, Crc64.toString(crc64)) : this;
+    }
+
+    /** Replaces the ETag header, if there is one. */
+    public ServerResponse replaceEtag(String etag) {
+        return headers.contains(HttpHeaderNames.ETAG) ? header("ETag", etag) : this;
+    }
+
+    /** Removes the CRC64 header. */
+    public ServerResponse withoutCrc64() {
+        headers.remove(CRC64);
+        return this;
+    }
+
+    /** Sets a body, its length, and its type unless that is null. */
+    public ServerResponse body(@Nullable String contentType, byte[] bytes) {
+        if (contentType != null) {
+            header("Content-Type", contentType);
+        }
+        this.bytes = bytes;
+        return contentLength(bytes.length);
+    }
+
+    /** Sets an XML document as the body. */
+    public ServerResponse document(XmlDocument document) {
+        return body("application/xml", document.toBytes());
+    }
+
+    /** Sets the length of the body, or of the body that a HEAD leaves out. */
+    public ServerResponse contentLength(long bytes) {
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes);
+        return this;
+    }
+
+    /** Sets a range of a file as the body. The connection closes the file in any case. */
+    public ServerResponse file(FileChannel file, long from, long length) {
+        this.file = ResponseFile.of(file, from, length);
+        return contentLength(length);
+    }
+
+    /** Sets a range of bytes as the body. */
+    public ServerResponse content(byte[] all, int from, int length) {
+        this.bytes = Arrays.copyOfRange(all, from, from + length);
+        return contentLength(length);
+    }
+
+    /** Sets pieces of memory as the body, which must not be modified later. */
+    public ServerResponse pieces(List<ByteBuffer> all, long length) {
+        this.pieces = new ResponsePieces(all);
+        return contentLength(length);
+    }
+
+    /** Truncates the body. {@code Content-Length} keeps its value. */
+    public ServerResponse truncate(long most) {
+        if (file != null) {
+            file = file.truncate(most);
+        } else if (pieces != null) {
+            pieces = pieces.truncate(most);
+        } else if (bytes != null) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(most, bytes.length));
+        }
+        return this;
+    }
+
+    /** Flips a bit of the body, in the byte at {@code position} or in the last one. */
+    public ServerResponse flipBit(long position) {
+        if (file != null) {
+            file = file.flipBit(position);
+        } else if (pieces != null) {
+            pieces = pieces.flipBit(position);
+        } else if (bytes != null && bytes.length > 0) {
+            bytes = bytes.clone();
+            bytes[(int) Math.min(position, bytes.length - 1)] ^= 1;
+        }
+        return this;
+    }
+
+    /** Sets what happens to the connection afterwards. */
+    public ServerResponse ending(Ending how) {
+        ending = how;
+        return this;
+    }
+
+    /** Sets the time to wait before the response is sent. */
+    public ServerResponse delay(Duration time) {
+        delay = time;
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Returns the error that the response reports, or null. */
+    @Nullable
+    OssException error() {
+        return error;
+    }
+
+    /** Returns the size of the body in bytes. */
+    long bodyLength() {
+        if (file != null) {
+            return file.length();
+        }
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    /** Returns the messages that Netty writes after the headers. They are reference-counted: call this once. */
+    List<Object> body() {
+        if (file != null) {
+            return file.messages();
+        }
+        if (pieces != null) {
+            return pieces.messages();
+        }
+        return bytes == null ? List.of() : List.of(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    /** Closes the file of a response that is not sent. */
+    void discard() throws IOException {
+        if (file != null) {
+            file.file().close();
+        }
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    Duration delay() {
+        return delay;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
+public final class XmlDocument {
+    /** The format of OSS, with milliseconds that are always zero. Some clients cannot parse a time without them. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final Deque<String> openElements = new ArrayDeque<>();
+    private final StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+
+    /** Starts a document. */
+    public XmlDocument(String root) {
+        open(root);
+    }
+
+    private XmlDocument() {}
+
+    /** Returns a document whose root contains a text. */
+    public static XmlDocument ofText(String root, String text) {
+        return new XmlDocument().element(root, text);
+    }
+
+    private StringBuilder line() {
+        return xml.append("  ".repeat(openElements.size()));
+    }
+
+    /** Opens an element that contains others. */
+    public XmlDocument open(String name) {
+        line().append('<').append(name).append(">\n");
+        openElements.push(name);
+        return this;
+    }
+
+    /** Closes the innermost open element. */
+    public XmlDocument close() {
+        String name = openElements.pop();
+        line().append("</").append(name).append(">\n");
+        return this;
+    }
+
+    /**
+     * Adds an element. Characters that XML 1.0 cannot represent are written as references, as OSS writes them. XML
+     * parsers reject these references; clients avoid them with {@code encoding-type}.
+     */
+    public XmlDocument element(String name, String value) {
+        line().append('<').append(name).append('>');
+        value.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> xml.append("&amp;");
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                // A parser reads a literal carriage return as a line feed.
+                case '\r' -> xml.append("&#x0D;");
+                default -> {
+                    if (isXml(c)) {
+                        xml.appendCodePoint(c);
+                    } else {
+                        xml.append("&#x")
+                                .append(HEX.toHexDigits(c, c < 0x100 ? 2 : 4))
+                                .append(';');
+                    }
+                }
+            }
+        });
+        xml.append("</").append(name).append(">\n");
+        return this;
+    }
+
+    /** Adds an element with a time in seconds. */
+    public XmlDocument element(String name, Instant time) {
+        return element(name, TIME.format(time));
+    }
+
+    /** Replaces the characters that XML 1.0 cannot represent. */
+    static String replaceInvalid(String text) {
+        StringBuilder valid = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> valid.appendCodePoint(isXml(c) ? c : '\uFFFD'));
+        return valid.toString();
+    }
+
+    /** Returns whether XML 1.0 can represent a character. */
+    private static boolean isXml(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= ' ' && c < 0xD800)
+                || (c >= 0xE000 && c < 0xFFFE)
+                || c > 0xFFFF;
+    }
+
+    /** Completes the document and returns it in UTF-8. */
+    public byte[] toBytes() {
+        while (!openElements.isEmpty()) {
+            close();
+        }
+        return xml.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

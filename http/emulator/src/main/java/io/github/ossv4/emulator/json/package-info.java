@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** JSON that the emulator receives and stores. */
-package io.github.ossv4.emulator.json;

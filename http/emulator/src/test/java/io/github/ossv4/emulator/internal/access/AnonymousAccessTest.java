@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests without a signature. */
+class AnonymousAccessTest {
+    private static final String DENIED = "403 AccessDenied 0003-00000001";
+
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
+
+    private SignedRequest anonymous(String method, String key) {
+        return emulator.request(method, key).anonymous();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public-read", "public-read-write"})
+    void readsPublicObject(String acl) throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", acl).send("hello");
+
+        assertEquals("hello", anonymous("GET", "a").send().text());
+        assertEquals(
+                "ell", anonymous("GET", "a").header("Range", "bytes=1-3").send().text());
+        assertEquals("5", anonymous("HEAD", "a").send().header("content-length"));
+        assertEquals(
+                "5", anonymous("HEAD", "a").query("objectMeta", null).send().header("content-length"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "private"})
+    void rejectsReadOfOtherObjects(String acl) throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", acl).send("hello");
+
+        assertEquals(DENIED, anonymous("GET", "a").send().errorText());
+        assertEquals(DENIED, anonymous("HEAD", "a").send().errorText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, b", "GET,", "PUT, a", "PUT, b", "POST, a", "DELETE, a"})
+    void rejectsOtherOperations(String method, String key) throws IOException {
+        emulator.put("a", "hello")
+                .header("x-oss-object-acl", "public-read-write")
+                .send("hello");
+
+        assertEquals(DENIED, anonymous(method, key).length(0).send().errorText());
+        assertEquals("hello", emulator.get("a").text());
+    }
+
+    @Test
+    void checksSignatureForPublicObject() throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
+
+        assertEquals(
+                "403 SignatureDoesNotMatch 0002-00000201",
+                emulator.request("GET", "a")
+                        .change("x-oss-date", "20231217T034737Z")
+                        .send()
+                        .errorText());
+    }
+
+    @Test
+    void rejectsResponseOverrides() throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
+
+        assertEquals(
+                "400 InvalidRequest null",
+                anonymous("GET", "a")
+                        .query("response-content-type", "text/html")
+                        .send()
+                        .errorText());
+    }
+
+    @Test
+    void replacesAclWithObject() throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
+        emulator.put("a", "secret").send("secret");
+
+        assertEquals(DENIED, anonymous("GET", "a").send().errorText());
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.testing.JavaProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The memory of stored objects: estimates, and the limit. */
+class MemoryLimitTest {
+    private static final long MEGABYTE = 1 << 20;
+
+    @Test
+    void refusesMoreThanLimit() {
+        MemoryLimit limit = new MemoryLimit(100);
+        limit.reserve(60);
+        limit.reserve(40);
+
+        OssException error = assertThrows(OssException.class, () -> limit.reserve(1));
+        assertEquals(403, error.status());
+        assertEquals("QuotaExceeded", error.code());
+        assertEquals(100, limit.used());
+        limit.release(1);
+        limit.reserve(1);
+    }
+
+    @Test
+    void isHalfFreeUntilMoreThanHalfIsUsed() {
+        MemoryLimit limit = new MemoryLimit(100);
+        limit.reserve(50);
+        assertTrue(limit.isHalfFree());
+        limit.reserve(1);
+        assertFalse(limit.isHalfFree());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 401", "64, 43", "16, 4", "4, 0"})
+    void leavesPartOfHeap(long heap, long objects) {
+        assertEquals(objects, MemoryLimit.ofHeap(heap * MEGABYTE) / MEGABYTE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 1000000", "64, 100000"})
+    void permitsObjectsOfHundredBytes(long heap, long objects) {
+        History history = History.EMPTY.with(StoredObjects.object(100, ObjectAttributes.DEFAULT));
+        long bytes = MemoryUse.of("a key of thirty-two characters..", history) * objects;
+        assertTrue(bytes < MemoryLimit.ofHeap(heap * MEGABYTE), bytes + " bytes");
+    }
+
+    @Test
+    void emptyHistoryTakesNothing() {
+        assertEquals(0, MemoryUse.of("key", History.EMPTY));
+    }
+
+    /** The estimate may be wrong by a quarter. Measured in a JVM of its own, whose heap nothing else uses. */
+    @ParameterizedTest
+    @EnumSource(StoredObjects.Kind.class)
+    void estimatesHeap(StoredObjects.Kind kind) throws Exception {
+        String[] bytes = JavaProgram.run(List.of(
+                        "-cp", System.getProperty("java.class.path"), StoredObjects.class.getName(), kind.name()))
+                .split(" ");
+        long estimated = Long.parseLong(bytes[0]);
+        long used = Long.parseLong(bytes[1]);
+        assertTrue(
+                estimated > used * 3 / 4 && estimated < used * 5 / 4,
+                "estimated " + estimated + ", used " + used + " bytes per object");
+    }
+
+    @Test
+    void releasesMemoryOfEveryBody() throws IOException {
+        MemoryLimit limit = new MemoryLimit(10 * MEGABYTE);
+        BodyMemory space = new BodyMemory(limit);
+        BodyWriter writer = new BodyWriter(space, 10);
+        for (int i = 0; i < 100; i++) {
+            writer.write(ByteBuffer.wrap(new byte[20_001]));
+        }
+        ObjectBody body = writer.finish();
+        assertEquals(2_000_100, limit.used());
+
+        ObjectBody appended = body.startAppending().append(small("abc"), space);
+        assertEquals(2_000_103, limit.used());
+        body.content().release();
+        assertEquals(2_000_103, limit.used());
+        appended.content().release();
+        assertEquals(0, limit.used());
+    }
+
+    private static ObjectBody small(String text) {
+        try {
+            BodyWriter writer = new BodyWriter(new BodyMemory(new MemoryLimit(0)), 100);
+            writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            return writer.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void releasesMemoryOfAbortedBodies() throws IOException {
+        MemoryLimit limit = new MemoryLimit(100_000);
+        List<BodyWriter> writers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            BodyWriter writer = new BodyWriter(new BodyMemory(limit), 0);
+            writers.add(writer);
+            writer.write(ByteBuffer.wrap(new byte[40_000]));
+        }
+        writers.get(1).finish();
+        assertThrows(OssException.class, () -> writers.get(0).write(ByteBuffer.wrap(new byte[40_000])));
+
+        for (BodyWriter writer : writers) {
+            writer.abort();
+            writer.abort();
+        }
+        assertEquals(0, limit.used());
+    }
+
+    @Test
+    void refusedObjectLeavesOldOne() {
+        Changes changes = new Changes(Journal.NONE, new MemoryLimit(1000));
+        Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
+        History old = History.EMPTY.with(StoredObjects.object(100, ObjectAttributes.DEFAULT));
+        bucket.replace("a", History.EMPTY, old, null);
+        long used = changes.memory().used();
+
+        assertThrows(
+                OssException.class,
+                () -> bucket.replace("a", old, old.with(StoredObjects.object(1000, ObjectAttributes.DEFAULT)), null));
+        assertEquals(old, bucket.history("a"));
+        assertEquals(used, changes.memory().used());
+        assertTrue(bucket.replace("a", old, History.EMPTY, null));
+        assertEquals(0, changes.memory().used());
+    }
+}
