@@ -36,6 +36,7 @@ class PublishedArtifacts {
     /** The libraries that each SBOM lists. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "ossv4-core", Set.of("jackson-core", "jspecify"),
+            "ossv4-explain", Set.of("ossv4-core", "jackson-core", "jspecify"),
             "ossv4-http", OF_HTTP,
             "ossv4-servlet", union(OF_HTTP, "ossv4-http"),
             "ossv4-emulator",

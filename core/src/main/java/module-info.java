@@ -19,7 +19,6 @@
  *   <tr><td>request a callback</td>
  *     <td>{@link io.github.ossv4.callback.Callback}, {@link io.github.ossv4.callback.CallbackBody}</td></tr>
  *   <tr><td>receive and verify a callback</td><td>{@link io.github.ossv4.callback.CallbackReceiver}</td></tr>
- *   <tr><td>read a request that was recorded in a file</td><td>{@link io.github.ossv4.wire.RawRequest}</td></tr>
  *   <tr><td>know which user a callback belongs to</td><td>{@link io.github.ossv4.callback.CallbackTokens}</td></tr>
  *   <tr><td>read a list of objects, or of versions</td>
  *     <td>{@link io.github.ossv4.list.ObjectList}, {@link io.github.ossv4.list.VersionList}</td></tr>
@@ -27,12 +26,7 @@
  *   <tr><td>read an error response</td><td>{@link io.github.ossv4.error.ErrorResponse}</td></tr>
  *   <tr><td>find out why OSS returns {@code SignatureDoesNotMatch}</td>
  *     <td>{@link io.github.ossv4.sign.Signature#explainMismatch Signature.explainMismatch}</td></tr>
- *   <tr><td>explain an error document without the client that received it</td>
- *     <td>{@link io.github.ossv4.error.ErrorResponse#explain ErrorResponse.explain}</td></tr>
- *   <tr><td>find out why OSS refuses a callback</td>
- *     <td>{@link io.github.ossv4.callback.Callback#explain Callback.explain}</td></tr>
- *   <tr><td>find out what a form's policy allows</td>
- *     <td>{@link io.github.ossv4.form.PostPolicy#explain PostPolicy.explain}</td></tr>
+ *   <tr><td>explain an error document, a callback or a policy</td><td>the module {@code io.github.ossv4.explain}</td></tr>
  *   <tr><td>encode a key for a URL</td><td>{@link io.github.ossv4.text.PercentEncoding}</td></tr>
  *   <tr><td>check the name of a bucket or object</td><td>{@link io.github.ossv4.sign.ResourceNames}</td></tr>
  *   <tr><td>log text from outside</td><td>{@link io.github.ossv4.text.PrintableText}</td></tr>
@@ -46,14 +40,20 @@ module io.github.ossv4.core {
     requires static transitive org.jspecify;
 
     exports io.github.ossv4.callback;
+    exports io.github.ossv4.canonical to
+            io.github.ossv4.explain;
     exports io.github.ossv4.checksum;
+    exports io.github.ossv4.digest to
+            io.github.ossv4.explain;
     exports io.github.ossv4.error;
     exports io.github.ossv4.form;
+    exports io.github.ossv4.json to
+            io.github.ossv4.explain,
+            io.github.ossv4.http;
     exports io.github.ossv4.list;
     exports io.github.ossv4.multipart;
     exports io.github.ossv4.object;
     exports io.github.ossv4.sign;
     exports io.github.ossv4.text;
-    exports io.github.ossv4.wire;
     exports io.github.ossv4.xml;
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,9 @@ public final class Callback {
     private final String headerValue;
     private final @Nullable String varHeaderValue;
 
+    /** Whether the body is of {@link CallbackBody}, which encodes texts that look like variables. */
+    private final boolean generated;
+
     Callback(Builder builder) {
         this.urls = Collections.unmodifiableList(new ArrayList<>(builder.urls));
         this.host = builder.host;
@@ -69,6 +73,7 @@ public final class Callback {
         this.signatureVersion = builder.signatureVersion;
         this.policyName = builder.policyName;
         this.unknownMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unknownMembers));
+        this.generated = builder.generated;
         this.headerValue = encoded();
         this.varHeaderValue = variables.isEmpty() ? null : CallbackJson.encode(variables);
     }
@@ -106,20 +111,6 @@ public final class Callback {
      */
     public static Callback decode(String headerValue, @Nullable String varHeaderValue) {
         return new Callback(CallbackReading.parse(headerValue, varHeaderValue));
-    }
-
-    /**
-     * Explains two header values, to find mistakes in them. Returns a line for each member and variable, a line that
-     * begins with {@code ! problem} for each mistake that OSS or {@link Builder#build} rejects, and a line with
-     * {@code ! advice} for each of the {@link #warnings} and for each possible mistake that {@link CallbackBody} may
-     * have written on purpose. Accepts any text and never throws. <b>The result contains everything</b>, including
-     * queries of URLs and values of variables.
-     *
-     * @param headerValue the value of {@link #HEADER}, or null if the request has none
-     * @param varHeaderValue the value of {@link #VAR_HEADER}, or null if the request has none
-     */
-    public static String explain(@Nullable String headerValue, @Nullable String varHeaderValue) {
-        return CallbackExplanation.explain(headerValue, varHeaderValue);
     }
 
     /**
@@ -195,13 +186,35 @@ public final class Callback {
     }
 
     /**
-     * Returns warnings of probable mistakes that OSS accepts: a private host, which only an emulator calls; a path that
-     * {@link CallbackVerifier} rejects; image sizes that may be missing in JSON; a repeated form field, which
-     * {@link CallbackNotice} rejects; more custom variables than the vendor recommends. One sentence each, for a log or
-     * a test, without values of variables. Usually empty.
+     * Returns the rules of {@link Builder#build} that a decoded callback violates, with the {@linkplain
+     * InvalidCallbackException#ec error code} of OSS where it has one. Empty for a callback that was built.
+     */
+    public List<InvalidCallbackException> violations() {
+        List<InvalidCallbackException> violations = new ArrayList<>();
+        BuildRule.rules(this).forEach(rule -> check(rule, violations::add));
+        return Collections.unmodifiableList(violations);
+    }
+
+    private static void check(Runnable rule, Consumer<InvalidCallbackException> violations) {
+        try {
+            rule.run();
+        } catch (InvalidCallbackException e) {
+            violations.accept(e);
+        }
+    }
+
+    /**
+     * Returns warnings of probable mistakes that OSS accepts: a percent-encoded variable in a decoded body; a private host,
+     * which only an emulator calls; a path that {@link CallbackVerifier} rejects; image sizes that may be missing in JSON; a
+     * repeated form field, which {@link CallbackNotice} rejects; more custom variables than the vendor recommends. One
+     * sentence each, for a log or a test, without values of variables. Usually empty.
      */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(TemplateRule.warnings(body, bodyType));
+        List<String> warnings = new ArrayList<>();
+        if (!generated) {
+            check(() -> TemplateRule.checkEncoding(body), e -> warnings.add(String.valueOf(e.getMessage())));
+        }
+        warnings.addAll(TemplateRule.warnings(body, bodyType));
         urls.forEach(url -> CallbackUrl.warn(url, warnings::add));
         warnings.addAll(CallbackRule.warnings(variables));
         return Collections.unmodifiableList(warnings);
@@ -303,6 +316,7 @@ public final class Callback {
         expanded.host = policy.host;
         expanded.body = policy.body;
         expanded.bodyType = policy.bodyType;
+        expanded.generated = policy.generated;
         expanded.sni = policy.sni;
         expanded.variables.putAll(policy.variables);
         expanded.variables.putAll(variables);
@@ -352,7 +366,7 @@ public final class Callback {
         String host;
 
         String body = "";
-        private boolean handwritten;
+        private boolean generated;
         private Map<String, String> bodyVariables = Collections.emptyMap();
         CallbackBodyType bodyType = CallbackBodyType.FORM;
 
@@ -381,7 +395,7 @@ public final class Callback {
          * settings together have at most 5 KB as Base64 of JSON.
          */
         public Builder body(CallbackBody body) {
-            template(body.template(), body.type(), false);
+            template(body.template(), body.type(), true);
             bodyVariables = body.variables();
             variables.putAll(bodyVariables);
             return this;
@@ -392,7 +406,7 @@ public final class Callback {
          * {@code object=${object}&size=${size}}. Prefer {@link #jsonBody}, see {@link CallbackBody#form}.
          */
         public Builder formBody(String template) {
-            return template(template, CallbackBodyType.FORM, true);
+            return template(template, CallbackBodyType.FORM, false);
         }
 
         /**
@@ -400,15 +414,15 @@ public final class Callback {
          * texts: {@code {"object":${object},"size":${size}}}.
          */
         public Builder jsonBody(String template) {
-            return template(template, CallbackBodyType.JSON, true);
+            return template(template, CallbackBodyType.JSON, false);
         }
 
-        private Builder template(String template, CallbackBodyType type, boolean handwritten) {
+        private Builder template(String template, CallbackBodyType type, boolean generated) {
             this.body = Objects.requireNonNull(template, "template");
             variables.keySet().removeAll(bodyVariables.keySet());
             bodyVariables = Collections.emptyMap();
             this.bodyType = type;
-            this.handwritten = handwritten;
+            this.generated = generated;
             return this;
         }
 
@@ -496,7 +510,7 @@ public final class Callback {
             }
             Callback callback = new Callback(this);
             BuildRule.rules(callback).forEach(Runnable::run);
-            if (handwritten) {
+            if (!generated) {
                 TemplateRule.checkEncoding(body);
             }
             if (publicHostsOnly && policyName != null) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import io.github.ossv4.wire.RawRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,31 +68,6 @@ public final class ReceivedCallback {
             Function<String, @Nullable String> header,
             byte[] body) {
         return new ReceivedCallback(method, rawPath, rawQuery, header, body.clone());
-    }
-
-    /**
-     * Returns a request that was recorded, for example in a file.
-     *
-     * @throws IllegalArgumentException if a header that the verification needs is repeated: OSS sends each once, and servers
-     *     differ in which one they use
-     */
-    public static ReceivedCallback of(RawRequest recorded) {
-        return new ReceivedCallback(
-                recorded.method(),
-                recorded.rawPath(),
-                recorded.rawQuery(),
-                name -> singleHeader(recorded, name),
-                recorded.body());
-    }
-
-    private static @Nullable String singleHeader(RawRequest request, String name) {
-        if (request.headers().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase(name))
-                        .count()
-                > 1) {
-            throw new IllegalArgumentException("header is repeated: " + name);
-        }
-        return request.header(name);
     }
 
     /**

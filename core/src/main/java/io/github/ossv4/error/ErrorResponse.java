@@ -4,9 +4,7 @@ package io.github.ossv4.error;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ossv4.sign.RefusedSignature;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.wire.RawRequest;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import java.util.Base64;
@@ -185,45 +183,6 @@ public final class ErrorResponse {
      */
     public Map<String, String> details() {
         return details;
-    }
-
-    /**
-     * Explains the error for people: its contents, what it means, and what to do; if a signature does not match, what
-     * {@link #refusedSignature} shows. A line {@code name: value} for each fact, {@code ! problem: …} for each cause.
-     * Security tokens and signatures are not shown.
-     *
-     * @param sent the refused request as its client sent it, for the comparison with what OSS received; null if it is not
-     *     known
-     */
-    public String explain(@Nullable RawRequest sent) {
-        return ErrorExplanation.explain(this, refused -> sent == null ? refused.explain() : refused.explain(sent));
-    }
-
-    /**
-     * Explains the error as {@link #explain(RawRequest)} does, but compares what OSS received with the texts that the client
-     * signed.
-     *
-     * @param signedCanonicalRequest the canonical request that the client signed
-     * @param signedStringToSign the string that the client signed, or null if it is not known
-     */
-    public String explain(String signedCanonicalRequest, @Nullable String signedStringToSign) {
-        return ErrorExplanation.explain(this, refused -> refused.explain(signedCanonicalRequest, signedStringToSign));
-    }
-
-    /**
-     * Returns what an error means and what to do, for people, in half a sentence; null if it is not known.
-     *
-     * @param code such as {@code NoSuchBucket}
-     * @param ec the detailed error code, or null
-     * @param message of OSS, which tells some causes apart; may be empty
-     */
-    public static @Nullable String meaning(String code, @Nullable String ec, String message) {
-        return KnownError.meaning(code, ec, message);
-    }
-
-    /** Returns the texts of {@code SignatureDoesNotMatch}. Those that the error does not contain are absent. */
-    public RefusedSignature refusedSignature() {
-        return ErrorExplanation.signature(this);
     }
 
     /** Returns code, ids and at most 1000 characters of the message; details are omitted. */

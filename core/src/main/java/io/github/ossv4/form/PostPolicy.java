@@ -72,18 +72,6 @@ public final class PostPolicy {
         return new Builder(expiration);
     }
 
-    /**
-     * Explains a policy for people: a line {@code field: …} for each condition in words, {@code ! problem: …} for what OSS
-     * rejects, with its error code, and {@code ! advice: …} for what it allows. The value of a security token is not shown.
-     * Any text can be explained.
-     *
-     * @param base64 the form's field {@code policy}
-     * @param now the time with which the expiration is compared
-     */
-    public static String explain(String base64, Instant now) {
-        return PolicyExplanation.explain(base64, now);
-    }
-
     /** Returns the instant from which OSS rejects the form. */
     public Instant expiration() {
         return expiration;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
 
@@ -32,13 +33,14 @@ public final class Authorization {
      */
     public static Authorization parse(String header) {
         String text = header.trim();
-        if (!text.startsWith(Signer.ALGORITHM + " ")) {
-            throw new IllegalArgumentException("authorization must begin with " + Signer.ALGORITHM);
+        if (!text.startsWith(SignatureNames.ALGORITHM + " ")) {
+            throw new IllegalArgumentException("authorization must begin with " + SignatureNames.ALGORITHM);
         }
         String credential = "";
         String additional = "";
         String signature = "";
-        for (String field : text.substring(Signer.ALGORITHM.length() + 1).split(",", -1)) {
+        for (String field :
+                text.substring(SignatureNames.ALGORITHM.length() + 1).split(",", -1)) {
             int equals = field.indexOf('=');
             String name = equals < 0 ? field.trim() : field.substring(0, equals).trim();
             String value = equals < 0 ? "" : field.substring(equals + 1).trim();
@@ -70,7 +72,7 @@ public final class Authorization {
                 || parts[scope].length() != 8
                 || parts[scope + 1].isEmpty()
                 || parts[scope + 2].isEmpty()
-                || !parts[scope + 3].equals(CredentialScope.TERMINATOR)) {
+                || !parts[scope + 3].equals(SignatureNames.TERMINATOR)) {
             throw new IllegalArgumentException(
                     "credential must be <id>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request, was "
                             + PrintableText.escape(credential));
@@ -119,7 +121,7 @@ public final class Authorization {
     }
 
     static String text(String credential, String additionalHeaders, String signature) {
-        return Signer.ALGORITHM + " Credential=" + credential
+        return SignatureNames.ALGORITHM + " Credential=" + credential
                 + (additionalHeaders.isEmpty() ? "" : ",AdditionalHeaders=" + additionalHeaders)
                 + ",Signature=" + signature;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable. The text is built on demand.
  */
 final class CanonicalRequest {
-    /** The payload: a V4 signature of OSS never covers the body. */
-    static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
-
-    private static final String CONTENT_SHA256_LINE = SignedHeader.CONTENT_SHA256 + ':' + UNSIGNED_PAYLOAD + '\n';
-    private static final String DATE_LINE = SignedHeader.DATE + ':';
-    private static final String SECURITY_TOKEN_LINE = SignedHeader.SECURITY_TOKEN + ':';
+    private static final String CONTENT_SHA256_LINE =
+            SignatureNames.CONTENT_SHA256 + ':' + SignatureNames.UNSIGNED_PAYLOAD + '\n';
+    private static final String DATE_LINE = SignatureNames.DATE + ':';
+    private static final String SECURITY_TOKEN_LINE = SignatureNames.SECURITY_TOKEN + ':';
 
     private final UnsignedRequest request;
     private final SortedPairs query;
@@ -54,15 +53,15 @@ final class CanonicalRequest {
         text.append('\n');
         UnsignedRequest.appendCanonicalQuery(text, query);
         text.append('\n');
-        String payload = UNSIGNED_PAYLOAD;
+        String payload = SignatureNames.UNSIGNED_PAYLOAD;
         if (date != null) {
             appendWithHeaders(text, date);
         } else {
             for (int i = 0; i < headers.size(); i++) {
                 appendHeader(text, i);
             }
-            String hash = headers.get(SignedHeader.CONTENT_SHA256);
-            payload = hash == null ? UNSIGNED_PAYLOAD : hash;
+            String hash = headers.get(SignatureNames.CONTENT_SHA256);
+            payload = hash == null ? SignatureNames.UNSIGNED_PAYLOAD : hash;
         }
         text.append('\n').appendAscii(request.additionalHeaders()).append('\n').append(payload);
     }
@@ -72,11 +71,11 @@ final class CanonicalRequest {
      * first would be slower.
      */
     private void appendWithHeaders(Utf8Buffer text, String timestamp) {
-        int next = appendBefore(text, 0, SignedHeader.CONTENT_SHA256);
+        int next = appendBefore(text, 0, SignatureNames.CONTENT_SHA256);
         text.appendAscii(CONTENT_SHA256_LINE);
-        next = appendBefore(text, next, SignedHeader.DATE);
+        next = appendBefore(text, next, SignatureNames.DATE);
         text.appendAscii(DATE_LINE).appendAscii(timestamp).append('\n');
-        next = appendBefore(text, next, SignedHeader.SECURITY_TOKEN);
+        next = appendBefore(text, next, SignatureNames.SECURITY_TOKEN);
         if (securityToken != null) {
             text.appendAscii(SECURITY_TOKEN_LINE).append(securityToken).append('\n');
         }

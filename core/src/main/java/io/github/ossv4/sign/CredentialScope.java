@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Written as {@code 20231216/cn-hangzhou/oss/aliyun_v4_request}.
  */
 public final class CredentialScope {
-    static final String TERMINATOR = "aliyun_v4_request";
-
     private final String date;
     private final String region;
     private final String product;
@@ -21,7 +20,7 @@ public final class CredentialScope {
         this.date = date;
         this.region = region;
         this.product = product;
-        this.text = date + '/' + region + '/' + product + '/' + TERMINATOR;
+        this.text = date + '/' + region + '/' + product + '/' + SignatureNames.TERMINATOR;
     }
 
     /** Returns the day in UTC, {@code yyyyMMdd}. */

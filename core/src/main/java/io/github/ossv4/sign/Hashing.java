@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.Hex;
 import io.github.ossv4.digest.HmacSha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,11 +42,7 @@ final class Hashing {
 
     /** Returns the string to sign. {@code hash} is that of the canonical request, in lower-case hex. */
     static String stringToSign(String timestamp, CredentialScope scope, String hash) {
-        return Signer.ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + hash;
-    }
-
-    static String sha256Hex(String text) {
-        return Hex.encode(HmacSha256.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return SignatureNames.ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + hash;
     }
 
     String sign(CanonicalRequest request, String timestamp) {
@@ -56,7 +54,7 @@ final class Hashing {
         }
         if (!timestamp.equals(lastTimestamp)) {
             for (int i = 0; i < TIMESTAMP_CHARS; i++) {
-                stringToSign[Signer.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
+                stringToSign[SignatureNames.ALGORITHM.length() + 1 + i] = (byte) timestamp.charAt(i);
             }
             lastTimestamp = timestamp;
         }

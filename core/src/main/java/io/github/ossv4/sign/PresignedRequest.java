@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.Hex;
 import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.Collections;
@@ -48,7 +50,7 @@ public final class PresignedRequest {
         Utf8Buffer text = new Utf8Buffer(320);
         UnsignedRequest.appendCanonicalQuery(text, signedQuery);
         return text.append('&')
-                .appendAscii(QueryParameter.SIGNATURE)
+                .appendAscii(SignatureNames.SIGNATURE)
                 .append('=')
                 .appendAscii(signature)
                 .toString();
@@ -115,7 +117,7 @@ public final class PresignedRequest {
 
     /** Returns the string to sign: algorithm, time, scope and the canonical request's SHA-256, on four lines. */
     public String stringToSign() {
-        return Hashing.stringToSign(timestamp, scope, Hashing.sha256Hex(canonicalRequest()));
+        return Hashing.stringToSign(timestamp, scope, Hex.sha256(canonicalRequest()));
     }
 
     /** Returns the signature: 64 lower-case hex digits. */

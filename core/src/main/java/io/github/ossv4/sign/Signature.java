@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.Mismatch;
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.Hex;
 import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,12 +49,12 @@ public final class Signature {
      */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>(8);
-        headers.put(SignedHeader.CONTENT_SHA256, CanonicalRequest.UNSIGNED_PAYLOAD);
-        headers.put(SignedHeader.DATE, timestamp);
+        headers.put(SignatureNames.CONTENT_SHA256, SignatureNames.UNSIGNED_PAYLOAD);
+        headers.put(SignatureNames.DATE, timestamp);
         if (securityToken != null) {
-            headers.put(SignedHeader.SECURITY_TOKEN, securityToken);
+            headers.put(SignatureNames.SECURITY_TOKEN, securityToken);
         }
-        headers.put(SignedHeader.AUTHORIZATION, authorization());
+        headers.put(SignatureNames.AUTHORIZATION, authorization());
         return Collections.unmodifiableMap(headers);
     }
 
@@ -65,7 +68,7 @@ public final class Signature {
 
     /** Returns the string to sign: algorithm, time, scope and the canonical request's SHA-256, on four lines. */
     public String stringToSign() {
-        return Hashing.stringToSign(timestamp, scope(), Hashing.sha256Hex(canonicalRequest()));
+        return Hashing.stringToSign(timestamp, scope(), Hex.sha256(canonicalRequest()));
     }
 
     /** Returns the scope of the signing key. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.Hex;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  *     in the Authorization header</a>
  */
 public final class Signer {
-    static final String ALGORITHM = "OSS4-HMAC-SHA256";
     private static final Duration MIN_VALIDITY = Duration.ofSeconds(1);
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
     private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
@@ -133,24 +134,24 @@ public final class Signer {
         Timestamp time = timestamp(instant);
         SigningKey key = signingKey(time.date());
         SortedPairs query = request.query().copy();
-        query.remove(QueryParameter.SIGNATURE);
-        query.remove(QueryParameter.SECURITY_TOKEN);
-        query.remove(QueryParameter.ADDITIONAL_HEADERS);
+        query.remove(SignatureNames.SIGNATURE);
+        query.remove(SignatureNames.SECURITY_TOKEN);
+        query.remove(SignatureNames.ADDITIONAL_HEADERS);
         if (!request.additionalHeaders().isEmpty()) {
-            query.put(QueryParameter.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
+            query.put(SignatureNames.ADDITIONAL_HEADERS, PercentEncoding.encode(request.additionalHeaders()));
         }
-        query.put(QueryParameter.CREDENTIAL, key.encodedCredential());
-        query.put(QueryParameter.DATE, time.toString());
+        query.put(SignatureNames.CREDENTIAL, key.encodedCredential());
+        query.put(SignatureNames.DATE, time.toString());
         long seconds = checkValidity(validity);
-        query.put(QueryParameter.EXPIRES, Long.toString(seconds));
+        query.put(SignatureNames.EXPIRES, Long.toString(seconds));
         String token = credentials.securityToken();
         if (token != null) {
-            query.put(QueryParameter.SECURITY_TOKEN, PercentEncoding.encode(token));
+            query.put(SignatureNames.SECURITY_TOKEN, PercentEncoding.encode(token));
         }
-        query.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
+        query.put(SignatureNames.SIGNATURE_VERSION, SignatureNames.ALGORITHM);
         SortedPairs headers = request.headers().copy();
-        headers.remove(SignedHeader.DATE);
-        headers.remove(SignedHeader.SECURITY_TOKEN);
+        headers.remove(SignatureNames.DATE);
+        headers.remove(SignatureNames.SECURITY_TOKEN);
         checkOneCarrier(query, headers);
         CanonicalRequest canonicalRequest = CanonicalRequest.of(request, query, headers);
         String signature = key.sign(canonicalRequest, time.toString());
@@ -195,12 +196,12 @@ public final class Signer {
     public Map<String, String> formFields(Instant instant) {
         Timestamp time = timestamp(instant);
         Map<String, String> fields = new LinkedHashMap<>(8);
-        fields.put(QueryParameter.SIGNATURE_VERSION, ALGORITHM);
-        fields.put(QueryParameter.CREDENTIAL, signingKey(time.date()).credential());
-        fields.put(QueryParameter.DATE, time.toString());
+        fields.put(SignatureNames.SIGNATURE_VERSION, SignatureNames.ALGORITHM);
+        fields.put(SignatureNames.CREDENTIAL, signingKey(time.date()).credential());
+        fields.put(SignatureNames.DATE, time.toString());
         String token = credentials.securityToken();
         if (token != null) {
-            fields.put(QueryParameter.SECURITY_TOKEN, token);
+            fields.put(SignatureNames.SECURITY_TOKEN, token);
         }
         return Collections.unmodifiableMap(fields);
     }
@@ -238,6 +239,15 @@ public final class Signer {
     }
 
     /**
+     * Returns the canonical request of a received request, whose headers are used unchanged, as {@link #expected} signs it. It
+     * contains the security token of temporary credentials: do not log it.
+     */
+    public static String canonicalRequest(UnsignedRequest received) {
+        return CanonicalRequest.of(received, received.query(), received.headers())
+                .toString();
+    }
+
+    /**
      * Returns the expected signature of a received request that has no {@code x-oss-date}: line 2 of its string to sign
      * is the header {@code Date} as it was sent. The Go SDK v1 and ossutil 1 sign so. Otherwise like {@link #expected}.
      *
@@ -248,7 +258,7 @@ public final class Signer {
     public Signature expectedWithDate(UnsignedRequest received, String date, Instant instant) {
         SigningKey key = signingKey(timestamp(instant).date());
         CanonicalRequest canonicalRequest = CanonicalRequest.of(received, received.query(), received.headers());
-        String hash = Hashing.sha256Hex(canonicalRequest.toString());
+        String hash = Hex.sha256(canonicalRequest.toString());
         return new Signature(
                 key,
                 date,

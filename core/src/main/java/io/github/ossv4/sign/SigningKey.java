@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
+import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.digest.HmacSha256;
 import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class SigningKey {
 
     static byte[] bytes(String accessKeySecret, CredentialScope scope) {
         byte[] key = ("aliyun_v4" + accessKeySecret).getBytes(StandardCharsets.UTF_8);
-        for (String part : new String[] {scope.date(), scope.region(), scope.product(), CredentialScope.TERMINATOR}) {
+        for (String part : new String[] {scope.date(), scope.region(), scope.product(), SignatureNames.TERMINATOR}) {
             key = new HmacSha256(key).compute(part.getBytes(StandardCharsets.US_ASCII));
         }
         return key;

@@ -487,7 +487,6 @@ class CallbackMistakesTest {
         assertEquals("0007-00000002", e.ec());
         assertMessage("not base64 encoded", e);
         assertMessage(reason, e);
-        assertTrue(Callback.explain(value, null).contains(reason), Callback.explain(value, null));
     }
 
     @Test
@@ -513,7 +512,6 @@ class CallbackMistakesTest {
         assertMessage(
                 "not json format",
                 assertThrows(InvalidCallbackException.class, () -> Callback.decode(Texts.base64(json), null)));
-        assertTrue(Callback.explain(Texts.base64(json), Texts.base64(json)).contains("! problem"));
         assertMessage("JSON", rejected(Callback.builder(URL).jsonBody("[" + "9".repeat(1200) + "]")));
         assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json("9".repeat(1200)));
     }

@@ -34,7 +34,6 @@ import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -115,9 +114,7 @@ class ProtocolFuzzTest {
             Callback decoded = Callback.decode(callback.headerValue(), callback.varHeaderValue());
             assertEquals(callback.headerValue(), decoded.headerValue());
             assertFalse(
-                    Callback.explain(callback.headerValue(), callback.varHeaderValue())
-                            .contains("! problem: body has"),
-                    template);
+                    decoded.violations().stream().anyMatch(e -> e.getMessage().startsWith("body has")), template);
             try {
                 CallbackNotice.parse(callback.bodyType().contentType(), body.getBytes(UTF_8));
             } catch (InvalidCallbackException e) {
@@ -128,17 +125,6 @@ class ProtocolFuzzTest {
         } catch (InvalidCallbackException e) {
             assertNotNull(e.getMessage());
         }
-    }
-
-    /** An explanation never throws. */
-    @FuzzTest(maxDuration = "1m")
-    void explainsHeaders(FuzzedDataProvider data) {
-        String header = data.consumeString(2000);
-        String variables = data.consumeRemainingAsString();
-        assertNotNull(Callback.explain(header, variables));
-        assertNotNull(Callback.explain(
-                Base64.getEncoder().encodeToString(header.getBytes(UTF_8)),
-                Base64.getEncoder().encodeToString(variables.getBytes(UTF_8))));
     }
 
     @FuzzTest(maxDuration = "1m")

@@ -45,6 +45,7 @@ class PublicJavadocTest {
     @CsvSource({
         "core, core/src/main/java/module-info.java, 400",
         "http, http/src/main/java/module-info.java, 400",
+        "http/explain, http/explain/src/main/java/module-info.java, 30",
         "http/servlet, http/servlet/src/main/java/module-info.java, 10",
         "http/emulator, http/emulator/src/module/java/module-info.java, 40"
     })

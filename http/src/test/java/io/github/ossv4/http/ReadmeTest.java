@@ -170,6 +170,7 @@ class ReadmeTest {
                 "http/README.md",
                 "core/README.md",
                 "http/emulator/README.md",
+                "http/explain/README.md",
                 "http/servlet/README.md",
                 "benchmarks/README.md",
                 ".github/README.zh-CN.md",

@@ -31,6 +31,7 @@ class JavadocExamplesTest {
         import io.github.ossv4.callback.*;
         import io.github.ossv4.checksum.*;
         import io.github.ossv4.error.*;
+        import io.github.ossv4.explain.*;
         import io.github.ossv4.form.*;
         import io.github.ossv4.http.*;
         import io.github.ossv4.http.callback.*;
@@ -39,7 +40,6 @@ class JavadocExamplesTest {
         import io.github.ossv4.multipart.*;
         import io.github.ossv4.object.*;
         import io.github.ossv4.sign.*;
-        import io.github.ossv4.wire.*;
         import java.io.*;
         import java.net.*;
         import java.nio.file.*;
@@ -124,7 +124,7 @@ class JavadocExamplesTest {
         """;
 
     @ParameterizedTest
-    @CsvSource({"8, core, 11, http, 23", "17, http/servlet, 3, http/emulator, 4"})
+    @CsvSource({"8, core, 10, http, 23", "8, core, 10, http/explain, 2", "17, http/servlet, 3, http/emulator, 4"})
     void compiles(String release, String one, int ofOne, String other, int ofOther, @TempDir Path folder)
             throws IOException {
         boolean server = release.equals("17");

@@ -10,7 +10,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.wire.RawRequest;
+import io.github.ossv4.explain.RawRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ public final class VerifyCallbackCommand implements io.github.ossv4.cli.output.C
     private ReceivedCallback readRequest(Console console) throws IOException {
         byte[] bytes = SmallInput.read(request, RawRequest.MAX_BYTES, console);
         try {
-            return ReceivedCallback.of(RawRequest.parse(bytes));
+            return RawRequest.parse(bytes).toCallback();
         } catch (IllegalArgumentException e) {
             throw new UsageException(SmallInput.name(request) + ": " + e.getMessage(), e);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.diagnosis;
 
-import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.explain.ErrorExplanation;
 import io.github.ossv4.http.ServiceException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,7 +101,7 @@ final class FindingRules {
         String meaning = Map.of("SignatureDoesNotMatch", "the secret does not belong to the AccessKey ID")
                 .get(code);
         if (meaning == null) {
-            meaning = ErrorResponse.meaning(code, ec, message);
+            meaning = ErrorExplanation.meaning(code, ec, message);
         }
         return meaning == null ? "look up the EC in the documentation of OSS" : meaning;
     }

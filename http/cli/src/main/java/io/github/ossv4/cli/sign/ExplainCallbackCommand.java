@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
-import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.SmallInput;
+import io.github.ossv4.explain.CallbackExplanation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ public final class ExplainCallbackCommand implements io.github.ossv4.cli.output.
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        ExplanationResult result = ExplanationResult.of(Callback.explain(
+        ExplanationResult result = new ExplanationResult(CallbackExplanation.explain(
                 SmallInput.argument(header, MAX_BYTES, console),
                 variables == null ? null : SmallInput.argument(variables, MAX_BYTES, console)));
         console.print(result);

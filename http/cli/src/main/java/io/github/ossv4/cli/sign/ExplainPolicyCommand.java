@@ -5,7 +5,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.SmallInput;
-import io.github.ossv4.form.PostPolicy;
+import io.github.ossv4.explain.PolicyExplanation;
 import java.io.IOException;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -39,8 +39,8 @@ public final class ExplainPolicyCommand implements io.github.ossv4.cli.output.Co
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        ExplanationResult result = ExplanationResult.of(
-                PostPolicy.explain(SmallInput.argument(policy, MAX_BYTES, console), Instant.now()));
+        ExplanationResult result = new ExplanationResult(
+                PolicyExplanation.explain(SmallInput.argument(policy, MAX_BYTES, console), Instant.now()));
         console.print(result);
         return result.exitCode();
     }

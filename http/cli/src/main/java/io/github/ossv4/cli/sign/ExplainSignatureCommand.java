@@ -7,8 +7,9 @@ import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.error.ErrorResponse;
-import io.github.ossv4.wire.MalformedRequestException;
-import io.github.ossv4.wire.RawRequest;
+import io.github.ossv4.explain.ErrorExplanation;
+import io.github.ossv4.explain.MalformedRequestException;
+import io.github.ossv4.explain.RawRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,14 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
             throw new UsageException(
                     SmallInput.name(error) + ": contains no error document of OSS, <Error><Code>…</Code>…</Error>");
         }
-        ExplanationResult result = ExplanationResult.of(
-                canonicalRequest == null
-                        ? document.explain(request == null ? null : readRequest(request, console))
-                        : document.explain(readCanonicalRequest(canonicalRequest, console), null));
+        ErrorExplanation explanation = ErrorExplanation.of(document);
+        if (request != null) {
+            explanation = explanation.sent(readRequest(request, console));
+        }
+        if (canonicalRequest != null) {
+            explanation = explanation.signed(readCanonicalRequest(canonicalRequest, console), null);
+        }
+        ExplanationResult result = new ExplanationResult(explanation.explain());
         console.print(result);
         return result.exitCode();
     }

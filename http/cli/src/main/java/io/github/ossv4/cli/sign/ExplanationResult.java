@@ -4,54 +4,40 @@ package io.github.ossv4.cli.sign;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.explain.Explanation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
-/**
- * An explanation of the library.
- *
- * @param lines facts {@code name: value}, problems and advice, which begin with {@code !}
- */
-record ExplanationResult(List<String> lines) implements Result {
-    private static final String PROBLEM = "! problem: ";
-    private static final String ADVICE = "! advice: ";
-
-    static ExplanationResult of(String explanation) {
-        return new ExplanationResult(explanation.lines().toList());
-    }
-
+/** An explanation of the library. */
+record ExplanationResult(Explanation explanation) implements Result {
     ExitCode exitCode() {
-        return lines.stream().anyMatch(line -> line.startsWith(PROBLEM)) ? ExitCode.REFUSED : ExitCode.SUCCESS;
+        return explanation.problems().isEmpty() ? ExitCode.SUCCESS : ExitCode.REFUSED;
     }
 
     @Override
     public String text() {
-        return String.join("\n", lines);
+        return explanation.toString().stripTrailing();
     }
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("facts");
-        for (String line : lines) {
-            int colon = line.indexOf(": ");
-            if (!line.startsWith("! ") && colon >= 0) {
-                json.writeStartObject();
-                json.writeStringField("name", line.substring(0, colon));
-                json.writeStringField("value", line.substring(colon + 2));
-                json.writeEndObject();
-            }
+        for (Map.Entry<String, String> fact : explanation.facts()) {
+            json.writeStartObject();
+            json.writeStringField("name", fact.getKey());
+            json.writeStringField("value", fact.getValue());
+            json.writeEndObject();
         }
         json.writeEndArray();
-        write(json, "problems", PROBLEM);
-        write(json, "advice", ADVICE);
+        write(json, "problems", explanation.problems());
+        write(json, "advice", explanation.advice());
     }
 
-    private void write(JsonGenerator json, String name, String mark) throws IOException {
+    private static void write(JsonGenerator json, String name, List<String> sentences) throws IOException {
         json.writeArrayFieldStart(name);
-        for (String line : lines) {
-            if (line.startsWith(mark)) {
-                json.writeString(line.substring(mark.length()));
-            }
+        for (String sentence : sentences) {
+            json.writeString(sentence);
         }
         json.writeEndArray();
     }

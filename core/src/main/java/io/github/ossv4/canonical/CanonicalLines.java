@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.canonical;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A canonical request or string to sign as its lines. Any text can be read, also one that breaks the rules. Immutable. */
+public final class CanonicalLines {
+    /** The last line, parameter or header that is read; it includes the rest of the text. */
+    private static final int MAX_PIECES = 1000;
+
+    private static final int FIRST_HEADER = 3;
+
+    private final String[] lines;
+
+    private CanonicalLines(String[] lines) {
+        this.lines = lines;
+    }
+
+    /** Divides a text into its lines. */
+    public static CanonicalLines parse(String text) {
+        return new CanonicalLines(text.split("\n", MAX_PIECES));
+    }
+
+    /** Returns the number of lines. */
+    public int count() {
+        return lines.length;
+    }
+
+    /** Returns a line; empty if the text has no such line. */
+    public String line(int index) {
+        return index < lines.length && index >= 0 ? lines[index] : "";
+    }
+
+    /** Returns the index of the empty line after the headers. */
+    public int endOfHeaders() {
+        int end = FIRST_HEADER;
+        while (end < lines.length && !lines[end].isEmpty()) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Returns the lines of the headers in their order. */
+    public List<String> headerLines() {
+        List<String> headers = new ArrayList<>();
+        for (int i = FIRST_HEADER; i < endOfHeaders(); i++) {
+            headers.add(lines[i]);
+        }
+        return headers;
+    }
+
+    /** Returns the parameters {@code name=value} in their order. */
+    public List<String> parameters() {
+        List<String> parameters = new ArrayList<>();
+        if (!line(2).isEmpty()) {
+            for (String parameter : line(2).split("&", MAX_PIECES)) {
+                parameters.add(parameter);
+            }
+        }
+        return parameters;
+    }
+
+    /** Returns the names and values of the headers, sorted. */
+    public Map<String, String> headers() {
+        return pairs(headerLines(), ':');
+    }
+
+    /** Returns the encoded names and values of the query, sorted. */
+    public Map<String, String> query() {
+        return pairs(parameters(), '=');
+    }
+
+    private static Map<String, String> pairs(List<String> texts, char separator) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String text : texts) {
+            int at = text.indexOf(separator);
+            pairs.put(at < 0 ? text : text.substring(0, at), at < 0 ? "" : text.substring(at + 1));
+        }
+        return pairs;
+    }
+
+    /** Returns the lines, joined by a vertical bar. */
+    @Override
+    public String toString() {
+        return String.join("|", lines);
+    }
+}

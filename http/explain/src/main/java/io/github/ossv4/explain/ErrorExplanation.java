@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.text.PrintableText;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The explanation of an error document of OSS: its contents, what the error means, and what to do. If a signature does not
+ * match, it explains the texts of OSS, and how they differ from those of the client. Security tokens and signatures are not
+ * shown. Immutable.
+ *
+ * <pre>{@code
+ * ErrorResponse error = ErrorResponse.parse(body);
+ * RawRequest sent = RawRequest.parseHead(Files.readAllBytes(file));
+ * if (error != null) {
+ *     System.out.println(ErrorExplanation.of(error).sent(sent).explain());
+ * }
+ * }</pre>
+ */
+public final class ErrorExplanation {
+    private static final String MISMATCH = "SignatureDoesNotMatch";
+    private static final int MAX_SHOWN = 200;
+
+    private final ErrorResponse error;
+    private final Function<RefusedSignature, @Nullable String> difference;
+
+    private ErrorExplanation(ErrorResponse error, Function<RefusedSignature, @Nullable String> difference) {
+        this.error = error;
+        this.difference = difference;
+    }
+
+    /** Returns the explanation of an error, of whose client nothing is known. */
+    public static ErrorExplanation of(ErrorResponse error) {
+        return new ErrorExplanation(error, refused -> null);
+    }
+
+    /** Returns the explanation with the refused request as its client sent it, to find what a proxy changed. */
+    public ErrorExplanation sent(RawRequest request) {
+        return new ErrorExplanation(error, refused -> {
+            try {
+                return refused.compareWith(request);
+            } catch (IllegalArgumentException e) {
+                return e.getMessage();
+            }
+        });
+    }
+
+    /**
+     * Returns the explanation with the texts that the client signed.
+     *
+     * @param canonicalRequest the canonical request that the client signed
+     * @param stringToSign the string that the client signed, or null if it is not known
+     */
+    public ErrorExplanation signed(String canonicalRequest, @Nullable String stringToSign) {
+        return new ErrorExplanation(error, refused -> refused.compareWith(canonicalRequest, stringToSign));
+    }
+
+    /**
+     * Returns what an error means and what to do, in half a sentence; null if it is not known.
+     *
+     * @param code such as {@code NoSuchBucket}
+     * @param ec the detailed error code, or null
+     * @param message of OSS, which tells some causes apart; may be empty
+     */
+    public static @Nullable String meaning(String code, @Nullable String ec, String message) {
+        return KnownError.meaning(code, ec, message);
+    }
+
+    /** Returns the explanation. */
+    public Explanation explain() {
+        Explanation.Builder lines = new Explanation.Builder();
+        describe(lines);
+        if (error.code().equals(MISMATCH)) {
+            RefusedSignature refused = RefusedSignature.of(error);
+            refused.explain(difference.apply(refused), lines);
+        } else {
+            meaning(lines);
+        }
+        return lines.build();
+    }
+
+    private void describe(Explanation.Builder lines) {
+        lines.fact("code", error.code());
+        Map<String, @Nullable String> facts = new LinkedHashMap<>();
+        facts.put("EC", error.ec());
+        facts.put("message", error.message().isEmpty() ? null : error.message());
+        facts.put("request id", error.requestId());
+        facts.put("host", error.hostId());
+        for (String name : new String[] {
+            "OSSAccessKeyId", "BucketName", "Key", "ArgumentName", "Endpoint", "RequestTime", "ServerTime"
+        }) {
+            facts.put(name, error.details().get(name));
+        }
+        // An argument can be an Authorization header or a token.
+        String name = error.details().getOrDefault("ArgumentName", "").toLowerCase(Locale.ROOT);
+        if (!name.equals("authorization") && !name.endsWith("security-token") && !name.endsWith("signature")) {
+            facts.put("ArgumentValue", error.details().get("ArgumentValue"));
+        }
+        facts.forEach((fact, value) -> {
+            if (value != null) {
+                lines.fact(fact, PrintableText.truncate(value, MAX_SHOWN));
+            }
+        });
+    }
+
+    private void meaning(Explanation.Builder lines) {
+        String meaning = meaning(error.code(), error.ec(), error.message());
+        if (meaning == null) {
+            lines.advice("this error is not known here: look up its EC in the vendor's documentation");
+        } else {
+            lines.problem(meaning, null);
+        }
+        String clock = clockDifference();
+        if (clock != null) {
+            lines.problem(clock, null);
+        }
+    }
+
+    private @Nullable String clockDifference() {
+        String request = error.details().get("RequestTime");
+        String server = error.details().get("ServerTime");
+        if (request == null || server == null) {
+            return null;
+        }
+        try {
+            Duration behind = Duration.between(Instant.parse(request), Instant.parse(server));
+            return "the clock of the client is " + behind.abs().toMillis() / 1000 + " seconds "
+                    + (behind.isNegative() ? "ahead of" : "behind") + " that of OSS";
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.text.Utf8;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The explanation of the policy of a form: its conditions in words, what OSS refuses, and what it allows unnoticed. */
+public final class PolicyExplanation {
+    private static final String EXPIRATION = "expiration";
+    private static final String CONDITIONS = "conditions";
+    private static final String SIZE = "content-length-range";
+    private static final int MAX_SHOWN = 200;
+
+    private final Instant now;
+    private final Explanation.Builder lines = new Explanation.Builder();
+    private final PinnedFields pinned = new PinnedFields();
+    private boolean hasSize;
+
+    private PolicyExplanation(Instant now) {
+        this.now = now;
+    }
+
+    /**
+     * Explains a policy. A fact for each condition in words, a problem for what OSS rejects, with its error code, and advice
+     * for what the policy allows. The value of a security token is not shown. Any text can be explained.
+     *
+     * @param base64 the form's field {@code policy}
+     * @param now the time with which the expiration is compared
+     */
+    public static Explanation explain(String base64, Instant now) {
+        PolicyExplanation explanation = new PolicyExplanation(now);
+        Object policy = explanation.decode(base64.trim());
+        if (policy instanceof Map) {
+            explanation.explain((Map<?, ?>) policy);
+        } else if (policy != null) {
+            explanation.lines.problem("the policy must be a JSON object", "0006-00000204");
+        }
+        return explanation.lines.build();
+    }
+
+    private @Nullable Object decode(String base64) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            lines.problem("the policy must be Base64 of the standard alphabet", "0006-00000202");
+            return null;
+        }
+        String json = Utf8.decode(bytes);
+        if (json == null) {
+            lines.problem("the policy must be UTF-8", "0006-00000203");
+            return null;
+        }
+        Object policy = JsonTree.parsePolicy(json);
+        if (policy == null) {
+            lines.problem("the policy is not JSON, or repeats a member", "0006-00000204");
+        }
+        return policy;
+    }
+
+    private void explain(Map<?, ?> policy) {
+        expiration(policy.get(EXPIRATION));
+        for (Object name : policy.keySet()) {
+            if (!name.equals(EXPIRATION) && !name.equals(CONDITIONS)) {
+                lines.problem("unknown member " + name, "0006-00000206");
+            }
+        }
+        Object conditions = policy.get(CONDITIONS);
+        if (conditions == null) {
+            lines.problem("there are no conditions", "0006-00000207");
+        } else if (!(conditions instanceof List)) {
+            lines.problem("conditions must be a list", "0006-00000214");
+        } else {
+            ((List<?>) conditions).forEach(this::condition);
+            pinned.check(lines);
+            advise();
+        }
+    }
+
+    private void expiration(@Nullable Object value) {
+        if (value == null) {
+            lines.problem("there is no expiration", "0006-00000208");
+            return;
+        }
+        if (!(value instanceof String)) {
+            lines.problem("expiration must be a string", "0006-00000210");
+            return;
+        }
+        Instant expiration;
+        try {
+            expiration = Instant.parse((String) value);
+        } catch (DateTimeException e) {
+            lines.problem("expiration must be yyyy-MM-ddTHH:mm:ss.SSSZ, was " + value, "0006-00000212");
+            return;
+        }
+        long seconds = ChronoUnit.SECONDS.between(now, expiration);
+        lines.fact(
+                "expires", value + (seconds < 0 ? ", " + -seconds + " seconds ago" : ", in " + seconds + " seconds"));
+        if (now.isAfter(expiration)) {
+            lines.problem("the policy has expired", "0006-00000213");
+        }
+    }
+
+    private void condition(Object condition) {
+        if (condition instanceof Map) {
+            pair((Map<?, ?>) condition);
+        } else if (condition instanceof List && !((List<?>) condition).isEmpty()) {
+            list((List<?>) condition);
+        } else {
+            lines.problem("a condition must be an object or a list", "0006-00000222");
+        }
+    }
+
+    private void pair(Map<?, ?> pair) {
+        if (pair.size() != 1) {
+            lines.problem("a condition that is an object must have one member, has " + pair.size(), null);
+            return;
+        }
+        pair.forEach((name, value) -> compare("eq", String.valueOf(name), value));
+    }
+
+    private void list(List<?> list) {
+        Object mode = list.get(0);
+        if (!"eq".equals(mode)
+                && !"starts-with".equals(mode)
+                && !"in".equals(mode)
+                && !"not-in".equals(mode)
+                && !SIZE.equals(mode)) {
+            lines.problem(
+                    "unknown condition: the first part must be eq, starts-with, in, not-in or " + SIZE + ", was "
+                            + mode,
+                    "0006-00000216");
+        } else if (list.size() != 3) {
+            lines.problem("a condition must have three parts, has " + list.size() + ": " + mode, "0006-00000218");
+        } else if (mode.equals(SIZE)) {
+            size(list.get(1), list.get(2));
+        } else if (!(list.get(1) instanceof String)) {
+            lines.problem("the second part of a condition must be the name of a field", "0006-00000224");
+        } else {
+            String name = (String) list.get(1);
+            if (!name.startsWith("$")) {
+                lines.advice("the name of a field in a list begins with $, was " + name);
+            }
+            compare((String) mode, name.startsWith("$") ? name.substring(1) : name, list.get(2));
+        }
+    }
+
+    private void size(Object least, Object most) {
+        if (!(least instanceof BigInteger) || !(most instanceof BigInteger) || ((BigInteger) least).signum() < 0) {
+            lines.problem(SIZE + " must have two integers of at least 0, without quotes", "0006-00000221");
+            return;
+        }
+        hasSize = true;
+        lines.fact("file size", least + " to " + most + " bytes");
+        if (((BigInteger) least).compareTo((BigInteger) most) > 0) {
+            lines.problem("the maximum size must be at least the minimum", "0006-00000219");
+        }
+    }
+
+    private void compare(String mode, String name, Object value) {
+        String field = name.toLowerCase(Locale.ROOT);
+        boolean takesList = mode.equals("in") || mode.equals("not-in");
+        List<String> values =
+                takesList ? texts(value) : value instanceof String ? Collections.singletonList((String) value) : null;
+        if (values == null) {
+            lines.problem(
+                    "the value of the condition on " + name + " must be a "
+                            + (takesList ? "list of strings" : "string"),
+                    "0006-00000224");
+            return;
+        }
+        lines.fact(name, words(mode, field, values));
+        pinned.add(mode, field, values, lines);
+    }
+
+    private static @Nullable List<String> texts(Object value) {
+        if (!(value instanceof List)) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object element : (List<?>) value) {
+            if (!(element instanceof String)) {
+                return null;
+            }
+            texts.add((String) element);
+        }
+        return texts;
+    }
+
+    private static String words(String mode, String field, List<String> values) {
+        List<String> shown = new ArrayList<>();
+        for (String value : values) {
+            shown.add(
+                    field.equals("x-oss-security-token") ? "…" : '"' + PrintableText.truncate(value, MAX_SHOWN) + '"');
+        }
+        switch (mode) {
+            case "eq":
+                return "must be " + shown.get(0);
+            case "starts-with":
+                return values.get(0).isEmpty() ? "must be present, with any value" : "must begin with " + shown.get(0);
+            case "in":
+                return "must be one of " + String.join(", ", shown);
+            default:
+                return "must be none of " + String.join(", ", shown);
+        }
+    }
+
+    private void advise() {
+        if (!pinned.has("bucket")) {
+            lines.advice(
+                    "there is no condition on bucket: the form is valid for every bucket of the account in the region");
+        }
+        if (!pinned.has("key")) {
+            lines.advice("there is no condition on key: the uploader chooses any key, and can overwrite every object");
+        }
+        String prefix = pinned.prefix("key");
+        if (prefix != null && !prefix.endsWith("/")) {
+            lines.advice(
+                    prefix.isEmpty()
+                            ? "the key may begin with anything: the uploader can overwrite every object"
+                            : "the prefix of the key does not end with a slash: it also allows keys such as "
+                                    + Objects.requireNonNull(prefix) + "2/…");
+        }
+        if (!hasSize) {
+            lines.advice("there is no " + SIZE + ": the file may have up to 5 GB");
+        }
+        if (!pinned.has("callback")) {
+            lines.advice("there is no condition on callback: the uploader can choose a callback, or none");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.text.PrintableText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 request that was recorded, for example in a file: request line, headers in their order, and body. Nothing
+ * is decoded, except the chunks of the body. Immutable.
+ *
+ * <pre>{@code
+ * RawRequest request = RawRequest.parse(Files.readAllBytes(file));
+ * CallbackVerification result = verifier.verify(request.toCallback());
+ * }</pre>
+ *
+ * <p>Lines end with CR LF, as on the wire, or with LF, as editors save them. The body has the length of {@code
+ * Content-Length}; bytes after it, such as the line break that an editor adds, are ignored. Without {@code
+ * Content-Length} and {@code Transfer-Encoding} the body is the rest. A request has at most
+ * {@value #MAX_BYTES} bytes (16 MiB) and 256 headers of at most 128 KiB each.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
+ */
+public final class RawRequest {
+    /** The largest request in bytes. */
+    public static final int MAX_BYTES = RequestReading.MAX_BYTES;
+
+    private final String method;
+    private final String target;
+    private final List<Map.Entry<String, String>> headers;
+    private final byte[] body;
+
+    private RawRequest(String method, String target, List<Map.Entry<String, String>> headers, byte[] body) {
+        this.method = method;
+        this.target = target;
+        this.headers = Collections.unmodifiableList(new ArrayList<>(headers));
+        this.body = body;
+    }
+
+    /**
+     * Parses a whole request.
+     *
+     * @throws MalformedRequestException if the bytes are not one HTTP/1.0 or HTTP/1.1 request, exceed a limit, or end
+     *     before the body does
+     */
+    public static RawRequest parse(byte[] bytes) {
+        RequestReading reading = new RequestReading(bytes);
+        String[] line = reading.requestLine();
+        List<Map.Entry<String, String>> headers = reading.headers(true);
+        return new RawRequest(line[0], line[1], headers, reading.body(headers));
+    }
+
+    /**
+     * Parses the request line and the headers; ignores what follows. The body of the result is empty. For signatures,
+     * which do not cover the body.
+     *
+     * @throws MalformedRequestException as {@link #parse}, except for the body
+     */
+    public static RawRequest parseHead(byte[] bytes) {
+        RequestReading reading = new RequestReading(bytes);
+        String[] line = reading.requestLine();
+        return new RawRequest(line[0], line[1], reading.headers(false), new byte[0]);
+    }
+
+    /** Returns the method, such as {@code POST}. */
+    public String method() {
+        return method;
+    }
+
+    /** Returns the target of the request line: path and query, or for a proxy the URL. */
+    public String target() {
+        return target;
+    }
+
+    /** Returns the path of the target, not decoded, without the query. Begins with a slash, or is {@code *}. */
+    public String rawPath() {
+        String path = pathAndQuery();
+        int question = path.indexOf('?');
+        return question < 0 ? path : path.substring(0, question);
+    }
+
+    /** Returns the query of the target, not decoded; null if there is no {@code ?}. */
+    public @Nullable String rawQuery() {
+        int question = target.indexOf('?');
+        return question < 0 ? null : target.substring(question + 1);
+    }
+
+    private String pathAndQuery() {
+        int host = startOfHost();
+        if (host == 0) {
+            return target;
+        }
+        int path = endOfHost(host);
+        return path < target.length() && target.charAt(path) == '/'
+                ? target.substring(path)
+                : "/" + target.substring(path);
+    }
+
+    /** Returns the index of the host in the URL of a request to a proxy; 0 if the target is a path. */
+    private int startOfHost() {
+        int scheme = target.indexOf("://");
+        return target.startsWith("/") || scheme < 0 ? 0 : scheme + 3;
+    }
+
+    private int endOfHost(int start) {
+        int end = start;
+        while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Returns host and port: those of the target if it is a URL, otherwise the header {@code Host}; null if neither. */
+    public @Nullable String host() {
+        int start = startOfHost();
+        return start == 0 ? header("Host") : target.substring(start, endOfHost(start));
+    }
+
+    /** Returns names and values of the headers in their order, without whitespace around the values. */
+    public List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    /** Returns the first value of a header, whose name is not case-sensitive; null if there is none. */
+    public @Nullable String header(String name) {
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** Returns a copy of the bytes of the body, without the framing of chunks. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /**
+     * Returns this request as a callback, for its verification.
+     *
+     * @throws IllegalArgumentException if a header that the verification needs is repeated: OSS sends each once, and servers
+     *     differ in which one they use
+     */
+    public ReceivedCallback toCallback() {
+        return ReceivedCallback.of(method, rawPath(), rawQuery(), this::singleHeader, body);
+    }
+
+    private @Nullable String singleHeader(String name) {
+        if (headers.stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("header is repeated: " + name);
+        }
+        return header(name);
+    }
+
+    /** Returns method, path and sizes. Query, headers and body are omitted, since they may contain secrets. */
+    @Override
+    public String toString() {
+        return PrintableText.escape("RawRequest{" + method + " " + rawPath() + ", " + headers.size() + " headers, "
+                + body.length + " bytes}");
+    }
+}

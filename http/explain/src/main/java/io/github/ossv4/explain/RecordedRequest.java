@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.canonical.CanonicalLines;
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.Hex;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.PrintableText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signed request as it was recorded, with the texts that its signature must cover: no secret is needed for them.
+ * Immutable.
+ *
+ * <p>If the host is a subdomain of an endpoint of OSS or of {@code localhost}, its first label is the bucket. If it is an
+ * IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a bucket,
+ * which the request does not name.
+ *
+ * <p>A {@code +} in the path or the query is a space, as OSS reads it: the canonical request contains {@code %20}.
+ */
+public final class RecordedRequest {
+    private static final Pattern SEMICOLON = Pattern.compile(";");
+
+    private final String canonicalRequest;
+    private final @Nullable String stringToSign;
+    private final String signature;
+
+    private RecordedRequest(String canonicalRequest, @Nullable String stringToSign, String signature) {
+        this.canonicalRequest = canonicalRequest;
+        this.stringToSign = stringToSign;
+        this.signature = signature;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws IllegalArgumentException if it is not signed with version 4, its host names no bucket, or a signature
+     *     cannot cover it: a malformed escape, or a parameter or header that is repeated. Values of headers are not shown
+     */
+    public static RecordedRequest of(RawRequest request) {
+        return of(request, BucketPath.of(request));
+    }
+
+    /**
+     * Reads a request to a domain that is bound to {@code bucket}.
+     *
+     * @throws IllegalArgumentException as {@link #of(RawRequest)}, except for the host
+     */
+    public static RecordedRequest of(RawRequest request, String bucket) {
+        return of(request, BucketPath.ofDomain(request, bucket));
+    }
+
+    /**
+     * Reads a request whose canonical URI on the server is known. Uses the way to address a bucket that results in it; if
+     * none does, reads the request as {@link #of(RawRequest)}.
+     */
+    static RecordedRequest ofResource(RawRequest request, String canonicalUri) {
+        List<BucketPath> ways = new ArrayList<>();
+        String bucket = firstSegment(canonicalUri);
+        if (!bucket.isEmpty()) {
+            ways.add(BucketPath.ofDomain(request, bucket));
+        }
+        ways.add(BucketPath.ofPath(request));
+        for (BucketPath way : ways) {
+            if (way.canonicalUri().equals(canonicalUri)) {
+                return of(request, way);
+            }
+        }
+        // At a bound domain, the first segment is all that is known of the bucket.
+        return of(
+                request, BucketPath.isOfKnownHost(request) || bucket.isEmpty() ? BucketPath.of(request) : ways.get(0));
+    }
+
+    private static String firstSegment(String canonicalUri) {
+        int end = canonicalUri.indexOf('/', 1);
+        return PercentEncoding.decodeLeniently(
+                canonicalUri.isEmpty() ? "" : canonicalUri.substring(1, end < 0 ? canonicalUri.length() : end));
+    }
+
+    private static RecordedRequest of(RawRequest request, BucketPath path) {
+        Map<String, String> query = parseQuery(request.rawQuery());
+        SignatureCarrier carrier = SignatureCarrier.of(request, query);
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), path.bucket(), path.key());
+        query.forEach((name, value) -> {
+            if (!name.equals(SignatureNames.SIGNATURE)) {
+                signed.query(name, value);
+            }
+        });
+        request.headers().forEach(header -> signed.header(header.getKey(), header.getValue()));
+        if (!carrier.additionalHeaders().isEmpty()) {
+            SEMICOLON.splitAsStream(carrier.additionalHeaders()).forEach(signed::additionalHeader);
+        }
+        UnsignedRequest unsigned = signed.build();
+        String canonical = Signer.canonicalRequest(unsigned);
+        String time = carrier.time();
+        return new RecordedRequest(
+                canonical,
+                time == null
+                        ? null
+                        : String.join(
+                                "\n",
+                                SignatureNames.ALGORITHM,
+                                time,
+                                carrier.scope().toString(),
+                                Hex.sha256(canonical)),
+                carrier.signature());
+    }
+
+    /** Decodes a query; a plus is a space. The value of a parameter without {@code =} is empty. */
+    private static Map<String, String> parseQuery(@Nullable String rawQuery) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String parameter : (rawQuery == null ? "" : rawQuery).split("&", -1)) {
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            int equals = parameter.indexOf('=');
+            String name = BucketPath.decode(
+                    "name of query parameter", equals < 0 ? parameter : parameter.substring(0, equals));
+            String value =
+                    equals < 0 ? "" : BucketPath.decode("query parameter " + name, parameter.substring(equals + 1));
+            if (query.put(name, value) != null) {
+                throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
+            }
+        }
+        return query;
+    }
+
+    /**
+     * Returns the canonical request. It contains the security token of temporary credentials: do not log it.
+     */
+    public String canonicalRequest() {
+        return canonicalRequest;
+    }
+
+    /** Returns the string to sign; null if the request has no time. */
+    public @Nullable String stringToSign() {
+        return stringToSign;
+    }
+
+    /** Returns the signature that the request contains. It is a secret until it expires. */
+    String signature() {
+        return signature;
+    }
+
+    /** Returns the method and the resource: the query may contain a signature, the headers a token. */
+    @Override
+    public String toString() {
+        CanonicalLines lines = CanonicalLines.parse(canonicalRequest);
+        return "RecordedRequest{" + lines.line(0) + " " + lines.line(1) + "}";
+    }
+}

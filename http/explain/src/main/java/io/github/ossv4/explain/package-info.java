@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Explanations for people of what OSS refuses.
+ *
+ * <ul>
+ *   <li>{@link ErrorExplanation}: an error document, above all {@code SignatureDoesNotMatch}
+ *   <li>{@link CallbackExplanation}: the headers of a callback
+ *   <li>{@link PolicyExplanation}: the policy of a form
+ *   <li>{@link RawRequest}: a request that was recorded, for example in a file
+ * </ul>
+ */
+package io.github.ossv4.explain;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.error.ErrorResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorExplanationTest {
+    private static ErrorResponse error(String elements) {
+        return Objects.requireNonNull(
+                ErrorResponse.parse(("<Error>" + elements + "</Error>").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String text(ErrorResponse error) {
+        return ErrorExplanation.of(error).explain().toString();
+    }
+
+    private static List<String> explain(String elements) {
+        return text(error(elements)).lines().toList();
+    }
+
+    @Test
+    void explainsClockDifference() {
+        assertEquals(
+                List.of(
+                        "code: RequestTimeTooSkewed",
+                        "EC: 0002-00000504",
+                        "request id: 1",
+                        "RequestTime: 2026-01-01T00:00:00.000Z",
+                        "ServerTime: 2026-01-01T00:20:00.000Z",
+                        "! problem: the clock of the client differs by more than 15 minutes: correct it",
+                        "! problem: the clock of the client is 1200 seconds behind that of OSS"),
+                explain("<Code>RequestTimeTooSkewed</Code><EC>0002-00000504</EC><RequestId>1</RequestId>"
+                        + "<RequestTime>2026-01-01T00:00:00.000Z</RequestTime>"
+                        + "<ServerTime>2026-01-01T00:20:00.000Z</ServerTime>"));
+        assertTrue(explain("<Code>RequestTimeTooSkewed</Code><RequestTime>2026-01-01T00:30:00.000Z</RequestTime>"
+                        + "<ServerTime>2026-01-01T00:00:00.000Z</ServerTime>")
+                .contains("! problem: the clock of the client is 1800 seconds ahead of that of OSS"));
+        assertEquals(
+                4,
+                explain("<Code>RequestTimeTooSkewed</Code><RequestTime>now</RequestTime><ServerTime>x</ServerTime>")
+                        .size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "InvalidAccessKeyId|||does not exist or is disabled",
+                "InvalidAccessKeyId|0002-00000003||send its security token",
+                "AccessDenied|||has no permission",
+                "AccessDenied|0002-00000069|Request has expired.|the presigned URL has expired",
+                "AccessDenied||Invalid according to Policy: Policy expired.|expired",
+                "AccessDenied||The bucket you are attempting to access must be addressed using the specified endpoint.|another region",
+                "CallbackFailed|0007-00000203|Error status : 502.|callbackSNI",
+                "CallbackFailed|0007-00000203|Error status : 301.|does not follow redirects",
+                "CallbackFailed|0007-00000203|Error status : 404.|must respond with status 200",
+                "CallbackFailed|0007-00000203|Error Status : 400.User server missing content-length.|not in chunks",
+                "CallbackFailed|0007-00000203|Error status : 400.User server return invalid conent-length value|positive number",
+                "CallbackFailed|0007-00000203|Error Status : 400.User server return too long content-length value|at most 1 MB",
+                "CallbackFailed|0007-00000203|Error Status : -1.OSS can not connect to your callbackUrl, please check it.|firewall",
+                "CallbackFailed|0007-00000203|reply timeout, cost:5000ms|within 5 seconds",
+                "CallbackFailed|0007-00000205|Response body is not valid json format.|must respond with JSON",
+                "InvalidArgument|0007-00000008|Private address is forbidden to callback|must be public",
+            })
+    void explainsKnownErrors(String code, String ec, String message, String meaning) {
+        List<String> lines = explain("<Code>" + code + "</Code><EC>" + (ec == null ? "" : ec) + "</EC><Message>"
+                + (message == null ? "" : message) + "</Message>");
+        List<String> problems =
+                lines.stream().filter(line -> line.startsWith("! problem: ")).toList();
+        assertEquals(1, problems.size(), lines.toString());
+        assertTrue(problems.get(0).contains(meaning), lines.toString());
+    }
+
+    @Test
+    void saysThatAnErrorIsNotKnown() {
+        assertTrue(explain("<Code>Strange</Code>").get(1).startsWith("! advice: this error is not known here"));
+    }
+
+    @Test
+    void showsNoAuthorization() {
+        String text = text(error("<Code>InvalidArgument</Code><ArgumentName>Authorization</ArgumentName>"
+                + "<ArgumentValue>hunter2</ArgumentValue>"));
+        assertFalse(text.contains("hunter2"), text);
+        assertTrue(text(error(
+                        "<Code>InvalidArgument</Code><ArgumentName>a</ArgumentName><ArgumentValue>v</ArgumentValue>"))
+                .contains("ArgumentValue: v\n"));
+    }
+
+    @Test
+    void explainsSignatures() {
+        ErrorResponse refused = error("<Code>SignatureDoesNotMatch</Code><SignatureProvided>hunter2</SignatureProvided>"
+                + "<CanonicalRequest>GET\n/b/k\n\nx-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:20260101T000000Z\n"
+                + "x-oss-security-token:hunter2\n\n\nUNSIGNED-PAYLOAD</CanonicalRequest>");
+        RawRequest sent =
+                RawRequest.parseHead(("GET /b/k HTTP/1.1\nHost: localhost\nx-oss-content-sha256: UNSIGNED-PAYLOAD\n"
+                                + "x-oss-date: 20260101T000000Z\nx-oss-security-token: hunter22\nAuthorization: OSS4-HMAC-SHA256"
+                                + " Credential=ak/20260101/cn-hangzhou/oss/aliyun_v4_request,Signature=hunter2\n\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        String text = ErrorExplanation.of(refused).sent(sent).explain().toString();
+        assertFalse(text.contains("hunter2"), text);
+        assertTrue(text.contains("resource: /b/k\n"), text);
+        assertTrue(text.contains("! problem: the signature of the client must be 64 lower-case hex digits"), text);
+        assertTrue(text.contains("! problem: The header x-oss-security-token differs"), text);
+        RawRequest unsigned = RawRequest.parseHead("GET /b/k HTTP/1.1\n\n".getBytes(StandardCharsets.UTF_8));
+        assertTrue(
+                ErrorExplanation.of(refused)
+                        .sent(unsigned)
+                        .explain()
+                        .problems()
+                        .contains("the request has no signature"
+                                + ": neither Authorization nor x-oss-signature-version in its query"),
+                text);
+    }
+}
