@@ -154,6 +154,11 @@ public final class ObjectHeaders {
             return set("Content-Encoding", contentEncoding);
         }
 
+        /** Sets the languages of the content, such as {@code de} or {@code en, zh}. */
+        public B contentLanguage(String contentLanguage) {
+            return set("Content-Language", contentLanguage);
+        }
+
         /** Sets when cached downloads expire, to the second. It does not delete the object. */
         public B expires(Instant expires) {
             return set("Expires", httpDate(expires));
