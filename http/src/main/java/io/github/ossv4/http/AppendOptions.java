@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Options for AppendObject. OSS stores headers and metadata of the first append only. Immutable. */
-public final class AppendOptions {
+public final class AppendOptions extends PutRequestOptions {
     /** No options. */
     public static final AppendOptions NONE = builder().build();
 
-    private final ObjectHeaders headers;
-    private final RequestOptions request;
     private final @Nullable String contentMd5;
     private final @Nullable ProgressListener progress;
 
     AppendOptions(Builder builder) {
-        this.headers = builder.headers();
-        this.request = builder.request.copy();
+        super(builder);
         this.contentMd5 = builder.contentMd5;
         this.progress = builder.progress;
     }
@@ -27,28 +23,23 @@ public final class AppendOptions {
         return new Builder();
     }
 
-    RequestOptions request() {
-        return request;
+    /** Returns the MD5 that OSS checks, in Base64; null for none. */
+    public @Nullable String contentMd5() {
+        return contentMd5;
     }
 
-    void applyTo(Operation operation) {
-        headers.asMap().forEach(operation::header);
-        request.applyTo(operation);
-        operation.header("Content-MD5", contentMd5);
-    }
-
-    @Nullable
-    ProgressListener progress() {
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable ProgressListener progress() {
         return progress;
     }
 
     @Override
     public String toString() {
-        return "AppendOptions{" + headers + "}";
+        return "AppendOptions{" + headers() + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends PutOptionsBuilder<Builder> {
+    public static final class Builder extends PutRequestOptions.Builder<Builder> {
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 

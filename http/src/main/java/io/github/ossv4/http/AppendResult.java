@@ -11,12 +11,35 @@ public final class AppendResult {
     private final @Nullable String versionId;
     private final @Nullable String requestId;
 
-    AppendResult(AppendPosition next, boolean crcChecked, OssResponse response) {
+    private AppendResult(
+            AppendPosition next,
+            boolean crcChecked,
+            @Nullable String etag,
+            @Nullable String versionId,
+            @Nullable String requestId) {
         this.next = next;
         this.crcChecked = crcChecked;
-        this.etag = response.etag();
-        this.versionId = response.versionId();
-        this.requestId = response.requestId();
+        this.etag = etag;
+        this.versionId = versionId;
+        this.requestId = requestId;
+    }
+
+    /**
+     * Returns a result, also for a test of your code.
+     *
+     * @param next the position of the next append
+     * @param crcChecked whether OSS reported the same CRC64 for the whole object
+     * @param etag of the whole object, without quotes; null if unknown
+     * @param versionId in a bucket with versioning, otherwise null
+     * @param requestId null if unknown
+     */
+    public static AppendResult of(
+            AppendPosition next,
+            boolean crcChecked,
+            @Nullable String etag,
+            @Nullable String versionId,
+            @Nullable String requestId) {
+        return new AppendResult(next, crcChecked, etag, versionId, requestId);
     }
 
     /** Returns the position of the next append, with the CRC64 of the whole object. */

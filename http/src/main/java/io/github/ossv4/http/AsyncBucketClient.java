@@ -5,6 +5,29 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.PartSource;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.AppendObject;
+import io.github.ossv4.http.internal.operation.DeleteObject;
+import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.operation.ListMultipartUploads;
+import io.github.ossv4.http.internal.operation.ListObjects;
+import io.github.ossv4.http.internal.operation.ListVersions;
+import io.github.ossv4.http.internal.operation.MultipartCalls;
+import io.github.ossv4.http.internal.operation.ObjectTagging;
+import io.github.ossv4.http.internal.operation.PostObject;
+import io.github.ossv4.http.internal.operation.PutObject;
+import io.github.ossv4.http.internal.transfer.DeleteAll;
+import io.github.ossv4.http.internal.transfer.FileDownload;
+import io.github.ossv4.http.internal.transfer.FileUpload;
+import io.github.ossv4.http.internal.transfer.LargeCopy;
+import io.github.ossv4.http.internal.transfer.SaveToFile;
+import io.github.ossv4.http.internal.transfer.StreamUpload;
+import io.github.ossv4.http.internal.transfer.TransferFuture;
+import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.VersionList;
@@ -179,7 +202,7 @@ public final class AsyncBucketClient {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
         return CancellableFuture.start(
-                () -> CopyObject.enqueue(transport, source, ResourceNames.checkKey(key), options));
+                () -> LargeCopy.enqueue(transport, source, ResourceNames.checkKey(key), options));
     }
 
     /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -198,13 +221,13 @@ public final class AsyncBucketClient {
                         .enqueue());
     }
 
-    /** Deletes an object. As {@link #delete(String, DeleteOptions)} with no options. */
+    /** Deletes an object. As {@link #delete(String, VersionOptions)} with no options. */
     public CompletableFuture<DeleteResult> delete(String key) {
-        return delete(key, DeleteOptions.NONE);
+        return delete(key, VersionOptions.NONE);
     }
 
-    /** Deletes an object. As {@link BucketClient#delete(String, DeleteOptions)}. */
-    public CompletableFuture<DeleteResult> delete(String key, DeleteOptions options) {
+    /** Deletes an object. As {@link BucketClient#delete(String, VersionOptions)}. */
+    public CompletableFuture<DeleteResult> delete(String key, VersionOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
@@ -298,38 +321,38 @@ public final class AsyncBucketClient {
                 () -> ListMultipartUploads.exchange(transport, options).enqueue());
     }
 
-    /** Returns the tags of an object. As {@link #tags(String, TagOptions)} with no options. */
+    /** Returns the tags of an object. As {@link #tags(String, VersionOptions)} with no options. */
     public CompletableFuture<ObjectTags> tags(String key) {
-        return tags(key, TagOptions.NONE);
+        return tags(key, VersionOptions.NONE);
     }
 
-    /** Returns the tags of an object. As {@link BucketClient#tags(String, TagOptions)}. */
-    public CompletableFuture<ObjectTags> tags(String key, TagOptions options) {
+    /** Returns the tags of an object. As {@link BucketClient#tags(String, VersionOptions)}. */
+    public CompletableFuture<ObjectTags> tags(String key, VersionOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, TagOptions)} with no options. */
+    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags) {
-        return putTags(key, tags, TagOptions.NONE);
+        return putTags(key, tags, VersionOptions.NONE);
     }
 
-    /** Replaces the tags of an object. As {@link BucketClient#putTags(String, ObjectTags, TagOptions)}. */
-    public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, TagOptions options) {
+    /** Replaces the tags of an object. As {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}. */
+    public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, VersionOptions options) {
         requireNonNull(tags, "tags");
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> ObjectTagging.put(transport, ResourceNames.checkKey(key), tags, options)
                 .enqueue());
     }
 
-    /** Deletes all tags of an object. As {@link #deleteTags(String, TagOptions)} with no options. */
+    /** Deletes all tags of an object. As {@link #deleteTags(String, VersionOptions)} with no options. */
     public CompletableFuture<@Nullable Void> deleteTags(String key) {
-        return deleteTags(key, TagOptions.NONE);
+        return deleteTags(key, VersionOptions.NONE);
     }
 
-    /** Deletes all tags of an object. As {@link BucketClient#deleteTags(String, TagOptions)}. */
-    public CompletableFuture<@Nullable Void> deleteTags(String key, TagOptions options) {
+    /** Deletes all tags of an object. As {@link BucketClient#deleteTags(String, VersionOptions)}. */
+    public CompletableFuture<@Nullable Void> deleteTags(String key, VersionOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> ObjectTagging.delete(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
@@ -343,7 +366,7 @@ public final class AsyncBucketClient {
     /** Initiates a multipart upload. As {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}. */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
         requireNonNull(options, "options");
-        return CancellableFuture.start(() -> MultipartUpload.initiate(transport, ResourceNames.checkKey(key), options)
+        return CancellableFuture.start(() -> MultipartCalls.initiate(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
@@ -369,7 +392,7 @@ public final class AsyncBucketClient {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.start(transport, key, UploadSource.of(file), options));
+        return transfer(() -> FileUpload.start(transport, key, PartSource.of(UploadFile.of(file)), options));
     }
 
     /** Uploads a source. As {@link #upload(String, UploadSource, UploadOptions)} with no options. */
@@ -382,7 +405,7 @@ public final class AsyncBucketClient {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
         ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.start(transport, key, source, options));
+        return transfer(() -> FileUpload.start(transport, key, PartSource.of(source), options));
     }
 
     /** Uploads a stream to its end. As {@link #upload(String, InputStream, UploadOptions)} with no options. */
@@ -402,14 +425,14 @@ public final class AsyncBucketClient {
     }
 
     private interface TransferStart<T> {
-        Transfer<T> start() throws IOException;
+        TransferFuture<T> start() throws IOException;
     }
 
     private static <T> Transfer<T> transfer(TransferStart<T> call) {
         try {
             return call.start();
         } catch (IOException | Error e) {
-            Transfer<T> failed = new Transfer<>();
+            TransferFuture<T> failed = new TransferFuture<>();
             failed.fail(e);
             return failed;
         }

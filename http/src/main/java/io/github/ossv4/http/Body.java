@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.http.internal.file.ExactCopy;
+import io.github.ossv4.http.internal.file.FileBody;
+import io.github.ossv4.http.internal.file.OpenedBody;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import okhttp3.RequestBody;
@@ -15,7 +18,6 @@ import okio.Buffer;
 import okio.BufferedSink;
 import okio.ForwardingSink;
 import okio.Okio;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,8 @@ public abstract class Body {
     /** The bytes that okio moves at a time. */
     private static final int SEGMENT = 8192;
 
-    private Body() {}
+    /** Creates a body of your own. The factories of this class have all that most applications need. */
+    protected Body() {}
 
     /** Returns a body of all {@code bytes}. They are not copied: do not change them until they are sent. */
     public static Body of(byte[] bytes) {
@@ -61,7 +64,7 @@ public abstract class Body {
         byte[] bytes = Utf8.encode("text", Objects.requireNonNull(text, "text"));
         return new ArrayBody(bytes, 0, bytes.length) {
             @Override
-            String contentType() {
+            public String contentType() {
                 return "text/plain; charset=utf-8";
             }
         };
@@ -74,11 +77,7 @@ public abstract class Body {
     public static Body of(Path file) {
         // Before classes of okio are loaded.
         RequiredVersions.check();
-        return of(UploadFile.of(Objects.requireNonNull(file, "file")));
-    }
-
-    static Body of(UploadFile file) {
-        return new FileBody(file);
+        return FileBody.of(UploadFile.of(Objects.requireNonNull(file, "file")));
     }
 
     /**
@@ -92,11 +91,7 @@ public abstract class Body {
             throw new IllegalArgumentException(
                     "offset and length must not be negative, were " + offset + " and " + length);
         }
-        return of(UploadFile.of(Objects.requireNonNull(file, "file")), offset, length);
-    }
-
-    static Body of(UploadFile file, long offset, long length) {
-        return new FilePartBody(file, offset, length);
+        return FileBody.of(UploadFile.of(Objects.requireNonNull(file, "file")), offset, length);
     }
 
     /**
@@ -142,12 +137,7 @@ public abstract class Body {
         if (length < 0) {
             throw new IllegalArgumentException("length must not be negative, was " + length);
         }
-        return new OpenedBody(length, Objects.requireNonNull(opener, "opener"), true);
-    }
-
-    /** Returns a body of the next bytes of an opened stream; the rest is not read. */
-    static Body ofStart(long length, Opener opener) {
-        return new OpenedBody(length, opener, false);
+        return OpenedBody.ofAll(length, Objects.requireNonNull(opener, "opener"));
     }
 
     /**
@@ -166,19 +156,27 @@ public abstract class Body {
     }
 
     /** Returns the content type for an object whose key has no known extension; null if unknown. */
-    @Nullable
-    String contentType() {
+    public @Nullable String contentType() {
         return null;
     }
 
-    /** Returns the number of bytes to send; for a file, its current size. */
-    abstract long length() throws IOException;
+    /**
+     * Returns the number of bytes to send; for a file, its current size.
+     *
+     * @throws IOException if it cannot be determined
+     */
+    public abstract long length() throws IOException;
 
     /** Returns whether {@link #writeTo} can be called more than once. */
-    abstract boolean isReplayable();
+    public abstract boolean isReplayable();
 
-    /** Writes exactly {@code length} bytes, or throws before the last of them is written. */
-    abstract void writeTo(BufferedSink sink, long length) throws IOException;
+    /**
+     * Writes exactly {@code length} bytes, or throws before the last of them is written: then nothing is stored.
+     *
+     * @param length as {@link #length} returned it when the upload started
+     * @throws IOException if the bytes cannot be read or written, or their number differs
+     */
+    public abstract void writeTo(BufferedSink sink, long length) throws IOException;
 
     private static class ArrayBody extends Body {
         private final byte[] bytes;
@@ -192,17 +190,17 @@ public abstract class Body {
         }
 
         @Override
-        long length() {
+        public long length() {
             return length;
         }
 
         @Override
-        boolean isReplayable() {
+        public boolean isReplayable() {
             return true;
         }
 
         @Override
-        void writeTo(BufferedSink sink, long length) throws IOException {
+        public void writeTo(BufferedSink sink, long length) throws IOException {
             // In pieces: otherwise okio copies the whole array before it sends the first byte.
             for (int sent = 0; sent < this.length; sent += SEGMENT) {
                 sink.write(bytes, offset + sent, Math.min(SEGMENT, this.length - sent));
@@ -212,83 +210,6 @@ public abstract class Body {
         @Override
         public String toString() {
             return length + " bytes";
-        }
-    }
-
-    private static final class FileBody extends Body {
-        private final UploadFile file;
-
-        FileBody(UploadFile file) {
-            this.file = file;
-        }
-
-        @Override
-        @Nullable
-        String contentType() {
-            return ContentTypeInference.ofName(file.path().toString());
-        }
-
-        @Override
-        long length() throws IOException {
-            return file.attributes().size();
-        }
-
-        @Override
-        boolean isReplayable() {
-            return true;
-        }
-
-        @Override
-        void writeTo(BufferedSink sink, long length) throws IOException {
-            try (Source source = new FileSource(file.open())) {
-                copy(source, sink, length, toString(), true);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return file.toString();
-        }
-    }
-
-    private static final class FilePartBody extends Body {
-        private final UploadFile file;
-        private final long offset;
-        private final long length;
-
-        FilePartBody(UploadFile file, long offset, long length) {
-            this.file = file;
-            this.offset = offset;
-            this.length = length;
-        }
-
-        @Override
-        @Nullable
-        String contentType() {
-            return ContentTypeInference.ofName(file.path().toString());
-        }
-
-        @Override
-        long length() {
-            return length;
-        }
-
-        @Override
-        boolean isReplayable() {
-            return true;
-        }
-
-        @Override
-        void writeTo(BufferedSink sink, long length) throws IOException {
-            try (SeekableByteChannel channel = file.open();
-                    Source source = new FileSource(channel.position(offset))) {
-                copy(source, sink, length, file.toString(), false);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return length + " bytes from " + offset + " of " + file;
         }
     }
 
@@ -303,66 +224,27 @@ public abstract class Body {
         }
 
         @Override
-        long length() {
+        public long length() {
             return length;
         }
 
         @Override
-        boolean isReplayable() {
+        public boolean isReplayable() {
             return false;
         }
 
         @Override
-        synchronized void writeTo(BufferedSink sink, long length) throws IOException {
+        public synchronized void writeTo(BufferedSink sink, long length) throws IOException {
             if (spent) {
                 throw new IOException("the stream was already sent: create a new Body for each upload");
             }
             spent = true;
-            copy(Okio.source(stream), sink, length, "stream", false);
+            ExactCopy.copy(Okio.source(stream), sink, length, "stream", false);
         }
 
         @Override
         public String toString() {
             return "stream of " + length + " bytes";
-        }
-    }
-
-    private static final class OpenedBody extends Body {
-        private final long length;
-        private final Opener opener;
-        private final boolean mustEnd;
-
-        /** @param mustEnd whether the stream must end after {@code length} bytes */
-        OpenedBody(long length, Opener opener, boolean mustEnd) {
-            this.length = length;
-            this.opener = opener;
-            this.mustEnd = mustEnd;
-        }
-
-        @Override
-        long length() {
-            return length;
-        }
-
-        @Override
-        boolean isReplayable() {
-            return true;
-        }
-
-        @Override
-        void writeTo(BufferedSink sink, long length) throws IOException {
-            InputStream opened = opener.open();
-            if (opened == null) {
-                throw new IOException("the opener of a body returned null");
-            }
-            try (Source source = Okio.source(opened)) {
-                copy(source, sink, length, "the opened stream", mustEnd);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "opener of " + length + " bytes";
         }
     }
 
@@ -374,13 +256,12 @@ public abstract class Body {
         }
 
         @Override
-        @Nullable
-        String contentType() {
+        public @Nullable String contentType() {
             return body.contentType() == null ? null : body.contentType().toString();
         }
 
         @Override
-        long length() throws IOException {
+        public long length() throws IOException {
             long length = body.contentLength();
             if (length < 0) {
                 throw new IOException("the contentLength of a RequestBody must be known, was " + length);
@@ -389,12 +270,12 @@ public abstract class Body {
         }
 
         @Override
-        boolean isReplayable() {
+        public boolean isReplayable() {
             return !body.isOneShot();
         }
 
         @Override
-        void writeTo(BufferedSink sink, long length) throws IOException {
+        public void writeTo(BufferedSink sink, long length) throws IOException {
             ExactSink exact = new ExactSink(sink, length);
             BufferedSink buffered = Okio.buffer(exact);
             body.writeTo(buffered);
@@ -442,28 +323,6 @@ public abstract class Body {
                 throw new EOFException("the RequestBody wrote " + count + " of " + length + " bytes");
             }
             sink.write(last, last.size());
-        }
-    }
-
-    /**
-     * Copies exactly {@code length} bytes. If the source must end after them, keeps the last bytes until its end is
-     * reached: the server must never receive a complete request for half a file.
-     */
-    private static void copy(Source source, BufferedSink sink, long length, String name, boolean mustEnd)
-            throws IOException {
-        long left = length;
-        while (left > 0) {
-            long read = source.read(sink.getBuffer(), left);
-            if (read < 0) {
-                throw new EOFException(name + " ended after " + (length - left) + " of " + length + " bytes");
-            }
-            left -= read;
-            if (left > 0) {
-                sink.emitCompleteSegments();
-            }
-        }
-        if (mustEnd && source.read(new Buffer(), 1) >= 0) {
-            throw new IOException(name + " grew beyond its " + length + " bytes while it was sent");
         }
     }
 }

@@ -7,7 +7,41 @@ import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.http.internal.call.ContentTypeInference;
+import io.github.ossv4.http.internal.call.CurrentSigner;
+import io.github.ossv4.http.internal.call.Deadline;
+import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.PartSource;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
+import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
+import io.github.ossv4.http.internal.operation.AppendObject;
+import io.github.ossv4.http.internal.operation.CallBucket;
+import io.github.ossv4.http.internal.operation.ConfirmCallback;
+import io.github.ossv4.http.internal.operation.DeleteObject;
+import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.operation.ListMultipartUploads;
+import io.github.ossv4.http.internal.operation.ListObjects;
+import io.github.ossv4.http.internal.operation.ListVersions;
+import io.github.ossv4.http.internal.operation.MultipartCalls;
+import io.github.ossv4.http.internal.operation.ObjectTagging;
+import io.github.ossv4.http.internal.operation.PostObject;
+import io.github.ossv4.http.internal.operation.PutObject;
+import io.github.ossv4.http.internal.transfer.DeleteAll;
+import io.github.ossv4.http.internal.transfer.DownloadDirectory;
+import io.github.ossv4.http.internal.transfer.FileDownload;
+import io.github.ossv4.http.internal.transfer.FileUpload;
+import io.github.ossv4.http.internal.transfer.LargeCopy;
+import io.github.ossv4.http.internal.transfer.PipedUpload;
+import io.github.ossv4.http.internal.transfer.SaveToFile;
+import io.github.ossv4.http.internal.transfer.StreamUpload;
+import io.github.ossv4.http.internal.transfer.UploadDirectory;
+import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectList;
@@ -52,8 +86,8 @@ import org.jspecify.annotations.Nullable;
  * reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
  */
 public final class BucketClient implements Closeable {
-    /** The time for the metadata of a callback's object; OSS waits 5 seconds for the response to the callback. */
-    private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(3);
+    /** The longest time of {@link #confirm(CallbackNotice)}: OSS waits 5 seconds for the response to the callback. */
+    public static final Duration CONFIRMATION_LIMIT = Duration.ofSeconds(3);
 
     /** The largest object that is read into memory if the caller sets no limit. */
     static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
@@ -322,7 +356,7 @@ public final class BucketClient implements Closeable {
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return CopyObject.execute(requests(), source, ResourceNames.checkKey(key), options);
+        return LargeCopy.execute(requests(), source, ResourceNames.checkKey(key), options);
     }
 
     /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -383,7 +417,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
-        return FileUpload.start(requests(), ResourceNames.checkKey(key), UploadSource.of(file), options)
+        return FileUpload.start(requests(), ResourceNames.checkKey(key), PartSource.of(UploadFile.of(file)), options)
                 .await();
     }
 
@@ -395,7 +429,7 @@ public final class BucketClient implements Closeable {
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
-        return FileUpload.start(requests(), ResourceNames.checkKey(key), source, options)
+        return FileUpload.start(requests(), ResourceNames.checkKey(key), PartSource.of(source), options)
                 .await();
     }
 
@@ -492,7 +526,7 @@ public final class BucketClient implements Closeable {
      */
     public UploadStream openUpload(String key, UploadOptions options) throws IOException {
         requireNonNull(options, "options");
-        return UploadStream.open(requests(), ResourceNames.checkKey(key), options);
+        return PipedUpload.open(requests(), ResourceNames.checkKey(key), options);
     }
 
     /**
@@ -520,7 +554,7 @@ public final class BucketClient implements Closeable {
      */
     public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
         requireNonNull(options, "options");
-        return MultipartUpload.initiate(requests(), ResourceNames.checkKey(key), options)
+        return MultipartCalls.initiate(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
@@ -530,7 +564,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the key is invalid, or the upload id is empty
      */
     public MultipartUpload multipartUpload(String key, String uploadId) {
-        return MultipartUpload.of(requests(), ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
+        return MultipartCalls.of(requests(), ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
     }
 
     /**
@@ -549,7 +583,7 @@ public final class BucketClient implements Closeable {
     public PresignedUpload initiatePresignedUpload(String key, PartPlan plan, MultipartOptions options)
             throws IOException {
         requireNonNull(plan, "plan");
-        return new PresignedUpload(initiateMultipartUpload(key, options), plan);
+        return PresignedUpload.of(initiateMultipartUpload(key, options), plan);
     }
 
     /**
@@ -559,7 +593,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the key is invalid, or the upload id is empty
      */
     public PresignedUpload presignedUpload(String key, String uploadId, PartPlan plan) {
-        return new PresignedUpload(multipartUpload(key, uploadId), requireNonNull(plan, "plan"));
+        return PresignedUpload.of(multipartUpload(key, uploadId), requireNonNull(plan, "plan"));
     }
 
     /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
@@ -577,9 +611,9 @@ public final class BucketClient implements Closeable {
         return ListMultipartUploads.exchange(requests(), options).execute();
     }
 
-    /** Deletes an object. As {@link #delete(String, DeleteOptions)} with no options. */
+    /** Deletes an object. As {@link #delete(String, VersionOptions)} with no options. */
     public DeleteResult delete(String key) throws IOException {
-        return delete(key, DeleteOptions.NONE);
+        return delete(key, VersionOptions.NONE);
     }
 
     /**
@@ -588,7 +622,7 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobject">DeleteObject</a>
      */
-    public DeleteResult delete(String key, DeleteOptions options) throws IOException {
+    public DeleteResult delete(String key, VersionOptions options) throws IOException {
         requireNonNull(options, "options");
         return DeleteObject.exchange(requests(), ResourceNames.checkKey(key), options)
                 .execute();
@@ -690,9 +724,9 @@ public final class BucketClient implements Closeable {
         return ListVersions.exchange(requests(), options, null).execute();
     }
 
-    /** Returns the tags of an object. As {@link #tags(String, TagOptions)} with no options. */
+    /** Returns the tags of an object. As {@link #tags(String, VersionOptions)} with no options. */
     public ObjectTags tags(String key) throws IOException {
-        return tags(key, TagOptions.NONE);
+        return tags(key, VersionOptions.NONE);
     }
 
     /**
@@ -700,15 +734,15 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobjecttagging">GetObjectTagging</a>
      */
-    public ObjectTags tags(String key, TagOptions options) throws IOException {
+    public ObjectTags tags(String key, VersionOptions options) throws IOException {
         requireNonNull(options, "options");
         return ObjectTagging.get(requests(), ResourceNames.checkKey(key), options)
                 .execute();
     }
 
-    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, TagOptions)} with no options. */
+    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
     public void putTags(String key, ObjectTags tags) throws IOException {
-        putTags(key, tags, TagOptions.NONE);
+        putTags(key, tags, VersionOptions.NONE);
     }
 
     /**
@@ -716,16 +750,16 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
      */
-    public void putTags(String key, ObjectTags tags, TagOptions options) throws IOException {
+    public void putTags(String key, ObjectTags tags, VersionOptions options) throws IOException {
         requireNonNull(tags, "tags");
         requireNonNull(options, "options");
         ObjectTagging.put(requests(), ResourceNames.checkKey(key), tags, options)
                 .execute();
     }
 
-    /** Deletes all tags of an object. As {@link #deleteTags(String, TagOptions)} with no options. */
+    /** Deletes all tags of an object. As {@link #deleteTags(String, VersionOptions)} with no options. */
     public void deleteTags(String key) throws IOException {
-        deleteTags(key, TagOptions.NONE);
+        deleteTags(key, VersionOptions.NONE);
     }
 
     /**
@@ -733,7 +767,7 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobjecttagging">DeleteObjectTagging</a>
      */
-    public void deleteTags(String key, TagOptions options) throws IOException {
+    public void deleteTags(String key, VersionOptions options) throws IOException {
         requireNonNull(options, "options");
         ObjectTagging.delete(requests(), ResourceNames.checkKey(key), options).execute();
     }
@@ -776,9 +810,7 @@ public final class BucketClient implements Closeable {
      */
     public PresignedUrl presignGet(String key, GetOptions options, Duration validity) throws IOException {
         requireNonNull(options, "options");
-        Operation operation = new Operation("GetObject", "GET", ResourceNames.checkKey(key));
-        options.applyTo(operation);
-        return transport.presign(operation, validity);
+        return transport.presign(GetObject.operation(ResourceNames.checkKey(key), options), validity);
     }
 
     /** Returns a URL for a put. As {@link #presignPut(String, PutOptions, Duration)} with no options. */
@@ -801,8 +833,7 @@ public final class BucketClient implements Closeable {
      */
     public PresignedUrl presignPut(String key, PutOptions options, Duration validity) throws IOException {
         requireNonNull(options, "options");
-        Operation operation = new Operation("PutObject", "PUT", ResourceNames.checkKey(key));
-        options.applyTo(operation);
+        Operation operation = PutObject.operation(ResourceNames.checkKey(key), options);
         return transport.presign(operation.callbackInQuery(), validity);
     }
 
@@ -819,7 +850,7 @@ public final class BucketClient implements Closeable {
      */
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
-        return transport.presign(request.withoutBody(), validity);
+        return transport.presign(CallBucket.withoutBody(request), validity);
     }
 
     /**
@@ -879,7 +910,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the last attempt within the time limit fails
      */
     public CallbackConfirmation confirm(CallbackNotice notice) throws IOException {
-        return confirm(notice, CONFIRM_LIMIT);
+        return confirm(notice, CONFIRMATION_LIMIT);
     }
 
     /**
@@ -895,7 +926,7 @@ public final class BucketClient implements Closeable {
         if (key == null) {
             throw new IllegalArgumentException("the notice has no key: the callback's body must contain ${object}");
         }
-        return CallbackConfirmation.of(requests(), notice, ResourceNames.checkKey(key), limit);
+        return ConfirmCallback.confirm(requests(), notice, ResourceNames.checkKey(key), limit);
     }
 
     /**

@@ -4,8 +4,8 @@ package io.github.ossv4.http;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -62,48 +62,39 @@ public final class BucketRequest {
         return new Builder(method);
     }
 
-    /** Returns the operation without its body, for another program to send. */
-    Operation withoutBody() {
-        Operation operation = new Operation(method, method, key);
-        query.forEach(operation::query);
-        headers.forEach(operation::header);
-        if (headers.containsKey("range")) {
-            // Otherwise OSS returns the whole object for a range that the object does not have.
-            operation.header("x-oss-range-behavior", headers.getOrDefault("x-oss-range-behavior", "standard"));
-        }
-        operation.callback(callback);
-        return callbackInQuery ? operation.callbackInQuery() : operation;
+    /** Returns the HTTP method. */
+    public String method() {
+        return method;
     }
 
-    /** Returns the operation; its body is counted and its CRC64 computed as it is sent. */
-    Operation operation() throws IOException {
-        Operation operation = withoutBody();
-        if (hasBody()) {
-            operation.body(body == null ? UploadBody.empty() : new UploadBody(body, null));
-        }
-        if (method.equals("POST") || headers.containsKey("x-oss-forbid-overwrite")) {
-            // A POST has an effect each time, and after a put that forbids overwriting the object exists.
-            operation.notIdempotent();
-        }
-        return operation;
+    /** Returns the key of the object; null for a request to the bucket. */
+    public @Nullable String key() {
+        return key;
     }
 
-    private boolean hasBody() {
-        return body != null || method.equals("PUT") || method.equals("POST");
+    /** Returns the query parameters, not encoded, without the callback. */
+    public Map<String, String> query() {
+        return Collections.unmodifiableMap(query);
     }
 
-    /** Returns whether the CRC64 in the response is that of the body: a whole object or a part. */
-    boolean uploads() {
-        return body != null && method.equals("PUT");
+    /** Returns the headers, names in lower case, without the callback. */
+    public Map<String, String> headers() {
+        return Collections.unmodifiableMap(headers);
     }
 
-    /** Returns whether the CRC64 in the response is that of its body: a whole object, not processed. */
-    boolean downloads() {
-        return method.equals("GET") && !query.containsKey("x-oss-process");
+    /** Returns the body; null for none. */
+    public @Nullable Body body() {
+        return body;
     }
 
-    boolean hasCallback() {
-        return callback != null;
+    /** Returns the callback; null for none. */
+    public @Nullable Callback callback() {
+        return callback;
+    }
+
+    /** Returns whether the callback is in the query. */
+    public boolean isCallbackInQuery() {
+        return callbackInQuery;
     }
 
     /** Names method, key and parameters, without the values. */

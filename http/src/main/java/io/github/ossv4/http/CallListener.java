@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.internal.call.CallLog;
 import io.github.ossv4.multipart.Part;
 import java.io.IOException;
 import java.time.Duration;

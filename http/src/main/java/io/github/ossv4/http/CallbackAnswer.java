@@ -14,14 +14,25 @@ public final class CallbackAnswer implements Serializable {
     private final @Nullable String contentType;
     private final boolean complete;
 
-    CallbackAnswer(byte[] bytes, @Nullable String contentType, boolean complete) {
+    private CallbackAnswer(byte[] bytes, @Nullable String contentType, boolean complete) {
         this.bytes = bytes;
         this.contentType = contentType;
         this.complete = complete;
     }
 
-    boolean isEmpty() {
-        return bytes.length == 0 && complete;
+    /** Returns an answer, also for a test of your code. The bytes are not copied: do not change them. */
+    public static CallbackAnswer of(byte[] bytes, @Nullable String contentType) {
+        return new CallbackAnswer(bytes, contentType, true);
+    }
+
+    /** Returns the start of an answer whose rest was lost. The bytes are not copied: do not change them. */
+    public static CallbackAnswer incomplete(byte[] bytes, @Nullable String contentType) {
+        return new CallbackAnswer(bytes, contentType, false);
+    }
+
+    /** Returns the number of bytes. */
+    public int length() {
+        return bytes.length;
     }
 
     /** Returns a copy of the bytes: usually JSON of at most 1 MB. Only the first 3 MB are kept. */

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackVariable;
-import io.github.ossv4.callback.ObjectFacts;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,38 +19,14 @@ public final class CallbackConfirmation {
         this.contradictions = Collections.unmodifiableSet(contradictions);
     }
 
-    static CallbackConfirmation of(Transport transport, CallbackNotice notice, String key, Duration limit)
-            throws IOException {
-        String bucket = notice.bucket();
-        if (bucket != null && !bucket.equals(transport.bucket())) {
-            return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.BUCKET));
-        }
-        ObjectMetadata metadata;
-        try {
-            metadata = HeadObject.exchange(transport, key, HeadOptions.NONE)
-                    .limit(limit)
-                    .execute();
-        } catch (ServiceException e) {
-            if (HeadObject.isMissing(e)) {
-                return new CallbackConfirmation(null, EnumSet.of(CallbackVariable.OBJECT));
-            }
-            throw e;
-        }
-        ObjectFacts.Builder facts = ObjectFacts.builder(transport.bucket(), key).size(metadata.size());
-        if (metadata.etag() != null) {
-            facts.etag(metadata.etag());
-        }
-        if (metadata.crc64() != null) {
-            facts.crc64(metadata.crc64());
-        }
-        if (metadata.contentType() != null) {
-            facts.mimeType(metadata.contentType());
-        }
-        String contentMd5 = metadata.header("Content-MD5");
-        if (contentMd5 != null) {
-            facts.contentMd5(contentMd5);
-        }
-        return new CallbackConfirmation(metadata, notice.contradictions(facts.build()));
+    /**
+     * Returns a comparison, also for a test of your handler.
+     *
+     * @param metadata of the object; null if it was not found or not requested
+     * @param contradictions the variables that differ
+     */
+    public static CallbackConfirmation of(@Nullable ObjectMetadata metadata, Set<CallbackVariable> contradictions) {
+        return new CallbackConfirmation(metadata, contradictions);
     }
 
     /** Returns whether the object exists, and no value of the notice differs. */

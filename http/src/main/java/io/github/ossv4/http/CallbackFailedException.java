@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -32,31 +31,22 @@ public final class CallbackFailedException extends IOException {
     private final @Nullable String code;
     private final @Nullable String ec;
 
-    CallbackFailedException(Operation operation, PutResult stored, @Nullable ErrorResponse error, String reason) {
-        super(PrintableText.escape(
-                operation + ": the object is stored, but no successful callback was reported: " + reason
-                        + " (request id " + stored.requestId()
-                        + (error == null || error.ec() == null ? "" : ", EC " + error.ec()) + ")"));
+    /**
+     * Creates an exception, also for a test of your handler.
+     *
+     * @param call operation, key and host, for the message
+     * @param reason why the callback failed
+     * @param code null for none
+     * @param ec null for none
+     */
+    public CallbackFailedException(
+            String call, PutResult stored, String reason, @Nullable String code, @Nullable String ec) {
+        super(PrintableText.escape(call + ": the object is stored, but no successful callback was reported: " + reason
+                + " (request id " + stored.requestId() + (ec == null ? "" : ", EC " + ec) + ")"));
         this.stored = stored;
         this.reason = reason;
-        this.code = error == null ? null : error.code();
-        this.ec = error == null ? null : error.ec();
-    }
-
-    static CallbackFailedException notPerformed(Operation operation, PutResult stored, int status) {
-        return new CallbackFailedException(
-                operation, stored, null, "OSS returned " + status + " without performing it");
-    }
-
-    static CallbackFailedException responseLost(Operation operation, PutResult stored, IOException failure) {
-        CallbackFailedException lost = unknown(operation, stored, "the response was lost");
-        lost.initCause(failure);
-        return lost;
-    }
-
-    static CallbackFailedException unknown(Operation operation, PutResult stored, String cause) {
-        return new CallbackFailedException(
-                operation, stored, null, cause + ", and it is unknown whether the callback was performed");
+        this.code = code;
+        this.ec = ec;
     }
 
     /** Returns the stored object: ETag, CRC64, version and request id. */

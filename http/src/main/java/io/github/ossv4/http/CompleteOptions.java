@@ -7,30 +7,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Options for CompleteMultipartUpload. Immutable. */
-public final class CompleteOptions {
-    /** A header that a multipart upload accepts only when it is completed. */
-    static final String ACL = "x-oss-object-acl";
-
+public final class CompleteOptions extends RequestOptions {
     /** No options. */
     public static final CompleteOptions NONE = builder().build();
 
-    private final RequestOptions request;
     private final boolean forbidOverwrite;
-    private final @Nullable String acl;
+    private final @Nullable ObjectAcl acl;
     private final @Nullable Callback callback;
 
     CompleteOptions(Builder builder) {
-        this.request = builder.request.copy();
+        super(builder.requesterPays);
         this.forbidOverwrite = builder.forbidOverwrite;
-        this.acl = builder.acl == null ? null : builder.acl.value();
+        this.acl = builder.acl;
         this.callback = builder.callback;
-    }
-
-    CompleteOptions(UploadOptions upload) {
-        this.request = upload.request();
-        this.forbidOverwrite = upload.forbidsOverwrite();
-        this.acl = upload.headers().asMap().get(ACL);
-        this.callback = upload.callback();
     }
 
     /** Starts with no options. */
@@ -38,31 +27,29 @@ public final class CompleteOptions {
         return new Builder();
     }
 
-    void applyTo(Operation operation) {
-        request.applyPayerTo(operation);
-        operation
-                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
-                .header(ACL, acl)
-                .callback(callback);
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidsOverwrite() {
+        return forbidOverwrite;
     }
 
-    RequestOptions request() {
-        return request;
+    /** Returns the ACL of the object; null for that of the bucket. */
+    public @Nullable ObjectAcl acl() {
+        return acl;
     }
 
-    @Nullable
-    Callback callback() {
+    /** Returns the callback; null for none. */
+    public @Nullable Callback callback() {
         return callback;
     }
 
     @Override
     public String toString() {
-        return "CompleteOptions{" + (forbidOverwrite ? "forbidOverwrite" : "") + (acl == null ? "" : " " + acl)
+        return "CompleteOptions{" + (forbidOverwrite ? "forbidOverwrite" : "") + (acl == null ? "" : " " + acl.value())
                 + (callback == null ? "" : " " + callback) + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptionsBuilder<Builder> {
+    public static final class Builder extends RequestOptions.Builder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable ObjectAcl acl;
         private @Nullable Callback callback;

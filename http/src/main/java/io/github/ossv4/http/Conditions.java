@@ -6,45 +6,44 @@ import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The preconditions of RFC 9110 section 13, under the header names of each operation. Not thread-safe until copied. */
-final class Conditions {
-    private @Nullable String match;
-    private @Nullable String noneMatch;
-    private @Nullable String modifiedSince;
-    private @Nullable String unmodifiedSince;
+/**
+ * The conditions of a request, as the values of its headers. Immutable.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13">RFC 9110 section 13</a>
+ */
+public final class Conditions {
+    static final Conditions NONE = new Conditions(null, null, null, null);
 
-    Conditions copy() {
-        Conditions copy = new Conditions();
-        copy.match = match;
-        copy.noneMatch = noneMatch;
-        copy.modifiedSince = modifiedSince;
-        copy.unmodifiedSince = unmodifiedSince;
-        return copy;
+    private final @Nullable String ifMatch;
+    private final @Nullable String ifNoneMatch;
+    private final @Nullable String ifModifiedSince;
+    private final @Nullable String ifUnmodifiedSince;
+
+    private Conditions(
+            @Nullable String ifMatch,
+            @Nullable String ifNoneMatch,
+            @Nullable String ifModifiedSince,
+            @Nullable String ifUnmodifiedSince) {
+        this.ifMatch = ifMatch;
+        this.ifNoneMatch = ifNoneMatch;
+        this.ifModifiedSince = ifModifiedSince;
+        this.ifUnmodifiedSince = ifUnmodifiedSince;
     }
 
-    void match(String etag) {
-        match = quoted(etag);
+    Conditions match(String etag) {
+        return new Conditions(quoted(etag), ifNoneMatch, ifModifiedSince, ifUnmodifiedSince);
     }
 
-    void noneMatch(String etag) {
-        noneMatch = quoted(etag);
+    Conditions noneMatch(String etag) {
+        return new Conditions(ifMatch, quoted(etag), ifModifiedSince, ifUnmodifiedSince);
     }
 
-    void modifiedSince(Instant instant) {
-        modifiedSince = ObjectHeaders.httpDate(instant);
+    Conditions modifiedSince(Instant instant) {
+        return new Conditions(ifMatch, ifNoneMatch, ObjectHeaders.httpDate(instant), ifUnmodifiedSince);
     }
 
-    void unmodifiedSince(Instant instant) {
-        unmodifiedSince = ObjectHeaders.httpDate(instant);
-    }
-
-    /** @param prefix of the headers, before {@code if-match}: empty, or {@code x-oss-copy-source-} */
-    void applyTo(Operation operation, String prefix) {
-        operation
-                .header(prefix + "if-match", match)
-                .header(prefix + "if-none-match", noneMatch)
-                .header(prefix + "if-modified-since", modifiedSince)
-                .header(prefix + "if-unmodified-since", unmodifiedSince);
+    Conditions unmodifiedSince(Instant instant) {
+        return new Conditions(ifMatch, ifNoneMatch, ifModifiedSince, ObjectHeaders.httpDate(instant));
     }
 
     private static String quoted(String etag) {
@@ -58,5 +57,31 @@ final class Conditions {
             throw new IllegalArgumentException("malformed ETag: " + PrintableText.escape(etag));
         }
         return "\"" + etag + "\"";
+    }
+
+    /** Returns the ETag that the object must have, in quotes; null for none. */
+    public @Nullable String ifMatch() {
+        return ifMatch;
+    }
+
+    /** Returns the ETag that the object must not have, in quotes; null for none. */
+    public @Nullable String ifNoneMatch() {
+        return ifNoneMatch;
+    }
+
+    /** Returns the HTTP date after which the object must have been stored; null for none. */
+    public @Nullable String ifModifiedSince() {
+        return ifModifiedSince;
+    }
+
+    /** Returns the HTTP date after which the object must not have been stored; null for none. */
+    public @Nullable String ifUnmodifiedSince() {
+        return ifUnmodifiedSince;
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape("Conditions{ifMatch=" + ifMatch + ", ifNoneMatch=" + ifNoneMatch
+                + ", ifModifiedSince=" + ifModifiedSince + ", ifUnmodifiedSince=" + ifUnmodifiedSince + "}");
     }
 }

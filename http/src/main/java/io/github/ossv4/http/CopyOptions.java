@@ -9,23 +9,20 @@ import java.util.Map;
  * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if you
  * set none, those of the source are copied. Tags are replaced or copied independently. Immutable.
  */
-public final class CopyOptions {
+public final class CopyOptions extends ObjectOptions {
     /** The copy has the headers, metadata and tags of the source. */
     public static final CopyOptions NONE = builder().build();
 
-    private final ObjectHeaders headers;
-    private final RequestOptions request;
     private final Conditions conditions;
     private final boolean replaceMetadata;
     private final boolean replaceTags;
     private final boolean forbidOverwrite;
 
     CopyOptions(Builder builder) {
-        this.headers = builder.headers();
-        this.request = builder.request.copy();
-        this.conditions = builder.conditions.copy();
-        this.replaceMetadata = builder.replaceMetadata || hasMetadata(headers.asMap());
-        this.replaceTags = builder.replaceTags || headers.asMap().containsKey("x-oss-tagging");
+        super(builder);
+        this.conditions = builder.conditions;
+        this.replaceMetadata = builder.replaceMetadata || hasMetadata(headers().asMap());
+        this.replaceTags = builder.replaceTags || headers().asMap().containsKey("x-oss-tagging");
         this.forbidOverwrite = builder.forbidOverwrite;
     }
 
@@ -43,50 +40,34 @@ public final class CopyOptions {
         return new Builder();
     }
 
-    ObjectHeaders headers() {
-        return headers;
-    }
-
-    boolean replacesMetadata() {
+    /** Returns whether the copy does not have the headers and metadata of the source. */
+    public boolean replacesMetadata() {
         return replaceMetadata;
     }
 
-    boolean replacesTags() {
+    /** Returns whether the copy does not have the tags of the source. */
+    public boolean replacesTags() {
         return replaceTags;
     }
 
-    /** Adds the conditions and the payer to a HeadObject of the source. */
-    void applyConditionsTo(Operation operation) {
-        request.applyPayerTo(operation);
-        conditions.applyTo(operation, "");
+    /** Returns the conditions that the source must meet. */
+    public Conditions conditions() {
+        return conditions;
     }
 
-    boolean forbidsOverwrite() {
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidsOverwrite() {
         return forbidOverwrite;
-    }
-
-    RequestOptions request() {
-        return request;
-    }
-
-    void applyTo(Operation operation) {
-        headers.asMap().forEach(operation::header);
-        request.applyTo(operation);
-        conditions.applyTo(operation, "x-oss-copy-source-");
-        operation
-                .header("x-oss-metadata-directive", replaceMetadata ? "REPLACE" : null)
-                .header("x-oss-tagging-directive", replaceTags ? "Replace" : null)
-                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
     }
 
     @Override
     public String toString() {
-        return "CopyOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "") + "}";
+        return "CopyOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "") + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectOptionsBuilder<Builder> {
-        private final Conditions conditions = new Conditions();
+    public static final class Builder extends ObjectOptions.Builder<Builder> {
+        private Conditions conditions = Conditions.NONE;
         private boolean replaceMetadata;
         private boolean replaceTags;
         private boolean forbidOverwrite;
@@ -121,25 +102,25 @@ public final class CopyOptions {
 
         /** Requires that the source has this ETag; otherwise the copy fails with status 412. */
         public Builder ifSourceMatches(String etag) {
-            conditions.match(etag);
+            conditions = conditions.match(etag);
             return this;
         }
 
         /** Requires that the source has another ETag; otherwise the copy throws {@link NotModifiedException}. */
         public Builder ifSourceDiffersFrom(String etag) {
-            conditions.noneMatch(etag);
+            conditions = conditions.noneMatch(etag);
             return this;
         }
 
         /** Requires that the source is newer, to the second; otherwise the copy throws {@link NotModifiedException}. */
         public Builder ifSourceModifiedSince(Instant instant) {
-            conditions.modifiedSince(instant);
+            conditions = conditions.modifiedSince(instant);
             return this;
         }
 
         /** Requires that the source is not newer, to the second; otherwise the copy fails with status 412. */
         public Builder ifSourceUnmodifiedSince(Instant instant) {
-            conditions.unmodifiedSince(instant);
+            conditions = conditions.unmodifiedSince(instant);
             return this;
         }
 

@@ -3,59 +3,25 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.XmlElement;
-import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An object that a copy stored. Immutable. */
-public final class CopyResult {
-    private final String key;
-    private final @Nullable String etag;
+public final class CopyResult extends StoredObject {
+    private static final long serialVersionUID = 1;
+
     private final @Nullable Instant lastModified;
-    private final @Nullable Long crc64;
-    private final @Nullable String versionId;
     private final @Nullable String sourceVersionId;
-    private final @Nullable String requestId;
 
-    CopyResult(String key, OssResponse response, @Nullable String sourceVersionId, XmlElement copyObjectResult) {
-        this.key = key;
-        String quoted = copyObjectResult.text("ETag");
-        this.etag = quoted == null ? response.etag() : quoted.replace("\"", "");
-        this.lastModified = instant(copyObjectResult.text("LastModified"));
-        this.crc64 = response.crc64();
-        this.versionId = response.versionId();
-        this.sourceVersionId = sourceVersionId;
-        this.requestId = response.requestId();
+    CopyResult(Builder builder) {
+        super(builder);
+        this.lastModified = builder.lastModified;
+        this.sourceVersionId = builder.sourceVersionId;
     }
 
-    /** @param stored by CompleteMultipartUpload, which returns no time */
-    CopyResult(PutResult stored, @Nullable String sourceVersionId) {
-        this.key = stored.key();
-        this.etag = stored.etag();
-        this.lastModified = null;
-        this.crc64 = stored.knownCrc64();
-        this.versionId = stored.versionId();
-        this.sourceVersionId = sourceVersionId;
-        this.requestId = stored.requestId();
-    }
-
-    private static @Nullable Instant instant(@Nullable String iso) {
-        try {
-            return iso == null ? null : Instant.parse(iso);
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    /** Returns the key of the copy. */
-    public String key() {
-        return key;
-    }
-
-    /** Returns the ETag of the copy, without its quotes. */
-    public @Nullable String etag() {
-        return etag;
+    /** Starts with the key of the copy alone. */
+    public static Builder builder(String key) {
+        return new Builder(key);
     }
 
     /** Returns the time at which the copy was stored; null for a copy in parts. */
@@ -65,12 +31,7 @@ public final class CopyResult {
 
     /** Returns the CRC64 of the copy, an unsigned number; null if OSS reports none. */
     public @Nullable Long crc64() {
-        return crc64;
-    }
-
-    /** Returns the copy's version in a bucket with versioning, otherwise null. */
-    public @Nullable String versionId() {
-        return versionId;
+        return crc64OrNull();
     }
 
     /** Returns the version of the source that was copied, in a bucket with versioning; otherwise null. */
@@ -78,15 +39,43 @@ public final class CopyResult {
         return sourceVersionId;
     }
 
-    /** Returns the id of the request. */
-    public @Nullable String requestId() {
-        return requestId;
-    }
-
     @Override
     public String toString() {
-        return PrintableText.escape(
-                "CopyResult{" + key + ", etag=" + etag + ", crc64=" + (crc64 == null ? "none" : Crc64.toString(crc64))
-                        + (versionId == null ? "" : ", versionId=" + versionId) + ", requestId=" + requestId + "}");
+        Long crc64 = crc64OrNull();
+        return PrintableText.escape("CopyResult{" + key() + ", etag=" + etag() + ", crc64="
+                + (crc64 == null ? "none" : Crc64.toString(crc64))
+                + (versionId() == null ? "" : ", versionId=" + versionId()) + ", requestId=" + requestId() + "}");
+    }
+
+    /** Collects the values of a result. Not thread-safe. */
+    public static final class Builder extends StoredObject.Builder<Builder> {
+        private @Nullable Instant lastModified;
+        private @Nullable String sourceVersionId;
+
+        Builder(String key) {
+            super(key);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Sets the time at which the copy was stored. */
+        public Builder lastModified(@Nullable Instant instant) {
+            this.lastModified = instant;
+            return this;
+        }
+
+        /** Sets the version of the source that was copied. */
+        public Builder sourceVersionId(@Nullable String versionId) {
+            this.sourceVersionId = versionId;
+            return this;
+        }
+
+        /** Returns the result. */
+        public CopyResult build() {
+            return new CopyResult(this);
+        }
     }
 }

@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
@@ -46,24 +45,18 @@ public final class CopySource {
     }
 
     /** Returns the bucket; null for that of the client. */
-    @Nullable
-    String bucket() {
+    public @Nullable String bucket() {
         return bucket;
     }
 
-    String key() {
+    /** Returns the key of the object. */
+    public String key() {
         return key;
     }
 
-    @Nullable
-    String versionId() {
+    /** Returns the version of the object; null for the current one. */
+    public @Nullable String versionId() {
         return versionId;
-    }
-
-    /** Returns the value of {@code x-oss-copy-source}. */
-    String header(String ownBucket) {
-        return "/" + (bucket == null ? ownBucket : bucket) + "/" + PercentEncoding.encodePath(key)
-                + (versionId == null ? "" : "?versionId=" + PercentEncoding.encode(versionId));
     }
 
     @Override

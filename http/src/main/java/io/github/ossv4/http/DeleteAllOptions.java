@@ -2,15 +2,14 @@
 package io.github.ossv4.http;
 
 /** Options for DeleteMultipleObjects. Immutable. */
-public final class DeleteAllOptions {
+public final class DeleteAllOptions extends RequestOptions {
     /** The result names each object that was deleted. */
     public static final DeleteAllOptions NONE = builder().build();
 
-    private final RequestOptions request;
     private final boolean quiet;
 
     DeleteAllOptions(Builder builder) {
-        this.request = builder.request.copy();
+        super(builder.requesterPays);
         this.quiet = builder.quiet;
     }
 
@@ -19,11 +18,8 @@ public final class DeleteAllOptions {
         return new Builder();
     }
 
-    RequestOptions request() {
-        return request;
-    }
-
-    boolean isQuiet() {
+    /** Returns whether the result omits the deleted objects. */
+    public boolean isQuiet() {
         return quiet;
     }
 
@@ -33,7 +29,7 @@ public final class DeleteAllOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptionsBuilder<Builder> {
+    public static final class Builder extends RequestOptions.Builder<Builder> {
         private boolean quiet;
 
         Builder() {}

@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ObjectVersion;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -14,10 +13,21 @@ public final class DeleteAllResult {
     private final List<DeletedObject> deleted;
     private final List<ObjectVersion> failed;
 
-    private DeleteAllResult(Collector collector) {
-        this.deletedCount = collector.count;
-        this.deleted = Collections.unmodifiableList(collector.deleted);
-        this.failed = Collections.unmodifiableList(collector.failed);
+    private DeleteAllResult(long deletedCount, List<DeletedObject> deleted, List<ObjectVersion> failed) {
+        this.deletedCount = deletedCount;
+        this.deleted = Collections.unmodifiableList(deleted);
+        this.failed = Collections.unmodifiableList(failed);
+    }
+
+    /**
+     * Returns a result, also for a test of your code. The lists are not copied: do not change them.
+     *
+     * @param deletedCount the number of objects and versions that no longer exist
+     * @param deleted these objects; empty if they were only counted
+     * @param failed the objects whose deletion was not confirmed
+     */
+    public static DeleteAllResult of(long deletedCount, List<DeletedObject> deleted, List<ObjectVersion> failed) {
+        return new DeleteAllResult(deletedCount, deleted, failed);
     }
 
     /** Returns the number of objects and versions that no longer exist, whether or not they existed before. */
@@ -52,38 +62,5 @@ public final class DeleteAllResult {
     @Override
     public String toString() {
         return "DeleteAllResult{" + deletedCount + " deleted, " + failed.size() + " failed}";
-    }
-
-    /** Collects the outcomes of requests. Not thread-safe. */
-    static final class Collector {
-        private final boolean quiet;
-        private final List<DeletedObject> deleted = new ArrayList<>();
-        private final List<ObjectVersion> failed = new ArrayList<>();
-        private long count;
-
-        /** @param quiet whether deleted objects are only counted */
-        Collector(boolean quiet) {
-            this.quiet = quiet;
-        }
-
-        void deleted(DeletedObject object) {
-            count++;
-            if (!quiet) {
-                deleted.add(object);
-            }
-        }
-
-        /** Counts an object of a quiet request. */
-        void deleted() {
-            count++;
-        }
-
-        void failed(ObjectVersion object) {
-            failed.add(object);
-        }
-
-        DeleteAllResult result() {
-            return new DeleteAllResult(this);
-        }
     }
 }

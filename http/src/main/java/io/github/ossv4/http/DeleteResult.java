@@ -10,10 +10,21 @@ public final class DeleteResult {
     private final boolean deleteMarker;
     private final @Nullable String requestId;
 
-    DeleteResult(OssResponse response) {
-        this.versionId = response.versionId();
-        this.deleteMarker = Boolean.parseBoolean(response.header("x-oss-delete-marker"));
-        this.requestId = response.requestId();
+    private DeleteResult(@Nullable String versionId, boolean deleteMarker, @Nullable String requestId) {
+        this.versionId = versionId;
+        this.deleteMarker = deleteMarker;
+        this.requestId = requestId;
+    }
+
+    /**
+     * Returns a result, also for a test of your code.
+     *
+     * @param versionId of the delete marker; null for none
+     * @param deleteMarker whether a delete marker hides the object
+     * @param requestId null if unknown
+     */
+    public static DeleteResult of(@Nullable String versionId, boolean deleteMarker, @Nullable String requestId) {
+        return new DeleteResult(versionId, deleteMarker, requestId);
     }
 
     /** Returns the version of the delete marker that now hides the object, in a bucket with versioning; otherwise null. */

@@ -12,11 +12,22 @@ public final class DirectoryResult {
     private final List<FileOutcome> skipped;
     private final List<FileOutcome> failed;
 
-    DirectoryResult(long transferredCount, long bytes, List<FileOutcome> skipped, List<FileOutcome> failed) {
+    private DirectoryResult(long transferredCount, long bytes, List<FileOutcome> skipped, List<FileOutcome> failed) {
         this.transferredCount = transferredCount;
         this.bytes = bytes;
         this.skipped = Collections.unmodifiableList(skipped);
         this.failed = Collections.unmodifiableList(failed);
+    }
+
+    /**
+     * Returns a result, also for a test of your code. The lists are not copied: do not change them.
+     *
+     * @param transferredCount the number of files that were transferred
+     * @param bytes the total size of the files that were transferred
+     */
+    public static DirectoryResult of(
+            long transferredCount, long bytes, List<FileOutcome> skipped, List<FileOutcome> failed) {
+        return new DirectoryResult(transferredCount, bytes, skipped, failed);
     }
 
     /** Returns the number of files that were transferred. */

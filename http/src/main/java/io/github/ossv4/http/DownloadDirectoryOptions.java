@@ -4,15 +4,14 @@ package io.github.ossv4.http;
 import java.util.Objects;
 
 /** Options for the download to a directory. Immutable. */
-public final class DownloadDirectoryOptions {
+public final class DownloadDirectoryOptions extends DirectoryOptions {
     /** All objects, four in parallel. */
     public static final DownloadDirectoryOptions NONE = builder().build();
 
-    private final DirectoryRun.Settings settings;
     private final DownloadOptions download;
 
     DownloadDirectoryOptions(Builder builder) {
-        this.settings = new DirectoryRun.Settings(builder);
+        super(builder);
         this.download = builder.download;
     }
 
@@ -21,21 +20,18 @@ public final class DownloadDirectoryOptions {
         return new Builder();
     }
 
-    DirectoryRun.Settings settings() {
-        return settings;
-    }
-
-    DownloadOptions download() {
+    /** Returns the options of each object. */
+    public DownloadOptions download() {
         return download;
     }
 
     @Override
     public String toString() {
-        return "DownloadDirectoryOptions{" + settings + ", " + download + "}";
+        return "DownloadDirectoryOptions{" + describe() + ", " + download + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends DirectoryOptionsBuilder<Builder> {
+    public static final class Builder extends DirectoryOptions.Builder<Builder> {
         private DownloadOptions download = DownloadOptions.NONE;
 
         Builder() {}

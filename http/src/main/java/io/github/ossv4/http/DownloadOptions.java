@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
@@ -20,50 +21,25 @@ import org.jspecify.annotations.Nullable;
  * SavedObject saved = bucket.download("films/cat.mp4", Paths.get("cat.mp4"), options);
  * }</pre>
  */
-public final class DownloadOptions {
+public final class DownloadOptions extends GetRequestOptions {
     /** The current object, in parts of 6 MB, three in parallel, without a checkpoint. */
     public static final DownloadOptions NONE = builder().build();
 
     private static final int MAX_WORKERS = 64;
 
-    private final RequestOptions request;
-    private final Conditions conditions;
     private final @Nullable Long partSize;
     private final int workers;
     private final @Nullable Path checkpoint;
-    private final @Nullable String versionId;
     private final @Nullable TransferListener progress;
     private final @Nullable Duration timeout;
 
     DownloadOptions(Builder builder) {
-        this.request = builder.request.copy();
-        this.conditions = builder.conditions.copy();
+        super(builder);
         this.partSize = builder.partSize;
         this.workers = builder.workers;
         this.checkpoint = builder.checkpoint;
-        this.versionId = builder.versionId;
         this.progress = builder.progress;
         this.timeout = builder.timeout;
-    }
-
-    private DownloadOptions(DownloadOptions other, Path checkpoint) {
-        this.request = other.request;
-        this.conditions = other.conditions;
-        this.partSize = other.partSize;
-        this.workers = other.workers;
-        this.checkpoint = checkpoint;
-        this.versionId = other.versionId;
-        this.progress = other.progress;
-        this.timeout = other.timeout;
-    }
-
-    DownloadOptions withCheckpoint(Path file) {
-        return new DownloadOptions(this, file);
-    }
-
-    @Nullable
-    String versionId() {
-        return versionId;
     }
 
     /** Starts with the values of {@link #NONE}. */
@@ -71,44 +47,33 @@ public final class DownloadOptions {
         return new Builder();
     }
 
-    RequestOptions request() {
-        return request;
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(this);
     }
 
-    /** Adds the options of the HeadObject that finds the object. */
-    void applyToHead(Operation operation) {
-        request.applyPayerTo(operation);
-        conditions.applyTo(operation, "");
-        operation.query("versionId", versionId);
-    }
-
-    /** Adds the options of each part, apart from its range and its object. */
-    void applyToPart(Operation operation) {
-        request.applyTo(operation);
-    }
-
-    /** Returns the requested part size; null for the default. */
-    @Nullable
-    Long partSize() {
+    /** Returns the size of each part except the last, in bytes; null for the default. */
+    public @Nullable Long partSize() {
         return partSize;
     }
 
-    int workers() {
+    /** Returns how many parts are downloaded in parallel. */
+    public int workers() {
         return workers;
     }
 
-    @Nullable
-    Path checkpoint() {
+    /** Returns the file that records which parts are complete; null for none. */
+    public @Nullable Path checkpoint() {
         return checkpoint;
     }
 
-    @Nullable
-    Duration timeout() {
+    /** Returns the limit for the whole transfer; null for none. */
+    public @Nullable Duration timeout() {
         return timeout;
     }
 
-    @Nullable
-    TransferListener progress() {
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable TransferListener progress() {
         return progress;
     }
 
@@ -117,11 +82,11 @@ public final class DownloadOptions {
         return PrintableText.escape(
                 "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
                         + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
-                        + (versionId == null ? "" : ", versionId=" + versionId) + "}");
+                        + (versionId() == null ? "" : ", versionId=" + versionId()) + "}");
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends GetOptionsBuilder<Builder> {
+    public static final class Builder extends GetRequestOptions.Builder<Builder> {
         private @Nullable Long partSize;
         private int workers = 3;
         private @Nullable Path checkpoint;
@@ -129,6 +94,18 @@ public final class DownloadOptions {
         private @Nullable Duration timeout;
 
         Builder() {}
+
+        Builder(DownloadOptions options) {
+            this.requesterPays = options.requesterPays();
+            this.trafficLimit = options.trafficLimit();
+            this.conditions = options.conditions();
+            this.versionId = options.versionId();
+            this.partSize = options.partSize;
+            this.workers = options.workers;
+            this.checkpoint = options.checkpoint;
+            this.progress = options.progress;
+            this.timeout = options.timeout;
+        }
 
         @Override
         Builder self() {

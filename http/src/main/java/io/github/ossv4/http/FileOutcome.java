@@ -18,9 +18,8 @@ public final class FileOutcome {
         FAILED
     }
 
-    private static final String SAME = "the object is the same";
-
     private final Status status;
+    private final boolean same;
     private final @Nullable Path file;
     private final String key;
     private final @Nullable String reason;
@@ -31,12 +30,14 @@ public final class FileOutcome {
 
     private FileOutcome(
             Status status,
+            boolean same,
             @Nullable Path file,
             String key,
             @Nullable String reason,
             @Nullable Throwable failure,
             @Nullable Object result) {
         this.status = status;
+        this.same = same;
         this.file = file;
         this.key = key;
         this.reason = reason;
@@ -44,24 +45,49 @@ public final class FileOutcome {
         this.result = result;
     }
 
-    static FileOutcome transferred(Path file, String key, @Nullable Object result) {
-        return new FileOutcome(Status.TRANSFERRED, file, key, null, null, result);
+    /** Returns the outcome of a file that was uploaded. */
+    public static FileOutcome uploaded(Path file, PutResult stored) {
+        return new FileOutcome(Status.TRANSFERRED, false, file, stored.key(), null, null, stored);
     }
 
-    static FileOutcome skipped(@Nullable Path file, String key, String reason) {
-        return new FileOutcome(Status.SKIPPED, file, key, reason, null, null);
+    /** Returns the outcome of a file that was downloaded. */
+    public static FileOutcome downloaded(SavedObject saved) {
+        return new FileOutcome(
+                Status.TRANSFERRED, false, saved.file(), saved.metadata().key(), null, null, saved);
     }
 
-    static FileOutcome same(Path file, String key) {
-        return new FileOutcome(Status.SKIPPED, file, key, SAME, null, null);
+    /**
+     * Returns the outcome of a file that was skipped for another reason than that it equals its object.
+     *
+     * @param file null for an object whose key is no name of a file
+     * @param key of the object
+     * @param reason why the file was skipped
+     */
+    public static FileOutcome skipped(@Nullable Path file, String key, String reason) {
+        return new FileOutcome(Status.SKIPPED, false, file, key, reason, null, null);
     }
 
-    static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
+    /**
+     * Returns the outcome of a file that was skipped because it equals its object.
+     *
+     * @param key of the object
+     */
+    public static FileOutcome same(Path file, String key) {
+        return new FileOutcome(Status.SKIPPED, true, file, key, "the object is the same", null, null);
+    }
+
+    /**
+     * Returns the outcome of a file that failed.
+     *
+     * @param file null for an object whose key is no name of a file
+     * @param failure the exception, as the call for a single file throws it
+     */
+    public static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
         String message = failure.getMessage();
         // The message of an exception of a file system is often the path alone.
         boolean needsType = message == null || failure instanceof FileSystemException;
         String reason = needsType ? failure.getClass().getSimpleName() + ": " + message : message;
-        return new FileOutcome(Status.FAILED, file, key, reason, failure, null);
+        return new FileOutcome(Status.FAILED, false, file, key, reason, failure, null);
     }
 
     /** Returns the kind of the outcome. */
@@ -86,7 +112,7 @@ public final class FileOutcome {
 
     /** Returns whether the file was skipped because it equals its object. */
     public boolean isSame() {
-        return status == Status.SKIPPED && SAME.equals(reason);
+        return same;
     }
 
     /** Returns the exception of a file that failed, as the call for a single file throws it; otherwise null. */

@@ -6,22 +6,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Options for GetObject. Immutable. */
-public final class GetOptions {
+public final class GetOptions extends GetRequestOptions {
     /** The whole current object. */
     public static final GetOptions NONE = builder().build();
 
-    private final RequestOptions request;
-    private final Conditions conditions;
     private final @Nullable String range;
-    private final @Nullable String versionId;
     private final @Nullable String process;
     private final @Nullable ProgressListener progress;
 
     GetOptions(Builder builder) {
-        this.request = builder.request.copy();
-        this.conditions = builder.conditions.copy();
+        super(builder);
         this.range = builder.range;
-        this.versionId = builder.versionId;
         this.process = builder.process;
         this.progress = builder.progress;
     }
@@ -31,39 +26,30 @@ public final class GetOptions {
         return new Builder();
     }
 
-    void applyTo(Operation operation) {
-        request.applyTo(operation);
-        conditions.applyTo(operation, "");
-        operation.query("versionId", versionId).query("x-oss-process", process);
-        if (range != null) {
-            // Otherwise OSS returns the whole object for a range that the object does not have.
-            operation.header("range", range).header("x-oss-range-behavior", "standard");
-        }
-    }
-
-    @Nullable
-    String range() {
+    /** Returns the range, as in {@code Range}, such as {@code bytes=0-99}; null for all bytes. */
+    public @Nullable String range() {
         return range;
     }
 
-    boolean isProcessed() {
-        return process != null;
+    /** Returns how OSS processes the object; null for not at all. */
+    public @Nullable String process() {
+        return process;
     }
 
-    @Nullable
-    ProgressListener progress() {
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable ProgressListener progress() {
         return progress;
     }
 
     @Override
     public String toString() {
-        return PrintableText.escape(
-                "GetOptions{" + (range == null ? "all" : range) + (versionId == null ? "" : ", versionId=" + versionId)
-                        + (process == null ? "" : ", process=" + process) + "}");
+        return PrintableText.escape("GetOptions{" + (range == null ? "all" : range)
+                + (versionId() == null ? "" : ", versionId=" + versionId())
+                + (process == null ? "" : ", process=" + process) + "}");
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends GetOptionsBuilder<Builder> {
+    public static final class Builder extends GetRequestOptions.Builder<Builder> {
         private @Nullable String range;
         private @Nullable String process;
         private @Nullable ProgressListener progress;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
  */
-public final class ListOptions {
+public final class ListOptions extends ListingOptions {
     /** All objects, from the first. */
     public static final ListOptions NONE = builder().build();
 
-    private final ListOptionsBuilder.Listed listed;
     private final @Nullable String startAfter;
     private final @Nullable String continuationToken;
     private final boolean fetchOwner;
 
     ListOptions(Builder builder) {
-        this.listed = builder.listed();
+        super(builder);
         this.startAfter = builder.startAfter;
         this.continuationToken = builder.continuationToken;
         this.fetchOwner = builder.fetchOwner;
@@ -40,34 +37,29 @@ public final class ListOptions {
         return new Builder();
     }
 
-    /**
-     * Sets the options of a request.
-     *
-     * @param token of the previous page; null for the first page
-     */
-    void applyTo(Operation operation, @Nullable String token) {
-        String from = token == null ? continuationToken : token;
-        listed.applyTo(operation);
-        operation
-                .query("start-after", from == null ? startAfter : null)
-                .query("continuation-token", from)
-                .query("fetch-owner", fetchOwner ? "true" : null);
+    /** Returns the key after which the list starts; null for the first. */
+    public @Nullable String startAfter() {
+        return startAfter;
     }
 
-    /** Returns the first key or common prefix without the prefix, as a problem; null for none. */
-    @Nullable
-    String problem(ObjectList page) {
-        return listed.problem(page.objects(), ListedObject::key, page.commonPrefixes());
+    /** Returns the token with which the list continues; null for none. */
+    public @Nullable String continuationToken() {
+        return continuationToken;
+    }
+
+    /** Returns whether the owner of each object is requested. */
+    public boolean fetchesOwner() {
+        return fetchOwner;
     }
 
     @Override
     public String toString() {
-        return PrintableText.escape("ListOptions{" + listed + ", after="
+        return PrintableText.escape("ListOptions{prefix=" + prefix() + ", delimiter=" + delimiter() + ", after="
                 + (continuationToken == null ? startAfter : continuationToken) + "}");
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ListOptionsBuilder<Builder> {
+    public static final class Builder extends ListingOptions.Builder<Builder> {
         private @Nullable String startAfter;
         private @Nullable String continuationToken;
         private boolean fetchOwner;

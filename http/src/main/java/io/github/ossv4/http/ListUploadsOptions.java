@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +29,29 @@ public final class ListUploadsOptions {
         return new Builder();
     }
 
-    void applyTo(Operation operation) {
-        operation
-                .query("prefix", prefix)
-                .query("delimiter", delimiter)
-                .query("key-marker", keyMarker)
-                .query("upload-id-marker", uploadIdMarker)
-                .query("max-uploads", Integer.toString(maxUploads));
+    /** Returns the prefix of the keys; null for all keys. */
+    public @Nullable String prefix() {
+        return prefix;
     }
 
-    /** As {@link ListOptions#problem}: callers abort by lists. */
-    @Nullable
-    String problem(UploadList page) {
-        return ListOptionsBuilder.problem(prefix, page.uploads(), UploadList.Upload::key, page.commonPrefixes());
+    /** Returns the delimiter that groups keys; null for none. */
+    public @Nullable String delimiter() {
+        return delimiter;
+    }
+
+    /** Returns the key after which the list continues; null for the first. */
+    public @Nullable String keyMarker() {
+        return keyMarker;
+    }
+
+    /** Returns the upload after which the list continues; null for after all uploads of the key. */
+    public @Nullable String uploadIdMarker() {
+        return uploadIdMarker;
+    }
+
+    /** Returns the limit of uploads in the list. */
+    public int maxUploads() {
+        return maxUploads;
     }
 
     @Override

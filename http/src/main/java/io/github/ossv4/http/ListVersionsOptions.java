@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.list.ListedVersion;
-import io.github.ossv4.list.VersionList;
 import io.github.ossv4.text.PrintableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Options for ListObjectVersions. Immutable. */
-public final class ListVersionsOptions {
+public final class ListVersionsOptions extends ListingOptions {
     /** All versions of all objects. */
     public static final ListVersionsOptions NONE = builder().build();
 
-    private final ListOptionsBuilder.Listed listed;
     private final @Nullable String keyMarker;
     private final @Nullable String versionIdMarker;
 
     ListVersionsOptions(Builder builder) {
-        this.listed = builder.listed();
+        super(builder);
         this.keyMarker = builder.keyMarker;
         this.versionIdMarker = builder.versionIdMarker;
     }
@@ -27,37 +24,24 @@ public final class ListVersionsOptions {
         return new Builder();
     }
 
-    /**
-     * Sets the options of a request.
-     *
-     * @param before the previous page; null for the first page
-     */
-    void applyTo(Operation operation, @Nullable VersionList before) {
-        listed.applyTo(operation);
-        operation
-                .query("key-marker", before == null ? keyMarker : before.nextKeyMarker())
-                .query(
-                        "version-id-marker",
-                        before == null ? versionIdMarker : nullIfEmpty(before.nextVersionIdMarker()));
+    /** Returns the key after which the list continues; null for the first. */
+    public @Nullable String keyMarker() {
+        return keyMarker;
     }
 
-    private static @Nullable String nullIfEmpty(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
-    /** As {@link ListOptions#problem}. */
-    @Nullable
-    String problem(VersionList page) {
-        return listed.problem(page.versions(), ListedVersion::key, page.commonPrefixes());
+    /** Returns the version after which the list continues; null for after all versions of the key. */
+    public @Nullable String versionIdMarker() {
+        return versionIdMarker;
     }
 
     @Override
     public String toString() {
-        return PrintableText.escape("ListVersionsOptions{" + listed + ", after=" + keyMarker + "}");
+        return PrintableText.escape(
+                "ListVersionsOptions{prefix=" + prefix() + ", delimiter=" + delimiter() + ", after=" + keyMarker + "}");
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ListOptionsBuilder<Builder> {
+    public static final class Builder extends ListingOptions.Builder<Builder> {
         private @Nullable String keyMarker;
         private @Nullable String versionIdMarker;
 
@@ -76,7 +60,7 @@ public final class ListVersionsOptions {
          */
         public Builder after(String keyMarker, String versionIdMarker) {
             this.keyMarker = Objects.requireNonNull(keyMarker, "keyMarker");
-            this.versionIdMarker = nullIfEmpty(versionIdMarker);
+            this.versionIdMarker = versionIdMarker.isEmpty() ? null : versionIdMarker;
             return this;
         }
 

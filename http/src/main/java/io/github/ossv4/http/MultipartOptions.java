@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.object.ObjectHeaders;
-
 /** Options for InitiateMultipartUpload. Immutable. */
-public final class MultipartOptions {
+public final class MultipartOptions extends ObjectOptions {
     /** No options. */
     public static final MultipartOptions NONE = builder().build();
 
-    private final ObjectHeaders headers;
-    private final RequestOptions request;
     private final boolean forbidOverwrite;
     private final boolean sequential;
 
     MultipartOptions(Builder builder) {
-        this.headers = builder.headers();
-        this.request = builder.request.copy();
+        super(builder);
         this.forbidOverwrite = builder.forbidOverwrite;
         this.sequential = builder.sequential;
-    }
-
-    MultipartOptions(UploadOptions upload) {
-        this.headers = upload.headers();
-        this.request = upload.request();
-        this.forbidOverwrite = upload.forbidsOverwrite();
-        this.sequential = upload.isSequential();
     }
 
     /** Starts with no options. */
@@ -32,35 +20,25 @@ public final class MultipartOptions {
         return new Builder();
     }
 
-    ObjectHeaders headers() {
-        return headers;
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidsOverwrite() {
+        return forbidOverwrite;
     }
 
-    RequestOptions request() {
-        return request;
-    }
-
-    void applyTo(Operation operation) {
-        headers.asMap().forEach((name, value) -> {
-            if (!name.equals(CompleteOptions.ACL)) {
-                operation.header(name, value);
-            }
-        });
-        request.applyPayerTo(operation);
-        operation
-                .query("sequential", sequential ? "" : null)
-                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null);
+    /** Returns whether the parts must be sent in their order. */
+    public boolean isSequential() {
+        return sequential;
     }
 
     /** Names the headers, without their values. */
     @Override
     public String toString() {
-        return "MultipartOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+        return "MultipartOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
                 + (sequential ? ", sequential" : "") + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectOptionsBuilder<Builder> {
+    public static final class Builder extends ObjectOptions.Builder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
 
@@ -94,7 +72,7 @@ public final class MultipartOptions {
          */
         public MultipartOptions build() {
             MultipartOptions options = new MultipartOptions(this);
-            if (options.headers.asMap().containsKey(CompleteOptions.ACL)) {
+            if (options.headers().asMap().containsKey("x-oss-object-acl")) {
                 throw new IllegalArgumentException("set the ACL of a multipart upload in CompleteOptions");
             }
             return options;

@@ -12,10 +12,17 @@ public final class NotModifiedException extends IOException {
     private final @Nullable String etag;
     private final @Nullable String requestId;
 
-    NotModifiedException(String operation, OssResponse response) {
-        super(PrintableText.escape(operation + ": not modified (request id " + response.requestId() + ")"));
-        this.etag = response.etag();
-        this.requestId = response.requestId();
+    /**
+     * Creates an exception, also for a test of your handler.
+     *
+     * @param call operation, key and host, for the message
+     * @param etag of the object, without quotes; null if unknown
+     * @param requestId null if unknown
+     */
+    public NotModifiedException(String call, @Nullable String etag, @Nullable String requestId) {
+        super(PrintableText.escape(call + ": not modified (request id " + requestId + ")"));
+        this.etag = etag;
+        this.requestId = requestId;
     }
 
     /** Returns the ETag of the object, without its quotes. */

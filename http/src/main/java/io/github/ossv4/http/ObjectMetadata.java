@@ -2,10 +2,9 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.internal.call.ResponseHeaders;
 import io.github.ossv4.text.PrintableText;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -29,17 +28,31 @@ public final class ObjectMetadata {
     private final Map<String, String> metadata;
     private final Headers headers;
 
-    ObjectMetadata(String key, OssResponse response) {
+    private ObjectMetadata(String key, Headers headers) {
         this.key = key;
-        this.size = size(response);
-        this.headers = response.headers();
-        this.etag = response.etag();
-        this.crc64 = response.crc64();
-        this.contentType = response.header("Content-Type");
-        this.lastModified = instant(response.header("Last-Modified"));
-        this.versionId = response.versionId();
-        this.requestId = response.requestId();
+        this.size = size(headers);
+        this.headers = headers;
+        this.etag = ResponseHeaders.etag(headers);
+        this.crc64 = ResponseHeaders.crc64(headers);
+        this.contentType = headers.get("Content-Type");
+        this.lastModified = ResponseHeaders.instant(headers.get("Last-Modified"));
+        this.versionId = headers.get("x-oss-version-id");
+        this.requestId = headers.get("x-oss-request-id");
         this.metadata = Collections.unmodifiableMap(userMetadata(headers));
+    }
+
+    /**
+     * Returns the metadata of an object, also for a test of your code:
+     *
+     * <pre>{@code
+     * ObjectMetadata metadata = ObjectMetadata.of("photos/cat.jpg", okhttp3.Headers.of("Content-Length", "344606", "x-oss-meta-user", "42"));
+     * }</pre>
+     *
+     * @param key of the object
+     * @param headers of the response to a HeadObject or GetObject
+     */
+    public static ObjectMetadata of(String key, Headers headers) {
+        return new ObjectMetadata(key, headers);
     }
 
     /** Reads them in one pass: a server may send tens of thousands of headers. */
@@ -58,21 +71,13 @@ public final class ObjectMetadata {
     }
 
     /** Returns the size of the whole object. For a range it is in {@code Content-Range}, after the slash. */
-    private static long size(OssResponse response) {
-        String range = response.header("Content-Range");
-        String size = range == null ? response.header("Content-Length") : range.substring(range.indexOf('/') + 1);
+    private static long size(Headers headers) {
+        String range = headers.get("Content-Range");
+        String size = range == null ? headers.get("Content-Length") : range.substring(range.indexOf('/') + 1);
         try {
             return size == null ? -1 : Long.parseLong(size);
         } catch (NumberFormatException e) {
             return -1;
-        }
-    }
-
-    static @Nullable Instant instant(@Nullable String httpDate) {
-        try {
-            return httpDate == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate));
-        } catch (DateTimeException e) {
-            return null;
         }
     }
 

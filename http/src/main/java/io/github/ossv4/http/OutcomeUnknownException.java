@@ -14,12 +14,13 @@ import java.io.IOException;
 public final class OutcomeUnknownException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private OutcomeUnknownException(String message, IOException cause) {
+    /**
+     * Creates an exception, also for a test of your handler.
+     *
+     * @param message what was found
+     * @param cause the exception by which the response was lost
+     */
+    public OutcomeUnknownException(String message, IOException cause) {
         super(message, cause);
-    }
-
-    static OutcomeUnknownException of(Operation operation, String finding, IOException cause) {
-        return new OutcomeUnknownException(
-                operation + ": outcome unknown: " + finding + " (" + cause.getMessage() + ")", cause);
     }
 }

@@ -21,15 +21,23 @@ public final class PartMismatchException extends IOException {
     private final ArrayList<Integer> different;
     private final ArrayList<Integer> unexpected;
 
-    PartMismatchException(
-            Operation operation, List<Integer> missing, List<Integer> different, List<Integer> unexpected) {
+    /**
+     * Creates an exception, also for a test of your handler.
+     *
+     * @param call operation, key and host, for the message
+     * @param missing the numbers of the parts that OSS does not have, ascending
+     * @param different the numbers of the parts of another size or CRC64, ascending
+     * @param unexpected the numbers of stored parts that the upload does not have, ascending
+     */
+    public PartMismatchException(
+            String call, List<Integer> missing, List<Integer> different, List<Integer> unexpected) {
         super(Stream.of(
                         describe("missing", missing),
                         describe("of another size or CRC64", different),
                         describe("not in the plan", unexpected))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(
-                        "; ", operation + ": not sent, since stored parts differ from the upload: ", "")));
+                        "; ", call + ": not sent, since stored parts differ from the upload: ", "")));
         this.missing = new ArrayList<>(missing);
         this.different = new ArrayList<>(different);
         this.unexpected = new ArrayList<>(unexpected);

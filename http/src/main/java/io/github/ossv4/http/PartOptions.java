@@ -5,24 +5,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Options for UploadPart. Immutable. */
-public final class PartOptions {
+public final class PartOptions extends RequestOptions {
     /** No options. */
     public static final PartOptions NONE = builder().build();
 
-    private final RequestOptions request;
+    private final @Nullable Long trafficLimit;
     private final @Nullable String contentMd5;
     private final @Nullable ProgressListener progress;
 
     PartOptions(Builder builder) {
-        this.request = builder.request.copy();
+        super(builder.requesterPays);
+        this.trafficLimit = builder.trafficLimit;
         this.contentMd5 = builder.contentMd5;
         this.progress = builder.progress;
-    }
-
-    PartOptions(UploadOptions upload, ProgressListener progress) {
-        this.request = upload.request();
-        this.contentMd5 = null;
-        this.progress = progress;
     }
 
     /** Starts with no options. */
@@ -30,13 +25,18 @@ public final class PartOptions {
         return new Builder();
     }
 
-    void applyTo(Operation operation) {
-        request.applyTo(operation);
-        operation.header("Content-MD5", contentMd5);
+    /** Returns the MD5 that OSS checks, in Base64; null for none. */
+    public @Nullable String contentMd5() {
+        return contentMd5;
     }
 
-    @Nullable
-    ProgressListener progress() {
+    /** Returns the limit of the bandwidth in bits per second; null for none. */
+    public @Nullable Long trafficLimit() {
+        return trafficLimit;
+    }
+
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable ProgressListener progress() {
         return progress;
     }
 
@@ -46,7 +46,8 @@ public final class PartOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptionsBuilder<Builder> {
+    public static final class Builder extends RequestOptions.Builder<Builder> {
+        private @Nullable Long trafficLimit;
         private @Nullable String contentMd5;
         private @Nullable ProgressListener progress;
 
@@ -81,7 +82,7 @@ public final class PartOptions {
          * @throws IllegalArgumentException if the limit is outside of that range
          */
         public Builder trafficLimit(long bitsPerSecond) {
-            request.trafficLimit(bitsPerSecond);
+            trafficLimit = RequestOptions.checkTrafficLimit(bitsPerSecond);
             return this;
         }
 

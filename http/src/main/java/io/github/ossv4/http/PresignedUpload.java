@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.http.internal.transfer.PartComparison;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
@@ -55,9 +56,14 @@ public final class PresignedUpload {
     private final MultipartUpload upload;
     private final PartPlan plan;
 
-    PresignedUpload(MultipartUpload upload, PartPlan plan) {
+    private PresignedUpload(MultipartUpload upload, PartPlan plan) {
         this.upload = upload;
         this.plan = plan;
+    }
+
+    /** Returns the upload of an object that is divided into these parts. */
+    public static PresignedUpload of(MultipartUpload upload, PartPlan plan) {
+        return new PresignedUpload(upload, plan);
     }
 
     /** Returns the key of the object. */
@@ -161,7 +167,7 @@ public final class PresignedUpload {
             Objects.requireNonNull(expected.get(number - 1), "crc64 of part " + number);
         }
         PartComparison comparison = PartComparison.of(plan, expected, storedParts());
-        comparison.throwUnlessSame(upload.complete());
+        comparison.throwUnlessSame("CompleteMultipartUpload " + PrintableText.escape(key()));
         return upload.complete(comparison.parts(), options);
     }
 

@@ -2,8 +2,8 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.CredentialScope;
-import io.github.ossv4.sign.PresignedRequest;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -18,12 +18,25 @@ public final class PresignedUrl {
     private final Instant expires;
     private final CredentialScope scope;
 
-    PresignedUrl(PresignedRequest request, String url) {
-        this.method = request.method();
+    private PresignedUrl(
+            String method, String url, Map<String, String> headers, Instant expires, CredentialScope scope) {
+        this.method = method;
         this.url = url;
-        this.headers = request.headers();
-        this.expires = request.expires();
-        this.scope = request.scope();
+        this.headers = headers;
+        this.expires = expires;
+        this.scope = scope;
+    }
+
+    /**
+     * Returns a URL, also for a test of your code.
+     *
+     * @param method the HTTP method of the request
+     * @param url with the signature in its query
+     * @param headers that the sender must send, names in lower case; not copied
+     */
+    public static PresignedUrl of(
+            String method, String url, Map<String, String> headers, Instant expires, CredentialScope scope) {
+        return new PresignedUrl(method, url, Collections.unmodifiableMap(headers), expires, scope);
     }
 
     /** Returns the HTTP method of the request. */
@@ -59,7 +72,7 @@ public final class PresignedUrl {
     /** Omits the query, which gives access. */
     @Override
     public String toString() {
-        return "PresignedUrl{" + method + " " + url.substring(0, url.indexOf('?')) + ", headers=" + headers.keySet()
-                + ", expires=" + expires + "}";
+        return "PresignedUrl{" + method + " " + url.split("\\?", 2)[0] + ", headers=" + headers.keySet() + ", expires="
+                + expires + "}";
     }
 }

@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.object.ObjectHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,34 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
  */
-public final class PutOptions {
+public final class PutOptions extends PutRequestOptions {
     /** No headers, no callback. */
     public static final PutOptions NONE = builder().build();
 
-    private final ObjectHeaders headers;
-    private final RequestOptions request;
     private final boolean forbidOverwrite;
     private final @Nullable String contentMd5;
     private final @Nullable Callback callback;
     private final @Nullable ProgressListener progress;
 
     PutOptions(Builder builder) {
-        this.headers = builder.headers();
-        this.request = builder.request.copy();
+        super(builder);
         this.forbidOverwrite = builder.forbidOverwrite;
         this.contentMd5 = builder.contentMd5;
         this.callback = builder.callback;
         this.progress = builder.progress;
-    }
-
-    /** Sets the options of an upload that is sent in one request. */
-    PutOptions(UploadOptions upload, ProgressListener progress) {
-        this.headers = upload.headers();
-        this.request = upload.request();
-        this.forbidOverwrite = upload.forbidsOverwrite();
-        this.contentMd5 = null;
-        this.callback = upload.callback();
-        this.progress = progress;
     }
 
     /** Starts with no options. */
@@ -55,49 +41,35 @@ public final class PutOptions {
         return new Builder();
     }
 
-    void applyTo(Operation operation) {
-        headers.asMap().forEach(operation::header);
-        request.applyTo(operation);
-        operation
-                .header("x-oss-forbid-overwrite", forbidOverwrite ? "true" : null)
-                .header("Content-MD5", contentMd5);
-        if (!forbidOverwrite) {
-            operation.retryOnMismatch();
-        }
-        operation.callback(callback);
-    }
-
-    boolean forbidsOverwrite() {
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidsOverwrite() {
         return forbidOverwrite;
     }
 
-    ObjectHeaders headers() {
-        return headers;
+    /** Returns the MD5 that OSS checks, in Base64; null for none. */
+    public @Nullable String contentMd5() {
+        return contentMd5;
     }
 
-    RequestOptions request() {
-        return request;
-    }
-
-    @Nullable
-    Callback callback() {
+    /** Returns the callback; null for none. */
+    public @Nullable Callback callback() {
         return callback;
     }
 
-    @Nullable
-    ProgressListener progress() {
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable ProgressListener progress() {
         return progress;
     }
 
     /** Names the headers and the callback, without the values of the headers. */
     @Override
     public String toString() {
-        return "PutOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+        return "PutOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
                 + (callback == null ? "" : ", " + callback) + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends PutOptionsBuilder<Builder> {
+    public static final class Builder extends PutRequestOptions.Builder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable String contentMd5;
         private @Nullable Callback callback;

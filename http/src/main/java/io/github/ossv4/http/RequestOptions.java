@@ -3,49 +3,29 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
-/** The options that concern a request rather than its object. Not thread-safe until copied. */
-final class RequestOptions {
+/** The options that every request has. Immutable. */
+abstract class RequestOptions {
     private static final long MIN_TRAFFIC_LIMIT = 245_760;
     private static final long MAX_TRAFFIC_LIMIT = 838_860_800;
 
-    private @Nullable String trafficLimit;
-    private boolean paidByRequester;
+    private final boolean requesterPays;
 
-    RequestOptions copy() {
-        RequestOptions copy = new RequestOptions();
-        copy.trafficLimit = trafficLimit;
-        copy.paidByRequester = paidByRequester;
-        return copy;
+    RequestOptions(boolean requesterPays) {
+        this.requesterPays = requesterPays;
     }
 
-    void trafficLimit(long bitsPerSecond) {
+    /** Returns whether you pay for the request and its traffic, in a bucket of another account. */
+    public final boolean requesterPays() {
+        return requesterPays;
+    }
+
+    static long checkTrafficLimit(long bitsPerSecond) {
         if (bitsPerSecond < MIN_TRAFFIC_LIMIT || bitsPerSecond > MAX_TRAFFIC_LIMIT) {
             throw new IllegalArgumentException("trafficLimit must be between " + MIN_TRAFFIC_LIMIT + " and "
                     + MAX_TRAFFIC_LIMIT + " bits per second, was " + bitsPerSecond);
         }
-        trafficLimit = Long.toString(bitsPerSecond);
-    }
-
-    boolean isPaidByRequester() {
-        return paidByRequester;
-    }
-
-    void requesterPays() {
-        paidByRequester = true;
-    }
-
-    void applyTo(Operation operation) {
-        operation.header("x-oss-traffic-limit", trafficLimit);
-        applyPayerTo(operation);
-    }
-
-    /** As {@link #applyTo}, for an operation that transfers no bytes. */
-    void applyPayerTo(Operation operation) {
-        if (paidByRequester) {
-            operation.paidByRequester();
-        }
+        return bitsPerSecond;
     }
 
     static String checkVersionId(String versionId) {
@@ -66,5 +46,20 @@ final class RequestOptions {
         }
         throw new IllegalArgumentException(
                 "contentMd5 must be 16 bytes in Base64 (24 characters), was " + PrintableText.escape(md5));
+    }
+
+    /** Collects the options that every request has. Not thread-safe. */
+    abstract static class Builder<B extends Builder<B>> {
+        boolean requesterPays;
+
+        Builder() {}
+
+        abstract B self();
+
+        /** Pays for the request and its traffic, in a bucket of another account that requires requester-pays. */
+        public B requesterPays() {
+            requesterPays = true;
+            return self();
+        }
     }
 }

@@ -1,23 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ProtocolException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.OkHttpClient;
 
 /**
  * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed anew and sends its
@@ -71,8 +59,6 @@ public final class RetryPolicy {
     /** One attempt. */
     public static final RetryPolicy NONE = builder().attempts(1).build();
 
-    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
-
     private final int attempts;
     private final long baseMillis;
     private final long maxMillis;
@@ -95,77 +81,33 @@ public final class RetryPolicy {
     }
 
     /** Returns the limit of attempts, 1 for no retries. */
-    int attempts() {
+    public int attempts() {
         return attempts;
     }
 
-    boolean repeatsCallbacks() {
+    /** Returns the longest delay after the first attempt. */
+    public Duration baseDelay() {
+        return Duration.ofMillis(baseMillis);
+    }
+
+    /** Returns the longest delay after any attempt. */
+    public Duration maxDelay() {
+        return Duration.ofMillis(maxMillis);
+    }
+
+    /** Returns the HTTP statuses that are retried, ascending. */
+    public Set<Integer> statuses() {
+        return statuses;
+    }
+
+    /** Returns the error codes that are retried regardless of the status. */
+    public Set<String> codes() {
+        return codes;
+    }
+
+    /** Returns whether a request with a callback is retried even if the callback may then be performed twice. */
+    public boolean repeatsCallbacks() {
         return repeatCallbacks;
-    }
-
-    /** Returns whether a retry may succeed after this failure. */
-    boolean isTransient(IOException failure) {
-        if (failure instanceof ServiceException) {
-            ServiceException refused = (ServiceException) failure;
-            return statuses.contains(refused.status()) || (refused.code() != null && codes.contains(refused.code()));
-        }
-        return failure instanceof SSLException ? isTransientOfTls((SSLException) failure) : isOfNetwork(failure);
-    }
-
-    private static boolean isOfNetwork(IOException failure) {
-        return failure instanceof SocketException
-                || failure instanceof SocketTimeoutException
-                || failure instanceof UnknownHostException
-                || failure instanceof EOFException
-                || failure instanceof ProtocolException
-                || isOfHttp2(failure)
-                // OkHttp has no type for a response that ends early. Our interceptor wraps unchecked exceptions.
-                || (failure.getClass() == IOException.class && !(failure.getCause() instanceof RuntimeException));
-    }
-
-    /** OkHttp's exceptions for streams of HTTP/2 are in a package that it does not export. */
-    private static boolean isOfHttp2(IOException failure) {
-        String name = OkHttpClient.class.getName();
-        return failure.getClass().getName().startsWith(name.substring(0, name.lastIndexOf('.') + 1));
-    }
-
-    /**
-     * Only a rejected certificate remains so. Whatever else fails in TLS may be a connection that breaks or a server that
-     * restarts: JSSE reports both with the types with which it reports a server that does not expect TLS.
-     */
-    private static boolean isTransientOfTls(SSLException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns the delay after an attempt, the first being 1. */
-    Duration delay(int attempt, IOException failure) {
-        long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
-        long random = most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most + 1);
-        return Duration.ofMillis(Math.max(random, Math.min(maxMillis, retryAfterMillis(failure))));
-    }
-
-    private static long retryAfterMillis(IOException failure) {
-        String seconds =
-                failure instanceof ServiceException ? ((ServiceException) failure).header("Retry-After") : null;
-        return seconds == null ? 0 : millis(seconds);
-    }
-
-    /** Returns the milliseconds of a number of seconds of any length; 0 for anything else, such as a date. */
-    static long millis(String seconds) {
-        if (!DECIMAL.matcher(seconds).matches()) {
-            return 0;
-        }
-        try {
-            return TimeUnit.SECONDS.toMillis(Long.parseLong(seconds));
-        } catch (NumberFormatException e) {
-            // More than 63 bits.
-            return Long.MAX_VALUE;
-        }
     }
 
     @Override

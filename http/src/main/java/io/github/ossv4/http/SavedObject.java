@@ -10,10 +10,19 @@ public final class SavedObject {
     private final ObjectMetadata metadata;
     private final boolean crcChecked;
 
-    SavedObject(Path file, ObjectMetadata metadata, boolean crcChecked) {
+    private SavedObject(Path file, ObjectMetadata metadata, boolean crcChecked) {
         this.file = file;
         this.metadata = metadata;
         this.crcChecked = crcChecked;
+    }
+
+    /**
+     * Returns a saved object, also for a test of your code.
+     *
+     * @param crcChecked whether the CRC64 of the file equals the one that OSS reported
+     */
+    public static SavedObject of(Path file, ObjectMetadata metadata, boolean crcChecked) {
+        return new SavedObject(file, metadata, crcChecked);
     }
 
     /** Returns the file. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private static final int MAX_HEADERS = 100;
-    private static final int MAX_HEADER_CHARACTERS = 64 * 1024;
-
     private final int status;
     private final @Nullable String code;
     private final @Nullable String requestId;
@@ -30,48 +27,29 @@ public final class ServiceException extends IOException {
     private final @Nullable String hostId;
     private final HashMap<String, String> details;
     private final TreeMap<String, String> headers;
-    private final @Nullable String serverTime;
-    private final @Nullable String date;
-    private final boolean overTls;
+    private final @Nullable Instant serverTime;
 
-    ServiceException(
-            String operation,
-            OssResponse response,
-            @Nullable ErrorResponse error,
-            @Nullable String requestId,
-            String text) {
-        super(PrintableText.escape(operation + ": " + response.status() + " " + text));
-        this.status = response.status();
-        this.code = error == null ? OssResponse.id(response.header("x-oss-error-type")) : error.code();
-        this.requestId = requestId;
-        this.ec = error == null || error.ec() == null ? OssResponse.id(response.header("x-oss-ec")) : error.ec();
-        this.hostId = error == null ? null : error.hostId();
-        this.details = new HashMap<>();
-        if (error != null) {
-            error.details().forEach((name, value) -> details.put(name, response.redact(value)));
-        }
-        this.serverTime = error == null ? null : OssResponse.id(error.details().get("ServerTime"));
-        this.date = OssResponse.id(response.header("Date"));
-        this.overTls = response.isOverTls();
-        this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        copyHeaders(response, headers);
+    ServiceException(Builder builder) {
+        super(PrintableText.escape(builder.message));
+        this.status = builder.status;
+        this.code = builder.code;
+        this.requestId = builder.requestId;
+        this.ec = builder.ec;
+        this.hostId = builder.hostId;
+        this.details = builder.details;
+        this.headers = builder.headers;
+        this.serverTime = builder.serverTime;
     }
 
-    private static void copyHeaders(OssResponse response, Map<String, String> kept) {
-        Headers all = response.headers();
-        int room = MAX_HEADER_CHARACTERS;
-        for (int i = 0; i < Math.min(all.size(), MAX_HEADERS); i++) {
-            int length = all.name(i).length() + all.value(i).length();
-            if (length <= room) {
-                room -= length;
-                kept.put(all.name(i), response.redact(all.value(i)));
-            }
-        }
-    }
-
-    /** Returns whether OSS refused with this error code. */
-    static boolean is(@Nullable Throwable failure, String code) {
-        return failure instanceof ServiceException && code.equals(((ServiceException) failure).code);
+    /**
+     * Starts a refusal, also for a test of your handler:
+     *
+     * <pre>{@code
+     * ServiceException missing = ServiceException.builder(404).code("NoSuchKey").requestId("5C3D9175B6FC201293AD4890").build();
+     * }</pre>
+     */
+    public static Builder builder(int status) {
+        return new Builder(status);
     }
 
     /** Returns the HTTP status. */
@@ -102,21 +80,9 @@ public final class ServiceException extends IOException {
         return hostId;
     }
 
-    /** Returns the time of OSS from the error document. It is not redacted, since a custom variable may contain the day. */
-    @Nullable
-    String serverTime() {
+    /** Returns the time of OSS's clock, from the error document or else the header {@code Date}; null if neither is valid. */
+    public @Nullable Instant serverTime() {
         return serverTime;
-    }
-
-    /** As {@link #serverTime}, from the header. */
-    @Nullable
-    String date() {
-        return date;
-    }
-
-    /** Returns whether the response came over a TLS connection, so that no proxy can have written it. */
-    boolean isOverTls() {
-        return overTls;
     }
 
     /** Returns the other elements of the error document by name, such as {@code ServerTime}, without secrets. */
@@ -131,5 +97,76 @@ public final class ServiceException extends IOException {
      */
     public @Nullable String header(String name) {
         return headers.get(name);
+    }
+
+    /** Collects the values of a refusal. Not thread-safe. */
+    public static final class Builder {
+        private final int status;
+        private final HashMap<String, String> details = new HashMap<>();
+        private final TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private String message;
+        private @Nullable String code;
+        private @Nullable String requestId;
+        private @Nullable String ec;
+        private @Nullable String hostId;
+        private @Nullable Instant serverTime;
+
+        Builder(int status) {
+            this.status = status;
+            this.message = "OSS returned " + status;
+        }
+
+        /** Sets the message of the exception, which must have no secrets; default names the status alone. */
+        public Builder message(String message) {
+            this.message = Objects.requireNonNull(message, "message");
+            return this;
+        }
+
+        /** Sets the error code; null for a response that is not from OSS. */
+        public Builder code(@Nullable String code) {
+            this.code = code;
+            return this;
+        }
+
+        /** Sets the id of the request. */
+        public Builder requestId(@Nullable String requestId) {
+            this.requestId = requestId;
+            return this;
+        }
+
+        /** Sets the detailed error code. */
+        public Builder ec(@Nullable String ec) {
+            this.ec = ec;
+            return this;
+        }
+
+        /** Sets the host of the request, as OSS names it. */
+        public Builder hostId(@Nullable String hostId) {
+            this.hostId = hostId;
+            return this;
+        }
+
+        /** Sets the time of OSS's clock. */
+        public Builder serverTime(@Nullable Instant instant) {
+            this.serverTime = instant;
+            return this;
+        }
+
+        /** Adds another element of the error document by its name. */
+        public Builder detail(String name, String value) {
+            details.put(name, value);
+            return this;
+        }
+
+        /** Adds a header of the response; replaces an earlier one of the same name. */
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** Returns the exception. */
+        public ServiceException build() {
+            return new ServiceException(this);
+        }
     }
 }

@@ -4,9 +4,13 @@ package io.github.ossv4.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.dependency.RequiredVersions;
-import io.github.ossv4.http.guard.Redaction;
-import io.github.ossv4.http.guard.Secrets;
+import io.github.ossv4.http.internal.call.CurrentSigner;
+import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.Origin;
+import io.github.ossv4.http.internal.call.ResourcePath;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
+import io.github.ossv4.http.internal.redaction.Redaction;
+import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signature;

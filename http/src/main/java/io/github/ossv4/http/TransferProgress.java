@@ -9,12 +9,25 @@ public final class TransferProgress {
     private final int totalParts;
     private final long bytesPerSecond;
 
-    TransferProgress(long bytes, long totalBytes, int parts, int totalParts, long bytesPerSecond) {
+    private TransferProgress(long bytes, long totalBytes, int parts, int totalParts, long bytesPerSecond) {
         this.bytes = bytes;
         this.totalBytes = totalBytes;
         this.parts = parts;
         this.totalParts = totalParts;
         this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /**
+     * Returns a progress, also for a test of your listener.
+     *
+     * @param bytes transferred or found so far
+     * @param totalBytes -1 if unknown
+     * @param parts that are complete
+     * @param totalParts -1 if unknown
+     * @param bytesPerSecond the current rate
+     */
+    public static TransferProgress of(long bytes, long totalBytes, int parts, int totalParts, long bytesPerSecond) {
+        return new TransferProgress(bytes, totalBytes, parts, totalParts, bytesPerSecond);
     }
 
     /** Returns the bytes transferred or found so far. The number decreases when a part is retried. */

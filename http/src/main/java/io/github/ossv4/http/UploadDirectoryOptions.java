@@ -4,16 +4,15 @@ package io.github.ossv4.http;
 import java.util.Objects;
 
 /** Options for the upload of a directory. Immutable. */
-public final class UploadDirectoryOptions {
+public final class UploadDirectoryOptions extends DirectoryOptions {
     /** All files, four in parallel; symbolic links are skipped. */
     public static final UploadDirectoryOptions NONE = builder().build();
 
-    private final DirectoryRun.Settings settings;
     private final UploadOptions upload;
     private final boolean followLinks;
 
     UploadDirectoryOptions(Builder builder) {
-        this.settings = new DirectoryRun.Settings(builder);
+        super(builder);
         this.upload = builder.upload;
         this.followLinks = builder.followLinks;
     }
@@ -23,25 +22,23 @@ public final class UploadDirectoryOptions {
         return new Builder();
     }
 
-    DirectoryRun.Settings settings() {
-        return settings;
-    }
-
-    UploadOptions upload() {
+    /** Returns the options of each file. */
+    public UploadOptions upload() {
         return upload;
     }
 
-    boolean followsLinks() {
+    /** Returns whether the targets of symbolic links are uploaded. */
+    public boolean followsLinks() {
         return followLinks;
     }
 
     @Override
     public String toString() {
-        return "UploadDirectoryOptions{" + settings + ", " + upload + (followLinks ? ", followLinks" : "") + "}";
+        return "UploadDirectoryOptions{" + describe() + ", " + upload + (followLinks ? ", followLinks" : "") + "}";
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends DirectoryOptionsBuilder<Builder> {
+    public static final class Builder extends DirectoryOptions.Builder<Builder> {
         private UploadOptions upload = UploadOptions.NONE;
         private boolean followLinks;
 

@@ -2,8 +2,9 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.internal.call.Deadline;
+import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,14 +24,12 @@ import org.jspecify.annotations.Nullable;
  * PutResult stored = bucket.upload("films/cat.mp4", Paths.get("cat.mp4"), options);
  * }</pre>
  */
-public final class UploadOptions {
+public final class UploadOptions extends PutRequestOptions {
     /** No headers, parts of 6 MB, three in parallel. */
     public static final UploadOptions NONE = builder().build();
 
     private static final int MAX_WORKERS = 64;
 
-    private final ObjectHeaders headers;
-    private final RequestOptions request;
     private final boolean forbidOverwrite;
     private final boolean sequential;
     private final boolean keepParts;
@@ -43,8 +42,7 @@ public final class UploadOptions {
     private final @Nullable Duration timeout;
 
     UploadOptions(Builder builder) {
-        this.headers = builder.headers();
-        this.request = builder.request.copy();
+        super(builder);
         this.forbidOverwrite = builder.forbidOverwrite;
         this.sequential = builder.sequential;
         this.keepParts = builder.keepParts;
@@ -57,96 +55,70 @@ public final class UploadOptions {
         this.timeout = builder.timeout;
     }
 
-    private UploadOptions(UploadOptions other, Path checkpoint) {
-        this.headers = other.headers;
-        this.request = other.request;
-        this.forbidOverwrite = other.forbidOverwrite;
-        this.sequential = other.sequential;
-        this.keepParts = other.keepParts;
-        this.workers = other.workers;
-        this.partSize = other.partSize;
-        this.threshold = other.threshold;
-        this.callback = other.callback;
-        this.checkpoint = checkpoint;
-        this.progress = other.progress;
-        this.timeout = other.timeout;
-    }
-
-    UploadOptions withCheckpoint(Path file) {
-        return new UploadOptions(this, file);
-    }
-
     /** Starts with no options. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** @throws IllegalArgumentException if an object of that size cannot have parts of the requested size */
-    PartPlan plan(long size) {
-        return partSize == 0 ? PartPlan.of(size) : PartPlan.of(size, partSize);
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(this);
     }
 
-    /** Returns the part size of a stream, whose length is unknown. */
-    int streamPartSize() {
-        if (partSize > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("part size of a stream must be less than 2 GB, was " + partSize);
-        }
-        return (int) (partSize == 0 ? PartPlan.DEFAULT_PART_SIZE : partSize);
+    /** Returns the size of each part except the last, in bytes; null for the default. */
+    public @Nullable Long partSize() {
+        return partSize == 0 ? null : partSize;
     }
 
-    /** Returns the largest size that is sent in one request. */
-    long threshold(PartPlan plan) {
-        return threshold < 0 ? plan.partSize() : threshold;
+    /** Returns the largest size that is sent in one request, in bytes; null for the part size. */
+    public @Nullable Long threshold() {
+        return threshold < 0 ? null : threshold;
     }
 
-    ObjectHeaders headers() {
-        return headers;
-    }
-
-    RequestOptions request() {
-        return request;
-    }
-
-    boolean forbidsOverwrite() {
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidsOverwrite() {
         return forbidOverwrite;
     }
 
-    boolean isSequential() {
+    /** Returns whether the parts are sent in their order, one after the other. */
+    public boolean isSequential() {
         return sequential;
     }
 
-    int workers() {
+    /** Returns how many parts are uploaded in parallel. */
+    public int workers() {
         return workers;
     }
 
-    boolean keepsParts() {
+    /** Returns whether the parts are kept when the upload fails: if that is set, or if there is a checkpoint. */
+    public boolean keepsParts() {
         return keepParts || checkpoint != null;
     }
 
-    @Nullable
-    Path checkpoint() {
+    /** Returns the file that identifies the upload; null for none. */
+    public @Nullable Path checkpoint() {
         return checkpoint;
     }
 
-    @Nullable
-    Duration timeout() {
+    /** Returns the limit for the whole transfer; null for none. */
+    public @Nullable Duration timeout() {
         return timeout;
     }
 
-    @Nullable
-    TransferListener progress() {
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable TransferListener progress() {
         return progress;
     }
 
-    @Nullable
-    Callback callback() {
+    /** Returns the callback; null for none. */
+    public @Nullable Callback callback() {
         return callback;
     }
 
     /** Names the headers and the callback, without the values of the headers. */
     @Override
     public String toString() {
-        return PrintableText.escape("UploadOptions{" + headers + (forbidOverwrite ? ", forbidOverwrite" : "")
+        return PrintableText.escape("UploadOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
                 + (sequential ? ", sequential" : "") + (keepParts ? ", keepParts" : "")
                 + (partSize == 0 ? "" : ", parts of " + partSize) + ", " + workers + " at a time"
                 + (checkpoint == null ? "" : ", checkpoint " + checkpoint) + (callback == null ? "" : ", " + callback)
@@ -154,7 +126,7 @@ public final class UploadOptions {
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends PutOptionsBuilder<Builder> {
+    public static final class Builder extends PutRequestOptions.Builder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
         private boolean keepParts;
@@ -167,6 +139,22 @@ public final class UploadOptions {
         private @Nullable Duration timeout;
 
         Builder() {}
+
+        Builder(UploadOptions options) {
+            headers(options.headers());
+            this.requesterPays = options.requesterPays();
+            this.trafficLimit = options.trafficLimit();
+            this.forbidOverwrite = options.forbidOverwrite;
+            this.sequential = options.sequential;
+            this.keepParts = options.keepParts;
+            this.workers = options.workers;
+            this.partSize = options.partSize;
+            this.threshold = options.threshold;
+            this.callback = options.callback;
+            this.checkpoint = options.checkpoint;
+            this.progress = options.progress;
+            this.timeout = options.timeout;
+        }
 
         @Override
         protected Builder self() {

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.text.PrintableText;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import okio.BufferedSink;
-import okio.Okio;
-import okio.Pipe;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream whose bytes become an object, of any length. Parts are sent while you write; a write blocks while all workers are
@@ -28,83 +20,9 @@ import org.jspecify.annotations.Nullable;
  * that wraps this one, such as a {@link java.util.zip.GZIPOutputStream}, but do not close it: it would close this
  * stream, too.
  */
-public final class UploadStream extends OutputStream {
-    /** The size of the buffer between the thread that writes and the thread that reads the parts, in bytes. */
-    private static final long PIPE_BYTES = 256 * 1024;
-
-    private enum State {
-        OPEN,
-        COMPLETED,
-        FAILED,
-        CLOSED
-    }
-
-    private final String key;
-    private final BufferedSink sink;
-    private final Transfer<PutResult> transfer;
-    private State state = State.OPEN;
-    private @Nullable IOException failure;
-
-    private UploadStream(String key, BufferedSink sink, Transfer<PutResult> transfer) {
-        this.key = key;
-        this.sink = sink;
-        this.transfer = transfer;
-    }
-
-    static UploadStream open(Transport transport, String key, UploadOptions options) throws IOException {
-        Pipe pipe = new Pipe(PIPE_BYTES);
-        Transfer<PutResult> transfer =
-                StreamUpload.start(transport, key, Okio.buffer(pipe.source()).inputStream(), options);
-        // A thread of the upload waits for bytes, which would keep the JVM alive after the client is closed.
-        RetryTimer.Waiting whenClosed = transport.waiting(() -> {
-            transfer.completeExceptionally(new IOException("the client is closed"));
-            closeQuietly(pipe.sink());
-        });
-        whenClosed.startWhenClosed();
-        transfer.whenIdle((result, failure) -> {
-            whenClosed.cancel();
-            // Otherwise a writer would wait forever for a failed upload to read.
-            closeQuietly(pipe.source());
-        });
-        return new UploadStream(key, Okio.buffer(pipe.sink()), transfer);
-    }
-
-    private static void closeQuietly(Closeable end) {
-        try {
-            end.close();
-        } catch (IOException e) {
-            // The other end of the pipe is closed.
-        }
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-        checkOpen();
-        try {
-            sink.writeByte(b);
-        } catch (IOException | IllegalStateException e) {
-            throw failed(e);
-        }
-    }
-
-    /**
-     * Writes bytes.
-     *
-     * @throws IOException if the upload has failed, with its exception as the cause, or if this stream is closed or completed
-     */
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        checkOpen();
-        try {
-            sink.write(bytes, offset, length);
-        } catch (IOException | IllegalStateException e) {
-            throw failed(e);
-        }
-    }
-
-    /** Does nothing: bytes are sent when a part is full. */
-    @Override
-    public void flush() {}
+public abstract class UploadStream extends OutputStream {
+    /** Creates a stream, for a test of your code. */
+    protected UploadStream() {}
 
     /**
      * Completes the upload, and waits until the object is stored.
@@ -113,12 +31,7 @@ public final class UploadStream extends OutputStream {
      *     the same
      * @throws IOException also if this stream is closed or completed
      */
-    public PutResult complete() throws IOException {
-        checkOpen();
-        state = State.COMPLETED;
-        closeSink();
-        return transfer.await();
-    }
+    public abstract PutResult complete() throws IOException;
 
     /**
      * Closes the stream. Before {@link #complete} it aborts the upload and waits until its parts are deleted.
@@ -126,79 +39,5 @@ public final class UploadStream extends OutputStream {
      * @throws IOException if the stream was not completed, unless a method has thrown the failure before
      */
     @Override
-    public void close() throws IOException {
-        State before = state;
-        state = State.CLOSED;
-        if (before == State.OPEN || before == State.FAILED) {
-            IOException aborted = abort();
-            if (before == State.OPEN) {
-                throw aborted;
-            }
-        }
-    }
-
-    private IOException abort() {
-        IOException aborted = transfer.isCompletedExceptionally()
-                ? failure()
-                : new IOException(name() + " was closed before complete(): it is aborted");
-        transfer.cancel(true);
-        // Ends a read that waits for more bytes.
-        closeSink();
-        try {
-            transfer.idle().join();
-        } catch (CompletionException e) {
-            aborted.addSuppressed(e);
-        }
-        return aborted;
-    }
-
-    private void closeSink() {
-        try {
-            sink.close();
-        } catch (IOException | IllegalStateException e) {
-            // The upload has failed, or the client is closed: the transfer has the exception.
-        }
-    }
-
-    private void checkOpen() throws IOException {
-        IOException before = failure;
-        if (before != null && state == State.FAILED) {
-            throw new IOException(name() + " has failed: " + before.getMessage(), before);
-        }
-        if (state != State.OPEN) {
-            throw new IOException(name() + " is closed");
-        }
-    }
-
-    /** @param thrown by the pipe: an IllegalStateException if the client was closed */
-    private IOException failed(Exception thrown) {
-        state = State.FAILED;
-        IOException failed = transfer.isCompletedExceptionally()
-                ? failure()
-                : thrown instanceof IOException ? (IOException) thrown : new IOException(name() + " is closed", thrown);
-        failure = failed;
-        return failed;
-    }
-
-    private IOException failure() {
-        try {
-            transfer.join();
-        } catch (CancellationException e) {
-            return new IOException(name() + " was cancelled", e);
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause();
-            String message = cause == null ? null : cause.getMessage();
-            return new IOException(name() + " failed: " + PrintableText.escape(String.valueOf(message)), cause);
-        }
-        throw new IllegalStateException("the transfer has not failed");
-    }
-
-    private String name() {
-        return "the upload of " + PrintableText.escape(key);
-    }
-
-    @Override
-    public String toString() {
-        return "UploadStream{" + PrintableText.escape(key) + ", " + state + "}";
-    }
+    public abstract void close() throws IOException;
 }

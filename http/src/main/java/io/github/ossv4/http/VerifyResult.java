@@ -23,11 +23,22 @@ public final class VerifyResult {
     private final long fileSize;
     private final @Nullable Long fileCrc64;
 
-    VerifyResult(Outcome outcome, ObjectMetadata metadata, long fileSize, @Nullable Long fileCrc64) {
+    private VerifyResult(Outcome outcome, ObjectMetadata metadata, long fileSize, @Nullable Long fileCrc64) {
         this.outcome = outcome;
         this.metadata = metadata;
         this.fileSize = fileSize;
         this.fileCrc64 = fileCrc64;
+    }
+
+    /**
+     * Returns a result, also for a test of your code.
+     *
+     * @param metadata of the object
+     * @param fileSize in bytes
+     * @param fileCrc64 of the file, an unsigned number; null if the file was not read
+     */
+    public static VerifyResult of(Outcome outcome, ObjectMetadata metadata, long fileSize, @Nullable Long fileCrc64) {
+        return new VerifyResult(outcome, metadata, fileSize, fileCrc64);
     }
 
     /** Returns the outcome. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.internal.operation.CallBucket;
+import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
@@ -93,17 +96,13 @@ class CallTimeoutTest {
         }
     }
 
+    /** A reader may take any time; a request that only stores something may not. */
     @Test
-    void limitsAttemptsBySize() throws IOException {
-        Operation head = new Operation("HeadObject", "HEAD", "k");
-        assertEquals(Duration.ofMinutes(5).toMillis(), OkHttpCalls.attemptTimeout(60_000, head));
-        assertEquals(Duration.ofMinutes(10).toMillis(), OkHttpCalls.attemptTimeout(120_000, head));
-        assertEquals(0, OkHttpCalls.attemptTimeout(0, head));
-        assertEquals(0, OkHttpCalls.attemptTimeout(60_000, new Operation("GetObject", "GET", "k")));
-        Operation put = new Operation("PutObject", "PUT", "k").body(new UploadBody(Body.of(new byte[1_000_000]), null));
-        assertEquals(Duration.ofSeconds(300 + 1000).toMillis(), OkHttpCalls.attemptTimeout(60_000, put));
-        put.callback(WireFixture.withCallback().callback());
-        assertEquals(Duration.ofSeconds(300 + 1000 + 5).toMillis(), OkHttpCalls.attemptTimeout(60_000, put));
+    void limitsNoResponseThatIsHeldOpen() throws IOException {
+        assertTrue(GetObject.operation("k", GetOptions.NONE).isHeldOpen());
+        assertTrue(CallBucket.withoutBody(BucketRequest.builder("GET").build()).isHeldOpen());
+        assertFalse(CallBucket.withoutBody(BucketRequest.builder("PUT").build()).isHeldOpen());
+        assertFalse(HeadObject.operation("k", false).isHeldOpen());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.github.ossv4.http.internal.file.CheckpointFile;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;

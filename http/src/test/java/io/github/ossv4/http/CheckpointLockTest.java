@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;

@@ -4,6 +4,8 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.internal.file.Crc64Sink;
+import io.github.ossv4.http.internal.file.Crc64Source;
 import java.io.IOException;
 import java.util.Random;
 import okio.Buffer;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.http.credentials.RefreshingSource;
+import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Authorization;

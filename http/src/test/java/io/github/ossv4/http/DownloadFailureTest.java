@@ -12,6 +12,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.testing.DownloadFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;

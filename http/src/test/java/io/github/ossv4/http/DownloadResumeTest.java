@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.testing.DownloadFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;

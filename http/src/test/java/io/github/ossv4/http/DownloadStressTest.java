@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.transfer.DownloadCheckpoint;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;

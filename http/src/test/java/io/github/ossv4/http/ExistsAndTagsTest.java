@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
@@ -60,7 +61,7 @@ class ExistsAndTagsTest extends WireFixture {
         assertEquals(ObjectTags.NONE.with("a", "1"), bucket.tags("k"));
         assertEquals("GET /examplebucket/k?tagging HTTP/1.1", server.take().requestLine());
         server.enqueue(Reply.of(200).body("<Tagging/>"));
-        bucket.tags("k", TagOptions.builder().versionId("v").requesterPays().build());
+        bucket.tags("k", VersionOptions.builder().versionId("v").requesterPays().build());
         Received request = server.take();
         assertEquals("GET /examplebucket/k?tagging&versionId=v HTTP/1.1", request.requestLine());
         assertEquals("requester", request.header("x-oss-request-payer"));

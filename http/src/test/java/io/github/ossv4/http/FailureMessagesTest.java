@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.guard.EscapedMessage;
+import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.redaction.EscapedMessage;
 import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Reply;
 import java.io.EOFException;

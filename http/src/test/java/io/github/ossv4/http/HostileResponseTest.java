@@ -12,7 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.http.guard.Secrets;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.TestResponse;
+import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signature;
@@ -222,7 +226,7 @@ class HostileResponseTest {
         assertNull(e.requestId());
         assertNull(e.code());
         assertNull(e.ec());
-        assertNull(e.date());
+        assertNull(e.serverTime());
     }
 
     private static String listParts(String body) {
@@ -253,7 +257,7 @@ class HostileResponseTest {
         }
         OssResponse response = response(200, headers.build(), "", Secrets.NONE);
         ObjectMetadata metadata =
-                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new ObjectMetadata("k", response));
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> ObjectMetadata.of("k", response.headers()));
         assertEquals(200_000, metadata.metadata().size());
         assertEquals("b,a", metadata.metadata().get("0"));
     }

@@ -4,8 +4,8 @@ package io.github.ossv4.http;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -18,6 +18,7 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
 
@@ -37,6 +38,7 @@ class HttpArchitectureTest {
                     "io.github.ossv4.multipart..",
                     "io.github.ossv4.object..",
                     "io.github.ossv4.error..",
+                    "io.github.ossv4.json..",
                     "io.github.ossv4.xml..",
                     "io.github.ossv4.text..",
                     "java..",
@@ -78,9 +80,42 @@ class HttpArchitectureTest {
     static final ArchRule DOES_NOT_PRINT =
             noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);
 
+    private static final String[] INTERNAL = {"redaction", "file", "okhttp", "call", "operation", "transfer"};
+
+    /** Each internal package uses only those before it. */
     @ArchTest
-    static final ArchRule HAS_NO_CYCLES_BETWEEN_PACKAGES =
-            slices().matching("io.github.ossv4.(**)").should().beFreeOfCycles();
+    static void internalPackagesHaveAnOrder(JavaClasses http) {
+        for (int i = 0; i < INTERNAL.length - 1; i++) {
+            String[] later = Arrays.stream(INTERNAL, i + 1, INTERNAL.length)
+                    .map(name -> "io.github.ossv4.http.internal." + name + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.github.ossv4.http.internal." + INTERNAL[i] + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(later)
+                    .check(http);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule INTERNAL_PACKAGES_ARE_THE_KNOWN_ONES = classes()
+            .that()
+            .resideInAPackage("io.github.ossv4.http.internal..")
+            .should()
+            .resideInAnyPackage(Arrays.stream(INTERNAL)
+                    .map(name -> "io.github.ossv4.http.internal." + name)
+                    .toArray(String[]::new));
+
+    /** Internal classes use the values of the client, never the client. */
+    @ArchTest
+    static final ArchRule INTERNAL_PACKAGES_DO_NOT_USE_THE_CLIENT = noClasses()
+            .that()
+            .resideInAPackage("io.github.ossv4.http.internal..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(BucketClient.class, AsyncBucketClient.class);
 
     /** The packages that an application can use without a client. */
     @ArchTest
@@ -88,7 +123,13 @@ class HttpArchitectureTest {
             .that()
             .resideInAnyPackage("io.github.ossv4.http.credentials..", "io.github.ossv4.http.callback..")
             .should()
-            .dependOnClassesThat(resideInAPackage("io.github.ossv4.http"));
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.github.ossv4.http",
+                    "io.github.ossv4.http.internal.file..",
+                    "io.github.ossv4.http.internal.call..",
+                    "io.github.ossv4.http.internal.operation..",
+                    "io.github.ossv4.http.internal.transfer..");
 
     @ArchTest
     static final ArchRule USES_NO_DEFAULT_LOCALE_CHARSET_OR_TIME_ZONE = noClasses()

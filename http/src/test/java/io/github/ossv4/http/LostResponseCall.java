@@ -138,11 +138,19 @@ final class LostResponseCall {
             ByteArrayInputStream stream = new ByteArrayInputStream(bytes);
             result = style == CallStyle.BLOCKING
                     ? environment.bucket.upload(key, stream, options)
-                    : CallStyle.await(environment.bucket.async().upload(key, stream, options));
+                    : CallStyle.await(environment
+                            .bucket
+                            .async()
+                            .upload(key, stream, options)
+                            .toCompletableFuture());
         } else {
             result = style == CallStyle.BLOCKING
                     ? environment.bucket.upload(key, environment.file, options)
-                    : CallStyle.await(environment.bucket.async().upload(key, environment.file, options));
+                    : CallStyle.await(environment
+                            .bucket
+                            .async()
+                            .upload(key, environment.file, options)
+                            .toCompletableFuture());
         }
         return result.etag();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.okhttp.DispatcherThreads;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -82,7 +84,7 @@ class NoThreadTest extends EmulatorFixture {
     }
 
     interface Call {
-        CompletableFuture<?> on(NoThreadTest test) throws IOException;
+        Future<?> on(NoThreadTest test) throws IOException;
     }
 
     private AsyncBucketClient async() {
@@ -168,7 +170,7 @@ class NoThreadTest extends EmulatorFixture {
         for (int number = 1; ; number++) {
             faults.forEach(emulator::inject);
             threads.fail(number);
-            CompletableFuture<?> future = call.on(this);
+            Future<?> future = call.on(this);
             try {
                 future.get(30, TimeUnit.SECONDS);
             } catch (ExecutionException e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.multipart.UploadedPart;

@@ -95,6 +95,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                         stored(option -> option.cacheControl("no-cache"), "Cache-Control", "no-cache"),
                         stored(option -> option.contentDisposition("inline"), "Content-Disposition", "inline"),
                         stored(option -> option.contentEncoding("identity"), "Content-Encoding", "identity"),
+                        stored(option -> option.contentLanguage("en, zh"), "Content-Language", "en, zh"),
                         stored(option -> option.expires(FUTURE), "Expires", "Thu, 01 Jan 2099 00:00:00 GMT"),
                         stored(option -> option.metadata("city", "杭州"), "x-oss-meta-city", "杭州"),
                         stored(option -> {}, "x-oss-storage-class", "Standard"),
@@ -328,7 +329,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         CopyResult copy = bucket.copy(CopySource.of("k").version(one), "copy");
         assertEquals(one, copy.sourceVersionId());
         assertNotNull(copy.versionId());
-        bucket.delete("k", DeleteOptions.builder().versionId(one).build());
+        bucket.delete("k", VersionOptions.builder().versionId(one).build());
         assertThrows(ServiceException.class, () -> bucket.get("k", first));
     }
 

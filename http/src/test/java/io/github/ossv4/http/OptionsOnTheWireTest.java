@@ -108,6 +108,7 @@ class OptionsOnTheWireTest extends WireFixture {
                         stored(metadata, option -> option.cacheControl("no-cache"), "cache-control: no-cache"),
                         stored(metadata, option -> option.contentDisposition("inline"), "content-disposition: inline"),
                         stored(metadata, option -> option.contentEncoding("gzip"), "content-encoding: gzip"),
+                        stored(metadata, option -> option.contentLanguage("de"), "content-language: de"),
                         stored(metadata, option -> option.expires(INSTANT), "expires: " + DATE),
                         stored(metadata, option -> option.metadata("City", "杭州"), "x-oss-meta-city: 杭州"),
                         stored(
@@ -171,7 +172,7 @@ class OptionsOnTheWireTest extends WireFixture {
                         "DELETE /examplebucket/k?versionId=v",
                         bucket -> bucket.delete(
                                 "k",
-                                DeleteOptions.builder()
+                                VersionOptions.builder()
                                         .versionId("v")
                                         .requesterPays()
                                         .build()),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.internal.file.PartSource;
+import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.UploadedPart;
@@ -44,7 +46,7 @@ class PartBytesTest {
                 ByteString.of(uploaded).md5().hex(),
                 uploaded.length,
                 isCrc64Listed ? Long.valueOf(Crc64.compute(uploaded)) : null);
-        return UploadSource.of(file).matching(known, Part.of(2, OFFSET, LENGTH));
+        return PartSource.of(UploadFile.of(file)).matching(known, Part.of(2, OFFSET, LENGTH));
     }
 
     @Test

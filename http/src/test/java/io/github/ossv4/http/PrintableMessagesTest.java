@@ -8,8 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.guard.Redaction;
-import io.github.ossv4.http.guard.Secrets;
+import io.github.ossv4.http.internal.call.ObservedAttempt;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResourcePath;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.TestResponse;
+import io.github.ossv4.http.internal.file.CannotWriteException;
+import io.github.ossv4.http.internal.file.FileState;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.CallbackFailures;
+import io.github.ossv4.http.internal.operation.ChecksumMismatches;
+import io.github.ossv4.http.internal.redaction.Redaction;
+import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
@@ -51,7 +62,11 @@ class PrintableMessagesTest {
 
     private static PutResult stored() {
         OssResponse response = response(200, "");
-        return new PutResult(HOSTILE, response.etag(), response.versionId(), response.requestId(), null, false, null);
+        return PutResult.builder(HOSTILE)
+                .etag(response.etag())
+                .versionId(response.versionId())
+                .requestId(response.requestId())
+                .build();
     }
 
     private static void assertPrintable(String text) {
@@ -63,14 +78,14 @@ class PrintableMessagesTest {
         return Stream.of(
                 new Operation("PutObject", "PUT", HOSTILE),
                 stored(),
-                new ObjectMetadata(HOSTILE, response(200, "")),
-                new DeleteResult(response(204, "")),
-                new CallbackAnswer(new byte[0], HOSTILE, true),
+                ObjectMetadata.of(HOSTILE, response(200, "").headers()),
+                DeleteResult.of(HOSTILE, false, HOSTILE),
+                CallbackAnswer.of(new byte[0], HOSTILE),
                 CopySource.of("examplebucket", HOSTILE),
                 CopySource.of("k").version(HOSTILE),
                 HeadOptions.builder().versionId(HOSTILE).build(),
                 GetOptions.builder().process(HOSTILE).build(),
-                DeleteOptions.builder().versionId(HOSTILE).build(),
+                VersionOptions.builder().versionId(HOSTILE).build(),
                 ListUploadsOptions.builder().prefix(HOSTILE).build(),
                 BucketRequest.builder("GET").key(HOSTILE).build(),
                 Body.of(file()),
@@ -89,13 +104,13 @@ class PrintableMessagesTest {
         ErrorResponse error =
                 ErrorResponse.parse("<Error><Code>X</Code><EC>\u202e</EC><Message>m</Message></Error>".getBytes(UTF_8));
         return Stream.of(
-                new CallbackFailedException(HOSTILE_KEY, stored(), error, HOSTILE),
-                ChecksumMismatchException.uploaded(HOSTILE_KEY, 1, 2, stored()),
-                ChecksumMismatchException.appended(HOSTILE_KEY, 1, 2, HOSTILE),
-                ChecksumMismatchException.downloaded(HOSTILE_KEY, 1, 2),
-                new NotModifiedException(HOSTILE, response(200, "")),
+                CallbackFailures.of(HOSTILE_KEY, stored(), error, HOSTILE),
+                ChecksumMismatches.uploaded(HOSTILE_KEY, 1, 2, stored()),
+                ChecksumMismatches.appended(HOSTILE_KEY, 1, 2, HOSTILE),
+                ChecksumMismatches.downloaded(HOSTILE_KEY, 1, 2),
+                new NotModifiedException(HOSTILE, HOSTILE, HOSTILE),
                 new CannotWriteException(file(), new IOException(HOSTILE)),
-                new ServiceException(HOSTILE, response(403, ""), error, HOSTILE, HOSTILE),
+                ServiceException.builder(403).message(HOSTILE).build(),
                 assertThrows(
                         ServiceException.class,
                         () -> ResponseDocument.throwUnlessSuccessful(
@@ -155,13 +170,13 @@ class PrintableMessagesTest {
     void logsEachEventOnOneLine() {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
-        CallAttempt attempt = new CallAttempt(log, 1, HOSTILE_KEY, 1, 1);
+        ObservedAttempt attempt = new ObservedAttempt(log, 1, HOSTILE_KEY, 1, 1);
         attempt.started();
         attempt.responded(200, HOSTILE);
-        attempt.callbackPerformed(new CallbackAnswer(new byte[0], HOSTILE, true));
+        attempt.callbackPerformed(CallbackAnswer.of(new byte[0], HOSTILE));
         attempt.retry(new IOException(HOSTILE), Duration.ZERO);
         attempt.failed(new IOException(HOSTILE));
-        attempt.failed(new CallbackFailedException(HOSTILE_KEY, stored(), null, HOSTILE));
+        attempt.failed(CallbackFailures.of(HOSTILE_KEY, stored(), null, HOSTILE));
         Part part = PartPlan.of(1, 102_400).part(1);
         log.partCompleted(HOSTILE, part);
         assertEquals(8, lines.size());

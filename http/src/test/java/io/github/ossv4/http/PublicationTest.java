@@ -96,6 +96,9 @@ class PublicationTest {
                     "exports ([\\w.]+);"));
         }
         packages.removeAll(exported);
+        // One pattern excludes them all.
+        packages.removeIf(name -> name.matches(".*\\.internal(\\..*)?"));
+        assertTrue(Files.readString(ROOT.resolve("pom.xml")).contains("<exclude>io.github.ossv4.*.internal</exclude>"));
         packages.add("io.github.ossv4.emulator.shaded");
         assertEquals(
                 packages,

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.http.guard.Redaction;
-import io.github.ossv4.http.guard.Secrets;
+import io.github.ossv4.http.internal.redaction.Redaction;
+import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;

@@ -125,7 +125,7 @@ class RequestOptionsTest extends EmulatorFixture {
                 call(
                         "delete",
                         bucket -> bucket.delete(
-                                "k", DeleteOptions.builder().requesterPays().build())));
+                                "k", VersionOptions.builder().requesterPays().build())));
     }
 
     @ParameterizedTest(name = "{0}")

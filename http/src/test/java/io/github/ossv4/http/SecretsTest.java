@@ -174,7 +174,7 @@ class SecretsTest {
         out.println(source + " " + replacing + " " + bucket.copy(CopySource.of("k"), "copy", replacing));
         AppendOptions first = AppendOptions.builder().metadata("a", "b").build();
         out.println(first + " " + bucket.append("log", AppendPosition.START, Body.of(new byte[9]), first));
-        out.println(DeleteOptions.NONE + " " + bucket.delete("other"));
+        out.println(VersionOptions.NONE + " " + bucket.delete("other"));
     }
 
     private void failures(BucketClient bucket, Emulator emulator, Path folder) throws IOException {

@@ -4,6 +4,8 @@ package io.github.ossv4.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.testing.Reply;
+import io.github.ossv4.multipart.Part;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,12 @@ package io.github.ossv4.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.internal.call.ContentTypeInference;
+import io.github.ossv4.http.internal.call.CurrentSigner;
+import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.sign.Credentials;
@@ -266,7 +272,10 @@ final class Simulation {
                 case UPLOAD_RESUMABLE -> upload(parts().checkpoint(folder.resolve(id + ".checkpoint")));
                 case DOWNLOAD ->
                     bucket.download(
-                            key, down, DownloadOptions.builder().partSize(PART).build());
+                                    key,
+                                    down,
+                                    DownloadOptions.builder().partSize(PART).build())
+                            .toCompletableFuture();
                 case GET_TO_FILE -> bucket.getToFile(key, down);
                 case GET_BYTES -> bucket.getBytes(key);
                 case COPY ->
@@ -289,11 +298,13 @@ final class Simulation {
         private CompletableFuture<?> upload(UploadOptions.Builder options) throws IOException {
             if (choices.next(2) == 1) {
                 Path file = folder.resolve(id + ".source");
-                return client.bucket.upload(key, resumed ? file : Files.write(file, bytes), options.build());
+                return client.bucket
+                        .upload(key, resumed ? file : Files.write(file, bytes), options.build())
+                        .toCompletableFuture();
             }
             UploadSource source = UploadSource.of(
                     id, bytes.length, from -> new ByteArrayInputStream(bytes, (int) from, bytes.length - (int) from));
-            return client.bucket.upload(key, source, options.build());
+            return client.bucket.upload(key, source, options.build()).toCompletableFuture();
         }
 
         void checkAfterwards() throws IOException {

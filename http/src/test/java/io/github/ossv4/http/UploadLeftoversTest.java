@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ class UploadLeftoversTest extends EmulatorFixture {
         Transfer<PutResult> transfer = bucket.async().upload("k", file(), parts().build());
         completeFailed.await();
         if (byTimeout) {
-            transfer.completeExceptionally(new TimeoutException());
+            transfer.toCompletableFuture().completeExceptionally(new TimeoutException());
         } else {
             transfer.cancel(true);
         }

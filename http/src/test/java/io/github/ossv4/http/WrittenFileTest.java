@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;

@@ -39,9 +39,6 @@ public final class CallbackEndpoint {
     /** The time that OSS waits for the response. */
     private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
 
-    /** The time within which the confirmation must be complete. The remaining 2 seconds are for handler and network. */
-    private static final Duration CONFIRMATION_LIMIT = Duration.ofSeconds(3);
-
     private static final Pattern RAW_PATH = Pattern.compile("/[!-~&&[^?#]]*");
 
     private static final int MAX_CAUSE_SHOWN = 500;
@@ -167,7 +164,7 @@ public final class CallbackEndpoint {
     /** Returns a failure response; null if the callback is confirmed. */
     private @Nullable EndpointResponse confirm(
             BucketClient client, EndpointRequest request, CallbackNotice notice, long started) {
-        Duration left = CONFIRMATION_LIMIT.minus(elapsed(started));
+        Duration left = BucketClient.CONFIRMATION_LIMIT.minus(elapsed(started));
         if (left.toMillis() < 1) {
             return reportFailure(
                     request,

@@ -3,7 +3,7 @@ package io.github.ossv4.http.callback;
 
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackPublicKey;
-import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.dependency.RequiredVersions;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;

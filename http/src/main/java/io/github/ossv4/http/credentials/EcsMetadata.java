@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.Secrets;
+import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.IoFailureInterceptor;
-import io.github.ossv4.http.guard.Redaction;
-import io.github.ossv4.http.guard.Secrets;
+import io.github.ossv4.http.internal.okhttp.IoFailureInterceptor;
+import io.github.ossv4.http.internal.redaction.Redaction;
+import io.github.ossv4.http.internal.redaction.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

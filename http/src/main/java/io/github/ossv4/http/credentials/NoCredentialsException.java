@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
-import io.github.ossv4.http.guard.EscapedMessage;
+import io.github.ossv4.http.internal.redaction.EscapedMessage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The options that transfers of directories share. Immutable. */
+public abstract class DirectoryOptions {
+    private final int files;
+    private final Predicate<String> filter;
+    private final boolean stopAtFailure;
+    private final boolean skipSame;
+    private final @Nullable TransferListener progress;
+    private final @Nullable Consumer<FileOutcome> outcomes;
+    private final @Nullable BiFunction<String, Path, Path> checkpoints;
+
+    DirectoryOptions(Builder<?> builder) {
+        this.files = builder.files;
+        this.filter = builder.filter;
+        this.stopAtFailure = builder.stopAtFailure;
+        this.skipSame = builder.skipSame;
+        this.progress = builder.progress;
+        this.outcomes = builder.outcomes;
+        this.checkpoints = builder.checkpoints;
+    }
+
+    /** Returns how many files are transferred in parallel. */
+    public final int files() {
+        return files;
+    }
+
+    /** Returns the filter of the keys without the prefix. */
+    public final Predicate<String> filter() {
+        return filter;
+    }
+
+    /** Returns whether no other file is started after the first failure. */
+    public final boolean stopsAtFailure() {
+        return stopAtFailure;
+    }
+
+    /** Returns whether files that equal their objects are skipped. */
+    public final boolean skipsSame() {
+        return skipSame;
+    }
+
+    /** Returns the listener of the progress; null for none. */
+    public final @Nullable TransferListener progress() {
+        return progress;
+    }
+
+    /** Returns the consumer of the outcomes; null for none. */
+    public final @Nullable Consumer<FileOutcome> outcomes() {
+        return outcomes;
+    }
+
+    /** Returns what names the checkpoint of each file; null for none. */
+    public final @Nullable BiFunction<String, Path, Path> checkpoints() {
+        return checkpoints;
+    }
+
+    final String describe() {
+        return files + " files at a time" + (skipSame ? ", skipSame" : "") + (stopAtFailure ? ", stopAtFailure" : "");
+    }
+
+    /** Collects the options that transfers of directories share. Not thread-safe. */
+    abstract static class Builder<B extends Builder<B>> {
+        private static final int MAX_FILES = 64;
+
+        int files = 4;
+        Predicate<String> filter = name -> true;
+        boolean stopAtFailure;
+        boolean skipSame;
+
+        @Nullable
+        TransferListener progress;
+
+        @Nullable
+        Consumer<FileOutcome> outcomes;
+
+        @Nullable
+        BiFunction<String, Path, Path> checkpoints;
+
+        Builder() {}
+
+        abstract B self();
+
+        /**
+         * Sets how many files are transferred in parallel; default 4. Each of them may transfer several parts in parallel.
+         *
+         * @throws IllegalArgumentException if the number is not 1 to 64
+         */
+        public B files(int number) {
+            if (number < 1 || number > MAX_FILES) {
+                throw new IllegalArgumentException("files must be between 1 and " + MAX_FILES + ", was " + number);
+            }
+            this.files = number;
+            return self();
+        }
+
+        /**
+         * Transfers only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files that
+         * it rejects are not reported.
+         */
+        public B filter(Predicate<String> filter) {
+            this.filter = Objects.requireNonNull(filter, "filter");
+            return self();
+        }
+
+        /**
+         * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The function
+         * is given the key of the object and the file, and returns a path of its own for each, the same one in each run. The
+         * directory of that path must exist, and should be none of those transferred.
+         */
+        public B checkpoints(BiFunction<String, Path, Path> checkpoints) {
+            this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
+            return self();
+        }
+
+        /**
+         * Skips files that equal their objects, so that an interrupted transfer continues where it stopped. Their length and CRC64
+         * are compared without a download: by a HeadObject for each file, and by reading the file. Default all are transferred.
+         */
+        public B skipSame() {
+            this.skipSame = true;
+            return self();
+        }
+
+        /** Starts no other file after the first failure; default all files are tried. */
+        public B stopAtFailure() {
+            this.stopAtFailure = true;
+            return self();
+        }
+
+        /** Sets the listener that receives the progress of the whole directory, in which each file counts as a part. */
+        public B progress(TransferListener listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
+            return self();
+        }
+
+        /**
+         * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at a time
+         * and should be quick; what it throws is ignored.
+         */
+        public B outcomes(Consumer<FileOutcome> consumer) {
+            this.outcomes = Objects.requireNonNull(consumer, "consumer");
+            return self();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.http.OutcomeUnknownException;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.redaction.EscapedMessage;
+import io.github.ossv4.http.internal.redaction.SameType;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Exceptions whose messages also name their call. */
+public final class CallFailures {
+    private static final int PRECONDITION_FAILED = 412;
+
+    private CallFailures() {}
+
+    /**
+     * Returns the exception of a call whose outcome is unknown.
+     *
+     * @param finding what is known about the outcome
+     */
+    public static OutcomeUnknownException outcomeUnknown(Operation operation, String finding, IOException cause) {
+        return new OutcomeUnknownException(
+                operation + ": outcome unknown: " + finding + " (" + cause.getMessage() + ")", cause);
+    }
+
+    /** Returns whether a condition of the request is not met. */
+    public static boolean isPreconditionFailed(@Nullable Throwable failure) {
+        return failure instanceof ServiceException && ((ServiceException) failure).status() == PRECONDITION_FAILED;
+    }
+
+    /** Returns whether OSS refused a request with this error code. */
+    public static boolean isRefusal(@Nullable Throwable failure, String code) {
+        return failure instanceof ServiceException && code.equals(((ServiceException) failure).code());
+    }
+
+    /**
+     * Returns an exception that names its call, of the same type as far as callers distinguish types.
+     *
+     * @param call operation, key and host
+     * @param failure becomes the cause
+     * @param outcome what is known about the outcome; empty for nothing
+     */
+    public static IOException withCall(String call, IOException failure, String outcome) {
+        String message = failure.getMessage();
+        boolean printable = failure instanceof EscapedMessage;
+        boolean own = printable || failure instanceof ChangedBytesException;
+        String text = message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
+        IOException named =
+                SameType.of(failure, call + ": " + (printable ? text : PrintableText.escape(text)) + outcome);
+        named.initCause(failure);
+        return named;
+    }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.NotModifiedException;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.file.CannotWriteException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failed attempts of a call, and the decision about the next step. It has no clock and no network. Not thread-safe: one
+ * attempt follows the other.
+ */
+public final class CallState {
+    private final RetryPolicy policy;
+    private final Operation operation;
+    private final int maxAttempts;
+    private final List<IOException> failures = new ArrayList<>();
+    private boolean transientFailure;
+    private Ending ending = Ending.FAILED;
+    private boolean possiblyExecuted;
+
+    /** @param maxAttempts caps the attempts below what the policy allows */
+    CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
+        this.policy = policy;
+        this.operation = operation;
+        this.maxAttempts = Math.min(maxAttempts, policy.attempts());
+    }
+
+    /** Returns the number of the next attempt, from 1. */
+    int nextAttempt() {
+        return failures.size() + 1;
+    }
+
+    /** Returns the limit of attempts. */
+    int maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** Returns whether a failed attempt may have been executed by the server. */
+    boolean isPossiblyExecuted() {
+        return possiblyExecuted;
+    }
+
+    /**
+     * Records a failed attempt.
+     *
+     * @param thrown the original exception, which decides
+     * @param redacted the exception that the caller may see; it may have another type
+     * @param attemptEnding how the attempt ended
+     */
+    void failed(IOException thrown, IOException redacted, Ending attemptEnding) {
+        transientFailure = Retries.isTransient(policy, thrown);
+        ending = attemptEnding;
+        possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
+        failures.add(redacted);
+    }
+
+    /** Returns the failure of the last attempt. */
+    IOException lastFailure() {
+        return failures.get(failures.size() - 1);
+    }
+
+    /** How an attempt without a result ended. */
+    enum Ending {
+        /** Also if the caller cancelled it. */
+        FAILED,
+        TIMED_OUT,
+        INTERRUPTED;
+
+        /** @param isCancelled whether the OkHttp call is cancelled: a call timeout cancels it, an interrupt does not */
+        static Ending of(IOException thrown, boolean isCancelled) {
+            if (thrown instanceof SocketTimeoutException) {
+                return TIMED_OUT;
+            } else if (thrown instanceof InterruptedIOException) {
+                return isCancelled ? TIMED_OUT : INTERRUPTED;
+            }
+            return FAILED;
+        }
+    }
+
+    /** Returns whether a request that was sent may have been executed although it failed with this exception. */
+    public static boolean mayHaveExecuted(IOException failure) {
+        if (!(failure instanceof ServiceException)) {
+            return true;
+        }
+        ServiceException refused = (ServiceException) failure;
+        // OSS returns 503 and 429 only for requests that it did not start; a proxy may return them at any time.
+        boolean notStarted = refused.code() != null && (refused.status() == 503 || refused.status() == 429);
+        // Not every other status: some errors arrive in the body of a 200 response.
+        boolean refusedByStatus = refused.status() >= 400 && refused.status() < 500;
+        return !refusedByStatus && !notStarted;
+    }
+
+    /** Returns whether an exception was made from a response. Its text is redacted, and the response is not lost. */
+    static boolean isFromResponse(IOException failure) {
+        return failure instanceof ServiceException
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException
+                || failure instanceof NotModifiedException
+                || failure instanceof NotFromOssException
+                || failure instanceof UnexpectedResponseException;
+    }
+
+    /** The other facts that decide what follows an attempt. Immutable. */
+    static final class Circumstances {
+        /** A call without a deadline and without a resolver, which is not cancelled. */
+        static final Circumstances NONE = new Circumstances(false, false, false, null);
+
+        private final boolean corrected;
+        private final boolean cancelled;
+        private final boolean resolvable;
+        private final @Nullable Duration timeLeft;
+
+        private Circumstances(boolean corrected, boolean cancelled, boolean resolvable, @Nullable Duration timeLeft) {
+            this.corrected = corrected;
+            this.cancelled = cancelled;
+            this.resolvable = resolvable;
+            this.timeLeft = timeLeft;
+        }
+
+        /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
+        Circumstances corrected(boolean is) {
+            return new Circumstances(is, cancelled, resolvable, timeLeft);
+        }
+
+        /** Sets whether the call was cancelled or timed out. */
+        Circumstances cancelled(boolean is) {
+            return new Circumstances(corrected, is, resolvable, timeLeft);
+        }
+
+        /** Sets whether the call has an {@link OutcomeResolver}. */
+        Circumstances resolvable(boolean is) {
+            return new Circumstances(corrected, cancelled, is, timeLeft);
+        }
+
+        /** Sets the time until the deadline; null for no limit. */
+        Circumstances timeLeft(@Nullable Duration duration) {
+            return new Circumstances(corrected, cancelled, resolvable, duration);
+        }
+    }
+
+    /** Decides what follows the last attempt, given what its outcome resolver found. */
+    <T extends @Nullable Object> NextStep<T> next(Resolution<T> resolution, Circumstances circumstances) {
+        if (resolution.kind() == Resolution.Kind.EXECUTED) {
+            return NextStep.succeed(resolution.result());
+        }
+        Duration delay = delay(resolution, circumstances);
+        Duration timeLeft = circumstances.timeLeft;
+        if (delay == null || circumstances.cancelled || (timeLeft != null && timeLeft.compareTo(delay) <= 0)) {
+            return NextStep.fail(failure(resolution, circumstances));
+        }
+        return NextStep.retry(delay);
+    }
+
+    /** Returns the time to wait before a retry; null for no retry. */
+    private @Nullable Duration delay(Resolution<?> resolution, Circumstances circumstances) {
+        if (!mayRetry(resolution)) {
+            return null;
+        }
+        if (circumstances.corrected) {
+            return Duration.ZERO;
+        }
+        boolean retried = lastFailure() instanceof ChecksumMismatchException
+                ? operation.isRetriedOnMismatch()
+                : transientFailure && !mayExecuteTwice(resolution);
+        return retried ? Retries.delay(policy, failures.size(), lastFailure()) : null;
+    }
+
+    private boolean mayRetry(Resolution<?> resolution) {
+        int attempt = failures.size();
+        return resolution.kind() != Resolution.Kind.FAILED && attempt < maxAttempts && operation.isRepeatable();
+    }
+
+    /** Returns whether a retry may execute a non-idempotent operation twice. */
+    private boolean mayExecuteTwice(Resolution<?> resolution) {
+        boolean allowed = operation.isIdempotent() || (operation.callbackUrls() > 0 && policy.repeatsCallbacks());
+        return !allowed
+                && operation.wasSent()
+                && mayHaveExecuted(lastFailure())
+                && resolution.kind() != Resolution.Kind.NOT_EXECUTED;
+    }
+
+    private IOException failure(Resolution<?> resolution, Circumstances circumstances) {
+        IOException failure = lastFailure();
+        Throwable resolved = resolution.failure();
+        IOException last;
+        if (resolution.kind() == Resolution.Kind.FAILED) {
+            last = (IOException) Objects.requireNonNull(resolved);
+        } else {
+            if (resolved != null) {
+                suppress(failure, resolved);
+            }
+            last = isOutcomeUnknown(failure, resolution, circumstances)
+                    ? CallFailures.outcomeUnknown(operation, "the response was lost", failure)
+                    : named(failure, resolution);
+        }
+        suppressIn(last);
+        return last;
+    }
+
+    private IOException named(IOException failure, Resolution<?> resolution) {
+        if (isFromResponse(failure) || failure instanceof CannotWriteException) {
+            return failure;
+        }
+        boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
+        return CallFailures.withCall(
+                lastAttempt(), failure, unknown ? "; it is not known whether OSS executed the request" : "");
+    }
+
+    private boolean changesSomething() {
+        return !operation.method().equals("GET") && !operation.method().equals("HEAD");
+    }
+
+    /** Returns the operation, key, host and attempt. */
+    private String lastAttempt() {
+        return operation + ", attempt " + failures.size() + " of " + maxAttempts;
+    }
+
+    /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */
+    InterruptedIOException inLastAttempt(InterruptedIOException interrupted) {
+        InterruptedIOException named = (InterruptedIOException) CallFailures.withCall(lastAttempt(), interrupted, "");
+        suppressIn(named);
+        return named;
+    }
+
+    /** Adds the failures of all attempts to an exception. */
+    void suppressIn(Throwable last) {
+        failures.forEach(earlier -> suppress(last, earlier));
+    }
+
+    /** Adds {@code other} to the suppressed exceptions of {@code failure}, unless it is the same exception or its cause. */
+    static void suppress(Throwable failure, Throwable other) {
+        if (failure != other && failure.getCause() != other) {
+            failure.addSuppressed(other);
+        }
+    }
+
+    /** Returns whether it remains unknown if OSS executed the call, and the caller must be notified of that. */
+    private boolean isOutcomeUnknown(IOException failure, Resolution<?> resolution, Circumstances circumstances) {
+        return (!operation.isIdempotent() || circumstances.resolvable)
+                && resolution.kind() == Resolution.Kind.UNKNOWN
+                && operation.wasSent()
+                && !isFromResponse(failure)
+                && !(failure instanceof CannotWriteException)
+                && (ending == Ending.TIMED_OUT || (ending == Ending.FAILED && !circumstances.cancelled));
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future with two phases: completed, and idle when all its work has stopped. Cancelling it, or completing it from outside as
+ * a timeout does, completes it immediately and stops its work; it is idle when the threads that worked have noticed.
+ * Thread-safe.
+ */
+public class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
+    private @Nullable Runnable stop;
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public CancellableFuture() {
+        whenComplete((result, failure) -> {
+            Runnable stopping = stop();
+            if (stopping != null) {
+                stopping.run();
+            }
+        });
+    }
+
+    /** Starts asynchronous work. */
+    public interface Start<T extends @Nullable Object> {
+        CompletableFuture<T> start() throws IOException;
+    }
+
+    /** Starts asynchronous work. A future reports its failures, also those of the start; bad input is thrown. */
+    public static <T extends @Nullable Object> CompletableFuture<T> start(Start<T> work) {
+        try {
+            return work.start();
+        } catch (IOException | Error e) {
+            CompletableFuture<T> failed = new CompletableFuture<>();
+            failed.completeExceptionally(e);
+            return failed;
+        }
+    }
+
+    private synchronized @Nullable Runnable stop() {
+        return stop;
+    }
+
+    /** Sets what stops the work now in progress. It is run immediately if this future is already completed. */
+    public final void onCancel(Runnable newStop) {
+        synchronized (this) {
+            stop = newStop;
+        }
+        if (isDone()) {
+            newStop.run();
+        }
+    }
+
+    /** Makes another future the work now in progress: it is cancelled with this one. */
+    public final void cancels(Future<?> step) {
+        onCancel(() -> step.cancel(true));
+    }
+
+    /** Makes another future the work in progress: its outcome is that of this one, and it is cancelled with this one. */
+    public final void completeWith(CancellableFuture<? extends T> work) {
+        after(work, this::succeed, this::fail);
+    }
+
+    /** Handles the result of a step. */
+    public interface Next<R extends @Nullable Object> {
+        void then(R result) throws IOException;
+    }
+
+    /**
+     * Makes a step the work in progress, and runs {@code next} when it is idle. The step is cancelled with this future.
+     *
+     * @param onFailure receives the exception of the step or of {@code next}
+     */
+    public final <R extends @Nullable Object> void after(
+            CancellableFuture<R> step, Next<? super R> next, Consumer<Throwable> onFailure) {
+        cancels(step);
+        step.whenIdle((result, failure) -> {
+            Throwable failed = failure;
+            if (failed == null) {
+                try {
+                    next.then(result);
+                    return;
+                } catch (Throwable t) {
+                    failed = t;
+                }
+            }
+            onFailure.accept(failed);
+        });
+    }
+
+    /** Converts a result, or throws. */
+    public interface Conversion<R extends @Nullable Object, S extends @Nullable Object> {
+        S of(R result) throws IOException;
+    }
+
+    /** Returns a future of the converted result. It cancels this one, and does not convert the result after that. */
+    public final <S extends @Nullable Object> CancellableFuture<S> convert(
+            Conversion<? super T, ? extends S> conversion) {
+        CancellableFuture<S> converted = new CancellableFuture<>();
+        converted.after(
+                this,
+                result -> {
+                    if (converted.isDone()) {
+                        converted.markIdle();
+                    } else {
+                        converted.succeed(conversion.of(result));
+                    }
+                },
+                converted::fail);
+        return converted;
+    }
+
+    /** Completes this future, whose work has stopped. It is idle before any dependent runs, and completed when it is. */
+    public final void succeed(T result) {
+        Runnable last;
+        synchronized (this) {
+            last = stop;
+            stop = null;
+        }
+        becomeIdle(null);
+        if (!complete(result) && last != null) {
+            // A cancellation came in between, and the result may hold a connection.
+            last.run();
+        }
+    }
+
+    /** As {@link #succeed}, exceptionally. */
+    public final void fail(Throwable failure) {
+        becomeIdle(null);
+        completeExceptionally(failure);
+    }
+
+    /** As {@link #fail(Throwable)}, where something could not be removed: the idle phase fails with {@code left}. */
+    public final void fail(Throwable failure, Throwable left) {
+        becomeIdle(left);
+        completeExceptionally(failure);
+    }
+
+    /**
+     * Makes idle the first dependent of the completion that follows: dependents run in the reverse order of their
+     * registration. So a dependent of either phase may wait for the other one.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void becomeIdle(@Nullable Throwable left) {
+        whenComplete((result, failure) -> {
+            if (left == null) {
+                idle.complete(null);
+            } else {
+                idle.completeExceptionally(left);
+            }
+        });
+    }
+
+    /** Marks the work of this future, which is completed, as stopped. */
+    public final void markIdle() {
+        idle.complete(null);
+    }
+
+    /** Completes the idle phase of this future, which is completed, although a thread has not stopped. */
+    public final void abandon(Throwable left) {
+        idle.completeExceptionally(left);
+    }
+
+    /** Returns the idle phase: a new future, which its holder may complete without an effect on this one. */
+    public final CompletableFuture<@Nullable Void> idlePhase() {
+        return idle.thenRun(() -> {});
+    }
+
+    /** Runs an action when this future is completed and idle. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public final void whenIdle(BiConsumer<? super T, ? super @Nullable Throwable> action) {
+        idle.whenComplete((nothing, left) -> whenComplete(action));
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import java.io.IOException;
+
+/** A retry read other bytes than an attempt before: another retry would not send the object that was requested either. */
+final class ChangedBytesException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ChangedBytesException(long compared) {
+        super("the first " + compared
+                + " bytes differ from those that were sent before, by their CRC64: the source changed");
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.text.PercentEncoding;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The URL of a bucket: its host, and how requests address the bucket there. Immutable. */
+public final class Endpoint {
+    private static final String SUFFIX = ".aliyuncs.com";
+
+    private static final String REGION = "(?:cn|us|eu|ap|me|na|sa|af|rg)-[a-z0-9-]+?";
+
+    /** A cloud box, whose id is signed instead of the region. */
+    private static final Pattern OF_CLOUD_BOX =
+            Pattern.compile("(cb-[a-z0-9]+)\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?\\.aliyuncs\\.com");
+
+    /** Public, internal and dual-stack endpoints. Others, such as accelerate endpoints, do not contain the region. */
+    private static final Pattern OF_REGION = Pattern.compile("(?:oss-(" + REGION + ")|(" + REGION
+            + ")(?=[a-z0-9-]*\\.oss))(?<!-cross|-img|-pub)(?:-internal)?(?:\\.oss)?\\.aliyuncs\\.com");
+
+    private static final Pattern OF_BUCKET = Pattern.compile(".+\\.((?:oss-" + REGION + "|oss-accelerate(?:-overseas)?|"
+            + REGION + "\\.oss|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?)\\.aliyuncs\\.com)");
+
+    private final Origin origin;
+    private final String pathPrefix;
+    private final @Nullable String region;
+
+    /** That of the service, without the bucket; null for a domain that is bound to the bucket. */
+    private final @Nullable Origin service;
+
+    private final Style style;
+
+    private Endpoint(@Nullable Origin service, Style style, Origin origin, String pathPrefix, @Nullable String region) {
+        this.service = service;
+        this.style = style;
+        this.origin = origin;
+        this.pathPrefix = pathPrefix;
+        this.region = region;
+    }
+
+    /** How a request addresses the bucket. */
+    public enum Style {
+        /** By path at IP addresses and localhost, by host otherwise. */
+        AUTOMATIC,
+        /** {@code /bucket/key}. */
+        PATH,
+        /** Not at all: the domain is bound to the bucket. */
+        CNAME
+    }
+
+    /**
+     * Parses an endpoint such as {@code https://oss-cn-hangzhou.aliyuncs.com}. The default scheme is https.
+     *
+     * @throws IllegalArgumentException if it has more than scheme, host and port, or names the bucket
+     */
+    public static Endpoint of(String endpoint, String bucket, Style style) {
+        Origin origin = Origin.parse(endpoint);
+        String host = origin.host();
+        if (style == Style.CNAME) {
+            checkIsOfOwner(host);
+            return new Endpoint(null, style, origin, "/", null);
+        }
+        if (style == Style.PATH || isByPath(host)) {
+            return new Endpoint(origin, style, origin, "/" + PercentEncoding.encode(bucket) + "/", regionOf(host));
+        }
+        checkIsOfService(host);
+        checkNamesNoBucket(host, bucket);
+        return new Endpoint(origin, style, origin.subdomain(bucket), "/", regionOf(host));
+    }
+
+    /** Refuses a region, or a bucket's domain, with a hint. */
+    public static void checkIsOfService(String host) {
+        if (host.matches("(oss-)?" + REGION)) {
+            throw new IllegalArgumentException("endpoint must be a host, not a region: "
+                    + (host.startsWith("oss-") ? "" : "oss-") + host + SUFFIX + ", not " + host);
+        }
+        Matcher ofBucket = OF_BUCKET.matcher(host);
+        if (ofBucket.matches()) {
+            throw new IllegalArgumentException(
+                    "endpoint must not name a bucket: " + ofBucket.group(1) + ", not " + host);
+        }
+    }
+
+    /** Refuses a domain of OSS: a domain that is bound to a bucket belongs to its owner. */
+    public static void checkIsOfOwner(String host) {
+        if (host.endsWith(SUFFIX) || host.indexOf('.') < 0) {
+            throw new IllegalArgumentException("cname requires your own domain, was " + host);
+        }
+    }
+
+    private static void checkNamesNoBucket(String host, String bucket) {
+        if (!host.endsWith(SUFFIX) && host.startsWith(bucket + ".")) {
+            throw new IllegalArgumentException("endpoint must not name the bucket: "
+                    + host.substring(bucket.length() + 1) + ", not " + host
+                    + "; if it is your own domain that is bound to the bucket, set cname()");
+        }
+    }
+
+    /** Returns whether buckets are addressed by path: IP addresses and localhost have no subdomains. */
+    public static boolean isByPath(String host) {
+        if (host.equals("localhost") || host.indexOf(':') >= 0) {
+            return true;
+        }
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the product that is signed; only ids of cloud boxes start with {@code cb-}. */
+    public static String productOf(String region) {
+        return region.startsWith("cb-") ? "oss-cloudbox" : "oss";
+    }
+
+    /** Returns the region, or the id of a cloud box, in the name of a host; null if there is none. */
+    public static @Nullable String regionOf(String host) {
+        Matcher cloudBox = OF_CLOUD_BOX.matcher(host);
+        if (cloudBox.matches()) {
+            return cloudBox.group(1);
+        }
+        Matcher matcher = OF_REGION.matcher(host);
+        if (!matcher.matches()) {
+            return null;
+        }
+        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    }
+
+    /**
+     * Returns the endpoint of another bucket of the same service.
+     *
+     * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
+     */
+    public Endpoint ofBucket(String bucket) {
+        if (service == null) {
+            throw new IllegalArgumentException("the domain " + origin.host() + " is bound to a bucket, so the bucket "
+                    + bucket + " cannot be addressed");
+        }
+        return of(service.toString(), bucket, style);
+    }
+
+    String host() {
+        return origin.host();
+    }
+
+    public boolean isHttps() {
+        return origin.isHttps();
+    }
+
+    /** Returns the region in the name of the host; null if there is none. */
+    @Nullable
+    public String region() {
+        return region;
+    }
+
+    /**
+     * Returns the URL of an object, or of the bucket if there is no key, in the spelling that is signed. The exception are
+     * keys with a segment {@code .} or {@code ..}, which OkHttp would resolve: their slashes are written {@code %2F}. OSS
+     * signs the decoded key.
+     *
+     * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which OkHttp resolves in any spelling
+     */
+    String url(@Nullable String key, String canonicalQuery) {
+        String url = origin + pathPrefix + (key == null ? "" : path(key));
+        return canonicalQuery.isEmpty() ? url : url + "?" + canonicalQuery;
+    }
+
+    private static String path(String key) {
+        if (key.equals(".") || key.equals("..")) {
+            throw new IllegalArgumentException("key must not be \"" + key + "\": OkHttp resolves it as a path segment");
+        }
+        return PercentEncoding.encodeUrlPath(key);
+    }
+
+    @Override
+    public String toString() {
+        return origin + "/";
+    }
+}

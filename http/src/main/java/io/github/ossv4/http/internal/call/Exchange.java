@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.redaction.Redaction;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call and its retries. {@link CallState} decides; the two drivers here send and wait. Single use: call either
+ * {@link #execute} or {@link #enqueue}, once.
+ */
+public final class Exchange<T extends @Nullable Object> {
+    /** Converts a response to a result, or throws. */
+    public interface ResponseReader<T extends @Nullable Object> {
+        /** Closes the response, unless the result holds it open. */
+        T read(OssResponse response) throws IOException;
+    }
+
+    private final Transport transport;
+    private final Operation operation;
+    private final ResponseReader<T> reader;
+    private final long id;
+    private Deadline deadline;
+    private CallState state;
+    private @Nullable OutcomeResolver<T> resolver;
+    private Duration grace = Duration.ZERO;
+
+    public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
+        this.transport = transport;
+        this.operation = operation.at(transport.host());
+        this.reader = reader;
+        this.id = transport.nextCallId();
+        this.deadline = Deadline.in(transport.callTimeout());
+        this.state = new CallState(transport.retryPolicy(), operation, Integer.MAX_VALUE);
+    }
+
+    /** Caps the number of attempts below what the retry policy allows. */
+    Exchange<T> maxAttempts(int max) {
+        this.state = new CallState(transport.retryPolicy(), operation, max);
+        return this;
+    }
+
+    /** Sets the resolver that is used after each failed attempt, before a retry or the final failure. */
+    public Exchange<T> resolvedBy(OutcomeResolver<T> outcomeResolver) {
+        this.resolver = outcomeResolver;
+        return this;
+    }
+
+    /** Sets how long a request in flight may still receive its response after a cancellation. It is not retried. */
+    public Exchange<T> graceAfterCancel(Duration duration) {
+        this.grace = duration;
+        return this;
+    }
+
+    /** Replaces the deadline by that of the call that this one resolves; {@link Deadline#NONE} changes nothing. */
+    Exchange<T> deadline(Deadline resolved) {
+        if (resolved != Deadline.NONE) {
+            this.deadline = resolved;
+        }
+        return this;
+    }
+
+    /** Limits the time of the call with all its attempts, unless it is limited to less. */
+    public Exchange<T> limit(Duration limit) {
+        Duration left = deadline.timeLeft();
+        if (left == null || left.compareTo(limit) > 0) {
+            this.deadline = Deadline.in(limit);
+        }
+        return this;
+    }
+
+    /** Returns whether a failed attempt may have been executed by the server. */
+    public boolean isPossiblyExecuted() {
+        return state.isPossiblyExecuted();
+    }
+
+    /** Sends, and blocks until there is a result. */
+    public T execute() throws IOException {
+        while (true) {
+            Attempt attempt = attempt();
+            try {
+                return attempt.read(attempt.call.execute());
+            } catch (IOException e) {
+                attempt.failed(e);
+            } catch (Error e) {
+                attempt.events.failed(new IOException(operation + ": " + PrintableText.escape(e.toString()), e));
+                throw e;
+            }
+            Resolution<T> resolution = resolve();
+            if (resolution.kind() == Resolution.Kind.QUERY) {
+                resolution = resolution.query().execute(deadline);
+            }
+            NextStep<T> next = attempt.next(resolution, false);
+            if (next.kind() == NextStep.Kind.SUCCEED) {
+                return next.result();
+            } else if (next.kind() == NextStep.Kind.FAIL) {
+                throw next.failure();
+            }
+            try {
+                pause(next.delay());
+            } catch (InterruptedIOException e) {
+                throw state.inLastAttempt(e);
+            }
+        }
+    }
+
+    /**
+     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the work in progress.
+     *
+     * @throws IOException if the request cannot be signed
+     */
+    public CancellableFuture<T> enqueue() throws IOException {
+        CancellableFuture<T> future = new CancellableFuture<>();
+        send(future);
+        return future;
+    }
+
+    private void send(CancellableFuture<T> future) throws IOException {
+        Attempt attempt = attempt();
+        future.onCancel(stop(attempt.call));
+        attempt.call.enqueue(new Callback() {
+            @Override
+            public void onFailure(Call call, IOException e) {
+                failOnError(future, () -> failed(future, attempt, e));
+            }
+
+            @Override
+            public void onResponse(Call call, Response response) {
+                failOnError(future, () -> {
+                    T result;
+                    try {
+                        result = attempt.read(response);
+                    } catch (IOException e) {
+                        failed(future, attempt, e);
+                        return;
+                    }
+                    future.succeed(result);
+                });
+            }
+        });
+    }
+
+    private Runnable stop(Call call) {
+        if (grace.isZero()) {
+            return call::cancel;
+        }
+        RetryTimer.Waiting waiting = transport.waiting(call::cancel);
+        return () -> waiting.start(grace);
+    }
+
+    private static void failOnError(CancellableFuture<?> future, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable t) {
+            future.fail(t);
+        }
+    }
+
+    private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) {
+        attempt.failed(e);
+        Resolution<T> resolution = future.isDone() ? Resolution.unknown() : resolve();
+        if (resolution.kind() == Resolution.Kind.QUERY) {
+            resolution
+                    .query()
+                    .enqueue(
+                            deadline,
+                            future::onCancel,
+                            resolved -> failOnError(future, () -> proceed(future, attempt, resolved)));
+        } else {
+            proceed(future, attempt, resolution);
+        }
+    }
+
+    private void proceed(CancellableFuture<T> future, Attempt attempt, Resolution<T> resolution) {
+        NextStep<T> next = attempt.next(resolution, future.isDone());
+        if (next.kind() == NextStep.Kind.SUCCEED) {
+            future.succeed(next.result());
+        } else if (next.kind() == NextStep.Kind.FAIL) {
+            future.fail(next.failure());
+        } else {
+            retry(future, next.delay());
+        }
+    }
+
+    private void retry(CancellableFuture<T> future, Duration delay) {
+        Runnable retry = () -> {
+            try {
+                if (future.isDone()) {
+                    future.markIdle();
+                } else {
+                    send(future);
+                }
+            } catch (Throwable t) {
+                future.fail(t);
+            }
+        };
+        // Not on the timer's thread: a source of credentials may block.
+        RetryTimer.Waiting waiting = transport.waiting(() -> {
+            try {
+                transport.executor().execute(retry);
+            } catch (RejectedExecutionException e) {
+                retry.run();
+            } catch (Throwable t) {
+                // No thread can be created. The task must not block the thread of the timer.
+                CallState.suppress(t, state.lastFailure());
+                future.fail(t);
+            }
+        });
+        future.onCancel(() -> {
+            // Otherwise the attempt has started and completes the future.
+            if (waiting.cancel()) {
+                future.markIdle();
+            }
+        });
+        waiting.start(delay);
+    }
+
+    private static void pause(Duration delay) throws InterruptedIOException {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted before a retry");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    /** @throws IOException if the request cannot be signed; failures of earlier attempts are suppressed in it */
+    private Attempt attempt() throws IOException {
+        try {
+            return new Attempt();
+        } catch (IOException e) {
+            IOException failure = CallFailures.withCall(operation.toString(), e, "");
+            state.suppressIn(failure);
+            throw failure;
+        } catch (RuntimeException e) {
+            state.suppressIn(e);
+            throw e;
+        }
+    }
+
+    private Resolution<T> resolve() {
+        return resolver == null || deadline.hasPassed()
+                ? Resolution.unknown()
+                : resolver.resolve(state.lastFailure(), state.isPossiblyExecuted());
+    }
+
+    private final class Attempt {
+        final ObservedAttempt events;
+        final Transport.SignedCall signed;
+        final Call call;
+        private boolean overTls;
+
+        Attempt() throws IOException {
+            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts());
+            this.signed = transport.newCall(operation, events);
+            this.call = signed.call;
+            deadline.limit(call.timeout());
+        }
+
+        T read(Response received) throws IOException {
+            OssResponse response = signed.received(received);
+            overTls = response.isOverTls();
+            events.responded(response.status(), response.requestId());
+            try {
+                NotFromOssException.throwUnlessFromOss(operation, response);
+            } catch (NotFromOssException e) {
+                response.close();
+                throw e;
+            }
+            T result;
+            try {
+                result = reader.read(response);
+            } catch (RuntimeException e) {
+                // OkHttp and okio throw these for malformed responses, for example a negative Content-Length.
+                // Closing such a response throws as well.
+                try {
+                    response.close();
+                } catch (RuntimeException again) {
+                    e.addSuppressed(again);
+                }
+                throw new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e);
+            }
+            response.handOver();
+            events.succeeded();
+            return result;
+        }
+
+        /** Records the failure of this attempt. */
+        void failed(IOException thrown) {
+            // An exception made from a response is already redacted. The rest of its text may contain a variable's
+            // value legitimately, for example as a part of the key.
+            state.failed(
+                    thrown,
+                    CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), thrown),
+                    CallState.Ending.of(thrown, call.isCanceled()));
+        }
+
+        /** Decides what follows this attempt, and notifies the listener of it. */
+        NextStep<T> next(Resolution<T> resolution, boolean cancelled) {
+            IOException failure = state.lastFailure();
+            boolean corrected = resolution.kind() != Resolution.Kind.EXECUTED
+                    && failure instanceof ServiceException
+                    && signed.learn((ServiceException) failure, overTls);
+            NextStep<T> next = state.next(
+                    resolution,
+                    CallState.Circumstances.NONE
+                            .corrected(corrected)
+                            .cancelled(cancelled || call.isCanceled())
+                            .resolvable(resolver != null)
+                            .timeLeft(deadline.timeLeft()));
+            if (next.kind() == NextStep.Kind.SUCCEED) {
+                events.succeeded();
+            } else if (next.kind() == NextStep.Kind.RETRY) {
+                events.retry(failure, next.delay());
+            } else {
+                events.failed(next.failure());
+            }
+            return next;
+        }
+    }
+}

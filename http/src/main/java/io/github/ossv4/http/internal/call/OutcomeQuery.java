@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose response resolves the outcome of another one.
+ *
+ * @param <A> the response
+ * @param <T> the result of the call that is resolved
+ */
+public final class OutcomeQuery<A, T extends @Nullable Object> {
+    /** Concludes from a response, or from the failure of the query. */
+    public interface Conclusion<A, T extends @Nullable Object> {
+        /**
+         * Concludes.
+         *
+         * @param response null if the query failed
+         * @param failure null if there is a response
+         */
+        Resolution<T> of(@Nullable A response, @Nullable Throwable failure);
+    }
+
+    /** The attempts of a query: more would delay the retry of the call itself. */
+    private static final int ATTEMPTS = 2;
+
+    private final Exchange<A> exchange;
+    private final Conclusion<A, T> conclusion;
+
+    public OutcomeQuery(Exchange<A> exchange, Conclusion<A, T> conclusion) {
+        this.exchange = exchange.maxAttempts(ATTEMPTS);
+        this.conclusion = conclusion;
+    }
+
+    /**
+     * Sends this query and those that follow it.
+     *
+     * @param deadline of the call that is resolved
+     */
+    Resolution<T> execute(Deadline deadline) {
+        A response;
+        try {
+            response = exchange.deadline(deadline).execute();
+        } catch (IOException | RuntimeException e) {
+            return follow(conclusion.of(null, e), deadline);
+        }
+        return follow(conclusion.of(response, null), deadline);
+    }
+
+    private Resolution<T> follow(Resolution<T> resolution, Deadline deadline) {
+        return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute(deadline) : resolution;
+    }
+
+    /**
+     * As {@link #execute}, without blocking.
+     *
+     * @param deadline as for {@link #execute}
+     * @param onCancel receives what stops the query
+     * @param then receives the conclusion
+     */
+    public void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
+        CancellableFuture<A> querying;
+        try {
+            querying = exchange.deadline(deadline).enqueue();
+        } catch (Throwable t) {
+            then.accept(Resolution.unknown(t));
+            return;
+        }
+        onCancel.accept(() -> querying.cancel(true));
+        querying.whenIdle((response, refusal) -> {
+            Resolution<T> resolution;
+            try {
+                resolution = conclusion.of(response, refusal);
+            } catch (Throwable t) {
+                resolution = Resolution.unknown(t);
+            }
+            if (resolution.kind() == Resolution.Kind.QUERY) {
+                resolution.query().enqueue(deadline, onCancel, then);
+            } else {
+                then.accept(resolution);
+            }
+        });
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves the outcome of a call whose response was lost.
+ *
+ * @param <T> the result of the call
+ */
+public interface OutcomeResolver<T extends @Nullable Object> {
+    /**
+     * Returns how the outcome of a failed attempt can be found.
+     *
+     * @param possiblyExecuted whether this attempt or an earlier one may have been executed
+     */
+    Resolution<T> resolve(IOException failure, boolean possiblyExecuted);
+}

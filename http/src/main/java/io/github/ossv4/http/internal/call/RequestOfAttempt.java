@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.http.internal.okhttp.PhaseInterceptor;
+import io.github.ossv4.sign.Signature;
+import okhttp3.Headers;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the request of an attempt. Apart from {@link Transport}, which signs without OkHttp on the class path. */
+final class RequestOfAttempt {
+    private RequestOfAttempt() {}
+
+    /**
+     * Returns the request of an attempt.
+     *
+     * @param url as it is signed
+     * @param signature null for none
+     */
+    static Request of(Operation operation, String url, @Nullable Signature signature, ObservedAttempt attempt) {
+        // UnsignedRequest.Builder has checked the values. OkHttp's own check would print them and rejects non-ASCII
+        // values, which OSS accepts as UTF-8.
+        Headers.Builder headers = new Headers.Builder();
+        operation.forEachHeader(headers::addUnsafeNonAscii);
+        if (signature != null) {
+            signature.headers().forEach(headers::set);
+        }
+        // Otherwise OkHttp requests gzip: OSS then compresses texts, without length and ETag.
+        headers.set("Accept-Encoding", "identity");
+        Request.Builder request =
+                new Request.Builder().url(url).headers(headers.build()).method(operation.method(), operation.body());
+        if (attempt.isObserved()) {
+            request.tag(PhaseInterceptor.Phases.class, attempt);
+        }
+        return request.build();
+    }
+}

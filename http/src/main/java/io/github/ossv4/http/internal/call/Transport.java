@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.CallListener;
+import io.github.ossv4.http.PresignedUrl;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
+import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
+import io.github.ossv4.http.internal.operation.PostObject;
+import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.sign.PresignedRequest;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Call;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Signs operations and sends them. Thread-safe. */
+public final class Transport {
+    private final OkHttpConnections connections;
+    private final Endpoint endpoint;
+    private final String bucket;
+    private final @Nullable CurrentSigner signer;
+    private final RetryPolicy retryPolicy;
+    private final @Nullable CallListener listener;
+    private final @Nullable Duration callTimeout;
+    private final ContentTypeInference contentTypes;
+    private final boolean requesterPays;
+    private final Shared shared;
+    private volatile @Nullable OkHttpCalls calls;
+
+    /**
+     * @param signer null to send everything unsigned
+     * @param listener null for none
+     * @param callTimeout null for none
+     */
+    public Transport(
+            OkHttpConnections connections,
+            Endpoint endpoint,
+            String bucket,
+            @Nullable CurrentSigner signer,
+            RetryPolicy retryPolicy,
+            @Nullable CallListener listener,
+            @Nullable Duration callTimeout,
+            ContentTypeInference contentTypes,
+            RetryTimer timer) {
+        this.connections = connections;
+        this.endpoint = endpoint;
+        this.bucket = bucket;
+        this.signer = signer;
+        this.retryPolicy = retryPolicy;
+        this.listener = listener;
+        this.callTimeout = callTimeout;
+        this.contentTypes = contentTypes;
+        this.requesterPays = false;
+        this.shared = new Shared(timer);
+    }
+
+    /** Shares everything with another transport but its bucket and payer. */
+    private Transport(Transport other, Endpoint endpoint, String bucket, boolean requesterPays) {
+        this.connections = other.connections;
+        this.endpoint = endpoint;
+        this.bucket = bucket;
+        this.signer = other.signer;
+        this.retryPolicy = other.retryPolicy;
+        this.listener = other.listener;
+        this.callTimeout = other.callTimeout;
+        this.contentTypes = other.contentTypes;
+        this.requesterPays = requesterPays;
+        this.shared = other.shared;
+    }
+
+    /** The state that the transports of one client share. */
+    private static final class Shared {
+        final AtomicLong callIds = new AtomicLong();
+        final RetryTimer timer;
+        volatile boolean closed;
+
+        Shared(RetryTimer timer) {
+            this.timer = timer;
+        }
+    }
+
+    /**
+     * Returns the transport to another bucket of the same service.
+     *
+     * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
+     */
+    public Transport ofBucket(String other) {
+        return new Transport(this, endpoint.ofBucket(other), other, requesterPays);
+    }
+
+    /** Returns a transport whose requests all are paid for by the requester. */
+    public Transport requesterPays() {
+        return requesterPays ? this : new Transport(this, endpoint, bucket, true);
+    }
+
+    /** Returns a transport whose requests are paid for by the requester if the options say so. */
+    public Transport paidAs(boolean isRequesterPays) {
+        return isRequesterPays ? requesterPays() : this;
+    }
+
+    public ContentTypeInference contentTypes() {
+        return contentTypes;
+    }
+
+    /** Returns the limit for a call with all its attempts; null for no limit. */
+    @Nullable
+    Duration callTimeout() {
+        return callTimeout;
+    }
+
+    public String bucket() {
+        return bucket;
+    }
+
+    /** Returns the current time by OSS's clock, as far as it is known; null without credentials. */
+    @Nullable
+    public Instant now() {
+        return signer == null ? null : signer.now();
+    }
+
+    /** Returns the host to which requests are sent, for messages. */
+    public String host() {
+        return endpoint.host();
+    }
+
+    public String bucketUrl() {
+        return endpoint.url(null, "");
+    }
+
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    @Nullable
+    public CallListener listener() {
+        return listener;
+    }
+
+    long nextCallId() {
+        return shared.callIds.incrementAndGet();
+    }
+
+    ObservedAttempt attempt(long callId, Operation operation, int number, int maxAttempts) {
+        return new ObservedAttempt(listener, callId, operation, number, maxAttempts);
+    }
+
+    /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */
+    public Executor executor() {
+        return calls().executor();
+    }
+
+    /**
+     * Runs a task on the {@link #executor}.
+     *
+     * @throws IOException if the executor is closed
+     */
+    public void execute(Runnable task) throws IOException {
+        try {
+            executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the client, or its OkHttpClient's dispatcher, is closed", e);
+        }
+    }
+
+    /** Signs an operation; it is not sent yet. */
+    SignedCall newCall(Operation operation, ObservedAttempt attempt) throws IOException {
+        checkOpen();
+        OkHttpCalls ready = calls();
+        if (requesterPays && !operation.isPresigned()) {
+            operation.requesterPays(true);
+        }
+        UnsignedRequest unsigned = unsigned(operation).build();
+        CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
+        Signature signature = signed == null ? null : signed.signature;
+        Secrets secrets = operation
+                .secrets()
+                .excluding(bucket, operation.objectKey() == null ? "" : operation.objectKey())
+                .and(connections.secrets());
+        if (signature != null) {
+            secrets = secrets.and(Secrets.of(signature));
+        }
+        attempt.started();
+        String url = endpoint.url(operation.key(), unsigned.canonicalQuery());
+        Call call = ready.newCall(
+                RequestOfAttempt.of(operation, url, signature, attempt),
+                operation.isHeldOpen(),
+                operation.callbackUrls());
+        return new SignedCall(call, signed, secrets, attempt);
+    }
+
+    /** Signs a form that another program, or {@link PostObject}, sends. */
+    public SignedForm sign(FormUpload form, Duration validity) throws IOException {
+        checkOpen();
+        if (signer == null) {
+            throw new IllegalStateException("an anonymous client must not sign: " + this);
+        }
+        return signer.sign(form, validity);
+    }
+
+    /** Signs an operation that another program sends. All its headers are signed and must be sent. */
+    public PresignedUrl presign(Operation operation, Duration validity) throws IOException {
+        checkOpen();
+        Objects.requireNonNull(validity, "validity");
+        if (signer == null) {
+            throw new IllegalStateException("an anonymous client must not presign: " + this);
+        }
+        UnsignedRequest.Builder unsigned = unsigned(operation);
+        operation.forEachHeader((name, value) -> unsigned.additionalHeader(name));
+        Instant now = signer.now();
+        PresignedRequest presigned = signer.presign(unsigned.build(), now, validity);
+        return PresignedUrl.of(
+                presigned.method(),
+                endpoint.url(operation.key(), presigned.query()),
+                presigned.headers(),
+                presigned.expires(),
+                presigned.scope());
+    }
+
+    private UnsignedRequest.Builder unsigned(Operation operation) {
+        UnsignedRequest.Builder unsigned = UnsignedRequest.builder(operation.method(), bucket, operation.key());
+        operation.forEachParameter(unsigned::query);
+        operation.forEachHeader(unsigned::header);
+        return unsigned;
+    }
+
+    /**
+     * Checks that the client can still be used.
+     *
+     * @throws IllegalStateException if the client is closed
+     */
+    public void checkOpen() {
+        if (shared.closed) {
+            throw new IllegalStateException("the client is closed: " + this);
+        }
+    }
+
+    /** As {@link RetryTimer#waiting}. */
+    public RetryTimer.Waiting waiting(Runnable task) {
+        return shared.timer.waiting(task);
+    }
+
+    public void close() {
+        shared.closed = true;
+        shared.timer.close();
+    }
+
+    /** Two threads may build it at the same time, which is harmless: both share the connections. */
+    private OkHttpCalls calls() {
+        OkHttpCalls built = calls;
+        if (built == null) {
+            built = new OkHttpCalls(connections.client(), bucketUrl(), listener != null);
+            calls = built;
+        }
+        return built;
+    }
+
+    @Override
+    public String toString() {
+        return bucket + " at " + endpoint + ", " + (signer == null ? "anonymous" : signer);
+    }
+
+    /** A call that is signed and not yet sent. */
+    final class SignedCall {
+        final Call call;
+        private final CurrentSigner.@Nullable Signed signed;
+        private final Secrets secrets;
+        private final ObservedAttempt attempt;
+
+        SignedCall(Call call, CurrentSigner.@Nullable Signed signed, Secrets secrets, ObservedAttempt attempt) {
+            this.call = call;
+            this.signed = signed;
+            this.secrets = secrets;
+            this.attempt = attempt;
+        }
+
+        Secrets secrets() {
+            return secrets;
+        }
+
+        /** Returns the response with what its reader needs to know about the request. */
+        OssResponse received(Response response) {
+            return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets);
+        }
+
+        /** As {@link CurrentSigner#learn}. */
+        boolean learn(ServiceException refusal, boolean overTls) {
+            return signer != null && signed != null && signer.learn(signed, refusal, overTls);
+        }
+    }
+}

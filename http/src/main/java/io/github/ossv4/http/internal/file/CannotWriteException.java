@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.file;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Thrown if a local file cannot be written: a retry would fail as well. */
+public final class CannotWriteException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    public CannotWriteException(Path file, Exception reason) {
+        // Some reasons have no message: that of a read-only file system is its class alone.
+        super(PrintableText.escape("cannot write " + file + " or its temporary file: " + reason), reason);
+    }
+}

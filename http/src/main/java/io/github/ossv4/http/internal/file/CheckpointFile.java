@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.file;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A small file that is replaced as a whole. */
+public final class CheckpointFile {
+    /** Several times the size of a checkpoint of 10,000 parts. */
+    private static final long MAX_BYTES = 4 * 1024 * 1024;
+
+    private final Path file;
+
+    public CheckpointFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Returns what was written last; null if the file does not exist.
+     *
+     * @throws IOException also if it is a link, or another file that is not regular
+     */
+    public byte @Nullable [] read() throws IOException {
+        FileFacts facts;
+        byte[] bytes;
+        try {
+            facts = FileFacts.of(file);
+            bytes = facts.isRegular() && facts.size() <= MAX_BYTES ? Files.readAllBytes(file) : new byte[0];
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            // Some reasons do not name the file.
+            throw new IOException("cannot read the checkpoint " + this + ": " + PrintableText.escape(e.toString()), e);
+        }
+        if (!facts.isRegular()) {
+            throw new IOException("cannot read the checkpoint " + this + ": it is not a regular file");
+        }
+        if (facts.size() > MAX_BYTES) {
+            throw new IOException("not a checkpoint of this library, since it has " + facts.size() + " bytes: " + this);
+        }
+        return bytes;
+    }
+
+    /** Replaces the file by one that only its owner can read and write. */
+    public void write(byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling(".ossv4-checkpoint-" + UUID.randomUUID() + ".part");
+        try {
+            try (SeekableByteChannel channel = Files.newByteChannel(
+                    temporary,
+                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    FileFacts.ownerOnly(file))) {
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+            }
+            AtomicMove.replace(temporary, file);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw new CannotWriteException(file, e);
+        }
+    }
+
+    public void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape(file.toString());
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.file;
+
+import java.io.EOFException;
+import java.io.IOException;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.Source;
+
+/** Copies the bytes of a body. */
+public final class ExactCopy {
+    private ExactCopy() {}
+
+    /**
+     * Copies exactly {@code length} bytes. If the source must end after them, keeps the last bytes until its end is
+     * reached: the server must never receive a complete request for half a file.
+     */
+    public static void copy(Source source, BufferedSink sink, long length, String name, boolean mustEnd)
+            throws IOException {
+        long left = length;
+        while (left > 0) {
+            long read = source.read(sink.getBuffer(), left);
+            if (read < 0) {
+                throw new EOFException(name + " ended after " + (length - left) + " of " + length + " bytes");
+            }
+            left -= read;
+            if (left > 0) {
+                sink.emitCompleteSegments();
+            }
+        }
+        if (mustEnd && source.read(new Buffer(), 1) >= 0) {
+            throw new IOException(name + " grew beyond its " + length + " bytes while it was sent");
+        }
+    }
+}

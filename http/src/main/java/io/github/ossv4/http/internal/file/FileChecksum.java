@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.file;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.text.PrintableText;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Computes the CRC64 of a file with several threads. */
+public final class FileChecksum {
+    /** A further thread for fewer bytes costs more than it saves. */
+    private static final long SMALLEST_PART = 4 * 1024 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final SeekableByteChannel channel;
+    private final UploadFile file;
+
+    private FileChecksum(SeekableByteChannel channel, UploadFile file) {
+        this.channel = channel;
+        this.file = file;
+    }
+
+    public static long compute(UploadFile file, int threads) throws IOException {
+        try (SeekableByteChannel channel = file.open()) {
+            long size = channel.size();
+            // Only a file channel can be read at several positions in parallel.
+            long parts = channel instanceof FileChannel ? Math.max(1, Math.min(threads, size / SMALLEST_PART)) : 1;
+            FileChecksum whole = new FileChecksum(channel, file);
+            long crc = parts == 1 ? whole.part(0, size) : whole.parts(size, (int) parts);
+            if (channel.size() != size) {
+                throw new IOException(file + " had " + size + " bytes and has " + channel.size()
+                        + " now: it changed while it was read");
+            }
+            return crc;
+        }
+    }
+
+    private long parts(long size, int parts) throws IOException {
+        ExecutorService others = Executors.newFixedThreadPool(parts - 1, runnable -> {
+            Thread thread = new Thread(runnable, "ossv4-crc64");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            // All parts but the last are multiples of the buffer.
+            long length = size / parts / BUFFER * BUFFER;
+            List<Future<Long>> crcs = new ArrayList<>();
+            for (int i = 1; i < parts; i++) {
+                long from = i * length;
+                long to = i == parts - 1 ? size : from + length;
+                crcs.add(others.submit(() -> part(from, to)));
+            }
+            long crc = part(0, length);
+            for (int i = 1; i < parts; i++) {
+                long partLength = i == parts - 1 ? size - i * length : length;
+                crc = Crc64.combine(crc, await(crcs.get(i - 1)), partLength);
+            }
+            return crc;
+        } finally {
+            others.shutdownNow();
+        }
+    }
+
+    private static long await(Future<Long> crc) throws IOException {
+        try {
+            return crc.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while the CRC64 of a file was computed");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "a part of the file could not be read: " + PrintableText.escape(String.valueOf(e.getCause())),
+                    e.getCause());
+        }
+    }
+
+    private long part(long from, long to) throws IOException {
+        Crc64 crc = new Crc64();
+        ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, Math.max(1, to - from)));
+        long at = from;
+        while (at < to) {
+            buffer.clear();
+            buffer.limit((int) Math.min(buffer.capacity(), to - at));
+            int read = channel instanceof FileChannel
+                    ? ((FileChannel) channel).read(buffer, at)
+                    : channel.position(at).read(buffer);
+            if (read < 0) {
+                throw new EOFException(file + " ended at " + at + " while it was read");
+            }
+            buffer.flip();
+            crc.update(buffer);
+            at += read;
+        }
+        return crc.getValue();
+    }
+}

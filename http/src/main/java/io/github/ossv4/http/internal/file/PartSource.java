@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.file;
+
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.UploadSource;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.UploadedPart;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of an upload in parts. Immutable. */
+public abstract class PartSource {
+    private PartSource() {}
+
+    public static PartSource of(UploadSource source) {
+        return new OfOpener(source);
+    }
+
+    public static PartSource of(UploadFile file) throws IOException {
+        return new OfFile(file, FileState.of(file));
+    }
+
+    /** Returns the length in bytes. */
+    public abstract long length();
+
+    /** Returns the name of the bytes in a checkpoint. */
+    public abstract String identity();
+
+    /** Returns all bytes. */
+    public abstract Body body();
+
+    public abstract Body body(Part part);
+
+    /** Returns {@code known} if it has the bytes of {@code part}, as {@link PartBytes#matching} does. */
+    public final @Nullable UploadedPart matching(UploadedPart known, Part part) throws IOException {
+        return PartBytes.matching(known, part, bytes -> read(part, bytes));
+    }
+
+    abstract void read(Part part, Consumer<ByteBuffer> bytes) throws IOException;
+
+    /** Returns the CRC64 of all bytes. */
+    public abstract long crc64() throws IOException;
+
+    /**
+     * Checks that the bytes have not changed, as far as possible.
+     *
+     * @param crc64 of the bytes that were uploaded
+     */
+    public abstract void checkUnchanged(long crc64) throws IOException;
+
+    /** Checks that a checkpoint would not replace the source. */
+    public abstract void checkIsNot(Path checkpoint) throws IOException;
+
+    private static final class OfFile extends PartSource {
+        private final UploadFile file;
+        private final FileState state;
+
+        OfFile(UploadFile file, FileState state) {
+            this.file = file;
+            this.state = state;
+        }
+
+        @Override
+        public long length() {
+            return state.size();
+        }
+
+        @Override
+        public String identity() {
+            return file.path().toAbsolutePath().normalize().toString();
+        }
+
+        @Override
+        public Body body() {
+            return FileBody.of(file);
+        }
+
+        @Override
+        public Body body(Part part) {
+            return FileBody.of(file, part.offset(), part.length());
+        }
+
+        @Override
+        void read(Part part, Consumer<ByteBuffer> bytes) throws IOException {
+            PartBytes.read(file, part, bytes);
+        }
+
+        @Override
+        public long crc64() throws IOException {
+            return FileChecksum.compute(file, 1);
+        }
+
+        @Override
+        public void checkUnchanged(long crc64) throws IOException {
+            state.checkUnchanged(crc64);
+        }
+
+        @Override
+        public void checkIsNot(Path checkpoint) throws IOException {
+            if (Files.exists(checkpoint) && Files.isSameFile(checkpoint, file.path())) {
+                throw new IllegalArgumentException("the checkpoint must not be the uploaded file " + file);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return file.toString();
+        }
+    }
+
+    private static final class OfOpener extends PartSource {
+        private static final int BUFFER = 8192;
+
+        private final UploadSource source;
+
+        OfOpener(UploadSource source) {
+            this.source = source;
+        }
+
+        private InputStream open(long offset) throws IOException {
+            InputStream opened = source.opener().open(offset);
+            if (opened == null) {
+                throw new IOException("the opener of " + this + " returned null for offset " + offset);
+            }
+            return opened;
+        }
+
+        @Override
+        public long length() {
+            return source.length();
+        }
+
+        @Override
+        public String identity() {
+            // Differs from the identity of every file, which is an absolute path.
+            return "source:" + source.identity();
+        }
+
+        @Override
+        public Body body() {
+            return OpenedBody.ofAll(length(), () -> open(0));
+        }
+
+        @Override
+        public Body body(Part part) {
+            // The end of the last part shows an opener that ignores the offset, or a longer source.
+            return part.offset() + part.length() == length()
+                    ? OpenedBody.ofAll(part.length(), () -> open(part.offset()))
+                    : OpenedBody.ofStart(part.length(), () -> open(part.offset()));
+        }
+
+        @Override
+        void read(Part part, Consumer<ByteBuffer> bytes) throws IOException {
+            byte[] buffer = new byte[BUFFER];
+            try (InputStream stream = open(part.offset())) {
+                long left = part.length();
+                while (left > 0) {
+                    int read = stream.read(buffer, 0, (int) Math.min(left, BUFFER));
+                    if (read < 0) {
+                        throw new EOFException(this + " ended within " + part);
+                    }
+                    bytes.accept(ByteBuffer.wrap(buffer, 0, read));
+                    left -= read;
+                }
+            }
+        }
+
+        @Override
+        public long crc64() throws IOException {
+            return PartBytes.crc64(bytes -> read(Part.of(1, 0, length()), bytes));
+        }
+
+        @Override
+        public void checkUnchanged(long crc64) {
+            // A change is visible in the bytes alone, and they are read once.
+        }
+
+        @Override
+        public void checkIsNot(Path checkpoint) {
+            // The source is not known to be a file.
+        }
+
+        @Override
+        public String toString() {
+            return source.toString();
+        }
+    }
+}

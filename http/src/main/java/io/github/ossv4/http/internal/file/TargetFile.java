@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.file;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import okio.Buffer;
+import okio.Sink;
+import okio.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that is written to a temporary file in the same directory, read back, and then replaced. After a failure it is
+ * unchanged. Several threads can write parts in parallel; one at a time can do everything else.
+ */
+public final class TargetFile implements Closeable {
+    private static final int BUFFER = 32 * 1024;
+    private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
+    private static final Set<StandardOpenOption> READ_WRITE =
+            EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> CREATE =
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    private final DownloadTarget target;
+    private final Path resolved;
+    private final OpenDirectory directory;
+    private final String temporary;
+    private final FileChannel channel;
+
+    /** Null if the file system does not show open files, such as that of a zip file. */
+    private final @Nullable FileFacts facts;
+
+    /** Parts are read back one after the other. */
+    private final Crc64 crc = new Crc64();
+
+    private @Nullable ByteBuffer buffer;
+
+    private TargetFile(
+            DownloadTarget target,
+            Path resolved,
+            OpenDirectory directory,
+            String temporary,
+            FileChannel channel,
+            @Nullable FileFacts facts) {
+        this.target = target;
+        this.resolved = resolved;
+        this.directory = directory;
+        this.temporary = temporary;
+        this.channel = channel;
+        this.facts = facts;
+    }
+
+    /**
+     * Creates the temporary file of a target.
+     *
+     * @throws IOException if the file or its directory cannot be written
+     */
+    public static TargetFile create(DownloadTarget target) throws IOException {
+        Path file = target.file();
+        Path resolved = target.resolve();
+        if (resolved.getFileSystem().isReadOnly()) {
+            throw new CannotWriteException(file, new ReadOnlyFileSystemException());
+        }
+        String temporary = newTemporary();
+        try {
+            return create(target, resolved, target.directory(resolved), temporary);
+        } catch (UnsupportedOperationException e) {
+            // Such as one of a zip file: what it stores could not be read back.
+            throw new CannotWriteException(
+                    file, new UnsupportedOperationException("its file system has no random access"));
+        } catch (ClosedByInterruptException e) {
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while the temporary file was created");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (IOException e) {
+            throw new CannotWriteException(file, e);
+        }
+    }
+
+    /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
+    private static TargetFile create(DownloadTarget target, Path resolved, OpenDirectory directory, String temporary)
+            throws IOException {
+        FileChannel channel = null;
+        try {
+            Set<PosixFilePermission> rights =
+                    permissions(directory, resolved.getFileName().toString());
+            channel = rights == null
+                    ? directory.open(temporary, CREATE)
+                    : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
+            PosixFileAttributeView view = directory.view(temporary, PosixFileAttributeView.class);
+            if (rights != null
+                    && view != null
+                    && !view.readAttributes().permissions().equals(rights)) {
+                // The umask has removed some.
+                view.setPermissions(rights);
+            }
+            return new TargetFile(
+                    target, resolved, directory, temporary, channel, facts(directory.path(temporary), channel));
+        } catch (Throwable t) {
+            discard(channel, directory, temporary, t);
+            throw t;
+        }
+    }
+
+    /** Returns null if the file does not exist, or has no permissions. */
+    private static @Nullable Set<PosixFilePermission> permissions(OpenDirectory directory, String name)
+            throws IOException {
+        PosixFileAttributeView view = directory.view(name, PosixFileAttributeView.class);
+        try {
+            PosixFileAttributes attributes = view == null ? null : view.readAttributes();
+            return attributes == null || attributes.isSymbolicLink() ? null : attributes.permissions();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Returns the facts of a temporary file that was just created; null if its file system does not show open files. */
+    private static @Nullable FileFacts facts(Path temporary, FileChannel channel) throws IOException {
+        FileFacts facts = FileFacts.probe(temporary, channel);
+        if (facts == null
+                && FileFacts.of(temporary.toAbsolutePath().resolveSibling("")).key() != null) {
+            throw new IOException("another process replaced " + temporary.getFileName());
+        }
+        return facts;
+    }
+
+    /**
+     * Opens the temporary file of an interrupted download and locks it. Another user may have written the checkpoint: a file
+     * with other attributes than this new one is not opened.
+     *
+     * @param name of the {@linkplain #temporary temporary file}
+     * @return null if the file no longer exists, or if another user or program may have created it
+     * @throws IOException if another download holds the lock
+     */
+    @Nullable
+    public TargetFile reopen(String name, CheckpointFile checkpoint) throws IOException {
+        OpenDirectory again = target.directory(resolved);
+        FileChannel found = null;
+        TargetFile reopened = null;
+        try {
+            found = openIfLikeThis(again, name);
+            reopened = found == null ? null : reopen(again, name, found, checkpoint);
+            return reopened;
+        } finally {
+            if (reopened == null) {
+                closeAll(found, again);
+            }
+        }
+    }
+
+    private @Nullable TargetFile reopen(OpenDirectory again, String name, FileChannel found, CheckpointFile checkpoint)
+            throws IOException {
+        if (!CheckpointLock.tryLock(found)) {
+            throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
+        }
+        if (facts == null) {
+            return new TargetFile(target, resolved, again, name, found, null);
+        }
+        FileFacts now = FileFacts.probe(again.path(name), found);
+        return now == null || !isLikeThis(now) ? null : new TargetFile(target, resolved, again, name, found, now);
+    }
+
+    private static void closeAll(@Nullable FileChannel channel, OpenDirectory directory) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            directory.close();
+        }
+    }
+
+    private @Nullable FileChannel openIfLikeThis(OpenDirectory directory, String name) {
+        try {
+            return isLikeThis(FileFacts.of(directory.path(name))) ? directory.open(name, READ_WRITE) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private boolean isLikeThis(FileFacts other) {
+        return facts == null ? other.isRegular() : other.isLike(facts);
+    }
+
+    /** Returns a new name, which is short: the file's name with a suffix could be too long. */
+    static String newTemporary() {
+        return ".ossv4-" + UUID.randomUUID() + ".part";
+    }
+
+    /** Returns whether a name is that of a temporary file of this class. */
+    public static boolean isTemporary(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /**
+     * Locks the temporary file until it is closed. On POSIX systems the lock is released as soon as this process closes any
+     * other channel of the file.
+     *
+     * @return false if another process holds the lock; true also if the file system has no locks
+     */
+    public boolean lock() {
+        return CheckpointLock.tryLock(channel);
+    }
+
+    /** Returns the temporary file. */
+    public Path temporary() {
+        return directory.path(temporary);
+    }
+
+    /** Returns a sink that writes from a position on. */
+    public Sink sinkAt(long position) {
+        return new Sink() {
+            private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+            private long at = position;
+
+            @Override
+            public void write(Buffer source, long byteCount) throws IOException {
+                long left = byteCount;
+                while (left > 0) {
+                    int count;
+                    source.readUnsafe(cursor);
+                    try {
+                        cursor.seek(0);
+                        count = (int) Math.min(left, cursor.end - cursor.start);
+                        TargetFile.this.write(ByteBuffer.wrap(cursor.data, cursor.start, count), at);
+                    } finally {
+                        cursor.close();
+                    }
+                    source.skip(count);
+                    at += count;
+                    left -= count;
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public Timeout timeout() {
+                return Timeout.NONE;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void write(ByteBuffer bytes, long position) throws IOException {
+        try {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CannotWriteException(target.file(), e);
+        }
+    }
+
+    /**
+     * Computes the CRC64 of bytes in the file.
+     *
+     * @param stopped checked between reads
+     * @return null if the file ends earlier, or if it was stopped
+     */
+    @Nullable
+    public Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
+        crc.reset();
+        ByteBuffer bytes = buffer == null ? ByteBuffer.allocate(BUFFER) : buffer;
+        buffer = bytes;
+        long left = length;
+        while (left > 0) {
+            bytes.clear();
+            bytes.limit((int) Math.min(bytes.capacity(), left));
+            int read = stopped.getAsBoolean() ? -1 : channel.read(bytes, position + length - left);
+            if (read < 0) {
+                return null;
+            }
+            bytes.flip();
+            crc.update(bytes);
+            left -= read;
+        }
+        return crc.getValue();
+    }
+
+    /**
+     * Checks that the file contains what was written to it.
+     *
+     * @param stopped checked between reads
+     * @throws CancellationException if it was stopped
+     * @throws IOException if it contains other bytes; a retry would not help then
+     */
+    public void checkWritten(long position, long length, long crc64, BooleanSupplier stopped) throws IOException {
+        Long held = crc64(position, length, stopped);
+        if (stopped.getAsBoolean()) {
+            throw new CancellationException();
+        }
+        if (held == null || held != crc64) {
+            throw new CannotWriteException(
+                    target.file(),
+                    held == null
+                            ? sizeMismatch("at least " + (position + length))
+                            : new IOException("read back other bytes than were written at " + position + " to "
+                                    + (position + length - 1) + "; another process may have changed the file"));
+        }
+    }
+
+    private IOException sizeMismatch(String expected) throws IOException {
+        return new IOException("the temporary file must have " + expected + " bytes, has " + channel.size());
+    }
+
+    /** Deletes what was written. */
+    public void clear() throws IOException {
+        channel.truncate(0);
+    }
+
+    /**
+     * Replaces the file by the temporary one, whose content was just checked.
+     *
+     * @throws IOException if the temporary file has another size, or another file has its name
+     */
+    public void move(long size) throws IOException {
+        checkIsUnchanged(size);
+        closeChannel();
+        try {
+            target.replace(directory, temporary, resolved);
+        } catch (IOException e) {
+            throw new CannotWriteException(target.file(), e);
+        }
+        directory.close();
+    }
+
+    private void checkIsUnchanged(long size) throws IOException {
+        try {
+            if (channel.size() != size) {
+                throw sizeMismatch(Long.toString(size));
+            }
+            if (facts != null) {
+                BasicFileAttributes now = directory.attributes(temporary);
+                if (now.size() != size || !Objects.equals(now.fileKey(), facts.key())) {
+                    throw new IOException("another process replaced " + temporary);
+                }
+            }
+        } catch (IOException e) {
+            throw new CannotWriteException(target.file(), e);
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Some file systems report a full disk only now.
+            throw new CannotWriteException(target.file(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            closeChannel();
+        } finally {
+            directory.close();
+        }
+    }
+
+    /** Deletes the temporary file, if that is possible. */
+    public void discardQuietly() {
+        discard(new IOException());
+    }
+
+    /** Deletes the temporary file. */
+    public void discard(Throwable failure) {
+        discard(channel, directory, temporary, failure);
+    }
+
+    private static void discard(
+            @Nullable FileChannel channel, OpenDirectory directory, String temporary, Throwable failure) {
+        try {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } finally {
+                directory.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        try {
+            directory.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

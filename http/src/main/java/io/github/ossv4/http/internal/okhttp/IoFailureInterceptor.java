@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.okhttp;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * Converts unchecked exceptions of other interceptors and OkHttp to an {@link IOException}. It is the outermost interceptor;
+ * otherwise such an exception would end a thread of OkHttp.
+ */
+public final class IoFailureInterceptor implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        try {
+            return chain.proceed(chain.request());
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            // OkHttp is written in Kotlin, which may throw an undeclared InterruptedException.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            // OkHttp 4 throws IllegalStateException if a server sends two 1xx responses to one request.
+            throw new IOException(
+                    "OkHttp, an interceptor or the body failed: " + PrintableText.escape(e.toString()), e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.AppendPosition;
+import io.github.ossv4.http.AppendResult;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.call.CallState;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OutcomeQuery;
+import io.github.ossv4.http.internal.call.OutcomeResolver;
+import io.github.ossv4.http.internal.call.Resolution;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.UnexpectedResponseException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves the outcome of an AppendObject. If the length of the object is unchanged, nothing was appended, and the position
+ * keeps a retry from appending twice. If it changed, another client may have appended the same bytes.
+ */
+final class AppendOutcome implements OutcomeResolver<AppendResult> {
+    private static final String OTHER_POSITION = "PositionNotEqualToLength";
+
+    private final Transport transport;
+    private final Operation operation;
+    private final String key;
+    private final AppendPosition position;
+    private final Operation head;
+
+    AppendOutcome(Transport transport, Operation operation, String key, AppendPosition position, Operation head) {
+        this.transport = transport;
+        this.operation = operation;
+        this.key = key;
+        this.position = position;
+        this.head = head;
+    }
+
+    @Override
+    public Resolution<AppendResult> resolve(IOException failure, boolean possiblyExecuted) {
+        boolean refusedRetry = CallFailures.isRefusal(failure, OTHER_POSITION);
+        boolean lost = CallState.mayHaveExecuted(failure)
+                && !(failure instanceof ChecksumMismatchException)
+                && !(failure instanceof UnexpectedResponseException);
+        if (!possiblyExecuted || (!refusedRetry && !lost)) {
+            return Resolution.unknown();
+        }
+        return Resolution.query(new OutcomeQuery<>(
+                HeadObject.exchange(transport, key, head), (found, refusal) -> conclude(found, refusal, failure)));
+    }
+
+    private Resolution<AppendResult> conclude(
+            @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
+        if (found == null) {
+            return position.offset() == 0 && HeadObject.isMissing(refusal)
+                    ? Resolution.notExecuted()
+                    : Resolution.unknown(refusal);
+        }
+        AppendPosition end = found.appendPosition();
+        if (end == null) {
+            return Resolution.unknown();
+        }
+        if (end.offset() == position.offset()) {
+            return Resolution.notExecuted();
+        }
+        Long crc64 = end.crc64();
+        return Resolution.failed(CallFailures.outcomeUnknown(
+                operation,
+                "the length of the object is " + end.offset()
+                        + (crc64 == null ? "" : " with the CRC64 " + Crc64.toString(crc64))
+                        + ", appended by this call or by another client",
+                failure));
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.CompleteOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.OutcomeUnknownException;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.call.CallState;
+import io.github.ossv4.http.internal.call.OutcomeQuery;
+import io.github.ossv4.http.internal.call.OutcomeResolver;
+import io.github.ossv4.http.internal.call.Resolution;
+import io.github.ossv4.http.internal.call.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves the outcome of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a retry can
+ * complete it, including its callback. An upload that no longer exists was completed, or another client aborted it:
+ * HeadObject must find its object.
+ */
+public final class CompleteOutcome implements OutcomeResolver<PutResult> {
+    private final Transport transport;
+    private final MultipartCalls upload;
+    private final CompleteOptions options;
+    private final ExpectedObject expected;
+    private final @Nullable Long crc64;
+    private final long startedNanos = System.nanoTime();
+
+    /**
+     * @param expected the object that the upload creates; without a date, the start of this call is used
+     * @param crc64 of the object; null if unknown: then no success is reported
+     */
+    CompleteOutcome(
+            Transport transport,
+            MultipartCalls upload,
+            CompleteOptions options,
+            ExpectedObject expected,
+            @Nullable Long crc64) {
+        this.transport = transport;
+        this.upload = upload;
+        this.options = options;
+        this.expected = expected;
+        this.crc64 = crc64;
+    }
+
+    @Override
+    public Resolution<PutResult> resolve(IOException failure, boolean possiblyExecuted) {
+        if (!possiblyExecuted
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException) {
+            return Resolution.unknown();
+        }
+        if (CallFailures.isRefusal(failure, MultipartCalls.NO_SUCH_UPLOAD)) {
+            return Resolution.query(head(failure));
+        }
+        return CallState.mayHaveExecuted(failure) || CallFailures.isRefusal(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+                ? Resolution.query(listParts(failure))
+                : Resolution.unknown();
+    }
+
+    private OutcomeQuery<?, PutResult> listParts(IOException failure) {
+        return new OutcomeQuery<>(upload.firstPartExchange(), (parts, refusal) -> {
+            if (refusal == null) {
+                return Resolution.notExecuted();
+            }
+            return CallFailures.isRefusal(refusal, MultipartCalls.NO_SUCH_UPLOAD)
+                    ? Resolution.query(head(failure))
+                    : Resolution.unknown(refusal);
+        });
+    }
+
+    /** Requests the object of an upload that no longer exists. */
+    public OutcomeQuery<ObjectMetadata, PutResult> head(IOException failure) {
+        return new OutcomeQuery<>(
+                HeadObject.exchange(
+                        transport, upload.key(), HeadObject.operation(upload.key(), options.requesterPays())),
+                (found, refusal) -> conclude(found, refusal, failure));
+    }
+
+    private Resolution<PutResult> conclude(
+            @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
+        if (found == null) {
+            return unknown(
+                    HeadObject.isMissing(refusal)
+                            ? "the upload no longer exists, and the object does not exist"
+                            : "the upload no longer exists, and HeadObject failed",
+                    refusal,
+                    failure);
+        }
+        ExpectedObject object = expected.isDated()
+                ? expected
+                : expected.storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found);
+        if (crc64 == null || object.compare(found) != ExpectedObject.Match.SAME) {
+            return unknown(
+                    "the upload no longer exists, and "
+                            + (object.compare(found) == ExpectedObject.Match.OLDER
+                                    ? "the object is an older one" + StoredOutcome.storedAt(found)
+                                    : "an object exists" + StoredOutcome.storedAt(found)
+                                            + " by this call or by another client"),
+                    null,
+                    failure);
+        }
+        PutResult stored = StoredResponse.found(found, crc64);
+        return options.callback() == null
+                ? Resolution.executed(stored)
+                : Resolution.failed(CallbackFailures.responseLost(upload.complete(), stored, failure));
+    }
+
+    private Resolution<PutResult> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
+        OutcomeUnknownException unknown = CallFailures.outcomeUnknown(upload.complete(), finding, failure);
+        if (refusal != null && refusal != failure) {
+            unknown.addSuppressed(refusal);
+        }
+        return Resolution.failed(unknown);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.Conditions;
+import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.NotFromOssException;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.Transport;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HeadObject.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
+ */
+public final class HeadObject {
+    private static final int NOT_FOUND = 404;
+
+    private HeadObject() {}
+
+    public static Exchange<ObjectMetadata> exchange(Transport transport, String key, HeadOptions options) {
+        return exchange(transport, key, operation(key, options));
+    }
+
+    public static Exchange<ObjectMetadata> exchange(Transport transport, String key, Operation operation) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                return metadata(operation, key, received);
+            }
+        });
+    }
+
+    private static ObjectMetadata metadata(Operation operation, String key, OssResponse response) throws IOException {
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        NotFromOssException.throwUnlessOfObject(operation, response);
+        return ObjectMetadata.of(key, response.headers());
+    }
+
+    public static Operation operation(String key, HeadOptions options) {
+        return operation(key, options.requesterPays(), options.conditions()).query("versionId", options.versionId());
+    }
+
+    public static Operation operation(String key, boolean requesterPays, Conditions conditions) {
+        return operation(key, requesterPays).conditions(conditions, "");
+    }
+
+    /** Returns a request for the current object. */
+    public static Operation operation(String key, boolean requesterPays) {
+        return new Operation("HeadObject", "HEAD", key).requesterPays(requesterPays);
+    }
+
+    /** Returns whether an object exists. Fails if that is unknown, also if the bucket does not exist. */
+    public static Exchange<Boolean> exists(Transport transport, String key, HeadOptions options) {
+        Operation operation = operation(key, options);
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                metadata(operation, key, received);
+                return true;
+            } catch (ServiceException e) {
+                // A HEAD has no error document; some deployments do not send its header either.
+                if (isMissing(e) && (e.code() == null || CallFailures.isRefusal(e, "NoSuchKey"))) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Returns whether OSS itself, not a proxy, reports that the object does not exist. */
+    public static boolean isMissing(@Nullable Throwable failure) {
+        return failure instanceof ServiceException
+                && ((ServiceException) failure).status() == NOT_FOUND
+                && ((ServiceException) failure).requestId() != null;
+    }
+}

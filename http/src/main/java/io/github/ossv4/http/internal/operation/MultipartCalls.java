@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.CompleteOptions;
+import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.MultipartOptions;
+import io.github.ossv4.http.MultipartUpload;
+import io.github.ossv4.http.PartOptions;
+import io.github.ossv4.http.PresignedUrl;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.ResponseHeaders;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.multipart.CompleteMultipartUpload;
+import io.github.ossv4.multipart.CopiedPart;
+import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.multipart.PartList;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a multipart upload. Thread-safe. */
+public final class MultipartCalls implements MultipartUpload {
+    /** A header that a multipart upload accepts only when it is completed. */
+    public static final String ACL = "x-oss-object-acl";
+
+    public static final String NO_SUCH_UPLOAD = "NoSuchUpload";
+
+    private static final int MAX_PARTS_LISTED = 1000;
+
+    private final Transport transport;
+    private final String key;
+    private final String uploadId;
+    private final @Nullable Instant initiated;
+    private final @Nullable Map<String, String> metadata;
+
+    /** @param metadata that of the user; null if it is not known */
+    private MultipartCalls(
+            Transport transport,
+            String key,
+            String uploadId,
+            @Nullable Instant initiated,
+            @Nullable Map<String, String> metadata) {
+        this.transport = transport;
+        this.key = key;
+        this.uploadId = uploadId;
+        this.initiated = initiated;
+        this.metadata = metadata;
+    }
+
+    public static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
+            throws IOException {
+        return initiate(transport, key, null, options, initiated -> initiated);
+    }
+
+    /**
+     * Returns the call.
+     *
+     * @param body that the parts make up; null if unknown
+     * @param initiated is given the upload first, even if the call was cancelled, and returns the result
+     */
+    public static <U> Exchange<U> initiate(
+            Transport transport,
+            String key,
+            @Nullable Body body,
+            MultipartOptions options,
+            Function<MultipartCalls, U> initiated)
+            throws IOException {
+        Operation operation = new Operation("InitiateMultipartUpload", "POST", key)
+                .query("uploads", "")
+                .query("encoding-type", "url")
+                .body(UploadBody.empty());
+        options.headers().asMap().forEach((name, value) -> {
+            // Accepted by CompleteMultipartUpload only.
+            if (!name.equals(ACL)) {
+                operation.header(name, value);
+            }
+        });
+        operation
+                .requesterPays(options.requesterPays())
+                .query("sequential", options.isSequential() ? "" : null)
+                .forbidOverwrite(options.forbidsOverwrite());
+        Transport paid = transport.paidAs(options.requesterPays());
+        transport.contentTypes().applyTo(operation, body);
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                InitiatedUpload upload = ResponseDocument.document(operation, received, InitiatedUpload::parse);
+                MultipartCalls multipart = new MultipartCalls(
+                        paid,
+                        key,
+                        upload.uploadId(),
+                        ResponseHeaders.instant(received.header("Date")),
+                        ExpectedObject.userMetadata(options.headers()));
+                return initiated.apply(multipart);
+            }
+        });
+    }
+
+    public static MultipartCalls of(Transport transport, String key, String uploadId) {
+        return of(transport, key, uploadId, null, null);
+    }
+
+    /**
+     * Returns an upload that was initiated before.
+     *
+     * @param initiated when it was initiated, by OSS's clock; null if unknown
+     * @param metadata the user metadata; null if unknown
+     */
+    public static MultipartCalls of(
+            Transport transport,
+            String key,
+            String uploadId,
+            @Nullable Instant initiated,
+            @Nullable Map<String, String> metadata) {
+        if (uploadId.isEmpty()) {
+            throw new IllegalArgumentException("uploadId must not be empty");
+        }
+        return new MultipartCalls(transport, key, uploadId, initiated, metadata);
+    }
+
+    @Override
+    public MultipartUpload requesterPays() {
+        return new MultipartCalls(transport.requesterPays(), key, uploadId, initiated, metadata);
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public String uploadId() {
+        return uploadId;
+    }
+
+    /** Returns the user metadata of the upload; null if unknown. */
+    @Nullable
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Returns the time at which the upload was initiated, by OSS's clock; null if unknown. */
+    @Nullable
+    public Instant initiated() {
+        return initiated;
+    }
+
+    @Override
+    public UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException {
+        return uploadPartExchange(number, body, options).execute();
+    }
+
+    @Override
+    public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options) {
+        return CancellableFuture.start(
+                () -> uploadPartExchange(number, body, options).enqueue());
+    }
+
+    public Exchange<UploadedPart> uploadPartExchange(int number, Body body, PartOptions options) throws IOException {
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(options, "options");
+        UploadBody upload = new UploadBody(body, options.progress());
+        Operation operation = part(number, "UploadPart")
+                .body(upload)
+                .retryOnMismatch()
+                .requesterPays(options.requesterPays())
+                .trafficLimit(options.trafficLimit())
+                .header("Content-MD5", options.contentMd5());
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                PutResult result =
+                        StoredResponse.of(operation, key, upload, received).withoutCallback();
+                return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
+            }
+        });
+    }
+
+    @Override
+    public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
+        return uploadPartCopyExchange(number, source, first, length, operation -> {})
+                .execute();
+    }
+
+    @Override
+    public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
+        return CancellableFuture.start(() -> uploadPartCopyExchange(number, source, first, length, operation -> {})
+                .enqueue());
+    }
+
+    /**
+     * Copies a range of an object to a part.
+     *
+     * @param more adds headers
+     */
+    public Exchange<UploadedPart> uploadPartCopyExchange(
+            int number, CopySource source, long first, long length, Consumer<Operation> more) throws IOException {
+        Objects.requireNonNull(source, "source");
+        if (first < 0 || length <= 0 || length > PartPlan.MAX_PART_SIZE || first > Long.MAX_VALUE - length) {
+            throw new IllegalArgumentException("range must be between 1 and " + PartPlan.MAX_PART_SIZE + " bytes, was "
+                    + length + " from " + first);
+        }
+        Operation operation = part(number, "UploadPartCopy")
+                .body(UploadBody.empty())
+                .header("x-oss-copy-source", CopyObject.header(source, transport.bucket()))
+                .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
+        more.accept(operation);
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                CopiedPart copied = ResponseDocument.document(operation, received, CopiedPart::parse);
+                return UploadedPart.of(number, etag(operation, copied.etag()), length, received.crc64());
+            }
+        });
+    }
+
+    @Override
+    public PresignedUrl presignPart(int number, Duration validity) throws IOException {
+        return transport.presign(part(number, "UploadPart"), validity);
+    }
+
+    private Operation part(int number, String name) {
+        if (number < 1 || number > PartPlan.MAX_PARTS) {
+            throw new IllegalArgumentException(
+                    "part number must be between 1 and " + PartPlan.MAX_PARTS + ", was " + number);
+        }
+        return new Operation(name, "PUT", key).part(number).query("uploadId", uploadId);
+    }
+
+    private static String etag(Operation operation, @Nullable String etag) throws IOException {
+        if (etag == null || etag.isEmpty()) {
+            throw new IOException(operation + ": the response has no ETag, which completing the upload requires");
+        }
+        return etag;
+    }
+
+    @Override
+    public PartList listParts(int partNumberMarker) throws IOException {
+        return listPartsExchange(partNumberMarker).execute();
+    }
+
+    public Exchange<PartList> listPartsExchange(int partNumberMarker) {
+        return listPartsExchange(partNumberMarker, MAX_PARTS_LISTED);
+    }
+
+    /** Lists one part, which proves that the upload still exists. */
+    Exchange<PartList> firstPartExchange() {
+        return listPartsExchange(0, 1);
+    }
+
+    private Exchange<PartList> listPartsExchange(int partNumberMarker, int maxParts) {
+        Operation operation = new Operation("ListParts", "GET", key)
+                .query("uploadId", uploadId)
+                .query("encoding-type", "url")
+                .query("max-parts", Integer.toString(maxParts))
+                .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
+        return ResponseDocument.list(transport, operation, PartList::read, list -> null);
+    }
+
+    @Override
+    public List<UploadedPart> listParts() throws IOException {
+        List<UploadedPart> parts = new ArrayList<>();
+        PartList list = listParts(0);
+        int marker = 0;
+        while (true) {
+            parts.addAll(list.parts());
+            if (!list.isTruncated()) {
+                return parts;
+            }
+            if (list.parts().isEmpty()
+                    || list.nextPartNumberMarker() <= marker
+                    || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
+                throw new IOException("ListParts " + PrintableText.escape(key) + ": the list continues after part "
+                        + list.nextPartNumberMarker() + ", which it has already listed");
+            }
+            marker = list.nextPartNumberMarker();
+            list = listParts(marker);
+        }
+    }
+
+    @Override
+    public PutResult complete(List<UploadedPart> parts, CompleteOptions options) throws IOException {
+        return completeExchange(parts, options).execute();
+    }
+
+    @Override
+    public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
+        return CancellableFuture.start(() -> completeExchange(parts, options).enqueue());
+    }
+
+    private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
+        Objects.requireNonNull(options, "options");
+        return completeExchange(parts, options, outcome(parts, options));
+    }
+
+    /** As {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
+    public Exchange<PutResult> completeExchange(
+            List<UploadedPart> parts, CompleteOptions options, CompleteOutcome outcome) throws IOException {
+        Body document = Body.of(CompleteMultipartUpload.xml(parts));
+        Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
+        return complete(operation, UploadedPart.crc64(parts), options, outcome);
+    }
+
+    /** Returns what decides the outcome after a lost response. */
+    public CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options) {
+        Long crc64 = UploadedPart.crc64(parts);
+        return outcome(ExpectedObject.of(size(parts), crc64).metadata(metadata), crc64, options);
+    }
+
+    private CompleteOutcome outcome(ExpectedObject expected, @Nullable Long crc64, CompleteOptions options) {
+        return new CompleteOutcome(transport, this, options, expected.stored(initiated, null), crc64);
+    }
+
+    private static long size(List<UploadedPart> parts) {
+        return parts.stream().mapToLong(UploadedPart::size).sum();
+    }
+
+    @Override
+    public PutResult completeAll(CompleteOptions options) throws IOException {
+        return completeAllExchange(options).execute();
+    }
+
+    private Exchange<PutResult> completeAllExchange(CompleteOptions options) throws IOException {
+        Objects.requireNonNull(options, "options");
+        Operation operation = complete().body(UploadBody.empty()).header("x-oss-complete-all", "yes");
+        return complete(operation, null, options, outcome(ExpectedObject.ofAnyContent(), null, options));
+    }
+
+    @Override
+    public CompletableFuture<PutResult> completeAllAsync(CompleteOptions options) {
+        return CancellableFuture.start(() -> completeAllExchange(options).enqueue());
+    }
+
+    public Operation complete() {
+        return new Operation("CompleteMultipartUpload", "POST", key)
+                .query("uploadId", uploadId)
+                .query("encoding-type", "url");
+    }
+
+    private Exchange<PutResult> complete(
+            Operation operation, @Nullable Long crc64, CompleteOptions options, CompleteOutcome outcome) {
+        operation
+                .requesterPays(options.requesterPays())
+                .forbidOverwrite(options.forbidsOverwrite())
+                .header(ACL, options.acl() == null ? null : options.acl().value())
+                .callback(options.callback());
+        Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                StoredResponse stored = StoredResponse.ofParts(operation, key, crc64, received);
+                return options.callback() == null ? stored.ofComplete() : stored.ofCompleteWithCallback();
+            }
+        });
+        return exchange.resolvedBy(outcome);
+    }
+
+    @Override
+    public void abort() throws IOException {
+        Exchange<String> exchange = abortExchange();
+        try {
+            exchange.execute();
+        } catch (ServiceException e) {
+            // An attempt with a lost response may have aborted it.
+            if (!exchange.isPossiblyExecuted() || !NO_SUCH_UPLOAD.equals(e.code())) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * The request has an empty body: OkHttp itself would retry a request without a body, and its lost response would go
+     * unnoticed.
+     */
+    public Exchange<String> abortExchange() throws IOException {
+        Operation operation = new Operation("AbortMultipartUpload", "DELETE", key)
+                .query("uploadId", uploadId)
+                .body(UploadBody.empty());
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                return uploadId;
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return PrintableText.escape("MultipartUpload{" + key + ", uploadId=" + uploadId + "}");
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.VersionOptions;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.object.ObjectTags;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GetObjectTagging, PutObjectTagging and DeleteObjectTagging.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
+ */
+public final class ObjectTagging {
+    private static final String PARAMETER = "tagging";
+
+    private ObjectTagging() {}
+
+    public static Exchange<ObjectTags> get(Transport transport, String key, VersionOptions options) {
+        Operation operation = operation("GetObjectTagging", "GET", key, options);
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                return ResponseDocument.document(operation, received, ObjectTags::parse);
+            }
+        });
+    }
+
+    public static Exchange<@Nullable Void> put(Transport transport, String key, ObjectTags tags, VersionOptions options)
+            throws IOException {
+        Operation operation = operation("PutObjectTagging", "PUT", key, options)
+                .header("Content-Type", "application/xml")
+                .body(new UploadBody(Body.of(tags.xml()), null));
+        return confirmed(transport, operation);
+    }
+
+    public static Exchange<@Nullable Void> delete(Transport transport, String key, VersionOptions options) {
+        return confirmed(transport, operation("DeleteObjectTagging", "DELETE", key, options));
+    }
+
+    private static Operation operation(String name, String method, String key, VersionOptions options) {
+        return new Operation(name, method, key)
+                .query(PARAMETER, "")
+                .query("versionId", options.versionId())
+                .requesterPays(options.requesterPays());
+    }
+
+    @SuppressWarnings("NullAway") // It does not know nullable type arguments.
+    private static Exchange<@Nullable Void> confirmed(Transport transport, Operation operation) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                return null;
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.UploadBody;
+import java.io.IOException;
+
+/**
+ * PutObject.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
+ */
+public final class PutObject {
+    private PutObject() {}
+
+    /** Returns the request without its body. */
+    public static Operation operation(String key, PutOptions options) {
+        Operation operation = new Operation("PutObject", "PUT", key)
+                .headers(options.headers())
+                .requesterPays(options.requesterPays())
+                .trafficLimit(options.trafficLimit())
+                .forbidOverwrite(options.forbidsOverwrite())
+                .header("Content-MD5", options.contentMd5());
+        if (!options.forbidsOverwrite()) {
+            operation.retryOnMismatch();
+        }
+        return operation.callback(options.callback());
+    }
+
+    public static Exchange<PutResult> exchange(Transport transport, String key, Body body, PutOptions options)
+            throws IOException {
+        UploadBody upload = new UploadBody(body, options.progress());
+        Operation operation = operation(key, options).body(upload);
+        transport.contentTypes().applyTo(operation, body);
+        Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                StoredResponse stored = StoredResponse.of(operation, key, upload, received);
+                return options.callback() == null ? stored.withoutCallback() : stored.withCallback();
+            }
+        });
+        if (options.forbidsOverwrite() || options.callback() != null) {
+            boolean repeats =
+                    options.callback() == null || transport.retryPolicy().repeatsCallbacks();
+            exchange.resolvedBy(new StoredOutcome<>(
+                    transport,
+                    operation,
+                    key,
+                    options.requesterPays(),
+                    () -> ExpectedObject.of(upload.length(), upload.knownCrc64())
+                            .metadata(ExpectedObject.userMetadata(options.headers())),
+                    repeats));
+        }
+        return exchange;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.OutcomeUnknownException;
+import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.call.CallState;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OutcomeQuery;
+import io.github.ossv4.http.internal.call.OutcomeResolver;
+import io.github.ossv4.http.internal.call.Resolution;
+import io.github.ossv4.http.internal.call.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves the outcome of a PutObject or CopyObject. An object that is found may have been stored by this call or by another
+ * client, and nothing in it distinguishes them: the resolution is never a success, only an unknown outcome.
+ */
+final class StoredOutcome<T> implements OutcomeResolver<T> {
+    static final String FILE_ALREADY_EXISTS = "FileAlreadyExists";
+
+    private final Transport transport;
+    private final Operation operation;
+    private final String key;
+    private final boolean requesterPays;
+    private final Supplier<ExpectedObject> expected;
+    private final boolean mayRepeat;
+    private final long startedNanos = System.nanoTime();
+
+    /**
+     * @param expected read when a response was lost; the checksum is known by then
+     * @param mayRepeat whether a lost response is retried; then only a refused retry is resolved
+     */
+    StoredOutcome(
+            Transport transport,
+            Operation operation,
+            String key,
+            boolean requesterPays,
+            Supplier<ExpectedObject> expected,
+            boolean mayRepeat) {
+        this.transport = transport;
+        this.operation = operation;
+        this.key = key;
+        this.requesterPays = requesterPays;
+        this.expected = expected;
+        this.mayRepeat = mayRepeat;
+    }
+
+    @Override
+    public Resolution<T> resolve(IOException failure, boolean possiblyExecuted) {
+        if (!possiblyExecuted
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException) {
+            return Resolution.unknown();
+        }
+        boolean refusedRetry = CallFailures.isRefusal(failure, FILE_ALREADY_EXISTS);
+        boolean lost = !mayRepeat && CallState.mayHaveExecuted(failure);
+        if (!refusedRetry && !lost) {
+            return Resolution.unknown();
+        }
+        return Resolution.query(new OutcomeQuery<>(
+                HeadObject.exchange(transport, key, HeadObject.operation(key, requesterPays)),
+                (found, refusal) -> found == null
+                        ? missing(refusal, failure, refusedRetry)
+                        : conclude(found, failure, refusedRetry)));
+    }
+
+    /** A retry that failed with FileAlreadyExists proves that an object existed, even if it no longer does. */
+    private Resolution<T> missing(@Nullable Throwable refusal, IOException failure, boolean refusedRetry) {
+        return refusedRetry
+                ? unknown("an object existed, stored by this call or by another client", refusal, failure)
+                : Resolution.unknown(refusal);
+    }
+
+    private Resolution<T> conclude(ObjectMetadata found, IOException failure, boolean refusedRetry) {
+        ExpectedObject.Match match = expected.get()
+                .storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found)
+                .compare(found);
+        switch (match) {
+            case OLDER:
+                return Resolution.unknown();
+            case OTHER_CONTENT:
+                return refusedRetry
+                        ? unknown(
+                                "another object exists" + storedAt(found)
+                                        + ", which may have replaced that of this call",
+                                null,
+                                failure)
+                        : Resolution.unknown();
+            default:
+                return unknown(
+                        (match == ExpectedObject.Match.SAME ? "a matching object" : "an object") + " exists"
+                                + storedAt(found) + " by this call or by another client",
+                        null,
+                        failure);
+        }
+    }
+
+    /** Returns the time at which an object was stored, for a message. */
+    static String storedAt(ObjectMetadata found) {
+        return found.lastModified() == null ? ", stored" : ", stored at " + found.lastModified();
+    }
+
+    private Resolution<T> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
+        OutcomeUnknownException unknown = CallFailures.outcomeUnknown(operation, finding, failure);
+        if (refusal != null) {
+            unknown.addSuppressed(refusal);
+        }
+        return Resolution.failed(unknown);
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.CallbackAnswer;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.internal.call.NotFromOssException;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.multipart.CompletedUpload;
+import java.io.IOException;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the response to a call that stores an object: first the status, then the checksum, then the result of the callback.
+ */
+public final class StoredResponse {
+    private static final int CALLBACK_FAILED = 203;
+
+    /** OSS relays at most 1 MB of the callback response; its older documentation has 3 MB. The rest is dropped. */
+    private static final long MAX_ANSWER = 3 * 1024 * 1024;
+
+    /** The known reasons have fewer than 100 characters. */
+    private static final int MAX_REASON = 1000;
+
+    private final Operation operation;
+    private final String key;
+    private final @Nullable UploadBody upload;
+    private final @Nullable Long crc64OfParts;
+    private final OssResponse response;
+
+    private StoredResponse(
+            Operation operation,
+            String key,
+            @Nullable UploadBody upload,
+            @Nullable Long crc64OfParts,
+            OssResponse response) {
+        this.operation = operation;
+        this.key = key;
+        this.upload = upload;
+        this.crc64OfParts = crc64OfParts;
+        this.response = response;
+    }
+
+    /** Reads the response for an object, or part, of the bytes that were sent. */
+    static StoredResponse of(Operation operation, String key, UploadBody upload, OssResponse response) {
+        return new StoredResponse(operation, key, upload, null, response);
+    }
+
+    /** Reads the response for an object in parts; {@code crc64} is null if unknown. */
+    static StoredResponse ofParts(Operation operation, String key, @Nullable Long crc64, OssResponse response) {
+        return new StoredResponse(operation, key, null, crc64, response);
+    }
+
+    /** Returns the result of an upload whose object was found with the expected CRC64. */
+    public static PutResult found(ObjectMetadata found, long crc64) {
+        return PutResult.builder(found.key())
+                .etag(found.etag())
+                .versionId(found.versionId())
+                .requestId(found.requestId())
+                .crc64(crc64)
+                .crcChecked(true)
+                .build();
+    }
+
+    /** Returns the result of a call without a callback. A 203 is then a proxy's, which changed a response of 200. */
+    PutResult withoutCallback() throws IOException {
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        throwUnlessOfObject();
+        return checked(null);
+    }
+
+    void throwUnlessOfObject() throws IOException {
+        NotFromOssException.throwUnlessOfObject(operation, response);
+    }
+
+    /** Returns the result of a call with a callback, with the callback response. */
+    PutResult withCallback() throws IOException {
+        return performed(checkedWithAnswer());
+    }
+
+    /**
+     * Returns the result of a form, which may request a redirect instead of a response.
+     *
+     * @param redirect the URL that the form requests; null for none
+     */
+    PutResult ofForm(boolean callback, @Nullable String redirect) throws IOException {
+        if (redirect == null || !isRedirectTo(redirect)) {
+            return callback ? withCallback() : withoutCallback();
+        }
+        PutResult stored = checked(null);
+        if (callback) {
+            throw CallbackFailures.unknown(operation, stored, "OSS returned the redirect of the form");
+        }
+        return stored;
+    }
+
+    /**
+     * Returns whether the response is the requested redirect; OSS adds parameters to the URL. A redirect to another URL, or
+     * by a proxy, is not a success.
+     */
+    private boolean isRedirectTo(String url) {
+        HttpUrl wanted = HttpUrl.parse(url);
+        String header = response.header("Location");
+        HttpUrl location = header == null ? null : HttpUrl.parse(header);
+        if (response.status() / 100 != 3 || wanted == null || location == null || response.requestId() == null) {
+            return false;
+        }
+        String query = wanted.encodedQuery();
+        return withoutParameters(location).equals(withoutParameters(wanted))
+                && (query == null || String.valueOf(location.encodedQuery()).startsWith(query));
+    }
+
+    private static HttpUrl withoutParameters(HttpUrl url) {
+        return url.newBuilder().query(null).fragment(null).build();
+    }
+
+    private PutResult performed(PutResult result) {
+        CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
+        response.attempt().callbackPerformed(answer);
+        return result;
+    }
+
+    private PutResult checkedWithAnswer() throws IOException {
+        throwIfCallbackFailed();
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        throwUnlessOfObject();
+        CallbackAnswer answer = answer();
+        PutResult result = checked(answer);
+        if (answer.length() == 0 && answer.isComplete()) {
+            throw response.isEndKnown()
+                    ? CallbackFailures.notPerformed(operation, result, response.status())
+                    : CallbackFailures.unknown(operation, result, "the response has no body, but may have been cut");
+        }
+        return result;
+    }
+
+    /** Returns the result of CompleteMultipartUpload, which must have a document: some errors follow a 200. */
+    PutResult ofComplete() throws IOException {
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        byte[] body = ResponseDocument.document(response);
+        CompletedUpload completed = CompletedUpload.parse(body);
+        if (completed == null) {
+            throw ResponseDocument.exception(operation, response, body);
+        }
+        return checked(null, completed.etag());
+    }
+
+    /**
+     * As {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was not
+     * performed.
+     */
+    PutResult ofCompleteWithCallback() throws IOException {
+        PutResult result = checkedWithAnswer();
+        CallbackAnswer answer = result.callbackAnswer();
+        if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
+            throw CallbackFailures.notPerformed(operation, checked(null), response.status());
+        }
+        return performed(result);
+    }
+
+    void throwIfCallbackFailed() throws IOException {
+        if (response.status() == CALLBACK_FAILED) {
+            throw callbackFailed();
+        }
+    }
+
+    PutResult checked(@Nullable CallbackAnswer answer) throws IOException {
+        return checked(answer, response.etag());
+    }
+
+    private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws IOException {
+        Long localCrc64 = upload == null ? crc64OfParts : Long.valueOf(upload.sentCrc64());
+        Long remote = response.crc64();
+        boolean checked = remote != null && remote.equals(localCrc64);
+        PutResult result = PutResult.builder(key)
+                .etag(etag)
+                .versionId(response.versionId())
+                .requestId(response.requestId())
+                .crc64(localCrc64 == null ? remote : localCrc64)
+                .crcChecked(checked)
+                .callbackAnswer(answer)
+                .build();
+        if (remote != null && localCrc64 != null && !checked) {
+            throw ChecksumMismatches.uploaded(operation, localCrc64, remote, result);
+        }
+        if (checked) {
+            response.attempt().crcChecked(result.crc64());
+        }
+        return result;
+    }
+
+    private IOException callbackFailed() throws IOException {
+        byte[] body = ResponseDocument.body(response);
+        ErrorResponse error = ResponseDocument.error(response, body);
+        String reason = error == null
+                ? "no reason given"
+                : ResponseDocument.shortened(response.redact(error.message()), MAX_REASON);
+        try {
+            return CallbackFailures.of(operation, checked(null), error, reason);
+        } catch (ChecksumMismatchException mismatch) {
+            // The corrupt object is the worse failure; that of the callback is suppressed in it.
+            if (mismatch.stored() != null) {
+                mismatch.addSuppressed(CallbackFailures.of(operation, mismatch.stored(), error, reason));
+            }
+            return mismatch;
+        }
+    }
+
+    private CallbackAnswer answer() {
+        Buffer bytes = new Buffer();
+        boolean complete = false;
+        try {
+            BufferedSource source = response.source();
+            while (!complete && bytes.size() <= MAX_ANSWER) {
+                complete = source.read(bytes, MAX_ANSWER + 1 - bytes.size()) < 0;
+            }
+        } catch (IOException e) {
+            // The object is stored and the callback was performed: only the rest of its answer is lost.
+        }
+        complete &= bytes.size() == 0 || response.isEndKnown();
+        String type = response.header("Content-Type");
+        byte[] answer = bytes.readByteArray();
+        return complete ? CallbackAnswer.of(answer, type) : CallbackAnswer.incomplete(answer, type);
+    }
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.GetOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.ObservedAttempt;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.CheckpointFile;
+import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.operation.ChecksumMismatches;
+import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Downloads an object in parts: requests its metadata, creates the temporary file, downloads the missing parts, compares the
+ * CRC64 of the whole, and replaces the file. No thread waits for the requests.
+ */
+public final class FileDownload {
+    private final Transport transport;
+    private final String key;
+    private final DownloadTarget target;
+    private final Path file;
+    private final DownloadOptions options;
+    private final @Nullable CheckpointFile checkpoint;
+    private final TransferMeter meter;
+    private final TransferFuture<SavedObject> transfer = new TransferFuture<>();
+
+    /** @throws IllegalArgumentException if file and checkpoint are the same */
+    public FileDownload(Transport transport, String key, Path file, DownloadOptions options) {
+        this(transport, key, DownloadTarget.of(file), options, options.progress());
+    }
+
+    /**
+     * Creates a download that has not started.
+     *
+     * @param progress receives the progress, in place of the options' listener; null for none
+     * @throws IllegalArgumentException if file and checkpoint are the same
+     */
+    public FileDownload(
+            Transport transport,
+            String key,
+            DownloadTarget target,
+            DownloadOptions options,
+            @Nullable TransferListener progress) {
+        this.transport = transport;
+        this.key = key;
+        this.target = target;
+        this.file = target.file();
+        this.options = options;
+        Path noted = options.checkpoint();
+        if (noted != null
+                && noted.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize())) {
+            throw new IllegalArgumentException(
+                    "the checkpoint must not be the target file " + PrintableText.escape(file.toString()));
+        }
+        this.checkpoint = noted == null ? null : new CheckpointFile(noted);
+        this.meter = new TransferMeter(progress, System::nanoTime);
+    }
+
+    /**
+     * Starts the download. Throws for bad input; all other failures complete the transfer. A file that cannot be written
+     * fails it before a request is sent.
+     */
+    public TransferFuture<SavedObject> start() {
+        try {
+            String name = target.resolve().getFileName().toString();
+            head(name, noted(name));
+        } catch (IOException | Error e) {
+            fail(e);
+        }
+        transfer.limit(transport, options.timeout(), "the download of " + PrintableText.escape(key), transfer::abandon);
+        return transfer;
+    }
+
+    /** Returns the checkpoint of an interrupted download; null for none. */
+    private @Nullable DownloadCheckpoint noted(String name) throws IOException {
+        byte[] json = checkpoint == null ? null : checkpoint.read();
+        // A temporary file is empty at first, and a power failure may leave an empty file.
+        if (json == null || json.length == 0) {
+            return null;
+        }
+        DownloadCheckpoint noted;
+        try {
+            noted = DownloadCheckpoint.parse(json);
+        } catch (IOException e) {
+            throw new IOException(checkpoint + " is not a checkpoint of a download: " + e.getMessage(), e);
+        }
+        if (!noted.bucket.equals(transport.bucket()) || !noted.key.equals(key) || !noted.file.equals(name)) {
+            throw new IOException(checkpoint + " belongs to another download: of " + PrintableText.escape(noted.key)
+                    + " in bucket " + PrintableText.escape(noted.bucket + " to a file " + noted.file));
+        }
+        Long partSize = options.partSize();
+        if (partSize != null && partSize != noted.plan.partSize()) {
+            throw new IOException(checkpoint + " belongs to a download with a part size of " + noted.plan.partSize()
+                    + " bytes, not " + partSize);
+        }
+        return noted;
+    }
+
+    private void head(String name, @Nullable DownloadCheckpoint noted) throws IOException {
+        Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
+                .query("versionId", options.versionId());
+        CancellableFuture<ObjectMetadata> heading =
+                HeadObject.exchange(transport, key, operation).enqueue();
+        transfer.cancels(heading);
+        heading.whenIdle((metadata, failure) -> later(() -> {
+            if (failure != null) {
+                fail(failure);
+            } else {
+                found(name, metadata, noted);
+            }
+        }));
+    }
+
+    private void found(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted) {
+        DownloadedParts parts;
+        try {
+            parts = open(name, metadata, noted);
+        } catch (Throwable t) {
+            fail(t);
+            return;
+        }
+        try {
+            fetch(metadata, parts);
+        } catch (Throwable t) {
+            leave(parts, t);
+        }
+    }
+
+    /** Completes the download exceptionally, even if the cleanup fails. */
+    private void leave(DownloadedParts parts, Throwable failure) {
+        try {
+            parts.leave(failure);
+        } catch (Throwable t) {
+            failure.addSuppressed(t);
+        }
+        fail(failure);
+    }
+
+    private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted)
+            throws IOException {
+        PartPlan plan = plan(metadata);
+        TargetFile fresh = TargetFile.create(target);
+        try {
+            TargetFile before = noted == null || checkpoint == null ? null : fresh.reopen(noted.temporary, checkpoint);
+            if (before != null && noted != null) {
+                if (noted.isOf(metadata)) {
+                    // Only its attributes were needed. An empty file that is left does not prevent the download.
+                    fresh.discardQuietly();
+                    return new DownloadedParts(before, noted, checkpoint);
+                }
+                discard(before);
+            }
+            if (checkpoint != null) {
+                fresh.lock();
+            }
+        } catch (Throwable t) {
+            fresh.discard(t);
+            throw t;
+        }
+        String temporary = fresh.temporary().getFileName().toString();
+        return new DownloadedParts(
+                fresh, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), checkpoint);
+    }
+
+    private PartPlan plan(ObjectMetadata metadata) throws IOException {
+        if (metadata.size() > PartPlan.MAX_SIZE) {
+            throw new IOException(
+                    "OSS returned an invalid size of " + PrintableText.escape(key) + ": " + metadata.size());
+        }
+        if (metadata.size() < 0) {
+            throw new IOException("OSS did not return the size of " + PrintableText.escape(key) + " (request id "
+                    + metadata.requestId() + ")");
+        }
+        Long partSize = options.partSize();
+        PartPlan plan = partSize == null ? PartPlan.of(metadata.size()) : PartPlan.of(metadata.size(), partSize);
+        if (plan.count() > 1 && metadata.etag() == null && metadata.versionId() == null) {
+            throw new IOException("OSS returned neither ETag nor version of " + PrintableText.escape(key)
+                    + ", its parts may belong to several objects (request id " + metadata.requestId() + ")");
+        }
+        return plan;
+    }
+
+    private static void discard(TargetFile outdated) throws IOException {
+        IOException failure = new IOException("cannot delete " + outdated.temporary());
+        outdated.discard(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void fetch(ObjectMetadata metadata, DownloadedParts parts) throws IOException {
+        meter.total(parts.plan().size(), parts.plan().count());
+        for (Part part : parts.find(transfer::isDone)) {
+            meter.found(part.length());
+            notifyCompleted(part);
+        }
+        // Before the first byte: a killed process then leaves no file without a checkpoint.
+        parts.note();
+        meter.report();
+        PartsRun run =
+                new PartsRun(parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts));
+        transfer.cancels(run.future());
+        run.future().whenIdle((done, failure) -> later(() -> finish(metadata, parts, failure)));
+        run.start();
+    }
+
+    private CancellableFuture<Long> start(ObjectMetadata metadata, Part part, DownloadedParts parts)
+            throws IOException {
+        return new PartToFile(metadata, part, options, parts.target(), meter)
+                .exchange(transport)
+                .enqueue()
+                .convert(crc -> {
+                    parts.done(part, crc);
+                    meter.done(part.number(), part.length());
+                    notifyCompleted(part);
+                    return crc;
+                });
+    }
+
+    private void notifyCompleted(Part part) {
+        ObservedAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
+    }
+
+    private void finish(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {
+        Throwable failed = transfer.isDone() ? new CancellationException() : failure;
+        if (failed != null) {
+            Throwable reason = changed(failed);
+            leave(parts, reason);
+            return;
+        }
+        try {
+            SavedObject saved = saved(metadata, parts);
+            meter.afterReports(() -> transfer.succeed(saved));
+        } catch (ChecksumMismatchException e) {
+            // The corrupt part is unknown.
+            parts.discard(e);
+            fail(e);
+        } catch (Throwable t) {
+            leave(parts, t);
+        }
+    }
+
+    private SavedObject saved(ObjectMetadata metadata, DownloadedParts parts) throws IOException {
+        long crc = parts.crc64();
+        Long expected = metadata.crc64();
+        if (expected != null && expected != crc) {
+            throw ChecksumMismatches.downloaded(
+                    GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
+        }
+        parts.move(transfer::isDone);
+        return SavedObject.of(file, metadata, expected != null);
+    }
+
+    /** Converts a 412: the only condition of a part is the ETag of the object. */
+    private static Throwable changed(Throwable failure) {
+        return CallFailures.isPreconditionFailed(failure)
+                ? new IOException(
+                        "the object changed during the download, start again: " + failure.getMessage(), failure)
+                : failure;
+    }
+
+    private void fail(Throwable failure) {
+        transfer.fail(failure);
+    }
+
+    /** Runs a step that blocks, on a thread that no other call needs. */
+    private void later(Runnable step) {
+        try {
+            transport.executor().execute(step);
+        } catch (Throwable t) {
+            // The client is closed, or no thread can be created: files are cleaned up nevertheless.
+            step.run();
+        }
+    }
+}

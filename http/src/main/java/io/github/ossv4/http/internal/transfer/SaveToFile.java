@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.GetOptions;
+import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.OpenObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import okio.BufferedSink;
+import okio.Okio;
+
+/** Saves a download to a temporary file, which replaces the file after all bytes were checked. */
+public final class SaveToFile {
+    private final String key;
+    private final Path file;
+    private final GetOptions options;
+    private final Operation operation;
+    private final TargetFile target;
+    private final Exchange<SavedObject> exchange;
+    private volatile long size;
+    private volatile long crc64;
+
+    public SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
+        this(transport, key, DownloadTarget.of(file), options);
+    }
+
+    /** Creates the temporary file first: if the directory is not writable, no request is sent. */
+    public SaveToFile(Transport transport, String key, DownloadTarget place, GetOptions options) throws IOException {
+        this.key = key;
+        this.file = place.file();
+        this.options = options;
+        this.operation = GetObject.operation(key, options).retryOnMismatch();
+        this.target = TargetFile.create(place);
+        this.exchange = new Exchange<>(transport, operation, this::save);
+    }
+
+    private SavedObject save(OssResponse response) throws IOException {
+        try (OpenObject result = GetObject.open(operation, key, options, response)) {
+            target.clear();
+            BufferedSink sink = Okio.buffer(target.sinkAt(0));
+            long length = result.writeTo(sink);
+            sink.flush();
+            size = length;
+            crc64 = result.crc64();
+            return SavedObject.of(file, result.metadata(), result.crcChecked());
+        }
+    }
+
+    /** Reads the file as the last step: another process may have changed it since it was written. */
+    private void move(BooleanSupplier stopped) throws IOException {
+        target.checkWritten(0, size, crc64, stopped);
+        target.move(size);
+    }
+
+    public SavedObject execute() throws IOException {
+        try {
+            SavedObject saved = exchange.execute();
+            move(() -> false);
+            return saved;
+        } catch (Throwable t) {
+            target.discard(t);
+            throw t;
+        }
+    }
+
+    public CancellableFuture<SavedObject> enqueue() throws IOException {
+        CancellableFuture<SavedObject> future = new CancellableFuture<>();
+        CancellableFuture<SavedObject> saving;
+        try {
+            saving = exchange.enqueue();
+        } catch (Throwable t) {
+            target.discard(t);
+            throw t;
+        }
+        future.cancels(saving);
+        saving.whenIdle((saved, failure) -> {
+            Throwable failed = failure;
+            try {
+                if (failed == null) {
+                    move(future::isDone);
+                    future.succeed(saved);
+                    return;
+                }
+            } catch (Throwable t) {
+                failed = t;
+            }
+            target.discard(failed);
+            future.fail(failed);
+        });
+        return future;
+    }
+}

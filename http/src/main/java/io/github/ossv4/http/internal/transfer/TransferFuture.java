@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.Transfer;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
+import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Transport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.math.BigDecimal;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A transfer whose work can be stopped and limited in time. Thread-safe. */
+public final class TransferFuture<T> extends CancellableFuture<T> implements Transfer<T> {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    public TransferFuture() {}
+
+    @Override
+    public T await() throws IOException {
+        CompletableFuture<@Nullable Void> idle = idle();
+        InterruptedException interrupt = null;
+        Throwable left = null;
+        try {
+            idle.get();
+        } catch (InterruptedException e) {
+            interrupt = e;
+            cancel(true);
+            left = idle.handle((nothing, thrown) -> thrown).join();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            left = e.getCause();
+        }
+        try {
+            return join();
+        } catch (CancellationException e) {
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted; the transfer was cancelled");
+            interrupted.initCause(interrupt == null ? e : interrupt);
+            if (left != null) {
+                interrupted.addSuppressed(left);
+            }
+            throw interrupted;
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            if (cause != null
+                    && left != null
+                    && !Arrays.asList(cause.getSuppressed()).contains(left)) {
+                cause.addSuppressed(left);
+            }
+            if (cause instanceof IOException) {
+                throw (IOException) cause;
+            }
+            if (cause instanceof RuntimeException) {
+                throw (RuntimeException) cause;
+            }
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Handles a transfer that does not stop after its limit. */
+    interface Abandonment {
+        /** Makes the transfer idle with an exception that says what is left. */
+        void abandon(IOException left);
+    }
+
+    /**
+     * Limits the time until this transfer completes, and the time until it is idle after that.
+     *
+     * @param timeout null for no limit
+     * @param name of the transfer, for the exception
+     * @param abandonment is run if a thread has not stopped 10 seconds after the limit, as one that reads a file does not
+     */
+    void limit(Transport transport, @Nullable Duration timeout, String name, Abandonment abandonment) {
+        limit(transport, timeout, STOP_LIMIT, name, abandonment);
+    }
+
+    void limit(
+            Transport transport, @Nullable Duration timeout, Duration stopLimit, String name, Abandonment abandonment) {
+        if (timeout == null) {
+            return;
+        }
+        SocketTimeoutException tooLong = new SocketTimeoutException(name + " took longer than " + timeout);
+        after(transport, timeout, () -> {
+            timeOut(transport, tooLong);
+            after(transport, stopLimit, () -> {
+                IOException left = new IOException(name + " did not stop within " + seconds(stopLimit)
+                        + " seconds after its time limit; a thread may still be reading or writing a file");
+                tooLong.addSuppressed(left);
+                abandonment.abandon(left);
+            });
+        });
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+
+    /** Runs a task after a delay, unless this transfer is idle before. */
+    private void after(Transport transport, Duration delay, Runnable task) {
+        Deadline deadline = Deadline.in(delay);
+        RetryTimer.Waiting waiting = transport.waiting(() -> {
+            // A client that is closed runs it early.
+            if (deadline.hasPassed()) {
+                task.run();
+            }
+        });
+        whenIdle((result, failure) -> waiting.cancel());
+        waiting.start(delay);
+    }
+
+    /** Completes on a thread that dependents may block. */
+    private void timeOut(Transport transport, IOException timeout) {
+        try {
+            transport.execute(() -> completeExceptionally(timeout));
+        } catch (IOException closed) {
+            completeExceptionally(timeout);
+        }
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> idle() {
+        return idlePhase();
+    }
+}

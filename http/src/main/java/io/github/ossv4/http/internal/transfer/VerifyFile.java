@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.VerifyResult;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.FileChecksum;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** Compares a file with an object without downloading it: HeadObject, length, CRC64. */
+public final class VerifyFile {
+    /** More threads would wait for the disk. */
+    private static final int MAX_THREADS = 4;
+
+    private VerifyFile() {}
+
+    public static VerifyResult execute(Transport transport, String key, Path path, HeadOptions options)
+            throws IOException {
+        UploadFile file = UploadFile.of(path);
+        // A file that does not exist fails before a request is sent.
+        long size = file.attributes().size();
+        return compare(HeadObject.exchange(transport, key, options).execute(), file, size);
+    }
+
+    /** Cancelling stops the request; a file that is being read is read to its end. */
+    public static CompletableFuture<VerifyResult> enqueue(
+            Transport transport, String key, Path file, HeadOptions options) throws IOException {
+        return enqueue(HeadObject.exchange(transport, key, options), UploadFile.of(file));
+    }
+
+    public static CancellableFuture<VerifyResult> enqueue(Exchange<ObjectMetadata> head, UploadFile file)
+            throws IOException {
+        long size = file.attributes().size();
+        return head.enqueue().convert(metadata -> compare(metadata, file, size));
+    }
+
+    private static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {
+        if (metadata.size() != size) {
+            return VerifyResult.of(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
+        }
+        Long remote = metadata.crc64();
+        if (remote == null) {
+            return VerifyResult.of(VerifyResult.Outcome.UNKNOWN, metadata, size, null);
+        }
+        long local = FileChecksum.compute(
+                file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+        return VerifyResult.of(
+                local == remote ? VerifyResult.Outcome.SAME : VerifyResult.Outcome.OTHER_CRC64, metadata, size, local);
+    }
+}

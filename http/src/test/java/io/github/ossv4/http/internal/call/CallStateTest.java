@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.OutcomeUnknownException;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.operation.ChecksumMismatches;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallStateTest {
+    private static final Duration DELAY = Duration.ofMillis(0);
+    private static final RetryPolicy POLICY =
+            RetryPolicy.builder().attempts(3).baseDelay(DELAY).build();
+    private static final Callback CALLBACK = Callback.builder("https://app.example.com/uploaded")
+            .formBody("size=${size}")
+            .build();
+
+    private static Operation get() {
+        return new Operation("GetObject", "GET", "k");
+    }
+
+    private static Operation append() {
+        return new Operation("AppendObject", "POST", "k").notIdempotent();
+    }
+
+    private static UploadBody body(boolean sent) throws IOException {
+        UploadBody body = new UploadBody(Body.of(new byte[] {1}), null);
+        if (sent) {
+            body.writeTo(new Buffer());
+        }
+        return body;
+    }
+
+    private static CallState state(Operation operation) {
+        return new CallState(POLICY, operation, Integer.MAX_VALUE);
+    }
+
+    private static ServiceException error(int status, @Nullable String code) {
+        return ServiceException.builder(status).code(code).build();
+    }
+
+    private static CallState.Circumstances usual() {
+        return CallState.Circumstances.NONE;
+    }
+
+    private static NextStep<String> next(Operation operation, IOException failure) {
+        return next(operation, failure, Resolution.unknown());
+    }
+
+    private static NextStep<String> next(Operation operation, IOException failure, Resolution<String> resolution) {
+        CallState state = state(operation);
+        state.failed(failure, failure, CallState.Ending.of(failure, false));
+        return state.next(resolution, usual());
+    }
+
+    private static IOException failure(NextStep<String> next) {
+        assertEquals(NextStep.Kind.FAIL, next.kind());
+        return next.failure();
+    }
+
+    @Test
+    void retriesAnIdempotentCallAfterALostResponse() {
+        assertEquals(NextStep.Kind.RETRY, next(get(), new IOException("reset")).kind());
+    }
+
+    @Test
+    void failsWithAllFailuresAfterTheLastAttempt() {
+        List<IOException> thrown =
+                List.of(new IOException("first"), new IOException("second"), new IOException("third"));
+        CallState state = state(get());
+        for (int i = 0; i < 2; i++) {
+            assertEquals(i + 1, state.nextAttempt());
+            state.failed(thrown.get(i), thrown.get(i), CallState.Ending.FAILED);
+            assertEquals(
+                    NextStep.Kind.RETRY,
+                    state.next(Resolution.unknown(), usual()).kind());
+        }
+        state.failed(thrown.get(2), thrown.get(2), CallState.Ending.FAILED);
+
+        IOException failure = failure(state.next(Resolution.unknown(), usual()));
+        assertSame(thrown.get(2), failure.getCause());
+        assertEquals("GetObject k, attempt 3 of 3: third", failure.getMessage());
+        assertEquals(thrown.subList(0, 2), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void capsTheAttemptsBelowThePolicy() {
+        CallState state = new CallState(POLICY, get(), 1);
+        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.FAILED);
+
+        assertEquals(
+                NextStep.Kind.FAIL, state.next(Resolution.unknown(), usual()).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void retriesTransientStatuses(int status) {
+        assertEquals(NextStep.Kind.RETRY, next(get(), error(status, null)).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 403, 404, 409, 412, 501})
+    void failsOnOtherStatuses(int status) {
+        assertEquals(NextStep.Kind.FAIL, next(get(), error(status, null)).kind());
+    }
+
+    /** The redacted copy of an exception may have another type. */
+    @Test
+    void decidesByTheOriginalException() {
+        CallState state = state(get());
+        state.failed(
+                new InterruptedIOException("interrupted"), new IOException("redacted"), CallState.Ending.INTERRUPTED);
+
+        assertEquals(
+                "GetObject k, attempt 1 of 3: redacted",
+                failure(state.next(Resolution.unknown(), usual())).getMessage());
+    }
+
+    @Test
+    void reportsAnUnknownOutcomeIfACallThatIsNotIdempotentLostItsResponse() throws IOException {
+        Operation operation = append().body(body(true));
+        IOException reset = new IOException("reset");
+
+        IOException failure = failure(next(operation, reset));
+        assertInstanceOf(OutcomeUnknownException.class, failure);
+        assertSame(reset, failure.getCause());
+    }
+
+    @Test
+    void retriesACallThatIsNotIdempotentIfItsBodyWasNotSentWhole() throws IOException {
+        Operation operation = append().body(body(false));
+
+        assertEquals(
+                NextStep.Kind.RETRY, next(operation, new IOException("reset")).kind());
+    }
+
+    @Test
+    void retriesACallThatIsNotIdempotentIfItWasNotExecuted() throws IOException {
+        Operation operation = append().body(body(true));
+
+        assertEquals(
+                NextStep.Kind.RETRY,
+                next(operation, new IOException("reset"), Resolution.notExecuted())
+                        .kind());
+    }
+
+    @Test
+    void retriesACallThatIsNotIdempotentIfOssDidNotStartIt() throws IOException {
+        Operation operation = append().body(body(true));
+
+        assertEquals(
+                NextStep.Kind.RETRY, next(operation, error(503, "SlowDown")).kind());
+        // A proxy's 503 has no error document.
+        assertEquals(NextStep.Kind.FAIL, next(operation, error(503, null)).kind());
+        assertEquals(
+                NextStep.Kind.FAIL, next(operation, error(500, "InternalError")).kind());
+    }
+
+    @Test
+    void repeatsACallbackOnlyIfThePolicyAllowsIt() throws IOException {
+        Operation operation =
+                new Operation("PutObject", "PUT", "k").body(body(true)).callback(CALLBACK);
+        IOException reset = new IOException("reset");
+        assertInstanceOf(OutcomeUnknownException.class, failure(next(operation, reset)));
+
+        CallState repeating = new CallState(
+                RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks().build(), operation, Integer.MAX_VALUE);
+        repeating.failed(reset, reset, CallState.Ending.FAILED);
+        assertEquals(
+                NextStep.Kind.RETRY,
+                repeating.next(Resolution.unknown(), usual()).kind());
+    }
+
+    @Test
+    void succeedsIfTheResolverFoundTheResult() {
+        NextStep<String> next = next(append(), new IOException("reset"), Resolution.executed("result"));
+
+        assertEquals(NextStep.Kind.SUCCEED, next.kind());
+        assertEquals("result", next.result());
+    }
+
+    @Test
+    void failsWithTheExceptionThatTheResolverFound() {
+        IOException lost = new IOException("reset");
+        IOException found = new IOException("found");
+
+        IOException failure = failure(next(append(), lost, Resolution.failed(found)));
+        assertSame(found, failure);
+        assertEquals(List.of(lost), List.of(failure.getSuppressed()));
+    }
+
+    @Test
+    void suppressesTheFailureOfAQuery() throws IOException {
+        IOException lost = new IOException("reset");
+        IOException query = new IOException("query failed");
+
+        failure(next(append().body(body(true)), lost, Resolution.unknown(query)));
+        assertEquals(List.of(query), List.of(lost.getSuppressed()));
+    }
+
+    @Test
+    void retriesImmediatelyAfterACorrection() {
+        CallState state = new CallState(
+                RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
+        state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"), CallState.Ending.FAILED);
+
+        NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
+        assertEquals(Duration.ZERO, next.delay());
+    }
+
+    @Test
+    void doesNotRetryBeyondTheDeadline() {
+        RetryPolicy policy = RetryPolicy.builder()
+                .baseDelay(Duration.ofSeconds(2))
+                .maxDelay(Duration.ofSeconds(2))
+                .build();
+        ServiceException busy = error(503, "SlowDown");
+        CallState state = new CallState(policy, get(), 9);
+        state.failed(busy, busy, CallState.Ending.FAILED);
+        Duration passed = Duration.ofNanos(-1);
+
+        assertEquals(
+                NextStep.Kind.FAIL,
+                state.next(Resolution.unknown(), usual().timeLeft(passed)).kind());
+        assertEquals(
+                NextStep.Kind.RETRY,
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(3)))
+                        .kind());
+    }
+
+    @Test
+    void failsACancelledCallWithoutAnUnknownOutcome() throws IOException {
+        CallState state = state(append().body(body(true)));
+        IOException cancelled = new IOException("Canceled");
+        state.failed(cancelled, cancelled, CallState.Ending.FAILED);
+
+        IOException failure = failure(state.next(Resolution.unknown(), usual().cancelled(true)));
+        assertSame(IOException.class, failure.getClass());
+        assertSame(cancelled, failure.getCause());
+    }
+
+    /** OkHttp cancels a call that its call timeout ends. */
+    @Test
+    void reportsAnUnknownOutcomeAfterATimeout() throws IOException {
+        for (IOException timeout :
+                List.of(new InterruptedIOException("of any text"), new SocketTimeoutException("Read timed out"))) {
+            CallState state = state(append().body(body(true)));
+            state.failed(timeout, timeout, CallState.Ending.of(timeout, true));
+
+            assertInstanceOf(
+                    OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
+        }
+    }
+
+    /** An interrupt ends the call without cancelling it. */
+    @Test
+    void reportsNoUnknownOutcomeAfterAnInterrupt() throws IOException {
+        CallState state = state(append().body(body(true)));
+        IOException interrupted = new InterruptedIOException("timeout");
+        state.failed(interrupted, interrupted, CallState.Ending.of(interrupted, false));
+
+        assertSame(
+                InterruptedIOException.class,
+                failure(state.next(Resolution.unknown(), usual())).getClass());
+    }
+
+    @Test
+    void retriesAfterAMismatchOnlyIfTheRetryOverwritesTheObject() {
+        ChecksumMismatchException mismatch = ChecksumMismatches.downloaded(get(), 1, 2);
+
+        assertEquals(NextStep.Kind.FAIL, next(get(), mismatch).kind());
+        assertEquals(
+                NextStep.Kind.RETRY, next(get().retryOnMismatch(), mismatch).kind());
+    }
+
+    @Test
+    void remembersThatAnEarlierAttemptIsPossiblyExecuted() {
+        CallState state = state(get());
+        assertFalse(state.isPossiblyExecuted());
+        state.failed(error(403, "AccessDenied"), error(403, "AccessDenied"), CallState.Ending.FAILED);
+        assertFalse(state.isPossiblyExecuted());
+        state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.FAILED);
+        state.failed(error(404, "NoSuchUpload"), error(404, "NoSuchUpload"), CallState.Ending.FAILED);
+        assertTrue(state.isPossiblyExecuted());
+    }
+
+    @Test
+    void namesTheUnknownOutcomeOfACallThatChangesSomething() throws IOException {
+        CallState state = new CallState(
+                RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset, CallState.Ending.FAILED);
+        assertEquals(
+                "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
+                failure(state.next(Resolution.unknown(), usual())).getMessage());
+        assertEquals(
+                "PutObject k, attempt 1 of 1: reset",
+                failure(state.next(Resolution.notExecuted(), usual())).getMessage());
+        for (String method : List.of("GET", "HEAD")) {
+            CallState reading =
+                    new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
+            reading.failed(reset, reset, CallState.Ending.FAILED);
+            assertEquals(
+                    "GetObject k, attempt 1 of 1: reset",
+                    failure(reading.next(Resolution.unknown(), usual())).getMessage());
+        }
+    }
+
+    @Test
+    void reportsAnInterruptWithAllFailures() {
+        CallState state = state(get());
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset, CallState.Ending.FAILED);
+        InterruptedIOException failure = state.inLastAttempt(new InterruptedIOException("interrupted"));
+        assertEquals("GetObject k, attempt 1 of 3: interrupted", failure.getMessage());
+        assertEquals(List.of(reset), List.of(failure.getSuppressed()));
+        assertEquals(3, state.maxAttempts());
+    }
+
+    @Test
+    void suppressesNeitherAnExceptionItselfNorItsCause() {
+        IOException cause = new IOException("cause");
+        IOException failure = new IOException("failure", cause);
+        IOException other = new IOException("other");
+        for (IOException suppressed : List.of(failure, cause, other)) {
+            CallState.suppress(failure, suppressed);
+        }
+        assertEquals(List.of(other), List.of(failure.getSuppressed()));
+    }
+
+    /** OSS returns 429 and 503 before it starts a request; some errors follow a status of 200. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, InternalError, true",
+        "399, Other, true",
+        "400, InvalidArgument, false",
+        "429, TooManyRequests, false",
+        "499, Other, false",
+        "500, InternalError, true",
+        "503, ServiceUnavailable, false",
+        "504, Other, true"
+    })
+    void knowsStatusesOfRequestsThatWereNotExecuted(int status, String code, boolean mayHaveExecuted) {
+        assertEquals(mayHaveExecuted, CallState.mayHaveExecuted(error(status, code)));
+    }
+
+    @Test
+    void waitsBeforeARetry() {
+        RetryPolicy policy = RetryPolicy.builder()
+                .baseDelay(DELAY)
+                .maxDelay(Duration.ofSeconds(2))
+                .build();
+        ServiceException busy =
+                ServiceException.builder(503).header("Retry-After", "9").build();
+        CallState state = new CallState(policy, get(), 9);
+        state.failed(busy, busy, CallState.Ending.FAILED);
+        assertEquals(
+                Duration.ofSeconds(2), state.next(Resolution.unknown(), usual()).delay());
+        assertEquals(
+                NextStep.Kind.FAIL,
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(2)))
+                        .kind());
+        assertEquals(
+                NextStep.Kind.RETRY,
+                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofMillis(2001)))
+                        .kind());
+        assertEquals(
+                NextStep.Kind.FAIL,
+                state.next(Resolution.unknown(), usual().corrected(true).cancelled(true))
+                        .kind());
+    }
+
+    @Test
+    void reportsAnUnknownOutcomeOfAnIdempotentCallWithAResolver() throws IOException {
+        CallState state = new CallState(
+                RetryPolicy.NONE, new Operation("PutObject", "PUT", "k").body(body(true)), Integer.MAX_VALUE);
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset, CallState.Ending.FAILED);
+        assertInstanceOf(
+                OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().resolvable(true))));
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        state.failed(interrupted, interrupted, CallState.Ending.INTERRUPTED);
+        assertSame(
+                InterruptedIOException.class,
+                failure(state.next(Resolution.unknown(), usual().resolvable(true)))
+                        .getClass());
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.testing.TestClock;
+import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signature;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.CipherSuite;
+import okhttp3.Handshake;
+import okhttp3.Headers;
+import okhttp3.TlsVersion;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CurrentSignerTest {
+    private static final int THREADS = 16;
+    private static final int REQUESTS = 200;
+    private static final Instant BEFORE_MIDNIGHT = TestClock.NOON.plus(Duration.ofMinutes(12 * 60 - 1));
+
+    /** Id, secret and token of a signature must belong together, and so must its time and the day of its key. */
+    @Test
+    void signsConsistentlyAcrossMidnightAndARotation() throws Exception {
+        List<Credentials> all = List.of(
+                Credentials.of("ak", "sk"),
+                Credentials.of("STS.1", "sk1", "token1"),
+                Credentials.of("STS.2", "sk2", "token2"));
+        Map<String, Credentials> byId = Map.of("ak", all.get(0), "STS.1", all.get(1), "STS.2", all.get(2));
+        // Midnight passes while all threads sign.
+        TestClock clock = TestClock.advancing(BEFORE_MIDNIGHT, Duration.ofMillis(40));
+        AtomicLong calls = new AtomicLong();
+        CredentialsSource rotating = () -> all.get((int) (calls.getAndIncrement() / 700 % all.size()));
+        CurrentSigner signer = new CurrentSigner(rotating, "cn-hangzhou", "oss", clock);
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+        try {
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+            List<Future<?>> futures = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                int thread = t;
+                futures.add(executor.submit(() -> {
+                    start.await();
+                    for (int i = 0; i < REQUESTS; i++) {
+                        check(signer, byId, "k" + thread + "/" + i);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+            assertEquals(THREADS * REQUESTS, calls.get());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static void check(CurrentSigner signer, Map<String, Credentials> byId, String key) throws IOException {
+        UnsignedRequest.Builder request = UnsignedRequest.builder("PUT", "examplebucket", key);
+        Signature signature = signer.sign(request.build()).signature;
+        Map<String, String> headers = signature.headers();
+        Credentials credentials =
+                byId.get(Authorization.parse(headers.get("authorization")).accessKeyId());
+        assertEquals(credentials.securityToken(), headers.get("x-oss-security-token"));
+        String date = headers.get("x-oss-date");
+        assertEquals(date.substring(0, 8), signature.scope().date());
+        headers.forEach((name, value) -> {
+            if (!name.equals("authorization")) {
+                request.header(name, value);
+            }
+        });
+        assertEquals(
+                Signer.of(credentials, "cn-hangzhou")
+                        .expected(request.build(), date)
+                        .hex(),
+                signature.hex());
+    }
+
+    private static ServiceException skewed(String serverTime, @Nullable Handshake handshake) {
+        String document = "<Error><Code>RequestTimeTooSkewed</Code><ServerTime>" + serverTime + "</ServerTime></Error>";
+        OssResponse response = TestResponse.of(403, Headers.of(), document)
+                .handshake(handshake)
+                .received();
+        return assertThrows(
+                ServiceException.class,
+                () -> ResponseDocument.throwUnlessSuccessful(new Operation("PutObject", "PUT", "k"), response));
+    }
+
+    /** Signs, corrects the clock by an error with this time, and signs again. */
+    private static String[] learn(String serverTime, @Nullable Handshake handshake) throws IOException {
+        CurrentSigner signer =
+                new CurrentSigner(() -> Credentials.of("ak", "sk"), "cn-hangzhou", "oss", new TestClock());
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "k").build();
+        boolean again = signer.learn(signer.sign(request), skewed(serverTime, handshake), handshake != null);
+        String form = signer.sign(FormUpload.toKey("examplebucket", "k").build(), Duration.ofMinutes(10))
+                .field("policy");
+        Matcher expiration = Pattern.compile("\"expiration\":\"([^\"]+)\"")
+                .matcher(new String(Base64.getDecoder().decode(form), StandardCharsets.UTF_8));
+        assertTrue(expiration.find());
+        return new String[] {
+            Boolean.toString(again),
+            signer.sign(request).signature.headers().get("x-oss-date"),
+            signer.now().toString(),
+            expiration.group(1)
+        };
+    }
+
+    private static final Handshake TLS =
+            Handshake.get(TlsVersion.TLS_1_3, CipherSuite.TLS_AES_128_GCM_SHA256, List.of(), List.of());
+
+    /** Without a limit, one forged response makes a form of ten minutes that expires in 2031. */
+    @Test
+    void limitsTheEffectOfForgedTimes() throws IOException {
+        assertArrayEquals(
+                new String[] {"false", "20261124T120000Z", "2026-11-24T12:00:00Z", "2026-11-24T12:10:00.000Z"},
+                learn("2031-01-01T00:00:00.000Z", null));
+        assertArrayEquals(
+                new String[] {"false", "20261124T120000Z", "2026-11-24T12:00:00Z", "2026-11-24T12:10:00.000Z"},
+                learn("2031-01-01T00:00:00.000Z", TLS));
+        assertArrayEquals(
+                new String[] {"true", "20261124T200000Z", "2026-11-24T12:15:00Z", "2026-11-24T12:25:00.000Z"},
+                learn("2026-11-24T20:00:00.000Z", null));
+        assertArrayEquals(
+                new String[] {"true", "20261124T200000Z", "2026-11-24T20:00:00Z", "2026-11-24T20:10:00.000Z"},
+                learn("2026-11-24T20:00:00.000Z", TLS));
+        assertArrayEquals(
+                new String[] {"true", "20270601T000000Z", "2027-06-01T00:00:00Z", "2027-06-01T00:10:00.000Z"},
+                learn("2027-06-01T00:00:00.000Z", TLS));
+    }
+
+    @Test
+    void rejectsASourceThatReturnsNull() {
+        CurrentSigner signer = new CurrentSigner(() -> null, "cn-hangzhou", "oss", Clock.systemUTC());
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "k").build();
+        assertEquals(
+                "the credentials source returned null",
+                assertThrows(NullPointerException.class, () -> signer.sign(request))
+                        .getMessage());
+    }
+}

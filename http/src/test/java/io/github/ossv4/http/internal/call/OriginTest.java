@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Random;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The spelling of origins must be OkHttp's, which sends the requests. */
+class OriginTest {
+    private static final List<String> PIECES = List.of(
+            "a",
+            "Z",
+            "0",
+            "9",
+            "-",
+            "_",
+            ".",
+            "..",
+            "xn--fiqs8s",
+            "中文",
+            "%41",
+            "%2e",
+            "[",
+            "::1",
+            "]",
+            ":80",
+            ":443",
+            ":0",
+            ":65535",
+            ":65536",
+            ":99999",
+            "ss",
+            "ß",
+            "/",
+            "aliyuncs.com",
+            "oss-cn-hangzhou",
+            "x".repeat(63),
+            "x".repeat(64));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://oss-cn-hangzhou.aliyuncs.com",
+                "HTTP://OSS-CN-HANGZHOU.ALIYUNCS.COM:80/",
+                "https://a:443",
+                "http://a:443",
+                "https://127.0.0.1:8443/",
+                "http://[::1]:9000",
+                "http://[0:0:0:0:0:0:0:1]",
+                "https://上传.example.com",
+                "https://xn--9kq967n.example.com",
+                "https://a_b.example.com",
+            })
+    void spellsAsOkHttp(String endpoint) {
+        assertSame(endpoint);
+    }
+
+    @Test
+    void agreesWithOkHttp() {
+        compareRandomEndpoints(5_000);
+    }
+
+    @Test
+    @Tag("full")
+    void agreesWithOkHttpOnManyEndpoints() {
+        compareRandomEndpoints(50_000);
+    }
+
+    /** Random names and ports: what OkHttp accepts is spelled as it does, and all else is rejected. */
+    private static void compareRandomEndpoints(int count) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < count; i++) {
+            StringBuilder endpoint = new StringBuilder(random.nextBoolean() ? "https://" : "Http://");
+            for (int pieces = random.nextInt(6); pieces >= 0; pieces--) {
+                endpoint.append(PIECES.get(random.nextInt(PIECES.size())));
+            }
+            try {
+                assertSame(endpoint.toString());
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + endpoint, e);
+            }
+        }
+    }
+
+    private static void assertSame(String endpoint) {
+        HttpUrl url = HttpUrl.parse(endpoint);
+        if (url == null || !url.encodedPath().equals("/") || url.host().endsWith(".")) {
+            assertThrows(IllegalArgumentException.class, () -> Origin.parse(endpoint), endpoint);
+            return;
+        }
+        Origin origin = Origin.parse(endpoint);
+        assertEquals(url.toString(), origin + "/");
+        assertEquals(url.host(), origin.host());
+        assertEquals(url.isHttps(), origin.isHttps());
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.redaction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.form.SignedForm;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import okio.ByteString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fields and values that are removed from texts. */
+class SecretFieldsTest {
+    private static Secrets of(String... namesAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("key", "k");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Secrets.of(SignedForm.of(fields));
+    }
+
+    private static String policy(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback"})
+    void removesFieldsThatAreProofs(String field) {
+        Secrets secrets = of(field, "hunter2hunter2");
+        assertEquals("a … b … c hunter2 d", secrets.removeFrom("a hunter2hunter2 b unter2hun c hunter2 d"));
+    }
+
+    @Test
+    void keepsOtherFields() {
+        String text = "success_action_status=200 and text/plain; no secret";
+        assertSame(
+                text,
+                of("success_action_status", "200", "content-type", "text/plain; no")
+                        .removeFrom(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x:token", "X:Token"})
+    void removesVariablesOfAForm(String name) {
+        Secrets secrets = of(name, "12345678");
+        assertEquals("a … 1234567 …9", secrets.removeFrom("a 12345678 1234567 123456789"));
+        String shorter = "a 1234567";
+        assertSame(shorter, of(name, "1234567").removeFrom(shorter));
+    }
+
+    /** OSS quotes the condition that is not met. */
+    @Test
+    void removesVariablesThatAPolicyRequires() {
+        Secrets secrets = of(
+                "policy",
+                policy(
+                        "{\"expiration\":\"2026-11-25T12:00:00Z\",\"conditions\":["
+                                + "{\"x:a\":\"value-of-a\"},[\"eq\",\"$x:b\",\"value-of-b\"],[\"starts-with\",\"$X:C\",\"value-of-c\"],"
+                                + "[\"eq\",\"$key\",\"photos/cat.jpg\"],[\"content-length-range\",1,10],[\"eq\",\"$x:d\",\"short\"]]}"));
+        assertEquals(
+                "… … … photos/cat.jpg 2026-11-25T12:00:00Z short",
+                secrets.removeFrom("value-of-a value-of-b value-of-c photos/cat.jpg 2026-11-25T12:00:00Z short"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not Base64!", "bm90IEpTT04=", "eyJ4OmEiOiJ2YWx1"})
+    void ignoresMalformedPolicies(String policy) {
+        assertEquals("a … b value-of-a", of("policy", policy).removeFrom("a " + policy + " b value-of-a"));
+    }
+
+    @Test
+    void removesShortProofsAsAWhole() {
+        Secrets secrets = of("callback", "e30=");
+        assertEquals("a … b … c e30", secrets.removeFrom("a e30= b 6533303d c e30"));
+        assertEquals("a …!", of("callback", "e").removeFrom("a e!"));
+    }
+
+    @Test
+    void removesHexadecimalFormsOfProofs() {
+        Secrets ascii = of("policy", "hunter2hunter2");
+        assertEquals(
+                "content=…",
+                ascii.removeFrom(
+                        "content=" + ByteString.encodeUtf8("hunter2hunter2").hex()));
+        Secrets other = of("policy", "h\u00fcnter2h\u00fcnter2");
+        assertEquals(
+                "content=…",
+                other.removeFrom("content="
+                        + ByteString.encodeUtf8("h\u00fcnter2h\u00fcnter2").hex()));
+    }
+
+    @Test
+    void removesQueriesOfCallbackUrls() {
+        Secrets secrets = Secrets.of(
+                Callback.builder("https://a.example/cb?token=hunter2hunter2&flagflag&a=1", "https://b.example/noquery")
+                        .formBody("a=b")
+                        .build());
+        assertEquals(
+                "…; …; …; a=1; https://b.example/noquery",
+                secrets.removeFrom("token=hunter2hunter2&flagflag&a=1; hunter2hunter2; flagflag; a=1;"
+                        + " https://b.example/noquery"));
+    }
+
+    @Test
+    void excludesAndJoins() {
+        Secrets some = of("x:a", "value-of-a");
+        Secrets others = of("x:b", "value-of-b", "Signature", "hunter2hunter2");
+        Secrets both = some.and(others);
+        assertEquals("… … …", both.removeFrom("value-of-a value-of-b hunter2hunter2"));
+        assertEquals(
+                "value-of-a … …",
+                both.excluding("folder/value-of-a/k").removeFrom("value-of-a value-of-b hunter2hunter2"));
+        assertEquals("… …", both.excluding("other").removeFrom("value-of-a value-of-b"));
+        assertEquals("Secrets{1, 2}", both.toString());
+        assertEquals("Secrets{0, 0}", Secrets.NONE.toString());
+        assertSame("hunter2", Secrets.NONE.removeFrom("hunter2"));
+    }
+}
