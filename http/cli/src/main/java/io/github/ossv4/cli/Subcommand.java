@@ -6,6 +6,7 @@ import io.github.ossv4.cli.diagnosis.DoctorCommand;
 import io.github.ossv4.cli.emulator.EmulatorCommand;
 import io.github.ossv4.cli.object.CatCommand;
 import io.github.ossv4.cli.object.Crc64Command;
+import io.github.ossv4.cli.object.DiskUsageCommand;
 import io.github.ossv4.cli.object.DownloadCommand;
 import io.github.ossv4.cli.object.ListCommand;
 import io.github.ossv4.cli.object.RemoveCommand;
@@ -24,6 +25,7 @@ enum Subcommand {
     VERIFY("verify", "Compare files with objects by size and CRC64, without a download."),
     CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
     LS("ls", "List objects and folders."),
+    DU("du", "Count objects, and add their sizes by storage class."),
     STAT("stat", "Print the metadata of objects."),
     CAT("cat", "Write objects to standard output."),
     RM("rm", "Delete objects, or all objects of a folder or bucket."),
@@ -68,6 +70,7 @@ enum Subcommand {
             case VERIFY -> new VerifyCommand();
             case CRC64 -> new Crc64Command();
             case LS -> new ListCommand();
+            case DU -> new DiskUsageCommand();
             case STAT -> new StatCommand();
             case CAT -> new CatCommand();
             case RM -> new RemoveCommand();

@@ -63,6 +63,7 @@ class PackagedCommandsIT extends PackagedFixture {
             case "verify" -> example(0, "the same: ", "f", oss(KEY));
             case "crc64" -> example(0, "  f\n", "f");
             case "ls" -> example(0, KEY + "\n", "--recursive", oss(""));
+            case "du" -> example(0, "1 objects", oss(""));
             case "stat" -> example(0, oss(KEY) + "\n", oss(KEY));
             case "cat" -> example(0, "hello", oss(KEY));
             case "rm" -> example(0, "deleted " + oss(KEY), "--yes", oss(KEY));

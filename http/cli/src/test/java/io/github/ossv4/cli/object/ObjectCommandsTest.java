@@ -15,6 +15,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.object.StorageClass;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code ossv4 ls}, {@code stat}, {@code cat} and {@code rm}. */
+/** {@code ossv4 ls}, {@code du}, {@code stat}, {@code cat} and {@code rm}. */
 class ObjectCommandsTest extends CliFixture {
     /** The title of a terminal, and a line break, in XML 1.1. */
     private static final String CONTROLS = "a&#x1b;]0;title&#x7;&#xa;b";
@@ -60,6 +61,42 @@ class ObjectCommandsTest extends CliFixture {
         assertEquals("a", json.get("key").textValue());
         assertEquals(1536, json.get("size").intValue());
         assertTrue(json.get("lastModified").textValue().endsWith("Z"));
+    }
+
+    @Test
+    void addsSizesByStorageClass() throws Exception {
+        PutOptions archived = PutOptions.builder().storageClass(StorageClass.IA).build();
+        bucket.put("photos/1", Body.of(new byte[1000]));
+        bucket.put("photos/2", Body.of(new byte[536]));
+        bucket.put("photos/3", Body.of(new byte[3]), archived);
+        bucket.put("other", Body.of(new byte[9]));
+
+        assertEquals("""
+                IA                          1 objects            3 bytes
+                Standard                    2 objects         1536 bytes
+                total                       3 objects         1539 bytes
+                """, cli.run("du", oss("photos/")).expect(0).out());
+        assertEquals(
+                "Standard                    2 objects            1.5 KiB",
+                cli.run("du", "--human", oss("photos/")).expect(0).lines().get(1));
+        List<JsonNode> json = cli.run("du", "--json", oss("photos/")).expect(0).json();
+        assertEquals(2, json.size());
+        assertEquals(1536, json.get(1).get("bytes").intValue());
+        assertEquals(
+                "total                       0 objects            0 bytes\n",
+                cli.run("du", oss("nothing")).expect(0).out());
+    }
+
+    @Test
+    void addsSizesOfAllVersions() throws Exception {
+        restart(Emulator.builder().versioning(true));
+        bucket.put("a", "1");
+        bucket.put("a", "22");
+        bucket.delete("a");
+
+        assertEquals(
+                "total                       2 objects            3 bytes",
+                cli.run("du", "--versions", oss("")).expect(0).lines().get(1));
     }
 
     @Test

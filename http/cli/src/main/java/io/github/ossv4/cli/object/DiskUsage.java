@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Locale;
+
+/**
+ * The number and the size of the objects of a storage class.
+ *
+ * @param isHuman whether the size is printed with a unit
+ */
+record DiskUsage(String storageClass, long objects, long bytes, boolean isHuman) implements Result {
+    static DiskUsage of(String storageClass, long bytes) {
+        return new DiskUsage(storageClass, 1, bytes, false);
+    }
+
+    static DiskUsage total(Collection<DiskUsage> classes) {
+        return classes.stream().reduce(new DiskUsage("total", 0, 0, false), DiskUsage::plus);
+    }
+
+    DiskUsage plus(DiskUsage other) {
+        return new DiskUsage(storageClass, objects + other.objects, bytes + other.bytes, isHuman);
+    }
+
+    DiskUsage shown(boolean human) {
+        return new DiskUsage(storageClass, objects, bytes, human);
+    }
+
+    @Override
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "%-16s %12d objects %18s",
+                PrintableText.escape(storageClass),
+                objects,
+                isHuman ? ByteSize.format(bytes) : bytes + " bytes");
+    }
+
+    @Override
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeStringField("storageClass", storageClass);
+        json.writeNumberField("objects", objects);
+        json.writeNumberField("bytes", bytes);
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.ListOptions;
+import io.github.ossv4.http.ListVersionsOptions;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Counts objects and adds their sizes. */
+@Command(
+        name = "du",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 du --human oss://examplebucket/photos/",
+            "  ossv4 du --json oss://examplebucket | jq -s 'map(.bytes) | add'",
+            "",
+            "Prints the number of objects and bytes of each storage class; without --json also the total.",
+            "Parts of uploads that are not complete are not counted.",
+            "JSON: storageClass, objects, bytes."
+        })
+public final class DiskUsageCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "oss://BUCKET/PREFIX",
+            converter = OssUrl.Converter.class,
+            description = "Bucket, and the start of the keys.")
+    private @Nullable OssUrl url;
+
+    @Option(names = "--human", description = "Print sizes as 1.5 MiB.")
+    private boolean human;
+
+    @Option(names = "--versions", description = "Count all versions.")
+    private boolean versions;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        if (url == null) {
+            throw new UsageException("a bucket is required, as oss://BUCKET");
+        }
+        Map<String, DiskUsage> usage = new TreeMap<>();
+        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            if (versions) {
+                ListVersionsOptions all =
+                        ListVersionsOptions.builder().prefix(url.key()).build();
+                for (ListedVersion version : client.listVersions(all)) {
+                    add(usage, version.object());
+                }
+            } else {
+                for (ListedObject object :
+                        client.list(ListOptions.builder().prefix(url.key()).build())) {
+                    add(usage, object);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (DiskUsage line : usage.values()) {
+            console.print(line.shown(human));
+        }
+        if (!console.isJson()) {
+            console.print(DiskUsage.total(usage.values()).shown(human));
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    /** @param object null for a delete marker */
+    private static void add(Map<String, DiskUsage> usage, @Nullable ListedObject object) {
+        if (object != null) {
+            String storageClass = object.storageClass() == null ? "Standard" : object.storageClass();
+            usage.merge(storageClass, DiskUsage.of(storageClass, object.size()), DiskUsage::plus);
+        }
+    }
+}
