@@ -67,6 +67,7 @@ class ReadmeTest {
             import io.opentelemetry.api.trace.*;
             import okhttp3.OkHttpClient;
             import static io.github.ossv4.callback.CallbackVariable.*;
+            import static org.junit.jupiter.api.Assertions.assertEquals;
             """;
 
     @Test
@@ -112,7 +113,8 @@ class ReadmeTest {
 
     @Test
     void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
-        List<String> examples = examples(GUIDE);
+        List<String> examples = new ArrayList<>(examples(GUIDE));
+        examples.addAll(examples(Path.of("METRICS.md")));
         assertTrue(examples.size() > 10, examples.size() + " examples");
         Map<String, String> classes = new LinkedHashMap<>();
         for (String example : examples) {
@@ -124,6 +126,16 @@ class ReadmeTest {
                     """ + example));
         }
         compile(folder, classes);
+    }
+
+    @Test
+    void runsTheExampleWithResultsOfATest(@TempDir Path folder) throws Exception {
+        String example = examples(GUIDE).stream()
+                .filter(text -> text.contains("class PhotoUpload"))
+                .findFirst()
+                .orElseThrow();
+        compile(folder, example + "System.out.print(\"passed\");");
+        assertEquals("passed", run(folder));
     }
 
     @Test
@@ -168,6 +180,9 @@ class ReadmeTest {
             strings = {
                 "README.md",
                 "http/README.md",
+                "http/LIBRARIES.md",
+                "http/METRICS.md",
+                ".github/MUTATION.md",
                 "core/README.md",
                 "http/emulator/README.md",
                 "http/explain/README.md",
