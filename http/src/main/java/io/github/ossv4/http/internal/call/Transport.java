@@ -9,7 +9,6 @@ import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
-import io.github.ossv4.http.internal.operation.PostObject;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
@@ -200,7 +199,7 @@ public final class Transport {
         return new SignedCall(call, signed, secrets, attempt);
     }
 
-    /** Signs a form that another program, or {@link PostObject}, sends. */
+    /** Signs a form that another program, or this client, sends. */
     public SignedForm sign(FormUpload form, Duration validity) throws IOException {
         checkOpen();
         if (signer == null) {
