@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose response resolves the outcome of another one.
+ * Sends a query, and concludes from its response.
  *
  * @param <A> the response
  * @param <T> the result of the call that is resolved
  */
-public final class OutcomeQuery<A, T extends @Nullable Object> {
+public final class OutcomeQuery<A, T extends @Nullable Object> implements Resolution.Query<T> {
     /** Concludes from a response, or from the failure of the query. */
     public interface Conclusion<A, T extends @Nullable Object> {
         /**
@@ -34,12 +34,8 @@ public final class OutcomeQuery<A, T extends @Nullable Object> {
         this.conclusion = conclusion;
     }
 
-    /**
-     * Sends this query and those that follow it.
-     *
-     * @param deadline of the call that is resolved
-     */
-    Resolution<T> execute(Deadline deadline) {
+    @Override
+    public Resolution<T> execute(Deadline deadline) {
         A response;
         try {
             response = exchange.deadline(deadline).execute();
@@ -53,13 +49,7 @@ public final class OutcomeQuery<A, T extends @Nullable Object> {
         return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute(deadline) : resolution;
     }
 
-    /**
-     * As {@link #execute}, without blocking.
-     *
-     * @param deadline as for {@link #execute}
-     * @param onCancel receives what stops the query
-     * @param then receives the conclusion
-     */
+    @Override
     public void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
         CancellableFuture<A> querying;
         try {

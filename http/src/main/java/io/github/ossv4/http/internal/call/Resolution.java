@@ -3,6 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,34 @@ public final class Resolution<T extends @Nullable Object> {
         QUERY
     }
 
+    /** A request whose response resolves the outcome of another one. */
+    public interface Query<T extends @Nullable Object> {
+        /**
+         * Sends this query and those that follow it.
+         *
+         * @param deadline of the call that is resolved
+         */
+        Resolution<T> execute(Deadline deadline);
+
+        /**
+         * Sends them without blocking.
+         *
+         * @param deadline of the call that is resolved
+         * @param onCancel receives what stops the query
+         * @param then receives the conclusion
+         */
+        void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then);
+    }
+
     private static final Resolution<?> NOT_EXECUTED = new Resolution<>(Kind.NOT_EXECUTED, null, null, null);
     private static final Resolution<?> UNKNOWN = new Resolution<>(Kind.UNKNOWN, null, null, null);
 
     private final Kind kind;
     private final @Nullable T result;
     private final @Nullable Throwable failure;
-    private final @Nullable OutcomeQuery<?, T> query;
+    private final @Nullable Query<T> query;
 
-    private Resolution(Kind kind, @Nullable T result, @Nullable Throwable failure, @Nullable OutcomeQuery<?, T> query) {
+    private Resolution(Kind kind, @Nullable T result, @Nullable Throwable failure, @Nullable Query<T> query) {
         this.kind = kind;
         this.result = result;
         this.failure = failure;
@@ -62,7 +82,7 @@ public final class Resolution<T extends @Nullable Object> {
         return new Resolution<>(Kind.UNKNOWN, null, queryFailure, null);
     }
 
-    public static <T extends @Nullable Object> Resolution<T> query(OutcomeQuery<?, T> query) {
+    public static <T extends @Nullable Object> Resolution<T> query(Query<T> query) {
         return new Resolution<>(Kind.QUERY, null, null, query);
     }
 
@@ -82,7 +102,7 @@ public final class Resolution<T extends @Nullable Object> {
     }
 
     /** Returns the query that decides next. */
-    public OutcomeQuery<?, T> query() {
+    public Query<T> query() {
         return Objects.requireNonNull(query);
     }
 

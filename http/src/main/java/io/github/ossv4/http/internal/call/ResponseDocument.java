@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.xml.ResultDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -28,44 +27,6 @@ public final class ResponseDocument {
     private static final int MAX_HEADER_CHARACTERS = 64 * 1024;
 
     private ResponseDocument() {}
-
-    /** Checks a document beyond its syntax. */
-    public interface Check<D> {
-        /** Returns what contradicts the request; null for nothing. */
-        @Nullable
-        String problem(D document);
-    }
-
-    /** Returns a call whose response is a page of a list. */
-    public static <D> Exchange<D> list(
-            Transport transport, Operation operation, ResultDocument.Reader<D> reader, Check<D> check) {
-        return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                throwUnlessSuccessful(operation, received);
-                D document = read(operation, received, reader);
-                String problem = check.problem(document);
-                if (problem != null) {
-                    throw new UnexpectedResponseException(operation + ": " + problem);
-                }
-                return document;
-            }
-        });
-    }
-
-    /** Reads a list without holding its document in memory. */
-    private static <D> D read(Operation operation, OssResponse response, ResultDocument.Reader<D> reader)
-            throws IOException {
-        ListStream stream = new ListStream(response.source().inputStream());
-        D document = reader.read(stream);
-        response.attempt().received(stream.count());
-        // A response without a body that was cut looks the same as a whole one.
-        boolean mayBeCut = stream.count() == 0 && !response.isEndKnown();
-        if (document == null || mayBeCut) {
-            // An error that occurs after the status is in the body.
-            throw exception(operation, response, stream.readStart());
-        }
-        return document;
-    }
 
     /** Throws if the status is not 2xx. Does not close the response. */
     public static void throwUnlessSuccessful(Operation operation, OssResponse response) throws IOException {

@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.operation;
 import io.github.ossv4.http.ListUploadsOptions;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.multipart.UploadList;
 
@@ -25,11 +24,11 @@ public final class ListMultipartUploads {
                 .query("key-marker", options.keyMarker())
                 .query("upload-id-marker", options.uploadIdMarker())
                 .query("max-uploads", Integer.toString(options.maxUploads()));
-        return ResponseDocument.list(
+        return ListResponse.list(
                 transport,
                 operation,
                 UploadList::read,
-                page -> ListedPrefix.problem(
+                page -> ListResponse.problem(
                         options.prefix(), page.uploads(), UploadList.Upload::key, page.commonPrefixes()));
     }
 }

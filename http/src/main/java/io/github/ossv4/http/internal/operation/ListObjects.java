@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.operation;
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectList;
@@ -48,11 +47,11 @@ public final class ListObjects implements RequestedPages.Pages<ObjectList> {
                 .query("start-after", from == null ? options.startAfter() : null)
                 .query("continuation-token", from)
                 .query("fetch-owner", options.fetchesOwner() ? "true" : null);
-        return ResponseDocument.list(
+        return ListResponse.list(
                 transport,
                 operation,
                 ObjectList::read,
-                page -> ListedPrefix.problem(
+                page -> ListResponse.problem(
                         options.prefix(), page.objects(), ListedObject::key, page.commonPrefixes()));
     }
 

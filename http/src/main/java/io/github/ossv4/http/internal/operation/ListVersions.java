@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.operation;
 import io.github.ossv4.http.ListVersionsOptions;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.VersionList;
@@ -49,11 +48,11 @@ public final class ListVersions implements RequestedPages.Pages<VersionList> {
                 .query(
                         "version-id-marker",
                         before == null ? options.versionIdMarker() : nullIfEmpty(before.nextVersionIdMarker()));
-        return ResponseDocument.list(
+        return ListResponse.list(
                 transport,
                 operation,
                 VersionList::read,
-                page -> ListedPrefix.problem(
+                page -> ListResponse.problem(
                         options.prefix(), page.versions(), ListedVersion::key, page.commonPrefixes()));
     }
 

@@ -270,7 +270,7 @@ public final class MultipartCalls implements MultipartUpload {
                 .query("encoding-type", "url")
                 .query("max-parts", Integer.toString(maxParts))
                 .query("part-number-marker", partNumberMarker == 0 ? null : Integer.toString(partNumberMarker));
-        return ResponseDocument.list(transport, operation, PartList::read, list -> null);
+        return ListResponse.list(transport, operation, PartList::read, list -> null);
     }
 
     @Override

@@ -7,10 +7,10 @@ import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.DeleteResult;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.http.internal.operation.DeleteObject;
+import io.github.ossv4.http.internal.operation.ListResponse;
 import io.github.ossv4.http.internal.operation.RequestSequence;
 import io.github.ossv4.list.DeleteMultipleObjects;
 import io.github.ossv4.list.DeletedObject;
@@ -116,7 +116,7 @@ public final class DeleteAll extends RequestSequence<DeleteAllResult> {
                 .header("Content-MD5", ByteString.of(xml).md5().base64())
                 .body(new UploadBody(Body.of(xml), null))
                 .requesterPays(options.requesterPays());
-        return ResponseDocument.list(transport, operation, DeletedObjects::read, response -> null);
+        return ListResponse.list(transport, operation, DeletedObjects::read, response -> null);
     }
 
     private void addFailures(List<ObjectVersion> batch, DeletedObjects response) {

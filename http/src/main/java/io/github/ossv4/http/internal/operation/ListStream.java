@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http.internal.call;
+package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.error.ErrorResponse;
 import java.io.FilterInputStream;

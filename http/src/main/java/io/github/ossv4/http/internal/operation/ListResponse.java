@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.operation;
+
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.ResponseDocument;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.UnexpectedResponseException;
+import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.ResultDocument;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the response of a list, entry by entry. */
+public final class ListResponse {
+    private ListResponse() {}
+
+    /** Checks a document beyond its syntax. */
+    public interface Check<D> {
+        /** Returns what contradicts the request; null for nothing. */
+        @Nullable
+        String problem(D document);
+    }
+
+    /** Returns a call whose response is a page of a list. */
+    public static <D> Exchange<D> list(
+            Transport transport, Operation operation, ResultDocument.Reader<D> reader, Check<D> check) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OssResponse received = response) {
+                ResponseDocument.throwUnlessSuccessful(operation, received);
+                D document = read(operation, received, reader);
+                String problem = check.problem(document);
+                if (problem != null) {
+                    throw new UnexpectedResponseException(operation + ": " + problem);
+                }
+                return document;
+            }
+        });
+    }
+
+    /** Reads a list without holding its document in memory. */
+    private static <D> D read(Operation operation, OssResponse response, ResultDocument.Reader<D> reader)
+            throws IOException {
+        ListStream stream = new ListStream(response.source().inputStream());
+        D document = reader.read(stream);
+        response.attempt().received(stream.count());
+        // A response without a body that was cut looks the same as a whole one.
+        boolean mayBeCut = stream.count() == 0 && !response.isEndKnown();
+        if (document == null || mayBeCut) {
+            // An error that occurs after the status is in the body.
+            throw ResponseDocument.exception(operation, response, stream.readStart());
+        }
+        return document;
+    }
+
+    /**
+     * Returns the first key or common prefix without the requested prefix, as a problem: callers delete by lists, and compare
+     * with them. Null for none.
+     */
+    static <E> @Nullable String problem(
+            @Nullable String prefix, List<E> entries, Function<E, String> key, List<String> commonPrefixes) {
+        if (prefix == null) {
+            return null;
+        }
+        return Stream.concat(entries.stream().map(key), commonPrefixes.stream())
+                .filter(name -> !name.startsWith(prefix))
+                .findFirst()
+                .map(name -> "the response lists \"" + PrintableText.escape(name)
+                        + "\", which does not start with the requested prefix \"" + PrintableText.escape(prefix) + "\"")
+                .orElse(null);
+    }
+}
