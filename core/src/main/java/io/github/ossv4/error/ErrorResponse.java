@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error response of OSS: a code for programs, a message for people, ids for support, and details that depend on the
+ * An error response of OSS: a code for programs, a human-readable message, ids for support, and details that depend on the
  * code. Immutable.
  *
  * <pre>{@code
@@ -157,7 +157,7 @@ public final class ErrorResponse {
         return code;
     }
 
-    /** Returns the message for people. It may be empty. */
+    /** Returns the human-readable message. It may be empty. */
     public String message() {
         return message;
     }

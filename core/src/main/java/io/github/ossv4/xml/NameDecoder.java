@@ -29,12 +29,12 @@ public final class NameDecoder {
         return encoded ? decodeToken(text.replace('+', ' ')) : text;
     }
 
-    /** As {@link #decode}, but keeps what is malformed. */
+    /** Like {@link #decode}, but keeps what is malformed. */
     String decodeLeniently(String text) {
         return encoded ? PercentEncoding.decodeLeniently(text.replace('+', ' ')) : text;
     }
 
-    /** As {@link #decode}, but a plus stays a plus: a token in Base64 may have some, and never has spaces. */
+    /** Like {@link #decode}, but a plus stays a plus: a token in Base64 may have some, and never has spaces. */
     @Nullable
     String decodeToken(String text) {
         if (!encoded) {

@@ -194,13 +194,13 @@ public final class ResultDocument {
         return text.length() > MAX_MARKER ? null : text;
     }
 
-    /** As {@link #marker}, for a continuation token, which some servers percent-encode. */
+    /** Like {@link #marker}, for a continuation token, which some servers percent-encode. */
     public @Nullable String tokenMarker(String name) {
         String text = marker(name);
         return text == null ? null : names.decodeToken(text);
     }
 
-    /** As {@link #marker}, for a marker that is a key, decoded. */
+    /** Like {@link #marker}, for a marker that is a key, decoded. */
     public @Nullable String keyMarker(String name) {
         String text = marker(name);
         return text == null ? null : names.decode(text);

@@ -77,12 +77,12 @@ public final class AsyncBucketClient {
         this.transport = transport;
     }
 
-    /** Uploads an object. As {@link #put(String, Body, PutOptions)} with no options. */
+    /** Uploads an object. Equivalent to {@link #put(String, Body, PutOptions)} with no options. */
     public CompletableFuture<PutResult> put(String key, Body body) {
         return put(key, body, PutOptions.NONE);
     }
 
-    /** Uploads an object. As {@link BucketClient#put(String, Body, PutOptions)}. */
+    /** Uploads an object. Equivalent to {@link BucketClient#put(String, Body, PutOptions)}. */
     public CompletableFuture<PutResult> put(String key, Body body, PutOptions options) {
         requireNonNull(body, "body");
         requireNonNull(options, "options");
@@ -90,49 +90,49 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
-    /** Uploads a file of up to 5 GB in one request. As {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    /** Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}. */
     public CompletableFuture<PutResult> put(String key, Path file) {
         return put(key, Body.of(file));
     }
 
-    /** Uploads bytes. As {@link #put(String, Body)} with {@link Body#of(byte[])}. */
+    /** Uploads bytes. Equivalent to {@link #put(String, Body)} with {@link Body#of(byte[])}. */
     public CompletableFuture<PutResult> put(String key, byte[] bytes) {
         return put(key, Body.of(bytes));
     }
 
-    /** Uploads a text in UTF-8. As {@link #put(String, Body)} with {@link Body#of(String)}. */
+    /** Uploads a text in UTF-8. Equivalent to {@link #put(String, Body)} with {@link Body#of(String)}. */
     public CompletableFuture<PutResult> put(String key, String text) {
         return put(key, Body.of(text));
     }
 
-    /** Returns the bytes of an object of up to 16 MB. As {@link #getBytes(String, int)}. */
+    /** Returns the bytes of an object of up to 16 MB. Equivalent to {@link #getBytes(String, int)}. */
     public CompletableFuture<byte[]> getBytes(String key) {
         return getBytes(key, BucketClient.DEFAULT_MAX_BYTES);
     }
 
-    /** Returns the bytes of an object. As {@link BucketClient#getBytes(String, int)}. */
+    /** Returns the bytes of an object. Equivalent to {@link BucketClient#getBytes(String, int)}. */
     public CompletableFuture<byte[]> getBytes(String key, int maxBytes) {
         return CancellableFuture.start(() -> GetObject.bytes(transport, ResourceNames.checkKey(key), maxBytes)
                 .enqueue());
     }
 
-    /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
+    /** Returns an object of up to 16 MB as a text. Equivalent to {@link #getText(String, int)}. */
     public CompletableFuture<String> getText(String key) {
         return getText(key, BucketClient.DEFAULT_MAX_BYTES);
     }
 
-    /** Returns an object as a text. As {@link BucketClient#getText(String, int)}. */
+    /** Returns an object as a text. Equivalent to {@link BucketClient#getText(String, int)}. */
     public CompletableFuture<String> getText(String key, int maxBytes) {
         return CancellableFuture.start(() ->
                 GetObject.text(transport, ResourceNames.checkKey(key), maxBytes).enqueue());
     }
 
-    /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
+    /** Saves an object to a file. Equivalent to {@link #getToFile(String, Path, GetOptions)} with no options. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file) {
         return getToFile(key, file, GetOptions.NONE);
     }
 
-    /** Saves an object to a file. As {@link BucketClient#getToFile(String, Path, GetOptions)}. */
+    /** Saves an object to a file. Equivalent to {@link BucketClient#getToFile(String, Path, GetOptions)}. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
@@ -140,13 +140,13 @@ public final class AsyncBucketClient {
                 () -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
     }
 
-    /** Downloads an object in parts. As {@link #download(String, Path, DownloadOptions)} with no options. */
+    /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
     public Transfer<SavedObject> download(String key, Path file) {
         return download(key, file, DownloadOptions.NONE);
     }
 
     /**
-     * Downloads an object in parts. As {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the client
+     * Downloads an object in parts. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the client
      * fails a download whose last part has not started. A download that is cancelled after its last part may have
      * replaced the file nevertheless.
      */
@@ -156,48 +156,48 @@ public final class AsyncBucketClient {
         return new FileDownload(transport, ResourceNames.checkKey(key), file, options).start();
     }
 
-    /** Requests the metadata of an object. As {@link #head(String, HeadOptions)} with no options. */
+    /** Requests the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
     public CompletableFuture<ObjectMetadata> head(String key) {
         return head(key, HeadOptions.NONE);
     }
 
-    /** Requests the metadata of an object. As {@link BucketClient#head(String, HeadOptions)}. */
+    /** Requests the metadata of an object. Equivalent to {@link BucketClient#head(String, HeadOptions)}. */
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Returns whether an object exists. As {@link #exists(String, HeadOptions)} with no options. */
+    /** Returns whether an object exists. Equivalent to {@link #exists(String, HeadOptions)} with no options. */
     public CompletableFuture<Boolean> exists(String key) {
         return exists(key, HeadOptions.NONE);
     }
 
-    /** Returns whether an object exists. As {@link BucketClient#exists(String, HeadOptions)}. */
+    /** Returns whether an object exists. Equivalent to {@link BucketClient#exists(String, HeadOptions)}. */
     public CompletableFuture<Boolean> exists(String key, HeadOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> HeadObject.exists(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
+    /** Compares a file with an object. Equivalent to {@link #verify(String, Path, HeadOptions)} with no options. */
     public CompletableFuture<VerifyResult> verify(String key, Path file) {
         return verify(key, file, HeadOptions.NONE);
     }
 
-    /** Compares a file with an object. As {@link BucketClient#verify(String, Path, HeadOptions)}. */
+    /** Compares a file with an object. Equivalent to {@link BucketClient#verify(String, Path, HeadOptions)}. */
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
         requireNonNull(file, "file");
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
     }
 
-    /** Copies an object. As {@link #copy(CopySource, String, CopyOptions)} with no options. */
+    /** Copies an object. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key) {
         return copy(source, key, CopyOptions.NONE);
     }
 
-    /** Copies an object. As {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
+    /** Copies an object. Equivalent to {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
@@ -205,12 +205,12 @@ public final class AsyncBucketClient {
                 () -> LargeCopy.enqueue(transport, source, ResourceNames.checkKey(key), options));
     }
 
-    /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
+    /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
     public CompletableFuture<AppendResult> append(String key, AppendPosition position, Body body) {
         return append(key, position, body, AppendOptions.NONE);
     }
 
-    /** Appends bytes. As {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
+    /** Appends bytes. Equivalent to {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
     public CompletableFuture<AppendResult> append(
             String key, AppendPosition position, Body body, AppendOptions options) {
         requireNonNull(position, "position");
@@ -221,25 +221,25 @@ public final class AsyncBucketClient {
                         .enqueue());
     }
 
-    /** Deletes an object. As {@link #delete(String, VersionOptions)} with no options. */
+    /** Deletes an object. Equivalent to {@link #delete(String, VersionOptions)} with no options. */
     public CompletableFuture<DeleteResult> delete(String key) {
         return delete(key, VersionOptions.NONE);
     }
 
-    /** Deletes an object. As {@link BucketClient#delete(String, VersionOptions)}. */
+    /** Deletes an object. Equivalent to {@link BucketClient#delete(String, VersionOptions)}. */
     public CompletableFuture<DeleteResult> delete(String key, VersionOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Deletes any number of objects. As {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
+    /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys) {
         return deleteAll(keys, DeleteAllOptions.NONE);
     }
 
     /**
-     * Deletes any number of objects. As {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The iterator is
+     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The iterator is
      * obtained by the caller; the keys are read on threads of the client, and may be a {@link PagedList} of the blocking
      * client.
      */
@@ -250,13 +250,13 @@ public final class AsyncBucketClient {
                 () -> DeleteAll.ofKeys(transport, keys, options).enqueue(transport));
     }
 
-    /** Deletes any number of versions. As {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    /** Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
     public CompletableFuture<DeleteAllResult> deleteVersions(Iterable<ObjectVersion> versions) {
         return deleteVersions(versions, DeleteAllOptions.NONE);
     }
 
     /**
-     * Deletes any number of versions. As {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. The versions are
+     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. The versions are
      * read on threads of the client.
      */
     public CompletableFuture<DeleteAllResult> deleteVersions(
@@ -281,7 +281,7 @@ public final class AsyncBucketClient {
                 () -> ListObjects.list(transport, options).forEachPage(transport, page));
     }
 
-    /** Requests one page of objects. As {@link BucketClient#listPage}. */
+    /** Requests one page of objects. Equivalent to {@link BucketClient#listPage}. */
     public CompletableFuture<ObjectList> listPage(ListOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(
@@ -302,43 +302,43 @@ public final class AsyncBucketClient {
                 () -> ListVersions.list(transport, options).forEachPage(transport, page));
     }
 
-    /** Requests one page of versions. As {@link BucketClient#listVersionsPage}. */
+    /** Requests one page of versions. Equivalent to {@link BucketClient#listVersionsPage}. */
     public CompletableFuture<VersionList> listVersionsPage(ListVersionsOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(
                 () -> ListVersions.exchange(transport, options, null).enqueue());
     }
 
-    /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    /** Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
     public CompletableFuture<UploadList> listMultipartUploads() {
         return listMultipartUploads(ListUploadsOptions.NONE);
     }
 
-    /** Lists multipart uploads. As {@link BucketClient#listMultipartUploads(ListUploadsOptions)}. */
+    /** Lists multipart uploads. Equivalent to {@link BucketClient#listMultipartUploads(ListUploadsOptions)}. */
     public CompletableFuture<UploadList> listMultipartUploads(ListUploadsOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(
                 () -> ListMultipartUploads.exchange(transport, options).enqueue());
     }
 
-    /** Returns the tags of an object. As {@link #tags(String, VersionOptions)} with no options. */
+    /** Returns the tags of an object. Equivalent to {@link #tags(String, VersionOptions)} with no options. */
     public CompletableFuture<ObjectTags> tags(String key) {
         return tags(key, VersionOptions.NONE);
     }
 
-    /** Returns the tags of an object. As {@link BucketClient#tags(String, VersionOptions)}. */
+    /** Returns the tags of an object. Equivalent to {@link BucketClient#tags(String, VersionOptions)}. */
     public CompletableFuture<ObjectTags> tags(String key, VersionOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
+    /** Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags) {
         return putTags(key, tags, VersionOptions.NONE);
     }
 
-    /** Replaces the tags of an object. As {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}. */
+    /** Replaces the tags of an object. Equivalent to {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}. */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, VersionOptions options) {
         requireNonNull(tags, "tags");
         requireNonNull(options, "options");
@@ -346,31 +346,31 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
-    /** Deletes all tags of an object. As {@link #deleteTags(String, VersionOptions)} with no options. */
+    /** Deletes all tags of an object. Equivalent to {@link #deleteTags(String, VersionOptions)} with no options. */
     public CompletableFuture<@Nullable Void> deleteTags(String key) {
         return deleteTags(key, VersionOptions.NONE);
     }
 
-    /** Deletes all tags of an object. As {@link BucketClient#deleteTags(String, VersionOptions)}. */
+    /** Deletes all tags of an object. Equivalent to {@link BucketClient#deleteTags(String, VersionOptions)}. */
     public CompletableFuture<@Nullable Void> deleteTags(String key, VersionOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> ObjectTagging.delete(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Initiates a multipart upload. As {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    /** Initiates a multipart upload. Equivalent to {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key) {
         return initiateMultipartUpload(key, MultipartOptions.NONE);
     }
 
-    /** Initiates a multipart upload. As {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}. */
+    /** Initiates a multipart upload. Equivalent to {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}. */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> MultipartCalls.initiate(transport, ResourceNames.checkKey(key), options)
                 .enqueue());
     }
 
-    /** Uploads by a signed form. As {@link BucketClient#postForm}. */
+    /** Uploads by a signed form. Equivalent to {@link BucketClient#postForm}. */
     public CompletableFuture<PutResult> postForm(SignedForm form, String filename, Body body) {
         requireNonNull(form, "form");
         requireNonNull(filename, "filename");
@@ -379,13 +379,13 @@ public final class AsyncBucketClient {
                 () -> PostObject.exchange(transport, form, filename, body).enqueue());
     }
 
-    /** Uploads a file. As {@link #upload(String, Path, UploadOptions)} with no options. */
+    /** Uploads a file. Equivalent to {@link #upload(String, Path, UploadOptions)} with no options. */
     public Transfer<PutResult> upload(String key, Path file) {
         return upload(key, file, UploadOptions.NONE);
     }
 
     /**
-     * Uploads a file. As {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it deletes the parts,
+     * Uploads a file. Equivalent to {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it deletes the parts,
      * unless the options keep them: then it can be resumed.
      */
     public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
@@ -395,12 +395,12 @@ public final class AsyncBucketClient {
         return transfer(() -> FileUpload.start(transport, key, PartSource.of(UploadFile.of(file)), options));
     }
 
-    /** Uploads a source. As {@link #upload(String, UploadSource, UploadOptions)} with no options. */
+    /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
     public Transfer<PutResult> upload(String key, UploadSource source) {
         return upload(key, source, UploadOptions.NONE);
     }
 
-    /** Uploads a source. As {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */
+    /** Uploads a source. Equivalent to {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */
     public Transfer<PutResult> upload(String key, UploadSource source, UploadOptions options) {
         requireNonNull(source, "source");
         requireNonNull(options, "options");
@@ -408,13 +408,13 @@ public final class AsyncBucketClient {
         return transfer(() -> FileUpload.start(transport, key, PartSource.of(source), options));
     }
 
-    /** Uploads a stream to its end. As {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    /** Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options. */
     public Transfer<PutResult> upload(String key, InputStream stream) {
         return upload(key, stream, UploadOptions.NONE);
     }
 
     /**
-     * Uploads a stream to its end. As {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream is
+     * Uploads a stream to its end. Equivalent to {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream is
      * read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {

@@ -127,7 +127,7 @@ public final class BucketClient implements Closeable {
         return new AsyncBucketClient(requests());
     }
 
-    /** Uploads an object. As {@link #put(String, Body, PutOptions)} with no options. */
+    /** Uploads an object. Equivalent to {@link #put(String, Body, PutOptions)} with no options. */
     public PutResult put(String key, Body body) throws IOException {
         return put(key, body, PutOptions.NONE);
     }
@@ -154,22 +154,22 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Uploads a file of up to 5 GB in one request. As {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    /** Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}. */
     public PutResult put(String key, Path file) throws IOException {
         return put(key, Body.of(file));
     }
 
-    /** Uploads bytes. As {@link #put(String, Body)} with {@link Body#of(byte[])}. */
+    /** Uploads bytes. Equivalent to {@link #put(String, Body)} with {@link Body#of(byte[])}. */
     public PutResult put(String key, byte[] bytes) throws IOException {
         return put(key, Body.of(bytes));
     }
 
-    /** Uploads a text in UTF-8. As {@link #put(String, Body)} with {@link Body#of(String)}. */
+    /** Uploads a text in UTF-8. Equivalent to {@link #put(String, Body)} with {@link Body#of(String)}. */
     public PutResult put(String key, String text) throws IOException {
         return put(key, Body.of(text));
     }
 
-    /** Opens an object for reading. As {@link #get(String, GetOptions)} with no options. */
+    /** Opens an object for reading. Equivalent to {@link #get(String, GetOptions)} with no options. */
     public GetResult get(String key) throws IOException {
         return get(key, GetOptions.NONE);
     }
@@ -188,7 +188,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Returns the bytes of an object of up to 16 MB. As {@link #getBytes(String, int)}. */
+    /** Returns the bytes of an object of up to 16 MB. Equivalent to {@link #getBytes(String, int)}. */
     public byte[] getBytes(String key) throws IOException {
         return getBytes(key, DEFAULT_MAX_BYTES);
     }
@@ -206,7 +206,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Returns an object of up to 16 MB as a text. As {@link #getText(String, int)}. */
+    /** Returns an object of up to 16 MB as a text. Equivalent to {@link #getText(String, int)}. */
     public String getText(String key) throws IOException {
         return getText(key, DEFAULT_MAX_BYTES);
     }
@@ -221,7 +221,7 @@ public final class BucketClient implements Closeable {
         return GetObject.text(requests(), ResourceNames.checkKey(key), maxBytes).execute();
     }
 
-    /** Saves an object to a file. As {@link #getToFile(String, Path, GetOptions)} with no options. */
+    /** Saves an object to a file. Equivalent to {@link #getToFile(String, Path, GetOptions)} with no options. */
     public SavedObject getToFile(String key, Path file) throws IOException {
         return getToFile(key, file, GetOptions.NONE);
     }
@@ -245,7 +245,7 @@ public final class BucketClient implements Closeable {
         return new SaveToFile(requests(), ResourceNames.checkKey(key), file, options).execute();
     }
 
-    /** Downloads an object in parts. As {@link #download(String, Path, DownloadOptions)} with no options. */
+    /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
     public SavedObject download(String key, Path file) throws IOException {
         return download(key, file, DownloadOptions.NONE);
     }
@@ -278,7 +278,7 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
-    /** Returns the metadata of an object. As {@link #head(String, HeadOptions)} with no options. */
+    /** Returns the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
     public ObjectMetadata head(String key) throws IOException {
         return head(key, HeadOptions.NONE);
     }
@@ -296,7 +296,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Returns whether an object exists. As {@link #exists(String, HeadOptions)} with no options. */
+    /** Returns whether an object exists. Equivalent to {@link #exists(String, HeadOptions)} with no options. */
     public boolean exists(String key) throws IOException {
         return exists(key, HeadOptions.NONE);
     }
@@ -314,7 +314,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Compares a file with an object. As {@link #verify(String, Path, HeadOptions)} with no options. */
+    /** Compares a file with an object. Equivalent to {@link #verify(String, Path, HeadOptions)} with no options. */
     public VerifyResult verify(String key, Path file) throws IOException {
         return verify(key, file, HeadOptions.NONE);
     }
@@ -333,7 +333,7 @@ public final class BucketClient implements Closeable {
         return VerifyFile.execute(requests(), ResourceNames.checkKey(key), file, options);
     }
 
-    /** Copies an object to {@code key}. As {@link #copy(CopySource, String, CopyOptions)} with no options. */
+    /** Copies an object to {@code key}. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
     public CopyResult copy(CopySource source, String key) throws IOException {
         return copy(source, key, CopyOptions.NONE);
     }
@@ -359,7 +359,7 @@ public final class BucketClient implements Closeable {
         return LargeCopy.execute(requests(), source, ResourceNames.checkKey(key), options);
     }
 
-    /** Appends bytes. As {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
+    /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
     public AppendResult append(String key, AppendPosition position, Body body) throws IOException {
         return append(key, position, body, AppendOptions.NONE);
     }
@@ -389,7 +389,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Uploads a file. As {@link #upload(String, Path, UploadOptions)} with no options. */
+    /** Uploads a file. Equivalent to {@link #upload(String, Path, UploadOptions)} with no options. */
     public PutResult upload(String key, Path file) throws IOException {
         return upload(key, file, UploadOptions.NONE);
     }
@@ -433,18 +433,18 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
-    /** Uploads a source. As {@link #upload(String, UploadSource, UploadOptions)} with no options. */
+    /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
     public PutResult upload(String key, UploadSource source) throws IOException {
         return upload(key, source, UploadOptions.NONE);
     }
 
-    /** Uploads a stream to its end. As {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    /** Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options. */
     public PutResult upload(String key, InputStream stream) throws IOException {
         return upload(key, stream, UploadOptions.NONE);
     }
 
     /**
-     * Uploads a stream of any length to its end. Replaces an object of the same key. As {@link #upload(String, Path,
+     * Uploads a stream of any length to its end. Replaces an object of the same key. Like {@link #upload(String, Path,
      * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default; the object has
      * at most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt
      * cancels the upload without waiting for a read that blocks.
@@ -458,7 +458,7 @@ public final class BucketClient implements Closeable {
                 .await();
     }
 
-    /** Uploads a directory. As {@link #uploadDirectory(Path, String, UploadDirectoryOptions)} with no options. */
+    /** Uploads a directory. Equivalent to {@link #uploadDirectory(Path, String, UploadDirectoryOptions)} with no options. */
     public DirectoryResult uploadDirectory(Path directory, String prefix) throws IOException {
         return uploadDirectory(directory, prefix, UploadDirectoryOptions.NONE);
     }
@@ -485,7 +485,7 @@ public final class BucketClient implements Closeable {
         return UploadDirectory.execute(requests(), directory, prefix, options);
     }
 
-    /** Downloads to a directory. As {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no options. */
+    /** Downloads to a directory. Equivalent to {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no options. */
     public DirectoryResult downloadDirectory(String prefix, Path directory) throws IOException {
         return downloadDirectory(prefix, directory, DownloadDirectoryOptions.NONE);
     }
@@ -513,7 +513,7 @@ public final class BucketClient implements Closeable {
         return DownloadDirectory.execute(requests(), prefix, directory, options);
     }
 
-    /** Opens a stream to write an object to. As {@link #openUpload(String, UploadOptions)} with no options. */
+    /** Opens a stream to write an object to. Equivalent to {@link #openUpload(String, UploadOptions)} with no options. */
     public UploadStream openUpload(String key) throws IOException {
         return openUpload(key, UploadOptions.NONE);
     }
@@ -540,7 +540,7 @@ public final class BucketClient implements Closeable {
         return FileUpload.discard(requests(), requireNonNull(checkpoint, "checkpoint"));
     }
 
-    /** Initiates a multipart upload. As {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    /** Initiates a multipart upload. Equivalent to {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
     public MultipartUpload initiateMultipartUpload(String key) throws IOException {
         return initiateMultipartUpload(key, MultipartOptions.NONE);
     }
@@ -568,7 +568,7 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Initiates an upload by presigned URLs. As {@link #initiatePresignedUpload(String, PartPlan, MultipartOptions)}
+     * Initiates an upload by presigned URLs. Like {@link #initiatePresignedUpload(String, PartPlan, MultipartOptions)}
      * with no options.
      */
     public PresignedUpload initiatePresignedUpload(String key, PartPlan plan) throws IOException {
@@ -596,7 +596,7 @@ public final class BucketClient implements Closeable {
         return PresignedUpload.of(multipartUpload(key, uploadId), requireNonNull(plan, "plan"));
     }
 
-    /** Lists up to 1,000 multipart uploads. As {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    /** Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
     public UploadList listMultipartUploads() throws IOException {
         return listMultipartUploads(ListUploadsOptions.NONE);
     }
@@ -611,7 +611,7 @@ public final class BucketClient implements Closeable {
         return ListMultipartUploads.exchange(requests(), options).execute();
     }
 
-    /** Deletes an object. As {@link #delete(String, VersionOptions)} with no options. */
+    /** Deletes an object. Equivalent to {@link #delete(String, VersionOptions)} with no options. */
     public DeleteResult delete(String key) throws IOException {
         return delete(key, VersionOptions.NONE);
     }
@@ -628,7 +628,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Deletes any number of objects. As {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
+    /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
     public DeleteAllResult deleteAll(Iterable<String> keys) throws IOException {
         return deleteAll(keys, DeleteAllOptions.NONE);
     }
@@ -655,7 +655,7 @@ public final class BucketClient implements Closeable {
         return DeleteAll.ofKeys(requests(), keys, options).execute();
     }
 
-    /** Deletes any number of versions. As {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    /** Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
     public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions) throws IOException {
         return deleteVersions(versions, DeleteAllOptions.NONE);
     }
@@ -724,7 +724,7 @@ public final class BucketClient implements Closeable {
         return ListVersions.exchange(requests(), options, null).execute();
     }
 
-    /** Returns the tags of an object. As {@link #tags(String, VersionOptions)} with no options. */
+    /** Returns the tags of an object. Equivalent to {@link #tags(String, VersionOptions)} with no options. */
     public ObjectTags tags(String key) throws IOException {
         return tags(key, VersionOptions.NONE);
     }
@@ -740,7 +740,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Replaces the tags of an object. As {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
+    /** Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
     public void putTags(String key, ObjectTags tags) throws IOException {
         putTags(key, tags, VersionOptions.NONE);
     }
@@ -757,7 +757,7 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Deletes all tags of an object. As {@link #deleteTags(String, VersionOptions)} with no options. */
+    /** Deletes all tags of an object. Equivalent to {@link #deleteTags(String, VersionOptions)} with no options. */
     public void deleteTags(String key) throws IOException {
         deleteTags(key, VersionOptions.NONE);
     }
@@ -813,7 +813,7 @@ public final class BucketClient implements Closeable {
         return transport.presign(GetObject.operation(ResourceNames.checkKey(key), options), validity);
     }
 
-    /** Returns a URL for a put. As {@link #presignPut(String, PutOptions, Duration)} with no options. */
+    /** Returns a URL for a put. Equivalent to {@link #presignPut(String, PutOptions, Duration)} with no options. */
     public PresignedUrl presignPut(String key, Duration validity) throws IOException {
         return presignPut(key, PutOptions.NONE, validity);
     }
@@ -914,7 +914,7 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Compares a callback with the stored object. As {@link #confirm(CallbackNotice)}, with another time limit.
+     * Compares a callback with the stored object. Like {@link #confirm(CallbackNotice)}, with another time limit.
      *
      * @param limit for all attempts together, 1 ms to 365 days; {@link Builder#callTimeout} applies as well. A credentials
      *     source that blocks is not interrupted

@@ -200,7 +200,7 @@ public final class BucketRequest {
             return this;
         }
 
-        /** As {@link #callback}, in the query, so that a presigned URL is self-contained. */
+        /** Like {@link #callback}, in the query, so that a presigned URL is self-contained. */
         public Builder callbackInQuery(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             this.callbackInQuery = true;

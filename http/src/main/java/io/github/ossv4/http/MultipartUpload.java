@@ -41,7 +41,7 @@ public interface MultipartUpload {
     /** Returns the upload id. Another process can continue the upload with {@link BucketClient#multipartUpload}. */
     String uploadId();
 
-    /** Uploads a part. As {@link #uploadPart(int, Body, PartOptions)} with no options. */
+    /** Uploads a part. Equivalent to {@link #uploadPart(int, Body, PartOptions)} with no options. */
     default UploadedPart uploadPart(int number, Body body) throws IOException {
         return uploadPart(number, body, PartOptions.NONE);
     }
@@ -58,12 +58,12 @@ public interface MultipartUpload {
      */
     UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException;
 
-    /** As {@link #uploadPart(int, Body)}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #uploadPart(int, Body)}, asynchronously; see {@link AsyncBucketClient}. */
     default CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body) {
         return uploadPartAsync(number, body, PartOptions.NONE);
     }
 
-    /** As {@link #uploadPart(int, Body, PartOptions)}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #uploadPart(int, Body, PartOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options);
 
     /**
@@ -79,7 +79,7 @@ public interface MultipartUpload {
      */
     UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException;
 
-    /** As {@link #uploadPartCopy}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #uploadPartCopy}, asynchronously; see {@link AsyncBucketClient}. */
     CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length);
 
     /**
@@ -93,7 +93,7 @@ public interface MultipartUpload {
     /** Lists all parts that OSS has stored, by number, in as many requests as needed. */
     List<UploadedPart> listParts() throws IOException;
 
-    /** Completes the upload. As {@link #complete(List, CompleteOptions)} with no options. */
+    /** Completes the upload. Equivalent to {@link #complete(List, CompleteOptions)} with no options. */
     default PutResult complete(List<UploadedPart> parts) throws IOException {
         return complete(parts, CompleteOptions.NONE);
     }
@@ -119,15 +119,15 @@ public interface MultipartUpload {
      */
     PutResult complete(List<UploadedPart> parts, CompleteOptions options) throws IOException;
 
-    /** As {@link #complete(List)}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #complete(List)}, asynchronously; see {@link AsyncBucketClient}. */
     default CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts) {
         return completeAsync(parts, CompleteOptions.NONE);
     }
 
-    /** As {@link #complete(List, CompleteOptions)}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #complete(List, CompleteOptions)}, asynchronously; see {@link AsyncBucketClient}. */
     CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options);
 
-    /** Completes the upload with all its parts. As {@link #completeAll(CompleteOptions)} with no options. */
+    /** Completes the upload with all its parts. Equivalent to {@link #completeAll(CompleteOptions)} with no options. */
     default PutResult completeAll() throws IOException {
         return completeAll(CompleteOptions.NONE);
     }
@@ -141,12 +141,12 @@ public interface MultipartUpload {
      */
     PutResult completeAll(CompleteOptions options) throws IOException;
 
-    /** As {@link #completeAll()}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #completeAll()}, asynchronously; see {@link AsyncBucketClient}. */
     default CompletableFuture<PutResult> completeAllAsync() {
         return completeAllAsync(CompleteOptions.NONE);
     }
 
-    /** As {@link #completeAll}, asynchronously; see {@link AsyncBucketClient}. */
+    /** Equivalent to {@link #completeAll}, asynchronously; see {@link AsyncBucketClient}. */
     CompletableFuture<PutResult> completeAllAsync(CompleteOptions options);
 
     /**

@@ -136,7 +136,7 @@ public final class PresignedUpload {
         return upload.listParts();
     }
 
-    /** Completes the upload. As {@link #complete(List, CompleteOptions)} with no options. */
+    /** Completes the upload. Equivalent to {@link #complete(List, CompleteOptions)} with no options. */
     public PutResult complete(List<Long> crc64s) throws IOException {
         return complete(crc64s, CompleteOptions.NONE);
     }

@@ -175,7 +175,7 @@ class PublicJavadocTest {
             if (comment == null) {
                 return null;
             }
-            if (comment.contains("As {@link")) {
+            if (comment.contains("Equivalent to {@link")) {
                 return null;
             }
             ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();

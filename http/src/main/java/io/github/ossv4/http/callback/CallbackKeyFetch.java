@@ -72,9 +72,9 @@ final class CallbackKeyFetch implements Callback {
      */
     @Nullable
     CallbackPublicKey await() throws IOException {
-        long left = wait.toNanos() - (nanoTime.getAsLong() - started);
+        long remaining = wait.toNanos() - (nanoTime.getAsLong() - started);
         try {
-            if (!completed.await(left, TimeUnit.NANOSECONDS)) {
+            if (!completed.await(remaining, TimeUnit.NANOSECONDS)) {
                 throw new IOException(
                         "the callback key " + url + " was not received within " + wait.toMillis() / 1000 + " seconds");
             }

@@ -15,7 +15,7 @@ public interface CredentialsFetcher {
      */
     ExpiringCredentials fetch() throws IOException;
 
-    /** As {@link CredentialsSource#origin}. */
+    /** Equivalent to {@link CredentialsSource#origin}. */
     default @Nullable String origin() {
         return null;
     }

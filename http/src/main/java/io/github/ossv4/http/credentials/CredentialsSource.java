@@ -45,7 +45,7 @@ public interface CredentialsSource {
     default void refused(Credentials credentials) {}
 
     /**
-     * Returns where the last credentials were found, for people, such as {@code environment variables}. Null if it is not
+     * Returns where the last credentials were found, as a human-readable text such as {@code environment variables}. Null if it is not
      * known, which is the default. The {@link #defaultChain} knows it after {@link #get}.
      */
     default @Nullable String origin() {
@@ -153,7 +153,7 @@ public interface CredentialsSource {
 
     /**
      * Returns a source for the URL in the environment variable {@code ALIBABA_CLOUD_CREDENTIALS_URI}, which is read at each
-     * fetch. As {@link #credentialsUri(String)}.
+     * fetch. Equivalent to {@link #credentialsUri(String)}.
      */
     static CredentialsSource credentialsUri() {
         RequiredVersions.check();
@@ -178,7 +178,7 @@ public interface CredentialsSource {
 
     /**
      * Returns a source for the profile of the Alibaba Cloud CLI that {@code ALIBABA_CLOUD_PROFILE} names, or else for the
-     * current one. As {@link #cliProfile(String)}.
+     * current one. Equivalent to {@link #cliProfile(String)}.
      */
     static CredentialsSource cliProfile() {
         RequiredVersions.check();
@@ -224,7 +224,7 @@ public interface CredentialsSource {
         return new RefreshingCredentials(Objects.requireNonNull(fetcher, "fetcher"), Clock.systemUTC());
     }
 
-    /** Returns a source for the RAM role that is attached to this ECS instance. As {@link #ecsRamRole(String)}. */
+    /** Returns a source for the RAM role that is attached to this ECS instance. Equivalent to {@link #ecsRamRole(String)}. */
     static CredentialsSource ecsRamRole() {
         RequiredVersions.check();
         return refreshing(Platform.system().ecsRamRole(null));

@@ -36,7 +36,7 @@ final class IssuerResponse {
         return body("");
     }
 
-    /** As {@link #body()}, with an explanation of the status. */
+    /** Like {@link #body()}, with an explanation of the status. */
     byte[] body(String meaning) throws IOException {
         if (status != 200) {
             throw new IOException(issuer + " returned " + status + " for " + request + meaning);

@@ -15,7 +15,7 @@ public final class ByteSize {
 
     private ByteSize() {}
 
-    /** Returns a size for people, such as {@code 1.5 MiB}. */
+    /** Returns a human-readable size, such as {@code 1.5 MiB}. */
     public static String format(long bytes) {
         if (bytes < UNIT) {
             return bytes + " B";

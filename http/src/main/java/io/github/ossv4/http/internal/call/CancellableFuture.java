@@ -130,13 +130,13 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         }
     }
 
-    /** As {@link #succeed}, exceptionally. */
+    /** Like {@link #succeed}, exceptionally. */
     public final void fail(Throwable failure) {
         becomeIdle(null);
         completeExceptionally(failure);
     }
 
-    /** As {@link #fail(Throwable)}, where something could not be removed: the idle phase fails with {@code left}. */
+    /** Like {@link #fail(Throwable)}, where something could not be removed: the idle phase fails with {@code left}. */
     public final void fail(Throwable failure, Throwable left) {
         becomeIdle(left);
         completeExceptionally(failure);

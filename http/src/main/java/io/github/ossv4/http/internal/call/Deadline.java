@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Deadline {
     public static final Deadline NONE = new Deadline(null);
 
-    /** As {@link System#nanoTime}. */
+    /** Equivalent to {@link System#nanoTime}. */
     private final @Nullable Long nanoTime;
 
     private Deadline(@Nullable Long nanoTime) {

@@ -174,7 +174,7 @@ public final class Operation {
         return this;
     }
 
-    /** As {@link #callback}, for a callback in the body. */
+    /** Like {@link #callback}, for a callback in the body. */
     public Operation callbackInForm(@Nullable Callback callback) {
         if (callback != null) {
             notIdempotent();

@@ -245,7 +245,7 @@ public final class Transport {
         }
     }
 
-    /** As {@link RetryTimer#waiting}. */
+    /** Equivalent to {@link RetryTimer#waiting}. */
     public RetryTimer.Waiting waiting(Runnable task) {
         return shared.timer.waiting(task);
     }
@@ -293,7 +293,7 @@ public final class Transport {
             return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets);
         }
 
-        /** As {@link CurrentSigner#learn}. */
+        /** Equivalent to {@link CurrentSigner#learn}. */
         boolean learn(ServiceException refusal, boolean overTls) {
             return signer != null && signed != null && signer.learn(signed, refusal, overTls);
         }

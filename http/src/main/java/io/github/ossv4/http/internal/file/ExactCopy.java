@@ -17,14 +17,14 @@ public final class ExactCopy {
      */
     public static void copy(Source source, BufferedSink sink, long length, String name, boolean mustEnd)
             throws IOException {
-        long left = length;
-        while (left > 0) {
-            long read = source.read(sink.getBuffer(), left);
+        long remaining = length;
+        while (remaining > 0) {
+            long read = source.read(sink.getBuffer(), remaining);
             if (read < 0) {
-                throw new EOFException(name + " ended after " + (length - left) + " of " + length + " bytes");
+                throw new EOFException(name + " ended after " + (length - remaining) + " of " + length + " bytes");
             }
-            left -= read;
-            if (left > 0) {
+            remaining -= read;
+            if (remaining > 0) {
                 sink.emitCompleteSegments();
             }
         }

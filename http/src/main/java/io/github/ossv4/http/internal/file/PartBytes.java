@@ -65,17 +65,17 @@ final class PartBytes {
         try (SeekableByteChannel channel = file.open()) {
             channel.position(part.offset());
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));
-            long left = part.length();
-            while (left > 0) {
+            long remaining = part.length();
+            while (remaining > 0) {
                 buffer.clear();
-                buffer.limit((int) Math.min(buffer.capacity(), left));
+                buffer.limit((int) Math.min(buffer.capacity(), remaining));
                 int read = channel.read(buffer);
                 if (read < 0) {
                     throw new EOFException(file + " ended within " + part);
                 }
                 buffer.flip();
                 bytes.accept(buffer);
-                left -= read;
+                remaining -= read;
             }
         }
     }

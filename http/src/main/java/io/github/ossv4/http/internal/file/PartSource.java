@@ -159,14 +159,14 @@ public abstract class PartSource {
         void read(Part part, Consumer<ByteBuffer> bytes) throws IOException {
             byte[] buffer = new byte[BUFFER];
             try (InputStream stream = open(part.offset())) {
-                long left = part.length();
-                while (left > 0) {
-                    int read = stream.read(buffer, 0, (int) Math.min(left, BUFFER));
+                long remaining = part.length();
+                while (remaining > 0) {
+                    int read = stream.read(buffer, 0, (int) Math.min(remaining, BUFFER));
                     if (read < 0) {
                         throw new EOFException(this + " ended within " + part);
                     }
                     bytes.accept(ByteBuffer.wrap(buffer, 0, read));
-                    left -= read;
+                    remaining -= read;
                 }
             }
         }

@@ -16,12 +16,12 @@ public final class Segments {
         }
         buffer.readUnsafe(cursor);
         try {
-            long left = byteCount;
+            long remaining = byteCount;
             cursor.seek(offset);
-            while (left > 0) {
-                int length = (int) Math.min(left, cursor.end - cursor.start);
+            while (remaining > 0) {
+                int length = (int) Math.min(remaining, cursor.end - cursor.start);
                 checksum.update(cursor.data, cursor.start, length);
-                left -= length;
+                remaining -= length;
                 cursor.next();
             }
         } finally {

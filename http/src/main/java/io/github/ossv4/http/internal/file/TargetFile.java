@@ -236,20 +236,20 @@ public final class TargetFile implements Closeable {
 
             @Override
             public void write(Buffer source, long byteCount) throws IOException {
-                long left = byteCount;
-                while (left > 0) {
+                long remaining = byteCount;
+                while (remaining > 0) {
                     int count;
                     source.readUnsafe(cursor);
                     try {
                         cursor.seek(0);
-                        count = (int) Math.min(left, cursor.end - cursor.start);
+                        count = (int) Math.min(remaining, cursor.end - cursor.start);
                         TargetFile.this.write(ByteBuffer.wrap(cursor.data, cursor.start, count), at);
                     } finally {
                         cursor.close();
                     }
                     source.skip(count);
                     at += count;
-                    left -= count;
+                    remaining -= count;
                 }
             }
 
@@ -290,17 +290,17 @@ public final class TargetFile implements Closeable {
         crc.reset();
         ByteBuffer bytes = buffer == null ? ByteBuffer.allocate(BUFFER) : buffer;
         buffer = bytes;
-        long left = length;
-        while (left > 0) {
+        long remaining = length;
+        while (remaining > 0) {
             bytes.clear();
-            bytes.limit((int) Math.min(bytes.capacity(), left));
-            int read = stopped.getAsBoolean() ? -1 : channel.read(bytes, position + length - left);
+            bytes.limit((int) Math.min(bytes.capacity(), remaining));
+            int read = stopped.getAsBoolean() ? -1 : channel.read(bytes, position + length - remaining);
             if (read < 0) {
                 return null;
             }
             bytes.flip();
             crc.update(bytes);
-            left -= read;
+            remaining -= read;
         }
         return crc.getValue();
     }

@@ -56,7 +56,7 @@ public final class OkHttpConnections {
         return built;
     }
 
-    /** As {@link ConnectionSettings#secrets}. */
+    /** Equivalent to {@link ConnectionSettings#secrets}. */
     public Secrets secrets() {
         return settings.secrets();
     }

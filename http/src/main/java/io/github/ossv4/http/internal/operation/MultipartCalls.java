@@ -309,7 +309,7 @@ public final class MultipartCalls implements MultipartUpload {
         return completeExchange(parts, options, outcome(parts, options));
     }
 
-    /** As {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
+    /** Like {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
     public Exchange<PutResult> completeExchange(
             List<UploadedPart> parts, CompleteOptions options, CompleteOutcome outcome) throws IOException {
         Body document = Body.of(CompleteMultipartUpload.xml(parts));

@@ -55,7 +55,7 @@ public final class OpenObject implements GetResult {
     }
 
     /**
-     * As {@link #bytes()}, if there are at most {@code maxBytes}, within their time limit.
+     * Like {@link #bytes()}, if there are at most {@code maxBytes}, within their time limit.
      *
      * @throws UnexpectedResponseException if there are more
      */

@@ -155,7 +155,7 @@ public final class StoredResponse {
     }
 
     /**
-     * As {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was not
+     * Equivalent to {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was not
      * performed.
      */
     PutResult ofCompleteWithCallback() throws IOException {

@@ -29,18 +29,18 @@ final class DownloadedParts {
     private final TargetFile target;
     private final DownloadCheckpoint outline;
     private final @Nullable CheckpointFile checkpoint;
-    private final ReentrantLock noting = new ReentrantLock();
+    private final ReentrantLock recording = new ReentrantLock();
 
     /** The CRC64 of each part that is complete, or that the checkpoint names. */
     private final SortedMap<Integer, Long> crcs;
 
     /** Whether a checkpoint for the temporary file exists. */
-    private boolean noted;
+    private boolean isRecorded;
 
     private final long startedNanos = System.nanoTime();
 
     /** The time that writing checkpoints has taken. */
-    private long notingNanos;
+    private long recordingNanos;
 
     /** @param checkpoint null for no checkpoint; then a download that fails keeps nothing */
     DownloadedParts(TargetFile target, DownloadCheckpoint outline, @Nullable CheckpointFile checkpoint) {
@@ -48,7 +48,7 @@ final class DownloadedParts {
         this.outline = outline;
         this.checkpoint = checkpoint;
         this.crcs = outline.parts();
-        this.noted = !crcs.isEmpty();
+        this.isRecorded = !crcs.isEmpty();
     }
 
     TargetFile target() {
@@ -66,13 +66,13 @@ final class DownloadedParts {
      */
     List<Part> find(BooleanSupplier stopped) throws IOException {
         List<Part> found = new ArrayList<>();
-        for (Map.Entry<Integer, Long> noted : outline.parts().entrySet()) {
-            Part part = plan().part(noted.getKey());
+        for (Map.Entry<Integer, Long> recorded : outline.parts().entrySet()) {
+            Part part = plan().part(recorded.getKey());
             Long crc = target.crc64(part.offset(), part.length(), stopped);
             if (stopped.getAsBoolean()) {
                 break;
             }
-            if (noted.getValue().equals(crc)) {
+            if (recorded.getValue().equals(crc)) {
                 found.add(part);
             } else {
                 forget(part);
@@ -96,7 +96,7 @@ final class DownloadedParts {
     void done(Part part, long crc) throws IOException {
         add(part, crc);
         if (checkpoint != null && isTime()) {
-            note();
+            record();
         }
     }
 
@@ -113,16 +113,16 @@ final class DownloadedParts {
     }
 
     private synchronized boolean isTime() {
-        return notingNanos <= NOTE_ADVANCE_NANOS + (System.nanoTime() - startedNanos) / NOTE_SHARE;
+        return recordingNanos <= NOTE_ADVANCE_NANOS + (System.nanoTime() - startedNanos) / NOTE_SHARE;
     }
 
     /** Writes the checkpoint, if there is one. */
-    void note() throws IOException {
-        noting.lock();
+    void record() throws IOException {
+        recording.lock();
         try {
             write();
         } finally {
-            noting.unlock();
+            recording.unlock();
         }
     }
 
@@ -137,8 +137,8 @@ final class DownloadedParts {
         long started = System.nanoTime();
         checkpoint.write(now.json());
         synchronized (this) {
-            noted = true;
-            notingNanos += System.nanoTime() - started;
+            isRecorded = true;
+            recordingNanos += System.nanoTime() - started;
         }
     }
 
@@ -178,11 +178,11 @@ final class DownloadedParts {
             return;
         }
         try {
-            note();
+            record();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        if (!isNoted()) {
+        if (!isRecorded()) {
             target.discard(failure);
             return;
         }
@@ -193,8 +193,8 @@ final class DownloadedParts {
         }
     }
 
-    private synchronized boolean isNoted() {
-        return noted;
+    private synchronized boolean isRecorded() {
+        return isRecorded;
     }
 
     /** Closes an incomplete download, and deletes its parts. */

@@ -62,15 +62,15 @@ public final class FileDownload {
         this.target = target;
         this.file = target.file();
         this.options = options;
-        Path noted = options.checkpoint();
-        if (noted != null
-                && noted.toAbsolutePath()
+        Path path = options.checkpoint();
+        if (path != null
+                && path.toAbsolutePath()
                         .normalize()
                         .equals(file.toAbsolutePath().normalize())) {
             throw new IllegalArgumentException(
                     "the checkpoint must not be the target file " + PrintableText.escape(file.toString()));
         }
-        this.checkpoint = noted == null ? null : new CheckpointFile(noted);
+        this.checkpoint = path == null ? null : new CheckpointFile(path);
         this.meter = new TransferMeter(progress, System::nanoTime);
     }
 
@@ -81,7 +81,7 @@ public final class FileDownload {
     public TransferFuture<SavedObject> start() {
         try {
             String name = target.resolve().getFileName().toString();
-            head(name, noted(name));
+            head(name, readCheckpoint(name));
         } catch (IOException | Error e) {
             fail(e);
         }
@@ -90,49 +90,49 @@ public final class FileDownload {
     }
 
     /** Returns the checkpoint of an interrupted download; null for none. */
-    private @Nullable DownloadCheckpoint noted(String name) throws IOException {
+    private @Nullable DownloadCheckpoint readCheckpoint(String name) throws IOException {
         byte[] json = checkpoint == null ? null : checkpoint.read();
         // A temporary file is empty at first, and a power failure may leave an empty file.
         if (json == null || json.length == 0) {
             return null;
         }
-        DownloadCheckpoint noted;
+        DownloadCheckpoint recorded;
         try {
-            noted = DownloadCheckpoint.parse(json);
+            recorded = DownloadCheckpoint.parse(json);
         } catch (IOException e) {
             throw new IOException(checkpoint + " is not a checkpoint of a download: " + e.getMessage(), e);
         }
-        if (!noted.bucket.equals(transport.bucket()) || !noted.key.equals(key) || !noted.file.equals(name)) {
-            throw new IOException(checkpoint + " belongs to another download: of " + PrintableText.escape(noted.key)
-                    + " in bucket " + PrintableText.escape(noted.bucket + " to a file " + noted.file));
+        if (!recorded.bucket.equals(transport.bucket()) || !recorded.key.equals(key) || !recorded.file.equals(name)) {
+            throw new IOException(checkpoint + " belongs to another download: of " + PrintableText.escape(recorded.key)
+                    + " in bucket " + PrintableText.escape(recorded.bucket + " to a file " + recorded.file));
         }
         Long partSize = options.partSize();
-        if (partSize != null && partSize != noted.plan.partSize()) {
-            throw new IOException(checkpoint + " belongs to a download with a part size of " + noted.plan.partSize()
+        if (partSize != null && partSize != recorded.plan.partSize()) {
+            throw new IOException(checkpoint + " belongs to a download with a part size of " + recorded.plan.partSize()
                     + " bytes, not " + partSize);
         }
-        return noted;
+        return recorded;
     }
 
-    private void head(String name, @Nullable DownloadCheckpoint noted) throws IOException {
+    private void head(String name, @Nullable DownloadCheckpoint recorded) throws IOException {
         Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
                 .query("versionId", options.versionId());
-        CancellableFuture<ObjectMetadata> heading =
+        CancellableFuture<ObjectMetadata> finding =
                 HeadObject.exchange(transport, key, operation).enqueue();
-        transfer.cancels(heading);
-        heading.whenIdle((metadata, failure) -> later(() -> {
+        transfer.cancels(finding);
+        finding.whenIdle((metadata, failure) -> later(() -> {
             if (failure != null) {
                 fail(failure);
             } else {
-                found(name, metadata, noted);
+                found(name, metadata, recorded);
             }
         }));
     }
 
-    private void found(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted) {
+    private void found(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint recorded) {
         DownloadedParts parts;
         try {
-            parts = open(name, metadata, noted);
+            parts = open(name, metadata, recorded);
         } catch (Throwable t) {
             fail(t);
             return;
@@ -154,17 +154,18 @@ public final class FileDownload {
         fail(failure);
     }
 
-    private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint noted)
+    private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint recorded)
             throws IOException {
         PartPlan plan = plan(metadata);
         TargetFile fresh = TargetFile.create(target);
         try {
-            TargetFile before = noted == null || checkpoint == null ? null : fresh.reopen(noted.temporary, checkpoint);
-            if (before != null && noted != null) {
-                if (noted.isOf(metadata)) {
+            TargetFile before =
+                    recorded == null || checkpoint == null ? null : fresh.reopen(recorded.temporary, checkpoint);
+            if (before != null && recorded != null) {
+                if (recorded.isOf(metadata)) {
                     // Only its attributes were needed. An empty file that is left does not prevent the download.
                     fresh.discardQuietly();
-                    return new DownloadedParts(before, noted, checkpoint);
+                    return new DownloadedParts(before, recorded, checkpoint);
                 }
                 discard(before);
             }
@@ -213,7 +214,7 @@ public final class FileDownload {
             notifyCompleted(part);
         }
         // Before the first byte: a killed process then leaves no file without a checkpoint.
-        parts.note();
+        parts.record();
         meter.report();
         PartsRun run =
                 new PartsRun(parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts));

@@ -222,13 +222,13 @@ public final class FileUpload {
             start(plan);
             return;
         }
-        CancellableFuture<ObjectMetadata> heading = HeadObject.exchange(
+        CancellableFuture<ObjectMetadata> finding = HeadObject.exchange(
                         steps.transport(),
                         steps.key(),
                         HeadObject.operation(steps.key(), steps.options().requesterPays()))
                 .enqueue();
         IOException interrupted = new IOException("the upload was interrupted while it was being completed", thrown);
-        steps.continueAfter(heading, object -> resolveByObject(checkpoint, plan, object, interrupted), failure -> {
+        steps.continueAfter(finding, object -> resolveByObject(checkpoint, plan, object, interrupted), failure -> {
             if (HeadObject.isMissing(failure)) {
                 resolveByObject(checkpoint, plan, null, interrupted);
             } else {

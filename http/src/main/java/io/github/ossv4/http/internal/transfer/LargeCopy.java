@@ -47,15 +47,16 @@ public final class LargeCopy {
     private static final int WORKERS = 3;
 
     private final Transport transport;
-    private final Transport ofSource;
+    private final Transport sourceTransport;
     private final CopySource source;
     private final String key;
     private final CopyOptions options;
     private final TransferFuture<CopyResult> transfer = new TransferFuture<>();
 
-    private LargeCopy(Transport transport, Transport ofSource, CopySource source, String key, CopyOptions options) {
+    private LargeCopy(
+            Transport transport, Transport sourceTransport, CopySource source, String key, CopyOptions options) {
         this.transport = transport.paidAs(options.requesterPays());
-        this.ofSource = ofSource.paidAs(options.requesterPays());
+        this.sourceTransport = sourceTransport.paidAs(options.requesterPays());
         this.source = source;
         this.key = key;
         this.options = options;
@@ -109,15 +110,16 @@ public final class LargeCopy {
     private static TransferFuture<CopyResult> start(
             Transport transport, CopySource source, String key, CopyOptions options, IOException refusal)
             throws IOException {
-        Transport ofSource;
+        Transport sourceTransport;
         try {
             String bucket = source.bucket();
-            ofSource = bucket == null || bucket.equals(transport.bucket()) ? transport : transport.ofBucket(bucket);
+            sourceTransport =
+                    bucket == null || bucket.equals(transport.bucket()) ? transport : transport.ofBucket(bucket);
         } catch (IllegalArgumentException e) {
             refusal.addSuppressed(e);
             throw refusal;
         }
-        LargeCopy copy = new LargeCopy(transport, ofSource, source, key, options);
+        LargeCopy copy = new LargeCopy(transport, sourceTransport, source, key, options);
         copy.head();
         return copy.transfer;
     }
@@ -125,7 +127,8 @@ public final class LargeCopy {
     private void head() throws IOException {
         Operation operation = HeadObject.operation(source.key(), options.requesterPays(), options.conditions())
                 .query("versionId", source.versionId());
-        transfer.after(HeadObject.exchange(ofSource, source.key(), operation).enqueue(), this::tags, transfer::fail);
+        transfer.after(
+                HeadObject.exchange(sourceTransport, source.key(), operation).enqueue(), this::tags, transfer::fail);
     }
 
     private void tags(ObjectMetadata metadata) throws IOException {
@@ -140,7 +143,8 @@ public final class LargeCopy {
             ofVersion.versionId(version);
         }
         transfer.after(
-                ObjectTagging.get(ofSource, source.key(), ofVersion.build()).enqueue(),
+                ObjectTagging.get(sourceTransport, source.key(), ofVersion.build())
+                        .enqueue(),
                 tags -> copy(metadata, tags),
                 failure -> transfer.fail(failure instanceof ServiceException ? unreadable(failure) : failure));
     }
