@@ -45,7 +45,8 @@ public final class ObjectMetadata {
      * Returns the metadata of an object, also for a test of your code:
      *
      * <pre>{@code
-     * ObjectMetadata metadata = ObjectMetadata.of("photos/cat.jpg", okhttp3.Headers.of("Content-Length", "344606", "x-oss-meta-user", "42"));
+     * ObjectMetadata metadata = ObjectMetadata.of(
+     *         "photos/cat.jpg", okhttp3.Headers.of("Content-Length", "344606", "x-oss-meta-user", "42"));
      * }</pre>
      *
      * @param key of the object

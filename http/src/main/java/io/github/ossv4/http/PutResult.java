@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * An object that an upload stored. Immutable. Make one for a test of your code:
  *
  * <pre>{@code
- * PutResult stored = PutResult.builder("photos/cat.jpg").etag("5B3C1A2E053D763E1B002CC607C5A0FE").requestId("5C3D9175B6FC201293AD4890").build();
+ * PutResult stored = PutResult.builder("photos/cat.jpg")
+ *         .etag("5B3C1A2E053D763E1B002CC607C5A0FE")
+ *         .requestId("5C3D9175B6FC201293AD4890")
+ *         .build();
  * }</pre>
  */
 public final class PutResult extends StoredObject {

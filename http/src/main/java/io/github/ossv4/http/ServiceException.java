@@ -45,7 +45,7 @@ public final class ServiceException extends IOException {
      * Starts a refusal, also for a test of your handler:
      *
      * <pre>{@code
-     * ServiceException missing = ServiceException.builder(404).code("NoSuchKey").requestId("5C3D9175B6FC201293AD4890").build();
+     * ServiceException missing = ServiceException.builder(404).code("NoSuchKey").build();
      * }</pre>
      */
     public static Builder builder(int status) {
