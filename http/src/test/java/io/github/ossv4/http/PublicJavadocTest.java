@@ -175,7 +175,7 @@ class PublicJavadocTest {
             if (comment == null) {
                 return null;
             }
-            if (comment.contains("Equivalent to {@link")) {
+            if (comment.contains("Equivalent to {@link") || comment.contains("Like {@link")) {
                 return null;
             }
             ClassTree type = (ClassTree) getCurrentPath().getParentPath().getLeaf();
