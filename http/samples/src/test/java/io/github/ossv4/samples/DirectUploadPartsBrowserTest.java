@@ -34,8 +34,9 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
     /** Sends this number of parts, and holds the others. Counts all in {@code puts}. */
     private static void holdPartsAfter(int count) throws Exception {
         browser.evaluate("{ const send = window.realSend ?? XMLHttpRequest.prototype.send; window.realSend = send;"
-                + " window.puts = 0; XMLHttpRequest.prototype.send = function (body) {"
-                + " if (++puts <= " + count + ") send.call(this, body); }; }");
+                + " window.puts = 0; window.stored = 0; XMLHttpRequest.prototype.send = function (body) {"
+                + " if (++puts > " + count + ") return;"
+                + " this.addEventListener('load', () => stored++); send.call(this, body); }; }");
     }
 
     private static void countParts() throws Exception {
@@ -88,6 +89,8 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
         holdPartsAfter(2);
         browser.choose("#files", file);
         browser.waitFor("/Sending… (4[89]|5\\d) %/.test(document.querySelector('.upload .state')?.textContent)");
+        // The bytes are counted before OSS has responded.
+        browser.waitFor("stored === 2");
         click(".upload button");
         assertContains("Paused at ", text(".upload"));
         reload(1);
