@@ -100,7 +100,7 @@ public interface CredentialsSource {
      * variable's name.
      */
     static CredentialsSource environment() {
-        return new EnvironmentCredentials(Environment.system());
+        return new EnvironmentSource(new EnvironmentCredentials(Environment.system()));
     }
 
     /**
@@ -148,7 +148,8 @@ public interface CredentialsSource {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(role, "role");
         RequiredVersions.check();
-        return refreshing(new AssumedRole(source, role, Platform.system().sts()));
+        return refreshing(new AssumedRole(
+                source::get, source::refused, role, Platform.system().sts()));
     }
 
     /**
