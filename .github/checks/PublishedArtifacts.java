@@ -42,6 +42,7 @@ class PublishedArtifacts {
             "ossv4-emulator",
                     union(
                             OF_HTTP,
+                            "ossv4-explain",
                             "netty-buffer",
                             "netty-codec-base",
                             "netty-codec-compression",

@@ -2,12 +2,23 @@
 package io.github.ossv4.canonical;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A canonical request or string to sign as its lines. Any text can be read, also one that breaks the rules. Immutable. */
 public final class CanonicalLines {
+    public static final int METHOD = 0;
+    public static final int PATH = 1;
+    public static final int QUERY = 2;
+
+    /** The list of additional headers, if the text is complete. */
+    public static final int ADDITIONAL = -2;
+
+    /** The last line, if the text is complete. */
+    public static final int PAYLOAD = -1;
+
     /** The last line, parameter or header that is read; it includes the rest of the text. */
     private static final int MAX_PIECES = 1000;
 
@@ -29,9 +40,25 @@ public final class CanonicalLines {
         return lines.length;
     }
 
-    /** Returns a line; empty if the text has no such line. */
+    /** Returns a line; empty if the text has no such line. A negative index counts from the end. */
     public String line(int index) {
-        return index < lines.length && index >= 0 ? lines[index] : "";
+        int at = index < 0 ? lines.length + index : index;
+        return at < lines.length && at >= 0 ? lines[at] : "";
+    }
+
+    /** Returns these lines with another one at an index as in {@link #line}. */
+    public CanonicalLines with(int index, String line) {
+        String[] changed = lines.clone();
+        changed[index < 0 ? lines.length + index : index] = line;
+        return new CanonicalLines(changed);
+    }
+
+    /** Returns these lines with other lines of headers. */
+    public CanonicalLines withHeaders(List<String> headers) {
+        List<String> changed = new ArrayList<>(Arrays.asList(lines));
+        changed.subList(FIRST_HEADER, endOfHeaders()).clear();
+        changed.addAll(FIRST_HEADER, headers);
+        return new CanonicalLines(changed.toArray(new String[0]));
     }
 
     /** Returns the index of the empty line after the headers. */
@@ -82,9 +109,9 @@ public final class CanonicalLines {
         return pairs;
     }
 
-    /** Returns the lines, joined by a vertical bar. */
+    /** Returns the text. */
     @Override
     public String toString() {
-        return String.join("|", lines);
+        return String.join("\n", lines);
     }
 }

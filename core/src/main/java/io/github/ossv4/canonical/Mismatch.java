@@ -3,7 +3,6 @@ package io.github.ossv4.canonical;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,49 +12,35 @@ import org.jspecify.annotations.Nullable;
  * cause.
  */
 public final class Mismatch {
+    /** The explanation if a client signed the text that the server expected. */
+    public static final String SAME_TEXT =
+            "The server signed the same text, so the secret does not belong to the AccessKey ID.";
+
     private static final int MAX_SHOWN = 120;
 
     private static final String ABSENT = "(absent)";
-    private static final String HEADER = "header";
 
-    private final Origin origin;
+    private final boolean sent;
     private final CanonicalLines ours;
     private final CanonicalLines theirs;
 
-    private Mismatch(Origin origin, String ours, String theirs) {
-        this.origin = origin;
+    private Mismatch(boolean sent, String ours, String theirs) {
+        this.sent = sent;
         this.ours = CanonicalLines.parse(ours);
         this.theirs = CanonicalLines.parse(theirs);
     }
 
-    /** The origin of the texts that are compared with the server's. */
-    public enum Origin {
-        /** The texts that the client signed. */
-        SIGNED("signed", "a proxy, an interceptor or the HTTP client", "after signing"),
-        /** Those of the request as it left the client. */
-        SENT("sent", "a proxy", "on the way");
-
-        final String verb;
-        final String changer;
-        final String time;
-
-        Origin(String verb, String changer, String time) {
-            this.verb = verb;
-            this.changer = changer;
-            this.time = time;
-        }
-    }
-
     /**
-     * Returns the first difference between two requests and its usual cause, in one or two sentences. Security tokens in
-     * their usual places are not shown.
+     * Returns the first difference between two requests and its usual cause, in one or two sentences; null if both texts
+     * are the same. Security tokens in their usual places are not shown.
      *
+     * @param sent whether our texts are those of the request as it left the client, and not those that it signed
      * @param ourString our string to sign, or null if it is not known
      * @param theirRequest the server's canonical request, or null if it is not known
      * @param theirString the server's string to sign, or null if it is not known
      */
-    public static String explain(
-            Origin origin,
+    public static @Nullable String explain(
+            boolean sent,
             String ourRequest,
             @Nullable String ourString,
             @Nullable String theirRequest,
@@ -66,17 +51,12 @@ public final class Mismatch {
             return "The response does not contain the server's canonical request or string to sign.";
         }
         if (request != null && !request.equals(ourRequest)) {
-            return new Mismatch(origin, ourRequest, request).inCanonicalRequest();
+            return new Mismatch(sent, ourRequest, request).inCanonicalRequest();
         }
         if (string == null || ourString == null) {
             return ofSameRequest(request == null ? CanonicalLines.parse("") : CanonicalLines.parse(request));
         }
-        return string.equals(ourString)
-                ? origin == Origin.SIGNED
-                        ? "The server signed the same text, so the secret does not belong to the AccessKey ID."
-                        : "The server received the request as it was sent. So the client signed another text than that of"
-                                + " the request that it sent, or the secret does not belong to the AccessKey ID."
-                : new Mismatch(origin, ourString, string).inStringToSign();
+        return string.equals(ourString) ? null : new Mismatch(sent, ourString, string).inStringToSign();
     }
 
     /** Describes two requests that are the same, if a string to sign is not known: it contains more than they do. */
@@ -99,14 +79,26 @@ public final class Mismatch {
         return text == null || text.isEmpty() ? null : text.replace("\r\n", "\n");
     }
 
+    private String verb() {
+        return sent ? "sent" : "signed";
+    }
+
+    private String changer() {
+        return sent ? "a proxy" : "a proxy, an interceptor or the HTTP client";
+    }
+
+    private String time() {
+        return sent ? "on the way" : "after signing";
+    }
+
     private String inCanonicalRequest() {
-        if (!ours.line(0).equalsIgnoreCase(theirs.line(0)) && !ours.line(1).equals(theirs.line(1))) {
+        if (!ours.line(0).equals(theirs.line(0)) && !ours.line(1).equals(theirs.line(1))) {
             return PrintableText.escape(
-                    "The method and the path differ: " + origin.verb + " " + shown(methodAndPath(ours)) + ", received "
+                    "The method and the path differ: " + verb() + " " + shown(methodAndPath(ours)) + ", received "
                             + shown(methodAndPath(theirs)) + ". Usual cause: the texts belong to different requests.");
         }
         String[][] lines = {
-            {"method", methodCause()},
+            {"method", "an intermediary changed it, or it was signed for another method"},
             {"path", pathCause(ours.line(1), theirs.line(1))},
         };
         for (int i = 0; i < lines.length; i++) {
@@ -118,7 +110,7 @@ public final class Mismatch {
         if (query != null) {
             return query;
         }
-        String header = inPairs(HEADER, ours.headers(), theirs.headers());
+        String header = inPairs("header", ours.headers(), theirs.headers());
         if (header != null) {
             return header;
         }
@@ -172,10 +164,7 @@ public final class Mismatch {
     private String inStringToSign() {
         if (!ours.line(1).equals(theirs.line(1))) {
             return difference(
-                    "time",
-                    ours.line(1),
-                    theirs.line(1),
-                    "x-oss-date was changed " + origin.time + ", or a clock is wrong");
+                    "time", ours.line(1), theirs.line(1), "x-oss-date was changed " + time() + ", or a clock is wrong");
         }
         if (!ours.line(2).equals(theirs.line(2))) {
             return difference(
@@ -187,20 +176,14 @@ public final class Mismatch {
         if (!ours.line(3).equals(theirs.line(3))) {
             return difference("hash of the canonical request", ours.line(3), theirs.line(3), "the requests differ");
         }
-        return difference("string to sign", ours.toString(), theirs.toString(), "the algorithms differ");
+        return difference(
+                "string to sign",
+                ours.toString().replace('\n', '|'),
+                theirs.toString().replace('\n', '|'),
+                "the algorithms differ");
     }
 
-    private String methodCause() {
-        return ours.line(0).equalsIgnoreCase(theirs.line(0))
-                ? "it must be in upper case"
-                : "an intermediary changed it, or it was signed for another method";
-    }
-
-    private String pathCause(String ours, String theirs) {
-        String broken = origin == Origin.SIGNED ? brokenPathRule(ours, theirs) : null;
-        if (broken != null) {
-            return broken;
-        }
+    private static String pathCause(String ours, String theirs) {
         String received = PercentEncoding.decodeLeniently(theirs);
         if (PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
                         .equals(received)
@@ -217,23 +200,6 @@ public final class Mismatch {
         return "a proxy or the HTTP client rewrote the path, or the host is that of another bucket";
     }
 
-    /** Returns the rule of the canonical URI that the client broke; null if the paths differ in another way. */
-    private static @Nullable String brokenPathRule(String signed, String received) {
-        if (signed.replace("+", "%20").equals(received)) {
-            return "a space is encoded as %20, not as +";
-        }
-        if (signed.indexOf('%') < 0 && PercentEncoding.encodePath(signed).equals(received)) {
-            return "the key was not percent-encoded";
-        }
-        if (received.endsWith(signed) && received.indexOf('/', 1) == received.length() - signed.length()) {
-            return "the bucket is missing: the canonical URI is /bucket/key, whatever the host is";
-        }
-        return PercentEncoding.decodeLeniently(signed).equals(PercentEncoding.decodeLeniently(received))
-                ? "it is percent-encoded in another way: all except A-Z, a-z, 0-9, -, ., _, ~ and / is %XX, with upper-case"
-                        + " digits"
-                : null;
-    }
-
     private @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {
         TreeMap<String, String> all = new TreeMap<>(ours);
         all.putAll(theirs);
@@ -243,27 +209,28 @@ public final class Mismatch {
             if (mine != null && mine.equals(yours)) {
                 continue;
             }
-            boolean secret = name.endsWith("security-token") || name.endsWith("authorization") || name.equals("cookie");
+            boolean secret = name.endsWith("security-token")
+                    || name.endsWith("signature")
+                    || name.endsWith("authorization")
+                    || name.equals("cookie");
             return difference(
                     what + " " + name,
                     mine == null ? ABSENT : secret ? "…" : mine,
                     yours == null ? ABSENT : secret ? "…" : yours,
-                    yours == null && what.equals(HEADER) && theirs.containsKey(name.toLowerCase(Locale.ROOT))
-                            ? "names of headers must be in lower case"
-                            : pairCause(name, mine, yours));
+                    pairCause(name, mine, yours));
         }
         return null;
     }
 
     private String pairCause(String name, @Nullable String ours, @Nullable String theirs) {
-        String who = origin.changer;
+        String who = changer();
         if (ours == null) {
             return name.equals("content-type")
                     ? who + " added a Content-Type: sign the one that is sent, or send none"
-                    : who + " added it " + origin.time;
+                    : who + " added it " + time();
         }
         if (theirs == null) {
-            return who + " removed it " + origin.time + ", or removed it from the list of additional headers";
+            return who + " removed it " + time() + ", or removed it from the list of additional headers";
         }
         if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
             return who + " added a charset: sign the type with its charset";
@@ -277,15 +244,11 @@ public final class Mismatch {
                 && ours.contains("%20")) {
             return "a space was sent as a plus: send it as %20";
         }
-        if (origin == Origin.SIGNED
-                && PercentEncoding.decodeLeniently(ours).equals(PercentEncoding.decodeLeniently(theirs))) {
-            return "it is percent-encoded in another way: a slash is %2F, a space %20, with upper-case digits";
-        }
-        return who + " changed it " + origin.time;
+        return who + " changed it " + time();
     }
 
     private String difference(String what, String ours, String theirs, String cause) {
-        return PrintableText.escape("The " + what + " differs: " + origin.verb + " " + shown(ours) + ", received "
+        return PrintableText.escape("The " + what + " differs: " + verb() + " " + shown(ours) + ", received "
                 + shown(theirs) + ". Usual cause: " + cause + ".");
     }
 

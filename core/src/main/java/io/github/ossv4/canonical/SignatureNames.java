@@ -11,6 +11,9 @@ public final class SignatureNames {
     /** The last part of a scope. */
     public static final String TERMINATOR = "aliyun_v4_request";
 
+    /** The beginning of the first key, before the secret. */
+    public static final String KEY_PREFIX = "aliyun_v4";
+
     public static final String AUTHORIZATION = "authorization";
     public static final String CONTENT_SHA256 = "x-oss-content-sha256";
 

@@ -7,6 +7,7 @@ import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -85,10 +86,6 @@ public final class Credentials {
         return accessKeyId;
     }
 
-    String accessKeySecret() {
-        return accessKeySecret;
-    }
-
     /** Returns the STS token, or null for a permanent pair. Do not log it. */
     public @Nullable String securityToken() {
         return securityToken;
@@ -103,6 +100,19 @@ public final class Credentials {
     public String hmacSha256Hex(String text) {
         byte[] key = accessKeySecret.getBytes(StandardCharsets.UTF_8);
         return Hex.encode(new HmacSha256(key).compute(Utf8.encode("text", text)));
+    }
+
+    /**
+     * Returns the last key of a chain of HMAC-SHA256. The first key is the secret between a prefix and a suffix, and each of
+     * the texts is hashed with the key before it. The signing key of OSS is such a key: use {@link Signer} for it. The result is a
+     * secret as well.
+     */
+    public byte[] deriveKey(String prefix, String suffix, List<String> texts) {
+        byte[] key = (prefix + accessKeySecret + suffix).getBytes(StandardCharsets.UTF_8);
+        for (String text : texts) {
+            key = new HmacSha256(key).compute(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return key;
     }
 
     @Override

@@ -105,12 +105,13 @@ public final class Signature {
      * @param stringToSign the detail {@code StringToSign} of the error, or null if it has none
      */
     public String explainMismatch(@Nullable String canonicalRequest, @Nullable String stringToSign) {
-        return Mismatch.explain(
-                Mismatch.Origin.SIGNED,
+        String difference = Mismatch.explain(
+                false,
                 withoutToken(canonicalRequest()),
                 stringToSign(),
                 canonicalRequest == null ? null : withoutToken(canonicalRequest),
                 stringToSign == null ? null : withoutToken(stringToSign));
+        return difference == null ? Mismatch.SAME_TEXT : difference;
     }
 
     private String withoutToken(String text) {

@@ -2,9 +2,8 @@
 package io.github.ossv4.sign;
 
 import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.HmacSha256;
 import io.github.ossv4.text.PercentEncoding;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +41,14 @@ final class SigningKey {
     }
 
     static SigningKey derive(Credentials credentials, CredentialScope scope) {
-        return new SigningKey(credentials.accessKeyId(), scope, bytes(credentials.accessKeySecret(), scope));
+        return new SigningKey(credentials.accessKeyId(), scope, bytes(credentials, scope));
     }
 
-    static byte[] bytes(String accessKeySecret, CredentialScope scope) {
-        byte[] key = ("aliyun_v4" + accessKeySecret).getBytes(StandardCharsets.UTF_8);
-        for (String part : new String[] {scope.date(), scope.region(), scope.product(), SignatureNames.TERMINATOR}) {
-            key = new HmacSha256(key).compute(part.getBytes(StandardCharsets.US_ASCII));
-        }
-        return key;
+    static byte[] bytes(Credentials credentials, CredentialScope scope) {
+        return credentials.deriveKey(
+                SignatureNames.KEY_PREFIX,
+                "",
+                Arrays.asList(scope.date(), scope.region(), scope.product(), SignatureNames.TERMINATOR));
     }
 
     CredentialScope scope() {

@@ -7,7 +7,6 @@
  *       add to the request, or a {@link PresignedRequest}
  *   <li>{@link Credentials}: the AccessKey pair
  *   <li>{@link ResourceNames}: the rules for names of buckets and objects
- *   <li>{@link RefusedSignature}: why a server computed another signature; {@link RecordedRequest}: a request in a file
  *   <li>For servers: {@link Authorization} and {@link CredentialScope}, the fields of a received header
  * </ul>
  */

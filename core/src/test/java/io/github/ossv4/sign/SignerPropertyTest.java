@@ -177,7 +177,8 @@ class SignerPropertyTest {
                     .formatHex(sha256.digest(presigned.canonicalRequest().getBytes(UTF_8)));
             assertTrue(presigned.stringToSign().endsWith("\n" + hash), where);
             Mac hmac = Mac.getInstance("HmacSHA256");
-            hmac.init(new SecretKeySpec(SigningKey.bytes("sk2", presigned.scope()), "HmacSHA256"));
+            hmac.init(
+                    new SecretKeySpec(SigningKey.bytes(Credentials.of("ak", "sk2"), presigned.scope()), "HmacSHA256"));
             String signature = HexFormat.of()
                     .formatHex(hmac.doFinal(presigned.stringToSign().getBytes(UTF_8)));
             assertEquals(signature, presigned.hex(), where);

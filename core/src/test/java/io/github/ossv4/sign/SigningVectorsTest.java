@@ -281,7 +281,8 @@ class SigningVectorsTest {
                 Timestamp.of(instant(vector)).date(),
                 vector.get("region").asText(),
                 vector.get("product").asText());
-        return Hex.encode(SigningKey.bytes(vector.get("accessKeySecret").asText(), scope));
+        return Hex.encode(SigningKey.bytes(
+                Credentials.of("ak", vector.get("accessKeySecret").asText()), scope));
     }
 
     private static Signer signer(JsonNode vector) {

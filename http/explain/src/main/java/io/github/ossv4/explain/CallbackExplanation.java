@@ -50,13 +50,13 @@ public final class CallbackExplanation {
 
     private void padding(String what, @Nullable String base64) {
         if (base64 != null && base64.length() % 4 > 1 && base64.indexOf('=') < 0) {
-            lines.problem("the Base64 of " + what + " has no padding, =", null);
+            lines.problem("the Base64 of " + what + " has no padding, =");
         }
     }
 
     private @Nullable Callback decode(@Nullable String headerValue, @Nullable String varHeaderValue) {
         if (headerValue == null) {
-            lines.problem("there is no callback", null);
+            lines.problem("there is no callback");
             return null;
         }
         try {
@@ -93,8 +93,7 @@ public final class CallbackExplanation {
             lines.problem(
                     name.equals("callbackSNI")
                             ? "callbackSNI must be a JSON boolean: true or false, without quotes"
-                            : "unknown member " + name,
-                    null);
+                            : "unknown member " + name);
         }
     }
 
@@ -103,8 +102,7 @@ public final class CallbackExplanation {
                 .forEach(violation -> lines.problem(String.valueOf(violation.getMessage()), violation.ec()));
         if (!callback.sni() && callback.urls().stream().anyMatch(url -> url.regionMatches(true, 0, "https:", 0, 6))) {
             lines.problem(
-                    "an https URL requires callbackSNI: true, otherwise virtual-hosted servers return another certificate",
-                    null);
+                    "an https URL requires callbackSNI: true, otherwise virtual-hosted servers return another certificate");
         }
         callback.warnings().forEach(lines::advice);
     }

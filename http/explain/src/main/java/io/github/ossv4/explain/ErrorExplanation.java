@@ -2,6 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,37 +30,39 @@ public final class ErrorExplanation {
     private static final int MAX_SHOWN = 200;
 
     private final ErrorResponse error;
-    private final Function<RefusedSignature, @Nullable String> difference;
+    private final KnownClient client;
 
-    private ErrorExplanation(ErrorResponse error, Function<RefusedSignature, @Nullable String> difference) {
+    private ErrorExplanation(ErrorResponse error, KnownClient client) {
         this.error = error;
-        this.difference = difference;
+        this.client = client;
     }
 
     /** Returns the explanation of an error, of whose client nothing is known. */
     public static ErrorExplanation of(ErrorResponse error) {
-        return new ErrorExplanation(error, refused -> null);
+        return new ErrorExplanation(error, KnownClient.NOTHING);
     }
 
     /** Returns the explanation with the refused request as its client sent it, to find what a proxy changed. */
     public ErrorExplanation sent(RawRequest request) {
-        return new ErrorExplanation(error, refused -> {
-            try {
-                return refused.compareWith(request);
-            } catch (IllegalArgumentException e) {
-                return e.getMessage();
-            }
-        });
+        return new ErrorExplanation(error, client.sent(request));
     }
 
     /**
-     * Returns the explanation with the texts that the client signed.
+     * Returns the explanation with the texts that the client signed, to find what differs.
      *
      * @param canonicalRequest the canonical request that the client signed
      * @param stringToSign the string that the client signed, or null if it is not known
      */
     public ErrorExplanation signed(String canonicalRequest, @Nullable String stringToSign) {
-        return new ErrorExplanation(error, refused -> refused.compareWith(canonicalRequest, stringToSign));
+        return new ErrorExplanation(error, client.signed(canonicalRequest, stringToSign));
+    }
+
+    /**
+     * Returns the explanation with the credentials of the client, to find its mistake: the request is signed again with each
+     * known mistake, until the signature is that of the client. The secret is not shown.
+     */
+    public ErrorExplanation credentials(Credentials credentials) {
+        return new ErrorExplanation(error, client.credentials(credentials));
     }
 
     /**
@@ -79,12 +81,22 @@ public final class ErrorExplanation {
         Explanation.Builder lines = new Explanation.Builder();
         describe(lines);
         if (error.code().equals(MISMATCH)) {
-            RefusedSignature refused = RefusedSignature.of(error);
-            refused.explain(difference.apply(refused), lines);
+            RefusedSignature.of(error).explain(ofAccessKey(lines), lines);
         } else {
             meaning(lines);
         }
         return lines.build();
+    }
+
+    /** Returns what is known of the client, without credentials that are not those of the request. */
+    private KnownClient ofAccessKey(Explanation.Builder lines) {
+        String used = error.details().get("OSSAccessKeyId");
+        Credentials known = client.credentials;
+        if (known == null || used == null || used.equals(known.accessKeyId())) {
+            return client;
+        }
+        lines.advice("the known secret is that of the AccessKey ID " + known.accessKeyId() + ", not of this request");
+        return client.credentials(null);
     }
 
     private void describe(Explanation.Builder lines) {
@@ -116,11 +128,11 @@ public final class ErrorExplanation {
         if (meaning == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {
-            lines.problem(meaning, null);
+            lines.problem(meaning);
         }
         String clock = clockDifference();
         if (clock != null) {
-            lines.problem(clock, null);
+            lines.problem(clock);
         }
     }
 

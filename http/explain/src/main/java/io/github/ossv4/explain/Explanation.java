@@ -58,9 +58,13 @@ public final class Explanation {
             facts.add(new AbstractMap.SimpleImmutableEntry<>(PrintableText.escape(name), line(name, value)));
         }
 
+        void problem(String problem) {
+            problems.add(line("! problem", problem));
+        }
+
         /** @param ec the error code that OSS returns for it, or null */
         void problem(String problem, @Nullable String ec) {
-            problems.add(line("! problem", ec == null ? problem : problem + " (EC " + ec + ")"));
+            problem(ec == null ? problem : problem + " (EC " + ec + ")");
         }
 
         void advice(String sentence) {

@@ -26,8 +26,7 @@ final class PinnedFields {
         if (mode.equals("eq")) {
             String before = exact.put(field, values.get(0));
             if (before != null && !before.equals(values.get(0))) {
-                explanation.problem(
-                        "the policy requires two different values of " + field + ": no form can meet both", null);
+                explanation.problem("the policy requires two different values of " + field + ": no form can meet both");
             }
         }
     }
@@ -52,16 +51,13 @@ final class PinnedFields {
             }
         }
         if (!missing.isEmpty()) {
-            explanation.problem(
-                    "signature version 4 requires conditions with the exact values of the form; missing: "
-                            + String.join(", ", missing),
-                    null);
+            explanation.problem("signature version 4 requires conditions with the exact values of the form; missing: "
+                    + String.join(", ", missing));
         }
         String version = exact.get(SignatureNames.SIGNATURE_VERSION);
         if (version != null && !version.equals(SignatureNames.ALGORITHM)) {
             explanation.problem(
-                    SignatureNames.SIGNATURE_VERSION + " must be " + SignatureNames.ALGORITHM + ", was " + version,
-                    null);
+                    SignatureNames.SIGNATURE_VERSION + " must be " + SignatureNames.ALGORITHM + ", was " + version);
         }
         String credential = exact.get(SignatureNames.CREDENTIAL);
         if (credential != null) {
@@ -74,30 +70,22 @@ final class PinnedFields {
         try {
             parsed = Authorization.parse(SignatureNames.ALGORITHM + " Credential=" + credential + ",Signature=none");
         } catch (IllegalArgumentException e) {
-            explanation.problem(
-                    SignatureNames.CREDENTIAL
-                            + " must be <AccessKey ID>/<yyyyMMdd>/<region>/oss/aliyun_v4_request, was " + credential,
-                    null);
+            explanation.problem(SignatureNames.CREDENTIAL
+                    + " must be <AccessKey ID>/<yyyyMMdd>/<region>/oss/aliyun_v4_request, was " + credential);
             return;
         }
         String region = parsed.scope().region();
         if (region.startsWith("oss-") || region.endsWith("-internal")) {
-            explanation.problem(
-                    "the region in " + SignatureNames.CREDENTIAL
-                            + " must be an id such as cn-hangzhou, without oss- and -internal, was " + region,
-                    null);
+            explanation.problem("the region in " + SignatureNames.CREDENTIAL
+                    + " must be an id such as cn-hangzhou, without oss- and -internal, was " + region);
         }
         if (date != null && !date.startsWith(parsed.scope().date() + "T")) {
-            explanation.problem(
-                    "the day in " + SignatureNames.CREDENTIAL + " must be that of " + SignatureNames.DATE + ", was "
-                            + parsed.scope().date() + " and " + date,
-                    null);
+            explanation.problem("the day in " + SignatureNames.CREDENTIAL + " must be that of " + SignatureNames.DATE
+                    + ", was " + parsed.scope().date() + " and " + date);
         }
         if (parsed.accessKeyId().startsWith("STS.") && !exact.containsKey(SignatureNames.SECURITY_TOKEN)) {
-            explanation.problem(
-                    "temporary credentials require a condition with the exact value of "
-                            + SignatureNames.SECURITY_TOKEN,
-                    null);
+            explanation.problem("temporary credentials require a condition with the exact value of "
+                    + SignatureNames.SECURITY_TOKEN);
         }
     }
 }

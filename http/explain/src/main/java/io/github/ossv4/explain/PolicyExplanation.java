@@ -126,7 +126,7 @@ public final class PolicyExplanation {
 
     private void pair(Map<?, ?> pair) {
         if (pair.size() != 1) {
-            lines.problem("a condition that is an object must have one member, has " + pair.size(), null);
+            lines.problem("a condition that is an object must have one member, has " + pair.size());
             return;
         }
         pair.forEach((name, value) -> compare("eq", String.valueOf(name), value));

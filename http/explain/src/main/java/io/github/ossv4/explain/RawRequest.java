@@ -42,6 +42,17 @@ public final class RawRequest {
     }
 
     /**
+     * Returns a request without a body that a server received.
+     *
+     * @param method such as {@code PUT}
+     * @param target of the request line: path and query, or for a proxy the URL
+     * @param headers names and values in their order
+     */
+    public static RawRequest of(String method, String target, List<Map.Entry<String, String>> headers) {
+        return new RawRequest(method, target, headers, new byte[0]);
+    }
+
+    /**
      * Parses a whole request.
      *
      * @throws MalformedRequestException if the bytes are not one HTTP/1.0 or HTTP/1.1 request, exceed a limit, or end

@@ -3,9 +3,14 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.canonical.CanonicalLines;
 import io.github.ossv4.canonical.Mismatch;
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.Hex;
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,11 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that OSS returns with {@code SignatureDoesNotMatch}: its canonical request and string to sign of the request
- * that it received, and the signature of the client. Immutable.
+ * that it received, and the signature of the client. They follow the rules of version 4, so the mistake is in what the client
+ * signed. Immutable.
  */
 final class RefusedSignature {
-    private static final Pattern TOKEN_LINE = Pattern.compile("(?m)^x-oss-security-token:(.+)$");
-    private static final Pattern TOKEN_PARAMETER = Pattern.compile("(?m)[&\n]x-oss-security-token=([^&\n]+)");
+    private static final int MAX_SHOWN = 120;
+    private static final int SCOPE_PARTS = 4;
+    private static final Pattern METHOD = Pattern.compile("GET|PUT|POST|HEAD|DELETE|OPTIONS");
+    private static final Pattern HEX_SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern BASE64_SHA1 = Pattern.compile("[A-Za-z0-9+/]{27}=");
+    private static final Pattern BASE64_SHA256 = Pattern.compile("[A-Za-z0-9+/]{43}=");
+    private static final Pattern ENCODED_TWICE = Pattern.compile("%25([0-9A-Fa-f]{2})");
+    private static final Pattern TOKEN =
+            Pattern.compile("(?m)(?:^x-oss-security-token:|[&\n]x-oss-security-token=)([^&\n]+)");
+
+    /** The Base64 of a JSON object begins so. */
+    private static final String OBJECT = "eyJ";
 
     private final @Nullable String canonicalRequest;
     private final @Nullable String stringToSign;
@@ -39,70 +55,221 @@ final class RefusedSignature {
         return of(details.get("CanonicalRequest"), details.get("StringToSign"), details.get("SignatureProvided"));
     }
 
-    /**
-     * Returns a refusal.
-     *
-     * @param canonicalRequest the detail {@code CanonicalRequest} of the error, or null if it has none
-     * @param stringToSign the detail {@code StringToSign} of the error, or null if it has none
-     * @param provided the detail {@code SignatureProvided} of the error, or null if it has none
-     */
     static RefusedSignature of(
             @Nullable String canonicalRequest, @Nullable String stringToSign, @Nullable String provided) {
         return new RefusedSignature(canonicalRequest, stringToSign, provided);
     }
 
-    /**
-     * Explains what the texts show by themselves: a fact for each part, and a problem for each rule of version 4 that is broken.
-     * The texts of OSS follow the rules, so a problem is one of the request, or the document was changed. The texts of other
-     * servers and of clients can break the rules.
-     *
-     * @param difference to the texts of the client; null if these are not known
-     */
-    void explain(@Nullable String difference, Explanation.Builder explanation) {
+    /** Adds what the texts contain, what is wrong with them, and the mistake of the client. */
+    void explain(KnownClient client, Explanation.Builder explanation) {
         if (canonicalRequest != null) {
-            new CanonicalRules(canonicalRequest, explanation).explain();
+            describe(CanonicalLines.parse(canonicalRequest), explanation);
         }
-        if (stringToSign != null) {
-            new StringToSignRules(stringToSign, canonicalRequest, explanation).explain();
-        }
+        boolean ofVersion4 = stringToSign != null && describeString(stringToSign, explanation);
         if (canonicalRequest == null && stringToSign == null) {
-            explanation.problem("there is neither a canonical request nor a string to sign", null);
+            explanation.problem("there is neither a canonical request nor a string to sign");
         }
-        StringToSignRules.checkSignature(provided, explanation);
+        String form = provided == null ? null : problemOfForm(provided);
+        if (form != null) {
+            explanation.problem("the signature of the client must be 64 lower-case hex digits: " + form);
+        }
+        if (client.sent != null && client.sent.rawPath().contains("+")) {
+            explanation.advice("the path contains a +, which OSS reads as a space: send a plus as %2B");
+        }
+        String difference = difference(client);
         if (difference != null) {
-            explanation.problem(difference, null);
+            explanation.problem(difference);
+        } else {
+            explainSigned(client, ofVersion4 && !explanation.hasProblems(), explanation);
+        }
+    }
+
+    /** Returns how the texts that a client signed, or its request, differ from those of the server; null if nothing is known. */
+    private @Nullable String difference(KnownClient client) {
+        if (client.canonicalRequest != null) {
+            return compareWith(client.canonicalRequest, client.stringToSign);
+        }
+        try {
+            return client.sent == null ? null : compareWith(client.sent);
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static void describe(CanonicalLines request, Explanation.Builder explanation) {
+        Map<String, String> query = request.query();
+        Map<String, String> headers = request.headers();
+        String path = request.line(CanonicalLines.PATH);
+        explanation.fact("method", shown(request.line(CanonicalLines.METHOD)));
+        explanation.fact("resource", shown(path));
+        if (!query.isEmpty()) {
+            explanation.fact("query parameters", String.join(", ", query.keySet()));
+        }
+        explanation.fact("signed headers", headers.isEmpty() ? "none" : String.join(", ", headers.keySet()));
+        String type = headers.getOrDefault("content-type", "");
+        if (!type.isEmpty()) {
+            explanation.fact("content-type", shown(type));
+        }
+        if (!request.line(request.endOfHeaders() + 1).isEmpty()) {
+            explanation.fact("additional headers", request.line(request.endOfHeaders() + 1));
+        }
+        String[] segments = path.split("/", 4);
+        if (segments.length == 4 && segments[1].equals(segments[2])) {
+            explanation.advice(
+                    "the key begins with the name of the bucket: pass the key without the bucket, unless the key really"
+                            + " begins with " + segments[1] + "/");
+        }
+        Matcher twice = ENCODED_TWICE.matcher(path);
+        if (twice.find()) {
+            explanation.advice(
+                    "the key contains an escape, such as %" + twice.group(1)
+                            + ": it was probably percent-encoded twice. Pass the plain key, unless the name of the object contains it");
+        }
+        if (!query.containsKey(SignatureNames.SIGNATURE_VERSION)) {
+            String hash = headers.getOrDefault(SignatureNames.CONTENT_SHA256, "absent");
+            if (!hash.equals(SignatureNames.UNSIGNED_PAYLOAD)) {
+                explanation.problem(
+                        "header " + SignatureNames.CONTENT_SHA256 + " must be " + SignatureNames.UNSIGNED_PAYLOAD
+                                + ", was " + shown(hash),
+                        "0002-00000214");
+            }
+            if (!headers.containsKey(SignatureNames.DATE)) {
+                explanation.advice(
+                        "x-oss-date is absent: line 2 of the string to sign is then the header Date, as it was sent");
+            }
+        }
+        if (query.getOrDefault(SignatureNames.SECURITY_TOKEN, "").contains("%20")
+                || headers.getOrDefault(SignatureNames.SECURITY_TOKEN, "").indexOf(' ') >= 0) {
+            explanation.problem(
+                    "x-oss-security-token contains a space: a plus in the URL was not percent-encoded as %2B, or the"
+                            + " token was changed when it was copied");
+        }
+        if (type.startsWith("application/x-www-form-urlencoded")) {
+            explanation.advice(
+                    "HTTP clients add the Content-Type application/x-www-form-urlencoded by themselves, after"
+                            + " signing: set and sign a type");
+        }
+    }
+
+    /** Returns whether the string to sign is one of a request with a signature of version 4. */
+    private boolean describeString(String text, Explanation.Builder explanation) {
+        CanonicalLines lines = CanonicalLines.parse(text);
+        if (METHOD.matcher(lines.line(0)).matches()) {
+            explanation.problem(
+                    "the request is signed with version 1, its Authorization begins with \"OSS \": sign with version 4, which"
+                            + " OSS requires of new accounts");
+            return false;
+        }
+        if (lines.count() == 1 && text.startsWith(OBJECT)) {
+            explanation.fact("string to sign", "the policy of a form, in Base64");
+            explanation.advice("the signature of a form is the HMAC-SHA256 of this Base64, with the signing key, in"
+                    + " lower-case hex. Its contents: PolicyExplanation or 'ossv4 explain policy'");
+            return false;
+        }
+        explanation.fact("time", shown(lines.line(1)));
+        explanation.fact("scope", shown(lines.line(2)));
+        String hash = lines.line(3);
+        if (!HEX_SHA256.matcher(hash).matches()) {
+            explanation.problem(
+                    "the hash, line 4 of the string to sign, must be a SHA-256 in 64 lower-case hex digits, was \""
+                            + shown(hash) + "\"");
+        } else if (canonicalRequest != null && !Hex.sha256(canonicalRequest).equals(hash)) {
+            explanation.problem("the hash, line 4, is not the SHA-256 of the canonical request: the two are of"
+                    + " different requests, or one was changed, for example when it was copied");
+        }
+        String date = canonicalRequest == null
+                ? null
+                : CanonicalLines.parse(canonicalRequest).headers().get(SignatureNames.DATE);
+        if (date != null && !date.equals(lines.line(1))) {
+            explanation.problem("the time of the string to sign must be equal to x-oss-date, was "
+                    + shown(lines.line(1)) + ", x-oss-date is " + shown(date));
+        }
+        boolean complete = lines.count() == 4 && lines.line(2).split("/", -1).length == SCOPE_PARTS;
+        if (!complete) {
+            explanation.problem("the string to sign must have four lines: algorithm, time, yyyyMMdd/region/product/"
+                    + SignatureNames.TERMINATOR + " and hash");
+        }
+        return complete;
+    }
+
+    /** Returns why a signature cannot be one of version 4, without the signature; null if it can. */
+    private static @Nullable String problemOfForm(String signature) {
+        if (HEX_SHA256.matcher(signature).matches()) {
+            return null;
+        }
+        if (BASE64_SHA1.matcher(signature).matches()) {
+            return "it is a signature of version 1, HMAC-SHA1 in Base64";
+        }
+        if (BASE64_SHA256.matcher(signature).matches()) {
+            return "it is in Base64";
+        }
+        return signature.length() == 64
+                ? "it has other characters, such as upper-case digits"
+                : "it has " + signature.length() + " characters, or characters that are no lower-case hex digits";
+    }
+
+    /** Adds the mistake in what the client signed, or what it may be if no secret is known. */
+    private void explainSigned(KnownClient client, boolean complete, Explanation.Builder explanation) {
+        if (complete
+                && canonicalRequest != null
+                && stringToSign != null
+                && provided != null
+                && client.credentials != null) {
+            SignatureMistake mistake = SignatureMistakes.find(
+                    canonicalRequest, stringToSign, client.sent, provided, client.credentials, Collections.emptyList());
+            if (mistake.line() != null) {
+                explanation.problem(masked(mistake.toString(), canonicalRequest));
+                return;
+            }
+            explanation.advice(mistake.cause());
+        }
+        if (client.sent != null) {
+            explanation.problem(
+                    "The server received the request as it was sent. So the client signed another text than that of the"
+                            + " request that it sent, or the secret does not belong to the AccessKey ID.");
         } else if (!explanation.hasProblems()) {
             explanation.advice(
                     "the texts break no rule: compare them with those that the client signed, or with the request"
                             + " that it sent. If they are the same, the secret does not belong to the AccessKey ID");
         }
+        if (complete && canonicalRequest != null && client.credentials == null) {
+            for (SignatureMistake mistake : SignatureMistakes.frequent(canonicalRequest, client.sent)) {
+                explanation.advice(
+                        "check whether the client makes this mistake: " + masked(mistake.toString(), canonicalRequest));
+            }
+        }
     }
 
     /**
-     * Returns the first difference between the texts that a client signed and those of the server, and its usual cause. One
-     * or two sentences.
+     * Returns the mistake in the texts that a client signed, or their first difference from those of the server and its usual
+     * cause. One or two sentences.
      *
-     * @param signedRequest the canonical request that the client signed
      * @param signedString the string to sign of the client, or null if it is not known
      */
     String compareWith(String signedRequest, @Nullable String signedString) {
         String ours = signedRequest.trim().replace("\r\n", "\n");
-        return masked(
-                Mismatch.explain(Mismatch.Origin.SIGNED, ours, text(signedString), canonicalRequest, stringToSign),
-                ours);
+        SignatureMistake mistake = canonicalRequest == null || ours.equals(canonicalRequest)
+                ? null
+                : SignatureMistakes.between(canonicalRequest, ours);
+        if (mistake != null) {
+            return masked(mistake.toString(), ours);
+        }
+        String difference = Mismatch.explain(false, ours, text(signedString), canonicalRequest, stringToSign);
+        return masked(difference == null ? Mismatch.SAME_TEXT : difference, ours);
     }
 
     /**
      * Returns the first difference between a request as its client sent it and as the server received it, and its usual
-     * cause: a proxy, or a header that is not signed. One or two sentences.
+     * cause: a proxy, or a header that is not signed. One or two sentences; null if there is none.
      *
      * @throws IllegalArgumentException if no signature can cover the request; the message is the explanation
      */
+    @Nullable
     String compareWith(RawRequest sent) {
         RecordedRequest recorded = canonicalRequest == null
                 ? RecordedRequest.of(sent)
                 : RecordedRequest.ofResource(
-                        sent, CanonicalLines.parse(canonicalRequest).line(1));
+                        sent, CanonicalLines.parse(canonicalRequest).line(CanonicalLines.PATH));
         if (provided != null
                 && !MessageDigest.isEqual(
                         provided.getBytes(StandardCharsets.UTF_8),
@@ -110,32 +277,25 @@ final class RefusedSignature {
             return "The recorded request has another signature than the refused one: the two are different requests.";
         }
         String difference = Mismatch.explain(
-                Mismatch.Origin.SENT,
-                recorded.canonicalRequest(),
-                recorded.stringToSign(),
-                canonicalRequest,
-                stringToSign);
-        return masked(
-                sent.rawPath().contains("+")
-                        ? difference + " The path contains a +, which OSS reads as a space: send a plus as %2B."
-                        : difference,
-                recorded.canonicalRequest());
+                true, recorded.canonicalRequest(), recorded.stringToSign(), canonicalRequest, stringToSign);
+        return difference == null ? null : masked(difference, recorded.canonicalRequest());
     }
 
     /** Removes the tokens of both requests from a text. */
     private String masked(String text, String ours) {
-        return withoutTokens(withoutTokens(text, ours), canonicalRequest == null ? "" : canonicalRequest);
-    }
-
-    private static String withoutTokens(String text, String canonicalRequest) {
         String masked = text;
-        for (Pattern pattern : new Pattern[] {TOKEN_LINE, TOKEN_PARAMETER}) {
-            Matcher matcher = pattern.matcher(canonicalRequest);
-            while (matcher.find()) {
-                masked = masked.replace(matcher.group(1), "…");
+        for (String request : new String[] {ours, canonicalRequest == null ? "" : canonicalRequest}) {
+            Matcher token = TOKEN.matcher(request);
+            while (token.find()) {
+                masked = masked.replace(token.group(1), "…")
+                        .replace(PercentEncoding.decodeLeniently(token.group(1)), "…");
             }
         }
         return masked;
+    }
+
+    private static String shown(String text) {
+        return PrintableText.escape(text, MAX_SHOWN);
     }
 
     /** Returns which texts there are: they may contain a security token. */

@@ -31,6 +31,7 @@ class ExplainArchitectureTest {
                     "io.github.ossv4.json",
                     "io.github.ossv4.sign",
                     "io.github.ossv4.text",
+                    "io.github.ossv4.xml",
                     "java.io",
                     "java.lang..",
                     "java.math",

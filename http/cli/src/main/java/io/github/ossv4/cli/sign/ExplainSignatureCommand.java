@@ -10,6 +10,8 @@ import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.explain.ErrorExplanation;
 import io.github.ossv4.explain.MalformedRequestException;
 import io.github.ossv4.explain.RawRequest;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Parameters;
             "  ossv4 explain signature error.xml",
             "  ossv4 explain signature error.xml --request request.txt",
             "",
-            "A request is recorded as raw HTTP: request line, headers, empty line, body. Secrets are not shown.",
+            "A request is recorded as raw HTTP: request line, headers, empty line, body.",
+            "With the client's AccessKey pair in the environment or --profile, its mistake is named;",
+            "otherwise possible mistakes are listed. Secrets are not shown.",
             "The exit code is 1 if the cause of the error is found.",
             "JSON: facts (name, value), problems, advice."
         })
@@ -55,6 +59,13 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
             description = "File with the canonical request that the client signed, to find what differs.")
     private @Nullable String canonicalRequest;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "Profile of Alibaba Cloud's CLI with the AccessKey pair of the client; default: the environment.")
+    private @Nullable String profile;
+
     @Override
     public OutputOptions output() {
         return output;
@@ -74,6 +85,10 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
                     SmallInput.name(error) + ": contains no error document of OSS, <Error><Code>…</Code>…</Error>");
         }
         ErrorExplanation explanation = ErrorExplanation.of(document);
+        Credentials credentials = credentials();
+        if (credentials != null) {
+            explanation = explanation.credentials(credentials);
+        }
         if (request != null) {
             explanation = explanation.sent(readRequest(request, console));
         }
@@ -83,6 +98,18 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
         ExplanationResult result = new ExplanationResult(explanation.explain());
         console.print(result);
         return result.exitCode();
+    }
+
+    /** Returns the credentials of the client; null if there are none. */
+    private @Nullable Credentials credentials() {
+        try {
+            return (profile == null ? CredentialsSource.environment() : CredentialsSource.cliProfile(profile)).get();
+        } catch (IOException | IllegalStateException e) {
+            if (profile == null) {
+                return null;
+            }
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String readCanonicalRequest(String file, Console console) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
+import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.emulator.internal.form.PostForm;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
@@ -34,7 +35,6 @@ public final class Authentication {
     /** The longest policy for which the mistake is searched: each try takes the time and the memory of a signature. */
     private static final int MAX_EXPLAINED_POLICY = 64 << 10;
 
-    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
     private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
     private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
@@ -142,10 +142,10 @@ public final class Authentication {
         Authorization authorization = parse(header);
         Account account = account(authorization);
         checkScope(request, authorization, header);
-        if (!UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
+        if (!SignatureNames.UNSIGNED_PAYLOAD.equals(request.header("x-oss-content-sha256"))) {
             throw OssException.invalidArgument(
                     "0002-00000214",
-                    "Invalid x-oss-content-sha256 header, it must be " + UNSIGNED_PAYLOAD + ".",
+                    "Invalid x-oss-content-sha256 header, it must be " + SignatureNames.UNSIGNED_PAYLOAD + ".",
                     "x-oss-content-sha256",
                     String.valueOf(request.header("x-oss-content-sha256")));
         }
@@ -189,12 +189,8 @@ public final class Authentication {
         String expected = account.signer().signPolicy(form.policy(), form.time().instant());
         if (!form.matches(expected)) {
             if (form.policy().length() <= MAX_EXPLAINED_POLICY) {
-                trace.mistake(() -> SignatureMistakes.findInForm(
-                        form.policy(),
-                        form.authorization().scope(),
-                        account.key(),
-                        keys(),
-                        form.authorization().signature()));
+                trace.mistake(() ->
+                        new SignatureDiagnosis(account.key(), keys(), form.authorization()).ofForm(form.policy()));
             }
             throw OssException.formSignatureDoesNotMatch(form.authorization(), form.policy());
         }
@@ -334,13 +330,7 @@ public final class Authentication {
         if (!expected.matches(authorization.signature())) {
             request.head()
                     .trace()
-                    .mistake(() -> SignatureMistakes.find(
-                            request,
-                            expected,
-                            account.key(),
-                            keys(),
-                            authorization.additionalHeaders(),
-                            authorization.signature()));
+                    .mistake(() -> new SignatureDiagnosis(account.key(), keys(), authorization).of(request, expected));
             throw OssException.signatureDoesNotMatch(authorization, expected);
         }
     }
@@ -357,7 +347,7 @@ public final class Authentication {
                 request.resource().bucket(),
                 request.resource().key());
         request.query().forEach((name, value) -> {
-            if (!name.equals(UrlSignature.SIGNATURE)) {
+            if (!name.equals(SignatureNames.SIGNATURE)) {
                 signed.query(name, value);
             }
         });

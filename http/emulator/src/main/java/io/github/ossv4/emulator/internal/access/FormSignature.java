@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
+import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.emulator.internal.form.PostForm;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
@@ -25,23 +26,21 @@ record FormSignature(
         RequestTime time,
         String policy,
         @Nullable String token) {
-    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
-    private static final String VERSION = "x-oss-signature-version";
-    private static final String CREDENTIAL = "x-oss-credential";
-    private static final String DATE = "x-oss-date";
-    private static final String SIGNATURE = "x-oss-signature";
-    private static final String TOKEN = "x-oss-security-token";
     private static final List<String> OF_OTHER_VERSIONS = List.of("Signature", "OSSAccessKeyId", "x-oss-access-key-id");
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
 
     /** The fields that a policy must pin with {@code eq} if the form has them. */
-    static final List<String> PINNED = List.of(VERSION, CREDENTIAL, DATE, TOKEN);
+    static final List<String> PINNED = List.of(
+            SignatureNames.SIGNATURE_VERSION,
+            SignatureNames.CREDENTIAL,
+            SignatureNames.DATE,
+            SignatureNames.SECURITY_TOKEN);
 
     /** Returns whether a form has neither a policy nor a signature of any version. */
     static boolean isMissing(PostForm form) {
         return form.filled(PostForm.POLICY) == null
-                && form.filled(SIGNATURE) == null
-                && form.filled(VERSION) == null
+                && form.filled(SignatureNames.SIGNATURE) == null
+                && form.filled(SignatureNames.SIGNATURE_VERSION) == null
                 && OF_OTHER_VERSIONS.stream().allMatch(name -> form.filled(name) == null);
     }
 
@@ -51,25 +50,31 @@ record FormSignature(
      * @throws OssException if a field is missing or malformed
      */
     static FormSignature of(PostForm form) {
-        String version = form.filled(VERSION);
+        String version = form.filled(SignatureNames.SIGNATURE_VERSION);
         if (version == null || version.equals("OSS2")) {
             throw OssException.notImplemented(
                     "forms with V2 signatures, and with V1 signatures unless it is started with"
                             + " --accept-v1. A V4 signature needs the field "
-                            + VERSION + " with the value " + ALGORITHM);
+                            + SignatureNames.SIGNATURE_VERSION + " with the value " + SignatureNames.ALGORITHM);
         }
-        if (!version.equals(ALGORITHM)) {
-            throw OssException.invalidArgument("0002-00000701", "The signature version is invalid.", VERSION, version);
+        if (!version.equals(SignatureNames.ALGORITHM)) {
+            throw OssException.invalidArgument(
+                    "0002-00000701", "The signature version is invalid.", SignatureNames.SIGNATURE_VERSION, version);
         }
         String policy = required(form, PostForm.POLICY, "0002-00000702");
-        String signature = required(form, SIGNATURE, form.field(SIGNATURE) == null ? "0002-00000703" : "0002-00000704");
-        String credential = required(form, CREDENTIAL, "0002-00000710");
-        String date = required(form, DATE, null);
+        String signature = required(
+                form,
+                SignatureNames.SIGNATURE,
+                form.field(SignatureNames.SIGNATURE) == null ? "0002-00000703" : "0002-00000704");
+        String credential = required(form, SignatureNames.CREDENTIAL, "0002-00000710");
+        String date = required(form, SignatureNames.DATE, null);
         RequestTime time = RequestTime.basic(date);
         if (time == null) {
-            throw OssException.invalidArgument(null, "The field " + DATE + " is invalid.", DATE, date);
+            throw OssException.invalidArgument(
+                    null, "The field " + SignatureNames.DATE + " is invalid.", SignatureNames.DATE, date);
         }
-        return new FormSignature(authorization(credential, signature), time, policy, form.filled(TOKEN));
+        return new FormSignature(
+                authorization(credential, signature), time, policy, form.filled(SignatureNames.SECURITY_TOKEN));
     }
 
     private static String required(PostForm form, String name, @Nullable String ec) {
@@ -82,12 +87,13 @@ record FormSignature(
 
     private static Authorization authorization(String credential, String signature) {
         try {
-            return Authorization.parse(ALGORITHM + " Credential=" + credential + ",Signature=" + signature);
+            return Authorization.parse(
+                    SignatureNames.ALGORITHM + " Credential=" + credential + ",Signature=" + signature);
         } catch (IllegalArgumentException e) {
             throw OssException.invalidArgument(
                     "0002-00000710",
                     "The credential is not <AccessKeyId>/<yyyyMMdd>/<region>/<product>/aliyun_v4_request.",
-                    CREDENTIAL,
+                    SignatureNames.CREDENTIAL,
                     credential);
         }
     }
@@ -98,16 +104,18 @@ record FormSignature(
         String credential = authorization.accessKeyId() + "/" + scope;
         if (!scope.region().equals(region)) {
             trace.mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
-            throw OssException.invalidArgument(null, "Invalid signing region in credential.", CREDENTIAL, credential);
+            throw OssException.invalidArgument(
+                    null, "Invalid signing region in credential.", SignatureNames.CREDENTIAL, credential);
         }
         if (!scope.product().equals(product)) {
             trace.mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
-            throw OssException.invalidArgument(null, "Invalid signing product in credential.", CREDENTIAL, credential);
+            throw OssException.invalidArgument(
+                    null, "Invalid signing product in credential.", SignatureNames.CREDENTIAL, credential);
         }
         if (!scope.date().equals(time.day())) {
             trace.mistake(() -> ScopeMistake.DATE.of(scope.date(), time.day()));
             throw OssException.invalidArgument(
-                    "0002-00000709", "Invalid signing date in credential.", CREDENTIAL, credential);
+                    "0002-00000709", "Invalid signing date in credential.", SignatureNames.CREDENTIAL, credential);
         }
     }
 

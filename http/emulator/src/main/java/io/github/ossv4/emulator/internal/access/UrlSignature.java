@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
+import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.time.Duration;
@@ -21,26 +22,22 @@ public record UrlSignature(
         RequestTime time,
         Duration validity,
         @Nullable String token) {
-    static final String SIGNATURE = "x-oss-signature";
-
-    private static final String ALGORITHM = "OSS4-HMAC-SHA256";
-    private static final String VERSION = "x-oss-signature-version";
-    private static final String CREDENTIAL = "x-oss-credential";
-    private static final String DATE = "x-oss-date";
-    private static final String EXPIRES = "x-oss-expires";
-    private static final String TOKEN = "x-oss-security-token";
-    private static final String ADDITIONAL_HEADERS = "x-oss-additional-headers";
-
     /** The query parameters of the signature. */
-    public static final Set<String> PARAMETERS =
-            Set.of(SIGNATURE, VERSION, CREDENTIAL, DATE, EXPIRES, TOKEN, ADDITIONAL_HEADERS);
+    public static final Set<String> PARAMETERS = Set.of(
+            SignatureNames.SIGNATURE,
+            SignatureNames.SIGNATURE_VERSION,
+            SignatureNames.CREDENTIAL,
+            SignatureNames.DATE,
+            SignatureNames.EXPIRES,
+            SignatureNames.SECURITY_TOKEN,
+            SignatureNames.ADDITIONAL_HEADERS);
 
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
     private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
 
     /** Returns whether a request has such a signature. */
     static boolean isIn(ReceivedRequest request) {
-        return request.query().containsKey(SIGNATURE);
+        return request.query().containsKey(SignatureNames.SIGNATURE);
     }
 
     /**
@@ -50,31 +47,32 @@ public record UrlSignature(
      */
     static UrlSignature of(ReceivedRequest request) {
         Map<String, String> query = request.query();
-        String version = required(query, VERSION);
-        if (!version.equals(ALGORITHM)) {
-            throw invalid(VERSION, version);
+        String version = required(query, SignatureNames.SIGNATURE_VERSION);
+        if (!version.equals(SignatureNames.ALGORITHM)) {
+            throw invalid(SignatureNames.SIGNATURE_VERSION, version);
         }
-        String additional = query.get(ADDITIONAL_HEADERS);
-        String authorization = ALGORITHM + " Credential=" + required(query, CREDENTIAL)
+        String additional = query.get(SignatureNames.ADDITIONAL_HEADERS);
+        String authorization = SignatureNames.ALGORITHM + " Credential=" + required(query, SignatureNames.CREDENTIAL)
                 + (additional == null ? "" : ",AdditionalHeaders=" + additional) + ",Signature="
-                + required(query, SIGNATURE);
-        String date = required(query, DATE);
+                + required(query, SignatureNames.SIGNATURE);
+        String date = required(query, SignatureNames.DATE);
         RequestTime time = RequestTime.basic(date);
         if (time == null) {
-            throw invalid(DATE, date);
+            throw invalid(SignatureNames.DATE, date);
         }
-        String token = query.get(TOKEN);
-        return new UrlSignature(authorization, time, validity(required(query, EXPIRES), token != null), token);
+        String token = query.get(SignatureNames.SECURITY_TOKEN);
+        return new UrlSignature(
+                authorization, time, validity(required(query, SignatureNames.EXPIRES), token != null), token);
     }
 
     private static Duration validity(String seconds, boolean withToken) {
         Duration most = withToken ? MAX_VALIDITY_WITH_TOKEN : MAX_VALIDITY;
         if (!seconds.matches("[0-9]{1,9}")) {
-            throw invalid(EXPIRES, seconds);
+            throw invalid(SignatureNames.EXPIRES, seconds);
         }
         Duration validity = Duration.ofSeconds(Long.parseLong(seconds));
         if (validity.isZero() || validity.compareTo(most) > 0) {
-            throw invalid(EXPIRES, seconds);
+            throw invalid(SignatureNames.EXPIRES, seconds);
         }
         return validity;
     }

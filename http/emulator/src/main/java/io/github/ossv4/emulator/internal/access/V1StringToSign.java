@@ -99,7 +99,7 @@ final class V1StringToSign {
     private V1StringToSign() {}
 
     /** Returns whether a query parameter is signed. */
-    static boolean isSubResource(String parameter) {
+    private static boolean isSubResource(String parameter) {
         return SUB_RESOURCES.contains(parameter)
                 || parameter.startsWith("x-oss-")
                 || ResponseOverrides.HEADERS.containsKey(parameter);

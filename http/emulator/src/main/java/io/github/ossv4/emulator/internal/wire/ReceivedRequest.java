@@ -63,6 +63,11 @@ public final class ReceivedRequest implements StorageRequest {
         return host;
     }
 
+    /** Returns the target of the request line. */
+    public String rawTarget() {
+        return head.http().uri();
+    }
+
     /** Returns the path, percent-encoded as received. */
     public String path() {
         return target.path();

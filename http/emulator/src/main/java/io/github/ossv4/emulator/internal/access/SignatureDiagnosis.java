@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.SigningMistake;
+import io.github.ossv4.explain.RawRequest;
+import io.github.ossv4.explain.SignatureMistake;
+import io.github.ossv4.explain.SignatureMistakes;
+import io.github.ossv4.sign.Authorization;
+import io.github.ossv4.sign.Signature;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The mistake in a signature that does not match: one of version 4, or a signature of version 1. */
+final class SignatureDiagnosis {
+    private final AccessKey accessKey;
+    private final Collection<AccessKey> others;
+    private final Authorization authorization;
+
+    /**
+     * @param accessKey the AccessKey that the client named
+     * @param others all AccessKeys, whose secrets the client may have used
+     */
+    SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Authorization authorization) {
+        this.accessKey = accessKey;
+        this.others = others;
+        this.authorization = authorization;
+    }
+
+    /** @param expected the right signature of the request */
+    SigningMistake of(ReceivedRequest request, Signature expected) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        request.forEachHeader((name, value) -> headers.add(Map.entry(name, value.trim())));
+        SignatureMistake mistake = SignatureMistakes.find(
+                expected.canonicalRequest(),
+                expected.stringToSign(),
+                RawRequest.of(request.method(), request.rawTarget(), headers),
+                authorization.signature(),
+                accessKey.credentials(),
+                others.stream().map(AccessKey::credentials).toList());
+        String date = request.header("date");
+        String time = expected.stringToSign().split("\n", -1)[1];
+        return orVersion1(
+                mistake, V1StringToSign.of(request, date == null ? "" : date), V1StringToSign.of(request, time));
+    }
+
+    SigningMistake ofForm(String policy) {
+        SignatureMistake mistake = SignatureMistakes.findInForm(
+                policy,
+                authorization.scope(),
+                authorization.signature(),
+                accessKey.credentials(),
+                others.stream().map(AccessKey::credentials).toList());
+        return orVersion1(mistake, policy);
+    }
+
+    private SigningMistake orVersion1(SignatureMistake mistake, String... texts) {
+        return mistake.line() == null && Stream.of(texts).anyMatch(this::isOfVersion1)
+                ? new SigningMistake(
+                        "the algorithm",
+                        null,
+                        null,
+                        "the text or policy was signed with version 1 (HMAC-SHA1 and Base64)")
+                : new SigningMistake(mistake.line(), mistake.signed(), mistake.expected(), mistake.cause());
+    }
+
+    private boolean isOfVersion1(String text) {
+        return MessageDigest.isEqual(
+                V1StringToSign.sign(accessKey.secret(), text).getBytes(StandardCharsets.US_ASCII),
+                authorization.signature().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.sign.Credentials;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a client whose signature was refused. Immutable. */
+final class KnownClient {
+    static final KnownClient NOTHING = new KnownClient(null, null, null, null);
+
+    final @Nullable RawRequest sent;
+    final @Nullable String canonicalRequest;
+    final @Nullable String stringToSign;
+    final @Nullable Credentials credentials;
+
+    private KnownClient(
+            @Nullable RawRequest sent,
+            @Nullable String canonicalRequest,
+            @Nullable String stringToSign,
+            @Nullable Credentials credentials) {
+        this.sent = sent;
+        this.canonicalRequest = canonicalRequest;
+        this.stringToSign = stringToSign;
+        this.credentials = credentials;
+    }
+
+    KnownClient sent(RawRequest request) {
+        return new KnownClient(request, canonicalRequest, stringToSign, credentials);
+    }
+
+    KnownClient signed(String request, @Nullable String string) {
+        return new KnownClient(sent, request, string, credentials);
+    }
+
+    KnownClient credentials(@Nullable Credentials pair) {
+        return new KnownClient(sent, canonicalRequest, stringToSign, pair);
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.canonical.CanonicalLines;
+import io.github.ossv4.digest.Hex;
+import io.github.ossv4.digest.HmacSha256;
+import io.github.ossv4.sign.CredentialScope;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.text.PercentEncoding;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed is not.
+ * So the right canonical request is signed again with each known mistake of clients, and with pairs of them, until a signature
+ * equals the client's. The work is limited. Signatures are compared in constant time. Not thread-safe.
+ */
+public final class SignatureMistakes {
+    /** Limits the search to about 20 milliseconds. */
+    private static final long MAX_HASHED_BYTES = 4 << 20;
+
+    /** The inner and the outer hash of an HMAC-SHA256, with the string to sign. */
+    private static final int HMAC_BYTES = 384;
+
+    private final CanonicalLines right;
+    private final SentRequest sent;
+    private final String[] stringToSign;
+    private final HmacSha256 hmac;
+    private final byte[] received;
+    private long hashedBytes;
+
+    private SignatureMistakes(
+            String canonicalRequest,
+            String[] stringToSign,
+            @Nullable RawRequest sent,
+            HmacSha256 hmac,
+            String received) {
+        this.right = CanonicalLines.parse(canonicalRequest);
+        this.sent = new SentRequest(right, sent);
+        this.stringToSign = stringToSign;
+        this.hmac = hmac;
+        this.received = received.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the mistake in a signature that does not match.
+     *
+     * @param canonicalRequest the right one, as the server returns it
+     * @param stringToSign the right one, as the server returns it
+     * @param sent the request as it was sent, or null if it is not known
+     * @param received the client's signature
+     * @param accessKey the AccessKey that the client named
+     * @param others other AccessKeys, whose secrets the client may have used
+     */
+    public static SignatureMistake find(
+            String canonicalRequest,
+            String stringToSign,
+            @Nullable RawRequest sent,
+            String received,
+            Credentials accessKey,
+            Collection<Credentials> others) {
+        String[] lines = stringToSign.split("\n", -1);
+        SigningKeyParts key = SigningKeyParts.of(accessKey, lines[2]);
+        return new SignatureMistakes(canonicalRequest, lines, sent, key.hmac(), received).find(key.mistakes(others));
+    }
+
+    /**
+     * Returns the mistake in the signature of a form, which covers the policy alone.
+     *
+     * @param scope of the signing key
+     * @param received the client's signature
+     * @param accessKey the AccessKey that the client named
+     * @param others other AccessKeys, whose secrets the client may have used
+     */
+    public static SignatureMistake findInForm(
+            String policy,
+            CredentialScope scope,
+            String received,
+            Credentials accessKey,
+            Collection<Credentials> others) {
+        SigningKeyParts key = SigningKeyParts.of(accessKey, scope.toString());
+        byte[] signature = received.getBytes(StandardCharsets.UTF_8);
+        SignatureMistake form = inForm(key.hmac(), policy, signature);
+        if (form != null) {
+            return form;
+        }
+        if (equal(Hex.encode(key.hmac().compute(decodeLeniently(policy))), signature)) {
+            return SignatureMistake.of(
+                    "the policy", "the policy was signed as JSON; sign its Base64, as in the field policy");
+        }
+        for (SigningKeyParts.Mistake mistake : key.mistakes(others)) {
+            if (equal(Hex.encode(mistake.key.compute(policy.getBytes(StandardCharsets.UTF_8))), signature)) {
+                return mistake.mistake;
+            }
+        }
+        return SignatureMistake.unknown("the policy was changed after it was signed");
+    }
+
+    private static byte[] decodeLeniently(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return base64.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns the mistake that leads from the right canonical request to the one that a client signed; null if none is known. */
+    static @Nullable SignatureMistake between(String right, String signed) {
+        CanonicalLines text = CanonicalLines.parse(right);
+        SentRequest request = new SentRequest(text, null);
+        List<CanonicalEdit> edits = CanonicalEdits.all(text, request);
+        edits.addAll(CanonicalEdits.rare(text, request));
+        SignatureMistake mistake = find(edits, text, signed::equals);
+        return mistake != null ? mistake : inSpelling(text, CanonicalLines.parse(signed));
+    }
+
+    private static @Nullable SignatureMistake inSpelling(CanonicalLines right, CanonicalLines signed) {
+        for (int i = CanonicalLines.PATH; i <= CanonicalLines.QUERY; i++) {
+            String line = signed.line(i);
+            if (!line.equals(right.line(i))
+                    && PercentEncoding.decodeLeniently(line).equals(PercentEncoding.decodeLeniently(right.line(i)))) {
+                return SignatureMistake.of(
+                        i == CanonicalLines.PATH ? "the path" : "the query",
+                        line,
+                        right.line(i),
+                        "it is percent-encoded in another way: all except A-Z, a-z, 0-9, -, ., _, ~ and the slashes of the"
+                                + " path is %XX, with upper-case digits");
+            }
+        }
+        Map<String, String> lowerCase = new TreeMap<>();
+        signed.headers().forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
+        return lowerCase.equals(right.headers()) && !signed.headers().equals(right.headers())
+                ? SignatureMistake.of("the headers", "their names must be lower case, and sorted")
+                : null;
+    }
+
+    /** Returns the frequent mistakes that are possible in a request. */
+    static List<SignatureMistake> frequent(String right, @Nullable RawRequest sent) {
+        CanonicalLines text = CanonicalLines.parse(right);
+        return CanonicalEdits.frequent(text, new SentRequest(text, sent)).stream()
+                .map(edit -> edit.mistake)
+                .collect(Collectors.toList());
+    }
+
+    private static @Nullable SignatureMistake find(
+            List<CanonicalEdit> edits, CanonicalLines right, Predicate<String> isSigned) {
+        for (CanonicalEdit edit : edits) {
+            if (isSigned.test(edit.apply(right).toString())) {
+                return edit.mistake;
+            }
+        }
+        return null;
+    }
+
+    private SignatureMistake find(List<SigningKeyParts.Mistake> inKey) {
+        SignatureMistake form = inForm(hmac, String.join("\n", stringToSign), received);
+        if (form != null) {
+            return form;
+        }
+        List<CanonicalEdit> edits = CanonicalEdits.all(right, sent);
+        SignatureMistake mistake = find(edits, right, this::isSigned);
+        if (mistake == null) {
+            mistake = find(
+                    CanonicalEdits.rare(right, sent), right, text -> hashedBytes <= MAX_HASHED_BYTES && isSigned(text));
+        }
+        if (mistake == null) {
+            mistake = inStringToSign();
+        }
+        for (SigningKeyParts.Mistake key : inKey) {
+            if (mistake == null && isSigned(with(2, key.scope), key.key)) {
+                mistake = key.mistake;
+            }
+        }
+        if (mistake == null) {
+            mistake = inTwoLines(edits);
+        }
+        return mistake != null
+                ? mistake
+                : SignatureMistake.unknown(
+                        "the request was changed after it was signed in a way that is not known here");
+    }
+
+    /** Finds a signature of the right text, with the right secret or in another form. */
+    private static @Nullable SignatureMistake inForm(HmacSha256 hmac, String text, byte[] received) {
+        byte[] right = hmac.compute(text.getBytes(StandardCharsets.UTF_8));
+        String hex = Hex.encode(right);
+        if (equal(hex, received)) {
+            return SignatureMistake.of(
+                    "the secret",
+                    "the client signed the right text with this secret: it does not belong to the AccessKey ID");
+        }
+        if (equal(hex.toUpperCase(Locale.ROOT), received)) {
+            return SignatureMistake.of("the form of the signature", "A-F", "a-f", "hex digits must be lower case");
+        }
+        return equal(Base64.getEncoder().encodeToString(right), received)
+                ? SignatureMistake.of("the form of the signature", "Base64", "hex", "the signature must be in hex")
+                : null;
+    }
+
+    private @Nullable SignatureMistake inStringToSign() {
+        String date = sent.headers.getOrDefault("date", "");
+        String iso = stringToSign[1].replaceFirst("^(....)(..)(..)T(..)(..)(..)Z$", "$1-$2-$3T$4:$5:$6Z");
+        String[][] mistakes = {
+            {"1", date, "the value of Date was signed; sign x-oss-date"},
+            {"1", iso, "the time must be yyyyMMddTHHmmssZ"},
+            {"1", "", "the time was not signed"},
+            {"3", stringToSign[3].toUpperCase(Locale.ROOT), "the hash must be in lower-case hex"},
+            {"3", right.toString(), "the canonical request must be hashed"},
+            {"0", "AWS4-HMAC-SHA256", "the algorithm of OSS is OSS4-HMAC-SHA256"},
+        };
+        for (String[] mistake : mistakes) {
+            int line = Integer.parseInt(mistake[0]);
+            if (isSigned(with(line, mistake[1]), hmac)) {
+                boolean hash = line == 3;
+                return SignatureMistake.of(
+                        "line " + (line + 1) + " of the string to sign",
+                        hash ? "another form" : mistake[1],
+                        hash ? "the SHA-256 in hex" : stringToSign[line],
+                        mistake[2]);
+            }
+        }
+        return isSigned(String.join("\n", stringToSign) + "\n", hmac)
+                ? SignatureMistake.of("the string to sign", "it must not end with a line break")
+                : null;
+    }
+
+    private @Nullable SignatureMistake inTwoLines(List<CanonicalEdit> edits) {
+        for (int i = 0; i < edits.size(); i++) {
+            CanonicalEdit one = edits.get(i);
+            CanonicalLines first = one.apply(right);
+            for (CanonicalEdit other : edits.subList(i + 1, edits.size())) {
+                if (hashedBytes > MAX_HASHED_BYTES) {
+                    return null;
+                }
+                if (one.isApartFrom(other) && isSigned(other.apply(first).toString())) {
+                    return one.mistake.and(other.mistake);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Returns the string to sign with another line. */
+    private String with(int index, String line) {
+        String[] lines = stringToSign.clone();
+        lines[index] = line;
+        return String.join("\n", lines);
+    }
+
+    private boolean isSigned(String canonicalRequest) {
+        hashedBytes += canonicalRequest.length();
+        return isSigned(with(3, Hex.sha256(canonicalRequest)), hmac);
+    }
+
+    private boolean isSigned(String string, HmacSha256 key) {
+        hashedBytes += HMAC_BYTES + string.length();
+        return equal(Hex.encode(key.compute(string.getBytes(StandardCharsets.UTF_8))), received);
+    }
+
+    private static boolean equal(String signature, byte[] received) {
+        return MessageDigest.isEqual(signature.getBytes(StandardCharsets.US_ASCII), received);
+    }
+}

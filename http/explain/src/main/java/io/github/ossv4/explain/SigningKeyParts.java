@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.explain;
+
+import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.digest.HmacSha256;
+import io.github.ossv4.sign.Credentials;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** The parts from which a signing key is derived. Immutable. */
+final class SigningKeyParts {
+    private static final String PREFIX = SignatureNames.KEY_PREFIX;
+    private static final int DATE = 0;
+    private static final int REGION = 1;
+    private static final int PRODUCT = 2;
+    private static final int END = 3;
+
+    private final Credentials credentials;
+
+    /** Date, region, product and end. */
+    private final List<String> scope;
+
+    private SigningKeyParts(Credentials credentials, List<String> scope) {
+        this.credentials = credentials;
+        this.scope = scope;
+    }
+
+    /** A known mistake in a signing key, or in the scope that is signed. */
+    static final class Mistake {
+        final HmacSha256 key;
+
+        /** The scope that a client with this mistake signs. */
+        final String scope;
+
+        final SignatureMistake mistake;
+
+        Mistake(HmacSha256 key, String scope, SignatureMistake mistake) {
+            this.key = key;
+            this.scope = scope;
+            this.mistake = mistake;
+        }
+    }
+
+    /** @param scope has four parts */
+    static SigningKeyParts of(Credentials credentials, String scope) {
+        return new SigningKeyParts(credentials, Arrays.asList(scope.split("/", -1)));
+    }
+
+    HmacSha256 hmac() {
+        return hmac(PREFIX, "");
+    }
+
+    private HmacSha256 hmac(String prefix, String suffix) {
+        return new HmacSha256(credentials.deriveKey(prefix, suffix, scope));
+    }
+
+    private String scope() {
+        return String.join("/", scope);
+    }
+
+    /**
+     * Returns the known mistakes.
+     *
+     * @param others all AccessKeys
+     */
+    List<Mistake> mistakes(Collection<Credentials> others) {
+        List<Mistake> mistakes = new ArrayList<>();
+        addSecrets(mistakes, others);
+        String region = scope.get(REGION);
+        for (String other : new String[] {
+            "oss-" + region, region + "-internal", "oss-" + region + "-internal", "", "null", "us-east-1", "cn-hangzhou"
+        }) {
+            addScope(mistakes, REGION, "region", other);
+        }
+        for (String other : new String[] {"oss", "s3", "oss-cloudbox", ""}) {
+            addScope(mistakes, PRODUCT, "product", other);
+        }
+        try {
+            LocalDate day = LocalDate.parse(scope.get(DATE), DateTimeFormatter.BASIC_ISO_DATE);
+            for (LocalDate other : new LocalDate[] {day.minusDays(1), day.plusDays(1)}) {
+                addScope(mistakes, DATE, "date", DateTimeFormatter.BASIC_ISO_DATE.format(other));
+            }
+        } catch (DateTimeException e) {
+            // Not a day of the calendar: it has no neighbours.
+        }
+        addScope(mistakes, END, "end", "aws4_request");
+        for (String other : new String[] {"AWS4", ""}) {
+            SignatureMistake mistake = SignatureMistake.of(
+                    "the signing key", other, PREFIX, "the first key is " + PREFIX + " and the secret");
+            mistakes.add(new Mistake(hmac(other, ""), scope(), mistake));
+        }
+        return mistakes;
+    }
+
+    private void addSecrets(List<Mistake> mistakes, Collection<Credentials> others) {
+        String[][] changes = {
+            {"", "\n", "the secret ends with a line break, as one that was read from a file"},
+            {"", "\r\n", "the secret ends with a line break, as one that was read from a file"},
+            {"", "\r", "the secret ends with a carriage return"},
+            {"", " ", "the secret ends with a space"},
+            {" ", "", "the secret begins with a space"},
+            {"\"", "\"", "the secret is in quotation marks"},
+            {"'", "'", "the secret is in quotation marks"},
+            {"\uFEFF", "", "the secret begins with a byte order mark"},
+        };
+        for (String[] change : changes) {
+            addSecret(mistakes, hmac(PREFIX + change[0], change[1]), change[2]);
+        }
+        String id = credentials.accessKeyId();
+        addSecret(mistakes, key(Credentials.of(id, id)), "the AccessKey ID was used as the secret");
+        // The prefix in two parts, since a secret must not be empty.
+        byte[] prefix = Credentials.of(id, PREFIX.substring(1)).deriveKey(PREFIX.substring(0, 1), "", scope);
+        addSecret(mistakes, new HmacSha256(prefix), "the secret is empty");
+        for (Credentials other : others) {
+            if (!other.accessKeyId().equals(id)) {
+                addSecret(mistakes, key(other), "the secret belongs to the AccessKey ID " + other.accessKeyId());
+            }
+        }
+    }
+
+    private HmacSha256 key(Credentials other) {
+        return new SigningKeyParts(other, scope).hmac();
+    }
+
+    private void addSecret(List<Mistake> mistakes, HmacSha256 key, String cause) {
+        mistakes.add(new Mistake(key, scope(), SignatureMistake.of("the secret", cause)));
+    }
+
+    /** Adds a wrong part of the scope: in the key alone, in the string to sign as well, and in the string to sign alone. */
+    private void addScope(List<Mistake> mistakes, int index, String part, String signed) {
+        String expected = scope.get(index);
+        if (signed.equals(expected)) {
+            return;
+        }
+        List<String> changed = new ArrayList<>(scope);
+        changed.set(index, signed);
+        SigningKeyParts other = new SigningKeyParts(credentials, changed);
+        SignatureMistake inKey = SignatureMistake.of(
+                "the " + part + " of the signing key",
+                signed,
+                expected,
+                "the credential has another " + part + " than the key that signed");
+        mistakes.add(new Mistake(other.hmac(), scope(), inKey));
+        mistakes.add(new Mistake(other.hmac(), other.scope(), inKey));
+        String cause = "the scope has another " + part + " than the credential";
+        mistakes.add(new Mistake(
+                hmac(),
+                other.scope(),
+                SignatureMistake.of("line 3 of the string to sign", other.scope(), scope(), cause)));
+    }
+}
