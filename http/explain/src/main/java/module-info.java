@@ -9,6 +9,8 @@
  *     <td>{@link io.github.ossv4.explain.ErrorExplanation}</td></tr>
  *   <tr><td>find out why OSS refuses a callback</td>
  *     <td>{@link io.github.ossv4.explain.CallbackExplanation}</td></tr>
+ *   <tr><td>find out whether OSS relays the response of an application server</td>
+ *     <td>{@link io.github.ossv4.explain.CallbackRelay}</td></tr>
  *   <tr><td>find out what a form's policy allows</td><td>{@link io.github.ossv4.explain.PolicyExplanation}</td></tr>
  *   <tr><td>read a request that was recorded in a file</td><td>{@link io.github.ossv4.explain.RawRequest}</td></tr>
  *   <tr><td>see what the signature of a recorded request must cover</td>

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class BodyFields {
             }
         } catch (JsonProcessingException e) {
             // Not the parser's message: it quotes the input.
-            throw invalid("it is malformed JSON" + CallbackJson.location(e)
+            throw invalid("it is malformed JSON" + JsonTree.location(e)
                     + (MISSING_VALUE.matcher(body).find()
                             ? "; a value is missing, like the width and height of an object that is not an image"
                             : ""));

@@ -3,11 +3,9 @@ package io.github.ossv4.callback;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,18 +13,13 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The encoding of a callback and its variables in a request: compact JSON, UTF-8, Base64 in the standard alphabet with
  * padding. Values are texts and booleans.
  */
 final class CallbackJson {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
-    private static final JsonFactory ANY = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private CallbackJson() {}
 
@@ -38,18 +31,6 @@ final class CallbackJson {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-
-    /**
-     * Returns the position of a syntax error: an index of characters in a text, or of bytes. Some exceptions contain
-     * none.
-     */
-    static String location(JsonProcessingException e) {
-        JsonLocation location = e.getLocation();
-        if (location == null) {
-            return ": a name or number is too long, or it is nested too deep";
-        }
-        return " before index " + Math.max(location.getCharOffset(), location.getByteOffset());
     }
 
     private static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
@@ -68,37 +49,6 @@ final class CallbackJson {
         json.writeEndObject();
     }
 
-    /** Returns whether a text is one JSON value of any type. Names may be repeated. */
-    static boolean isJson(String text) {
-        try (JsonParser json = ANY.createParser(text)) {
-            if (json.nextToken() == null) {
-                return false;
-            }
-            json.skipChildren();
-            return json.nextToken() == null;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Returns why a text is not JSON with unique names; null if it is. Contains the position, not the text, which may
-     * be a secret.
-     */
-    static @Nullable String problem(String text) {
-        try (JsonParser json = JSON.createParser(text)) {
-            if (json.nextToken() == null) {
-                return "it is empty";
-            }
-            json.skipChildren();
-            return json.nextToken() == null ? null : "there is text after its end";
-        } catch (JsonProcessingException e) {
-            return "it is malformed" + location(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen in memory", e);
-        }
-    }
-
     /**
      * Decodes members as OSS does: booleans stay booleans, other scalars become texts, nulls are omitted. An object
      * becomes a map of its scalars. Arrays and deeper objects become empty texts.
@@ -112,57 +62,39 @@ final class CallbackJson {
                     CallbackRule.NOT_BASE64,
                     "The " + what + " configuration is not base64 encoded" + whyNotBase64(base64) + ".");
         }
-        try (JsonParser json = JSON.createParser(bytes)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw notJson(what, "it does not begin with {");
-            }
-            Map<String, Object> members = members(json, true);
-            if (json.nextToken() != null) {
-                throw notJson(what, "there is text after its }");
-            }
-            return members;
+        Object tree;
+        try {
+            tree = JsonTree.parse(bytes, 0);
         } catch (JsonProcessingException e) {
             // Not the parser's message: it quotes the input, which may be a secret.
-            throw notJson(what, "it is malformed" + location(e) + " of " + bytes.length);
+            throw notJson(what, "it is malformed" + JsonTree.location(e) + " of " + bytes.length);
         } catch (IOException e) {
-            throw notJson(what, "it is not UTF-8");
+            throw notJson(what, "it is not one object in UTF-8");
         }
+        if (!(tree instanceof Map)) {
+            throw notJson(what, "it does not begin with {");
+        }
+        return members((Map<?, ?>) tree, true);
     }
 
-    private static Map<String, Object> members(JsonParser json, boolean nested) throws IOException {
+    private static Map<String, Object> members(Map<?, ?> tree, boolean nested) {
         Map<String, Object> members = new LinkedHashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            CallbackRule.checkText("name in its JSON", name);
-            Object value = value(json, json.nextToken(), nested);
-            if (value != null) {
-                members.put(name, value);
-            }
-        }
-        return members;
-    }
-
-    private static @Nullable Object value(JsonParser json, JsonToken token, boolean nested) throws IOException {
-        switch (token) {
-            case VALUE_TRUE:
-                return true;
-            case VALUE_FALSE:
-                return false;
-            case VALUE_STRING:
-                CallbackRule.checkText("text in its JSON", json.getText());
-                return json.getText();
-            case VALUE_NUMBER_INT:
-            case VALUE_NUMBER_FLOAT:
-                return json.getText();
-            case VALUE_NULL:
-                return null;
-            default:
-                if (nested && token == JsonToken.START_OBJECT) {
-                    return members(json, false);
+        tree.forEach((name, value) -> {
+            CallbackRule.checkText("name in its JSON", (String) name);
+            if (value instanceof String) {
+                CallbackRule.checkText("text in its JSON", (String) value);
+                members.put((String) name, value);
+            } else if (value instanceof JsonToken) {
+                if (value != JsonToken.VALUE_NULL) {
+                    members.put((String) name, value == JsonToken.VALUE_TRUE);
                 }
-                json.skipChildren();
-                return "";
-        }
+            } else if (value instanceof Map && nested) {
+                members.put((String) name, members((Map<?, ?>) value, false));
+            } else {
+                members.put((String) name, value instanceof Number ? value.toString() : "");
+            }
+        });
+        return members;
     }
 
     /** Returns the reason, common mistakes first. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -82,7 +83,7 @@ public final class CallbackResponse {
         if (text.startsWith("\ufeff")) {
             throw invalid("it must not begin with a byte order mark");
         }
-        String problem = CallbackJson.problem(text);
+        String problem = JsonTree.problem(text);
         if (problem != null) {
             throw invalid("it must be JSON: " + problem);
         }

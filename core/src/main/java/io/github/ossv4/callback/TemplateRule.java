@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class TemplateRule {
             }
         }
         String json = template.example(CallbackBodyType.JSON);
-        String problem = CallbackJson.problem(json);
+        String problem = JsonTree.problem(json);
         if (problem != null) {
             throw invalid("body does not result in JSON: " + problem + ". With its variables replaced it is " + json);
         }

@@ -20,7 +20,6 @@
  *   <li>{@link CallbackNotice} and {@link ObjectFacts}: the content of a callback, and the object in OSS to compare
  *       it with
  *   <li>{@link CallbackResponse}: a response that OSS accepts, or the refusal of a rejected callback
- *   <li>{@link CallbackRelay}: what OSS makes of a response
  *   <li>Signature alone: {@link CallbackVerifier}, {@link CallbackVerification}, {@link CallbackCheck},
  *       {@link CallbackKeySource}, {@link CallbackPublicKey}
  * </ul>

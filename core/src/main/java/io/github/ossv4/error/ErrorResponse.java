@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.error;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
@@ -40,13 +38,6 @@ public final class ErrorResponse {
     public static final int MAX_BYTES = 128 * 1024;
 
     static final int MAX_ELEMENTS = 256;
-    static final int MAX_DEPTH = 32;
-
-    /** Does not intern names: they come from untrusted input. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
 
     private static final int MAX_SHOWN = 1000;
     private static final int MAX_ID = 128;
@@ -126,30 +117,19 @@ public final class ErrorResponse {
 
     private static Map<String, String> json(byte[] document) {
         Map<String, String> elements = new LinkedHashMap<>();
-        try (JsonParser json = JSON.createParser(document)) {
-            json.nextToken();
-            int depth = 1;
-            int values = 0;
-            for (JsonToken token = json.nextToken(); depth > 0; token = json.nextToken()) {
-                if (token == null) {
-                    return new LinkedHashMap<>();
-                }
-                if (token == JsonToken.FIELD_NAME) {
-                    continue;
-                }
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                values += token.isStructEnd() ? 0 : 1;
-                if (values > MAX_ELEMENTS || depth > MAX_DEPTH) {
-                    return new LinkedHashMap<>();
-                }
-                if (depth == 1 && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                    elements.putIfAbsent(json.currentName(), json.getText().trim());
-                }
-            }
-            return elements;
+        Object tree;
+        try {
+            tree = JsonTree.parse(document, 0, MAX_ELEMENTS + 1);
         } catch (IOException e) {
-            return new LinkedHashMap<>();
+            return elements;
         }
+        ((Map<?, ?>) tree).forEach((name, value) -> {
+            String text = JsonTree.scalar(value);
+            if (text != null) {
+                elements.put((String) name, text.trim());
+            }
+        });
+        return elements;
     }
 
     /** Returns the code for programs, such as {@code NoSuchKey}. Never empty. */

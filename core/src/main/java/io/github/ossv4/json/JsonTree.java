@@ -2,10 +2,13 @@
 package io.github.ossv4.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,34 +21,59 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonTree {
     /** The deepest value. */
-    public static final int MAX_DEPTH = 16;
+    public static final int MAX_DEPTH = 31;
 
     /** Does not intern names: they come from untrusted input. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
-    private JsonTree() {}
+    /** The number of values that may follow. */
+    private int rest;
+
+    private JsonTree(int maxValues) {
+        this.rest = maxValues;
+    }
 
     /** Parses a JSON value. Returns null if it is malformed, repeats a member or is too deep. */
     public static @Nullable Object parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
-            return parseSingle(parser);
+            return new JsonTree(Integer.MAX_VALUE).single(parser);
         } catch (IOException e) {
             return null;
         }
     }
 
+    /** Returns whether a text is one JSON value of any type. Names may be repeated. */
+    public static boolean isValid(String text) {
+        try (JsonParser json = new JsonFactory().createParser(text)) {
+            if (json.nextToken() == null) {
+                return false;
+            }
+            json.skipChildren();
+            return json.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Parses the JSON value in UTF-8 that starts at {@code offset}, as {@link #parse(byte[], int, int)}. */
+    public static Object parse(byte[] bytes, int offset) throws IOException {
+        return parse(bytes, offset, Integer.MAX_VALUE);
+    }
+
     /**
      * Parses the JSON value in UTF-8 that starts at {@code offset}.
      *
-     * @throws IOException if there is not exactly one value, or it is malformed, repeats a member or is too deep. The message
-     *     may quote the text
+     * @param maxValues the largest number of values, including the whole one, objects and lists
+     * @throws IOException if there is not exactly one value, or it is malformed, repeats a member, is too deep or has too many
+     *     values. The message may quote the text
      */
-    public static Object parse(byte[] bytes, int offset) throws IOException {
+    public static Object parse(byte[] bytes, int offset, int maxValues) throws IOException {
         try (JsonParser parser = JSON.createParser(bytes, offset, bytes.length - offset)) {
-            return parseSingle(parser);
+            return new JsonTree(maxValues).single(parser);
         }
     }
 
@@ -65,7 +93,45 @@ public final class JsonTree {
         return parse(json.toString());
     }
 
-    private static Object parseSingle(JsonParser parser) throws IOException {
+    /**
+     * Returns the position of a syntax error: an index of characters in a text, or of bytes. Some exceptions contain
+     * none.
+     */
+    public static String location(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        if (location == null) {
+            return ": a name or number is too long, or it is nested too deep";
+        }
+        return " before index " + Math.max(location.getCharOffset(), location.getByteOffset());
+    }
+
+    /**
+     * Returns why a text is not JSON with unique names; null if it is. Contains the position, not the text, which may
+     * be a secret.
+     */
+    public static @Nullable String problem(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            if (json.nextToken() == null) {
+                return "it is empty";
+            }
+            json.skipChildren();
+            return json.nextToken() == null ? null : "there is text after its end";
+        } catch (JsonProcessingException e) {
+            return "it is malformed" + location(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+    }
+
+    /** Returns a string, or the text of a number or of a boolean; null for another value. */
+    public static @Nullable String scalar(Object value) {
+        if (value instanceof JsonToken) {
+            return value == JsonToken.VALUE_NULL ? null : ((JsonToken) value).asString();
+        }
+        return value instanceof String || value instanceof Number ? value.toString() : null;
+    }
+
+    private Object single(JsonParser parser) throws IOException {
         if (parser.nextToken() == null) {
             throw new IOException("there is no JSON value");
         }
@@ -76,9 +142,12 @@ public final class JsonTree {
         return value;
     }
 
-    private static Object value(JsonParser parser, int depth) throws IOException {
+    private Object value(JsonParser parser, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
             throw new IOException("JSON is nested deeper than " + MAX_DEPTH);
+        }
+        if (rest-- == 0) {
+            throw new IOException("JSON has too many values");
         }
         JsonToken token = parser.currentToken();
         switch (token) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.testing.Texts;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -578,14 +579,14 @@ class CallbackTest {
 
     @Test
     void explainsMalformedJsonByPosition() {
-        assertNull(CallbackJson.problem("{\"a\":[1,{}]}"));
-        assertNull(CallbackJson.problem("7"));
-        assertEquals("it is empty", CallbackJson.problem(" "));
-        assertEquals("there is text after its end", CallbackJson.problem("{} 7"));
-        assertEquals("it is malformed before index 5", CallbackJson.problem("{\"a\":x}"));
+        assertNull(JsonTree.problem("{\"a\":[1,{}]}"));
+        assertNull(JsonTree.problem("7"));
+        assertEquals("it is empty", JsonTree.problem(" "));
+        assertEquals("there is text after its end", JsonTree.problem("{} 7"));
+        assertEquals("it is malformed before index 5", JsonTree.problem("{\"a\":x}"));
         assertEquals(
                 "it is malformed: a name or number is too long, or it is nested too deep",
-                CallbackJson.problem("9".repeat(1200)));
+                JsonTree.problem("9".repeat(1200)));
     }
 
     @Test

@@ -6,6 +6,7 @@
  *   <li>{@link ErrorExplanation}: an error document, above all {@code SignatureDoesNotMatch}
  *   <li>{@link CallbackExplanation}: the headers of a callback
  *   <li>{@link PolicyExplanation}: the policy of a form
+ *   <li>{@link CallbackRelay}: what OSS makes of the response to a callback
  *   <li>{@link RawRequest}: a request that was recorded, for example in a file
  * </ul>
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
-import io.github.ossv4.callback.CallbackRelay;
 import io.github.ossv4.cli.callback.ProbeTls.Sni;
+import io.github.ossv4.explain.CallbackRelay;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

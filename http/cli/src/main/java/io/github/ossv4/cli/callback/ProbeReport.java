@@ -2,9 +2,9 @@
 package io.github.ossv4.cli.callback;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.ossv4.callback.CallbackRelay;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.explain.CallbackRelay;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.net.Inet4Address;

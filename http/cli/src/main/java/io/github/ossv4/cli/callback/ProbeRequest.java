@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.CallbackBodyType;
 import io.github.ossv4.callback.ObjectFacts;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.object.ObjectHeaders;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -64,19 +62,10 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
         if (host != null) {
             request.header("Host", host);
         }
-        return new ProbeRequest(request.build(), callback.bodyType() == CallbackBodyType.JSON && !isJson(body));
-    }
-
-    private static boolean isJson(byte[] body) {
-        try (JsonParser parser = new JsonFactory().createParser(body)) {
-            if (parser.nextToken() == null) {
-                return false;
-            }
-            parser.skipChildren();
-            return parser.nextToken() == null;
-        } catch (IOException e) {
-            return false;
-        }
+        return new ProbeRequest(
+                request.build(),
+                callback.bodyType() == CallbackBodyType.JSON
+                        && !JsonTree.isValid(new String(body, StandardCharsets.UTF_8)));
     }
 
     private static ObjectFacts facts(OssUrl object, String requestId) {

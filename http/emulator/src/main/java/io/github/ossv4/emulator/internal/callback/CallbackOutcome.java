@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.callback;
 
-import io.github.ossv4.callback.CallbackRelay;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.explain.CallbackRelay;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;

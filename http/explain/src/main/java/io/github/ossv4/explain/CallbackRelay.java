@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.callback;
+package io.github.ossv4.explain;
 
+import io.github.ossv4.callback.CallbackResponse;
+import io.github.ossv4.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;
@@ -129,7 +131,7 @@ public final class CallbackRelay {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         return type.startsWith("application/xml")
                 ? XmlElement.parse(body, CallbackResponse.MAX_BYTES) != null
-                : CallbackJson.isJson(text);
+                : JsonTree.isValid(text);
     }
 
     /** Returns whether the uploader receives the response, with status 200. */
