@@ -40,14 +40,14 @@ module io.github.ossv4.core {
     requires static transitive org.jspecify;
 
     exports io.github.ossv4.callback;
-    exports io.github.ossv4.canonical to
-            io.github.ossv4.explain;
     exports io.github.ossv4.checksum;
-    exports io.github.ossv4.digest to
-            io.github.ossv4.explain;
     exports io.github.ossv4.error;
     exports io.github.ossv4.form;
-    exports io.github.ossv4.json to
+    exports io.github.ossv4.internal.canonical to
+            io.github.ossv4.explain;
+    exports io.github.ossv4.internal.digest to
+            io.github.ossv4.explain;
+    exports io.github.ossv4.internal.json to
             io.github.ossv4.explain,
             io.github.ossv4.http;
     exports io.github.ossv4.list;

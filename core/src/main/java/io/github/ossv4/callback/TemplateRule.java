@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

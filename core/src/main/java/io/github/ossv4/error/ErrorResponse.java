@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.error;
 
-import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import io.github.ossv4.digest.Hex;
-import io.github.ossv4.digest.HmacSha256;
+import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.digest.HmacSha256;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;

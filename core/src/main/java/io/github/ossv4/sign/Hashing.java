@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.Hex;
-import io.github.ossv4.digest.HmacSha256;
+import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.digest.HmacSha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 

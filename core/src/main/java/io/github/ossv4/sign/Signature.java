@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import io.github.ossv4.canonical.Mismatch;
-import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.Hex;
+import io.github.ossv4.internal.canonical.Mismatch;
+import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

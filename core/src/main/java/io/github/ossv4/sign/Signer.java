@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.Hex;
+import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.time.Duration;

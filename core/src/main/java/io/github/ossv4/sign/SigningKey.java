@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.sign;
 
-import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.text.PercentEncoding;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;

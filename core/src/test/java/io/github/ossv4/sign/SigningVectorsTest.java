@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.digest.Hex;
+import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.testing.Vectors;
 import io.github.ossv4.text.PercentEncoding;
 import java.net.URLDecoder;

@@ -38,7 +38,7 @@ class HttpArchitectureTest {
                     "io.github.ossv4.multipart..",
                     "io.github.ossv4.object..",
                     "io.github.ossv4.error..",
-                    "io.github.ossv4.json..",
+                    "io.github.ossv4.internal.json..",
                     "io.github.ossv4.xml..",
                     "io.github.ossv4.text..",
                     "java..",

@@ -2,7 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.callback.CallbackResponse;
-import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.CanonicalLines;
+import io.github.ossv4.internal.canonical.CanonicalLines;
 import java.util.function.UnaryOperator;
 
 /** A mistake of a client as a change of the right canonical request. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import static io.github.ossv4.canonical.CanonicalLines.ADDITIONAL;
-import static io.github.ossv4.canonical.CanonicalLines.METHOD;
-import static io.github.ossv4.canonical.CanonicalLines.PATH;
-import static io.github.ossv4.canonical.CanonicalLines.PAYLOAD;
-import static io.github.ossv4.canonical.CanonicalLines.QUERY;
+import static io.github.ossv4.internal.canonical.CanonicalLines.ADDITIONAL;
+import static io.github.ossv4.internal.canonical.CanonicalLines.METHOD;
+import static io.github.ossv4.internal.canonical.CanonicalLines.PATH;
+import static io.github.ossv4.internal.canonical.CanonicalLines.PAYLOAD;
+import static io.github.ossv4.internal.canonical.CanonicalLines.QUERY;
 
-import io.github.ossv4.canonical.CanonicalLines;
-import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.internal.canonical.CanonicalLines;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.text.PercentEncoding;
 import java.text.Normalizer;
 import java.util.ArrayList;

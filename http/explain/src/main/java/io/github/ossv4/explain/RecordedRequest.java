@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.CanonicalLines;
-import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.Hex;
+import io.github.ossv4.internal.canonical.CanonicalLines;
+import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;

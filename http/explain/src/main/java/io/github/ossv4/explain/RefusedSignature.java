@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.CanonicalLines;
-import io.github.ossv4.canonical.Mismatch;
-import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.Hex;
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.internal.canonical.CanonicalLines;
+import io.github.ossv4.internal.canonical.Mismatch;
+import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;

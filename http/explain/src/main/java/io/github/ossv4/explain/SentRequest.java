@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.CanonicalLines;
-import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.internal.canonical.CanonicalLines;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.text.PercentEncoding;
 import java.util.AbstractMap;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.SignatureNames;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.CredentialScope;
 import java.util.Map;

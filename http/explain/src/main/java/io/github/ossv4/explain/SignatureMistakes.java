@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.CanonicalLines;
-import io.github.ossv4.digest.Hex;
-import io.github.ossv4.digest.HmacSha256;
+import io.github.ossv4.internal.canonical.CanonicalLines;
+import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.digest.HmacSha256;
 import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PercentEncoding;

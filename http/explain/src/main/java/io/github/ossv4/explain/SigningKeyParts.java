@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.canonical.SignatureNames;
-import io.github.ossv4.digest.HmacSha256;
+import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.digest.HmacSha256;
 import io.github.ossv4.sign.Credentials;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -24,11 +24,11 @@ class ExplainArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.github.ossv4.callback",
-                    "io.github.ossv4.canonical",
-                    "io.github.ossv4.digest",
+                    "io.github.ossv4.internal.canonical",
+                    "io.github.ossv4.internal.digest",
                     "io.github.ossv4.error",
                     "io.github.ossv4.explain",
-                    "io.github.ossv4.json",
+                    "io.github.ossv4.internal.json",
                     "io.github.ossv4.sign",
                     "io.github.ossv4.text",
                     "io.github.ossv4.xml",

@@ -2,7 +2,7 @@
 package io.github.ossv4.http.credentials;
 
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.internal.json.JsonTree;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;

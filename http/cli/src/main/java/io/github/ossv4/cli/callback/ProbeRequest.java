@@ -6,7 +6,7 @@ import io.github.ossv4.callback.CallbackBodyType;
 import io.github.ossv4.callback.ObjectFacts;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.object.ObjectHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,7 +2,7 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.json.JsonTree;
+import io.github.ossv4.internal.json.JsonTree;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Collections;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
-import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.emulator.internal.form.PostForm;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Signature;

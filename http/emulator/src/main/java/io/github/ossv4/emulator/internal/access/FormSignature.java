@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
-import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.emulator.internal.form.PostForm;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.CredentialScope;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
-import io.github.ossv4.canonical.SignatureNames;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.canonical;
+package io.github.ossv4.internal.canonical;
 
 import java.util.ArrayList;
 import java.util.Arrays;

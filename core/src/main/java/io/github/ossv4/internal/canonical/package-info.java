@@ -3,4 +3,4 @@
  * What signing and explaining share: the names of signature version 4, canonical requests as lines, and their first difference.
  * Not exported, except to the module that explains.
  */
-package io.github.ossv4.canonical;
+package io.github.ossv4.internal.canonical;

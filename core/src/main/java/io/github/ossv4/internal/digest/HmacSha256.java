@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.digest;
+package io.github.ossv4.internal.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

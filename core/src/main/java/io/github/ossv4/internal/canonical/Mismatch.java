@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.canonical;
+package io.github.ossv4.internal.canonical;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
