@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.internal.store.OriginRule;
+import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Duration;
 import java.util.List;

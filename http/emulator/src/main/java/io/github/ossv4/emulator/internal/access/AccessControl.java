@@ -3,11 +3,11 @@ package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.form.FormPolicy;
 import io.github.ossv4.emulator.internal.form.PostForm;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.Buckets;
-import io.github.ossv4.emulator.internal.store.ObjectName;
-import io.github.ossv4.emulator.internal.store.ObjectReference;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
-import io.github.ossv4.emulator.internal.store.StoredObject;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;

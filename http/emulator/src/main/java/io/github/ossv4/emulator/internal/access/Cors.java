@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
+import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.store.Buckets;
-import io.github.ossv4.emulator.internal.store.OriginRule;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestHead;

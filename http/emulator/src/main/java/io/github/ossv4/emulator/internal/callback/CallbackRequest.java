@@ -3,11 +3,11 @@ package io.github.ossv4.emulator.internal.callback;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.ObjectFacts;
-import io.github.ossv4.emulator.internal.store.Account;
-import io.github.ossv4.emulator.internal.store.Md5;
-import io.github.ossv4.emulator.internal.store.ObjectBody;
-import io.github.ossv4.emulator.internal.store.ObjectName;
-import io.github.ossv4.emulator.internal.store.StoredObject;
+import io.github.ossv4.emulator.internal.body.Md5;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.object.Account;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.HttpDate;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
 import java.io.IOException;

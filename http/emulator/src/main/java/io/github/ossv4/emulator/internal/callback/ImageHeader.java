@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.callback;
 
-import io.github.ossv4.emulator.internal.store.BodyContent;
-import io.github.ossv4.emulator.internal.store.ObjectFile;
+import io.github.ossv4.emulator.internal.body.BodyContent;
+import io.github.ossv4.emulator.internal.body.ObjectFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;

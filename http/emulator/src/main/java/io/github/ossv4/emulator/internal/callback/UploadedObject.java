@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.callback;
 
-import io.github.ossv4.emulator.internal.store.ObjectName;
-import io.github.ossv4.emulator.internal.store.StoredObject;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /**

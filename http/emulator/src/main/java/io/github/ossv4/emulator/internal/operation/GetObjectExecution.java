@@ -2,11 +2,11 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.ResponseOverrides;
-import io.github.ossv4.emulator.internal.store.ObjectName;
-import io.github.ossv4.emulator.internal.store.ObjectReference;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.ResolvedObject;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.OpenObject;
-import io.github.ossv4.emulator.internal.store.ResolvedObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;

@@ -2,9 +2,9 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
-import io.github.ossv4.emulator.internal.store.StoredPart;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import io.github.ossv4.emulator.internal.store.Account;
-import io.github.ossv4.emulator.internal.store.DeleteMarker;
+import io.github.ossv4.emulator.internal.object.Account;
+import io.github.ossv4.emulator.internal.object.DeleteMarker;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.ObjectPage;
-import io.github.ossv4.emulator.internal.store.StoredObject;
 import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.List;

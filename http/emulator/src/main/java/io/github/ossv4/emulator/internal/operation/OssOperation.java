@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.UrlSignature;
-import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;

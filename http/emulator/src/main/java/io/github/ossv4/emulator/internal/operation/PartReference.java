@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import io.github.ossv4.emulator.internal.store.Encryption;
-import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.object.Encryption;
+import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;

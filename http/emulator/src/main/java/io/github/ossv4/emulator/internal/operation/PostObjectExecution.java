@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.body.Md5;
 import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
 import io.github.ossv4.emulator.internal.form.FieldHeaders;
 import io.github.ossv4.emulator.internal.form.MultipartReader;
 import io.github.ossv4.emulator.internal.form.PostForm;
-import io.github.ossv4.emulator.internal.store.Md5;
-import io.github.ossv4.emulator.internal.store.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.BodyBuffer;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;

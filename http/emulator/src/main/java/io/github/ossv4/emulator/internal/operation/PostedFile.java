@@ -2,15 +2,15 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.AccessControl;
+import io.github.ossv4.emulator.internal.body.BodyWriter;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
 import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
 import io.github.ossv4.emulator.internal.form.FormPolicy;
 import io.github.ossv4.emulator.internal.form.PostForm;
-import io.github.ossv4.emulator.internal.store.BodyWriter;
-import io.github.ossv4.emulator.internal.store.ObjectAttributes;
-import io.github.ossv4.emulator.internal.store.ObjectBody;
-import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import io.netty.buffer.ByteBuf;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
 import io.github.ossv4.emulator.internal.callback.CallbackDelivery;
 import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
-import io.github.ossv4.emulator.internal.store.BucketSettings;
-import io.github.ossv4.emulator.internal.store.ObjectAttributes;
-import io.github.ossv4.emulator.internal.store.ObjectBody;
-import io.github.ossv4.emulator.internal.store.ObjectName;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
-import io.github.ossv4.emulator.internal.store.StoredObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import io.github.ossv4.emulator.internal.store.BodyWriter;
-import io.github.ossv4.emulator.internal.store.Encryption;
-import io.github.ossv4.emulator.internal.store.ObjectBody;
-import io.github.ossv4.emulator.internal.store.ObjectName;
-import io.github.ossv4.emulator.internal.store.ObjectReference;
+import io.github.ossv4.emulator.internal.body.BodyWriter;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.object.Encryption;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.PendingUploads;
-import io.github.ossv4.emulator.internal.store.StoredObject;
-import io.github.ossv4.emulator.internal.store.StoredPart;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
@@ -94,7 +94,7 @@ record UploadPartCopyExecution(
         BodyWriter writer = store.newBody();
         boolean stored = false;
         try {
-            source.content().copyTo(writer, first, length);
+            source.content().copyTo(writer::write, first, length);
             StoredPart part = uploads.put(to.upload(), to.number(), writer.finish());
             stored = true;
             return part;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.time.Instant;
@@ -65,7 +69,7 @@ public final class Bucket {
             checkExists();
             BucketSettings changed = change.apply(settings);
             if (!changed.equals(settings)) {
-                changes.make(Change.ofBucket(this, changed), () -> settings = changed);
+                changes.make(new Change.BucketChanged(name, created, changed), () -> settings = changed);
             }
         } finally {
             lock.readLock().unlock();
@@ -103,13 +107,14 @@ public final class Bucket {
     }
 
     /** Writes the changes that create this bucket and its objects, unless it was deleted. */
-    void write(FileJournal.Sink sink) throws IOException {
+    void write(Change.Sink sink) throws IOException {
         if (deleted) {
             return;
         }
-        sink.write(Change.ofBucket(this, settings));
+        sink.receive(new Change.BucketChanged(name, created, settings));
         for (Map.Entry<String, History> object : objects.entrySet()) {
-            sink.write(Change.ofObject(new ObjectName(name, object.getKey()), History.EMPTY, object.getValue(), null));
+            sink.receive(new Change.ObjectChanged(
+                    new ObjectName(name, object.getKey()), object.getValue().versions(), null));
         }
     }
 
@@ -149,7 +154,7 @@ public final class Bucket {
                 }
                 if (before != after || completed != null) {
                     long bytes = MemoryUse.of(key, after) - MemoryUse.of(key, before);
-                    changes.make(Change.ofObject(new ObjectName(name, key), before, after, completed), bytes, () -> {
+                    changes.make(change(key, before, after, completed), bytes, () -> {
                         set(key, after);
                         if (completed != null) {
                             completed.markClosed();
@@ -161,6 +166,15 @@ public final class Bucket {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private Change change(String key, History before, History after, @Nullable PendingUpload completed) {
+        ObjectName object = new ObjectName(name, key);
+        String upload = completed == null ? null : completed.id();
+        Version added = before.isEmpty() ? null : after.addedTo(before);
+        return added == null
+                ? new Change.ObjectChanged(object, after.versions(), upload)
+                : new Change.VersionAdded(object, added, upload);
     }
 
     /**
@@ -176,7 +190,7 @@ public final class Bucket {
             if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
                 throw OssException.bucketNotEmpty(name);
             }
-            changes.make(Change.ofDeletedBucket(name), () -> deleted = true);
+            changes.make(new Change.BucketDeleted(name), () -> deleted = true);
         } finally {
             lock.writeLock().unlock();
         }
@@ -186,7 +200,7 @@ public final class Bucket {
     void discard() {
         lock.writeLock().lock();
         try {
-            changes.make(Change.ofDeletedBucket(name), () -> deleted = true);
+            changes.make(new Change.BucketDeleted(name), () -> deleted = true);
             objects.values()
                     .forEach(history -> history.missingFrom(History.EMPTY)
                             .forEach(object -> object.body().content().release()));

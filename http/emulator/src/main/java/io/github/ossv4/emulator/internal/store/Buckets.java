@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,7 +95,8 @@ public final class Buckets {
             return existing;
         }
         Bucket bucket = new Bucket(name, settings.apply(defaults), clock.instant(), changes);
-        changes.make(Change.ofBucket(bucket, bucket.settings()), () -> buckets.put(name, bucket));
+        changes.make(
+                new Change.BucketChanged(name, bucket.created(), bucket.settings()), () -> buckets.put(name, bucket));
         return bucket;
     }
 

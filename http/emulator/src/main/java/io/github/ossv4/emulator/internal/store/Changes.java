@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.MemoryLimit;
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.wire.OssException;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ final class History {
         this.older = older;
     }
 
-    private static History of(List<Version> versions) {
+    /** Returns the history of versions, the latest first. */
+    static History of(List<Version> versions) {
         return versions.isEmpty()
                 ? EMPTY
                 : new History(versions.get(0), List.copyOf(versions.subList(1, versions.size())));

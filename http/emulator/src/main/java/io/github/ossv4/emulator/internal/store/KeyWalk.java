@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.object.ObjectName;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;

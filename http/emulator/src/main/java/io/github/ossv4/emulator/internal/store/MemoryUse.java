@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.body.ObjectFile;
+import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.object.Version;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +82,8 @@ final class MemoryUse {
     }
 
     /** Returns the memory of a multipart upload without parts. */
-    static long of(PendingUpload upload) {
-        return UPLOAD + of(upload.id()) + of(upload.name().key()) + of(upload.attributes());
+    static long ofUpload(String id, String key, ObjectAttributes attributes) {
+        return UPLOAD + of(id) + of(key) + of(attributes);
     }
 
     /** Returns the memory of a part and its small body. */

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.BodyContent;
+import io.github.ossv4.emulator.internal.body.BodySpace;
+import io.github.ossv4.emulator.internal.body.BodyWriter;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.object.DeleteMarker;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.ResolvedObject;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.object.Version;
+import io.github.ossv4.emulator.internal.object.VersioningStatus;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +85,18 @@ public final class ObjectStore {
      * @param withMd5 whether to compute the MD5 of the whole
      */
     public ObjectBody join(List<StoredPart> parts, boolean withMd5) throws IOException {
-        return ObjectBody.join(space, parts, withMd5);
+        List<ObjectBody> bodies = parts.stream().map(StoredPart::body).toList();
+        BodyContent content = space.join(bodies);
+        boolean joined = false;
+        try {
+            ObjectBody body = ObjectBody.ofParts(content, bodies, withMd5);
+            joined = true;
+            return body;
+        } finally {
+            if (!joined) {
+                content.release();
+            }
+        }
     }
 
     private History history(ObjectName name) {
@@ -250,7 +275,7 @@ public final class ObjectStore {
             }
             BodyContent unused = content;
             try {
-                ObjectBody body = object.body().append(piece, space);
+                ObjectBody body = object.body().appended(piece, space.append(object.body(), piece));
                 if (body.content() != content) {
                     content.release();
                     unused = body.content();

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.MemoryContent;
+import io.github.ossv4.emulator.internal.body.ObjectFile;
+import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.object.ResolvedObject;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.RequestedPart;
+import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
@@ -17,11 +22,7 @@ public final class PendingUpload {
     /** The query parameter with its ID. */
     public static final String ID = "uploadId";
 
-    private final String id;
-    private final ObjectName name;
-    private final ObjectAttributes attributes;
-    private final boolean sequential;
-    private final Instant initiated;
+    private final Change.UploadInitiated initiation;
     private final Changes changes;
 
     /** Concurrent, since the journal reads it without the lock, while no change is made. */
@@ -29,43 +30,36 @@ public final class PendingUpload {
 
     private volatile boolean closed;
 
-    /**
-     * @param attributes of the object
-     * @param sequential whether the parts must be uploaded in order
-     */
-    PendingUpload(
-            String id,
-            ObjectName name,
-            ObjectAttributes attributes,
-            boolean sequential,
-            Instant initiated,
-            Changes changes) {
-        this.id = id;
-        this.name = name;
-        this.attributes = attributes;
-        this.sequential = sequential;
-        this.initiated = initiated;
+    PendingUpload(Change.UploadInitiated initiation, Changes changes) {
+        this.initiation = initiation;
         this.changes = changes;
     }
 
     public String id() {
-        return id;
+        return initiation.upload();
     }
 
     public ObjectName name() {
-        return name;
+        return initiation.name();
     }
 
+    /** Returns the attributes of the object. */
     public ObjectAttributes attributes() {
-        return attributes;
+        return initiation.attributes();
     }
 
+    /** Returns whether the parts must be uploaded in order. */
     public boolean isSequential() {
-        return sequential;
+        return initiation.isSequential();
     }
 
     public Instant initiated() {
-        return initiated;
+        return initiation.initiated();
+    }
+
+    /** Returns the memory of the upload without parts. */
+    long memory() {
+        return MemoryUse.ofUpload(id(), name().key(), attributes());
     }
 
     /** Adds a part that was read from the journal. */
@@ -76,24 +70,24 @@ public final class PendingUpload {
 
     /** Forgets the parts, since the completion or abort of the upload was read from the journal. */
     void unload() {
-        changes.memory().release(MemoryUse.of(this));
+        changes.memory().release(memory());
         parts.values().forEach(part -> changes.memory().release(MemoryUse.of(part)));
     }
 
     /** Writes the changes that create this upload and its parts, unless it was closed. */
-    void write(FileJournal.Sink sink) throws IOException {
+    void write(Change.Sink sink) throws IOException {
         if (closed) {
             return;
         }
-        sink.write(Change.ofUpload(this));
+        sink.receive(initiation);
         for (StoredPart part : parts.values()) {
-            sink.write(Change.ofPart(this, part));
+            sink.receive(new Change.PartUploaded(id(), part));
         }
     }
 
     private void checkOpen() {
         if (closed) {
-            throw OssException.noSuchUpload(id);
+            throw OssException.noSuchUpload(id());
         }
     }
 
@@ -104,7 +98,7 @@ public final class PendingUpload {
      */
     public synchronized void check(int number) {
         checkOpen();
-        if (!sequential) {
+        if (!isSequential()) {
             return;
         }
         StoredPart before = parts.get(number);
@@ -126,7 +120,7 @@ public final class PendingUpload {
         check(part.number());
         StoredPart replaced = parts.get(part.number());
         long bytes = MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced));
-        changes.make(Change.ofPart(this, part), bytes, () -> parts.put(part.number(), part));
+        changes.make(new Change.PartUploaded(id(), part), bytes, () -> parts.put(part.number(), part));
         if (replaced != null) {
             replaced.body().content().release();
         }
@@ -151,11 +145,11 @@ public final class PendingUpload {
     public synchronized List<StoredPart> retain(@Nullable List<RequestedPart> requested) {
         List<StoredPart> chosen = requested == null ? parts() : find(requested);
         if (chosen.isEmpty()) {
-            throw OssException.noParts(id);
+            throw OssException.noParts(id());
         }
         for (int i = 0; i < chosen.size(); i++) {
             StoredPart part = chosen.get(i);
-            if (sequential && part.number() != i + 1) {
+            if (isSequential() && part.number() != i + 1) {
                 throw OssException.partNotSequential();
             }
             if (i < chosen.size() - 1 && part.body().size() < PartPlan.MIN_PART_SIZE) {
@@ -175,7 +169,7 @@ public final class PendingUpload {
         for (RequestedPart each : requested) {
             StoredPart part = parts.get(each.number());
             if (part == null || !part.body().etag().equals(each.etag())) {
-                throw OssException.invalidPart(each.number(), each.etag(), id);
+                throw OssException.invalidPart(each.number(), each.etag(), id());
             }
             found.add(part);
         }
@@ -203,7 +197,7 @@ public final class PendingUpload {
      */
     synchronized void abort() {
         checkOpen();
-        changes.make(Change.ofAbortedUpload(this), this::markClosed);
+        changes.make(new Change.UploadAborted(id()), this::markClosed);
         deleteParts();
     }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.Digest;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.DaemonThreads;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -44,10 +49,10 @@ public final class PendingUploads implements AutoCloseable {
     }
 
     /** Adds an upload that was read from the journal. */
-    void load(String id, ObjectName name, ObjectAttributes attributes, boolean sequential, Instant initiated) {
-        PendingUpload upload = new PendingUpload(id, name, attributes, sequential, initiated, changes);
-        changes.memory().add(MemoryUse.of(upload));
-        uploads.put(id, upload);
+    void load(Change.UploadInitiated initiation) {
+        PendingUpload upload = new PendingUpload(initiation, changes);
+        changes.memory().add(upload.memory());
+        uploads.put(upload.id(), upload);
     }
 
     /** Removes an upload, since its completion or abort was read from the journal. */
@@ -75,9 +80,10 @@ public final class PendingUploads implements AutoCloseable {
      * @param sequential whether its parts must be uploaded in order
      */
     public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
-        PendingUpload upload =
-                new PendingUpload(Digest.random().hex(), name, attributes, sequential, clock.instant(), changes);
-        changes.make(Change.ofUpload(upload), MemoryUse.of(upload), () -> uploads.put(upload.id(), upload));
+        Change.UploadInitiated initiation =
+                new Change.UploadInitiated(Digest.random().hex(), name, attributes, sequential, clock.instant());
+        PendingUpload upload = new PendingUpload(initiation, changes);
+        changes.make(initiation, upload.memory(), () -> uploads.put(upload.id(), upload));
         return upload;
     }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.BodyFiles;
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.journal.ChangeReader;
+import io.github.ossv4.emulator.internal.journal.FileJournal;
+import io.github.ossv4.emulator.internal.journal.Journal;
+import io.github.ossv4.emulator.internal.journal.JournalLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -114,8 +120,9 @@ final class PersistentDirectory implements Journal, Closeable {
         }
         Files.deleteIfExists(directory.resolve("journal.new"));
         Restoration restoration = new Restoration(files, buckets, uploads);
+        ChangeReader reader = new ChangeReader(restoration::file, restoration);
         long size = Files.exists(path) ? Files.size(path) : 0;
-        JournalLine.End end = size > 0 ? JournalLine.readAll(path, restoration) : JournalLine.End.OF_EMPTY;
+        JournalLine.End end = size > 0 ? JournalLine.readAll(path, reader) : JournalLine.End.OF_EMPTY;
         Long before = restoration.versions();
         if (before == null && size > 0) {
             throw new IOException(path + " is not a journal of the emulator");
@@ -138,17 +145,17 @@ final class PersistentDirectory implements Journal, Closeable {
         long[] needed = new long[1];
         write(change -> needed[0]++, versions, buckets, uploads);
         // A new journal appears with its first lines, so that it is recognized. One of the earlier format is replaced.
-        if (before == null || !restoration.isChained() || restoration.lines() > 2 * needed[0]) {
+        if (before == null || !reader.isChained() || reader.lines() > 2 * needed[0]) {
             journal.replace();
         } else {
-            journal.commit(Change.ofStart(versions), () -> {});
+            journal.commit(new Change.Start(versions), () -> {});
         }
         return versions;
     }
 
-    private static void write(FileJournal.Sink sink, long versions, Buckets buckets, PendingUploads uploads)
+    private static void write(Change.Sink sink, long versions, Buckets buckets, PendingUploads uploads)
             throws IOException {
-        sink.write(Change.ofStart(versions));
+        sink.receive(new Change.Start(versions));
         for (Bucket bucket : buckets.all()) {
             bucket.write(sink);
         }

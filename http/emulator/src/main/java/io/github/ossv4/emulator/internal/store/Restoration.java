@@ -1,35 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.BodyFiles;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.body.ObjectFile;
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.object.Version;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Restores what is stored from the changes in a journal, as {@link Change} writes them. Not thread-safe. */
-final class Restoration implements JournalLine.Reader {
-    /** The number of the format. */
-    static final int FORMAT = 2;
-
-    /** The format in which a line did not depend on the one before. */
-    private static final int UNCHAINED_FORMAT = 1;
-
+/** Restores what is stored from the changes in a journal. Not thread-safe. */
+final class Restoration implements Change.Sink {
     private final BodyFiles files;
     private final Buckets buckets;
     private final PendingUploads uploads;
     private final Map<Long, ObjectFile> filesByNumber = new HashMap<>();
     private @Nullable Long versions;
-    private long format;
-    private long lines;
 
     Restoration(BodyFiles files, Buckets buckets, PendingUploads uploads) {
         this.files = files;
@@ -37,75 +29,41 @@ final class Restoration implements JournalLine.Reader {
         this.uploads = uploads;
     }
 
-    @Override
-    public void read(JsonFields change) throws IOException {
-        lines++;
-        String kind = change.text(Change.KIND);
-        if (versions == null && !kind.equals("start")) {
-            throw new IOException("it must be a start");
-        }
-        switch (kind) {
-            case "start" -> start(change);
-            case "bucket" -> bucket(change);
-            case "bucket deleted" -> buckets.unload(change.text("bucket"));
-            case "object" -> object(change, History.EMPTY);
-            case "version" -> object(change, loadedBucket(change).history(change.text("key")));
-            case "upload" -> upload(change);
-            case "part" -> loadedUpload(change).load(part(change));
-            case "upload aborted" -> uploads.unload(change.text("upload"));
-            default -> throw new IOException("the change \"" + kind + "\" is unknown");
-        }
+    /** Returns the file with a number, which was written before the start. */
+    ObjectFile file(long number) {
+        return filesByNumber.computeIfAbsent(number, files::restored);
     }
 
     @Override
-    public boolean isChained() {
-        return format != UNCHAINED_FORMAT;
+    public void receive(Change change) throws IOException {
+        if (change instanceof Change.Start start) {
+            versions = start.versions();
+        } else if (change instanceof Change.BucketChanged bucket) {
+            buckets.load(bucket.bucket(), bucket.settings(), bucket.created());
+        } else if (change instanceof Change.BucketDeleted deleted) {
+            buckets.unload(deleted.bucket());
+        } else if (change instanceof Change.ObjectChanged object) {
+            load(object.name(), History.of(object.versions()), object.completed());
+        } else if (change instanceof Change.VersionAdded added) {
+            History before = bucket(added.name()).history(added.name().key());
+            load(added.name(), before.with(added.version()), added.completed());
+        } else if (change instanceof Change.UploadInitiated upload) {
+            uploads.load(upload);
+        } else if (change instanceof Change.PartUploaded part) {
+            upload(part.upload()).load(part.part());
+        } else if (change instanceof Change.UploadAborted aborted) {
+            uploads.unload(aborted.upload());
+        }
     }
 
-    private void start(JsonFields change) throws IOException {
-        long found = change.number("format");
-        if (found != FORMAT && found != UNCHAINED_FORMAT) {
-            throw new IOException(
-                    "the format is " + found + ", this version reads " + UNCHAINED_FORMAT + " and " + FORMAT);
+    private Bucket bucket(ObjectName name) throws IOException {
+        if (!buckets.contains(name.bucket())) {
+            throw new IOException("the bucket " + name.bucket() + " does not exist");
         }
-        if (format != 0 && found != format) {
-            throw new IOException("the format is " + found + ", but " + format + " at the start of the journal");
-        }
-        format = found;
-        versions = change.number("versions");
+        return buckets.get(name.bucket());
     }
 
-    private void bucket(JsonFields change) throws IOException {
-        List<OriginRule> cors = new ArrayList<>();
-        for (JsonFields rule : change.listOfFields("cors")) {
-            String maxAge = rule.optionalText("maxAge");
-            cors.add(new OriginRule(
-                    List.copyOf(rule.texts("origins")),
-                    List.copyOf(rule.texts("methods")),
-                    List.copyOf(rule.texts("headers")),
-                    List.copyOf(rule.texts("exposed")),
-                    maxAge == null ? null : Duration.parse(maxAge)));
-        }
-        String redundancy = change.optionalText("redundancy");
-        BucketSettings settings = new BucketSettings(
-                change.text("class"),
-                redundancy == null ? BucketSettings.LOCAL : redundancy,
-                change.text("acl"),
-                VersioningStatus.valueOf(change.text("versioning")),
-                List.copyOf(cors));
-        buckets.load(change.text("bucket"), settings, Instant.parse(change.text("created")));
-    }
-
-    private Bucket loadedBucket(JsonFields change) throws IOException {
-        String name = change.text("bucket");
-        if (!buckets.contains(name)) {
-            throw new IOException("the bucket " + name + " does not exist");
-        }
-        return buckets.get(name);
-    }
-
-    private PendingUpload loadedUpload(JsonFields change) throws IOException {
-        String id = change.text("upload");
+    private PendingUpload upload(String id) throws IOException {
         PendingUpload upload = uploads.loaded(id);
         if (upload == null) {
             throw new IOException("the upload " + id + " does not exist");
@@ -113,102 +71,17 @@ final class Restoration implements JournalLine.Reader {
         return upload;
     }
 
-    private void object(JsonFields change, History before) throws IOException {
-        History after = before;
-        List<JsonFields> newestFirst = change.listOfFields("versions");
-        Collections.reverse(newestFirst);
-        for (JsonFields version : newestFirst) {
-            after = after.with(version(version));
-        }
-        loadedBucket(change).load(change.text("key"), after);
-        String completed = change.optionalText("completed");
+    private void load(ObjectName name, History history, @Nullable String completed) throws IOException {
+        bucket(name).load(name.key(), history);
         if (completed != null) {
             uploads.unload(completed);
         }
-    }
-
-    private Version version(JsonFields version) throws IOException {
-        String id = Version.NULL_ID.equals(version.optionalText("id")) ? Version.NULL_ID : version.optionalText("id");
-        String deleted = version.optionalText("deleted");
-        return deleted == null
-                ? new StoredObject(id, body(version), attributes(version), version.number("time"))
-                : new DeleteMarker(version.text("id"), Instant.parse(deleted));
-    }
-
-    private ObjectBody body(JsonFields body) throws IOException {
-        ObjectType type = ObjectType.valueOf(body.text("type"));
-        Digest etag = digest(body.text("etag"));
-        String md5 = body.optionalText("md5");
-        Long file = body.optionalNumber("file");
-        Long parts = body.optionalNumber("parts");
-        BodyContent content = file == null
-                ? new SmallContent(Base64.getDecoder().decode(body.text("content")))
-                : filesByNumber.computeIfAbsent(file, files::restored);
-        return ObjectBody.restored(
-                content,
-                body.number("size"),
-                body.number("crc64"),
-                etag,
-                type == ObjectType.NORMAL ? etag : md5 == null ? null : digest(md5),
-                type,
-                parts == null ? 0 : parts.intValue());
-    }
-
-    private static Digest digest(String hex) {
-        return Digest.of(HexFormat.of().parseHex(hex));
-    }
-
-    private static ObjectAttributes attributes(JsonFields object) throws IOException {
-        JsonFields attributes = object.optionalFields("attributes");
-        if (attributes == null) {
-            return ObjectAttributes.DEFAULT;
-        }
-        String algorithm = attributes.optionalText("encryption");
-        return new ObjectAttributes(
-                StoredMetadata.restored(attributes.text("type"), map(attributes, "headers")),
-                new ObjectTags(Collections.unmodifiableMap(map(attributes, "tags"))),
-                new ObjectSettings(
-                        attributes.text("class"),
-                        attributes.text("acl"),
-                        algorithm == null
-                                ? null
-                                : new Encryption(
-                                        algorithm,
-                                        attributes.optionalText("encryptionKey"),
-                                        attributes.optionalText("encryptionOfData"))));
-    }
-
-    private static Map<String, String> map(JsonFields fields, String name) throws IOException {
-        Map<String, String> map = new LinkedHashMap<>();
-        List<String> namesAndValues = fields.texts(name);
-        for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
-            map.put(namesAndValues.get(i), namesAndValues.get(i + 1));
-        }
-        return map;
-    }
-
-    private void upload(JsonFields change) throws IOException {
-        uploads.load(
-                change.text("upload"),
-                new ObjectName(change.text("bucket"), change.text("key")),
-                attributes(change),
-                change.isTrue("sequential"),
-                Instant.parse(change.text("initiated")));
-    }
-
-    private StoredPart part(JsonFields change) throws IOException {
-        return new StoredPart((int) change.number("number"), body(change), Instant.parse(change.text("time")));
     }
 
     /** Returns the first half of the version IDs since the last start, or null if there was none. */
     @Nullable
     Long versions() {
         return versions;
-    }
-
-    /** Returns the number of changes that were read. */
-    long lines() {
-        return lines;
     }
 
     /**

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.BodyFiles;
+import io.github.ossv4.emulator.internal.body.BodyMemory;
+import io.github.ossv4.emulator.internal.body.BodySpace;
+import io.github.ossv4.emulator.internal.body.MemoryLimit;
+import io.github.ossv4.emulator.internal.journal.Journal;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

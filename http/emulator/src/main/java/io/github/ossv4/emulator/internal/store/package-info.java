@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The stored objects, their versions, and multipart uploads, with their bodies on disk.
+ * The index of buckets, objects, versions and multipart uploads, and its changes.
  *
  * <p>Start with {@link ObjectStore}.
  */

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.DeleteMarker;
+import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.time.Instant;
 import java.util.Arrays;

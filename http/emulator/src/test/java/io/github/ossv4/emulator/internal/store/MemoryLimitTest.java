@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.body.BodyMemory;
+import io.github.ossv4.emulator.internal.body.BodyWriter;
+import io.github.ossv4.emulator.internal.body.MemoryLimit;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.journal.Journal;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.testing.JavaProgram;
 import java.io.IOException;
@@ -91,7 +98,8 @@ class MemoryLimitTest {
         ObjectBody body = writer.finish();
         assertEquals(2_000_100, limit.used());
 
-        ObjectBody appended = body.startAppending().append(small("abc"), space);
+        ObjectBody small = small("abc");
+        ObjectBody appended = body.startAppending().appended(small, space.append(body, small));
         assertEquals(2_000_103, limit.used());
         body.content().release();
         assertEquals(2_000_103, limit.used());

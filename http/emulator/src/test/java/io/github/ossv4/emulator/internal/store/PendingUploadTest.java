@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.body.ObjectFile;
+import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +25,9 @@ class PendingUploadTest {
     @TempDir
     private Path directory;
 
-    private final PendingUpload upload =
-            new PendingUpload("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH, Changes.unlimited());
+    private final PendingUpload upload = new PendingUpload(
+            new Change.UploadInitiated("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH),
+            Changes.unlimited());
 
     private StoredPart put(int number, String content) throws IOException {
         Path file = Files.createTempFile(directory, "part", "");

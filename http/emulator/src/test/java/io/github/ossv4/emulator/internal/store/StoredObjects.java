@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.ObjectTags;
+import io.github.ossv4.emulator.internal.object.StoredMetadata;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.body;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/** A directory with the files of bodies, whose names are numbers. Thread-safe. */
+public final class BodyFiles implements BodySpace {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    private final Path directory;
+    private final AtomicLong next = new AtomicLong();
+
+    public BodyFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    private Path path(long number) {
+        return directory.resolve(Long.toString(number));
+    }
+
+    public boolean isEmpty() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            return !files.iterator().hasNext();
+        }
+    }
+
+    private Path newFile() {
+        return path(next.getAndIncrement());
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public Sink newSink() throws IOException {
+        Path file = newFile();
+        FileChannel channel = create(file);
+        return new Sink() {
+            @Override
+            public void write(ByteBuffer piece) throws IOException {
+                while (piece.hasRemaining()) {
+                    channel.write(piece);
+                }
+            }
+
+            @Override
+            public BodyContent finish() throws IOException {
+                channel.close();
+                return new ObjectFile(file);
+            }
+
+            @Override
+            public void abort() throws IOException {
+                channel.close();
+                Files.deleteIfExists(file);
+            }
+        };
+    }
+
+    @Override
+    public BodyContent join(List<ObjectBody> bodies) throws IOException {
+        Path file = newFile();
+        boolean written = false;
+        try (FileChannel to = create(file)) {
+            for (ObjectBody body : bodies) {
+                body.content().transferTo(to, body.size());
+            }
+            written = true;
+        } finally {
+            if (!written) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return new ObjectFile(file);
+    }
+
+    @Override
+    public BodyContent append(ObjectBody body, ObjectBody piece) throws IOException {
+        if (!(body.content() instanceof ObjectFile grown)) {
+            return BodySpace.super.append(body, piece);
+        }
+        try (FileChannel to = FileChannel.open(grown.path(), StandardOpenOption.WRITE)) {
+            piece.content().transferTo(to.position(body.size()), piece.size());
+        }
+        return grown;
+    }
+
+    /** Returns a file that was written before the start. It has no holder yet. */
+    public ObjectFile restored(long number) {
+        return ObjectFile.withoutHolder(path(number));
+    }
+
+    /** Deletes the files that no body uses, and numbers new files after the others. Other files are ignored. */
+    public void deleteAllBut(Set<Long> used) throws IOException {
+        long last = -1;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!NUMBER.matcher(name).matches()) {
+                    continue;
+                }
+                long number = Long.parseLong(name);
+                if (used.contains(number)) {
+                    last = Math.max(last, number);
+                } else {
+                    Files.delete(file);
+                }
+            }
+        }
+        next.set(last + 1);
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.body;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** 16 bytes: an MD5, an ETag that is none, or the ID of an upload. Immutable. */
+public record Digest(long high, long low) {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** Returns the digest with these 16 bytes. */
+    public static Digest of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new Digest(buffer.getLong(), buffer.getLong());
+    }
+
+    /** Returns a random digest. */
+    public static Digest random() {
+        UUID uuid = UUID.randomUUID();
+        return new Digest(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    /** Returns 32 upper-case hex digits, as in an ETag. */
+    public String hex() {
+        return HEX.toHexDigits(high) + HEX.toHexDigits(low);
+    }
+
+    /** Returns the bytes in Base64, as in {@code Content-MD5}. */
+    String base64() {
+        return Md5.base64(
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
+    }
+}

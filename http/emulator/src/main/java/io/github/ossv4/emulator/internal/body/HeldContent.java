@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.body;
+
+/** Bytes that are freed when the last holder releases them. Thread-safe: the monitor guards the number of holders. */
+abstract class HeldContent implements BodyContent {
+    private int holders;
+
+    HeldContent(int holders) {
+        this.holders = holders;
+    }
+
+    /** Adds a holder that the bytes had before the emulator was started. */
+    public synchronized void restoreHolder() {
+        holders++;
+    }
+
+    public synchronized boolean isHeld() {
+        return holders > 0;
+    }
+
+    @Override
+    public final synchronized boolean retain() {
+        if (holders == 0) {
+            return false;
+        }
+        holders++;
+        return true;
+    }
+
+    @Override
+    public final synchronized void release() {
+        holders--;
+        if (holders == 0) {
+            free();
+        }
+    }
+
+    /** Frees the bytes. Called once, with the monitor held. */
+    abstract void free();
+}

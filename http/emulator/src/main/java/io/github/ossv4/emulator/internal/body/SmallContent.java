@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.body;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+
+/** The bytes of a small body, which are kept in memory: a million files would take minutes to write. Immutable. */
+public final class SmallContent implements BodyContent {
+    private final byte[] bytes;
+
+    /** @param bytes not modified later */
+    public SmallContent(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Returns the bytes, which must not be modified. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    @Override
+    public boolean retain() {
+        return true;
+    }
+
+    @Override
+    public void release() {}
+
+    @Override
+    public InputStream newInputStream() {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public void copyTo(Receiver receiver, long first, long length) throws IOException {
+        receiver.write(ByteBuffer.wrap(bytes, (int) first, (int) length));
+    }
+
+    @Override
+    public void transferTo(WritableByteChannel to, long length) throws IOException {
+        for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, (int) length); rest.hasRemaining(); ) {
+            to.write(rest);
+        }
+    }
+}

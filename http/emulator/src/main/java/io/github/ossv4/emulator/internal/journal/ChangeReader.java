@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.journal;
+
+import io.github.ossv4.emulator.internal.body.BodyContent;
+import io.github.ossv4.emulator.internal.body.Digest;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.body.ObjectType;
+import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.DeleteMarker;
+import io.github.ossv4.emulator.internal.object.Encryption;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.ObjectTags;
+import io.github.ossv4.emulator.internal.object.OriginRule;
+import io.github.ossv4.emulator.internal.object.StoredMetadata;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.object.Version;
+import io.github.ossv4.emulator.internal.object.VersioningStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the changes in a journal, as {@link ChangeWriter} writes them. Not thread-safe. */
+public final class ChangeReader implements JournalLine.Reader {
+    /** The name of the field with the kind of a change. It is the first one. */
+    static final String KIND = "change";
+
+    /** The number of the format. */
+    static final int FORMAT = 2;
+
+    /** The format in which a line did not depend on the one before. */
+    private static final int UNCHAINED_FORMAT = 1;
+
+    private final LongFunction<BodyContent> files;
+    private final Change.Sink sink;
+    private long format;
+    private long lines;
+
+    /**
+     * Starts at the first line.
+     *
+     * @param files returns the file with a number
+     * @param sink receives the changes
+     */
+    public ChangeReader(LongFunction<BodyContent> files, Change.Sink sink) {
+        this.files = files;
+        this.sink = sink;
+    }
+
+    @Override
+    public void read(JsonFields line) throws IOException {
+        lines++;
+        String kind = line.text(KIND);
+        if (format == 0 && !kind.equals("start")) {
+            throw new IOException("it must be a start");
+        }
+        sink.receive(
+                switch (kind) {
+                    case "start" -> start(line);
+                    case "bucket" ->
+                        new Change.BucketChanged(line.text("bucket"), time(line, "created"), settings(line));
+                    case "bucket deleted" -> new Change.BucketDeleted(line.text("bucket"));
+                    case "object" ->
+                        new Change.ObjectChanged(name(line), versions(line), line.optionalText("completed"));
+                    case "version" -> {
+                        List<Version> versions = versions(line);
+                        if (versions.size() != 1) {
+                            throw new IOException("there must be one version, were " + versions.size());
+                        }
+                        yield new Change.VersionAdded(name(line), versions.get(0), line.optionalText("completed"));
+                    }
+                    case "upload" ->
+                        new Change.UploadInitiated(
+                                line.text("upload"),
+                                name(line),
+                                attributes(line),
+                                line.isTrue("sequential"),
+                                time(line, "initiated"));
+                    case "part" ->
+                        new Change.PartUploaded(
+                                line.text("upload"),
+                                new StoredPart((int) line.number("number"), body(line), time(line, "time")));
+                    case "upload aborted" -> new Change.UploadAborted(line.text("upload"));
+                    default -> throw new IOException("the change \"" + kind + "\" is unknown");
+                });
+    }
+
+    @Override
+    public boolean isChained() {
+        return format != UNCHAINED_FORMAT;
+    }
+
+    /** Returns the number of changes that were read. */
+    public long lines() {
+        return lines;
+    }
+
+    private Change start(JsonFields line) throws IOException {
+        long found = line.number("format");
+        if (found != FORMAT && found != UNCHAINED_FORMAT) {
+            throw new IOException(
+                    "the format is " + found + ", this version reads " + UNCHAINED_FORMAT + " and " + FORMAT);
+        }
+        if (format != 0 && found != format) {
+            throw new IOException("the format is " + found + ", but " + format + " at the start of the journal");
+        }
+        format = found;
+        return new Change.Start(line.number("versions"));
+    }
+
+    private static Instant time(JsonFields fields, String name) throws IOException {
+        return Instant.parse(fields.text(name));
+    }
+
+    private static ObjectName name(JsonFields line) throws IOException {
+        return new ObjectName(line.text("bucket"), line.text("key"));
+    }
+
+    private static BucketSettings settings(JsonFields bucket) throws IOException {
+        List<OriginRule> cors = new ArrayList<>();
+        for (JsonFields rule : bucket.listOfFields("cors")) {
+            String maxAge = rule.optionalText("maxAge");
+            cors.add(new OriginRule(
+                    List.copyOf(rule.texts("origins")),
+                    List.copyOf(rule.texts("methods")),
+                    List.copyOf(rule.texts("headers")),
+                    List.copyOf(rule.texts("exposed")),
+                    maxAge == null ? null : Duration.parse(maxAge)));
+        }
+        String redundancy = bucket.optionalText("redundancy");
+        return new BucketSettings(
+                bucket.text("class"),
+                redundancy == null ? BucketSettings.LOCAL : redundancy,
+                bucket.text("acl"),
+                VersioningStatus.valueOf(bucket.text("versioning")),
+                List.copyOf(cors));
+    }
+
+    private List<Version> versions(JsonFields line) throws IOException {
+        List<Version> versions = new ArrayList<>();
+        for (JsonFields version : line.listOfFields("versions")) {
+            versions.add(version(version));
+        }
+        return versions;
+    }
+
+    private Version version(JsonFields version) throws IOException {
+        // Shared, since many objects may have this ID.
+        String id = Version.NULL_ID.equals(version.optionalText("id")) ? Version.NULL_ID : version.optionalText("id");
+        return version.optionalText("deleted") == null
+                ? new StoredObject(id, body(version), attributes(version), version.number("time"))
+                : new DeleteMarker(version.text("id"), time(version, "deleted"));
+    }
+
+    private ObjectBody body(JsonFields body) throws IOException {
+        ObjectType type = ObjectType.valueOf(body.text("type"));
+        Digest etag = digest(body.text("etag"));
+        String md5 = body.optionalText("md5");
+        Long file = body.optionalNumber("file");
+        Long parts = body.optionalNumber("parts");
+        return ObjectBody.restored(
+                file == null ? new SmallContent(Base64.getDecoder().decode(body.text("content"))) : files.apply(file),
+                body.number("size"),
+                body.number("crc64"),
+                etag,
+                type == ObjectType.NORMAL ? etag : md5 == null ? null : digest(md5),
+                type,
+                parts == null ? 0 : parts.intValue());
+    }
+
+    private static Digest digest(String hex) {
+        return Digest.of(HexFormat.of().parseHex(hex));
+    }
+
+    private static ObjectAttributes attributes(JsonFields object) throws IOException {
+        JsonFields attributes = object.optionalFields("attributes");
+        if (attributes == null) {
+            return ObjectAttributes.DEFAULT;
+        }
+        return new ObjectAttributes(
+                StoredMetadata.restored(attributes.text("type"), map(attributes, "headers")),
+                new ObjectTags(Collections.unmodifiableMap(map(attributes, "tags"))),
+                new ObjectSettings(attributes.text("class"), attributes.text("acl"), encryption(attributes)));
+    }
+
+    private static @Nullable Encryption encryption(JsonFields attributes) throws IOException {
+        String algorithm = attributes.optionalText("encryption");
+        return algorithm == null
+                ? null
+                : new Encryption(
+                        algorithm,
+                        attributes.optionalText("encryptionKey"),
+                        attributes.optionalText("encryptionOfData"));
+    }
+
+    private static Map<String, String> map(JsonFields fields, String name) throws IOException {
+        Map<String, String> map = new LinkedHashMap<>();
+        List<String> namesAndValues = fields.texts(name);
+        for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
+            map.put(namesAndValues.get(i), namesAndValues.get(i + 1));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.object;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import java.util.List;
+
+/**
+ * The settings of a bucket. Immutable.
+ *
+ * @param redundancy {@code LRS} or {@code ZRS}, the type of data redundancy
+ * @param cors the rules for web pages of other origins, in the order in which they apply
+ */
+public record BucketSettings(
+        String storageClass, String redundancy, String acl, VersioningStatus versioning, List<OriginRule> cors) {
+    /** The header with the ACL of a bucket. */
+    public static final String ACL = "x-oss-acl";
+
+    /** The default type of data redundancy. */
+    public static final String LOCAL = "LRS";
+
+    private static final List<String> ACLS = List.of("private", "public-read", "public-read-write");
+
+    /** Returns the default settings of OSS. */
+    public static BucketSettings ofDefaults() {
+        return new BucketSettings("Standard", LOCAL, "private", VersioningStatus.OFF, List.of());
+    }
+
+    /** Returns these settings with another storage class. */
+    public BucketSettings withStorageClass(String other) {
+        return new BucketSettings(other, redundancy, acl, versioning, cors);
+    }
+
+    /** Returns these settings with another type of data redundancy. */
+    public BucketSettings withRedundancy(String other) {
+        return new BucketSettings(storageClass, other, acl, versioning, cors);
+    }
+
+    /**
+     * Returns these settings with the ACL in a request, if it has one.
+     *
+     * @throws OssException if it is invalid
+     */
+    public BucketSettings withAcl(StorageRequest request) {
+        String value = request.header(ACL);
+        if (value == null) {
+            return this;
+        }
+        if (!ACLS.contains(value)) {
+            throw OssException.invalidArgument(null, "The value must be one of " + ACLS + ".", ACL, value);
+        }
+        return new BucketSettings(storageClass, redundancy, value, versioning, cors);
+    }
+
+    /** Returns these settings with another versioning status. */
+    public BucketSettings withVersioning(VersioningStatus other) {
+        return new BucketSettings(storageClass, redundancy, acl, other, cors);
+    }
+
+    /** Returns these settings with other rules for web pages. */
+    public BucketSettings withCors(List<OriginRule> other) {
+        return new BucketSettings(storageClass, redundancy, acl, versioning, List.copyOf(other));
+    }
+
+    /** Returns whether the bucket, and objects without an ACL of their own, can be read without a signature. */
+    public boolean isPublic() {
+        return acl.startsWith("public-read");
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.object;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import java.util.Locale;
+
+/** The metadata, tags and settings of an object. Immutable. */
+public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectSettings settings) {
+    /** Shared, since many objects have them. */
+    public static final ObjectAttributes DEFAULT =
+            new ObjectAttributes(StoredMetadata.DEFAULT, ObjectTags.NONE, ObjectSettings.DEFAULT);
+
+    /**
+     * Returns the attributes in a request.
+     *
+     * @param bucket the settings of the bucket; its storage class is the default
+     * @throws OssException if one is invalid
+     */
+    public static ObjectAttributes of(StorageRequest request, BucketSettings bucket) {
+        ObjectAttributes attributes = new ObjectAttributes(
+                StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request, bucket.storageClass()));
+        return attributes.equals(DEFAULT) ? DEFAULT : attributes;
+    }
+
+    /**
+     * Returns the attributes of a copy. Settings are never copied.
+     *
+     * @param ofRequest the attributes in the request
+     * @param replaceMetadata whether to take the metadata from the request even if its directive is {@code copy}
+     * @throws OssException if a directive is invalid
+     */
+    public static ObjectAttributes ofCopy(
+            StorageRequest request, ObjectAttributes ofRequest, ObjectAttributes source, boolean replaceMetadata) {
+        boolean metadata = isReplace(request, "x-oss-metadata-directive") || replaceMetadata;
+        boolean tags = isReplace(request, "x-oss-tagging-directive");
+        return new ObjectAttributes(
+                metadata ? ofRequest.metadata : source.metadata,
+                tags ? ofRequest.tags : source.tags,
+                ofRequest.settings);
+    }
+
+    /** Returns these attributes with another ACL. */
+    public ObjectAttributes withAcl(String acl) {
+        return new ObjectAttributes(metadata, tags, settings.withAcl(acl));
+    }
+
+    /** Returns these attributes with other tags. */
+    public ObjectAttributes withTags(ObjectTags other) {
+        return new ObjectAttributes(metadata, other, settings);
+    }
+
+    private static boolean isReplace(StorageRequest request, String header) {
+        String value = request.header(header);
+        return switch (value == null ? "copy" : value.toLowerCase(Locale.ROOT)) {
+            case "copy" -> false;
+            case "replace" -> true;
+            default ->
+                throw OssException.invalidArgument(
+                        null, "The directive must be copy or replace.", header, String.valueOf(value));
+        };
+    }
+
+    /** Adds the headers of GetObject and HeadObject. */
+    void describe(ServerResponse response) {
+        metadata.describe(response);
+        tags.describe(response);
+        response.header("x-oss-storage-class", settings.storageClass());
+    }
+}

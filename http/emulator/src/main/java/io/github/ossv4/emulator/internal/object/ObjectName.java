@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.object;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.sign.ResourceNames;
+import java.nio.charset.StandardCharsets;
+
+/** The bucket and key of an object. */
+public record ObjectName(String bucket, String key) {
+    /** Compares keys as OSS does, by their UTF-8 bytes. Java orders characters above U+FFFF differently. */
+    public static int compareKeys(String key, String other) {
+        int shared = Math.min(key.length(), other.length());
+        for (int i = 0; i < shared; i++) {
+            char c = key.charAt(i);
+            char d = other.charAt(i);
+            if (c != d) {
+                return Character.isSurrogate(c) == Character.isSurrogate(d) ? c - d : Character.isSurrogate(c) ? 1 : -1;
+            }
+        }
+        return key.length() - other.length();
+    }
+
+    /**
+     * Returns {@code key} if OSS allows it.
+     *
+     * @throws OssException if OSS does not
+     */
+    public static String checkKey(String key) {
+        if (key.startsWith("/") || key.startsWith("\\")) {
+            throw OssException.invalidObjectName("0016-00000005", "The specified object is not valid.");
+        }
+        if (key.getBytes(StandardCharsets.UTF_8).length > ResourceNames.MAX_KEY_BYTES) {
+            throw OssException.invalidObjectName("0016-00000003", "The Length of Object name must be less than 1024.");
+        }
+        return key;
+    }
+}

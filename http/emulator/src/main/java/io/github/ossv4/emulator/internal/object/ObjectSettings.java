@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.object;
+
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The storage class, ACL and encryption of an object. Immutable. */
+public record ObjectSettings(
+        String storageClass, String acl, @Nullable Encryption encryption) {
+    private static final List<String> STORAGE_CLASSES =
+            List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
+    public static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null);
+
+    private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
+
+    /**
+     * Returns the settings in a request.
+     *
+     * @param storageClass the default storage class
+     * @throws OssException if one is invalid
+     */
+    static ObjectSettings of(StorageRequest request, String storageClass) {
+        return new ObjectSettings(
+                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, storageClass),
+                acl(request),
+                Encryption.of(request));
+    }
+
+    /**
+     * Returns the ACL in a request.
+     *
+     * @throws OssException if it is invalid
+     */
+    public static String acl(StorageRequest request) {
+        return oneOf(ACLS, "x-oss-object-acl", request, DEFAULT.acl);
+    }
+
+    /** Returns these settings with another ACL. */
+    ObjectSettings withAcl(String other) {
+        return new ObjectSettings(storageClass, other, encryption);
+    }
+
+    /** Returns the value of a header, which must be one of {@code values}. */
+    private static String oneOf(List<String> values, String header, StorageRequest request, String defaultValue) {
+        String value = request.header(header);
+        if (value == null) {
+            return defaultValue;
+        }
+        if (!values.contains(value)) {
+            throw OssException.invalidArgument(null, "The value must be one of " + values + ".", header, value);
+        }
+        return value;
+    }
+
+    /**
+     * Returns whether the object can be read without a signature.
+     *
+     * @param isBucketPublic whether objects without an ACL of their own can
+     */
+    public boolean isPublic(boolean isBucketPublic) {
+        return acl.equals("default") ? isBucketPublic : acl.startsWith("public-read");
+    }
+
+    /** Adds the headers about encryption. */
+    public ServerResponse describe(ServerResponse response) {
+        if (encryption != null) {
+            encryption.describe(response);
+        }
+        return response;
+    }
+}

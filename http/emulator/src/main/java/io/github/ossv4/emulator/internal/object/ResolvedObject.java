@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.object;
+
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+
+/**
+ * An object that a request reads.
+ *
+ * @param named the object that the request names
+ * @param target the object that a symbolic link refers to; otherwise the same
+ */
+public record ResolvedObject(StoredObject named, StoredObject target) {
+    /** Adds the headers of GetObject and HeadObject. For a symbolic link they describe its own attributes and the content of its target. */
+    public ServerResponse describe(ServerResponse response) {
+        target.describeContent(response);
+        if (named.body().symlinkTarget() != null) {
+            named.describeVersion(response);
+            if (named.lastModified().isAfter(target.lastModified())) {
+                named.describeTime(response);
+            }
+        }
+        return named.describeAttributes(response);
+    }
+}

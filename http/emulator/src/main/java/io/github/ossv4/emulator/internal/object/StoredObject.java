@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.object;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.wire.HttpDate;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored object.
+ *
+ * @param epochSecond when it was stored or last appended to, as precisely as OSS returns it
+ */
+public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttributes attributes, long epochSecond)
+        implements Version {
+    /** Returns an object that was stored at {@code lastModified}. */
+    public static StoredObject of(
+            @Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified) {
+        return new StoredObject(versionId, body, attributes, lastModified.getEpochSecond());
+    }
+
+    /** Returns when it was stored or last appended to, with a precision of a second. */
+    @Override
+    public Instant lastModified() {
+        return Instant.ofEpochSecond(epochSecond);
+    }
+
+    /** Returns this object with other attributes. */
+    public StoredObject with(ObjectAttributes other) {
+        return new StoredObject(versionId, body, other, epochSecond);
+    }
+
+    /** Adds the version ID, if there is one. */
+    public ServerResponse describeVersion(ServerResponse response) {
+        return versionId == null ? response : response.header("x-oss-version-id", versionId);
+    }
+
+    /** Adds the headers of all responses about the object. */
+    public ServerResponse identify(ServerResponse response) {
+        response.header("ETag", '"' + body.etag() + '"').header(ServerResponse.CRC64, Crc64.toString(body.crc64()));
+        describeVersion(response);
+        if (body.appendable()) {
+            response.header("x-oss-next-append-position", Long.toString(body.size()));
+        }
+        return attributes.settings().describe(response);
+    }
+
+    /** Adds the MD5 of the object, if it is known. */
+    public ServerResponse describeMd5(ServerResponse response) {
+        String contentMd5 = body.contentMd5();
+        return contentMd5 == null ? response : response.header("Content-MD5", contentMd5);
+    }
+
+    /** Adds the time. */
+    public ServerResponse describeTime(ServerResponse response) {
+        return response.header("Last-Modified", HttpDate.format(lastModified()));
+    }
+
+    /** Returns the 304 for a client that already has this object. */
+    public ServerResponse notModified() {
+        return describeTime(identify(ServerResponse.notModified()));
+    }
+
+    /** Adds the headers of GetObject and HeadObject about the bytes. */
+    ServerResponse describeContent(ServerResponse response) {
+        identify(response);
+        describeMd5(response);
+        return describeTime(response).header("Accept-Ranges", "bytes");
+    }
+
+    /** Adds the headers of GetObject and HeadObject about the attributes. */
+    ServerResponse describeAttributes(ServerResponse response) {
+        attributes.describe(response);
+        return response.header("x-oss-object-type", body.type().value());
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What is known of buckets, objects and parts, as immutable values.
+ *
+ * <p>Start with {@link StoredObject}. The index that contains them is in {@code store}.
+ */
+package io.github.ossv4.emulator.internal.object;
