@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The storage class, ACL and encryption of an object. Immutable. */
 public record ObjectSettings(
         String storageClass, String acl, @Nullable Encryption encryption) {
-    private static final List<String> STORAGE_CLASSES =
+    /** The storage classes of OSS. */
+    public static final List<String> STORAGE_CLASSES =
             List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
+
     public static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null);
 
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");

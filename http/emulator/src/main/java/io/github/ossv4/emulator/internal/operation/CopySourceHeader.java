@@ -7,7 +7,6 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.Utf8;
@@ -26,8 +25,8 @@ final class CopySourceHeader {
      *
      * @throws OssException if it has another form, or the bucket does not exist
      */
-    static ObjectReference parse(ReceivedRequest request, Services services) {
-        String header = String.valueOf(request.header(NAME));
+    static ObjectReference parse(Call call) {
+        String header = String.valueOf(call.header(NAME));
         int question = header.indexOf('?');
         String path = question < 0 ? header : header.substring(0, question);
         String query = question < 0 ? "" : header.substring(question);
@@ -39,9 +38,9 @@ final class CopySourceHeader {
             throw invalid("The only parameter of a copy source is versionId.", header);
         }
         String bucket = path.substring(1, slash);
-        services.buckets().get(bucket);
+        call.services().buckets().get(bucket);
         String key = path.substring(slash + 1);
-        return services.store()
+        return call.store()
                 .reference(
                         new ObjectName(bucket, decode(key, header)),
                         query.isEmpty() ? null : decode(query.substring(PARAMETER.length()), header));
@@ -63,6 +62,11 @@ final class CopySourceHeader {
         throw version == null
                 ? source.missing()
                 : OssException.noSuchKey(source.name().key());
+    }
+
+    /** Returns the conditions on the source. */
+    static RequestConditions conditions(Call call) {
+        return new RequestConditions(call.request(), NAME + "-");
     }
 
     /** Adds the version of the source to a response, if it has one. */

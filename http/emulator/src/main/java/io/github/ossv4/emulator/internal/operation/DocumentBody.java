@@ -56,11 +56,6 @@ final class DocumentBody {
         return contentMd5 != null;
     }
 
-    /** Returns whether nothing was received. */
-    boolean isEmpty() {
-        return buffer.size() == 0;
-    }
-
     /**
      * Receives a piece of the body.
      *

@@ -2,38 +2,37 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.xml.XmlElement;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The execution of a request that changes settings by an XML document. */
+/** The execution of a request whose body is a document. */
 final class DocumentExecution implements Execution {
     private final DocumentBody body;
-    private final Change change;
+    private final Function<DocumentBody, CompletionStage<ServerResponse>> action;
 
-    /** A change of settings. */
-    interface Change {
-        /**
-         * Applies a document and returns the response.
-         *
-         * @param root null if the document is not well-formed
-         */
-        ServerResponse apply(@Nullable XmlElement root);
+    /** @param action completes the execution after the whole body was received */
+    DocumentExecution(DocumentBody body, Function<DocumentBody, CompletionStage<ServerResponse>> action) {
+        this.body = body;
+        this.action = action;
     }
 
     /**
-     * Starts the execution.
+     * Starts the execution of a request that changes settings by an XML document.
      *
-     * @throws io.github.ossv4.emulator.internal.wire.OssException if the headers are rejected before the body is read
+     * @param change applies the root of the document, which is null if it is not well-formed
+     * @throws OssException if the headers are rejected before the body is read
      */
-    DocumentExecution(ReceivedRequest request, Change change) {
-        this.body = DocumentBody.ofSettings(request);
-        this.change = change;
+    static Execution ofSettings(Call call, Function<@Nullable XmlElement, ServerResponse> change) {
+        return new DocumentExecution(
+                DocumentBody.ofSettings(call.request()),
+                body -> CompletableFuture.completedFuture(change.apply(body.finishXml())));
     }
 
     @Override
@@ -43,6 +42,6 @@ final class DocumentExecution implements Execution {
 
     @Override
     public CompletionStage<ServerResponse> complete() {
-        return CompletableFuture.completedFuture(change.apply(body.isEmpty() ? null : body.finishXml()));
+        return action.apply(body);
     }
 }

@@ -5,39 +5,51 @@ import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All operations that are emulated. */
 public final class EmulatedOperations {
-    private static final List<OssOperation> OF_EXECUTIONS = List.of(
-            PutObjectExecution.OPERATION,
-            PostObjectExecution.OPERATION,
-            CopyObjectExecution.OPERATION,
-            AppendObjectExecution.OPERATION,
-            GetObjectExecution.OPERATION,
-            HeadObjectExecution.OPERATION,
-            GetObjectMetaExecution.OPERATION,
-            DeleteObjectExecution.OPERATION,
-            DeleteMultipleObjectsExecution.OPERATION,
-            GetObjectTaggingExecution.OPERATION,
-            PutObjectTaggingExecution.OPERATION,
-            DeleteObjectTaggingExecution.OPERATION,
-            InitiateMultipartUploadExecution.OPERATION,
-            UploadPartExecution.OPERATION,
-            UploadPartCopyExecution.OPERATION,
-            CompleteMultipartUploadExecution.OPERATION,
-            AbortMultipartUploadExecution.OPERATION,
-            ListPartsExecution.OPERATION,
-            ListMultipartUploadsExecution.OPERATION,
-            ListObjectsExecution.OPERATION,
-            ListObjectsV2Execution.OPERATION,
-            ListObjectVersionsExecution.OPERATION);
-
-    private static final List<OssOperation> ALL = Stream.of(
-                    OF_EXECUTIONS, BucketOperations.ALL, BucketSettingsOperations.ALL, ObjectOperations.ALL)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<OssOperation> ALL = List.of(
+            PutObject.OPERATION,
+            PostObject.OPERATION,
+            CopyObject.OPERATION,
+            AppendObject.OPERATION,
+            GetObject.OPERATION,
+            HeadObject.OPERATION,
+            HeadObject.META,
+            DeleteObject.OPERATION,
+            DeleteMultipleObjects.OPERATION,
+            ObjectTagging.GET,
+            ObjectTagging.PUT,
+            ObjectTagging.DELETE,
+            ObjectAcl.GET,
+            ObjectAcl.PUT,
+            Symlink.GET,
+            Symlink.PUT,
+            RestoreObject.OPERATION,
+            InitiateMultipartUpload.OPERATION,
+            UploadPart.OPERATION,
+            UploadPartCopy.OPERATION,
+            CompleteMultipartUpload.OPERATION,
+            AbortMultipartUpload.OPERATION,
+            ListParts.OPERATION,
+            ListMultipartUploads.OPERATION,
+            ListObjects.OPERATION,
+            ListObjectsV2.OPERATION,
+            ListObjectVersions.OPERATION,
+            ListBuckets.OPERATION,
+            PutBucket.OPERATION,
+            DeleteBucket.OPERATION,
+            BucketInfo.GET,
+            BucketInfo.LOCATION,
+            BucketStat.OPERATION,
+            BucketAcl.GET,
+            BucketAcl.PUT,
+            BucketVersioning.GET,
+            BucketVersioning.PUT,
+            BucketCors.GET,
+            BucketCors.PUT,
+            BucketCors.DELETE);
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

@@ -48,7 +48,7 @@ final class ObjectListDocument {
     private static void addObject(XmlDocument document, StoredObject object) {
         document.element("ETag", '"' + object.body().etag() + '"')
                 .element("Type", object.body().type().value())
-                .element("Size", Long.toString(object.body().size()))
+                .element("Size", object.body().size())
                 .element("StorageClass", object.attributes().settings().storageClass());
     }
 
@@ -60,7 +60,8 @@ final class ObjectListDocument {
                 .close();
     }
 
-    private static void addCommonPrefixes(XmlDocument document, List<String> prefixes, EncodingType encoding) {
+    /** Adds common prefixes. */
+    static void addCommonPrefixes(XmlDocument document, List<String> prefixes, EncodingType encoding) {
         for (String prefix : prefixes) {
             document.open("CommonPrefixes")
                     .element("Prefix", encoding.encode(prefix))

@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.UrlSignature;
-import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
@@ -13,53 +12,38 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An operation of OSS that is emulated: the requests that call it, their parameters and headers, the faults that can affect
- * it, and its execution. Each execution class declares its operation, and {@link EmulatedOperations} lists all. Immutable.
+ * it, and its execution. Each is a constant of the class that executes it, and {@link EmulatedOperations} lists all. Immutable.
  */
 public final class OssOperation {
     private static final Set<String> HEADERS_OF_ALL =
             Set.of("x-oss-content-sha256", "x-oss-date", RequestPayer.NAME, "x-oss-security-token", "x-oss-user-agent");
 
-    /** Starts the execution of a request to an object, from all that is known before its body. */
-    interface ObjectStart {
-        /**
-         * Starts the execution.
-         *
-         * @throws OssException if the request is rejected before its body is read
-         */
-        Execution start(ReceivedRequest request, ObjectName name, Services services) throws IOException;
+    /** The resource that requests are sent to. */
+    private enum Resource {
+        SERVICE,
+        BUCKET,
+        OBJECT
     }
 
-    /** Starts the execution of a request to the service, from all that is known before its body. */
-    interface ServiceStart {
+    /** Starts the execution of a request, from all that is known before its body. */
+    interface Start {
         /**
          * Starts the execution.
          *
          * @throws OssException if the request is rejected before its body is read
          */
-        Execution start(ReceivedRequest request, Services services) throws IOException;
-    }
-
-    /** Starts the execution of a request to a bucket, from all that is known before its body. */
-    interface BucketStart {
-        /**
-         * Starts the execution.
-         *
-         * @throws OssException if the request is rejected before its body is read
-         */
-        Execution start(ReceivedRequest request, String bucket, Services services) throws IOException;
+        Execution start(Call call) throws IOException;
     }
 
     private final String name;
     private final String method;
-    private final @Nullable ObjectStart objectStart;
-    private final @Nullable BucketStart bucketStart;
-    private final @Nullable ServiceStart serviceStart;
+    private final Resource resource;
+    private final Start start;
     private final Set<String> markers;
     private final Set<String> headerMarkers;
     private final Set<String> parameters;
@@ -74,9 +58,8 @@ public final class OssOperation {
     private OssOperation(Builder builder) {
         this.name = builder.name;
         this.method = builder.method;
-        this.objectStart = builder.objectStart;
-        this.bucketStart = builder.bucketStart;
-        this.serviceStart = builder.serviceStart;
+        this.resource = builder.resource;
+        this.start = builder.start;
         this.markers = Set.copyOf(builder.markers);
         this.headerMarkers = Set.copyOf(builder.headerMarkers);
         this.parameters = Set.copyOf(builder.parameters);
@@ -95,18 +78,18 @@ public final class OssOperation {
      * @param name OSS's name, such as {@code PutObject}
      * @param method the HTTP method
      */
-    static Builder onObject(String name, String method, ObjectStart start) {
-        return new Builder(name, method, start, null, null);
+    static Builder onObject(String name, String method, Start start) {
+        return new Builder(Resource.OBJECT, name, method, start);
     }
 
     /** Returns a builder of an operation on a bucket. The parameters are those of {@link #onObject}. */
-    static Builder onBucket(String name, String method, BucketStart start) {
-        return new Builder(name, method, null, start, null);
+    static Builder onBucket(String name, String method, Start start) {
+        return new Builder(Resource.BUCKET, name, method, start);
     }
 
     /** Returns a builder of an operation on the service. The parameters are those of {@link #onObject}. */
-    static Builder onService(String name, String method, ServiceStart start) {
-        return new Builder(name, method, null, null, start);
+    static Builder onService(String name, String method, Start start) {
+        return new Builder(Resource.SERVICE, name, method, start);
     }
 
     /** Returns OSS's name of the operation. */
@@ -116,7 +99,7 @@ public final class OssOperation {
 
     /** Returns whether a request calls this operation, or a more special one with more {@link #markerCount markers}. */
     boolean matches(ReceivedRequest request) {
-        return isOn(request.resource())
+        return resource == resource(request.resource())
                 && request.method().equals(method)
                 && request.query().keySet().containsAll(markers)
                 && headerMarkers.stream().allMatch(header -> request.header(header) != null)
@@ -124,11 +107,8 @@ public final class OssOperation {
                 && (!signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
     }
 
-    private boolean isOn(RequestedResource resource) {
-        if (resource.bucket() == null) {
-            return serviceStart != null;
-        }
-        return resource.key() == null ? bucketStart != null : objectStart != null;
+    private static Resource resource(RequestedResource named) {
+        return named.bucket() == null ? Resource.SERVICE : named.key() == null ? Resource.BUCKET : Resource.OBJECT;
     }
 
     /** Returns how many parameters and headers distinguish the operation from others of the same method. */
@@ -204,15 +184,7 @@ public final class OssOperation {
      * @throws OssException if the request is rejected before its body is read
      */
     Execution start(ReceivedRequest request, Services services) throws IOException {
-        if (serviceStart != null) {
-            return serviceStart.start(request, services);
-        }
-        String bucket = Objects.requireNonNull(request.resource().bucket(), "bucket");
-        if (bucketStart != null) {
-            return bucketStart.start(request, bucket, services);
-        }
-        String key = Objects.requireNonNull(request.resource().key(), "key");
-        return Objects.requireNonNull(objectStart, "objectStart").start(request, new ObjectName(bucket, key), services);
+        return start.start(new Call(request, services));
     }
 
     /** Returns the name. */
@@ -225,9 +197,8 @@ public final class OssOperation {
     static final class Builder {
         private final String name;
         private final String method;
-        private final @Nullable ObjectStart objectStart;
-        private final @Nullable BucketStart bucketStart;
-        private final @Nullable ServiceStart serviceStart;
+        private final Resource resource;
+        private final Start start;
         private final Set<String> markers = new HashSet<>();
         private final Set<String> headerMarkers = new HashSet<>();
         private final Set<String> parameters = new HashSet<>();
@@ -239,17 +210,11 @@ public final class OssOperation {
         private boolean signedInBody;
         private boolean createsBucket;
 
-        private Builder(
-                String name,
-                String method,
-                @Nullable ObjectStart objectStart,
-                @Nullable BucketStart bucketStart,
-                @Nullable ServiceStart serviceStart) {
+        private Builder(Resource resource, String name, String method, Start start) {
+            this.resource = resource;
             this.name = name;
             this.method = method;
-            this.objectStart = objectStart;
-            this.bucketStart = bucketStart;
-            this.serviceStart = serviceStart;
+            this.start = start;
         }
 
         /** Adds a query parameter without which the request is another operation. */

@@ -2,10 +2,8 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.Encryption;
-import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.multipart.PartPlan;
 import java.util.regex.Pattern;
 
@@ -21,14 +19,14 @@ record PartReference(PendingUpload upload, int number) {
      *
      * @throws OssException if it cannot be uploaded, or the request has headers about encryption
      */
-    static PartReference of(ReceivedRequest request, ObjectName name, Services services) {
-        String number = request.query().get(PART_NUMBER);
+    static PartReference of(Call call) {
+        String number = call.parameter(PART_NUMBER);
         if (number == null || number.isEmpty()) {
             throw OssException.missingPartNumber();
         }
-        PartReference reference = new PartReference(services.upload(request, name), parseNumber(number));
+        PartReference reference = new PartReference(call.upload(), parseNumber(number));
         for (String header : Encryption.HEADERS) {
-            String value = request.header(header);
+            String value = call.header(header);
             if (value != null) {
                 throw OssException.invalidArgument(
                         null, "The encryption of parts is specified when their upload is initiated.", header, value);

@@ -33,23 +33,24 @@ final class PostedFile {
     /**
      * Checks a form and starts its file.
      *
-     * @param trace of its request
      * @throws OssException if the form is rejected before its file is read
      */
-    PostedFile(PostForm form, String bucket, Services services, RequestTrace trace) throws IOException {
-        ObjectStore store = services.store();
-        this.access = services.access();
+    PostedFile(PostForm form, Call call) throws IOException {
+        String bucket = call.bucket();
+        ObjectStore store = call.store();
+        RequestTrace trace = call.request().head().trace();
+        this.access = call.services().access();
         this.policy = access.check(form, bucket, trace);
         this.name = new ObjectName(bucket, form.key());
         trace.formKey(name.key());
-        this.attributes = ObjectAttributes.of(form, services.buckets().settings(bucket));
+        this.attributes = ObjectAttributes.of(form, call.settings());
         this.overwrite = form.allowsOverwrite();
         if (!overwrite) {
             store.checkAbsent(name);
         }
         this.contentMd5 = ContentMd5.of(form);
         this.successAction = SuccessAction.of(form);
-        this.callback = services.callbacks().acceptForm(form.fields());
+        this.callback = call.services().callbacks().acceptForm(form.fields());
         this.writer = store.newBody();
     }
 

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * The execution of one accepted request. The connection passes the body in pieces and then asks for the response, all on
@@ -31,8 +30,18 @@ public interface Execution {
     CompletionStage<ServerResponse> complete() throws IOException;
 
     /** Returns an execution that ignores the body, and computes its response in {@link #complete}. */
-    static Execution responding(Supplier<ServerResponse> response) {
-        return () -> CompletableFuture.completedFuture(response.get());
+    static Execution responding(Response response) {
+        return () -> CompletableFuture.completedFuture(response.compute());
+    }
+
+    /** Computes a response. */
+    interface Response {
+        /**
+         * Computes the response.
+         *
+         * @throws OssException if the request fails
+         */
+        ServerResponse compute() throws IOException;
     }
 
     /** Aborts the execution. Called instead of {@link #complete}, or after a method threw. */

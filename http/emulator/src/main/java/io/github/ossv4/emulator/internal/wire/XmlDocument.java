@@ -80,6 +80,11 @@ public final class XmlDocument {
         return this;
     }
 
+    /** Adds an element with a number. */
+    public XmlDocument element(String name, long number) {
+        return element(name, Long.toString(number));
+    }
+
     /** Adds an element with a time in seconds. */
     public XmlDocument element(String name, Instant time) {
         return element(name, TIME.format(time));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Field;
@@ -22,21 +24,12 @@ class EmulatedOperationsTest {
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackagesOf(EmulatedOperations.class)) {
-            if (type.isEquivalentTo(EmulatedOperations.class)) {
-                continue;
-            }
-            if (type.tryGetField("OPERATION").isPresent()) {
-                Field field = type.reflect().getDeclaredField("OPERATION");
-                field.setAccessible(true);
-                OssOperation operation = (OssOperation) field.get(null);
-                assertEquals(operation.name() + "Execution", type.getSimpleName());
-                declared.add(operation);
-            }
-            if (type.tryGetField("ALL").isPresent()) {
-                Field field = type.reflect().getDeclaredField("ALL");
-                field.setAccessible(true);
-                for (Object operation : (List<?>) field.get(null)) {
-                    declared.add((OssOperation) operation);
+            for (JavaField constant : type.getFields()) {
+                if (constant.getRawType().isEquivalentTo(OssOperation.class)
+                        && constant.getModifiers().contains(JavaModifier.STATIC)) {
+                    Field field = constant.reflect();
+                    field.setAccessible(true);
+                    declared.add((OssOperation) field.get(null));
                 }
             }
         }
@@ -51,7 +44,7 @@ class EmulatedOperationsTest {
 
     @Test
     void findsOperationByName() {
-        assertSame(UploadPartCopyExecution.OPERATION, EmulatedOperations.named("UploadPartCopy"));
+        assertSame(UploadPartCopy.OPERATION, EmulatedOperations.named("UploadPartCopy"));
         assertThrows(IllegalArgumentException.class, () -> EmulatedOperations.named("uploadpartcopy"));
     }
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.object.OriginRule;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.xml.XmlElement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations on the CORS rules of a bucket.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putbucketcors">PutBucketCors</a>
+ */
+final class BucketCors {
+    private static final String CORS = "cors";
+    private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
+    private static final int MAX_RULES = 10;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    static final OssOperation GET = OssOperation.onBucket("GetBucketCors", "GET", BucketCors::get)
+            .marker(CORS)
+            .build();
+    static final OssOperation PUT = OssOperation.onBucket("PutBucketCors", "PUT", BucketCors::put)
+            .marker(CORS)
+            .build();
+    static final OssOperation DELETE = OssOperation.onBucket("DeleteBucketCors", "DELETE", BucketCors::delete)
+            .marker(CORS)
+            .build();
+
+    private BucketCors() {}
+
+    private static Execution get(Call call) {
+        return Execution.responding(() -> {
+            List<OriginRule> rules = call.storedBucket().settings().cors();
+            if (rules.isEmpty()) {
+                throw OssException.noSuchCorsConfiguration(call.bucket());
+            }
+            return ServerResponse.of(200).document(document(rules));
+        });
+    }
+
+    private static Execution put(Call call) {
+        return DocumentExecution.ofSettings(call, root -> {
+            List<OriginRule> rules = parse(root);
+            call.storedBucket().change(settings -> settings.withCors(rules));
+            return ServerResponse.of(200);
+        });
+    }
+
+    private static Execution delete(Call call) {
+        return Execution.responding(() -> {
+            call.storedBucket().change(settings -> settings.withCors(List.of()));
+            return ServerResponse.of(204);
+        });
+    }
+
+    private static List<OriginRule> parse(@Nullable XmlElement root) {
+        if (root == null
+                || !root.name().equals("CORSConfiguration")
+                || root.children("CORSRule").isEmpty()) {
+            throw OssException.malformedXml();
+        }
+        List<OriginRule> rules = new ArrayList<>();
+        for (XmlElement rule : root.children("CORSRule")) {
+            rules.add(rule(rule));
+        }
+        if (rules.size() > MAX_RULES) {
+            throw OssException.corsRuleBeyondLimit(MAX_RULES);
+        }
+        return rules;
+    }
+
+    private static OriginRule rule(XmlElement element) {
+        List<String> origins = texts(element, "AllowedOrigin");
+        List<String> methods = texts(element, "AllowedMethod");
+        List<String> headers = texts(element, "AllowedHeader");
+        List<String> exposedHeaders = texts(element, "ExposeHeader");
+        String maxAge = element.text("MaxAgeSeconds");
+        boolean isValid = !origins.isEmpty()
+                && origins.stream().allMatch(BucketCors::isPattern)
+                && !methods.isEmpty()
+                && METHODS.containsAll(methods)
+                && headers.stream().allMatch(BucketCors::isPattern)
+                && exposedHeaders.stream().noneMatch(header -> header.isEmpty() || header.contains("*"))
+                && (maxAge == null || SECONDS.matcher(maxAge).matches());
+        if (!isValid) {
+            throw OssException.malformedXml();
+        }
+        Duration age = maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge));
+        return new OriginRule(origins, methods, headers, exposedHeaders, age);
+    }
+
+    private static List<String> texts(XmlElement rule, String name) {
+        return rule.children(name).stream().map(XmlElement::text).toList();
+    }
+
+    private static boolean isPattern(String text) {
+        return !text.isEmpty() && text.indexOf('*') == text.lastIndexOf('*');
+    }
+
+    private static XmlDocument document(List<OriginRule> rules) {
+        XmlDocument document = new XmlDocument("CORSConfiguration");
+        for (OriginRule rule : rules) {
+            document.open("CORSRule");
+            rule.origins().forEach(origin -> document.element("AllowedOrigin", origin));
+            rule.methods().forEach(method -> document.element("AllowedMethod", method));
+            rule.headers().forEach(header -> document.element("AllowedHeader", header));
+            rule.exposedHeaders().forEach(header -> document.element("ExposeHeader", header));
+            Duration maxAge = rule.maxAge();
+            if (maxAge != null) {
+                document.element("MaxAgeSeconds", maxAge.toSeconds());
+            }
+            document.close();
+        }
+        return document.element("ResponseVary", "true");
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.object.VersioningStatus;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+
+/** The operations on the versioning status of a bucket. */
+final class BucketVersioning {
+    private static final String VERSIONING = "versioning";
+
+    static final OssOperation GET = OssOperation.onBucket("GetBucketVersioning", "GET", BucketVersioning::get)
+            .marker(VERSIONING)
+            .build();
+
+    static final OssOperation PUT = OssOperation.onBucket("PutBucketVersioning", "PUT", BucketVersioning::put)
+            .marker(VERSIONING)
+            .build();
+
+    private BucketVersioning() {}
+
+    private static Execution get(Call call) {
+        return Execution.responding(() -> {
+            String status = call.storedBucket().settings().versioning().value();
+            XmlDocument document = new XmlDocument("VersioningConfiguration");
+            return ServerResponse.of(200).document(status == null ? document : document.element("Status", status));
+        });
+    }
+
+    private static Execution put(Call call) {
+        return DocumentExecution.ofSettings(call, root -> {
+            VersioningStatus status = root == null || !root.name().equals("VersioningConfiguration")
+                    ? null
+                    : VersioningStatus.named(root.text("Status"));
+            if (status == null) {
+                throw OssException.malformedXml();
+            }
+            call.storedBucket().change(settings -> settings.withVersioning(status));
+            return ServerResponse.of(200);
+        });
+    }
+}

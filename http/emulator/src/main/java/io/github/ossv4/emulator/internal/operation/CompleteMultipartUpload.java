@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
+import io.github.ossv4.emulator.internal.callback.ImageHeader;
+import io.github.ossv4.emulator.internal.callback.UploadedObject;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.RequestedPart;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the parts of an upload to an object and performs its callback. */
+final class CompleteMultipartUpload {
+    /** The header that selects all uploaded parts. */
+    private static final String COMPLETE_ALL = "x-oss-complete-all";
+
+    static final OssOperation OPERATION = OssOperation.onObject(
+                    "CompleteMultipartUpload", "POST", CompleteMultipartUpload::start)
+            .marker(PendingUpload.ID)
+            .parameters("callback", "callback-var", EncodingType.NAME)
+            .headers(PermittedHeaders.CALLBACK)
+            .headers(PermittedHeaders.ACL, COMPLETE_ALL, "x-oss-forbid-overwrite")
+            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
+            .metadata()
+            .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
+            .build();
+
+    /** Twice the size of a document with 10,000 parts. */
+    private static final int MAX_DOCUMENT_BYTES = 2 << 20;
+
+    private CompleteMultipartUpload() {}
+
+    private static Execution start(Call call) {
+        PendingUpload upload = call.upload();
+        EncodingType encoding = EncodingType.of(call.request());
+        ObjectAttributes attributes = upload.attributes().withAcl(ObjectSettings.acl(call.request()));
+        boolean all = selectsAll(call.header(COMPLETE_ALL));
+        boolean overwrite = call.overwrites();
+        AcceptedCallback callback = call.services().callbacks().accept(call.request());
+        DocumentBody document =
+                new DocumentBody(call.request(), MAX_DOCUMENT_BYTES, OssException.entityTooLarge(MAX_DOCUMENT_BYTES));
+        return new DocumentExecution(document, body -> {
+            List<RequestedPart> requested = requestedParts(body.finish(), all);
+            return call.uploads()
+                    .run(() -> store(call, upload, requested, attributes, overwrite, callback != null))
+                    .thenCompose(uploaded -> call.respond(
+                            uploaded,
+                            callback,
+                            () -> ServerResponse.of(200).document(result(call, uploaded.object(), encoding))));
+        });
+    }
+
+    private static boolean selectsAll(@Nullable String value) {
+        if (value != null && !value.equalsIgnoreCase("yes")) {
+            throw OssException.invalidArgument(null, "The only value is yes.", COMPLETE_ALL, value);
+        }
+        return value != null;
+    }
+
+    /** Returns the parts in the document, or null for all parts. */
+    private static @Nullable List<RequestedPart> requestedParts(byte[] body, boolean all) {
+        if (!all) {
+            return PartListDocument.parse(body);
+        }
+        if (body.length > 0) {
+            throw OssException.invalidArgument(
+                    "0042-00000216", "The request body must be empty with x-oss-complete-all.", COMPLETE_ALL, "yes");
+        }
+        return null;
+    }
+
+    private static UploadedObject store(
+            Call call,
+            PendingUpload upload,
+            @Nullable List<RequestedPart> requested,
+            ObjectAttributes attributes,
+            boolean overwrite,
+            boolean readsImage)
+            throws IOException {
+        List<StoredPart> parts = upload.retain(requested);
+        try {
+            ObjectBody body = call.store().join(parts, upload.isSequential());
+            boolean published = false;
+            try {
+                // Before the object is visible: a request that replaces it deletes this file.
+                ImageHeader image = readsImage ? ImageHeader.read(body.content()) : null;
+                StoredObject object = call.uploads()
+                        .complete(upload, () -> call.store().complete(upload, body, attributes, overwrite));
+                published = true;
+                return new UploadedObject(OPERATION.name(), upload.name(), object, image);
+            } finally {
+                if (!published) {
+                    body.content().release();
+                }
+            }
+        } finally {
+            parts.forEach(part -> part.body().content().release());
+        }
+    }
+
+    private static XmlDocument result(Call call, StoredObject object, EncodingType encoding) {
+        return encoding.describe(new XmlDocument("CompleteMultipartUploadResult"))
+                .element(
+                        "Location",
+                        "http://" + call.request().head().host()
+                                + call.request().path())
+                .element("Bucket", call.bucket())
+                .element("Key", encoding.encode(call.name().key()))
+                .element("ETag", '"' + object.body().etag() + '"');
+    }
+}

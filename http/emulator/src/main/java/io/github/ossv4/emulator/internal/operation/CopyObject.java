@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import org.jspecify.annotations.Nullable;
+
+/** Stores a copy of an object. */
+final class CopyObject {
+    static final OssOperation OPERATION = OssOperation.onObject("CopyObject", "PUT", CopyObject::start)
+            .headerMarker(CopySourceHeader.NAME)
+            .parameters(TrafficLimit.NAME)
+            .headers(PermittedHeaders.SETTINGS)
+            .headers(PermittedHeaders.REPLACEMENT)
+            .headers(PermittedHeaders.SOURCE_CONDITIONS)
+            .headers(PermittedHeaders.ACL, TrafficLimit.NAME, "x-oss-metadata-directive", "x-oss-tagging-directive")
+            // ali-oss sends each header twice: under its own name, and with this prefix before it.
+            .ignoredPrefix(CopySourceHeader.NAME + "-")
+            .ignoredHeaders(PermittedHeaders.CONDITIONS)
+            .metadata()
+            .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
+            .build();
+
+    private CopyObject() {}
+
+    private static Execution start(Call call) {
+        ObjectReference from = CopySourceHeader.parse(call);
+        ObjectAttributes attributes = call.attributes();
+        return Execution.responding(() -> {
+            while (true) {
+                StoredObject source = CopySourceHeader.find(from, call.store());
+                if (CopySourceHeader.conditions(call).isNotModified(source)) {
+                    return source.notModified();
+                }
+                StoredObject copy = copy(call, from, source, attributes);
+                if (copy != null) {
+                    return respond(source, copy);
+                }
+            }
+        });
+    }
+
+    /** Returns null if the source was changed since it was looked up. */
+    private static @Nullable StoredObject copy(
+            Call call, ObjectReference from, StoredObject source, ObjectAttributes attributes) {
+        long maxSize = call.services().limits().copy();
+        if (source.body().size() > maxSize) {
+            throw OssException.copySourceTooLarge(maxSize);
+        }
+        ObjectName to = call.name();
+        // Without versioning a copy onto itself leaves no source for the metadata, so OSS takes it from the request.
+        boolean ontoItself = from.name().equals(to) && !call.store().keepsHistory(to.bucket());
+        if (source.body().appendable() && !ontoItself) {
+            throw OssException.appendableSourceNotImplemented();
+        }
+        return call.store()
+                .copy(
+                        from,
+                        source,
+                        to,
+                        ObjectAttributes.ofCopy(call.request(), attributes, source.attributes(), ontoItself),
+                        call.request().allowsOverwrite());
+    }
+
+    private static ServerResponse respond(StoredObject source, StoredObject copy) {
+        XmlDocument document = new XmlDocument("CopyObjectResult")
+                .element("ETag", '"' + copy.body().etag() + '"')
+                .element("LastModified", copy.lastModified());
+        return CopySourceHeader.describeVersion(
+                source, copy.identify(ServerResponse.of(200)).document(document));
+    }
+}

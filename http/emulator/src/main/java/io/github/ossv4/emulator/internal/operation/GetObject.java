@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.access.ResponseOverrides;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.ResolvedObject;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.store.OpenObject;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+
+/** Returns an object, or a range of its bytes. */
+final class GetObject {
+    private static final String RANGE_BEHAVIOR = "x-oss-range-behavior";
+
+    static final OssOperation OPERATION = OssOperation.onObject("GetObject", "GET", GetObject::start)
+            .parameters(ResponseOverrides.HEADERS.keySet())
+            .parameters(ObjectReference.VERSION_ID, TrafficLimit.NAME)
+            .headers(PermittedHeaders.CONDITIONS)
+            .headers(RANGE_BEHAVIOR, TrafficLimit.NAME)
+            .publicRead()
+            .faults(
+                    FaultKind.DOWNLOAD_RESET,
+                    FaultKind.DOWNLOAD_CUT,
+                    FaultKind.FLIPPED_BYTE,
+                    FaultKind.WRONG_CRC64,
+                    FaultKind.NO_CRC64)
+            .build();
+
+    private GetObject() {}
+
+    private static Execution start(Call call) {
+        ObjectReference reference = call.reference();
+        return Execution.responding(() -> {
+            OpenObject open = call.store().open(reference, "GET");
+            try {
+                StoredObject target = open.object().target();
+                if (new RequestConditions(call.request(), "").isNotModified(target)) {
+                    open.close();
+                    return target.notModified();
+                }
+                return respond(call, open);
+            } catch (Throwable t) {
+                open.close();
+                throw t;
+            }
+        });
+    }
+
+    private static ServerResponse respond(Call call, OpenObject open) {
+        ResolvedObject object = open.object();
+        long size = object.target().body().size();
+        boolean standard = "standard".equalsIgnoreCase(call.header(RANGE_BEHAVIOR));
+        ByteRange range = ByteRange.of(call.header("range"), size, standard);
+        ServerResponse response = object.describe(ServerResponse.of(range == null ? 200 : 206));
+        call.request().query().forEach((parameter, value) -> {
+            String header = ResponseOverrides.HEADERS.get(parameter);
+            if (header != null) {
+                checkHeaderValue(parameter, value);
+                response.header(header, value);
+            }
+        });
+        if (range == null) {
+            return open.addTo(response, 0, size);
+        }
+        response.header("Content-Range", range.contentRange(size));
+        return open.addTo(response, range.first(), range.length());
+    }
+
+    private static void checkHeaderValue(String parameter, String value) {
+        if (value.codePoints().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            throw OssException.invalidArgument(null, "The value is invalid in a header.", parameter, value);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Lists the parts of an upload by number. */
+final class ListParts {
+    private static final String MAX_PARTS = "max-parts";
+
+    /** The query parameter with the number after which the list starts. */
+    private static final String PART_NUMBER_MARKER = "part-number-marker";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    static final OssOperation OPERATION = OssOperation.onObject("ListParts", "GET", ListParts::start)
+            .marker(PendingUpload.ID)
+            .parameters(EncodingType.NAME, MAX_PARTS, PART_NUMBER_MARKER)
+            .build();
+
+    private ListParts() {}
+
+    private static Execution start(Call call) {
+        PendingUpload upload = call.upload();
+        EncodingType encoding = EncodingType.of(call.request());
+        int maxParts = ListQuery.limit(call, MAX_PARTS, ListQuery.MAX);
+        int marker = marker(call.parameter(PART_NUMBER_MARKER));
+        return Execution.responding(() -> {
+            List<StoredPart> rest = upload.parts().stream()
+                    .filter(part -> part.number() > marker)
+                    .toList();
+            List<StoredPart> listed = rest.subList(0, Math.min(maxParts, rest.size()));
+            int last = listed.isEmpty() ? 0 : listed.get(listed.size() - 1).number();
+            XmlDocument document = encoding.describe(new XmlDocument("ListPartsResult"))
+                    .element("Bucket", upload.name().bucket())
+                    .element("Key", encoding.encode(upload.name().key()))
+                    .element("UploadId", upload.id())
+                    .element("PartNumberMarker", marker)
+                    .element("NextPartNumberMarker", last)
+                    .element("MaxParts", maxParts)
+                    .element("IsTruncated", Boolean.toString(listed.size() < rest.size()));
+            for (StoredPart part : listed) {
+                document.open("Part")
+                        .element("PartNumber", part.number())
+                        .element("LastModified", part.lastModified())
+                        .element("ETag", part.etag())
+                        .element("HashCrc64ecma", Crc64.toString(part.body().crc64()))
+                        .element("Size", part.body().size())
+                        .close();
+            }
+            return ServerResponse.of(200).document(document);
+        });
+    }
+
+    private static int marker(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return 0;
+        }
+        if (!NUMBER.matcher(value).matches()) {
+            throw OssException.invalidArgument(
+                    null, "Argument part-number-marker must be an integer.", PART_NUMBER_MARKER, value);
+        }
+        return Integer.parseInt(value);
+    }
+}

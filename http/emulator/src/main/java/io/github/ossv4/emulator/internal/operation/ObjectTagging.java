@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.ObjectTags;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+
+/** The operations on the tags of an object. Its time does not change. */
+final class ObjectTagging {
+    private static final String TAGGING = "tagging";
+
+    static final OssOperation GET = operation("GetObjectTagging", "GET", ObjectTagging::get);
+    static final OssOperation PUT = operation("PutObjectTagging", "PUT", ObjectTagging::put);
+    static final OssOperation DELETE = operation("DeleteObjectTagging", "DELETE", ObjectTagging::delete);
+
+    private ObjectTagging() {}
+
+    private static OssOperation operation(String name, String method, OssOperation.Start start) {
+        return OssOperation.onObject(name, method, start)
+                .marker(TAGGING)
+                .parameters(ObjectReference.VERSION_ID)
+                .build();
+    }
+
+    private static Execution get(Call call) {
+        ObjectReference reference = call.reference();
+        return Execution.responding(() -> {
+            StoredObject object = call.store().get(reference, "GET");
+            return object.describeVersion(ServerResponse.of(200))
+                    .document(object.attributes().tags().toDocument());
+        });
+    }
+
+    private static Execution put(Call call) {
+        ObjectReference reference = call.reference();
+        return DocumentExecution.ofSettings(call, root -> change(call, reference, ObjectTags.of(root), 200));
+    }
+
+    private static Execution delete(Call call) {
+        ObjectReference reference = call.reference();
+        return Execution.responding(() -> change(call, reference, ObjectTags.NONE, 204));
+    }
+
+    private static ServerResponse change(Call call, ObjectReference reference, ObjectTags tags, int status) {
+        return call.store()
+                .change(reference, call.request().method(), attributes -> attributes.withTags(tags))
+                .describeVersion(ServerResponse.of(status));
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.store.Bucket;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.xml.XmlElement;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates a bucket, or changes the ACL of an existing one.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putbucket">PutBucket</a>
+ */
+final class PutBucket {
+    private static final Set<String> REDUNDANCIES = Set.of("LRS", "ZRS");
+
+    static final OssOperation OPERATION = OssOperation.onBucket("PutBucket", "PUT", PutBucket::start)
+            .headers(BucketSettings.ACL)
+            .createsBucket()
+            .build();
+
+    private PutBucket() {}
+
+    private static Execution start(Call call) {
+        String bucket = call.bucket();
+        checkName(bucket);
+        call.settings().withAcl(call.request());
+        return DocumentExecution.ofSettings(call, root -> {
+            String storageClass = choice(root, "StorageClass", ObjectSettings.STORAGE_CLASSES);
+            String redundancy = choice(root, "DataRedundancyType", REDUNDANCIES);
+            String location = root == null ? null : root.text("LocationConstraint");
+            if (location != null && !location.equals(BucketInfo.location(call.services()))) {
+                throw OssException.invalidLocationConstraint(location);
+            }
+            Bucket created = call.services().buckets().getOrCreate(bucket, defaults -> {
+                BucketSettings settings = storageClass == null ? defaults : defaults.withStorageClass(storageClass);
+                return redundancy == null ? settings : settings.withRedundancy(redundancy);
+            });
+            if (storageClass != null && !created.settings().storageClass().equals(storageClass)) {
+                throw OssException.bucketAlreadyExists(bucket);
+            }
+            created.change(settings -> settings.withAcl(call.request()));
+            return ServerResponse.of(200).header("Location", "/" + bucket);
+        });
+    }
+
+    /** @throws OssException if no bucket can have this name */
+    static void checkName(String bucket) {
+        try {
+            ResourceNames.checkBucket(bucket);
+        } catch (IllegalArgumentException e) {
+            throw OssException.invalidBucketName(bucket);
+        }
+    }
+
+    /** Returns the text of an element of the configuration, which must be one of {@code values}; null if it is absent. */
+    private static @Nullable String choice(@Nullable XmlElement root, String name, Collection<String> values) {
+        if (root == null) {
+            return null;
+        }
+        String value = root.text(name);
+        if (!root.name().equals("CreateBucketConfiguration") || (value != null && !values.contains(value))) {
+            throw OssException.malformedXml();
+        }
+        return value;
+    }
+}

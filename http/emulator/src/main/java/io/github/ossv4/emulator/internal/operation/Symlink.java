@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.body.ObjectBody;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.text.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on symbolic links. */
+final class Symlink {
+    private static final String SYMLINK = "symlink";
+    private static final String TARGET = "x-oss-symlink-target";
+
+    static final OssOperation GET = OssOperation.onObject("GetSymlink", "GET", Symlink::get)
+            .marker(SYMLINK)
+            .parameters(ObjectReference.VERSION_ID)
+            .build();
+
+    static final OssOperation PUT = OssOperation.onObject("PutSymlink", "PUT", Symlink::put)
+            .marker(SYMLINK)
+            .headers(TARGET, PermittedHeaders.ACL, "x-oss-storage-class", "x-oss-forbid-overwrite")
+            .metadata()
+            .build();
+
+    private Symlink() {}
+
+    private static Execution get(Call call) {
+        ObjectReference reference = call.reference();
+        return Execution.responding(() -> {
+            StoredObject object = call.store().get(reference, "GET");
+            String target = object.body().symlinkTarget();
+            if (target == null) {
+                throw OssException.notSymlink(reference.name().key());
+            }
+            return object.describeTime(object.identify(ServerResponse.of(200)))
+                    .header(TARGET, PercentEncoding.encode(target));
+        });
+    }
+
+    private static Execution put(Call call) {
+        String target = target(call.header(TARGET));
+        ObjectAttributes attributes = call.attributes();
+        return Execution.responding(() -> call.store()
+                .publish(
+                        call.name(),
+                        ObjectBody.symlink(target),
+                        attributes,
+                        call.request().allowsOverwrite())
+                .identify(ServerResponse.of(200)));
+    }
+
+    private static String target(@Nullable String header) {
+        byte[] bytes = header == null || header.isEmpty() ? null : PercentEncoding.decode(header.replace('+', ' '));
+        String target = bytes == null ? null : Utf8.decode(bytes);
+        if (target == null) {
+            throw OssException.invalidArgument(
+                    null, "The target of a symbolic link must be a URL-encoded key.", TARGET, String.valueOf(header));
+        }
+        return ObjectName.checkKey(target);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.body.BodyWriter;
+import io.github.ossv4.emulator.internal.object.Encryption;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Stores a part from the bytes of an object, or from a range of them. */
+final class UploadPartCopy {
+    /** The header with the range of the source. */
+    private static final String RANGE = CopySourceHeader.NAME + "-range";
+
+    static final OssOperation OPERATION = OssOperation.onObject("UploadPartCopy", "PUT", UploadPartCopy::start)
+            .marker(PendingUpload.ID)
+            .headerMarker(CopySourceHeader.NAME)
+            .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
+            // Permitted so that PartReference can reject them as OSS does.
+            .headers(Encryption.HEADERS)
+            .headers(PermittedHeaders.SOURCE_CONDITIONS)
+            .headers(RANGE, TrafficLimit.NAME)
+            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
+            .metadata()
+            .faults(FaultKind.UPLOAD_RESET)
+            .build();
+
+    private UploadPartCopy() {}
+
+    private static Execution start(Call call) {
+        ObjectReference from = CopySourceHeader.parse(call);
+        PartReference to = PartReference.of(call);
+        return () -> call.uploads().run(() -> {
+            StoredObject source;
+            do {
+                source = CopySourceHeader.find(from, call.store());
+            } while (!source.body().content().retain());
+            try {
+                return copy(call, source, to);
+            } finally {
+                source.body().content().release();
+            }
+        });
+    }
+
+    private static ServerResponse copy(Call call, StoredObject source, PartReference to) throws IOException {
+        if (CopySourceHeader.conditions(call).isNotModified(source)) {
+            return source.notModified();
+        }
+        if (source.body().appendable()) {
+            throw OssException.appendableSourceNotImplemented();
+        }
+        long size = source.body().size();
+        // As for GetObject: a malformed range, or one beyond the end of the object, selects the whole object.
+        ByteRange range = ByteRange.of(call.header(RANGE), size, false);
+        long first = range == null ? 0 : range.first();
+        long length = range == null ? size : range.length();
+        long maxSize = call.services().limits().object();
+        if (length > maxSize) {
+            throw OssException.copySourceTooLarge(maxSize);
+        }
+        BodyWriter writer = call.store().newBody();
+        boolean stored = false;
+        try {
+            source.body().content().copyTo(writer::write, first, length);
+            StoredPart part = call.uploads().put(to.upload(), to.number(), writer.finish());
+            stored = true;
+            return respond(to.upload(), source, range, part);
+        } finally {
+            if (!stored) {
+                writer.abort();
+            }
+        }
+    }
+
+    private static ServerResponse respond(
+            PendingUpload upload, StoredObject source, @Nullable ByteRange range, StoredPart part) {
+        XmlDocument document = new XmlDocument("CopyPartResult")
+                .element("LastModified", part.lastModified())
+                .element("ETag", part.etag());
+        // Some clients read the header instead of the document.
+        ServerResponse response =
+                ServerResponse.of(200).header("ETag", part.etag()).document(document);
+        if (range != null) {
+            response.header("Content-Range", range.contentRange(source.body().size()));
+        }
+        return upload.attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
+    }
+}
