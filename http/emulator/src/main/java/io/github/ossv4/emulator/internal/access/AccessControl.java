@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.Buckets;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
@@ -44,14 +45,11 @@ public final class AccessControl {
             return;
         }
         if (!publicRead || !isPublic(request)) {
-            throw OssException.noAuthorization();
+            throw OssError.ACCESS_DENIED.exception();
         }
         if (ResponseOverrides.areIn(request)) {
-            throw OssException.of(
-                    400,
-                    "InvalidRequest",
-                    null,
-                    "Request specific response headers cannot be used for anonymous GET requests.");
+            throw OssError.INVALID_REQUEST.saying(
+                    null, "Request specific response headers cannot be used for anonymous GET requests.");
         }
         trace.verdict(SignatureVerdict.ANONYMOUS);
     }
@@ -66,7 +64,7 @@ public final class AccessControl {
     public FormPolicy check(PostForm form, String bucket, RequestTrace trace) {
         trace.verdict(SignatureVerdict.REFUSED);
         if (FormSignature.isMissing(form)) {
-            throw OssException.noAuthorization();
+            throw OssError.ACCESS_DENIED.exception();
         }
         if (authentication.acceptsV1(form)) {
             V1Signature signature = V1Signature.ofForm(form);

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestTarget;
 import io.github.ossv4.emulator.internal.wire.RequestedResource;
@@ -41,7 +42,7 @@ public final class Addressing {
     private static @Nullable String key(RequestTarget target, int start) {
         String key = target.pathFrom(start);
         if (key == null) {
-            throw OssException.invalidObjectName("0016-00000004", "The specified object is not valid.");
+            throw OssError.INVALID_OBJECT_NAME.saying("0016-00000004", "The specified object is not valid.");
         }
         if (key.isEmpty()) {
             return null;

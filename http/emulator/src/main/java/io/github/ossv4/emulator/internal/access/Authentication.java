@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.form.PostForm;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
@@ -13,7 +14,6 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  *     signature in the Authorization header</a>
  */
 public final class Authentication {
-    private static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
     /** The longest policy for which the mistake is searched: each try takes the time and the memory of a signature. */
     private static final int MAX_EXPLAINED_POLICY = 64 << 10;
@@ -122,7 +121,7 @@ public final class Authentication {
             return SignatureVerdict.URL;
         }
         if (header != null && acceptsV1 && V1Signature.isInHeader(header)) {
-            check(V1Signature.ofHeader(request, header, clock.instant(), MAX_SKEW));
+            check(V1Signature.ofHeader(request, header, clock.instant()));
             return SignatureVerdict.HEADER;
         }
         if (header != null) {
@@ -135,7 +134,7 @@ public final class Authentication {
         }
         throw isPresigned(request)
                 ? OssException.notImplemented("URLs with V1 signatures, unless it is started with --accept-v1")
-                : OssException.noAuthorization();
+                : OssError.ACCESS_DENIED.exception();
     }
 
     private void checkHeaders(ReceivedRequest request, String header) {
@@ -151,10 +150,7 @@ public final class Authentication {
         }
         checkToken(request.header("x-oss-security-token"), account.key());
         RequestTime time = RequestTime.of(request);
-        Instant now = clock.instant();
-        if (Duration.between(time.instant(), now).abs().compareTo(MAX_SKEW) > 0) {
-            throw OssException.requestTimeTooSkewed(time.instant(), now, MAX_SKEW.toMillis());
-        }
+        RequestTime.checkSkew(time.instant(), clock.instant());
         checkDay(request, authorization, time, header);
         checkSignature(request, authorization, account, time);
     }
@@ -164,7 +160,7 @@ public final class Authentication {
         Account account = account(authorization);
         checkScope(request, authorization, url.authorization());
         checkToken(url.token(), account.key());
-        url.checkTime(clock.instant(), MAX_SKEW);
+        url.checkTime(clock.instant());
         checkDay(request, authorization, url.time(), url.authorization());
         for (String name : request.headerNames()) {
             String parameter = request.query().get(name);
@@ -185,14 +181,17 @@ public final class Authentication {
         Account account = account(form.authorization());
         form.checkScope(region, product, trace);
         checkToken(form.token(), account.key());
-        form.checkTime(clock.instant(), MAX_SKEW);
+        form.checkTime(clock.instant());
         String expected = account.signer().signPolicy(form.policy(), form.time().instant());
         if (!form.matches(expected)) {
             if (form.policy().length() <= MAX_EXPLAINED_POLICY) {
                 trace.mistake(() ->
                         new SignatureDiagnosis(account.key(), keys(), form.authorization()).ofForm(form.policy()));
             }
-            throw OssException.formSignatureDoesNotMatch(form.authorization(), form.policy());
+            throw OssError.FORM_SIGNATURE_DOES_NOT_MATCH
+                    .with("OSSAccessKeyId", form.authorization().accessKeyId())
+                    .with("SignatureProvided", form.authorization().signature())
+                    .with("StringToSign", form.policy());
         }
     }
 
@@ -210,8 +209,10 @@ public final class Authentication {
         Account account = account(signature.accessKeyId());
         checkToken(signature.token(), account.key());
         if (!signature.matches(account.key().secret())) {
-            throw OssException.v1SignatureDoesNotMatch(
-                    signature.accessKeyId(), signature.signature(), signature.stringToSign());
+            throw OssError.V1_SIGNATURE_DOES_NOT_MATCH
+                    .with("OSSAccessKeyId", signature.accessKeyId())
+                    .with("SignatureProvided", signature.signature())
+                    .with("StringToSign", signature.stringToSign());
         }
     }
 
@@ -226,14 +227,14 @@ public final class Authentication {
     private Account account(String accessKeyId) {
         Account account = accounts.get(accessKeyId);
         if (account == null) {
-            throw OssException.invalidAccessKeyId("0002-00000902", accessKeyId);
+            throw OssError.UNKNOWN_ACCESS_KEY.with("OSSAccessKeyId", accessKeyId);
         }
         return account;
     }
 
     private static Authorization parse(String header) {
         if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
-            throw OssException.invalidAuthorization(
+            throw invalidAuthorization(
                     "0002-00000202",
                     "Invalid Authorization header: the emulator accepts V4 signatures only, which start with"
                             + " OSS4-HMAC-SHA256, unless it is started with --accept-v1.",
@@ -249,21 +250,18 @@ public final class Authentication {
     /** Returns OSS's error for a malformed header. */
     private static OssException malformed(String header, IllegalArgumentException mistake) {
         if (EMPTY_ADDITIONAL_HEADERS.matcher(header).find()) {
-            return OssException.invalidAuthorization(
-                    "0002-00000209", "Invalid additional headers in Authorization header.", header);
+            return invalidAuthorization("0002-00000209", "Invalid additional headers in Authorization header.", header);
         }
         Matcher credential = CREDENTIAL.matcher(header);
         if (!credential.find()) {
-            return OssException.invalidAuthorization(
-                    "0002-00000205", "Missing credential in Authorization header.", header);
+            return invalidAuthorization("0002-00000205", "Missing credential in Authorization header.", header);
         }
         Matcher scope = SCOPE.matcher(credential.group(1));
         if (!scope.matches()) {
-            return OssException.invalidAuthorization(
-                    "0002-00000213", "Invalid credential in Authorization header.", header);
+            return invalidAuthorization("0002-00000213", "Invalid credential in Authorization header.", header);
         }
         return DAY.matcher(scope.group(1)).matches()
-                ? OssException.invalidAuthorization(
+                ? invalidAuthorization(
                         "0002-00000202", "Invalid Authorization header: " + mistake.getMessage() + ".", header)
                 : invalidSigningDate(header);
     }
@@ -275,29 +273,27 @@ public final class Authentication {
         }
         if (!scope.region().equals(region)) {
             request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
-            throw OssException.invalidAuthorization(
-                    "0002-00000226", "Invalid signing region in Authorization header.", header);
+            throw invalidAuthorization("0002-00000226", "Invalid signing region in Authorization header.", header);
         }
         if (!scope.product().equals(product)) {
             request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
-            throw OssException.invalidAuthorization(
-                    "0002-00000227", "Invalid signing product in Authorization header.", header);
+            throw invalidAuthorization("0002-00000227", "Invalid signing product in Authorization header.", header);
         }
     }
 
     private void checkToken(@Nullable String received, AccessKey key) {
         String expected = key.securityToken();
         if (expected == null && received != null) {
-            throw OssException.invalidAccessKeyId("0002-00000002", key.id());
+            throw OssError.PERMANENT_ACCESS_KEY.with("OSSAccessKeyId", key.id());
         }
         if (expected != null && received == null) {
-            throw OssException.missingSecurityToken(key.id());
+            throw OssError.MISSING_SECURITY_TOKEN.with("OSSAccessKeyId", key.id());
         }
         if (expected != null && !expected.equals(received)) {
-            throw OssException.invalidSecurityToken();
+            throw OssError.INVALID_SECURITY_TOKEN.exception();
         }
         if (key.isExpired(clock.instant())) {
-            throw OssException.securityTokenExpired();
+            throw OssError.SECURITY_TOKEN_EXPIRED.exception();
         }
     }
 
@@ -310,9 +306,13 @@ public final class Authentication {
         }
     }
 
+    /** Returns the error for the header {@code Authorization}. */
+    static OssException invalidAuthorization(String ec, String text, String header) {
+        return OssError.INVALID_ARGUMENT.saying(ec, text).with("Authorization", header);
+    }
+
     private static OssException invalidSigningDate(String header) {
-        return OssException.invalidAuthorization(
-                "0002-00000212", "Invalid signing date in Authorization header.", header);
+        return invalidAuthorization("0002-00000212", "Invalid signing date in Authorization header.", header);
     }
 
     private void checkSignature(
@@ -331,7 +331,11 @@ public final class Authentication {
             request.head()
                     .trace()
                     .mistake(() -> new SignatureDiagnosis(account.key(), keys(), authorization).of(request, expected));
-            throw OssException.signatureDoesNotMatch(authorization, expected);
+            throw OssError.SIGNATURE_DOES_NOT_MATCH
+                    .with("OSSAccessKeyId", authorization.accessKeyId())
+                    .with("SignatureProvided", authorization.signature())
+                    .with("StringToSign", expected.stringToSign())
+                    .with("CanonicalRequest", expected.canonicalRequest());
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.store.Buckets;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
@@ -41,7 +42,7 @@ public final class Cors {
     public ServerResponse preflight(ReceivedRequest request) {
         List<OriginRule> rules = rules(request.resource().bucket());
         if (rules.isEmpty()) {
-            throw OssException.corsIsNotEnabled();
+            throw OssError.CORS_NOT_ENABLED.exception();
         }
         String origin = String.valueOf(request.header("origin"));
         String method = String.valueOf(request.header(METHOD));
@@ -51,7 +52,7 @@ public final class Cors {
                 return respond(rule, origin, headers);
             }
         }
-        throw OssException.corsRequestIsNotAllowed();
+        throw OssError.CORS_NOT_ALLOWED.exception();
     }
 
     private static List<String> parseNames(@Nullable String list) {
@@ -90,7 +91,11 @@ public final class Cors {
             return;
         }
         if (rules(request.resource().bucket()).stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
-            throw OssException.originNotAllowed(origin, request.method());
+            throw OssError.CORS_NOT_ALLOWED.saying(
+                    null,
+                    "No CORS rule allows " + request.method() + " for the origin \"" + origin
+                            + "\", so the emulator rejects the request, which OSS would execute. If the web page is yours, allow it with --cors-origin "
+                            + origin + " or Emulator.Builder.cors(\"" + origin + "\").");
         }
     }
 

@@ -2,9 +2,11 @@
 package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.wire.HttpDate;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param text the same time as in the string to sign: {@code yyyyMMdd'T'HHmmss'Z'}, or the header {@code Date}
  */
 record RequestTime(Instant instant, String text) {
+    /** The difference between the clocks of client and server that OSS accepts. */
+    private static final Duration MAX_SKEW = Duration.ofMinutes(15);
+
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
@@ -33,7 +38,7 @@ record RequestTime(Instant instant, String text) {
         String ossDate = request.header("x-oss-date");
         RequestTime time = ossDate != null ? basic(ossDate) : date(request.header("date"));
         if (time == null) {
-            throw OssException.invalidDate();
+            throw OssError.INVALID_DATE.exception();
         }
         return time;
     }
@@ -52,6 +57,39 @@ record RequestTime(Instant instant, String text) {
             return new RequestTime(LocalDateTime.parse(text, TIMESTAMP).toInstant(ZoneOffset.UTC), text);
         } catch (DateTimeException e) {
             return null;
+        }
+    }
+
+    /**
+     * Checks the time of a signature in a header.
+     *
+     * @throws OssException if it differs too much from {@code now}
+     */
+    static void checkSkew(Instant time, Instant now) {
+        if (Duration.between(time, now).abs().compareTo(MAX_SKEW) > 0) {
+            throw OssError.REQUEST_TIME_TOO_SKEWED
+                    .with("MaxAllowedSkewMilliseconds", MAX_SKEW.toMillis())
+                    .with("RequestTime", time)
+                    .with("ServerTime", now);
+        }
+    }
+
+    /**
+     * Checks the time of a signature in a URL or a form.
+     *
+     * @throws OssException if the signature is not yet valid, or has expired
+     */
+    void checkValidity(Duration validity, Instant now) {
+        if (now.isBefore(instant)) {
+            checkSkew(instant, now);
+        }
+        checkExpiry(instant.plus(validity), now);
+    }
+
+    /** @throws OssException if a signature has expired */
+    static void checkExpiry(Instant end, Instant now) {
+        if (now.isAfter(end)) {
+            throw OssError.REQUEST_EXPIRED.exception().with("Expires", end).with("ServerTime", now);
         }
     }
 

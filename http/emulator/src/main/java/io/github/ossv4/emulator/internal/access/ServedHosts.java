@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.wire.IpAddress;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,7 +64,14 @@ public final class ServedHosts {
         if (name.endsWith("." + LOCALHOST) || name.endsWith(OSS)) {
             return isBucket.test(first) ? first : null;
         }
-        throw OssException.hostNotServed(name, isBucket.test(first) ? parent : name);
+        String missing = isBucket.test(first) ? parent : name;
+        // OSS has no such error.
+        throw OssError.ACCESS_DENIED.saying(
+                null,
+                "The emulator does not serve the host \"" + name
+                        + "\", only IP addresses, localhost, *.localhost, *.aliyuncs.com and"
+                        + " domains of its own. If the host is yours, allow it with --domain " + missing
+                        + " or Emulator.Builder.domain(\"" + missing + "\").");
     }
 
     /** Returns whether {@code bucket.parent} names a bucket. rclone writes this with an IP address too. */

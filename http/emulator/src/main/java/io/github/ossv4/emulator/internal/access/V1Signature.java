@@ -3,11 +3,11 @@ package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.form.PostForm;
 import io.github.ossv4.emulator.internal.wire.HttpDate;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +47,10 @@ record V1Signature(
      * @param now compared with the time of the request, which is {@code x-oss-date}, or else {@code Date}
      * @throws OssException if the header is malformed, or the time is missing or differs too much
      */
-    static V1Signature ofHeader(ReceivedRequest request, String authorization, Instant now, Duration maxSkew) {
+    static V1Signature ofHeader(ReceivedRequest request, String authorization, Instant now) {
         int colon = authorization.lastIndexOf(':');
         if (colon <= SCHEME.length()) {
-            throw OssException.invalidAuthorization(
+            throw Authentication.invalidAuthorization(
                     "0002-00000202",
                     "Invalid Authorization header: it must be OSS, a space, the AccessKey ID, a colon and the signature.",
                     authorization);
@@ -59,11 +59,9 @@ record V1Signature(
         String date = ossDate != null ? ossDate : request.header("date");
         Instant time = date == null ? null : HttpDate.parse(date);
         if (date == null || time == null) {
-            throw OssException.invalidDate();
+            throw OssError.INVALID_DATE.exception();
         }
-        if (Duration.between(time, now).abs().compareTo(maxSkew) > 0) {
-            throw OssException.requestTimeTooSkewed(time, now, maxSkew.toMillis());
-        }
+        RequestTime.checkSkew(time, now);
         return new V1Signature(
                 authorization.substring(SCHEME.length(), colon),
                 authorization.substring(colon + 1),
@@ -82,9 +80,7 @@ record V1Signature(
             throw OssException.invalidArgument(null, "Invalid date (should be seconds since epoch).", EXPIRES, expires);
         }
         Instant end = Instant.ofEpochSecond(Long.parseLong(expires));
-        if (now.isAfter(end)) {
-            throw OssException.expired(end, now);
-        }
+        RequestTime.checkExpiry(end, now);
         return new V1Signature(
                 request.query().getOrDefault(ACCESS_KEY_ID, ""),
                 request.query().getOrDefault(SIGNATURE, ""),

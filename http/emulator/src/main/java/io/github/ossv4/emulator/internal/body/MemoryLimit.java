@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.body;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,7 +30,10 @@ public final class MemoryLimit {
      */
     public void reserve(long bytes) {
         if (!tryReserve(bytes)) {
-            throw OssException.storageFull(limit);
+            throw OssError.QUOTA_EXCEEDED.saying(
+                    null,
+                    "The emulator stores objects in at most " + limit
+                            + " bytes of memory. Delete objects, or start it with more memory.");
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.callback;
 
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -42,7 +43,7 @@ public final class CallbackOutcome {
     }
 
     private static CallbackOutcome failed(int status, byte[] body, String ec, String message) {
-        return new CallbackOutcome(status, body, null, OssException.callbackFailed(ec, message));
+        return new CallbackOutcome(status, body, null, OssError.CALLBACK_FAILED.saying(ec, message));
     }
 
     /** Checks the application server's response as OSS does. */

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.internal.console;
 
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ReservedRequests;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -37,7 +37,8 @@ public final class Console implements ReservedRequests {
                 && BUCKET.equals(request.resource().bucket());
         String origin = request.header("origin");
         if (own && origin != null) {
-            throw OssException.pageNotAllowed(origin);
+            throw OssError.CORS_NOT_ALLOWED.saying(
+                    null, "Web pages must not send requests below /-/, was a page of \"" + origin + "\".");
         }
         boolean mayShow =
                 request.method().equals("GET") && (own || request.path().equals("/"));

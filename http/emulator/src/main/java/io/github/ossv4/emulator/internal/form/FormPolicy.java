@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.form;
 
 import io.github.ossv4.emulator.internal.json.JsonTree;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.text.Utf8;
 import java.math.BigInteger;
@@ -194,14 +195,18 @@ public final class FormPolicy {
         return number.min(MAX).longValueExact();
     }
 
+    private static OssException contrary(@Nullable String ec, String why) {
+        return OssError.ACCESS_DENIED.saying(ec, "Invalid according to Policy: " + why);
+    }
+
     private static OssException invalid(@Nullable String ec, String why) {
-        return OssException.of(400, "InvalidPolicyDocument", ec, "Invalid Policy: " + why);
+        return OssError.INVALID_POLICY.saying(ec, "Invalid Policy: " + why);
     }
 
     /** Throws if the policy has expired at {@code now}. */
     public void checkTime(Instant now) {
         if (now.isAfter(expiration)) {
-            throw OssException.contraryToPolicy("0006-00000213", "Policy expired.");
+            throw contrary("0006-00000213", "Policy expired.");
         }
     }
 
@@ -215,14 +220,14 @@ public final class FormPolicy {
         for (PolicyCondition condition : conditions) {
             String value = form.conditionValue(condition.field(), bucket);
             if (value == null || !condition.holds(value)) {
-                throw OssException.contraryToPolicy(
+                throw contrary(
                         value == null ? "0006-00000226" : "0006-00000227",
                         "Policy Condition failed: " + condition.text());
             }
         }
         for (String name : pinned) {
             if (form.filled(name) != null && conditions.stream().noneMatch(condition -> condition.pins(name))) {
-                throw OssException.contraryToPolicy(null, "Policy Condition missing: $" + name);
+                throw contrary(null, "Policy Condition missing: $" + name);
             }
         }
     }
@@ -230,14 +235,14 @@ public final class FormPolicy {
     /** Throws if a file with at least {@code bytes} bytes is too large. */
     public void checkMaxSize(long bytes) {
         if (bytes > maxSize) {
-            throw OssException.largerThanPolicy(maxSize);
+            throw OssError.LARGER_THAN_POLICY.with("MaxSizeAllowed", maxSize);
         }
     }
 
     /** Throws if a file with {@code bytes} bytes is too small. */
     public void checkMinSize(long bytes) {
         if (bytes < minSize) {
-            throw OssException.smallerThanPolicy(bytes, minSize);
+            throw OssError.SMALLER_THAN_POLICY.with("ProposedSize", bytes).with("MinSizeAllowed", minSize);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.form;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.text.Utf8;
 import io.netty.buffer.ByteBuf;
@@ -87,7 +88,7 @@ public final class MultipartReader {
     public static MultipartReader of(@Nullable String contentType, Receiver receiver) {
         HeaderParameters type = contentType == null ? null : HeaderParameters.parse(contentType);
         if (type == null || !type.value().equals("multipart/form-data")) {
-            throw OssException.requestIsNotMultipart(String.valueOf(contentType));
+            throw OssError.REQUEST_IS_NOT_MULTIPART.with("ContentType", String.valueOf(contentType));
         }
         String boundary = type.parameters().get("boundary");
         if (boundary == null || !BOUNDARY.matcher(boundary).matches()) {
@@ -179,7 +180,7 @@ public final class MultipartReader {
 
     private void receiveHead(byte b) throws IOException {
         if (++headBytes > MAX_HEAD_BYTES) {
-            throw OssException.fieldItemTooLong(
+            throw OssError.FIELD_ITEM_TOO_LONG.saying(
                     null, "The headers of a field are longer than " + MAX_HEAD_BYTES + " bytes.");
         }
         line.write(b);

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.form;
 
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import io.github.ossv4.object.ObjectHeaders;
@@ -92,12 +93,13 @@ public final class PostForm implements StorageRequest {
     public String key() {
         String key = filled("key");
         if (key == null) {
-            throw OssException.incorrectNumberOfFiles(null, "The field key is missing.");
+            throw OssError.INCORRECT_NUMBER_OF_FILES.saying(null, "The field key is missing.");
         }
         String filename = file.filename() == null ? "" : file.filename();
         String expanded = key.replace(FILENAME, filename.substring(filename.lastIndexOf('/') + 1));
         if (expanded.isEmpty()) {
-            throw OssException.invalidObjectName("0016-00000003", "The Length of Object name must be greater than 0.");
+            throw OssError.INVALID_OBJECT_NAME.saying(
+                    "0016-00000003", "The Length of Object name must be greater than 0.");
         }
         return ObjectName.checkKey(expanded);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.object;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
@@ -31,22 +32,14 @@ public record Encryption(
         String keyId = request.header(KEY_ID);
         String dataAlgorithm = request.header(DATA_ALGORITHM);
         if (algorithm != null && !List.of("AES256", "KMS", "SM4").contains(algorithm)) {
-            throw OssException.of(
-                    400,
-                    "InvalidEncryptionAlgorithmError",
-                    null,
-                    "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.");
+            throw OssError.INVALID_ENCRYPTION.exception();
         }
         if (keyId != null && !"KMS".equals(algorithm)) {
             throw OssException.invalidArgument(
                     null, "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
         }
         if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && "KMS".equals(algorithm))) {
-            throw OssException.of(
-                    400,
-                    "InvalidDataEncryptionAlgorithmError",
-                    null,
-                    "The KMS Data Encryption request you specified is not valid. Supported value:SM4");
+            throw OssError.INVALID_DATA_ENCRYPTION.exception();
         }
         return algorithm == null ? null : new Encryption(algorithm, keyId, dataAlgorithm);
     }

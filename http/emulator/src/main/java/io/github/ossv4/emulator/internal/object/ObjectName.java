@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.object;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.sign.ResourceNames;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,11 @@ public record ObjectName(String bucket, String key) {
      */
     public static String checkKey(String key) {
         if (key.startsWith("/") || key.startsWith("\\")) {
-            throw OssException.invalidObjectName("0016-00000005", "The specified object is not valid.");
+            throw OssError.INVALID_OBJECT_NAME.saying("0016-00000005", "The specified object is not valid.");
         }
         if (key.getBytes(StandardCharsets.UTF_8).length > ResourceNames.MAX_KEY_BYTES) {
-            throw OssException.invalidObjectName("0016-00000003", "The Length of Object name must be less than 1024.");
+            throw OssError.INVALID_OBJECT_NAME.saying(
+                    "0016-00000003", "The Length of Object name must be less than 1024.");
         }
         return key;
     }

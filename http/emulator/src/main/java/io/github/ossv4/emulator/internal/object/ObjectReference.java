@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.object;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ public record ObjectReference(ObjectName name, @Nullable String versionId) {
     /** Returns the error if it does not exist. */
     public OssException missing() {
         return versionId == null
-                ? OssException.noSuchKey(name.key())
-                : OssException.noSuchVersion(name.key(), versionId);
+                ? OssError.NO_SUCH_KEY.with("Key", name.key())
+                : OssError.NO_SUCH_VERSION.with("Key", name.key()).with("VersionId", versionId);
     }
 
     /**
@@ -26,7 +27,12 @@ public record ObjectReference(ObjectName name, @Nullable String versionId) {
      * @param method of the request
      */
     public OssException deleted(DeleteMarker marker, String method) {
-        OssException error = versionId == null ? missing() : OssException.deleteMarkerNotAllowed(method);
+        OssException error = versionId == null
+                ? missing()
+                : OssError.METHOD_NOT_ALLOWED
+                        .with("Method", method)
+                        .with("ResourceType", "DeleteMarker")
+                        .withHeader("Allow", "DELETE");
         return error.withHeader("x-oss-delete-marker", "true").withHeader("x-oss-version-id", marker.versionId());
     }
 }

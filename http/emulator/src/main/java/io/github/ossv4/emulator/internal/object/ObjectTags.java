@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.object;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
@@ -28,7 +29,6 @@ public record ObjectTags(Map<String, String> values) {
     private static final String MALFORMED = "0010-00000219";
     private static final String INVALID = "0010-00000217";
     private static final String MALFORMED_DOCUMENT = "0010-00000101";
-    private static final String DUPLICATE_KEY = "0010-00000210";
     private static final int MAX_COUNT = 10;
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N} +=._:/-]{1,128}");
     private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{N} +=._:/-]{0,256}");
@@ -96,15 +96,14 @@ public record ObjectTags(Map<String, String> values) {
             String key = content(tag, "Key");
             String value = content(tag, "Value");
             if (!isTag(key, value)) {
-                throw OssException.invalidTag(null, "The tag key or value is invalid.", key, value);
+                throw OssError.INVALID_TAG.with("TagKey", key).with("TagValue", value);
             }
             if (values.put(key, value) != null) {
-                throw OssException.invalidTag(
-                        DUPLICATE_KEY, "Cannot provide multiple Tags with the same key.", key, value);
+                throw OssError.DUPLICATE_TAG.with("TagKey", key).with("TagValue", value);
             }
         }
         if (values.size() > MAX_COUNT) {
-            throw OssException.tooManyTags(MAX_COUNT);
+            throw OssError.TOO_MANY_TAGS.exception();
         }
         return new ObjectTags(Collections.unmodifiableMap(values));
     }

@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class AppendObject {
         }
         String position = call.parameter(POSITION);
         if (position == null) {
-            throw OssException.missingPosition();
+            throw OssError.MISSING_POSITION.exception();
         }
         if (!NUMBER.matcher(position).matches()) {
             throw OssException.invalidArgument(

@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
@@ -41,7 +41,7 @@ final class BucketCors {
         return Execution.responding(() -> {
             List<OriginRule> rules = call.storedBucket().settings().cors();
             if (rules.isEmpty()) {
-                throw OssException.noSuchCorsConfiguration(call.bucket());
+                throw OssError.NO_SUCH_CORS.with("BucketName", call.bucket());
             }
             return ServerResponse.of(200).document(document(rules));
         });
@@ -66,14 +66,15 @@ final class BucketCors {
         if (root == null
                 || !root.name().equals("CORSConfiguration")
                 || root.children("CORSRule").isEmpty()) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         List<OriginRule> rules = new ArrayList<>();
         for (XmlElement rule : root.children("CORSRule")) {
             rules.add(rule(rule));
         }
         if (rules.size() > MAX_RULES) {
-            throw OssException.corsRuleBeyondLimit(MAX_RULES);
+            throw OssError.CORS_RULE_BEYOND_LIMIT.saying(
+                    null, "The CORS Rules num is beyond limit: " + MAX_RULES + ".");
         }
         return rules;
     }
@@ -92,7 +93,7 @@ final class BucketCors {
                 && exposedHeaders.stream().noneMatch(header -> header.isEmpty() || header.contains("*"))
                 && (maxAge == null || SECONDS.matcher(maxAge).matches());
         if (!isValid) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         Duration age = maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge));
         return new OriginRule(origins, methods, headers, exposedHeaders, age);

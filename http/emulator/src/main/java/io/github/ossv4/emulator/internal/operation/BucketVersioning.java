@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 
@@ -35,7 +35,7 @@ final class BucketVersioning {
                     ? null
                     : VersioningStatus.named(root.text("Status"));
             if (status == null) {
-                throw OssException.malformedXml();
+                throw OssError.MALFORMED_XML.exception();
             }
             call.storedBucket().change(settings -> settings.withVersioning(status));
             return ServerResponse.of(200);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ record ByteRange(long first, long last) {
             return null;
         }
         if (existingFirst.compareTo(existingLast) > 0) {
-            throw OssException.invalidRange(header);
+            throw OssError.INVALID_RANGE.with("Range", header);
         }
         return new ByteRange(existingFirst.longValueExact(), existingLast.longValueExact());
     }

@@ -12,6 +12,7 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
@@ -47,8 +48,10 @@ final class CompleteMultipartUpload {
         boolean all = selectsAll(call.header(COMPLETE_ALL));
         boolean overwrite = call.overwrites();
         AcceptedCallback callback = call.services().callbacks().accept(call.request());
-        DocumentBody document =
-                new DocumentBody(call.request(), MAX_DOCUMENT_BYTES, OssException.entityTooLarge(MAX_DOCUMENT_BYTES));
+        DocumentBody document = new DocumentBody(
+                call.request(),
+                MAX_DOCUMENT_BYTES,
+                OssError.ENTITY_TOO_LARGE.with("MaxSizeAllowed", MAX_DOCUMENT_BYTES));
         return new DocumentExecution(document, body -> {
             List<RequestedPart> requested = requestedParts(body.finish(), all);
             return call.uploads()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import java.util.Base64;
@@ -29,7 +30,7 @@ record ContentMd5(String base64) {
         } catch (IllegalArgumentException e) {
             // Not Base64: the same error as for a wrong length.
         }
-        throw OssException.invalidDigest("0017-00000502", value);
+        throw OssError.MALFORMED_DIGEST.with("Content-MD5", value);
     }
 
     /**
@@ -40,7 +41,7 @@ record ContentMd5(String base64) {
      */
     void check(@Nullable String actual) {
         if (!base64.equals(actual)) {
-            throw OssException.invalidDigest(null, base64);
+            throw OssError.INVALID_DIGEST.with("Content-MD5", base64);
         }
     }
 }

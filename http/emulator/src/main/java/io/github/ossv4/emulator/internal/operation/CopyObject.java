@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
@@ -51,13 +52,14 @@ final class CopyObject {
             Call call, ObjectReference from, StoredObject source, ObjectAttributes attributes) {
         long maxSize = call.services().limits().copy();
         if (source.body().size() > maxSize) {
-            throw OssException.copySourceTooLarge(maxSize);
+            throw OssError.COPY_SOURCE_TOO_LARGE.with("MaxSizeAllowed", maxSize);
         }
         ObjectName to = call.name();
         // Without versioning a copy onto itself leaves no source for the metadata, so OSS takes it from the request.
         boolean ontoItself = from.name().equals(to) && !call.store().keepsHistory(to.bucket());
         if (source.body().appendable() && !ontoItself) {
-            throw OssException.appendableSourceNotImplemented();
+            throw OssException.notImplemented(
+                    "the copy of an appendable object, because the error of OSS is not documented");
         }
         return call.store()
                 .copy(

@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.text.PercentEncoding;
@@ -61,7 +62,7 @@ final class CopySourceHeader {
         }
         throw version == null
                 ? source.missing()
-                : OssException.noSuchKey(source.name().key());
+                : OssError.NO_SUCH_KEY.with("Key", source.name().key());
     }
 
     /** Returns the conditions on the source. */

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.xml.XmlElement;
 import java.util.ArrayList;
@@ -30,14 +31,14 @@ record DeleteDocument(boolean isQuiet, List<Item> objects) {
      */
     static DeleteDocument of(@Nullable XmlElement root) {
         if (root == null) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         if (!root.name().equals("Delete")) {
             throw OssException.malformedXml("0016-00000608", "the root node is not named Delete.");
         }
         List<XmlElement> elements = root.children("Object");
         if (elements.isEmpty() || elements.size() > MAX_OBJECTS) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         List<Item> objects = new ArrayList<>();
         for (XmlElement element : elements) {

@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.List;
@@ -30,9 +30,9 @@ final class DeleteMultipleObjects {
 
     private static Execution start(Call call) {
         EncodingType encoding = EncodingType.ofQueryOrHeader(call.request());
-        DocumentBody body = new DocumentBody(call.request(), MAX_BYTES, OssException.malformedXml());
+        DocumentBody body = new DocumentBody(call.request(), MAX_BYTES, OssError.MALFORMED_XML.exception());
         if (!body.hasMd5()) {
-            throw OssException.missingContentMd5();
+            throw OssError.MISSING_CONTENT_MD5.with("ArgumentName", "Content-MD5");
         }
         return new DocumentExecution(
                 body,

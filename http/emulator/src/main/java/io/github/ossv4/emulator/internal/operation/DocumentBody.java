@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.body.Md5;
 import io.github.ossv4.emulator.internal.wire.BodyBuffer;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.xml.XmlElement;
@@ -48,7 +49,7 @@ final class DocumentBody {
      * @throws OssException if the headers are rejected before the body is read
      */
     static DocumentBody ofSettings(ReceivedRequest request) {
-        return new DocumentBody(request, MAX_SETTINGS_BYTES, OssException.malformedXml());
+        return new DocumentBody(request, MAX_SETTINGS_BYTES, OssError.MALFORMED_XML.exception());
     }
 
     /** Returns whether the request has the MD5 of the body. */

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.RequestedPart;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.xml.XmlElement;
 import java.util.ArrayList;
@@ -23,18 +24,18 @@ final class PartListDocument {
     static List<RequestedPart> parse(byte[] document) {
         XmlElement root = XmlElement.parse(document);
         if (root == null || !root.name().equals("CompleteMultipartUpload")) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         List<RequestedPart> parts = new ArrayList<>();
         for (XmlElement element : root.children("Part")) {
             parts.add(part(element.text("PartNumber"), element.text("ETag")));
         }
         if (parts.isEmpty()) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         for (int i = 1; i < parts.size(); i++) {
             if (parts.get(i).number() <= parts.get(i - 1).number()) {
-                throw OssException.invalidPartOrder();
+                throw OssError.INVALID_PART_ORDER.exception();
             }
         }
         return parts;
@@ -42,7 +43,7 @@ final class PartListDocument {
 
     private static RequestedPart part(@Nullable String number, @Nullable String etag) {
         if (number == null || etag == null || !INTEGER.matcher(number).matches()) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         return new RequestedPart(PartReference.parseNumber(number), etag.replace("\"", ""));
     }

@@ -22,7 +22,8 @@ record PartReference(PendingUpload upload, int number) {
     static PartReference of(Call call) {
         String number = call.parameter(PART_NUMBER);
         if (number == null || number.isEmpty()) {
-            throw OssException.missingPartNumber();
+            throw OssException.invalidArgument(
+                    "0017-00000219", "Unexpected query string parameter", "ResourceType", "partNumber");
         }
         PartReference reference = new PartReference(call.upload(), parseNumber(number));
         for (String header : Encryption.HEADERS) {
@@ -44,7 +45,11 @@ record PartReference(PendingUpload upload, int number) {
     static int parseNumber(String text) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (number < 1 || number > PartPlan.MAX_PARTS) {
-            throw OssException.invalidPartNumber(text);
+            throw OssException.invalidArgument(
+                    "0017-00000220",
+                    "Part number must be an integer between 1 and 10000, inclusive.",
+                    "PartNumber",
+                    text);
         }
         return number;
     }

@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.internal.form.MultipartReader;
 import io.github.ossv4.emulator.internal.form.PostForm;
 import io.github.ossv4.emulator.internal.wire.BodyBuffer;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -68,7 +69,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
     public void receive(ByteBuf piece) throws IOException {
         bytes += piece.readableBytes();
         if (bytes > maxBytes) {
-            throw OssException.entityTooLarge(maxBytes);
+            throw OssError.ENTITY_TOO_LARGE.with("MaxSizeAllowed", maxBytes);
         }
         if (contentMd5 != null) {
             for (ByteBuffer buffer : piece.nioBuffers()) {
@@ -87,7 +88,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
             return;
         }
         if (file != null) {
-            throw OssException.incorrectNumberOfFiles(null, "The form has more than one field file.");
+            throw OssError.INCORRECT_NUMBER_OF_FILES.saying(null, "The form has more than one field file.");
         }
         file = new PostedFile(PostForm.of(fields, head), call);
     }
@@ -101,7 +102,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
             return;
         }
         if (piece.readableBytes() > MAX_FIELD_BYTES - value.size()) {
-            throw OssException.fieldItemTooLong(
+            throw OssError.FIELD_ITEM_TOO_LONG.saying(
                     null, "The field is longer than " + MAX_FIELD_BYTES + " bytes: " + field);
         }
         count(piece.readableBytes());
@@ -112,7 +113,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
     private void count(int more) {
         fieldBytes += more;
         if (fieldBytes > MAX_FIELDS_BYTES) {
-            throw OssException.fieldItemTooLong(
+            throw OssError.FIELD_ITEM_TOO_LONG.saying(
                     "0006-00000112", "The fields are longer than " + MAX_FIELDS_BYTES + " bytes in all.");
         }
     }
@@ -137,7 +138,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
         reader.finish();
         PostedFile posted = file;
         if (posted == null) {
-            throw OssException.incorrectNumberOfFiles("0006-00000107", "The form has no field file.");
+            throw OssError.INCORRECT_NUMBER_OF_FILES.saying("0006-00000107", "The form has no field file.");
         }
         if (contentMd5 != null) {
             contentMd5.check(Md5.base64(md5.digest()));

@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.sign.ResourceNames;
@@ -37,14 +38,14 @@ final class PutBucket {
             String redundancy = choice(root, "DataRedundancyType", REDUNDANCIES);
             String location = root == null ? null : root.text("LocationConstraint");
             if (location != null && !location.equals(BucketInfo.location(call.services()))) {
-                throw OssException.invalidLocationConstraint(location);
+                throw OssError.INVALID_LOCATION.with("LocationConstraint", location);
             }
             Bucket created = call.services().buckets().getOrCreate(bucket, defaults -> {
                 BucketSettings settings = storageClass == null ? defaults : defaults.withStorageClass(storageClass);
                 return redundancy == null ? settings : settings.withRedundancy(redundancy);
             });
             if (storageClass != null && !created.settings().storageClass().equals(storageClass)) {
-                throw OssException.bucketAlreadyExists(bucket);
+                throw OssError.BUCKET_ALREADY_EXISTS.with("BucketName", bucket);
             }
             created.change(settings -> settings.withAcl(call.request()));
             return ServerResponse.of(200).header("Location", "/" + bucket);
@@ -56,7 +57,7 @@ final class PutBucket {
         try {
             ResourceNames.checkBucket(bucket);
         } catch (IllegalArgumentException e) {
-            throw OssException.invalidBucketName(bucket);
+            throw OssError.INVALID_BUCKET_NAME.with("BucketName", bucket);
         }
     }
 
@@ -67,7 +68,7 @@ final class PutBucket {
         }
         String value = root.text(name);
         if (!root.name().equals("CreateBucketConfiguration") || (value != null && !values.contains(value))) {
-            throw OssException.malformedXml();
+            throw OssError.MALFORMED_XML.exception();
         }
         return value;
     }

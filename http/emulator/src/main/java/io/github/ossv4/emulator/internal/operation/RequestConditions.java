@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.HttpDate;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.time.DateTimeException;
@@ -40,11 +41,11 @@ final class RequestConditions {
         // Headers have a precision of a second.
         Instant modified = object.lastModified().truncatedTo(ChronoUnit.SECONDS);
         if (request.header(prefix + "if-match") != null && !names("if-match", object, false)) {
-            throw OssException.preconditionFailed(prefix + "If-Match");
+            throw OssError.PRECONDITION_FAILED.with("Condition", prefix + "If-Match");
         }
         Instant unmodifiedSince = time("if-unmodified-since");
         if (unmodifiedSince != null && modified.isAfter(unmodifiedSince)) {
-            throw OssException.preconditionFailed(prefix + "If-Unmodified-Since");
+            throw OssError.PRECONDITION_FAILED.with("Condition", prefix + "If-Unmodified-Since");
         }
         Instant modifiedSince = time("if-modified-since");
         return names("if-none-match", object, true) || (modifiedSince != null && !modified.isAfter(modifiedSince));

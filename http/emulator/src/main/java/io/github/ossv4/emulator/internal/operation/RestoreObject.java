@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 
 /** Restores an archived object, which has no effect. */
@@ -21,7 +21,8 @@ final class RestoreObject {
         return DocumentExecution.ofSettings(call, root -> {
             StoredObject object = call.store().get(reference, "POST");
             if (!object.attributes().settings().storageClass().endsWith("Archive")) {
-                throw OssException.operationNotSupported(OPERATION.name());
+                throw OssError.OPERATION_NOT_SUPPORTED.saying(
+                        null, "The operation " + OPERATION.name() + " is not supported for this storage class.");
             }
             return object.describeVersion(ServerResponse.of(202));
         });

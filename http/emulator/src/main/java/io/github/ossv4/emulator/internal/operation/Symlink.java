@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.text.PercentEncoding;
@@ -37,7 +38,7 @@ final class Symlink {
             StoredObject object = call.store().get(reference, "GET");
             String target = object.body().symlinkTarget();
             if (target == null) {
-                throw OssException.notSymlink(reference.name().key());
+                throw OssError.NOT_SYMLINK.with("Key", reference.name().key());
             }
             return object.describeTime(object.identify(ServerResponse.of(200)))
                     .header(TARGET, PercentEncoding.encode(target));

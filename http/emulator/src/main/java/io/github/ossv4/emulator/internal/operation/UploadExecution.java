@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.body.BodyWriter;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.netty.buffer.ByteBuf;
@@ -59,7 +60,7 @@ final class UploadExecution<T> implements Execution {
     @Override
     public void receive(ByteBuf piece) throws IOException {
         if (piece.readableBytes() > maxBytes - writer.size()) {
-            throw OssException.entityTooLarge(maxSize);
+            throw OssError.ENTITY_TOO_LARGE.with("MaxSizeAllowed", maxSize);
         }
         // On the connection's thread, although a disk can block it: the sender is slowed down to the speed of the disk
         // without a queue, and memory never holds more than the last read from the socket.

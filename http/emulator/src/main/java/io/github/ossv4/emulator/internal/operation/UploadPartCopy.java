@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
@@ -55,7 +56,8 @@ final class UploadPartCopy {
             return source.notModified();
         }
         if (source.body().appendable()) {
-            throw OssException.appendableSourceNotImplemented();
+            throw OssException.notImplemented(
+                    "the copy of an appendable object, because the error of OSS is not documented");
         }
         long size = source.body().size();
         // As for GetObject: a malformed range, or one beyond the end of the object, selects the whole object.
@@ -64,7 +66,7 @@ final class UploadPartCopy {
         long length = range == null ? size : range.length();
         long maxSize = call.services().limits().object();
         if (length > maxSize) {
-            throw OssException.copySourceTooLarge(maxSize);
+            throw OssError.COPY_SOURCE_TOO_LARGE.with("MaxSizeAllowed", maxSize);
         }
         BodyWriter writer = call.store().newBody();
         boolean stored = false;

@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.Version;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.time.Instant;
@@ -102,7 +103,7 @@ public final class Bucket {
 
     private void checkExists() {
         if (deleted) {
-            throw OssException.noSuchBucket(name);
+            throw OssError.NO_SUCH_BUCKET.with("BucketName", name);
         }
     }
 
@@ -188,7 +189,7 @@ public final class Bucket {
         try {
             checkExists();
             if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
-                throw OssException.bucketNotEmpty(name);
+                throw OssError.BUCKET_NOT_EMPTY.with("BucketName", name);
             }
             changes.make(new Change.BucketDeleted(name), () -> deleted = true);
         } finally {

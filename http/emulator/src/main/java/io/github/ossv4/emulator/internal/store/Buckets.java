@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,7 +74,7 @@ public final class Buckets {
     public Bucket get(String name) {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
-            throw OssException.noSuchBucket(name);
+            throw OssError.NO_SUCH_BUCKET.with("BucketName", name);
         }
         return bucket;
     }

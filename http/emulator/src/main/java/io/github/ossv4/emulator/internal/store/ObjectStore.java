@@ -15,6 +15,7 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -130,7 +131,7 @@ public final class ObjectStore {
      */
     public void checkAbsent(ObjectName name) {
         if (!keepsHistory(name.bucket()) && !history(name).isEmpty()) {
-            throw OssException.fileAlreadyExists(name.key());
+            throw OssError.FILE_ALREADY_EXISTS.with("Key", name.key());
         }
     }
 
@@ -220,11 +221,13 @@ public final class ObjectStore {
     private static @Nullable StoredObject appendable(History history, long position) {
         StoredObject object = history.latest() instanceof StoredObject latest ? latest : null;
         if (object != null && !object.body().appendable()) {
-            throw OssException.objectNotAppendable();
+            throw OssError.OBJECT_NOT_APPENDABLE.exception();
         }
         long size = object == null ? 0 : object.body().size();
         if (position != size) {
-            throw OssException.positionNotEqualToLength(size);
+            throw OssError.POSITION_NOT_EQUAL_TO_LENGTH
+                    .exception()
+                    .withHeader("x-oss-next-append-position", Long.toString(size));
         }
         return object;
     }
@@ -371,10 +374,10 @@ public final class ObjectStore {
         Version found =
                 history(new ObjectName(reference.name().bucket(), target)).latest();
         if (!(found instanceof StoredObject targetObject)) {
-            throw OssException.symlinkTargetNotExist(target);
+            throw OssError.SYMLINK_TARGET_NOT_EXIST.with("Key", target);
         }
         if (targetObject.body().symlinkTarget() != null) {
-            throw OssException.invalidTargetType(target);
+            throw OssError.INVALID_TARGET_TYPE.with("Key", target);
         }
         return new ResolvedObject(object, targetObject);
     }

@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.RequestedPart;
 import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class PendingUpload {
 
     private void checkOpen() {
         if (closed) {
-            throw OssException.noSuchUpload(id());
+            throw OssError.NO_SUCH_UPLOAD.with("UploadId", id());
         }
     }
 
@@ -103,10 +104,10 @@ public final class PendingUpload {
         }
         StoredPart before = parts.get(number);
         if (before != null) {
-            throw OssException.partAlreadyExist(before.number(), before.etag());
+            throw OssError.PART_ALREADY_EXIST.with("PartEtag", before.etag()).with("PartNumber", before.number());
         }
         if (number != parts.size() + 1) {
-            throw OssException.partNotSequential();
+            throw OssError.PART_NOT_SEQUENTIAL.exception();
         }
     }
 
@@ -145,16 +146,19 @@ public final class PendingUpload {
     public synchronized List<StoredPart> retain(@Nullable List<RequestedPart> requested) {
         List<StoredPart> chosen = requested == null ? parts() : find(requested);
         if (chosen.isEmpty()) {
-            throw OssException.noParts(id());
+            throw OssError.INVALID_PART.with("UploadId", id());
         }
         for (int i = 0; i < chosen.size(); i++) {
             StoredPart part = chosen.get(i);
             if (isSequential() && part.number() != i + 1) {
-                throw OssException.partNotSequential();
+                throw OssError.PART_NOT_SEQUENTIAL.exception();
             }
             if (i < chosen.size() - 1 && part.body().size() < PartPlan.MIN_PART_SIZE) {
-                throw OssException.entityTooSmall(
-                        part.number(), part.etag(), part.body().size(), PartPlan.MIN_PART_SIZE);
+                throw OssError.PART_TOO_SMALL
+                        .with("PartNumber", part.number())
+                        .with("ETag", part.etag())
+                        .with("ProposedSize", part.body().size())
+                        .with("MinSizeAllowed", PartPlan.MIN_PART_SIZE);
             }
         }
         for (StoredPart part : chosen) {
@@ -169,7 +173,10 @@ public final class PendingUpload {
         for (RequestedPart each : requested) {
             StoredPart part = parts.get(each.number());
             if (part == null || !part.body().etag().equals(each.etag())) {
-                throw OssException.invalidPart(each.number(), each.etag(), id());
+                throw OssError.INVALID_PART
+                        .with("UploadId", id())
+                        .with("PartNumber", each.number())
+                        .with("ETag", each.etag());
             }
             found.add(part);
         }

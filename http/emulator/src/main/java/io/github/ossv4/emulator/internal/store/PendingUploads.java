@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.DaemonThreads;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.time.Clock;
@@ -95,7 +96,7 @@ public final class PendingUploads implements AutoCloseable {
     public PendingUpload get(String id, ObjectName name) {
         PendingUpload upload = uploads.get(id);
         if (upload == null || !upload.name().equals(name)) {
-            throw OssException.noSuchUpload(id);
+            throw OssError.NO_SUCH_UPLOAD.with("UploadId", id);
         }
         return upload;
     }

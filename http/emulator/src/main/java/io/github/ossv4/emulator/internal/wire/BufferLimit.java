@@ -44,7 +44,10 @@ final class BufferLimit {
     private void reserve(long bytes, long most) {
         if (used.addAndGet(bytes) > most) {
             used.addAndGet(-bytes);
-            throw OssException.tooManyBuffers(limit);
+            throw OssError.SERVICE_UNAVAILABLE.saying(
+                    null,
+                    "The heads and documents of all requests in progress need more than " + limit
+                            + " bytes of memory. Try again, or start the emulator with a larger heap.");
         }
     }
 

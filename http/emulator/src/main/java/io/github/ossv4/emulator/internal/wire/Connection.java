@@ -174,7 +174,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Limits the time for which a request holds memory before its signature is checked: its body may arrive byte by byte. */
     private void checkTime(RequestHead head) {
         if (!head.trace().isChecked() && head.elapsedMillis() > idleTimeout.toMillis()) {
-            throw OssException.requestTimeout();
+            throw OssError.REQUEST_TIMEOUT.exception();
         }
     }
 
@@ -240,7 +240,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return error;
         }
         LOGGER.log(System.Logger.Level.WARNING, "the emulator failed", reason);
-        return OssException.internalError(String.valueOf(reason));
+        return OssError.INTERNAL_ERROR.saying(null, "The emulator failed: " + String.valueOf(reason));
     }
 
     private void send(
@@ -324,7 +324,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (receiving != null) {
             RequestHead head = receiving.head();
             abort();
-            reject(context, head, OssException.requestTimeout());
+            reject(context, head, OssError.REQUEST_TIMEOUT.exception());
         } else if (System.nanoTime() - waitingSince >= idleTimeout.toNanos() - TIMER_TOLERANCE_NANOS) {
             // The head of a request is missing or incomplete.
             context.close();

@@ -115,10 +115,10 @@ public final class ReceivedRequest implements StorageRequest {
     public void checkLength(long limit, long reported) {
         long length = head.contentLength();
         if (length < 0 && !head.isChunked()) {
-            throw OssException.missingContentLength();
+            throw OssError.MISSING_CONTENT_LENGTH.exception();
         }
         if (length > limit) {
-            throw OssException.entityTooLarge(reported);
+            throw OssError.ENTITY_TOO_LARGE.with("MaxSizeAllowed", reported);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class RequestTarget {
             rest = path < 0 ? "/" : target.substring(path);
         }
         if (!rest.startsWith("/")) {
-            throw OssException.invalidUri("The request target does not start with a slash.");
+            throw OssError.INVALID_URI.saying(null, "The request target does not start with a slash.");
         }
         int question = rest.indexOf('?');
         return question < 0
@@ -57,7 +57,7 @@ public final class RequestTarget {
             String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
             String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
             if (name.isEmpty()) {
-                throw OssException.invalidUri("A query parameter has no name.");
+                throw OssError.INVALID_URI.saying(null, "A query parameter has no name.");
             }
             if (query.putIfAbsent(name, value) != null) {
                 throw OssException.invalidArgument(null, "A query parameter occurs twice.", name, value);
@@ -69,7 +69,7 @@ public final class RequestTarget {
     private static String decode(String text) {
         String decoded = Utf8.decode(bytes(text));
         if (decoded == null) {
-            throw OssException.invalidUri("Couldn't parse the specified URI: the query is not UTF-8.");
+            throw OssError.INVALID_URI.saying(null, "Couldn't parse the specified URI: the query is not UTF-8.");
         }
         return decoded;
     }
@@ -86,7 +86,8 @@ public final class RequestTarget {
                 i += 2;
             }
             if (b < 0) {
-                throw OssException.invalidUri("Couldn't parse the specified URI: malformed escape at index " + (i - 2));
+                throw OssError.INVALID_URI.saying(
+                        null, "Couldn't parse the specified URI: malformed escape at index " + (i - 2));
             }
             bytes.write(b);
         }

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The errors of OSS: HTTP status, code, EC and message. The EC is null if OSS documents none.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
+ */
+public enum OssError {
+    // Requests.
+    BAD_REQUEST(400, "BadRequest", null, "The request is malformed."),
+    INVALID_URI(400, "InvalidURI", null, "Couldn't parse the specified URI."),
+    INVALID_ARGUMENT(400, "InvalidArgument", null, "The argument is invalid."),
+    INVALID_REQUEST(400, "InvalidRequest", null, "The request is invalid."),
+    MISSING_CONTENT_LENGTH(411, "MissingContentLength", null, "You must provide the Content-Length HTTP header."),
+    MISSING_CONTENT_MD5(400, "MissingArgument", "0016-00000606", "Missing Some Required Arguments."),
+    MISSING_POSITION(400, "MissingArgument", "0016-00000501", "Missing Some Required Arguments."),
+    INVALID_DIGEST(400, "InvalidDigest", null, "The Content-MD5 you specified was invalid."),
+    MALFORMED_DIGEST(400, "InvalidDigest", "0017-00000502", "The Content-MD5 you specified was invalid."),
+    MALFORMED_XML(
+            400,
+            "MalformedXML",
+            null,
+            "The XML you provided was not well-formed or did not validate against our published schema."),
+    REQUEST_TIMEOUT(
+            400,
+            "RequestTimeout",
+            "0017-00000504",
+            "Your socket connection to the server was not read from or written to within the timeout period."),
+    SERVICE_UNAVAILABLE(503, "ServiceUnavailable", null, "Please reduce your request rate."),
+    INTERNAL_ERROR(500, "InternalError", null, "The emulator failed."),
+    NOT_IMPLEMENTED(501, "NotImplemented", null, "The emulator does not emulate this."),
+
+    // Authentication.
+    ACCESS_DENIED(
+            403, "AccessDenied", "0003-00000001", "You have no right to access this object because of bucket acl."),
+    UNKNOWN_ACCESS_KEY(
+            403,
+            "InvalidAccessKeyId",
+            "0002-00000902",
+            "The OSS Access Key Id you provided does not exist in our records."),
+    PERMANENT_ACCESS_KEY(
+            403,
+            "InvalidAccessKeyId",
+            "0002-00000002",
+            "The OSS Access Key Id you provided does not exist in our records."),
+    MISSING_SECURITY_TOKEN(
+            403,
+            "InvalidAccessKeyId",
+            "0002-00000003",
+            "The OSS Access Key Id you provided does not exist in our records. "
+                    + "The Security Token may be lost to specify that it is a STS Access Id."),
+    INVALID_SECURITY_TOKEN(403, "InvalidSecurityToken", "0002-00000006", "The security token you provided is invalid."),
+    SECURITY_TOKEN_EXPIRED(
+            403, "SecurityTokenExpired", "0002-00000007", "The security token you provided has expired."),
+    INVALID_DATE(403, "AccessDenied", "0002-00000503", "OSS authentication requires a valid Date."),
+    REQUEST_TIME_TOO_SKEWED(
+            403,
+            "RequestTimeTooSkewed",
+            "0002-00000504",
+            "The difference between the request time and the current time is too large."),
+    REQUEST_EXPIRED(403, "AccessDenied", "0002-00000069", "Request has expired."),
+    SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000201", Text.SIGNATURE),
+    V1_SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000040", Text.SIGNATURE),
+    FORM_SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000705", Text.SIGNATURE),
+    INVALID_ENCRYPTION(
+            400,
+            "InvalidEncryptionAlgorithmError",
+            null,
+            "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS."),
+    INVALID_DATA_ENCRYPTION(
+            400,
+            "InvalidDataEncryptionAlgorithmError",
+            null,
+            "The KMS Data Encryption request you specified is not valid. Supported value:SM4"),
+
+    // Buckets.
+    NO_SUCH_BUCKET(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist."),
+    INVALID_BUCKET_NAME(400, "InvalidBucketName", null, "The specified bucket is not valid."),
+    BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first."),
+    BUCKET_ALREADY_EXISTS(409, "BucketAlreadyExists", null, "Cannot modify existing bucket's storage class."),
+    INVALID_LOCATION(400, "InvalidLocationConstraint", null, "The specified location-constraint is not valid."),
+    NO_SUCH_CORS(404, "NoSuchCORSConfiguration", null, "The CORS Configuration does not exist."),
+    CORS_RULE_BEYOND_LIMIT(400, "CORSRuleBeyondLimit", null, "The CORS Rules num is beyond limit."),
+    /** OSS documents no error for this: its buckets have no limit. */
+    QUOTA_EXCEEDED(403, "QuotaExceeded", null, "The emulator has no more memory for objects."),
+
+    // Objects.
+    INVALID_OBJECT_NAME(400, "InvalidObjectName", null, "The specified object is not valid."),
+    NO_SUCH_KEY(404, "NoSuchKey", "0026-00000001", "The specified key does not exist."),
+    NO_SUCH_VERSION(404, "NoSuchVersion", "0012-00000203", "The specified version does not exist."),
+    /** A request to a delete marker by its ID. */
+    METHOD_NOT_ALLOWED(405, "MethodNotAllowed", null, "The specified method is not allowed against this resource."),
+    PRECONDITION_FAILED(
+            412,
+            "PreconditionFailed",
+            "0017-00001001",
+            "At least one of the pre-conditions you specified did not hold."),
+    OBJECT_NOT_APPENDABLE(409, "ObjectNotAppendable", "0026-00000017", "The object is not appendable"),
+    POSITION_NOT_EQUAL_TO_LENGTH(
+            409, "PositionNotEqualToLength", "0026-00000016", "Position is not equal to file length"),
+    NOT_SYMLINK(400, "NotSymlink", null, "The object is not a symlink object."),
+    SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", null, "The symlink target does not exist."),
+    INVALID_TARGET_TYPE(400, "InvalidTargetType", null, "The target of the symlink is a symlink."),
+    OPERATION_NOT_SUPPORTED(
+            400, "OperationNotSupported", null, "The operation is not supported for this storage class."),
+    FILE_ALREADY_EXISTS(
+            409,
+            "FileAlreadyExists",
+            "0026-00000002",
+            "The object you specified already exists and can not be overwritten."),
+    ENTITY_TOO_LARGE(400, "EntityTooLarge", null, Text.TOO_LARGE),
+    COPY_SOURCE_TOO_LARGE(400, "EntityTooLarge", null, "Source object Length exceeds the maximum allowed size."),
+    INVALID_RANGE(416, "InvalidRange", null, "The requested range cannot be satisfied"),
+    /** The code is that of S3: OSS documents the EC only. */
+    INVALID_TAG(400, "InvalidTag", null, "The tag key or value is invalid."),
+    DUPLICATE_TAG(400, "InvalidTag", "0010-00000210", "Cannot provide multiple Tags with the same key."),
+    TOO_MANY_TAGS(400, "InvalidTag", null, "Object tags cannot be greater than 10."),
+
+    // Multipart uploads.
+    NO_SUCH_UPLOAD(
+            404,
+            "NoSuchUpload",
+            "0042-00000002",
+            "The specified upload does not exist. The upload ID may be invalid, "
+                    + "or the upload may have been aborted or completed."),
+    INVALID_PART_ORDER(
+            400,
+            "InvalidPartOrder",
+            "0042-00000209",
+            "The list of parts was not in ascending order. Parts list must be specified in order by part number."),
+    INVALID_PART(
+            400,
+            "InvalidPart",
+            null,
+            "One or more of the specified parts could not be found or the specified entity tag"
+                    + " might not have matched the part's entity tag."),
+    PART_TOO_SMALL(400, "EntityTooSmall", "0042-00000213", Text.TOO_SMALL),
+    PART_NOT_SEQUENTIAL(
+            400,
+            "PartNotSequential",
+            null,
+            "For sequential multipart upload, you must upload or complete parts with sequential part number."),
+    PART_ALREADY_EXIST(
+            409,
+            "PartAlreadyExist",
+            "0042-00000108",
+            "For sequential multipart upload, you can't overwrite uploaded parts."),
+
+    // Other origins.
+    CORS_NOT_ENABLED(403, "AccessForbidden", null, "CORSResponse: CORS is not enabled for this bucket."),
+    CORS_NOT_ALLOWED(
+            403,
+            "AccessForbidden",
+            null,
+            "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, "
+                    + "request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not "
+                    + "whitelisted by the resource's CORS spec."),
+
+    // Forms.
+    REQUEST_IS_NOT_MULTIPART(
+            400,
+            "RequestIsNotMultiPartContent",
+            null,
+            "Bucket POST must be of the enclosure-type multipart/form-data."),
+    MALFORMED_POST(
+            400, "MalformedPOSTRequest", null, "The body of your POST request is not well-formed multipart/form-data."),
+    /** A wrong number of files, and also a form without a key. */
+    INCORRECT_NUMBER_OF_FILES(400, "IncorrectNumberOfFilesInPOSTRequest", null, "The form must have one file."),
+    FIELD_ITEM_TOO_LONG(400, "FieldItemTooLong", null, "The field is too long."),
+    INVALID_POLICY(400, "InvalidPolicyDocument", null, "Invalid Policy."),
+    LARGER_THAN_POLICY(400, "EntityTooLarge", "0006-00000004", Text.TOO_LARGE),
+    SMALLER_THAN_POLICY(400, "EntityTooSmall", "0006-00000004", Text.TOO_SMALL),
+
+    /** The result of an upload that was stored but whose callback failed. */
+    CALLBACK_FAILED(203, "CallbackFailed", null, "The callback failed.");
+
+    /** The messages of several errors. */
+    private static final class Text {
+        static final String SIGNATURE =
+                "The request signature we calculated does not match the signature you provided. "
+                        + "Check your key and signing method.";
+        static final String TOO_LARGE = "Your proposed upload exceeds the maximum allowed object size.";
+        static final String TOO_SMALL = "Your proposed upload is smaller than the minimum allowed size.";
+    }
+
+    private final int status;
+    private final String code;
+    private final @Nullable String ec;
+    private final String text;
+
+    OssError(int status, String code, @Nullable String ec, String text) {
+        this.status = status;
+        this.code = code;
+        this.ec = ec;
+        this.text = text;
+    }
+
+    /** Returns the error. */
+    public OssException exception() {
+        return saying(ec, text);
+    }
+
+    /** Returns the error with another EC and message. */
+    public OssException saying(@Nullable String otherEc, String otherText) {
+        return OssException.of(status, code, otherEc, otherText);
+    }
+
+    /** Returns the error with one more element in its document. */
+    public OssException with(String element, String value) {
+        return exception().with(element, value);
+    }
+
+    /** Returns the error with one more element in its document, a number. */
+    public OssException with(String element, long value) {
+        return exception().with(element, value);
+    }
+}
