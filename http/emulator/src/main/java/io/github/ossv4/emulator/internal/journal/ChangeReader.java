@@ -145,7 +145,9 @@ public final class ChangeReader implements JournalLine.Reader {
                 redundancy == null ? BucketSettings.LOCAL : redundancy,
                 bucket.text("acl"),
                 VersioningStatus.valueOf(bucket.text("versioning")),
-                List.copyOf(cors));
+                List.copyOf(cors),
+                // Journals of earlier versions have none.
+                bucket.has("documents") ? Collections.unmodifiableMap(map(bucket, "documents")) : Map.of());
     }
 
     private List<Version> versions(JsonFields line) throws IOException {

@@ -124,6 +124,9 @@ final class ChangeWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (!settings.documents().isEmpty()) {
+            map("documents", settings.documents());
+        }
     }
 
     private void versions(String kind, ObjectName name, List<Version> versions, @Nullable String completed)

@@ -28,6 +28,10 @@ public record JsonFields(Map<?, ?> values) {
         return type.cast(value);
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     private static <T> T required(String name, @Nullable T value) throws IOException {
         if (value == null) {
             throw new IOException("the field " + name + " is missing");

@@ -3,16 +3,26 @@ package io.github.ossv4.emulator.internal.object;
 
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a bucket. Immutable.
  *
  * @param redundancy {@code LRS} or {@code ZRS}, the type of data redundancy
  * @param cors the rules for web pages of other origins, in the order in which they apply
+ * @param documents the documents of settings without effect, by the query parameter of their operations
  */
 public record BucketSettings(
-        String storageClass, String redundancy, String acl, VersioningStatus versioning, List<OriginRule> cors) {
+        String storageClass,
+        String redundancy,
+        String acl,
+        VersioningStatus versioning,
+        List<OriginRule> cors,
+        Map<String, String> documents) {
     /** The header with the ACL of a bucket. */
     public static final String ACL = "x-oss-acl";
 
@@ -23,17 +33,17 @@ public record BucketSettings(
 
     /** Returns the default settings of OSS. */
     public static BucketSettings ofDefaults() {
-        return new BucketSettings("Standard", LOCAL, "private", VersioningStatus.OFF, List.of());
+        return new BucketSettings("Standard", LOCAL, "private", VersioningStatus.OFF, List.of(), Map.of());
     }
 
     /** Returns these settings with another storage class. */
     public BucketSettings withStorageClass(String other) {
-        return new BucketSettings(other, redundancy, acl, versioning, cors);
+        return new BucketSettings(other, redundancy, acl, versioning, cors, documents);
     }
 
     /** Returns these settings with another type of data redundancy. */
     public BucketSettings withRedundancy(String other) {
-        return new BucketSettings(storageClass, other, acl, versioning, cors);
+        return new BucketSettings(storageClass, other, acl, versioning, cors, documents);
     }
 
     /**
@@ -49,17 +59,33 @@ public record BucketSettings(
         if (!ACLS.contains(value)) {
             throw OssException.invalidArgument(null, "The value must be one of " + ACLS + ".", ACL, value);
         }
-        return new BucketSettings(storageClass, redundancy, value, versioning, cors);
+        return new BucketSettings(storageClass, redundancy, value, versioning, cors, documents);
     }
 
     /** Returns these settings with another versioning status. */
     public BucketSettings withVersioning(VersioningStatus other) {
-        return new BucketSettings(storageClass, redundancy, acl, other, cors);
+        return new BucketSettings(storageClass, redundancy, acl, other, cors, documents);
     }
 
     /** Returns these settings with other rules for web pages. */
     public BucketSettings withCors(List<OriginRule> other) {
-        return new BucketSettings(storageClass, redundancy, acl, versioning, List.copyOf(other));
+        return new BucketSettings(storageClass, redundancy, acl, versioning, List.copyOf(other), documents);
+    }
+
+    /**
+     * Returns these settings with the document of another one.
+     *
+     * @param parameter the query parameter of its operations
+     * @param document null to delete it
+     */
+    public BucketSettings withDocument(String parameter, @Nullable String document) {
+        Map<String, String> all = new TreeMap<>(documents);
+        if (document == null) {
+            all.remove(parameter);
+        } else {
+            all.put(parameter, document);
+        }
+        return new BucketSettings(storageClass, redundancy, acl, versioning, cors, Collections.unmodifiableMap(all));
     }
 
     /** Returns whether the bucket, and objects without an ACL of their own, can be read without a signature. */

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class DocumentBody {
     private static final Pattern DECLARATION = Pattern.compile("^\\uFEFF?\\s*(<\\?xml\\s[^>]*>)?");
 
-    /** More than any document of settings needs. */
-    private static final int MAX_SETTINGS_BYTES = 64 << 10;
+    /** More than a document with 1,000 lifecycle rules has. */
+    private static final int MAX_SETTINGS_BYTES = 1 << 20;
 
-    private static final int MAX_SETTINGS_ELEMENTS = 10_000;
+    private static final int MAX_SETTINGS_ELEMENTS = 30_000;
 
     private final int maxBytes;
     private final OssException tooLarge;

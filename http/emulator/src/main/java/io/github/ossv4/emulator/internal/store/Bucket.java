@@ -70,7 +70,10 @@ public final class Bucket {
             checkExists();
             BucketSettings changed = change.apply(settings);
             if (!changed.equals(settings)) {
-                changes.make(new Change.BucketChanged(name, created, changed), () -> settings = changed);
+                changes.make(
+                        new Change.BucketChanged(name, created, changed),
+                        MemoryUse.of(changed) - MemoryUse.of(settings),
+                        () -> settings = changed);
             }
         } finally {
             lock.readLock().unlock();
@@ -79,6 +82,7 @@ public final class Bucket {
 
     /** Sets settings that were read from the journal. */
     void load(BucketSettings loaded) {
+        changes.memory().add(MemoryUse.of(loaded) - MemoryUse.of(settings));
         settings = loaded;
     }
 
@@ -90,6 +94,7 @@ public final class Bucket {
 
     /** Forgets the objects, since a deletion of the bucket was read from the journal. */
     void unload() {
+        changes.memory().release(MemoryUse.of(settings));
         objects.forEach((key, history) -> changes.memory().release(MemoryUse.of(key, history)));
     }
 
@@ -191,7 +196,7 @@ public final class Bucket {
             if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
                 throw OssError.BUCKET_NOT_EMPTY.with("BucketName", name);
             }
-            changes.make(new Change.BucketDeleted(name), () -> deleted = true);
+            changes.make(new Change.BucketDeleted(name), -MemoryUse.of(settings), () -> deleted = true);
         } finally {
             lock.writeLock().unlock();
         }
@@ -201,7 +206,7 @@ public final class Bucket {
     void discard() {
         lock.writeLock().lock();
         try {
-            changes.make(new Change.BucketDeleted(name), () -> deleted = true);
+            changes.make(new Change.BucketDeleted(name), -MemoryUse.of(settings), () -> deleted = true);
             objects.values()
                     .forEach(history -> history.missingFrom(History.EMPTY)
                             .forEach(object -> object.body().content().release()));

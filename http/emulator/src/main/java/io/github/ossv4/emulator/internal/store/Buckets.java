@@ -44,7 +44,7 @@ public final class Buckets {
 
     /** Creates a bucket that was read from the journal, or changes its settings. */
     void load(String name, BucketSettings settings, Instant created) {
-        buckets.computeIfAbsent(name, key -> new Bucket(key, settings, created, changes))
+        buckets.computeIfAbsent(name, key -> new Bucket(key, BucketSettings.ofDefaults(), created, changes))
                 .load(settings);
     }
 

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.store;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
@@ -32,6 +33,11 @@ final class MemoryUse {
     private static final long PART = 40;
 
     private MemoryUse() {}
+
+    /** Returns the memory of the documents in the settings of a bucket. */
+    static long of(BucketSettings settings) {
+        return of(settings.documents());
+    }
 
     /** Returns the memory of an object with all versions and small bodies. */
     static long of(String key, History history) {

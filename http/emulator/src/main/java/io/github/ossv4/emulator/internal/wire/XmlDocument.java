@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.github.ossv4.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -78,6 +79,16 @@ public final class XmlDocument {
         });
         xml.append("</").append(name).append(">\n");
         return this;
+    }
+
+    /** Adds a copy of an element with its children, without attributes. */
+    public XmlDocument element(XmlElement copied) {
+        if (copied.children().isEmpty()) {
+            return element(copied.name(), copied.content());
+        }
+        open(copied.name());
+        copied.children().forEach(this::element);
+        return close();
     }
 
     /** Adds an element with a number. */

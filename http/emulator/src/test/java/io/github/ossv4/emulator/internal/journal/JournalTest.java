@@ -204,12 +204,12 @@ class JournalTest {
     @Test
     void refusesUnknownChange() throws IOException {
         open().close();
-        byte[] unknown = JournalLine.of(json -> json.writeStringField(ChangeReader.KIND, "lifecycle"));
+        byte[] unknown = JournalLine.of(json -> json.writeStringField(ChangeReader.KIND, "moved"));
         JournalLine.complete(unknown, JournalLine.readAll(journal(), change -> {}));
         Files.write(journal(), unknown, StandardOpenOption.APPEND);
 
         String message = startFails().getMessage();
-        assertTrue(message.contains("line 3 is damaged or unknown: the change \"lifecycle\" is unknown"), message);
+        assertTrue(message.contains("line 3 is damaged or unknown: the change \"moved\" is unknown"), message);
     }
 
     @Test

@@ -152,4 +152,19 @@ class MemoryLimitTest {
         assertTrue(bucket.replace("a", old, History.EMPTY, null));
         assertEquals(0, changes.memory().used());
     }
+
+    @Test
+    void countsDocumentsOfSettings() {
+        Changes changes = new Changes(Journal.NONE, new MemoryLimit(1000));
+        Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
+        bucket.change(settings -> settings.withDocument("lifecycle", "x".repeat(500)));
+        assertTrue(changes.memory().used() > 500);
+
+        assertThrows(
+                OssException.class, () -> bucket.change(settings -> settings.withDocument("website", "x".repeat(500))));
+        assertEquals(
+                List.of("lifecycle"), List.copyOf(bucket.settings().documents().keySet()));
+        bucket.delete(() -> false);
+        assertEquals(0, changes.memory().used());
+    }
 }
