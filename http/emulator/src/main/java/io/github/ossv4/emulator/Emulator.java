@@ -61,19 +61,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and forms, returns
  * OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can run in one
- * JVM. It executes these operations:
- *
- * <ul>
- *   <li>PutObject, PostObject, AppendObject, CopyObject, GetObject, HeadObject, GetObjectMeta, DeleteObject and
- *       DeleteMultipleObjects
- *   <li>ListObjects, ListObjectsV2, ListObjectVersions and ListBuckets
- *   <li>InitiateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts and
- *       ListMultipartUploads
- *   <li>GetObjectTagging, PutObjectTagging, DeleteObjectTagging, GetObjectAcl, PutObjectAcl, GetSymlink, PutSymlink and
- *       RestoreObject
- *   <li>PutBucket, DeleteBucket, GetBucketInfo, GetBucketLocation, GetBucketStat; GetBucketAcl and PutBucketAcl;
- *       GetBucketVersioning and PutBucketVersioning; GetBucketCors, PutBucketCors and DeleteBucketCors
- * </ul>
+ * JVM. The table in its
+ * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#what-it-does">README</a> lists the operations.
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -131,7 +120,7 @@ import org.jspecify.annotations.Nullable;
  *       New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the emulator's.
  *   <li>A CopyObject of a symbolic link is not emulated. RestoreObject has no effect.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
- *       encryption are returned.
+ *       encryption are returned. Lifecycle rules are checked and returned, without effect.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags. Several
  *       conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.

@@ -4,6 +4,8 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.operation.EmulatedOperations;
+import io.github.ossv4.emulator.internal.operation.OssOperation;
 import io.github.ossv4.emulator.testing.JavaProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -94,6 +96,23 @@ class EmulatorReadmeTest {
         for (String option : named) {
             assertTrue(CommandLine.OPTIONS.contains(option + " "), option);
         }
+    }
+
+    @Test
+    void listsEachOperation() throws IOException {
+        String table =
+                readme().substring(readme().indexOf("## What it does\n"), readme().indexOf("## What it does not do"));
+        assertEquals(
+                EmulatedOperations.all().stream()
+                        .map(OssOperation::name)
+                        .sorted()
+                        .toList(),
+                Pattern.compile("\\b[A-Z][a-z]+[A-Z]\\w+")
+                        .matcher(table)
+                        .results()
+                        .map(MatchResult::group)
+                        .sorted()
+                        .toList());
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Rules of operations on buckets. Rules that change a bucket run only on the emulator, where a bucket costs nothing. */
@@ -165,6 +166,60 @@ final class BucketRules {
                     oss.onBucket("DELETE", bucket).query("cors").send().is(204);
                     oss.onBucket("GET", bucket).query("cors").send().isError(404, "NoSuchCORSConfiguration");
                 });
+        rules.of("PutBucketLifecycle", "putbucketlifecycle")
+                .onEmulator(
+                        "A rule without an ID gets one; the other elements are returned as they were sent.",
+                        Source.page("putbucketlifecycle"),
+                        oss -> {
+                            String bucket = create(oss);
+                            lifecycle(oss, bucket, LIFECYCLE_RULE).send().is(200);
+                            ReceivedResponse stored = oss.onBucket("GET", bucket)
+                                    .query("lifecycle")
+                                    .send()
+                                    .is(200);
+                            assertEquals("log/", stored.element("Prefix"));
+                            assertFalse(stored.element("ID").isEmpty());
+                        })
+                .onEmulator("More than 3 transitions in a rule are rejected.", Source.ec("0014-00000043"), oss -> {
+                    String transition = "<Transition><Days>30</Days><StorageClass>IA</StorageClass></Transition>";
+                    lifecycle(oss, create(oss), "<Status>Enabled</Status>" + transition.repeat(4))
+                            .send()
+                            .is(400);
+                })
+                .onEmulator("More than 1,000 rules are rejected.", Source.ec("0014-00000014"), oss -> {
+                    oss.onBucket("PUT", create(oss))
+                            .query("lifecycle")
+                            .body("<LifecycleConfiguration>"
+                                    + ("<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>")
+                                            .repeat(1001)
+                                    + "</LifecycleConfiguration>")
+                            .send()
+                            .is(400);
+                });
+        rules.of("GetBucketLifecycle", "getbucketlifecycle")
+                .onEmulator(
+                        "A bucket without rules returns NoSuchLifecycle.",
+                        Source.page("getbucketlifecycle"),
+                        oss -> oss.onBucket("GET", create(oss))
+                                .query("lifecycle")
+                                .send()
+                                .isError(404, "NoSuchLifecycle"));
+        rules.of("DeleteBucketLifecycle", "deletebucketlifecycle")
+                .onEmulator("All rules are deleted.", Source.page("deletebucketlifecycle"), oss -> {
+                    String bucket = create(oss);
+                    lifecycle(oss, bucket, LIFECYCLE_RULE).send().is(200);
+                    oss.onBucket("DELETE", bucket).query("lifecycle").send().is(204);
+                    oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
+                });
+    }
+
+    private static final String LIFECYCLE_RULE =
+            "<Prefix>log/</Prefix><Status>Enabled</Status><Expiration><Days>3600</Days></Expiration>";
+
+    private static SentRequest lifecycle(ServerUnderTest oss, String bucket, String rule) {
+        return oss.onBucket("PUT", bucket)
+                .query("lifecycle")
+                .body("<LifecycleConfiguration><Rule>" + rule + "</Rule></LifecycleConfiguration>");
     }
 
     private static String create(ServerUnderTest oss) throws Exception {

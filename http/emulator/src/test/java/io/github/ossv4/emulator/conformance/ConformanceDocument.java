@@ -48,7 +48,7 @@ final class ConformanceDocument {
             | access | policies, RAM, STS | an AccessKey may do everything; without one, public objects can be read |
             | web pages | executes requests of any origin | rejects origins that no CORS rule allows, and unknown hosts |
             | callbacks | to public addresses, signed with OSS's key | also to allowed private addresses, signed with the emulator's own key |
-            | storage | classes, encryption, speed limits | checked and returned, without effect; archived objects can be read |
+            | storage | classes, lifecycle rules, encryption, speed limits | checked and returned, without effect; archived objects can be read |
             | copies | of any size if class and encryption stay | more than 1 GB in parts only |
             | several ranges | not documented | returns the whole object |
             | order of checks in CompleteMultipartUpload | not documented | document, numbers, ETags, sizes |

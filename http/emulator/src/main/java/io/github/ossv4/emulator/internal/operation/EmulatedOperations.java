@@ -49,7 +49,10 @@ public final class EmulatedOperations {
             BucketVersioning.PUT,
             BucketCors.GET,
             BucketCors.PUT,
-            BucketCors.DELETE);
+            BucketCors.DELETE,
+            BucketLifecycle.GET,
+            BucketLifecycle.PUT,
+            BucketLifecycle.DELETE);
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

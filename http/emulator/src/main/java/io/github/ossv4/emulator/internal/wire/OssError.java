@@ -83,6 +83,7 @@ public enum OssError {
     BUCKET_ALREADY_EXISTS(409, "BucketAlreadyExists", null, "Cannot modify existing bucket's storage class."),
     INVALID_LOCATION(400, "InvalidLocationConstraint", null, "The specified location-constraint is not valid."),
     NO_SUCH_CORS(404, "NoSuchCORSConfiguration", null, "The CORS Configuration does not exist."),
+    NO_SUCH_LIFECYCLE(404, "NoSuchLifecycle", null, "No Row found in Lifecycle Table."),
     CORS_RULE_BEYOND_LIMIT(400, "CORSRuleBeyondLimit", null, "The CORS Rules num is beyond limit."),
     /** OSS documents no error for this: its buckets have no limit. */
     QUOTA_EXCEEDED(403, "QuotaExceeded", null, "The emulator has no more memory for objects."),

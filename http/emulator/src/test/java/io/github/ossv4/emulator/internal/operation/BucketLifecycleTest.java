@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** GetBucketLifecycle, PutBucketLifecycle and DeleteBucketLifecycle. */
+class BucketLifecycleTest {
+    /** From the vendor's page of PutBucketLifecycle. */
+    private static final String DOCUMENT = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <LifecycleConfiguration>
+              <Rule>
+                <ID>rule</ID>
+                <Prefix>log/</Prefix>
+                <Status>Enabled</Status>
+                <Transition>
+                  <Days>30</Days>
+                  <StorageClass>IA</StorageClass>
+                </Transition>
+                <Transition>
+                  <Days>60</Days>
+                  <StorageClass>Archive</StorageClass>
+                </Transition>
+                <Expiration>
+                  <Days>3600</Days>
+                </Expiration>
+              </Rule>
+              <Rule>
+                <ID>with tags</ID>
+                <Prefix>logs/a</Prefix>
+                <Status>Disabled</Status>
+                <Tag>
+                  <Key>key</Key>
+                  <Value>a &amp; b</Value>
+                </Tag>
+                <Expiration>
+                  <CreatedBeforeDate>2002-10-11T00:00:00.000Z</CreatedBeforeDate>
+                </Expiration>
+                <AbortMultipartUpload>
+                  <Days>1</Days>
+                </AbortMultipartUpload>
+              </Rule>
+              <Rule>
+                <ID>versions</ID>
+                <Prefix></Prefix>
+                <Status>Enabled</Status>
+                <Expiration>
+                  <ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker>
+                </Expiration>
+                <NoncurrentVersionExpiration>
+                  <NoncurrentDays>5</NoncurrentDays>
+                </NoncurrentVersionExpiration>
+                <NoncurrentVersionTransition>
+                  <NoncurrentDays>3</NoncurrentDays>
+                  <StorageClass>ColdArchive</StorageClass>
+                </NoncurrentVersionTransition>
+              </Rule>
+            </LifecycleConfiguration>
+            """;
+
+    private static final String EXPIRATION = "<Expiration><Days>1</Days></Expiration>";
+    private static final String STATUS = "<Status>Enabled</Status>";
+
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator();
+
+    private RawResponse send(String method) throws IOException {
+        return emulator.request(method, null).query("lifecycle", null).send();
+    }
+
+    private RawResponse put(String document) throws IOException {
+        return emulator.request("PUT", null)
+                .query("lifecycle", null)
+                .length(document.getBytes(StandardCharsets.UTF_8).length)
+                .send(document);
+    }
+
+    private RawResponse putRules(String rules) throws IOException {
+        return put("<LifecycleConfiguration>" + rules + "</LifecycleConfiguration>");
+    }
+
+    @Test
+    void storesReturnsAndDeletesRules() throws IOException {
+        assertEquals("404 NoSuchLifecycle null", send("GET").errorText());
+        assertEquals(200, put(DOCUMENT).status());
+
+        RawResponse stored = send("GET");
+        assertEquals(200, stored.status());
+        assertEquals("application/xml", stored.header("content-type"));
+        assertEquals(DOCUMENT, stored.text());
+
+        assertEquals(204, send("DELETE").status());
+        assertEquals(204, send("DELETE").status());
+        assertEquals("404 NoSuchLifecycle null", send("GET").errorText());
+    }
+
+    @Test
+    void replacesRules() throws IOException {
+        put(DOCUMENT);
+        assertEquals(
+                200,
+                putRules("<Rule><ID>only</ID><Prefix/>" + STATUS + EXPIRATION + "</Rule>")
+                        .status());
+
+        String stored = send("GET").text();
+        assertTrue(stored.contains("<ID>only</ID>") && !stored.contains("log/"), stored);
+    }
+
+    @Test
+    void generatesMissingIds() throws IOException {
+        String rule = "<Rule>" + STATUS + EXPIRATION + "</Rule>";
+        assertEquals(200, putRules(rule + rule).status());
+
+        String stored = send("GET").text();
+        assertEquals(3, stored.split("<ID>[0-9a-f-]{36}</ID>").length, stored);
+    }
+
+    @Test
+    void restoresSettingsOfBuilderWithoutRules() throws IOException {
+        put(DOCUMENT);
+        emulator.running().emptyBuckets();
+        assertEquals("404 NoSuchLifecycle null", send("GET").errorText());
+    }
+
+    @Test
+    void survivesRestart(@TempDir Path directory) throws IOException {
+        for (int start = 0; start < 3; start++) {
+            try (Emulator persistent = Emulator.builder().persist(directory).start()) {
+                if (start == 0) {
+                    SignedRequest.of(persistent, "PUT", null)
+                            .query("lifecycle", null)
+                            .length(DOCUMENT.length())
+                            .send(DOCUMENT);
+                }
+                assertEquals(
+                        DOCUMENT,
+                        SignedRequest.of(persistent, "GET", null)
+                                .query("lifecycle", null)
+                                .send()
+                                .text());
+            }
+        }
+    }
+
+    @Test
+    void needsSignature() throws IOException {
+        for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+            assertEquals(
+                    403,
+                    emulator.request(method, null)
+                            .query("lifecycle", null)
+                            .anonymous()
+                            .send()
+                            .status());
+        }
+    }
+
+    @Test
+    void needsBucket() throws IOException {
+        assertEquals(
+                "404 NoSuchBucket 0015-00000101",
+                emulator.request("PUT", null)
+                        .inBucket("nobucket")
+                        .query("lifecycle", null)
+                        .length(DOCUMENT.length())
+                        .send(DOCUMENT)
+                        .errorText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<LifecycleConfiguration>",
+                "<LifecycleConfiguration/>",
+                "<Lifecycle><Rule>" + STATUS + EXPIRATION + "</Rule></Lifecycle>",
+                "<LifecycleConfiguration><Rule>" + EXPIRATION + "</Rule></LifecycleConfiguration>",
+                "<LifecycleConfiguration><Rule><Status>On</Status>" + EXPIRATION + "</Rule></LifecycleConfiguration>",
+                "<LifecycleConfiguration><Rule>" + STATUS + "</Rule></LifecycleConfiguration>",
+            })
+    void rejectsMalformedDocument(String document) throws IOException {
+        assertEquals("400 MalformedXML null", put(document).errorText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Expiration/>",
+                "<Expiration><Days>0</Days></Expiration>",
+                "<Expiration><Days>x</Days></Expiration>",
+                "<Expiration><Days>1</Days><CreatedBeforeDate>2002-10-11T00:00:00.000Z</CreatedBeforeDate></Expiration>",
+                "<Expiration><CreatedBeforeDate>2002-10-11T01:00:00.000Z</CreatedBeforeDate></Expiration>",
+                "<AbortMultipartUpload/>",
+                "<Transition><Days>1</Days></Transition>",
+                "<Transition><Days>1</Days><StorageClass>Standard</StorageClass></Transition>",
+                "<NoncurrentVersionExpiration><Days>1</Days></NoncurrentVersionExpiration>",
+                "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionTransition>",
+            })
+    void rejectsInvalidAction(String action) throws IOException {
+        assertEquals(
+                "400 MalformedXML null",
+                putRules("<Rule>" + STATUS + action + "</Rule>").errorText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Rule, 1, 1001, 400 MalformedXML 0014-00000014",
+        "Rule, 4, 1, 400 MalformedXML 0014-00000043",
+        "Other, 1, 1, 400 MalformedXML 0014-00000015",
+        "Rule, 3, 1, null",
+    })
+    void limitsRulesAndTransitions(String name, int transitions, int rules, String error) throws IOException {
+        String transition = "<Transition><Days>1</Days><StorageClass>IA</StorageClass></Transition>";
+        String rule = "<" + name + ">" + STATUS + transition.repeat(transitions) + "</" + name + ">";
+        RawResponse response = putRules(rule.repeat(rules));
+        assertEquals(error, response.status() == 200 ? "null" : response.errorText());
+    }
+
+    @Test
+    void limitsTransitionsOfNoncurrentVersions() throws IOException {
+        String transition = "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays>"
+                + "<StorageClass>IA</StorageClass></NoncurrentVersionTransition>";
+        assertEquals(
+                "400 MalformedXML 0014-00000067",
+                putRules("<Rule>" + STATUS + transition.repeat(4) + "</Rule>").errorText());
+    }
+
+    @Test
+    void rejectsDuplicateAndLongIds() throws IOException {
+        for (String id : new String[] {"same", "\u00e9".repeat(128)}) {
+            String rule = "<Rule><ID>" + id + "</ID>" + STATUS + EXPIRATION + "</Rule>";
+            assertEquals("400 InvalidArgument null", putRules(rule + rule).errorText());
+        }
+    }
+}
