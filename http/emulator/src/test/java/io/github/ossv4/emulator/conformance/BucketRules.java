@@ -190,7 +190,7 @@ final class BucketRules {
                     oss.onBucket("PUT", create(oss))
                             .query("lifecycle")
                             .body("<LifecycleConfiguration>"
-                                    + ("<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>")
+                                    + "<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>"
                                             .repeat(1001)
                                     + "</LifecycleConfiguration>")
                             .send()

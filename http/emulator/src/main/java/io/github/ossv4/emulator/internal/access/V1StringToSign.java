@@ -22,79 +22,16 @@ final class V1StringToSign {
     private static final String HMAC_SHA1 = "HmacSHA1";
 
     /** The query parameters that belong to the resource: those that the vendor's SDKs sign. */
-    private static final Set<String> SUB_RESOURCES = Set.of(
-            "accessPoint",
-            "accessPointPolicy",
-            "acl",
-            "append",
-            "asyncFetch",
-            "bucketArchiveDirectRead",
-            "bucketInfo",
-            "callback",
-            "callback-var",
-            "cname",
-            "comp",
-            "continuation-token",
-            "cors",
-            "delete",
-            "encryption",
-            "endTime",
-            "httpsConfig",
-            "img",
-            "inventory",
-            "inventoryId",
-            "lifecycle",
-            "live",
-            "location",
-            "logging",
-            "metaQuery",
-            "objectMeta",
-            "partNumber",
-            "policy",
-            "policyStatus",
-            "position",
-            "processConfiguration",
-            "publicAccessBlock",
-            "qos",
-            "qosInfo",
-            "redundancyTransition",
-            "referer",
-            "regionList",
-            "replication",
-            "replicationLocation",
-            "replicationProgress",
-            "requestPayment",
-            "resourceGroup",
-            "restore",
-            "seal",
-            "security-token",
-            "sequential",
-            "startTime",
-            "stat",
-            "status",
-            "style",
-            "styleName",
-            "symlink",
-            "tagging",
-            "transferAcceleration",
-            "udf",
-            "udfApplication",
-            "udfApplicationLog",
-            "udfImage",
-            "udfImageDesc",
-            "udfName",
-            "uploadId",
-            "uploads",
-            "versionId",
-            "versioning",
-            "versions",
-            "vip",
-            "vod",
-            "vpcip",
-            "website",
-            "worm",
-            "wormExtend",
-            "wormId");
+    private static final Set<String> SUB_RESOURCES = Set.of("""
+            accessPoint accessPointPolicy acl append asyncFetch bucketArchiveDirectRead bucketInfo callback
+            callback-var cname comp continuation-token cors delete encryption endTime httpsConfig img inventory
+            inventoryId lifecycle live location logging metaQuery objectMeta partNumber policy policyStatus
+            position processConfiguration publicAccessBlock qos qosInfo redundancyTransition referer regionList
+            replication replicationLocation replicationProgress requestPayment resourceGroup restore seal
+            security-token sequential startTime stat status style styleName symlink tagging transferAcceleration
+            udf udfApplication udfApplicationLog udfImage udfImageDesc udfName uploadId uploads versionId
+            versioning versions vip vod vpcip website worm wormExtend wormId
+            """.split("\\s+"));
 
     private V1StringToSign() {}
 

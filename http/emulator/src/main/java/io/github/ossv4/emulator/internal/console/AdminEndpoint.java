@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.internal.console;
 
 import io.github.ossv4.emulator.internal.json.JsonMembers;
-import io.github.ossv4.emulator.internal.json.JsonTree;
 import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import io.github.ossv4.emulator.internal.operation.PendingFaults;
 import io.github.ossv4.emulator.internal.wire.BufferedExecution;
@@ -10,6 +9,7 @@ import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ReservedRequests;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.Utf8;
 import java.time.Duration;
 import java.util.List;

@@ -24,7 +24,7 @@ final class FaultDocument {
     /**
      * Parses a fault, or a list of faults.
      *
-     * @param value a value of {@link io.github.ossv4.emulator.internal.json.JsonTree}
+     * @param value a value of {@link io.github.ossv4.internal.json.JsonTree}
      * @throws IllegalArgumentException if it is invalid; the message names the member
      */
     static List<InjectedFault> parse(@Nullable Object value) {

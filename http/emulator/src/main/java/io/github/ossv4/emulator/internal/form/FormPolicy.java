@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.form;
 
-import io.github.ossv4.emulator.internal.json.JsonTree;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +51,7 @@ public final class FormPolicy {
         if (json == null) {
             throw invalid("0006-00000203", "It is not UTF-8.");
         }
-        if (!(JsonTree.parse(unescapeDollars(json)) instanceof Map<?, ?> members)) {
+        if (!(JsonTree.parsePolicy(json) instanceof Map<?, ?> members)) {
             throw invalid("0006-00000204", "Invalid JSON.");
         }
         for (Object name : members.keySet()) {
@@ -77,22 +79,6 @@ public final class FormPolicy {
         } catch (IllegalArgumentException e) {
             throw invalid("0006-00000202", "It is not Base64.");
         }
-    }
-
-    /** Removes the backslash before a dollar sign, which OSS accepts and JSON does not. */
-    private static String unescapeDollars(String json) {
-        StringBuilder text = new StringBuilder(json.length());
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c == '\\' && i + 1 < json.length()) {
-                i++;
-                if (json.charAt(i) != '$') {
-                    text.append(c);
-                }
-            }
-            text.append(json.charAt(i));
-        }
-        return text.toString();
     }
 
     private static Instant expiration(@Nullable Object value) {
@@ -169,7 +155,15 @@ public final class FormPolicy {
     /** @param name with or without the dollar sign: OSS's examples have both */
     private void addCondition(String mode, String name, List<String> values, Object value) {
         String field = name.startsWith("$") ? name.substring(1) : name;
-        conditions.add(PolicyCondition.of(mode, field, values, JsonTree.write(List.of(mode, "$" + field, value))));
+        conditions.add(PolicyCondition.of(mode, field, values, json(List.of(mode, "$" + field, value))));
+    }
+
+    /** Returns a string or a list of strings as JSON, with a space after each comma as OSS does. */
+    private static String json(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(FormPolicy::json).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value.toString())) + '"';
     }
 
     private void addSize(List<?> list) {

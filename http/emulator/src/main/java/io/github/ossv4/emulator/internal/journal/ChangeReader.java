@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.body.Digest;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectType;
 import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.json.JsonMembers;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.DeleteMarker;
 import io.github.ossv4.emulator.internal.object.Encryption;
@@ -60,9 +61,9 @@ public final class ChangeReader implements JournalLine.Reader {
     }
 
     @Override
-    public void read(JsonFields line) throws IOException {
+    public void read(JsonMembers line) throws IOException {
         lines++;
-        String kind = line.text(KIND);
+        String kind = line.string(KIND);
         if (format == 0 && !kind.equals("start")) {
             throw new IOException("it must be a start");
         }
@@ -70,29 +71,29 @@ public final class ChangeReader implements JournalLine.Reader {
                 switch (kind) {
                     case "start" -> start(line);
                     case "bucket" ->
-                        new Change.BucketChanged(line.text("bucket"), time(line, "created"), settings(line));
-                    case "bucket deleted" -> new Change.BucketDeleted(line.text("bucket"));
+                        new Change.BucketChanged(line.string("bucket"), time(line, "created"), settings(line));
+                    case "bucket deleted" -> new Change.BucketDeleted(line.string("bucket"));
                     case "object" ->
-                        new Change.ObjectChanged(name(line), versions(line), line.optionalText("completed"));
+                        new Change.ObjectChanged(name(line), versions(line), line.optionalString("completed"));
                     case "version" -> {
                         List<Version> versions = versions(line);
                         if (versions.size() != 1) {
                             throw new IOException("there must be one version, were " + versions.size());
                         }
-                        yield new Change.VersionAdded(name(line), versions.get(0), line.optionalText("completed"));
+                        yield new Change.VersionAdded(name(line), versions.get(0), line.optionalString("completed"));
                     }
                     case "upload" ->
                         new Change.UploadInitiated(
-                                line.text("upload"),
+                                line.string("upload"),
                                 name(line),
                                 attributes(line),
                                 line.isTrue("sequential"),
                                 time(line, "initiated"));
                     case "part" ->
                         new Change.PartUploaded(
-                                line.text("upload"),
-                                new StoredPart((int) line.number("number"), body(line), time(line, "time")));
-                    case "upload aborted" -> new Change.UploadAborted(line.text("upload"));
+                                line.string("upload"),
+                                new StoredPart((int) line.integer("number"), body(line), time(line, "time")));
+                    case "upload aborted" -> new Change.UploadAborted(line.string("upload"));
                     default -> throw new IOException("the change \"" + kind + "\" is unknown");
                 });
     }
@@ -107,8 +108,8 @@ public final class ChangeReader implements JournalLine.Reader {
         return lines;
     }
 
-    private Change start(JsonFields line) throws IOException {
-        long found = line.number("format");
+    private Change start(JsonMembers line) throws IOException {
+        long found = line.integer("format");
         if (found != FORMAT && found != UNCHAINED_FORMAT) {
             throw new IOException(
                     "the format is " + found + ", this version reads " + UNCHAINED_FORMAT + " and " + FORMAT);
@@ -117,21 +118,21 @@ public final class ChangeReader implements JournalLine.Reader {
             throw new IOException("the format is " + found + ", but " + format + " at the start of the journal");
         }
         format = found;
-        return new Change.Start(line.number("versions"));
+        return new Change.Start(line.integer("versions"));
     }
 
-    private static Instant time(JsonFields fields, String name) throws IOException {
-        return Instant.parse(fields.text(name));
+    private static Instant time(JsonMembers fields, String name) {
+        return Instant.parse(fields.string(name));
     }
 
-    private static ObjectName name(JsonFields line) throws IOException {
-        return new ObjectName(line.text("bucket"), line.text("key"));
+    private static ObjectName name(JsonMembers line) {
+        return new ObjectName(line.string("bucket"), line.string("key"));
     }
 
-    private static BucketSettings settings(JsonFields bucket) throws IOException {
+    private static BucketSettings settings(JsonMembers bucket) {
         List<OriginRule> cors = new ArrayList<>();
-        for (JsonFields rule : bucket.listOfFields("cors")) {
-            String maxAge = rule.optionalText("maxAge");
+        for (JsonMembers rule : bucket.objects("cors")) {
+            String maxAge = rule.optionalString("maxAge");
             cors.add(new OriginRule(
                     List.copyOf(rule.texts("origins")),
                     List.copyOf(rule.texts("methods")),
@@ -139,75 +140,76 @@ public final class ChangeReader implements JournalLine.Reader {
                     List.copyOf(rule.texts("exposed")),
                     maxAge == null ? null : Duration.parse(maxAge)));
         }
-        String redundancy = bucket.optionalText("redundancy");
+        String redundancy = bucket.optionalString("redundancy");
         return new BucketSettings(
-                bucket.text("class"),
+                bucket.string("class"),
                 redundancy == null ? BucketSettings.LOCAL : redundancy,
-                bucket.text("acl"),
-                VersioningStatus.valueOf(bucket.text("versioning")),
+                bucket.string("acl"),
+                VersioningStatus.valueOf(bucket.string("versioning")),
                 List.copyOf(cors),
                 // Journals of earlier versions have none.
                 bucket.has("documents") ? Collections.unmodifiableMap(map(bucket, "documents")) : Map.of());
     }
 
-    private List<Version> versions(JsonFields line) throws IOException {
+    private List<Version> versions(JsonMembers line) {
         List<Version> versions = new ArrayList<>();
-        for (JsonFields version : line.listOfFields("versions")) {
+        for (JsonMembers version : line.objects("versions")) {
             versions.add(version(version));
         }
         return versions;
     }
 
-    private Version version(JsonFields version) throws IOException {
+    private Version version(JsonMembers version) {
         // Shared, since many objects may have this ID.
-        String id = Version.NULL_ID.equals(version.optionalText("id")) ? Version.NULL_ID : version.optionalText("id");
-        return version.optionalText("deleted") == null
-                ? new StoredObject(id, body(version), attributes(version), version.number("time"))
-                : new DeleteMarker(version.text("id"), time(version, "deleted"));
+        String id =
+                Version.NULL_ID.equals(version.optionalString("id")) ? Version.NULL_ID : version.optionalString("id");
+        return version.optionalString("deleted") == null
+                ? new StoredObject(id, body(version), attributes(version), version.integer("time"))
+                : new DeleteMarker(version.string("id"), time(version, "deleted"));
     }
 
-    private ObjectBody body(JsonFields body) throws IOException {
-        ObjectType type = ObjectType.valueOf(body.text("type"));
-        Digest etag = digest(body.text("etag"));
-        String md5 = body.optionalText("md5");
-        Long file = body.optionalNumber("file");
-        Long parts = body.optionalNumber("parts");
+    private ObjectBody body(JsonMembers body) {
+        ObjectType type = ObjectType.valueOf(body.string("type"));
+        Digest etag = digest(body.string("etag"));
+        String md5 = body.optionalString("md5");
         return ObjectBody.restored(
-                file == null ? new SmallContent(Base64.getDecoder().decode(body.text("content"))) : files.apply(file),
-                body.number("size"),
-                body.number("crc64"),
+                body.has("file")
+                        ? files.apply(body.integer("file"))
+                        : new SmallContent(Base64.getDecoder().decode(body.string("content"))),
+                body.integer("size"),
+                body.integer("crc64"),
                 etag,
                 type == ObjectType.NORMAL ? etag : md5 == null ? null : digest(md5),
                 type,
-                parts == null ? 0 : parts.intValue());
+                body.has("parts") ? (int) body.integer("parts") : 0);
     }
 
     private static Digest digest(String hex) {
         return Digest.of(HexFormat.of().parseHex(hex));
     }
 
-    private static ObjectAttributes attributes(JsonFields object) throws IOException {
-        JsonFields attributes = object.optionalFields("attributes");
-        if (attributes == null) {
+    private static ObjectAttributes attributes(JsonMembers object) {
+        if (!object.has("attributes")) {
             return ObjectAttributes.DEFAULT;
         }
+        JsonMembers attributes = object.object("attributes");
         return new ObjectAttributes(
-                StoredMetadata.restored(attributes.text("type"), map(attributes, "headers")),
+                StoredMetadata.restored(attributes.string("type"), map(attributes, "headers")),
                 new ObjectTags(Collections.unmodifiableMap(map(attributes, "tags"))),
-                new ObjectSettings(attributes.text("class"), attributes.text("acl"), encryption(attributes)));
+                new ObjectSettings(attributes.string("class"), attributes.string("acl"), encryption(attributes)));
     }
 
-    private static @Nullable Encryption encryption(JsonFields attributes) throws IOException {
-        String algorithm = attributes.optionalText("encryption");
+    private static @Nullable Encryption encryption(JsonMembers attributes) {
+        String algorithm = attributes.optionalString("encryption");
         return algorithm == null
                 ? null
                 : new Encryption(
                         algorithm,
-                        attributes.optionalText("encryptionKey"),
-                        attributes.optionalText("encryptionOfData"));
+                        attributes.optionalString("encryptionKey"),
+                        attributes.optionalString("encryptionOfData"));
     }
 
-    private static Map<String, String> map(JsonFields fields, String name) throws IOException {
+    private static Map<String, String> map(JsonMembers fields, String name) {
         Map<String, String> map = new LinkedHashMap<>();
         List<String> namesAndValues = fields.texts(name);
         for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {

@@ -4,6 +4,8 @@ package io.github.ossv4.emulator.internal.journal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.internal.json.JsonMembers;
+import io.github.ossv4.internal.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +41,7 @@ public final class JournalLine {
          *
          * @throws IOException if it is malformed, or contradicts an earlier change
          */
-        void read(JsonFields change) throws IOException;
+        void read(JsonMembers change) throws IOException;
 
         /** Returns whether the CRC64 of the next line continues that of the last one. Otherwise it is that of its object alone. */
         default boolean isChained() {
@@ -117,7 +119,7 @@ public final class JournalLine {
     private static End read(Path file, long number, byte[] line, End end, Reader reader) throws IOException {
         long crc64 = check(file, number, line, end.crc64());
         try {
-            reader.read(JsonFields.parse(line, PREFIX_BYTES));
+            reader.read(new JsonMembers("", JsonTree.parse(line, PREFIX_BYTES)));
             return new End(end.length() + line.length + 1, reader.isChained() ? crc64 : 0);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw unreadable(file, number, "is damaged or unknown: " + e.getMessage(), e);

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a JSON object that a client sent. Each is checked, and errors name it. Not thread-safe.
+ * The members of a JSON object. Each is checked, and errors name it. Not thread-safe.
  *
  * <p>All methods throw {@link IllegalArgumentException} if a member has another type, or is missing and required.
  */
@@ -25,7 +25,7 @@ public final class JsonMembers {
      * Reads an object.
      *
      * @param place of the object in the document, for errors; empty for the document itself
-     * @param value a value of {@link JsonTree}
+     * @param value a value of {@link io.github.ossv4.internal.json.JsonTree}
      */
     public JsonMembers(String place, @Nullable Object value) {
         this.place = place;
@@ -65,43 +65,52 @@ public final class JsonMembers {
         return value instanceof String text ? "\"" + text + "\"" : String.valueOf(value);
     }
 
-    private @Nullable Object get(String member) {
-        known.add(member);
-        return members.get(member);
-    }
-
+    /** Returns whether there is a member. */
     public boolean has(String member) {
-        return get(member) != null;
+        known.add(member);
+        return members.containsKey(member);
     }
 
-    public String string(String member) {
-        if (get(member) instanceof String text) {
-            return text;
-        }
-        throw members.containsKey(member)
-                ? invalid(member, "a string")
-                : new IllegalArgumentException(nameOf(member) + " is missing");
-    }
-
-    public long integer(String member, long min, long max) {
-        Object value = get(member);
-        if (value == null && !members.containsKey(member)) {
+    private <T> T get(String member, Class<T> type, String rule) {
+        if (!has(member)) {
             throw new IllegalArgumentException(nameOf(member) + " is missing");
         }
-        if (value instanceof BigInteger number
-                && number.compareTo(BigInteger.valueOf(min)) >= 0
-                && number.compareTo(BigInteger.valueOf(max)) <= 0) {
-            return number.longValue();
+        Object value = members.get(member);
+        if (!type.isInstance(value)) {
+            throw invalid(member, rule);
         }
-        throw invalid(member, "a whole number from " + min + " to " + max);
+        return type.cast(value);
+    }
+
+    /** Returns a text. */
+    public String string(String member) {
+        return get(member, String.class, "a string");
+    }
+
+    /** Returns a text, or null if it is missing. */
+    public @Nullable String optionalString(String member) {
+        return has(member) ? string(member) : null;
+    }
+
+    /** Returns a whole number. */
+    public long integer(String member) {
+        return integer(member, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Returns a whole number between {@code min} and {@code max}. */
+    public long integer(String member, long min, long max) {
+        String rule = "a whole number from " + min + " to " + max;
+        BigInteger number = get(member, BigInteger.class, rule);
+        if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw invalid(member, rule);
+        }
+        return number.longValue();
     }
 
     /** Returns an unsigned number of 64 bits. It can be a string, since JavaScript cannot represent all such numbers. */
     public long unsigned(String member) {
-        Object value = get(member);
-        if (value == null && !members.containsKey(member)) {
-            throw new IllegalArgumentException(nameOf(member) + " is missing");
-        }
+        String rule = "a whole number from 0 to 18446744073709551615";
+        Object value = get(member, Object.class, rule);
         if (value instanceof String || value instanceof BigInteger) {
             try {
                 return Long.parseUnsignedLong(value.toString());
@@ -109,26 +118,47 @@ public final class JsonMembers {
                 // The same error as for another type.
             }
         }
-        throw invalid(member, "a whole number from 0 to 18446744073709551615");
+        throw invalid(member, rule);
+    }
+
+    /** Returns whether a member is true. A missing one is false. */
+    public boolean isTrue(String member) {
+        return has(member) && get(member, JsonToken.class, "true or false") == JsonToken.VALUE_TRUE;
+    }
+
+    /** Returns an object. */
+    public JsonMembers object(String member) {
+        return new JsonMembers(nameOf(member), get(member, Map.class, "an object"));
+    }
+
+    /** Returns a list of objects. */
+    public List<JsonMembers> objects(String member) {
+        List<JsonMembers> objects = new ArrayList<>();
+        for (Object value : get(member, List.class, "a list")) {
+            objects.add(new JsonMembers(nameOf(member) + "[" + objects.size() + "]", value));
+        }
+        return objects;
+    }
+
+    /** Returns a list of texts. */
+    public List<String> texts(String member) {
+        List<String> texts = new ArrayList<>();
+        for (Object value : get(member, List.class, "a list")) {
+            if (!(value instanceof String text)) {
+                throw invalid(member, "a list of strings");
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 
     /** Returns an object whose members are strings; empty if it is missing. */
     public Map<String, String> strings(String member) {
-        Object value = get(member);
-        if (value == null) {
-            return Map.of();
-        }
-        if (!(value instanceof Map<?, ?> map)) {
-            throw invalid(member, "an object");
-        }
         Map<String, String> strings = new LinkedHashMap<>();
-        map.forEach((name, text) -> {
-            if (!(text instanceof String string)) {
-                throw new IllegalArgumentException(
-                        nameOf(member) + "." + name + " must be a string, was " + shown(text));
-            }
-            strings.put(name.toString(), string);
-        });
+        if (has(member)) {
+            JsonMembers object = object(member);
+            object.members.keySet().forEach(name -> strings.put(name.toString(), object.string(name.toString())));
+        }
         return strings;
     }
 

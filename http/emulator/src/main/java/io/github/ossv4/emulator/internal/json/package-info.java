@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JSON that the emulator receives and stores. */
+/** The members of JSON objects that the emulator receives and stores. */
 package io.github.ossv4.emulator.internal.json;

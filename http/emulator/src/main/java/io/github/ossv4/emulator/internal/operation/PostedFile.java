@@ -61,7 +61,7 @@ final class PostedFile {
      */
     void receive(ByteBuf piece) throws IOException {
         policy.checkMaxSize(writer.size() + piece.readableBytes());
-        // On the connection's thread, as in IncomingBody.
+        // On the connection's thread, as in UploadExecution.
         for (ByteBuffer buffer : piece.nioBuffers()) {
             writer.write(buffer);
         }

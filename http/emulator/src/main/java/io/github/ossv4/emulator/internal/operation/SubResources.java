@@ -9,78 +9,16 @@ import java.util.Set;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function">Operations of OSS</a>
  */
 final class SubResources {
-    private static final Set<String> NAMES = Set.of(
-            "accessPoint",
-            "accessPointPolicy",
-            "accessmonitor",
-            "acl",
-            "append",
-            "asyncFetch",
-            "bucketArchiveDirectRead",
-            "bucketInfo",
-            "bucketPublicAccessBlock",
-            "callback",
-            "callback-var",
-            "cleanRestoredObject",
-            "cname",
-            "comp",
-            "cors",
-            "delete",
-            "doMetaQuery",
-            "encryption",
-            "endTime",
-            "httpsConfig",
-            "img",
-            "inventory",
-            "inventoryId",
-            "lifecycle",
-            "list-type",
-            "live",
-            "location",
-            "logging",
-            "metaQuery",
-            "objectMeta",
-            "partNumber",
-            "policy",
-            "policyStatus",
-            "position",
-            "publicAccessBlock",
-            "qos",
-            "qosInfo",
-            "redundancyTransition",
-            "referer",
-            "regionList",
-            "regions",
-            "replication",
-            "replicationLocation",
-            "replicationProgress",
-            "requestPayment",
-            "requesterQosInfo",
-            "resourceGroup",
-            "resourcePool",
-            "restore",
-            "rtc",
-            "sealed",
-            "sequential",
-            "stat",
-            "startTime",
-            "status",
-            "style",
-            "styleName",
-            "symlink",
-            "tagging",
-            "transferAcceleration",
-            "uploadId",
-            "uploads",
-            "userDefinedLogFieldsConfig",
-            "versionId",
-            "versioning",
-            "versions",
-            "vod",
-            "website",
-            "worm",
-            "wormExtend",
-            "wormId");
+    private static final Set<String> NAMES = Set.of("""
+            accessPoint accessPointPolicy accessmonitor acl append asyncFetch bucketArchiveDirectRead bucketInfo
+            bucketPublicAccessBlock callback callback-var cleanRestoredObject cname comp cors delete doMetaQuery
+            encryption endTime httpsConfig img inventory inventoryId lifecycle list-type live location logging
+            metaQuery objectMeta partNumber policy policyStatus position publicAccessBlock qos qosInfo
+            redundancyTransition referer regionList regions replication replicationLocation replicationProgress
+            requestPayment requesterQosInfo resourceGroup resourcePool restore rtc sealed sequential stat
+            startTime status style styleName symlink tagging transferAcceleration uploadId uploads
+            userDefinedLogFieldsConfig versionId versioning versions vod website worm wormExtend wormId
+            """.split("\\s+"));
 
     private SubResources() {}
 

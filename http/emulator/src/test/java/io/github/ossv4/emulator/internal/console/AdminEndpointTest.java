@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.BuilderAccess;
-import io.github.ossv4.emulator.internal.json.JsonTree;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.internal.json.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

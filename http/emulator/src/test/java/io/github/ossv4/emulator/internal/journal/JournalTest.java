@@ -559,7 +559,7 @@ class JournalTest {
 
     private List<String> lines() throws IOException {
         List<String> kinds = new ArrayList<>();
-        JournalLine.End end = JournalLine.readAll(journal(), change -> kinds.add(change.text("upload")));
+        JournalLine.End end = JournalLine.readAll(journal(), change -> kinds.add(change.string("upload")));
         assertEquals(Files.size(journal()), end.length());
         return kinds;
     }
@@ -600,7 +600,7 @@ class JournalTest {
             assertTrue(message.endsWith("an earlier change was not written: No space left on device"), message);
         }
         List<String> complete = new ArrayList<>();
-        JournalLine.readAll(journal(), change -> complete.add(change.text("upload")));
+        JournalLine.readAll(journal(), change -> complete.add(change.string("upload")));
         assertEquals(List.of("one"), complete);
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** CompleteMultipartUpload: its document, errors and response. */
-class CompleteMultipartUploadTest {
+class CompleteUploadTest {
     private static final String INVALID_PART = "400 InvalidPart null";
 
     @RegisterExtension
