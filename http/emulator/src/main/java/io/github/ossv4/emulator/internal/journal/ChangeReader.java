@@ -13,13 +13,13 @@ import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
-import io.github.ossv4.emulator.internal.object.ObjectTags;
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
+import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +195,7 @@ public final class ChangeReader implements JournalLine.Reader {
         JsonMembers attributes = object.object("attributes");
         return new ObjectAttributes(
                 StoredMetadata.restored(attributes.string("type"), map(attributes, "headers")),
-                new ObjectTags(Collections.unmodifiableMap(map(attributes, "tags"))),
+                ObjectTags.of(map(attributes, "tags")),
                 new ObjectSettings(attributes.string("class"), attributes.string("acl"), encryption(attributes)));
     }
 

@@ -176,7 +176,7 @@ final class ChangeWriter {
         json.writeObjectFieldStart("attributes");
         text("type", attributes.metadata().contentType());
         map("headers", attributes.metadata().headers());
-        map("tags", attributes.tags().values());
+        map("tags", attributes.tags().asMap());
         text("class", attributes.settings().storageClass());
         text("acl", attributes.settings().acl());
         Encryption encryption = attributes.settings().encryption();

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.object;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import io.github.ossv4.object.ObjectTags;
 import java.util.Locale;
 
 /** The metadata, tags and settings of an object. Immutable. */
@@ -20,7 +21,7 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
      */
     public static ObjectAttributes of(StorageRequest request, BucketSettings bucket) {
         ObjectAttributes attributes = new ObjectAttributes(
-                StoredMetadata.of(request), ObjectTags.of(request), ObjectSettings.of(request, bucket.storageClass()));
+                StoredMetadata.of(request), Tagging.of(request), ObjectSettings.of(request, bucket.storageClass()));
         return attributes.equals(DEFAULT) ? DEFAULT : attributes;
     }
 
@@ -65,7 +66,9 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     /** Adds the headers of GetObject and HeadObject. */
     void describe(ServerResponse response) {
         metadata.describe(response);
-        tags.describe(response);
+        if (!tags.asMap().isEmpty()) {
+            response.header("x-oss-tagging-count", Integer.toString(tags.asMap().size()));
+        }
         response.header("x-oss-storage-class", settings.storageClass());
     }
 }

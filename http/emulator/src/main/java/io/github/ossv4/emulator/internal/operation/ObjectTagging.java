@@ -2,10 +2,11 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.ObjectReference;
-import io.github.ossv4.emulator.internal.object.ObjectTags;
 import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.object.Tagging;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.object.ObjectTags;
 
 /** The operations on the tags of an object. Its time does not change. */
 final class ObjectTagging {
@@ -29,13 +30,13 @@ final class ObjectTagging {
         return Execution.responding(() -> {
             StoredObject object = call.store().get(reference, "GET");
             return object.describeVersion(ServerResponse.of(200))
-                    .document(object.attributes().tags().toDocument());
+                    .document(Tagging.document(object.attributes().tags()));
         });
     }
 
     private static Execution put(Call call) {
         ObjectReference reference = call.reference();
-        return DocumentExecution.ofSettings(call, root -> change(call, reference, ObjectTags.of(root), 200));
+        return DocumentExecution.ofSettings(call, root -> change(call, reference, Tagging.of(root), 200));
     }
 
     private static Execution delete(Call call) {

@@ -76,7 +76,7 @@ final class MemoryUse {
                 : ATTRIBUTES
                         + of(attributes.metadata().contentType())
                         + of(attributes.metadata().headers())
-                        + of(attributes.tags().values());
+                        + of(attributes.tags().asMap());
     }
 
     private static long of(Map<String, String> map) {

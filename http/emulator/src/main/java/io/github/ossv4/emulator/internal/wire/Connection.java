@@ -258,7 +258,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set("x-oss-server-time", head.elapsedMillis());
         handler.describe(head, response);
         // Reported before the client receives the response: a test may query its own request immediately.
-        report(head, HandledRequest.Result.of(response), response.bodyLength());
+        report(head, HandledRequest.Result.of(response.status(), response.error()), response.bodyLength());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
         response.body().forEach(context::write);
@@ -288,7 +288,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            observer.handled(head.trace().complete(head, clock.instant(), result, bytesOut));
+            observer.handled(head.handled(clock.instant(), result, bytesOut));
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot report a request", e);
         }

@@ -27,7 +27,7 @@ public record HandledRequest(
     private static final int MAX_SHOWN = 4096;
 
     /** Truncates a text of a request. The percent-encoded path of the longest key has 3,069 characters. */
-    static String truncate(String text) {
+    private static String truncate(String text) {
         return PrintableText.truncate(text, MAX_SHOWN);
     }
 
@@ -78,11 +78,11 @@ public record HandledRequest(
         private static final Pattern SECRETS =
                 Pattern.compile("(\\?|//(?=[^/\\s]*@)|(?i:security-token)\\W+)[^\\s\"@]+");
 
-        static Result of(ServerResponse response) {
-            OssException error = response.error();
+        /** Returns the result of a request with a status, and with an error or null. */
+        static Result of(int status, @Nullable OssException error) {
             return error == null
-                    ? new Result(response.status(), null, null, null)
-                    : new Result(response.status(), error.code(), error.ec(), truncate(redact(error.text())));
+                    ? new Result(status, null, null, null)
+                    : new Result(status, error.code(), error.ec(), truncate(redact(error.text())));
         }
 
         private static String redact(String message) {

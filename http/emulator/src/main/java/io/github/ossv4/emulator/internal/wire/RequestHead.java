@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,13 @@ public final class RequestHead {
         return trace;
     }
 
+    /** Returns the request with its result, for reports. */
+    HandledRequest handled(Instant time, HandledRequest.Result result, long bytesOut) {
+        return trace.complete(time, requestId, clientIp, method(), path(), result, bytesOut, elapsedMillis());
+    }
+
     /** Returns the path of the target as received, without the query. */
-    String path() {
+    private String path() {
         String target = http.uri();
         int end = target.indexOf('?');
         return end < 0 ? target : target.substring(0, end);

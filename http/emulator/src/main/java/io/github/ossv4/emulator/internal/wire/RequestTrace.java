@@ -78,14 +78,22 @@ public final class RequestTrace {
     }
 
     /** Completes the trace. */
-    synchronized HandledRequest complete(RequestHead head, Instant time, HandledRequest.Result result, long bytesOut) {
+    synchronized HandledRequest complete(
+            Instant time,
+            String requestId,
+            String clientIp,
+            String method,
+            String path,
+            HandledRequest.Result result,
+            long bytesOut,
+            long millis) {
         return new HandledRequest(
                 time,
-                head.requestId(),
-                head.clientIp(),
+                requestId,
+                clientIp,
                 new HandledRequest.Target(
-                        head.method(),
-                        head.path(),
+                        method,
+                        path,
                         resource == null ? null : resource.bucket(),
                         formKey != null || resource == null ? formKey : resource.key(),
                         operation),
@@ -94,6 +102,6 @@ public final class RequestTrace {
                 mistake == null ? null : mistake.get(),
                 callbacks == null ? List.of() : List.copyOf(callbacks),
                 fault,
-                new HandledRequest.Traffic(bytesIn, bytesOut, head.elapsedMillis()));
+                new HandledRequest.Traffic(bytesIn, bytesOut, millis));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ public record SigningMistake(
         @Nullable String signed,
         @Nullable String expected,
         String cause) {
+    private static final int MAX_SHOWN = 4096;
+
     public SigningMistake {
-        signed = signed == null ? null : HandledRequest.truncate(signed);
-        expected = expected == null ? null : HandledRequest.truncate(expected);
+        signed = signed == null ? null : PrintableText.truncate(signed, MAX_SHOWN);
+        expected = expected == null ? null : PrintableText.truncate(expected, MAX_SHOWN);
     }
 
     /** Returns all parts as one text. */

@@ -19,13 +19,13 @@ import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
-import io.github.ossv4.emulator.internal.object.ObjectTags;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.Storage;
+import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -53,7 +53,7 @@ class JournalTest {
     private static final String LARGE = "larger than ten bytes";
     private static final ObjectAttributes ATTRIBUTES = new ObjectAttributes(
             StoredMetadata.restored("text/plain", Map.of("x-oss-meta-a", "ä\n\"")),
-            new ObjectTags(Map.of("k", "v")),
+            ObjectTags.of(Map.of("k", "v")),
             new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null)));
 
     @TempDir

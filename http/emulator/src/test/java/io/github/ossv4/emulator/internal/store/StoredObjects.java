@@ -6,9 +6,9 @@ import io.github.ossv4.emulator.internal.body.SmallContent;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
-import io.github.ossv4.emulator.internal.object.ObjectTags;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.object.ObjectTags;
 import java.time.Instant;
 import java.util.Map;
 

@@ -3,35 +3,27 @@ package io.github.ossv4.emulator.internal.object;
 
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of an object: at most 10, each with its own key. Immutable.
+ * The tags of an object in requests and responses.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/object-tagging-8">Object tagging</a>
  */
-public record ObjectTags(Map<String, String> values) {
-    /** No tags. */
-    public static final ObjectTags NONE = new ObjectTags(Map.of());
-
+public final class Tagging {
     private static final String HEADER = "x-oss-tagging";
     private static final String MALFORMED = "0010-00000219";
     private static final String INVALID = "0010-00000217";
     private static final String MALFORMED_DOCUMENT = "0010-00000101";
-    private static final int MAX_COUNT = 10;
-    private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{N} +=._:/-]{1,128}");
-    private static final Pattern VALUE = Pattern.compile("[\\p{L}\\p{N} +=._:/-]{0,256}");
+
+    private Tagging() {}
 
     /**
      * Parses the tags of a request: {@code key=value&key=value}, percent-encoded.
@@ -40,10 +32,10 @@ public record ObjectTags(Map<String, String> values) {
      */
     static ObjectTags of(StorageRequest request) {
         String header = request.header(HEADER);
+        ObjectTags tags = ObjectTags.NONE;
         if (header == null || header.isEmpty()) {
-            return NONE;
+            return tags;
         }
-        Map<String, String> values = new LinkedHashMap<>();
         for (String tag : header.split("&", -1)) {
             String[] parts = tag.split("=", -1);
             String key = decode(parts[0]);
@@ -51,23 +43,18 @@ public record ObjectTags(Map<String, String> values) {
             if (parts.length > 2 || key == null || value == null) {
                 throw invalid(MALFORMED, header);
             }
-            if (!isTag(key, value) || values.put(key, value) != null) {
+            try {
+                tags = tags.with(key, value);
+            } catch (IllegalArgumentException e) {
                 throw invalid(INVALID, header);
             }
         }
-        if (values.size() > MAX_COUNT) {
-            throw invalid(INVALID, header);
-        }
-        return new ObjectTags(Collections.unmodifiableMap(values));
+        return tags;
     }
 
     private static @Nullable String decode(String text) {
         byte[] bytes = PercentEncoding.decode(text);
         return bytes == null ? null : Utf8.decode(bytes);
-    }
-
-    private static boolean isTag(String key, String value) {
-        return KEY.matcher(key).matches() && VALUE.matcher(value).matches();
     }
 
     private static OssException invalid(String ec, String header) {
@@ -91,21 +78,20 @@ public record ObjectTags(Map<String, String> values) {
                 || root.children("TagSet").isEmpty()) {
             throw OssException.malformedXml(MALFORMED_DOCUMENT, "the node Tagging.TagSet is missing.");
         }
-        Map<String, String> values = new LinkedHashMap<>();
+        ObjectTags tags = ObjectTags.NONE;
         for (XmlElement tag : root.children("TagSet").get(0).children("Tag")) {
             String key = content(tag, "Key");
             String value = content(tag, "Value");
-            if (!isTag(key, value)) {
-                throw OssError.INVALID_TAG.with("TagKey", key).with("TagValue", value);
-            }
-            if (values.put(key, value) != null) {
-                throw OssError.DUPLICATE_TAG.with("TagKey", key).with("TagValue", value);
+            try {
+                tags = tags.with(key, value);
+            } catch (IllegalArgumentException e) {
+                OssError error = tags.asMap().containsKey(key)
+                        ? OssError.DUPLICATE_TAG
+                        : tags.asMap().size() == ObjectTags.MAX_TAGS ? OssError.TOO_MANY_TAGS : OssError.INVALID_TAG;
+                throw error.with("TagKey", key).with("TagValue", value);
             }
         }
-        if (values.size() > MAX_COUNT) {
-            throw OssError.TOO_MANY_TAGS.exception();
-        }
-        return new ObjectTags(Collections.unmodifiableMap(values));
+        return tags;
     }
 
     private static String content(XmlElement tag, String name) {
@@ -114,17 +100,13 @@ public record ObjectTags(Map<String, String> values) {
     }
 
     /** Returns the document of a GetObjectTagging. */
-    public XmlDocument toDocument() {
+    public static XmlDocument document(ObjectTags tags) {
         XmlDocument document = new XmlDocument("Tagging").open("TagSet");
-        values.forEach((key, value) ->
-                document.open("Tag").element("Key", key).element("Value", value).close());
+        tags.asMap()
+                .forEach((key, value) -> document.open("Tag")
+                        .element("Key", key)
+                        .element("Value", value)
+                        .close());
         return document;
-    }
-
-    /** Adds the number of tags, if there are any. */
-    void describe(ServerResponse response) {
-        if (!values.isEmpty()) {
-            response.header("x-oss-tagging-count", Integer.toString(values.size()));
-        }
     }
 }
