@@ -2,45 +2,20 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.emulator.internal.access.AccessControl;
 import io.github.ossv4.emulator.internal.access.AccessKey;
-import io.github.ossv4.emulator.internal.access.Addressing;
-import io.github.ossv4.emulator.internal.access.Authentication;
-import io.github.ossv4.emulator.internal.access.Cors;
 import io.github.ossv4.emulator.internal.access.Domain;
-import io.github.ossv4.emulator.internal.access.ServedHosts;
-import io.github.ossv4.emulator.internal.callback.CallbackDelivery;
-import io.github.ossv4.emulator.internal.callback.CallbackKey;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
-import io.github.ossv4.emulator.internal.callback.CallbackTargets;
-import io.github.ossv4.emulator.internal.console.AdminEndpoint;
-import io.github.ossv4.emulator.internal.console.Console;
 import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.console.LogLine;
-import io.github.ossv4.emulator.internal.console.Page;
-import io.github.ossv4.emulator.internal.console.RecentRequests;
-import io.github.ossv4.emulator.internal.console.RequestLog;
-import io.github.ossv4.emulator.internal.console.SkewedClock;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
 import io.github.ossv4.emulator.internal.operation.Limits;
-import io.github.ossv4.emulator.internal.operation.PendingFaults;
-import io.github.ossv4.emulator.internal.operation.RequestRouter;
-import io.github.ossv4.emulator.internal.operation.Services;
-import io.github.ossv4.emulator.internal.store.Buckets;
+import io.github.ossv4.emulator.internal.server.EmulatorServer;
+import io.github.ossv4.emulator.internal.server.Settings;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
-import io.github.ossv4.emulator.internal.store.Storage;
-import io.github.ossv4.emulator.internal.wire.ListenAddress;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
-import io.github.ossv4.emulator.internal.wire.Server;
-import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.sign.Signer;
-import io.github.ossv4.sign.UnsignedRequest;
-import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,9 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
@@ -159,100 +132,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Emulator implements AutoCloseable {
-    private static final Duration DOWNLOAD_VALIDITY = Duration.ofHours(1);
+    private final EmulatorServer server;
 
-    private final ListenAddress address;
-    private final int port;
-    private final boolean hasPage;
-    private final boolean hasAdmin;
-    private final String region;
-    private final String product;
-    private final Clock clock;
-    private final List<String> buckets;
-    private final List<Domain> domains;
-    private final AccessKey accessKey;
-    private final boolean hasRandomAccessKey;
-    private final Authentication authentication;
-    private final PendingFaults faults;
-    private final Storage storage;
-    private final CallbackTargets callbackTargets;
-    private final CallbackDelivery delivery;
-    private final @Nullable RequestLog log;
-    private final Server server;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private Emulator(Builder builder, ListenAddress address, ServerSocketChannel socket) throws IOException {
-        this.address = address;
-        this.hasPage = builder.page;
-        this.hasAdmin = builder.admin;
-        this.port = socket.socket().getLocalPort();
-        this.region = builder.region;
-        this.product = builder.product;
-        SkewedClock skewed = new SkewedClock(builder.clock);
-        this.clock = builder.admin ? skewed : builder.clock;
-        this.buckets = builder.buckets();
-        this.domains = List.copyOf(builder.domains.values());
-        this.hasRandomAccessKey = builder.keys.isEmpty();
-        List<AccessKey> keys = hasRandomAccessKey ? List.of(AccessKey.random()) : List.copyOf(builder.keys.values());
-        this.accessKey = keys.get(0);
-        this.authentication = new Authentication(keys, region, builder.product, clock, builder.acceptV1);
-        this.storage = builder.openStorage(clock);
-        Buckets allBuckets = storage.buckets();
-        Addressing addressing = new Addressing(new ServedHosts(allBuckets::contains, served(address, domains)));
-        this.faults = new PendingFaults();
-        this.callbackTargets = new CallbackTargets(builder.callbackTargets);
-        this.delivery = new CallbackDelivery(
-                publicKeyUrl(), builder.callbackTimeout, clock, builder.callbackPolicies, callbackTargets, builder.dns);
-        ObjectStore store = storage.store();
-        AccessControl access = new AccessControl(authentication, allBuckets, store, clock);
-        Services services = new Services(
-                region,
-                address.urlHost() + ":" + port,
-                addressing,
-                access,
-                allBuckets,
-                store,
-                storage.uploads(),
-                delivery,
-                builder.limits);
-        Cors cors = new Cors(allBuckets);
-        this.log = builder.log();
-        RecentRequests recent = builder.page || builder.admin ? new RecentRequests() : null;
-        Page page = builder.page && recent != null
-                ? new Page(endpoint(), region, allBuckets, store, storage.uploads(), faults, recent, this::download)
-                : null;
-        AdminEndpoint admin =
-                builder.admin && recent != null ? new AdminEndpoint(faults, skewed, recent, this::emptyBuckets) : null;
-        this.server = new Server(
-                socket,
-                new RequestRouter(services, faults, cors, new Console(page, admin)),
-                clock,
-                builder.linger,
-                builder.idleTimeout,
-                all(Stream.of(log, builder.observer, recent)));
-    }
-
-    /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */
-    private static List<Domain> served(ListenAddress address, List<Domain> domains) {
-        if (!address.isName()
-                || domains.stream().anyMatch(domain -> domain.name().equals(address.urlHost()))) {
-            return domains;
-        }
-        List<Domain> served = new ArrayList<>(domains);
-        served.add(Domain.ofAllBuckets(address.urlHost()));
-        return served;
-    }
-
-    /** Combines observers, some of which may be null. Returns null if all are. */
-    private static @Nullable RequestObserver all(Stream<? extends @Nullable RequestObserver> observers) {
-        List<RequestObserver> present = observers
-                .<RequestObserver>mapMulti((observer, next) -> {
-                    if (observer != null) {
-                        next.accept(observer);
-                    }
-                })
-                .toList();
-        return present.isEmpty() ? null : request -> present.forEach(observer -> observer.handled(request));
+    private Emulator(EmulatorServer server) {
+        this.server = server;
     }
 
     /**
@@ -275,93 +158,41 @@ public final class Emulator implements AutoCloseable {
      * emulator listens on another {@linkplain Builder#host host}.
      */
     public String endpoint() {
-        return "http://" + address.urlHost() + ":" + port;
+        return server.endpoint();
     }
 
-    /** Returns whether browsers get a page. */
-    boolean hasPage() {
-        return hasPage;
-    }
-
-    /** Returns whether the admin endpoint is on. */
-    boolean hasAdmin() {
-        return hasAdmin;
-    }
-
-    /** Returns whether other machines can connect. */
-    boolean isReachableFromOtherMachines() {
-        return !address.isLoopback();
+    EmulatorServer server() {
+        return server;
     }
 
     /** Returns the port. */
     public int port() {
-        return port;
+        return server.port();
     }
 
     /** Returns the region that requests must be signed for. */
     public String region() {
-        return region;
+        return server.settings().access().region();
     }
 
     /** Returns the first bucket. */
     public String bucket() {
-        return buckets.get(0);
-    }
-
-    /** Returns all buckets in the order in which they were added. */
-    List<String> buckets() {
-        return buckets;
-    }
-
-    /** Returns the domains that were added, in that order. */
-    List<Domain> domains() {
-        return domains;
+        return server.bucket();
     }
 
     /** Returns the AccessKey ID of the first pair that was added to the builder, or else of this emulator's random pair. */
     public String accessKeyId() {
-        return accessKey.id();
+        return server.accessKey().id();
     }
 
     /** Returns the AccessKey secret of the pair of {@link #accessKeyId}. */
     public String accessKeySecret() {
-        return accessKey.secret();
+        return server.accessKey().secret();
     }
 
     /** Returns the security token of the pair of {@link #accessKeyId}; null if the pair is not temporary. */
     public @Nullable String securityToken() {
-        return accessKey.securityToken();
-    }
-
-    /** Returns whether the AccessKey pair is random, because none was added to the builder. */
-    boolean hasRandomAccessKey() {
-        return hasRandomAccessKey;
-    }
-
-    /** Returns a presigned URL for an object in the first bucket. */
-    String presign(String method, String key, Duration validity) {
-        PresignedRequest presigned =
-                signer().presign(UnsignedRequest.builder(method, bucket(), key).build(), clock.instant(), validity);
-        return endpoint() + path(bucket(), key) + "?" + presigned.query();
-    }
-
-    /** Returns the path and query of a presigned download, which a browser saves and does not show. */
-    private String download(String bucket, String key) {
-        UnsignedRequest get = UnsignedRequest.builder("GET", bucket, key)
-                .query("response-content-disposition", "attachment")
-                .build();
-        PresignedRequest presigned = signer().presign(get, clock.instant(), DOWNLOAD_VALIDITY);
-        return path(bucket, key) + "?" + presigned.query();
-    }
-
-    /** Returns the path of an object in path style. */
-    private static String path(String bucket, String key) {
-        return "/" + bucket + "/" + PercentEncoding.encodeUrlPath(key);
-    }
-
-    private Signer signer() {
-        return Signer.of(
-                Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken()), region, product);
+        return server.accessKey().securityToken();
     }
 
     /**
@@ -370,7 +201,7 @@ public final class Emulator implements AutoCloseable {
      * @throws IllegalArgumentException as {@link Builder#accessKey}
      */
     public void addAccessKey(String accessKeyId, String accessKeySecret) {
-        authentication.add(AccessKey.permanent(accessKeyId, accessKeySecret));
+        server.authentication().add(AccessKey.permanent(accessKeyId, accessKeySecret));
     }
 
     /**
@@ -379,7 +210,7 @@ public final class Emulator implements AutoCloseable {
      * @throws IllegalArgumentException as {@link Builder#temporaryAccessKey(String, String, String)}
      */
     public void addTemporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
-        authentication.add(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
+        server.authentication().add(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
     }
 
     /**
@@ -389,8 +220,9 @@ public final class Emulator implements AutoCloseable {
      */
     public void addTemporaryAccessKey(
             String accessKeyId, String accessKeySecret, String securityToken, Instant expiry) {
-        authentication.add(
-                AccessKey.temporary(accessKeyId, accessKeySecret, securityToken).expiringAt(expiry));
+        server.authentication()
+                .add(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken)
+                        .expiringAt(expiry));
     }
 
     /**
@@ -399,12 +231,12 @@ public final class Emulator implements AutoCloseable {
      * @throws IllegalArgumentException if it was not added, or is not temporary
      */
     public void expireAccessKey(String accessKeyId) {
-        authentication.expire(accessKeyId);
+        server.authentication().expire(accessKeyId);
     }
 
     /** Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. */
     public String publicKeyUrl() {
-        return endpoint() + CallbackKey.PATH;
+        return server.publicKeyUrl();
     }
 
     /**
@@ -413,7 +245,7 @@ public final class Emulator implements AutoCloseable {
      * @throws IllegalArgumentException as {@link Builder#callbackTarget(int)}
      */
     public void addCallbackTarget(int port) {
-        callbackTargets.add(CallbackTarget.ofLoopback(port));
+        server.callbackTargets().add(CallbackTarget.ofLoopback(port));
     }
 
     /**
@@ -422,7 +254,7 @@ public final class Emulator implements AutoCloseable {
      * @throws IllegalArgumentException as {@link Builder#callbackTarget(String, int)}
      */
     public void addCallbackTarget(String host, int port) {
-        callbackTargets.add(CallbackTarget.of(host, port));
+        server.callbackTargets().add(CallbackTarget.of(host, port));
     }
 
     /**
@@ -430,12 +262,12 @@ public final class Emulator implements AutoCloseable {
      * injected first is used.
      */
     public void inject(Fault fault) {
-        faults.add(Objects.requireNonNull(fault, "fault").injected());
+        server.faults().add(Objects.requireNonNull(fault, "fault").injected());
     }
 
     /** Removes the faults that have not occurred yet. */
     public void clearFaults() {
-        faults.clear();
+        server.faults().clear();
     }
 
     /**
@@ -445,7 +277,7 @@ public final class Emulator implements AutoCloseable {
      * request that is in progress may store its object afterwards.
      */
     public void emptyBuckets() {
-        storage.clear();
+        server.clear();
     }
 
     /**
@@ -456,16 +288,7 @@ public final class Emulator implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        server.closeConnections();
-        delivery.close();
         server.close();
-        if (log != null) {
-            log.close();
-        }
-        storage.close();
     }
 
     /** Returns the endpoint. */
@@ -872,10 +695,6 @@ public final class Emulator implements AutoCloseable {
             return this;
         }
 
-        private @Nullable RequestLog log() {
-            return logFormat == null ? null : new RequestLog(logFormat, System.out);
-        }
-
         /** Sets the resolver of the hosts of callback URLs. */
         Builder dns(Dns dns) {
             this.dns = dns;
@@ -911,48 +730,20 @@ public final class Emulator implements AutoCloseable {
          *     a directory is set as well
          */
         public Emulator start() throws IOException {
-            for (Domain domain : domains.values()) {
-                if (domain.bucket() != null && !buckets().contains(domain.bucket())) {
-                    throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
-                }
-            }
-            ListenAddress address = ListenAddress.of(host);
-            ServerSocketChannel socket = ServerSocketChannel.open();
-            try {
-                address.bind(socket, port);
-                return new Emulator(this, address, socket);
-            } catch (IOException | RuntimeException e) {
-                socket.close();
-                throw e;
-            }
-        }
-
-        private Storage openStorage(Clock clock) throws IOException {
-            Storage.Settings settings = new Storage.Settings(buckets(), settings(), clock, fileBytes);
-            if (memoryBytes > 0) {
-                if (persistentDirectory != null || directory != null) {
-                    throw new IllegalArgumentException("an emulator in memory has no directory, was "
-                            + (persistentDirectory != null ? persistentDirectory : directory));
-                }
-                return Storage.inMemory(memoryBytes, settings);
-            }
-            if (persistentDirectory != null && directory != null) {
-                throw new IllegalArgumentException("an emulator with the directory " + persistentDirectory
-                        + " keeps all objects there, so it has no other, was " + directory);
-            }
-            return persistentDirectory == null
-                    ? Storage.temporary(directory, settings)
-                    : Storage.persistent(persistentDirectory, settings);
-        }
-
-        private BucketSettings settings() {
-            return BucketSettings.ofDefaults()
+            List<String> names = buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
+            BucketSettings bucketDefaults = BucketSettings.ofDefaults()
                     .withVersioning(versioning ? VersioningStatus.ENABLED : VersioningStatus.OFF)
                     .withCors(corsRules.stream().map(CorsRule::rule).toList());
-        }
-
-        private List<String> buckets() {
-            return buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
+            return new Emulator(EmulatorServer.start(new Settings(
+                    new Settings.Network(host, port, idleTimeout, linger),
+                    new Settings.Access(
+                            region, product, List.copyOf(keys.values()), acceptV1, List.copyOf(domains.values())),
+                    new Settings.Stored(
+                            names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes, limits),
+                    new Settings.Callbacks(
+                            List.copyOf(callbackTargets), callbackTimeout, Map.copyOf(callbackPolicies), dns),
+                    new Settings.Reports(page, admin, logFormat, observer),
+                    clock)));
         }
     }
 }

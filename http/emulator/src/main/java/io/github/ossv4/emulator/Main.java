@@ -2,6 +2,9 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.internal.console.Console;
+import io.github.ossv4.emulator.internal.server.EmulatorServer;
+import io.github.ossv4.emulator.internal.server.OutOfMemoryExit;
+import io.github.ossv4.emulator.internal.server.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -58,36 +61,37 @@ public final class Main {
         OutOfMemoryExit.install();
         Emulator emulator = CommandLine.parse(options, System.getenv()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
-        introduce(emulator, System.out);
+        introduce(emulator.server(), System.out);
         new CountDownLatch(1).await();
     }
 
     /** Prints the endpoint and credentials of an emulator. The secret is printed only if it is random. */
-    static void introduce(Emulator emulator, PrintStream out) {
+    static void introduce(EmulatorServer emulator, PrintStream out) {
+        Settings settings = emulator.settings();
         out.println("OSS emulator, stop it with Ctrl-C");
         out.println("  endpoint           " + emulator.endpoint());
-        out.println("  region             " + emulator.region());
-        emulator.buckets().forEach(bucket -> out.println("  bucket             " + bucket));
-        emulator.domains().forEach(domain -> out.println("  domain             " + domain));
-        out.println("  AccessKey ID       " + emulator.accessKeyId());
+        out.println("  region             " + settings.access().region());
+        settings.stored().buckets().forEach(bucket -> out.println("  bucket             " + bucket));
+        settings.access().domains().forEach(domain -> out.println("  domain             " + domain));
+        out.println("  AccessKey ID       " + emulator.accessKey().id());
         out.println("  AccessKey secret   "
-                + (emulator.hasRandomAccessKey() ? emulator.accessKeySecret() : "the one you gave"));
+                + (settings.access().keys().isEmpty() ? emulator.accessKey().secret() : "the one you gave"));
         out.println("  callback key       " + emulator.publicKeyUrl());
         out.println("  health             " + emulator.endpoint() + Console.HEALTH);
-        if (emulator.hasPage()) {
+        if (settings.reports().page()) {
             out.println("  page               " + emulator.endpoint() + "/");
         }
-        if (emulator.hasAdmin()) {
+        if (settings.reports().admin()) {
             out.println("  admin              " + emulator.endpoint() + "/-/faults");
         }
         if (emulator.isReachableFromOtherMachines()) {
             out.println();
             out.println(
                     "WARNING: other machines can connect. Whoever has the AccessKey pair can store and read objects.");
-            if (emulator.hasPage()) {
+            if (settings.reports().page()) {
                 out.println("The page needs no signature and has links to all objects; --no-page turns it off.");
             }
-            if (emulator.hasAdmin()) {
+            if (settings.reports().admin()) {
                 out.println("The admin endpoint needs no signature and can delete all objects.");
             }
         }

@@ -86,7 +86,7 @@ class CommandLineTest {
 
         try (Emulator emulator = builder.start();
                 Stream<Path> content = Files.list(directory)) {
-            assertFalse(emulator.hasRandomAccessKey());
+            assertFalse(emulator.server().settings().access().keys().isEmpty());
             assertEquals("one-bucket", emulator.bucket());
             assertEquals("us-east-1", emulator.region());
             assertEquals(Credentials.of("id", "secret"), SignedRequest.credentialsOf(emulator));
@@ -156,7 +156,7 @@ class CommandLineTest {
     @Test
     void usesRandomPairWithoutCredentials() throws IOException {
         try (Emulator emulator = parse().start()) {
-            assertTrue(emulator.hasRandomAccessKey());
+            assertTrue(emulator.server().settings().access().keys().isEmpty());
             assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
         }
     }
@@ -179,7 +179,7 @@ class CommandLineTest {
         Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", "");
 
         try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
-            assertTrue(emulator.hasRandomAccessKey());
+            assertTrue(emulator.server().settings().access().keys().isEmpty());
         }
     }
 

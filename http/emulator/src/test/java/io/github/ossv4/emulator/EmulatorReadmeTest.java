@@ -119,7 +119,7 @@ class EmulatorReadmeTest {
     void showsTheOutputOfTheJar() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Emulator emulator = Emulator.start()) {
-            Main.introduce(emulator, new PrintStream(out, true, StandardCharsets.UTF_8));
+            Main.introduce(emulator.server(), new PrintStream(out, true, StandardCharsets.UTF_8));
         }
         for (String line : out.toString(StandardCharsets.UTF_8).lines().limit(2).toList()) {
             assertTrue(readme().contains(line.replaceAll("[0-9]+$", "9000")), line);

@@ -40,11 +40,11 @@ class ListenAddressTest {
     @Test
     void listensOnAllAddresses() throws IOException {
         try (Emulator emulator = Emulator.builder().host("0.0.0.0").start()) {
-            assertTrue(emulator.isReachableFromOtherMachines());
+            assertTrue(emulator.server().isReachableFromOtherMachines());
             assertEquals("http://127.0.0.1:" + emulator.port(), emulator.endpoint());
         }
         try (Emulator emulator = Emulator.start()) {
-            assertFalse(emulator.isReachableFromOtherMachines());
+            assertFalse(emulator.server().isReachableFromOtherMachines());
         }
     }
 

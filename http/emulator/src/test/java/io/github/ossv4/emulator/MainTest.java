@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MainTest {
     private static String introduction(Emulator emulator) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Main.introduce(emulator, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        Main.introduce(emulator.server(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 

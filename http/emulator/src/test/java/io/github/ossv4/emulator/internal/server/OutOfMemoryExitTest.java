@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.emulator;
+package io.github.ossv4.emulator.internal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Main;
 import io.github.ossv4.emulator.testing.EmulatorProcess;
 import io.github.ossv4.emulator.testing.JavaProgram;
 import io.github.ossv4.emulator.testing.RawConnection;

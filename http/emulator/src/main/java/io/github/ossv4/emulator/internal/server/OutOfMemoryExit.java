@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.emulator;
+package io.github.ossv4.emulator.internal.server;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Netty, executors and futures catch errors of their tasks; the emulator and Netty log them, so this is a log handler as well
  * as a handler of uncaught exceptions.
  */
-final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionHandler {
+public final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionHandler {
     /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int STATUS = 3;
 
@@ -31,7 +31,7 @@ final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionH
     }
 
     /** Ends this process at the first {@link OutOfMemoryError}, with a line on standard error. */
-    static void install() {
+    public static void install() {
         // Encoded now: there may be no memory later.
         byte[] line =
                 "out of memory, the emulator stops: start Java with a larger -Xmx\n".getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.server;
+
+import io.github.ossv4.emulator.internal.access.AccessControl;
+import io.github.ossv4.emulator.internal.access.AccessKey;
+import io.github.ossv4.emulator.internal.access.Addressing;
+import io.github.ossv4.emulator.internal.access.Authentication;
+import io.github.ossv4.emulator.internal.access.Cors;
+import io.github.ossv4.emulator.internal.access.Domain;
+import io.github.ossv4.emulator.internal.access.ServedHosts;
+import io.github.ossv4.emulator.internal.callback.CallbackDelivery;
+import io.github.ossv4.emulator.internal.callback.CallbackKey;
+import io.github.ossv4.emulator.internal.callback.CallbackTargets;
+import io.github.ossv4.emulator.internal.console.AdminEndpoint;
+import io.github.ossv4.emulator.internal.console.Console;
+import io.github.ossv4.emulator.internal.console.LogFormat;
+import io.github.ossv4.emulator.internal.console.Page;
+import io.github.ossv4.emulator.internal.console.RecentRequests;
+import io.github.ossv4.emulator.internal.console.RequestLog;
+import io.github.ossv4.emulator.internal.console.SkewedClock;
+import io.github.ossv4.emulator.internal.operation.PendingFaults;
+import io.github.ossv4.emulator.internal.operation.RequestRouter;
+import io.github.ossv4.emulator.internal.operation.Services;
+import io.github.ossv4.emulator.internal.store.Buckets;
+import io.github.ossv4.emulator.internal.store.ObjectStore;
+import io.github.ossv4.emulator.internal.store.Storage;
+import io.github.ossv4.emulator.internal.wire.ListenAddress;
+import io.github.ossv4.emulator.internal.wire.RequestObserver;
+import io.github.ossv4.emulator.internal.wire.Server;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PercentEncoding;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A running emulator. Thread-safe. */
+public final class EmulatorServer implements AutoCloseable {
+    private static final Duration DOWNLOAD_VALIDITY = Duration.ofHours(1);
+
+    private final Settings settings;
+    private final ListenAddress address;
+    private final int port;
+    private final Clock clock;
+    private final AccessKey accessKey;
+    private final Authentication authentication;
+    private final PendingFaults faults = new PendingFaults();
+    private final Storage storage;
+    private final CallbackTargets callbackTargets;
+    private final CallbackDelivery delivery;
+    private final @Nullable RequestLog log;
+    private final Server server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmulatorServer(Settings settings, ListenAddress address, ServerSocketChannel socket) throws IOException {
+        Settings.Access access = settings.access();
+        Settings.Callbacks callbacks = settings.callbacks();
+        Settings.Reports reports = settings.reports();
+        this.settings = settings;
+        this.address = address;
+        this.port = socket.socket().getLocalPort();
+        SkewedClock skewed = new SkewedClock(settings.clock());
+        this.clock = reports.admin() ? skewed : settings.clock();
+        List<AccessKey> keys = access.keys().isEmpty() ? List.of(AccessKey.random()) : access.keys();
+        this.accessKey = keys.get(0);
+        this.authentication = new Authentication(keys, access.region(), access.product(), clock, access.acceptsV1());
+        this.storage = openStorage(settings.stored(), clock);
+        Buckets buckets = storage.buckets();
+        ObjectStore store = storage.store();
+        this.callbackTargets = new CallbackTargets(callbacks.targets());
+        this.delivery = new CallbackDelivery(
+                publicKeyUrl(), callbacks.timeout(), clock, callbacks.policies(), callbackTargets, callbacks.dns());
+        Services services = new Services(
+                access.region(),
+                address.urlHost() + ":" + port,
+                new Addressing(new ServedHosts(buckets::contains, served(address, access.domains()))),
+                new AccessControl(authentication, buckets, store, clock),
+                buckets,
+                store,
+                storage.uploads(),
+                delivery,
+                settings.stored().limits());
+        LogFormat format = reports.logFormat();
+        this.log = format == null ? null : new RequestLog(format, System.out);
+        RecentRequests recent = new RecentRequests();
+        Page page = reports.page()
+                ? new Page(
+                        endpoint(), access.region(), buckets, store, storage.uploads(), faults, recent, this::download)
+                : null;
+        AdminEndpoint admin = reports.admin() ? new AdminEndpoint(faults, skewed, recent, this::clear) : null;
+        this.server = new Server(
+                socket,
+                new RequestRouter(services, faults, new Cors(buckets), new Console(page, admin)),
+                clock,
+                settings.network().linger(),
+                settings.network().idleTimeout(),
+                all(log, reports.observer(), page == null && admin == null ? null : recent));
+    }
+
+    /**
+     * Starts an emulator.
+     *
+     * @throws IOException if the host has no address, the port is not free, or the directory cannot be used
+     * @throws IllegalArgumentException if settings contradict each other
+     */
+    public static EmulatorServer start(Settings settings) throws IOException {
+        for (Domain domain : settings.access().domains()) {
+            if (domain.bucket() != null && !settings.stored().buckets().contains(domain.bucket())) {
+                throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
+            }
+        }
+        ListenAddress address = ListenAddress.of(settings.network().host());
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+            address.bind(socket, settings.network().port());
+            return new EmulatorServer(settings, address, socket);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Storage openStorage(Settings.Stored stored, Clock clock) throws IOException {
+        Storage.Settings settings =
+                new Storage.Settings(stored.buckets(), stored.bucketDefaults(), clock, stored.fileBytes());
+        Path directory = stored.directory();
+        Path persistent = stored.persistentDirectory();
+        if (stored.memoryBytes() > 0) {
+            if (persistent != null || directory != null) {
+                throw new IllegalArgumentException(
+                        "an emulator in memory has no directory, was " + (persistent != null ? persistent : directory));
+            }
+            return Storage.inMemory(stored.memoryBytes(), settings);
+        }
+        if (persistent != null && directory != null) {
+            throw new IllegalArgumentException("an emulator with the directory " + persistent
+                    + " keeps all objects there, so it has no other, was " + directory);
+        }
+        return persistent == null ? Storage.temporary(directory, settings) : Storage.persistent(persistent, settings);
+    }
+
+    /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */
+    private static List<Domain> served(ListenAddress address, List<Domain> domains) {
+        if (!address.isName()
+                || domains.stream().anyMatch(domain -> domain.name().equals(address.urlHost()))) {
+            return domains;
+        }
+        List<Domain> served = new ArrayList<>(domains);
+        served.add(Domain.ofAllBuckets(address.urlHost()));
+        return served;
+    }
+
+    /** Combines observers, some of which may be null. Returns null if all are. */
+    private static @Nullable RequestObserver all(@Nullable RequestObserver... observers) {
+        List<RequestObserver> present = new ArrayList<>();
+        for (RequestObserver observer : observers) {
+            if (observer != null) {
+                present.add(observer);
+            }
+        }
+        return present.isEmpty() ? null : request -> present.forEach(observer -> observer.handled(request));
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Returns the URL for clients on this machine, without a trailing slash. */
+    public String endpoint() {
+        return "http://" + address.urlHost() + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Returns whether other machines can connect. */
+    public boolean isReachableFromOtherMachines() {
+        return !address.isLoopback();
+    }
+
+    /** Returns the first bucket. */
+    public String bucket() {
+        return settings.stored().buckets().get(0);
+    }
+
+    /** Returns the first AccessKey pair, or the random one. */
+    public AccessKey accessKey() {
+        return accessKey;
+    }
+
+    public Authentication authentication() {
+        return authentication;
+    }
+
+    /** Returns the URL of the public key that verifies callbacks. */
+    public String publicKeyUrl() {
+        return endpoint() + CallbackKey.PATH;
+    }
+
+    public CallbackTargets callbackTargets() {
+        return callbackTargets;
+    }
+
+    public PendingFaults faults() {
+        return faults;
+    }
+
+    /** Returns a presigned URL for an object in the first bucket. */
+    public String presign(String method, String key, Duration validity) {
+        return endpoint() + presign(UnsignedRequest.builder(method, bucket(), key), bucket(), key, validity);
+    }
+
+    /** Returns the path and query of a presigned download, which a browser saves and does not show. */
+    private String download(String bucket, String key) {
+        UnsignedRequest.Builder get =
+                UnsignedRequest.builder("GET", bucket, key).query("response-content-disposition", "attachment");
+        return presign(get, bucket, key, DOWNLOAD_VALIDITY);
+    }
+
+    private String presign(UnsignedRequest.Builder request, String bucket, String key, Duration validity) {
+        Credentials credentials = Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken());
+        PresignedRequest presigned = Signer.of(
+                        credentials,
+                        settings.access().region(),
+                        settings.access().product())
+                .presign(request.build(), clock.instant(), validity);
+        return "/" + bucket + "/" + PercentEncoding.encodeUrlPath(key) + "?" + presigned.query();
+    }
+
+    /** Deletes all objects and uploads, and restores the buckets at the start. */
+    public void clear() {
+        storage.clear();
+    }
+
+    /** Stops the emulator. A second call has no effect. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        server.closeConnections();
+        delivery.close();
+        server.close();
+        if (log != null) {
+            log.close();
+        }
+        storage.close();
+    }
+}
