@@ -40,36 +40,11 @@ public final class OssOperation {
         Execution start(Call call) throws IOException;
     }
 
-    private final String name;
-    private final String method;
-    private final Resource resource;
-    private final Start start;
-    private final Set<String> markers;
-    private final Set<String> headerMarkers;
-    private final Set<String> parameters;
-    private final Set<String> headers;
-    private final @Nullable String ignoredPrefix;
-    private final boolean metadata;
-    private final boolean publicRead;
-    private final boolean signedInBody;
-    private final boolean createsBucket;
-    private final Set<FaultKind> faults;
+    private final Builder declared;
 
-    private OssOperation(Builder builder) {
-        this.name = builder.name;
-        this.method = builder.method;
-        this.resource = builder.resource;
-        this.start = builder.start;
-        this.markers = Set.copyOf(builder.markers);
-        this.headerMarkers = Set.copyOf(builder.headerMarkers);
-        this.parameters = Set.copyOf(builder.parameters);
-        this.headers = Set.copyOf(builder.headers);
-        this.ignoredPrefix = builder.ignoredPrefix;
-        this.metadata = builder.metadata;
-        this.publicRead = builder.publicRead;
-        this.signedInBody = builder.signedInBody;
-        this.createsBucket = builder.createsBucket;
-        this.faults = builder.faults;
+    /** @param declared not modified later */
+    private OssOperation(Builder declared) {
+        this.declared = declared;
     }
 
     /**
@@ -94,17 +69,17 @@ public final class OssOperation {
 
     /** Returns OSS's name of the operation. */
     public String name() {
-        return name;
+        return declared.name;
     }
 
     /** Returns whether a request calls this operation, or a more special one with more {@link #markerCount markers}. */
     boolean matches(ReceivedRequest request) {
-        return resource == resource(request.resource())
-                && request.method().equals(method)
-                && request.query().keySet().containsAll(markers)
-                && headerMarkers.stream().allMatch(header -> request.header(header) != null)
+        return declared.resource == resource(request.resource())
+                && request.method().equals(declared.method)
+                && request.query().keySet().containsAll(declared.markers)
+                && declared.headerMarkers.stream().allMatch(header -> request.header(header) != null)
                 // With such a parameter it is another operation, such as DeleteMultipleObjects.
-                && (!signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
+                && (!declared.signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
     }
 
     private static Resource resource(RequestedResource named) {
@@ -113,27 +88,27 @@ public final class OssOperation {
 
     /** Returns how many parameters and headers distinguish the operation from others of the same method. */
     int markerCount() {
-        return markers.size() + headerMarkers.size();
+        return declared.markers.size() + declared.headerMarkers.size();
     }
 
     /** Returns whether a request without a signature may call the operation on a public object. */
     boolean isPublicRead() {
-        return publicRead;
+        return declared.publicRead;
     }
 
     /** Returns whether the signature is in the body of the request, as in a form. */
     boolean isSignedInBody() {
-        return signedInBody;
+        return declared.signedInBody;
     }
 
     /** Returns whether the bucket need not exist. */
     boolean createsBucket() {
-        return createsBucket;
+        return declared.createsBucket;
     }
 
     /** Returns whether a kind of fault can affect the operation. */
     public boolean permits(FaultKind fault) {
-        return fault.affectsAllOperations() || faults.contains(fault);
+        return fault.affectsAllOperations() || declared.faults.contains(fault);
     }
 
     private static boolean isSubResource(String parameter) {
@@ -144,7 +119,7 @@ public final class OssOperation {
     @Nullable
     String unknownParameter(ReceivedRequest request) {
         for (String parameter : request.query().keySet()) {
-            if (isSubResource(parameter) && !parameters.contains(parameter)) {
+            if (isSubResource(parameter) && !declared.parameters.contains(parameter)) {
                 return parameter;
             }
         }
@@ -160,11 +135,11 @@ public final class OssOperation {
     void check(ReceivedRequest request) {
         String unknown = unknownParameter(request);
         if (unknown != null) {
-            throw OssException.notImplemented("the query parameter " + unknown + " of " + method);
+            throw OssException.notImplemented("the query parameter " + unknown + " of " + declared.method);
         }
         for (String header : request.headerNames()) {
             if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(header)) {
-                throw OssException.notImplemented("the header " + header + " of " + method);
+                throw OssException.notImplemented("the header " + header + " of " + declared.method);
             }
         }
         TrafficLimit.check(request);
@@ -173,9 +148,9 @@ public final class OssOperation {
 
     private boolean isEmulated(String header) {
         return HEADERS_OF_ALL.contains(header)
-                || headers.contains(header)
-                || (ignoredPrefix != null && header.startsWith(ignoredPrefix))
-                || (metadata && header.startsWith(ObjectHeaders.METADATA_PREFIX));
+                || declared.headers.contains(header)
+                || (declared.ignoredPrefix != null && header.startsWith(declared.ignoredPrefix))
+                || (declared.metadata && header.startsWith(ObjectHeaders.METADATA_PREFIX));
     }
 
     /**
@@ -184,13 +159,13 @@ public final class OssOperation {
      * @throws OssException if the request is rejected before its body is read
      */
     Execution start(ReceivedRequest request, Services services) throws IOException {
-        return start.start(new Call(request, services));
+        return declared.start.start(new Call(request, services));
     }
 
     /** Returns the name. */
     @Override
     public String toString() {
-        return name;
+        return declared.name;
     }
 
     /** Settings of an operation. Not thread-safe. */
