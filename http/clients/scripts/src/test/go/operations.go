@@ -306,7 +306,7 @@ func run(style, endpoint, folder string, options ...oss.ClientOption) {
 			refused("SignatureDoesNotMatch", wrong.PutObject("key", bytes.NewReader(hello)))
 		}},
 		{"MissingOperationIs501", func() {
-			_, err := client.GetBucketLifecycle(bucketName)
+			_, err := client.GetBucketWebsite(bucketName)
 			refused("NotImplemented", err)
 		}},
 	}

@@ -30,6 +30,7 @@ import com.aliyun.oss.model.DownloadFileRequest;
 import com.aliyun.oss.model.GeneratePresignedUrlRequest;
 import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
+import com.aliyun.oss.model.LifecycleRule;
 import com.aliyun.oss.model.ListMultipartUploadsRequest;
 import com.aliyun.oss.model.ListObjectsRequest;
 import com.aliyun.oss.model.ListObjectsV2Request;
@@ -48,6 +49,7 @@ import com.aliyun.oss.model.PartListing;
 import com.aliyun.oss.model.PutObjectRequest;
 import com.aliyun.oss.model.PutObjectResult;
 import com.aliyun.oss.model.SetBucketCORSRequest;
+import com.aliyun.oss.model.SetBucketLifecycleRequest;
 import com.aliyun.oss.model.SetBucketVersioningRequest;
 import com.aliyun.oss.model.SimplifiedObjectMeta;
 import com.aliyun.oss.model.StorageClass;
@@ -728,6 +730,21 @@ abstract class SdkV1Operations {
 
     @Test
     void missingOperationIs501() {
-        assertRefused("NotImplemented", () -> oss.getBucketLifecycle(BUCKET));
+        assertRefused("NotImplemented", () -> oss.getBucketWebsite(BUCKET));
+    }
+
+    @Test
+    void lifecycleRulesAreStored() {
+        SetBucketLifecycleRequest rules = new SetBucketLifecycleRequest(BUCKET);
+        rules.AddLifecycleRule(new LifecycleRule("old", "log/", LifecycleRule.RuleStatus.Enabled, 30));
+        oss.setBucketLifecycle(rules);
+
+        LifecycleRule stored = oss.getBucketLifecycle(BUCKET).get(0);
+        assertEquals("old", stored.getId());
+        assertEquals("log/", stored.getPrefix());
+        assertEquals(30, stored.getExpirationDays());
+
+        oss.deleteBucketLifecycle(BUCKET);
+        assertRefused("NoSuchLifecycle", () -> oss.getBucketLifecycle(BUCKET));
     }
 }

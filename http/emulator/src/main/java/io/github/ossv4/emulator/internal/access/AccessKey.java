@@ -63,7 +63,8 @@ public record AccessKey(
         return new AccessKey(id, secret, securityToken, Objects.requireNonNull(time, "expiry"));
     }
 
-    Credentials credentials() {
+    /** Returns the pair as a signer needs it. */
+    public Credentials credentials() {
         return Credentials.of(id, secret, securityToken);
     }
 

@@ -94,8 +94,10 @@ public final class Cors {
             throw OssError.CORS_NOT_ALLOWED.saying(
                     null,
                     "No CORS rule allows " + request.method() + " for the origin \"" + origin
-                            + "\", so the emulator rejects the request, which OSS would execute. If the web page is yours, allow it with --cors-origin "
-                            + origin + " or Emulator.Builder.cors(\"" + origin + "\").");
+                            + "\", so the emulator rejects the request,"
+                            + " which OSS would execute. If the web page is yours, allow it with --cors-origin "
+                            + origin
+                            + " or Emulator.Builder.cors(\"" + origin + "\").");
         }
     }
 

@@ -27,7 +27,6 @@ import io.github.ossv4.emulator.internal.store.Storage;
 import io.github.ossv4.emulator.internal.wire.ListenAddress;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
 import io.github.ossv4.emulator.internal.wire.Server;
-import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -227,11 +226,8 @@ public final class EmulatorServer implements AutoCloseable {
     }
 
     private String presign(UnsignedRequest.Builder request, String bucket, String key, Duration validity) {
-        Credentials credentials = Credentials.of(accessKey.id(), accessKey.secret(), accessKey.securityToken());
-        PresignedRequest presigned = Signer.of(
-                        credentials,
-                        settings.access().region(),
-                        settings.access().product())
+        Settings.Access access = settings.access();
+        PresignedRequest presigned = Signer.of(accessKey.credentials(), access.region(), access.product())
                 .presign(request.build(), clock.instant(), validity);
         return "/" + bucket + "/" + PercentEncoding.encodeUrlPath(key) + "?" + presigned.query();
     }
