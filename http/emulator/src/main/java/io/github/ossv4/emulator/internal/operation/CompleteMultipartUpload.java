@@ -16,8 +16,11 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of an upload to an object and performs its callback. */
@@ -38,6 +41,8 @@ final class CompleteMultipartUpload {
 
     /** Twice the size of a document with 10,000 parts. */
     private static final int MAX_DOCUMENT_BYTES = 2 << 20;
+
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
     private CompleteMultipartUpload() {}
 
@@ -73,13 +78,45 @@ final class CompleteMultipartUpload {
     /** Returns the parts in the document, or null for all parts. */
     private static @Nullable List<RequestedPart> requestedParts(byte[] body, boolean all) {
         if (!all) {
-            return PartListDocument.parse(body);
+            return parse(body);
         }
         if (body.length > 0) {
             throw OssException.invalidArgument(
                     "0042-00000216", "The request body must be empty with x-oss-complete-all.", COMPLETE_ALL, "yes");
         }
         return null;
+    }
+
+    /**
+     * Parses the document and returns its parts.
+     *
+     * @throws OssException if it is malformed, or its parts are not in order
+     */
+    private static List<RequestedPart> parse(byte[] document) {
+        XmlElement root = XmlElement.parse(document);
+        if (root == null || !root.name().equals("CompleteMultipartUpload")) {
+            throw OssError.MALFORMED_XML.exception();
+        }
+        List<RequestedPart> parts = new ArrayList<>();
+        for (XmlElement element : root.children("Part")) {
+            parts.add(part(element.text("PartNumber"), element.text("ETag")));
+        }
+        if (parts.isEmpty()) {
+            throw OssError.MALFORMED_XML.exception();
+        }
+        for (int i = 1; i < parts.size(); i++) {
+            if (parts.get(i).number() <= parts.get(i - 1).number()) {
+                throw OssError.INVALID_PART_ORDER.exception();
+            }
+        }
+        return parts;
+    }
+
+    private static RequestedPart part(@Nullable String number, @Nullable String etag) {
+        if (number == null || etag == null || !INTEGER.matcher(number).matches()) {
+            throw OssError.MALFORMED_XML.exception();
+        }
+        return new RequestedPart(PartReference.parseNumber(number), etag.replace("\"", ""));
     }
 
     private static UploadedObject store(

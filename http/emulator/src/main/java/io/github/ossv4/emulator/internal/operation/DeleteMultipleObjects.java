@@ -7,10 +7,14 @@ import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.xml.XmlElement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes up to 1,000 objects. Those that do not exist count as deleted.
@@ -37,10 +41,10 @@ final class DeleteMultipleObjects {
         return new DocumentExecution(
                 body,
                 received -> CompletableFuture.completedFuture(
-                        delete(call, DeleteDocument.of(received.finishXml(DeleteDocument.MAX_ELEMENTS)), encoding)));
+                        delete(call, Document.of(received.finishXml(Document.MAX_ELEMENTS)), encoding)));
     }
 
-    private static ServerResponse delete(Call call, DeleteDocument document, EncodingType encoding) {
+    private static ServerResponse delete(Call call, Document document, EncodingType encoding) {
         // All are checked before the first is deleted.
         List<ObjectReference> references = document.objects().stream()
                 .map(item -> call.store().reference(new ObjectName(call.bucket(), item.key()), item.versionId()))
@@ -61,5 +65,56 @@ final class DeleteMultipleObjects {
         }
         ServerResponse response = ServerResponse.of(200);
         return document.isQuiet() ? response : response.document(result);
+    }
+
+    /**
+     * The body of a DeleteMultipleObjects.
+     *
+     * @param isQuiet whether the response leaves out deleted objects
+     */
+    private record Document(boolean isQuiet, List<Item> objects) {
+        private static final int MAX_OBJECTS = 1000;
+
+        /** More than a document with the maximum number of objects has. */
+        static final int MAX_ELEMENTS = 10 * MAX_OBJECTS;
+
+        /** An object to delete, or a version of it. */
+        private record Item(String key, @Nullable String versionId) {}
+
+        /**
+         * Reads a document.
+         *
+         * @param root null if it is not well-formed
+         * @throws OssException if it is malformed, or a key is invalid
+         */
+        static Document of(@Nullable XmlElement root) {
+            if (root == null) {
+                throw OssError.MALFORMED_XML.exception();
+            }
+            if (!root.name().equals("Delete")) {
+                throw OssException.malformedXml("0016-00000608", "the root node is not named Delete.");
+            }
+            List<XmlElement> elements = root.children("Object");
+            if (elements.isEmpty() || elements.size() > MAX_OBJECTS) {
+                throw OssError.MALFORMED_XML.exception();
+            }
+            List<Item> objects = new ArrayList<>();
+            for (XmlElement element : elements) {
+                objects.add(item(element));
+            }
+            return new Document("true".equalsIgnoreCase(root.text("Quiet")), objects);
+        }
+
+        private static Item item(XmlElement element) {
+            List<XmlElement> keys = element.children("Key");
+            if (keys.isEmpty() || keys.get(0).content().isEmpty()) {
+                throw OssException.malformedXml("0016-00000613", "the Object node has no Key.");
+            }
+            String versionId = element.text("VersionId");
+            if (versionId != null && versionId.isEmpty()) {
+                throw OssException.malformedXml("0016-00000612", "the VersionId is empty.");
+            }
+            return new Item(ObjectName.checkKey(keys.get(0).content()), versionId);
+        }
     }
 }

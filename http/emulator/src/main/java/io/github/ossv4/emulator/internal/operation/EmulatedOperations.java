@@ -35,7 +35,7 @@ public final class EmulatedOperations {
             ListParts.OPERATION,
             ListMultipartUploads.OPERATION,
             ListObjects.OPERATION,
-            ListObjectsV2.OPERATION,
+            ListObjects.V2,
             ListObjectVersions.OPERATION,
             ListBuckets.OPERATION,
             PutBucket.OPERATION,

@@ -3,21 +3,39 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.store.ObjectPage;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 
 /**
- * Lists the objects of a bucket by key.
+ * Lists the objects of a bucket by key: after a key, or in pages that continue with an opaque token.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjects">ListObjects</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
  */
 final class ListObjects {
     /** The query parameter with the key after which the list starts. */
     private static final String MARKER = "marker";
 
+    /** The query parameter that distinguishes ListObjectsV2. */
+    private static final String LIST_TYPE = "list-type";
+
+    /** The query parameter with the key after which the list starts. Ignored with a token. */
+    private static final String START_AFTER = "start-after";
+
+    /** The query parameter that adds the owner of each object. */
+    private static final String FETCH_OWNER = "fetch-owner";
+
     static final OssOperation OPERATION = OssOperation.onBucket("ListObjects", "GET", ListObjects::start)
             .parameters(ListQuery.PARAMETERS)
             .parameters(MARKER)
+            .publicRead()
+            .build();
+
+    static final OssOperation V2 = OssOperation.onBucket("ListObjectsV2", "GET", ListObjects::startV2)
+            .marker(LIST_TYPE)
+            .parameters(ListQuery.PARAMETERS)
+            .parameters(START_AFTER, ContinuationToken.NAME, FETCH_OWNER)
             .publicRead()
             .build();
 
@@ -27,21 +45,61 @@ final class ListObjects {
         ListQuery query = ListQuery.of(call);
         String marker = ListQuery.position(call, MARKER);
         return Execution.responding(() -> {
-            ObjectPage page =
-                    call.store().list(call.bucket(), query.prefix(), query.delimiter(), marker, query.limit());
+            ObjectPage page = page(call, query, marker);
             EncodingType encoding = query.encoding();
-            XmlDocument document = encoding.describe(new XmlDocument("ListBucketResult"))
-                    .element("Name", call.bucket())
-                    .element("Prefix", encoding.encode(query.prefix()))
-                    .element("Marker", encoding.encode(marker))
-                    .element("MaxKeys", query.limit())
-                    .element("Delimiter", encoding.encode(query.delimiter()))
-                    .element("IsTruncated", Boolean.toString(page.isTruncated()));
+            XmlDocument document = document(call, query).element("Marker", encoding.encode(marker));
+            addPage(document, query, page);
             if (page.isTruncated()) {
                 document.element("NextMarker", encoding.encode(page.last()));
             }
             ObjectListDocument.add(document, page, encoding, true);
             return ServerResponse.of(200).document(document);
         });
+    }
+
+    private static Execution startV2(Call call) {
+        String type = String.valueOf(call.parameter(LIST_TYPE));
+        if (!type.equals("2")) {
+            throw OssException.invalidArgument(null, "The only list type is 2.", LIST_TYPE, type);
+        }
+        ListQuery query = ListQuery.of(call);
+        String startAfter = ListQuery.position(call, START_AFTER);
+        String token = call.request().query().getOrDefault(ContinuationToken.NAME, "");
+        String after = token.isEmpty() ? startAfter : ContinuationToken.decode(token);
+        return Execution.responding(() -> {
+            ObjectPage page = page(call, query, after);
+            XmlDocument document = document(call, query);
+            if (!startAfter.isEmpty()) {
+                document.element("StartAfter", query.encoding().encode(startAfter));
+            }
+            if (!token.isEmpty()) {
+                document.element("ContinuationToken", token);
+            }
+            addPage(document, query, page);
+            if (page.isTruncated()) {
+                document.element("NextContinuationToken", ContinuationToken.encode(page.last()));
+            }
+            ObjectListDocument.add(document, page, query.encoding(), "true".equals(call.parameter(FETCH_OWNER)));
+            document.element(
+                    "KeyCount", page.objects().size() + page.commonPrefixes().size());
+            return ServerResponse.of(200).document(document);
+        });
+    }
+
+    private static ObjectPage page(Call call, ListQuery query, String after) {
+        return call.store().list(call.bucket(), query.prefix(), query.delimiter(), after, query.limit());
+    }
+
+    private static XmlDocument document(Call call, ListQuery query) {
+        return query.encoding()
+                .describe(new XmlDocument("ListBucketResult"))
+                .element("Name", call.bucket())
+                .element("Prefix", query.encoding().encode(query.prefix()));
+    }
+
+    private static void addPage(XmlDocument document, ListQuery query, ObjectPage page) {
+        document.element("MaxKeys", query.limit())
+                .element("Delimiter", query.encoding().encode(query.delimiter()))
+                .element("IsTruncated", Boolean.toString(page.isTruncated()));
     }
 }

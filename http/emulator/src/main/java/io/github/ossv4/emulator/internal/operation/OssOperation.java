@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * it, and its execution. Each is a constant of the class that executes it, and {@link EmulatedOperations} lists all. Immutable.
  */
 public final class OssOperation {
+    /** The header that makes the requester pay. */
+    private static final String PAYER = "x-oss-request-payer";
+
     private static final Set<String> HEADERS_OF_ALL =
-            Set.of("x-oss-content-sha256", "x-oss-date", RequestPayer.NAME, "x-oss-security-token", "x-oss-user-agent");
+            Set.of("x-oss-content-sha256", "x-oss-date", PAYER, "x-oss-security-token", "x-oss-user-agent");
 
     /** The resource that requests are sent to. */
     private enum Resource {
@@ -143,7 +146,10 @@ public final class OssOperation {
             }
         }
         TrafficLimit.check(request);
-        RequestPayer.check(request);
+        String payer = request.header(PAYER);
+        if (payer != null && !payer.equals("requester")) {
+            throw OssException.invalidArgument(null, "The only payer is requester.", PAYER, payer);
+        }
     }
 
     private boolean isEmulated(String header) {
