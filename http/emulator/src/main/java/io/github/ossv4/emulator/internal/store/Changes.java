@@ -11,11 +11,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
  * Thread-safe.
  */
 record Changes(Journal journal, MemoryLimit memory) {
-    /** Returns changes without journal and limit. */
-    static Changes unlimited() {
-        return new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE));
-    }
-
     /** Makes a change, as {@link Journal#commit}. */
     void make(Change change, Runnable apply) {
         journal.commit(change, apply);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.body.MemoryLimit;
+import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.DeleteMarker;
 import io.github.ossv4.emulator.internal.object.ObjectName;
@@ -21,8 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BucketTest {
     private static final History DELETED = History.EMPTY.with(new DeleteMarker("1", Instant.EPOCH));
 
-    private final Bucket bucket =
-            new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Changes.unlimited());
+    private final Bucket bucket = new Bucket(
+            "examplebucket",
+            BucketSettings.ofDefaults(),
+            Instant.EPOCH,
+            new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE)));
 
     @Test
     void storesNothingAfterDeletion() {

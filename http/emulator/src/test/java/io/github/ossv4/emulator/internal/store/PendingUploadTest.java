@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.journal.Change;
+import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -27,7 +29,7 @@ class PendingUploadTest {
 
     private final PendingUpload upload = new PendingUpload(
             new Change.UploadInitiated("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH),
-            Changes.unlimited());
+            new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE)));
 
     private StoredPart put(int number, String content) throws IOException {
         Path file = Files.createTempFile(directory, "part", "");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
@@ -52,7 +54,11 @@ final class StoredObjects {
 
     public static void main(String[] arguments) {
         Kind kind = Kind.valueOf(arguments[0]);
-        Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, Changes.unlimited());
+        Bucket bucket = new Bucket(
+                "examplebucket",
+                BucketSettings.ofDefaults(),
+                Instant.EPOCH,
+                new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE)));
         long estimated = 0;
         long before = usedHeap();
         for (int i = 0; i < COUNT; i++) {
