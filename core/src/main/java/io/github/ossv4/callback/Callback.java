@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,16 +190,14 @@ public final class Callback {
      */
     public List<InvalidCallbackException> violations() {
         List<InvalidCallbackException> violations = new ArrayList<>();
-        BuildRule.rules(this).forEach(rule -> check(rule, violations::add));
-        return Collections.unmodifiableList(violations);
-    }
-
-    private static void check(Runnable rule, Consumer<InvalidCallbackException> violations) {
-        try {
-            rule.run();
-        } catch (InvalidCallbackException e) {
-            violations.accept(e);
+        for (Runnable rule : BuildRule.rules(this)) {
+            try {
+                rule.run();
+            } catch (InvalidCallbackException e) {
+                violations.add(e);
+            }
         }
+        return Collections.unmodifiableList(violations);
     }
 
     /**
@@ -211,8 +208,10 @@ public final class Callback {
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (!generated) {
-            check(() -> TemplateRule.checkEncoding(body), e -> warnings.add(String.valueOf(e.getMessage())));
+        try {
+            TemplateRule.checkEncoding(generated ? "" : body);
+        } catch (InvalidCallbackException e) {
+            warnings.add(String.valueOf(e.getMessage()));
         }
         warnings.addAll(TemplateRule.warnings(body, bodyType));
         urls.forEach(url -> CallbackUrl.warn(url, warnings::add));

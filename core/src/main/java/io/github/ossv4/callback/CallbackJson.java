@@ -79,21 +79,23 @@ final class CallbackJson {
 
     private static Map<String, Object> members(Map<?, ?> tree, boolean nested) {
         Map<String, Object> members = new LinkedHashMap<>();
-        tree.forEach((name, value) -> {
-            CallbackRule.checkText("name in its JSON", (String) name);
+        for (Map.Entry<?, ?> member : tree.entrySet()) {
+            String name = (String) member.getKey();
+            Object value = member.getValue();
+            CallbackRule.checkText("name in its JSON", name);
             if (value instanceof String) {
                 CallbackRule.checkText("text in its JSON", (String) value);
-                members.put((String) name, value);
+                members.put(name, value);
             } else if (value instanceof JsonToken) {
                 if (value != JsonToken.VALUE_NULL) {
-                    members.put((String) name, value == JsonToken.VALUE_TRUE);
+                    members.put(name, value == JsonToken.VALUE_TRUE);
                 }
             } else if (value instanceof Map && nested) {
-                members.put((String) name, members((Map<?, ?>) value, false));
+                members.put(name, members((Map<?, ?>) value, false));
             } else {
-                members.put((String) name, value instanceof Number ? value.toString() : "");
+                members.put(name, value instanceof Number ? value.toString() : "");
             }
-        });
+        }
         return members;
     }
 

@@ -123,12 +123,12 @@ public final class ErrorResponse {
         } catch (IOException e) {
             return elements;
         }
-        ((Map<?, ?>) tree).forEach((name, value) -> {
-            String text = JsonTree.scalar(value);
+        for (Map.Entry<?, ?> member : ((Map<?, ?>) tree).entrySet()) {
+            String text = JsonTree.scalar(member.getValue());
             if (text != null) {
-                elements.put((String) name, text.trim());
+                elements.put((String) member.getKey(), text.trim());
             }
-        });
+        }
         return elements;
     }
 

@@ -2,7 +2,6 @@
 package io.github.ossv4.internal.canonical;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,21 +43,6 @@ public final class CanonicalLines {
     public String line(int index) {
         int at = index < 0 ? lines.length + index : index;
         return at < lines.length && at >= 0 ? lines[at] : "";
-    }
-
-    /** Returns these lines with another one at an index as in {@link #line}. */
-    public CanonicalLines with(int index, String line) {
-        String[] changed = lines.clone();
-        changed[index < 0 ? lines.length + index : index] = line;
-        return new CanonicalLines(changed);
-    }
-
-    /** Returns these lines with other lines of headers. */
-    public CanonicalLines withHeaders(List<String> headers) {
-        List<String> changed = new ArrayList<>(Arrays.asList(lines));
-        changed.subList(FIRST_HEADER, endOfHeaders()).clear();
-        changed.addAll(FIRST_HEADER, headers);
-        return new CanonicalLines(changed.toArray(new String[0]));
     }
 
     /** Returns the index of the empty line after the headers. */

@@ -150,29 +150,29 @@ public final class JsonTree {
             throw new IOException("JSON has too many values");
         }
         JsonToken token = parser.currentToken();
-        switch (token) {
-            case START_OBJECT:
-                Map<String, Object> members = new LinkedHashMap<>();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    members.put(name, value(parser, depth + 1));
-                }
-                return members;
-            case START_ARRAY:
-                List<Object> elements = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(parser, depth + 1));
-                }
-                return elements;
-            case VALUE_STRING:
-                return parser.getText();
-            case VALUE_NUMBER_INT:
-                return parser.getBigIntegerValue();
-            case VALUE_NUMBER_FLOAT:
-                return parser.getDecimalValue();
-            default:
-                return token;
+        // Not a switch, for which the compiler writes a class with a table.
+        if (token == JsonToken.START_OBJECT) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                members.put(name, value(parser, depth + 1));
+            }
+            return members;
         }
+        if (token == JsonToken.START_ARRAY) {
+            List<Object> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(value(parser, depth + 1));
+            }
+            return elements;
+        }
+        if (token == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            return parser.getBigIntegerValue();
+        }
+        return token == JsonToken.VALUE_NUMBER_FLOAT ? parser.getDecimalValue() : token;
     }
 }

@@ -165,7 +165,7 @@ final class CanonicalEdits {
                 shown(signed),
                 shown(right.line(index)),
                 cause,
-                text -> text.with(index, signed));
+                text -> with(text, index, signed));
     }
 
     private void path(String signed, String cause) {
@@ -187,6 +187,24 @@ final class CanonicalEdits {
                 text -> withHeader(text, name, line));
     }
 
+    /** Returns a text with another line, at an index as in {@link CanonicalLines#line}. */
+    private static CanonicalLines with(CanonicalLines text, int index, String line) {
+        List<String> lines = lines(text);
+        lines.set(index < 0 ? lines.size() + index : index, line);
+        return CanonicalLines.parse(String.join("\n", lines));
+    }
+
+    private static CanonicalLines withHeaders(CanonicalLines text, List<String> headers) {
+        List<String> lines = lines(text);
+        lines.subList(QUERY + 1, text.endOfHeaders()).clear();
+        lines.addAll(QUERY + 1, headers);
+        return CanonicalLines.parse(String.join("\n", lines));
+    }
+
+    private static List<String> lines(CanonicalLines text) {
+        return new ArrayList<>(Arrays.asList(text.toString().split("\n", -1)));
+    }
+
     /** Returns a text with another line for a header, at its place; null removes it. */
     private static CanonicalLines withHeader(CanonicalLines text, String name, @Nullable String line) {
         List<String> headers = text.headerLines();
@@ -198,11 +216,11 @@ final class CanonicalEdits {
             }
             headers.add(at, line);
         }
-        return text.withHeaders(headers);
+        return withHeaders(text, headers);
     }
 
     private void headers(List<String> lines, String cause) {
-        add("headers", null, null, cause, text -> text.withHeaders(lines));
+        add("headers", null, null, cause, text -> withHeaders(text, lines));
     }
 
     private void addFrequent() {
@@ -349,7 +367,7 @@ final class CanonicalEdits {
                         name + ":" + value,
                         NOTHING,
                         "it was signed as an additional header, but is not in the list that was sent",
-                        text -> withHeader(text, name, name + ":" + value).with(ADDITIONAL, name));
+                        text -> with(withHeader(text, name, name + ":" + value), ADDITIONAL, name));
             }
         });
         header("content-md5", "", "a header that is not sent must not be signed");
