@@ -6,7 +6,6 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,8 +23,6 @@ public final class CorsRule {
 
     /** The form of an origin that browsers send, RFC 6454 section 7. */
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#@\\s]+");
-
-    private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
 
     private final OriginRule rule;
 
@@ -51,7 +48,7 @@ public final class CorsRule {
         }
         return new CorsRule(new OriginRule(
                 patterns("origin", origins),
-                List.of("GET", "PUT", "POST", "DELETE", "HEAD"),
+                OriginRule.METHODS,
                 List.of(ANY),
                 List.of(
                         "ETag",
@@ -69,7 +66,7 @@ public final class CorsRule {
             throw new IllegalArgumentException("at least one " + what + " is required");
         }
         for (String text : texts) {
-            if (text.isEmpty() || text.indexOf('*') != text.lastIndexOf('*')) {
+            if (!OriginRule.isPattern(text)) {
                 throw new IllegalArgumentException(
                         what + " must not be empty and must have at most one *, was \"" + text + "\"");
             }
@@ -83,7 +80,7 @@ public final class CorsRule {
      * @throws IllegalArgumentException if there is no method, or one is not GET, PUT, POST, DELETE or HEAD
      */
     public CorsRule methods(String... methods) {
-        if (methods.length == 0 || !METHODS.containsAll(List.of(methods))) {
+        if (methods.length == 0 || !OriginRule.METHODS.containsAll(List.of(methods))) {
             throw new IllegalArgumentException(
                     "methods must be GET, PUT, POST, DELETE or HEAD, were " + List.of(methods));
         }

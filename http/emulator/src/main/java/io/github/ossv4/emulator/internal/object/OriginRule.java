@@ -19,7 +19,15 @@ public record OriginRule(
         List<String> headers,
         List<String> exposedHeaders,
         @Nullable Duration maxAge) {
+    /** The methods that a rule can allow. */
+    public static final List<String> METHODS = List.of("GET", "PUT", "POST", "DELETE", "HEAD");
+
     private static final String ANY = "*";
+
+    /** Returns whether a text can be an origin or a header of a rule: it is not empty and has at most one {@code *}. */
+    public static boolean isPattern(String text) {
+        return !text.isEmpty() && text.indexOf('*') == text.lastIndexOf('*');
+    }
 
     /** Returns whether a page from {@code origin} may send a request with this method. */
     public boolean allows(String origin, String method) {

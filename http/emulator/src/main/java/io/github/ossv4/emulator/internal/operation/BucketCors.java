@@ -10,7 +10,6 @@ import io.github.ossv4.xml.XmlElement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketCors {
     private static final String CORS = "cors";
-    private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
     private static final int MAX_RULES = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -86,10 +84,10 @@ final class BucketCors {
         List<String> exposedHeaders = texts(element, "ExposeHeader");
         String maxAge = element.text("MaxAgeSeconds");
         boolean isValid = !origins.isEmpty()
-                && origins.stream().allMatch(BucketCors::isPattern)
+                && origins.stream().allMatch(OriginRule::isPattern)
                 && !methods.isEmpty()
-                && METHODS.containsAll(methods)
-                && headers.stream().allMatch(BucketCors::isPattern)
+                && OriginRule.METHODS.containsAll(methods)
+                && headers.stream().allMatch(OriginRule::isPattern)
                 && exposedHeaders.stream().noneMatch(header -> header.isEmpty() || header.contains("*"))
                 && (maxAge == null || SECONDS.matcher(maxAge).matches());
         if (!isValid) {
@@ -101,10 +99,6 @@ final class BucketCors {
 
     private static List<String> texts(XmlElement rule, String name) {
         return rule.children(name).stream().map(XmlElement::text).toList();
-    }
-
-    private static boolean isPattern(String text) {
-        return !text.isEmpty() && text.indexOf('*') == text.lastIndexOf('*');
     }
 
     private static XmlDocument document(List<OriginRule> rules) {
