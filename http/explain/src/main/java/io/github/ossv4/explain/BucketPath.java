@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class BucketPath {
     private static final String OF_OSS = ".aliyuncs.com";
 
-    private final @Nullable String bucket;
-    private final @Nullable String key;
+    final @Nullable String bucket;
+    final @Nullable String key;
 
     private BucketPath(@Nullable String bucket, @Nullable String key) {
         this.bucket = bucket;
@@ -118,16 +118,6 @@ final class BucketPath {
             labels++;
         }
         return labels;
-    }
-
-    @Nullable
-    String bucket() {
-        return bucket;
-    }
-
-    @Nullable
-    String key() {
-        return key;
     }
 
     String canonicalUri() {

@@ -87,19 +87,19 @@ public final class RecordedRequest {
     private static RecordedRequest of(RawRequest request, BucketPath path) {
         Map<String, String> query = parseQuery(request.rawQuery());
         SignatureCarrier carrier = SignatureCarrier.of(request, query);
-        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), path.bucket(), path.key());
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), path.bucket, path.key);
         query.forEach((name, value) -> {
             if (!name.equals(SignatureNames.SIGNATURE)) {
                 signed.query(name, value);
             }
         });
         request.headers().forEach(header -> signed.header(header.getKey(), header.getValue()));
-        if (!carrier.additionalHeaders().isEmpty()) {
-            SEMICOLON.splitAsStream(carrier.additionalHeaders()).forEach(signed::additionalHeader);
+        if (!carrier.authorization.additionalHeaders().isEmpty()) {
+            SEMICOLON.splitAsStream(carrier.authorization.additionalHeaders()).forEach(signed::additionalHeader);
         }
         UnsignedRequest unsigned = signed.build();
         String canonical = Signer.canonicalRequest(unsigned);
-        String time = carrier.time();
+        String time = carrier.time;
         return new RecordedRequest(
                 canonical,
                 time == null
@@ -108,9 +108,9 @@ public final class RecordedRequest {
                                 "\n",
                                 SignatureNames.ALGORITHM,
                                 time,
-                                carrier.scope().toString(),
+                                carrier.authorization.scope().toString(),
                                 Hex.sha256(canonical)),
-                carrier.signature());
+                carrier.authorization.signature());
     }
 
     /** Decodes a query; a plus is a space. The value of a parameter without {@code =} is empty. */

@@ -297,11 +297,4 @@ final class RefusedSignature {
     private static String shown(String text) {
         return PrintableText.escape(text, MAX_SHOWN);
     }
-
-    /** Returns which texts there are: they may contain a security token. */
-    @Override
-    public String toString() {
-        return "RefusedSignature{" + (canonicalRequest == null ? "" : "canonicalRequest ")
-                + (stringToSign == null ? "" : "stringToSign ") + (provided == null ? "" : "signature") + "}";
-    }
 }

@@ -3,14 +3,15 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
-import io.github.ossv4.sign.CredentialScope;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the signature that a recorded request contains, in its headers or its query. Immutable. */
 final class SignatureCarrier {
-    private final Authorization authorization;
-    private final @Nullable String time;
+    final Authorization authorization;
+
+    /** The time that is signed; null if the request has none. */
+    final @Nullable String time;
 
     private SignatureCarrier(Authorization authorization, @Nullable String time) {
         this.authorization = authorization;
@@ -45,23 +46,5 @@ final class SignatureCarrier {
                 + query.getOrDefault(SignatureNames.CREDENTIAL, "")
                 + (additional.isEmpty() ? "" : ",AdditionalHeaders=" + additional) + ",Signature="
                 + query.getOrDefault(SignatureNames.SIGNATURE, ""));
-    }
-
-    CredentialScope scope() {
-        return authorization.scope();
-    }
-
-    String additionalHeaders() {
-        return authorization.additionalHeaders();
-    }
-
-    String signature() {
-        return authorization.signature();
-    }
-
-    /** Returns the time that is signed; null if the request has none. */
-    @Nullable
-    String time() {
-        return time;
     }
 }
