@@ -5,11 +5,13 @@ import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The bucket and the key that a request addresses. Immutable. */
 final class BucketPath {
     private static final String OF_OSS = ".aliyuncs.com";
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]*");
 
     final @Nullable String bucket;
     final @Nullable String key;
@@ -85,16 +87,9 @@ final class BucketPath {
     }
 
     private static boolean isByPath(String host) {
-        if (host.equals("localhost") || host.startsWith("[")) {
-            return true;
-        }
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            if (c != '.' && (c < '0' || c > '9')) {
-                return false;
-            }
-        }
-        return true;
+        return host.equals("localhost")
+                || host.startsWith("[")
+                || ADDRESS.matcher(host).matches();
     }
 
     /** Returns the bucket in a host; empty if the host is that of the service, null if it is neither. */
@@ -109,15 +104,7 @@ final class BucketPath {
         int last = name.lastIndexOf('.') + 1;
         // oss-REGION, REGION.oss, ID.REGION.oss-cloudbox: with a bucket, one label more.
         int labels = name.startsWith("oss-cloudbox", last) ? 3 : name.startsWith("oss-", last) ? 1 : 2;
-        return count(name) <= labels ? "" : name.substring(0, name.indexOf('.'));
-    }
-
-    private static int count(String name) {
-        int labels = 1;
-        for (int i = name.indexOf('.'); i >= 0; i = name.indexOf('.', i + 1)) {
-            labels++;
-        }
-        return labels;
+        return name.split("\\.", -1).length <= labels ? "" : name.substring(0, name.indexOf('.'));
     }
 
     String canonicalUri() {

@@ -64,9 +64,20 @@ final class CanonicalEdits {
         "binary/octet-stream"
     };
 
+    /** A mistake as a change of the right canonical request. */
+    static final class Edit {
+        final SignatureMistake mistake;
+        final UnaryOperator<CanonicalLines> change;
+
+        private Edit(SignatureMistake mistake, UnaryOperator<CanonicalLines> change) {
+            this.mistake = mistake;
+            this.change = change;
+        }
+    }
+
     private final CanonicalLines right;
     private final SentRequest sent;
-    private final List<CanonicalEdit> edits = new ArrayList<>();
+    private final List<Edit> edits = new ArrayList<>();
 
     private CanonicalEdits(CanonicalLines right, SentRequest sent) {
         this.right = right;
@@ -74,14 +85,14 @@ final class CanonicalEdits {
     }
 
     /** Returns the mistakes that are frequent and possible in this request. */
-    static List<CanonicalEdit> frequent(CanonicalLines right, SentRequest sent) {
+    static List<Edit> frequent(CanonicalLines right, SentRequest sent) {
         CanonicalEdits edits = new CanonicalEdits(right, sent);
         edits.addFrequent();
         return edits.edits;
     }
 
     /** Returns all mistakes, the frequent ones first. */
-    static List<CanonicalEdit> all(CanonicalLines right, SentRequest sent) {
+    static List<Edit> all(CanonicalLines right, SentRequest sent) {
         CanonicalEdits edits = new CanonicalEdits(right, sent);
         edits.addFrequent();
         edits.addMethods();
@@ -104,7 +115,7 @@ final class CanonicalEdits {
     }
 
     /** Returns rare mistakes: several parameters that were left out, and other orders. */
-    static List<CanonicalEdit> rare(CanonicalLines right, SentRequest sent) {
+    static List<Edit> rare(CanonicalLines right, SentRequest sent) {
         CanonicalEdits edits = new CanonicalEdits(right, sent);
         List<String> names = new ArrayList<>(new TreeSet<>(sent.query.keySet()));
         for (int subset = 1; names.size() <= MAX_SUBSETS && subset < 1 << names.size(); subset++) {
@@ -150,7 +161,7 @@ final class CanonicalEdits {
             String cause,
             UnaryOperator<CanonicalLines> change) {
         if (!change.apply(right).toString().equals(right.toString())) {
-            edits.add(new CanonicalEdit(SignatureMistake.of("the " + what, signed, expected, cause), change));
+            edits.add(new Edit(SignatureMistake.of("the " + what, signed, expected, cause), change));
         }
     }
 

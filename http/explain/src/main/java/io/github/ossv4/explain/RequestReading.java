@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parsing of one request. Not thread-safe. */
@@ -19,7 +20,8 @@ final class RequestReading {
     private static final int MAX_LINE_BYTES = 128 * 1024;
     private static final int MAX_HEADERS = 256;
     private static final int MAX_SHOWN = 80;
-    private static final String TOKEN = "!#$%&'*+-.^_`|~";
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern TARGET = Pattern.compile("\\*|(?:/|https?://)[^\\x00- \\x7f]*");
 
     private final byte[] bytes;
     private int position;
@@ -48,8 +50,8 @@ final class RequestReading {
         int version = text.lastIndexOf(' ');
         if (method <= 0
                 || version <= method
-                || !isToken(text.substring(0, method))
-                || !isTarget(text.substring(method + 1, version))
+                || !TOKEN.matcher(text.substring(0, method)).matches()
+                || !TARGET.matcher(text.substring(method + 1, version)).matches()
                 || !(text.endsWith(" HTTP/1.1") || text.endsWith(" HTTP/1.0"))) {
             // The query may contain a signature.
             int query = text.indexOf('?');
@@ -57,29 +59,6 @@ final class RequestReading {
                     + PrintableText.escape(query < 0 ? text : text.substring(0, query + 1) + "…", MAX_SHOWN) + "\"");
         }
         return new String[] {text.substring(0, method), text.substring(method + 1, version)};
-    }
-
-    private static boolean isTarget(String target) {
-        for (int i = 0; i < target.length(); i++) {
-            if (target.charAt(i) <= ' ' || target.charAt(i) == 0x7f) {
-                return false;
-            }
-        }
-        return target.startsWith("/")
-                || target.equals("*")
-                || target.startsWith("http://")
-                || target.startsWith("https://");
-    }
-
-    private static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && TOKEN.indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     List<Map.Entry<String, String>> headers(boolean endRequired) {
@@ -108,7 +87,7 @@ final class RequestReading {
             throw malformed("a header must be \"Name: value\", has no colon; an empty line must precede the body");
         }
         String name = text.substring(0, colon);
-        if (!isToken(name)) {
+        if (!TOKEN.matcher(name).matches()) {
             throw malformed(
                     "a header's name must be letters, digits and hyphens, without a space before the colon, was \""
                             + PrintableText.escape(name, MAX_SHOWN) + "\"");
@@ -214,11 +193,7 @@ final class RequestReading {
     }
 
     private int number(String text, int radix, String what) {
-        boolean valid = !text.isEmpty() && text.length() <= 9;
-        for (int i = 0; i < text.length(); i++) {
-            valid &= text.charAt(i) < 0x80 && Character.digit(text.charAt(i), radix) >= 0;
-        }
-        if (!valid) {
+        if (!text.matches(radix == 10 ? "[0-9]{1,9}" : "[0-9A-Fa-f]{1,9}")) {
             throw malformed(what + " must be 1 to 9 " + (radix == 10 ? "" : "hexadecimal ") + "digits, was \""
                     + PrintableText.escape(text, MAX_SHOWN) + "\"");
         }

@@ -117,7 +117,7 @@ public final class SignatureMistakes {
     static @Nullable SignatureMistake between(String right, String signed) {
         CanonicalLines text = CanonicalLines.parse(right);
         SentRequest request = new SentRequest(text, null);
-        List<CanonicalEdit> edits = CanonicalEdits.all(text, request);
+        List<CanonicalEdits.Edit> edits = CanonicalEdits.all(text, request);
         edits.addAll(CanonicalEdits.rare(text, request));
         SignatureMistake mistake = find(edits, text, signed::equals);
         return mistake != null ? mistake : inSpelling(text, CanonicalLines.parse(signed));
@@ -152,9 +152,9 @@ public final class SignatureMistakes {
     }
 
     private static @Nullable SignatureMistake find(
-            List<CanonicalEdit> edits, CanonicalLines right, Predicate<String> isSigned) {
-        for (CanonicalEdit edit : edits) {
-            if (isSigned.test(edit.apply(right).toString())) {
+            List<CanonicalEdits.Edit> edits, CanonicalLines right, Predicate<String> isSigned) {
+        for (CanonicalEdits.Edit edit : edits) {
+            if (isSigned.test(edit.change.apply(right).toString())) {
                 return edit.mistake;
             }
         }
@@ -166,7 +166,7 @@ public final class SignatureMistakes {
         if (form != null) {
             return form;
         }
-        List<CanonicalEdit> edits = CanonicalEdits.all(right, sent);
+        List<CanonicalEdits.Edit> edits = CanonicalEdits.all(right, sent);
         SignatureMistake mistake = find(edits, right, this::isSigned);
         if (mistake == null) {
             mistake = find(
@@ -233,15 +233,16 @@ public final class SignatureMistakes {
                 : null;
     }
 
-    private @Nullable SignatureMistake inTwoLines(List<CanonicalEdit> edits) {
+    private @Nullable SignatureMistake inTwoLines(List<CanonicalEdits.Edit> edits) {
         for (int i = 0; i < edits.size(); i++) {
-            CanonicalEdit one = edits.get(i);
-            CanonicalLines first = one.apply(right);
-            for (CanonicalEdit other : edits.subList(i + 1, edits.size())) {
+            CanonicalEdits.Edit one = edits.get(i);
+            CanonicalLines first = one.change.apply(right);
+            for (CanonicalEdits.Edit other : edits.subList(i + 1, edits.size())) {
                 if (hashedBytes > MAX_HASHED_BYTES) {
                     return null;
                 }
-                if (one.isApartFrom(other) && isSigned(other.apply(first).toString())) {
+                if (!String.valueOf(one.mistake.line()).equals(other.mistake.line())
+                        && isSigned(other.change.apply(first).toString())) {
                     return one.mistake.and(other.mistake);
                 }
             }
