@@ -128,8 +128,10 @@ public final class ObjectHeaders {
                     set(name, value);
                 }
             });
-            if (other.headers.containsKey(TAGGING)) {
-                tags = ObjectTags.NONE;
+            String tagging = other.headers.get(TAGGING);
+            if (tagging != null) {
+                ObjectTags parsed = ObjectTags.parseHeaderValue(tagging);
+                tags = parsed == null ? ObjectTags.NONE : parsed;
             }
             return self();
         }

@@ -376,4 +376,20 @@ class ObjectOptionsTest extends EmulatorFixture {
             assertThrows(InterruptedIOException.class, () -> own.head("k"));
         }
     }
+
+    @Test
+    void newBuilderKeepsTagsAndAddsOthers() {
+        UploadOptions options = UploadOptions.builder()
+                .tag("k", "v")
+                .tag("k2", "v 2")
+                .metadata("a", "b")
+                .build();
+        assertEquals(
+                "k=v&k2=v%202&k3=c",
+                options.newBuilder().tag("k3", "c").build().headers().asMap().get("x-oss-tagging"));
+        assertEquals(
+                options.headers().asMap(),
+                options.newBuilder().build().headers().asMap());
+        assertThrows(IllegalArgumentException.class, () -> options.newBuilder().tag("k", "other"));
+    }
 }
