@@ -13,6 +13,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,27 @@ class BucketCallTest extends WireFixture {
         assertEquals("requester", received.header("x-oss-request-payer"));
         assertEquals("1,2", received.header("x-trace"));
         assertTrue(received.header("Authorization").startsWith("OSS4-HMAC-SHA256 Credential=ak/20231216/cn-hangzhou/"));
+    }
+
+    /** Only the response to an object or a part has an ETag. */
+    @Test
+    void acceptsASettingWithABody() throws Exception {
+        for (String key : new String[] {null, "k"}) {
+            server.enqueue(Reply.of(200));
+            BucketRequest.Builder setting = BucketRequest.builder("PUT")
+                    .query(key == null ? "lifecycle" : "acl")
+                    .body(Body.of("<a/>"));
+            try (BucketResponse response =
+                    bucket.call(key == null ? setting.build() : setting.key(key).build())) {
+                assertEquals(200, response.status());
+                assertFalse(response.crcChecked());
+            }
+        }
+        server.enqueue(Reply.of(200));
+        BucketRequest object =
+                BucketRequest.builder("PUT").key("k").body(Body.of("a")).build();
+        IOException e = assertThrows(IOException.class, () -> bucket.call(object));
+        assertTrue(e.getMessage().contains("not from OSS (no ETag"), e.getMessage());
     }
 
     @Test

@@ -14,10 +14,16 @@ import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Sends a {@link BucketRequest}: first the status, then the checksum, if there is one. */
 public final class CallBucket {
     private static final int OK = 200;
+
+    /** The query parameters of UploadPart. Any other one makes a PUT another operation, such as PutObjectACL. */
+    private static final Set<String> OF_PART = new HashSet<>(Arrays.asList("partNumber", "uploadId"));
 
     private CallBucket() {}
 
@@ -66,6 +72,13 @@ public final class CallBucket {
         return request.body() != null && request.method().equals("PUT");
     }
 
+    /** Returns whether OSS stores the body as an object or a part, so that its response has an ETag. */
+    private static boolean storesObject(BucketRequest request) {
+        return uploads(request)
+                && request.key() != null
+                && request.query().keySet().stream().allMatch(OF_PART::contains);
+    }
+
     /** Returns whether the CRC64 in the response is that of its body: a whole object, not processed. */
     private static boolean downloads(BucketRequest request) {
         return request.method().equals("GET") && !request.query().containsKey("x-oss-process");
@@ -83,7 +96,7 @@ public final class CallBucket {
                 stored.throwIfCallbackFailed();
             }
             ResponseDocument.throwUnlessSuccessful(operation, response);
-            if (uploads(request)) {
+            if (storesObject(request)) {
                 stored.throwUnlessOfObject();
             }
             PutResult result = stored.checked(null);
