@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.internal.file.ExactBody;
 import io.github.ossv4.http.internal.file.ExactCopy;
 import io.github.ossv4.http.internal.file.FileBody;
 import io.github.ossv4.http.internal.file.OpenedBody;
@@ -8,15 +9,12 @@ import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import okhttp3.RequestBody;
-import okio.Buffer;
 import okio.BufferedSink;
-import okio.ForwardingSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
@@ -171,14 +169,14 @@ public abstract class Body {
     public abstract boolean isReplayable();
 
     /**
-     * Writes exactly {@code length} bytes, or throws before the last of them is written: then nothing is stored.
+     * Writes exactly {@code length} bytes. If it writes more or fewer, or throws, the upload fails and nothing is stored.
      *
      * @param length as {@link #length} returned it when the upload started
      * @throws IOException if the bytes cannot be read or written, or their number differs
      */
     public abstract void writeTo(BufferedSink sink, long length) throws IOException;
 
-    private static class ArrayBody extends Body {
+    private static class ArrayBody extends Body implements ExactBody {
         private final byte[] bytes;
         private final int offset;
         private final int length;
@@ -213,7 +211,7 @@ public abstract class Body {
         }
     }
 
-    private static final class StreamBody extends Body {
+    private static final class StreamBody extends Body implements ExactBody {
         private final InputStream stream;
         private final long length;
         private boolean spent;
@@ -276,53 +274,12 @@ public abstract class Body {
 
         @Override
         public void writeTo(BufferedSink sink, long length) throws IOException {
-            ExactSink exact = new ExactSink(sink, length);
-            BufferedSink buffered = Okio.buffer(exact);
-            body.writeTo(buffered);
-            buffered.emit();
-            exact.end();
+            body.writeTo(sink);
         }
 
         @Override
         public String toString() {
             return "RequestBody of " + PrintableText.escape(String.valueOf(body.contentType()));
-        }
-    }
-
-    /**
-     * Forwards exactly {@code length} bytes. Keeps the last bytes until {@link #end}: the server must never receive a
-     * complete request for a body that has more or fails at its end.
-     */
-    private static final class ExactSink extends ForwardingSink {
-        private final BufferedSink sink;
-        private final long length;
-        private final Buffer last = new Buffer();
-        private long count;
-
-        ExactSink(BufferedSink sink, long length) {
-            super(sink);
-            this.sink = sink;
-            this.length = length;
-        }
-
-        @Override
-        public void write(Buffer source, long byteCount) throws IOException {
-            count += byteCount;
-            if (count > length) {
-                throw new IOException("the RequestBody wrote more than its contentLength of " + length + " bytes");
-            }
-            if (count == length) {
-                last.write(source, byteCount);
-            } else {
-                super.write(source, byteCount);
-            }
-        }
-
-        void end() throws IOException {
-            if (count < length) {
-                throw new EOFException("the RequestBody wrote " + count + " of " + length + " bytes");
-            }
-            sink.write(last, last.size());
         }
     }
 }

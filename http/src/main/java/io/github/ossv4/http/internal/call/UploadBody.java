@@ -4,6 +4,9 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.ProgressListener;
 import io.github.ossv4.http.internal.file.Crc64Sink;
+import io.github.ossv4.http.internal.file.ExactBody;
+import io.github.ossv4.http.internal.file.ExactSink;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -44,9 +47,13 @@ public final class UploadBody extends RequestBody {
         this.tail = tail;
         this.listener = listener;
         this.length = body.length();
-        if (contentLength() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a request must have at most " + MAX_LENGTH + " bytes (5 GB), " + body
-                    + " has " + length + (head.length == 0 ? "" : ", with the form " + contentLength()));
+        if (length < 0) {
+            throw new IllegalArgumentException(
+                    "length of a body must not be negative, was " + length + ": " + PrintableText.escape(body.toString()));
+        }
+        if (length > MAX_LENGTH - head.length - tail.length) {
+            throw new IllegalArgumentException("a request must have at most " + MAX_LENGTH + " bytes (5 GB), "
+                    + PrintableText.escape(body.toString()) + " has " + length + (head.length == 0 ? "" : ", with the form " + contentLength()));
         }
     }
 
@@ -100,7 +107,15 @@ public final class UploadBody extends RequestBody {
             }
         });
         try {
-            body.writeTo(buffered, length);
+            if (body instanceof ExactBody) {
+                body.writeTo(buffered, length);
+            } else {
+                ExactSink exact = new ExactSink(buffered, length, PrintableText.escape(body.toString()));
+                BufferedSink all = Okio.buffer(exact);
+                body.writeTo(all, length);
+                all.emit();
+                exact.end();
+            }
             buffered.emit();
         } catch (Throwable t) {
             unreadable = reading[0];

@@ -9,7 +9,7 @@ import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** A body of a regular file or of a range of it. */
-public final class FileBody extends Body {
+public final class FileBody extends Body implements ExactBody {
     /** A range from the start of the file to its end, wherever that is when the upload starts. */
     private static final long TO_END = -1;
 

@@ -9,7 +9,7 @@ import okio.Okio;
 import okio.Source;
 
 /** A body whose stream is opened for each attempt. */
-public final class OpenedBody extends Body {
+public final class OpenedBody extends Body implements ExactBody {
     private final long length;
     private final Body.Opener opener;
     private final boolean mustEnd;
