@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorExplanation {
     private static final String MISMATCH = "SignatureDoesNotMatch";
     private static final int MAX_SHOWN = 200;
+
+    /** Parameters of a presigned URL, which may have been taken for a key. */
+    private static final Pattern SECRETS =
+            Pattern.compile("((?:security-token|signature)=)[^&\\s]+", Pattern.CASE_INSENSITIVE);
 
     private final ErrorResponse error;
     private final KnownClient client;
@@ -78,7 +83,8 @@ public final class ErrorExplanation {
 
     /** Returns the explanation. */
     public Explanation explain() {
-        Explanation.Builder lines = new Explanation.Builder();
+        Explanation.Builder lines =
+                new Explanation.Builder(text -> SECRETS.matcher(text).replaceAll("$1…"));
         describe(lines);
         if (error.code().equals(MISMATCH)) {
             RefusedSignature.of(error).explain(ofAccessKey(lines), lines);

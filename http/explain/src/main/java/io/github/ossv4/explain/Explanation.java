@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,16 @@ public final class Explanation {
         private final List<String> problems = new ArrayList<>();
         private final List<String> advice = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
+        private final UnaryOperator<String> mask;
+
+        Builder() {
+            this(UnaryOperator.identity());
+        }
+
+        /** @param mask removes secrets from values, problems and advice */
+        Builder(UnaryOperator<String> mask) {
+            this.mask = mask;
+        }
 
         void fact(String name, String value) {
             facts.add(new AbstractMap.SimpleImmutableEntry<>(PrintableText.escape(name), line(name, value)));
@@ -73,7 +84,7 @@ public final class Explanation {
 
         /** Adds a line and returns its value. */
         private String line(String name, String value) {
-            String escaped = PrintableText.escape(value);
+            String escaped = PrintableText.escape(mask.apply(value));
             text.append(PrintableText.escape(name)).append(": ").append(escaped).append('\n');
             return escaped;
         }

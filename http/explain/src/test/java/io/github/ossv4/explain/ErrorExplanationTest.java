@@ -27,6 +27,15 @@ class ErrorExplanationTest {
         return text(error(elements)).lines().toList();
     }
 
+    /** A presigned URL may be taken for a key, and a server may repeat it. */
+    @Test
+    void showsNoTokenOrSignatureOfAUrl() {
+        String text = text(error("<Code>NoSuchKey</Code><Message>k?Signature=s3cr3t</Message>"
+                + "<Key>k?x-oss-security-token=t0k3n&amp;x-oss-signature=s3cr3t&amp;a=b</Key>"));
+        assertFalse(text.contains("t0k3n") || text.contains("s3cr3t"), text);
+        assertTrue(text.contains("&a=b"), text);
+    }
+
     @Test
     void explainsClockDifference() {
         assertEquals(
