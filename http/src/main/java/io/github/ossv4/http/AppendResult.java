@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** The result of an append. Immutable. */
@@ -72,7 +73,7 @@ public final class AppendResult {
 
     @Override
     public String toString() {
-        return "AppendResult{next=" + next + (crcChecked ? ", checked" : ", unchecked") + ", requestId=" + requestId
-                + "}";
+        return PrintableText.escape("AppendResult{next=" + next + (crcChecked ? ", checked" : ", unchecked")
+                + ", requestId=" + requestId + "}");
     }
 }

@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.callback.CallbackVariable;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class CallbackConfirmation {
 
     private CallbackConfirmation(@Nullable ObjectMetadata metadata, Set<CallbackVariable> contradictions) {
         this.metadata = metadata;
-        this.contradictions = Collections.unmodifiableSet(contradictions);
+        this.contradictions = Collections.unmodifiableSet(new LinkedHashSet<>(contradictions));
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 
 /**
@@ -21,6 +22,6 @@ public final class OutcomeUnknownException extends IOException {
      * @param cause the exception by which the response was lost
      */
     public OutcomeUnknownException(String message, IOException cause) {
-        super(message, cause);
+        super(PrintableText.escape(message), cause);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,9 @@ public final class PartMismatchException extends IOException {
                         describe("not in the plan", unexpected))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(
-                        "; ", call + ": not sent, since stored parts differ from the upload: ", "")));
+                        "; ",
+                        PrintableText.escape(call) + ": not sent, since stored parts differ from the upload: ",
+                        "")));
         this.missing = new ArrayList<>(missing);
         this.different = new ArrayList<>(different);
         this.unexpected = new ArrayList<>(unexpected);

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.sign.CredentialScope;
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class PresignedUrl {
     /** Omits the query, which gives access. */
     @Override
     public String toString() {
-        return "PresignedUrl{" + method + " " + url.split("\\?", 2)[0] + ", headers=" + headers.keySet() + ", expires="
-                + expires + "}";
+        return PrintableText.escape("PresignedUrl{" + method + " " + url.split("\\?", 2)[0] + ", headers="
+                + headers.keySet() + ", expires=" + expires + "}");
     }
 }

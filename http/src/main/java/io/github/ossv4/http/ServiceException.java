@@ -36,8 +36,8 @@ public final class ServiceException extends IOException {
         this.requestId = builder.requestId;
         this.ec = builder.ec;
         this.hostId = builder.hostId;
-        this.details = builder.details;
-        this.headers = builder.headers;
+        this.details = new HashMap<>(builder.details);
+        this.headers = new TreeMap<>(builder.headers);
         this.serverTime = builder.serverTime;
     }
 

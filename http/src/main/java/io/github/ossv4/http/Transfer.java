@@ -34,7 +34,8 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
      * Waits until the transfer is idle, and returns its result. An interrupt cancels the transfer; this method still waits
      * until it is idle.
      *
-     * @throws IOException the exception of the blocking call, if the transfer failed
+     * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the exception with
+     *     which it was completed from outside
      * @throws InterruptedIOException if the transfer was cancelled, or if the thread is interrupted before it completes; the
      *     thread's interrupt flag is then set
      */

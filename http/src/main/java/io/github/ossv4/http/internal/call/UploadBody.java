@@ -48,12 +48,13 @@ public final class UploadBody extends RequestBody {
         this.listener = listener;
         this.length = body.length();
         if (length < 0) {
-            throw new IllegalArgumentException(
-                    "length of a body must not be negative, was " + length + ": " + PrintableText.escape(body.toString()));
+            throw new IllegalArgumentException("length of a body must not be negative, was " + length + ": "
+                    + PrintableText.escape(body.toString()));
         }
         if (length > MAX_LENGTH - head.length - tail.length) {
             throw new IllegalArgumentException("a request must have at most " + MAX_LENGTH + " bytes (5 GB), "
-                    + PrintableText.escape(body.toString()) + " has " + length + (head.length == 0 ? "" : ", with the form " + contentLength()));
+                    + PrintableText.escape(body.toString()) + " has " + length
+                    + (head.length == 0 ? "" : ", with the form " + contentLength()));
         }
     }
 

@@ -42,7 +42,8 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
         try {
             return join();
         } catch (CancellationException e) {
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted; the transfer was cancelled");
+            InterruptedIOException interrupted = new InterruptedIOException(
+                    (interrupt == null ? "" : "interrupted; ") + "the transfer was cancelled");
             interrupted.initCause(interrupt == null ? e : interrupt);
             if (left != null) {
                 interrupted.addSuppressed(left);
@@ -64,7 +65,7 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
             if (cause instanceof Error) {
                 throw (Error) cause;
             }
-            throw e;
+            throw new IOException("the transfer was completed from outside", cause);
         }
     }
 
