@@ -58,7 +58,7 @@ public final class Callback {
     private final String headerValue;
     private final @Nullable String varHeaderValue;
 
-    /** Whether the body is of {@link CallbackBody}, which encodes texts that look like variables. */
+    /** Whether the body was built by {@link CallbackBody}, which encodes texts that look like variables. */
     private final boolean generated;
 
     Callback(Builder builder) {
@@ -113,8 +113,8 @@ public final class Callback {
     }
 
     /**
-     * Decodes the fields of a form (PostObject), see {@link #formFields}. Names of fields are not case-sensitive, so
-     * those of variables become lower case. Other fields are ignored.
+     * Decodes the fields of a form (PostObject), see {@link #formFields}. Field names are not case-sensitive; the names of
+     * variables are converted to lower case. Other fields are ignored.
      *
      * @return null if the form has no callback
      * @throws InvalidCallbackException if OSS would reject them
@@ -268,7 +268,7 @@ public final class Callback {
 
     /**
      * Returns the query parameters of the callback, not percent-encoded, for presigned URLs of PutObject and
-     * CompleteMultipartUpload. They are signed. The alternative is {@link #headers}.
+     * CompleteMultipartUpload. They are signed. Use either these or the {@link #headers}.
      */
     public Map<String, String> queryParameters() {
         return carrier("callback", "callback-var");

@@ -195,10 +195,10 @@ public final class CallbackNotice {
 
     /**
      * Returns a key to detect repeated callbacks: respond to the second as to the first, without processing it again.
-     * It consists of bucket, key and request id of the upload; without request id, of bucket, key and ETag, which are
-     * equal for uploads of the same bytes to one key; otherwise of all fields. Include {@code ${reqId}} in the body:
-     * with the ETag alone, if A, then B, then A again is uploaded, the last upload looks like a repetition of the
-     * first.
+     * It consists of bucket, key and request id of the upload. If the body has no request id, it consists of bucket, key and
+     * ETag, which are equal for uploads of the same bytes to one key; if it has no ETag either, of all fields. Include
+     * {@code ${reqId}} in the body: with only the ETag, if A, then B, then A again is uploaded, the last upload looks like a
+     * repetition of the first.
      *
      * <p>Use it after you have checked {@link #contradictions}. Otherwise anyone who has a token could use up the key
      * of a later callback.

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes a callback from a request, as leniently as OSS does: accepts what is only inadvisable. */
+/** Decodes a callback from a request, as leniently as OSS does: accepts what is valid but not recommended. */
 final class CallbackReading {
     private static final List<String> MEMBERS = Collections.unmodifiableList(Arrays.asList(
             "callbackUrl",

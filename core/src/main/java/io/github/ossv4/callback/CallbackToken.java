@@ -32,7 +32,7 @@ public final class CallbackToken {
     /**
      * Returns a token for one object.
      *
-     * @param expiry to the second; fractions are dropped
+     * @param expiry the time of expiry; fractions of a second are dropped
      * @throws IllegalArgumentException if the name of the bucket or the key is invalid, or the expiry is before 1970
      */
     public static CallbackToken forKey(String bucket, String key, Instant expiry) {
@@ -44,7 +44,7 @@ public final class CallbackToken {
      * Returns a token for all objects whose keys begin with {@code prefix}. End it with a slash: {@code user/4} is a
      * prefix of {@code user/42/cat.jpg} too.
      *
-     * @param expiry to the second; fractions are dropped
+     * @param expiry the time of expiry; fractions of a second are dropped
      * @throws IllegalArgumentException if the name of the bucket is invalid, no key can have the prefix, the prefix is
      *     empty, or the expiry is before 1970
      */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and checks {@link CallbackToken tokens} with a secret that only your application has: HMAC-SHA256 of bucket,
- * key or prefix, expiry and user data, each field with its length before it. Immutable and thread-safe.
+ * key or prefix, expiry and user data, each field preceded by its length. Immutable and thread-safe.
  *
  * <pre>{@code
  * CallbackTokens tokens = CallbackTokens.of(secret);
@@ -44,7 +44,7 @@ public final class CallbackTokens {
     /** Separates these codes from others with the same secret. */
     private static final byte[] PURPOSE = "ossv4 callback token\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** The first one issues, all of them check. */
+    /** The first secret issues tokens; all secrets check them. */
     private final List<byte[]> secrets;
 
     private CallbackTokens(List<byte[]> secrets) {

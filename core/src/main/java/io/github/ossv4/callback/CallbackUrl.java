@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One URL of {@code callbackUrl}, checked by the rules of OSS. Hosts may contain underscores, which exist and which OSS
- * accepts.
+ * One URL of {@code callbackUrl}, checked by the rules of OSS. Hosts may contain underscores: such hosts exist, and OSS
+ * accepts them.
  */
 final class CallbackUrl {
     private static final Pattern HOST_AND_PORT =

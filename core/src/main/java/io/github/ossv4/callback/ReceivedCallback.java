@@ -54,7 +54,7 @@ public final class ReceivedCallback {
     /**
      * Returns a received request.
      *
-     * @param method of HTTP; callbacks are sent by POST
+     * @param method the HTTP method; callbacks are sent by POST
      * @param rawPath the path of the request line, not decoded, without query
      * @param rawQuery the query of the request line, not decoded; null if there was no {@code ?}
      * @param header returns a header's value by its name, which is not case-sensitive; null if there is none. It is
@@ -79,7 +79,7 @@ public final class ReceivedCallback {
      * @param rawPath as for {@link #of(String, String, String, Function, byte[])}
      * @param rawQuery as for {@link #of(String, String, String, Function, byte[])}
      * @param header as for {@link #of(String, String, String, Function, byte[])}
-     * @param body is not closed
+     * @param body the bytes of the body; not closed
      * @throws IOException if the stream fails. The callback was not received then. If the connection is lost, OSS receives
      *     no response
      */

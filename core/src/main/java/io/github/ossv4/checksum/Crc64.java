@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Crc64 implements Checksum {
     /**
-     * Bytes that go through tables before the rest is folded: the buffer that folding needs and the remainder that it
-     * leaves to the tables cost as much.
+     * The number of bytes that go through tables before the rest is folded. For fewer bytes folding does not pay: its
+     * buffer, and the remainder that it leaves to the tables, cost as much.
      */
     private static final int BY_TABLES = 8 * 1024;
 

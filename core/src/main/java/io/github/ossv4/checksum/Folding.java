@@ -30,7 +30,7 @@ import java.util.Arrays;
  *
  * <p>At the end the last window represents the whole message before it. Its contribution to the next window,
  * {@code y[i - d1] ^ …} for the distances that reach back into it, is a remainder of 15,040 bytes. It is divided by
- * x^(8 * 15,040), since it is that far behind the message's end.
+ * x^(8 * 15,040), since it is that far past the message's end.
  *
  * <p>Q(x^64) is a multiple of P too: the same exponents hold with words of 8 bytes as the unit, and leave an eighth,
  * 1,880 bytes, for the tables. But distances that are not whole vectors cost more: JDK 17 then does not vectorise at

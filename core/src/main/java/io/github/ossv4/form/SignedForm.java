@@ -67,8 +67,8 @@ public final class SignedForm {
      * Returns the form with a replaced or added field: a key with the allowed prefix, or the type of the file,
      * {@code x-oss-content-type}, if the policy allows several. OSS rejects values that the policy does not allow.
      *
-     * @param name of the field, which is not case-sensitive
-     * @throws IllegalArgumentException as {@link #of}
+     * @param name the name of the field, which is not case-sensitive
+     * @throws IllegalArgumentException in the same cases as {@link #of}
      */
     public SignedForm with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>();

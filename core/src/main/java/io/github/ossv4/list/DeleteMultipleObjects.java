@@ -20,7 +20,7 @@ public final class DeleteMultipleObjects {
 
     private static final String START = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Delete><Quiet>";
 
-    /** More than the length of the document without its objects. */
+    /** An upper bound of the length of the document without its objects. */
     private static final int LENGTH_WITHOUT_OBJECTS = START.length() + 32;
 
     private DeleteMultipleObjects() {}
@@ -61,9 +61,9 @@ public final class DeleteMultipleObjects {
     }
 
     /**
-     * Divides objects into the first that fit into one request.
+     * Counts the first objects that fit into one request.
      *
-     * @return how many; at least 1 if there are any
+     * @return their number; at least 1 if there are any
      */
     public static int fitting(List<ObjectVersion> objects) {
         int length = LENGTH_WITHOUT_OBJECTS;

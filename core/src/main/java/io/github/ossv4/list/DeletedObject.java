@@ -31,9 +31,9 @@ public final class DeletedObject {
     /**
      * Returns an object that DeleteObject deleted.
      *
-     * @param object as in the request
+     * @param object the object that the request names
      * @param deleteMarker whether a delete marker was created or deleted: {@code x-oss-delete-marker}
-     * @param versionId of the marker, or of the deleted version: {@code x-oss-version-id}
+     * @param versionId the version id of the marker, or of the deleted version: {@code x-oss-version-id}
      */
     public static DeletedObject of(ObjectVersion object, boolean deleteMarker, @Nullable String versionId) {
         return new DeletedObject(object.key(), object.versionId(), deleteMarker, deleteMarker ? versionId : null);

@@ -35,7 +35,8 @@ public final class DeletedObjects {
     }
 
     /**
-     * Reads the document from a stream; memory is needed only for the entries. Returns null as {@link #parse} does.
+     * Reads the document from a stream; memory is needed only for the entries. Returns null in the same cases as {@link
+     * #parse}.
      *
      * @param document limited in size and closed by the caller
      * @throws IOException if the stream cannot be read
@@ -63,7 +64,7 @@ public final class DeletedObjects {
         return result == null ? null : new DeletedObjects(deleted, failed);
     }
 
-    /** Returns the objects that were deleted or did not exist; none if the request is quiet. */
+    /** Returns the objects that were deleted or did not exist; none if the request omits them. */
     public List<DeletedObject> deleted() {
         return deleted;
     }

@@ -40,7 +40,8 @@ public final class VersionList {
     }
 
     /**
-     * Reads the document from a stream; memory is needed only for the entries. Returns null as {@link #parse} does.
+     * Reads the document from a stream; memory is needed only for the entries. Returns null in the same cases as {@link
+     * #parse}.
      *
      * @param document limited in size and closed by the caller
      * @throws IOException if the stream cannot be read

@@ -12,7 +12,7 @@ public final class Part {
      *
      * @param number 1 to 10,000
      * @param offset the start of the part in the object, in bytes
-     * @param length in bytes
+     * @param length the length in bytes
      * @throws IllegalArgumentException if the number is out of range, or offset or length is negative
      */
     public static Part of(int number, long offset, long length) {

@@ -27,7 +27,7 @@ public final class UploadedPart {
      *
      * @param number 1 to 10,000
      * @param etag as UploadPart returned it, with or without quotes
-     * @param size in bytes
+     * @param size the size in bytes
      * @param crc64 an unsigned number; null if unknown
      * @throws IllegalArgumentException if the number is out of range, the ETag is empty, or the size is negative
      */
@@ -69,7 +69,7 @@ public final class UploadedPart {
     /**
      * Returns the CRC64 of the object that consists of these parts; null if that of a part is unknown.
      *
-     * @param parts in the order of their numbers
+     * @param parts all parts, in the order of their numbers
      */
     public static @Nullable Long crc64(List<UploadedPart> parts) {
         long crc = 0;

@@ -33,7 +33,7 @@ public final class ObjectHeaders {
 
     private static final String TAGGING = "x-oss-tagging";
 
-    /** A class of its own, since few objects have a date, and formatters take long to load. */
+    /** A separate class, since few objects have a date, and formatters take long to load. */
     private static final class HttpDate {
         /** RFC 9110 section 5.6.7, with two digits for the day. */
         static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
@@ -161,7 +161,7 @@ public final class ObjectHeaders {
             return set("Content-Language", contentLanguage);
         }
 
-        /** Sets when cached downloads expire, to the second. It does not delete the object. */
+        /** Sets the time at which cached downloads expire, with a precision of a second. It does not delete the object. */
         public B expires(Instant expires) {
             return set("Expires", httpDate(expires));
         }

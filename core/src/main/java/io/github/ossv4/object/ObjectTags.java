@@ -36,7 +36,7 @@ public final class ObjectTags {
     /**
      * Returns tags.
      *
-     * @throws IllegalArgumentException as {@link #with}
+     * @throws IllegalArgumentException in the same cases as {@link #with}
      */
     public static ObjectTags of(Map<String, String> tags) {
         ObjectTags all = NONE;
@@ -47,7 +47,7 @@ public final class ObjectTags {
     }
 
     /**
-     * Returns these tags and another one.
+     * Returns these tags with one more tag.
      *
      * @param key 1 to 128 letters, digits, spaces and {@code + - = . _ : /}
      * @param value 0 to 256 of these characters

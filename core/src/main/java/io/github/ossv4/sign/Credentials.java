@@ -30,7 +30,7 @@ public final class Credentials {
      * Returns a permanent AccessKey pair.
      *
      * @param accessKeyId such as {@code LTAI5tExample}; it is sent with each request
-     * @param accessKeySecret is never sent and never shown
+     * @param accessKeySecret the secret; never sent and never shown
      * @throws IllegalArgumentException if a value is empty, begins or ends with a space, or contains a control
      *     character (a pasted line break is a common cause of {@code SignatureDoesNotMatch}) or an unpaired surrogate,
      *     which has no UTF-8 form; if the id contains a comma or a character that is not ASCII, since it is sent
@@ -44,9 +44,10 @@ public final class Credentials {
      * Returns a temporary AccessKey pair with its security token. A null or empty token means a permanent pair.
      *
      * @param accessKeyId such as {@code STS.Example}; it is sent with each request
-     * @param accessKeySecret is never sent and never shown
-     * @param securityToken is sent with each request and never shown
-     * @throws IllegalArgumentException as {@link #of(String, String)}; the rules for the secret apply to the token
+     * @param accessKeySecret the secret; never sent and never shown
+     * @param securityToken the token; sent with each request and never shown
+     * @throws IllegalArgumentException in the same cases as {@link #of(String, String)}; the rules for the secret apply to
+     *     the token
      */
     public static Credentials of(String accessKeyId, String accessKeySecret, @Nullable String securityToken) {
         check("accessKeyId", Objects.requireNonNull(accessKeyId, "accessKeyId"));

@@ -62,7 +62,8 @@ public final class Signer {
     /**
      * Returns a signer for another product. For {@code oss-cloudbox} the cloud box id takes the place of the region.
      *
-     * @throws IllegalArgumentException as {@link #of(Credentials, String)}, or if the product is not a lower-case name
+     * @throws IllegalArgumentException in the same cases as {@link #of(Credentials, String)}, or if the product is not a
+     *     lower-case name
      */
     public static Signer of(Credentials credentials, String region, String product) {
         Objects.requireNonNull(credentials, "credentials");
@@ -249,7 +250,8 @@ public final class Signer {
 
     /**
      * Returns the expected signature of a received request that has no {@code x-oss-date}: line 2 of its string to sign
-     * is the header {@code Date} as it was sent. The Go SDK v1 and ossutil 1 sign so. Otherwise like {@link #expected}.
+     * is the header {@code Date} as it was sent. The Go SDK v1 and ossutil 1 sign this way. Otherwise like {@link
+     * #expected}.
      *
      * @param date the value of {@code Date}
      * @param instant the same time

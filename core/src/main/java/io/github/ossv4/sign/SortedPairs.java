@@ -105,7 +105,7 @@ final class SortedPairs {
         }
     }
 
-    /** Returns the index of a name; if it is absent, that to insert it at, as {@link Arrays#binarySearch} does. */
+    /** Returns the index of a name, or its insertion point as {@link Arrays#binarySearch} does if it is absent. */
     private int indexOf(String name) {
         // Names often come in order.
         if (size == 0 || names[size - 1].compareTo(name) < 0) {

@@ -86,8 +86,8 @@ public final class UnsignedRequest {
     }
 
     /**
-     * Returns the query, percent-encoded and sorted by encoded name; a parameter without value is its name alone. Empty
-     * if there is none.
+     * Returns the query, percent-encoded and sorted by encoded name; a parameter without value is only its name. Empty if
+     * there is none.
      */
     public String canonicalQuery() {
         Utf8Buffer text = new Utf8Buffer(256);
@@ -183,7 +183,7 @@ public final class UnsignedRequest {
         }
 
         /**
-         * Adds a query parameter. A null or empty value is signed as the name alone.
+         * Adds a query parameter. A null or empty value is signed as the name without a value.
          *
          * @throws IllegalArgumentException if the name is empty or is repeated: servers and libraries disagree on which
          *     of two values they use

@@ -15,7 +15,7 @@ final class Utf8Buffer {
     }
 
     /** Appends a text that contains only ASCII characters. */
-    @SuppressWarnings("deprecation") // This getBytes drops the high bytes, which are 0. It is one copy, others are two.
+    @SuppressWarnings("deprecation") // This getBytes drops the high bytes, which are 0. It copies only once.
     Utf8Buffer appendAscii(String text) {
         int start = grow(text.length());
         text.getBytes(0, text.length(), bytes, start);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text as OSS sends and signs it, and as people read it.
+ * Text in the encodings that OSS requires, and human-readable text for logs and messages.
  *
  * <ul>
  *   <li>{@link PercentEncoding}: URLs, form fields and names in documents

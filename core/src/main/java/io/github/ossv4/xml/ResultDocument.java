@@ -17,7 +17,7 @@ public final class ResultDocument {
     /** The maximum number of entries on a page of a list. */
     public static final int MAX_ENTRIES = 1000;
 
-    /** The maximum number of elements of an entry. With all its elements a version in a list has 14; OSS may add some. */
+    /** The maximum number of elements of an entry. A version in a list has up to 14; OSS may add more. */
     private static final int MAX_ELEMENTS_OF_ENTRY = 16;
 
     private static final int MAX_ELEMENTS = 100;

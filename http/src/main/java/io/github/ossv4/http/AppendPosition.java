@@ -5,7 +5,7 @@ import io.github.ossv4.checksum.Crc64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of an append: the current length of the object, and its CRC64. Without the CRC64 that of the whole object
+ * The position of an append: the current length of the object, and its CRC64. Without it, the CRC64 of the whole object
  * cannot be compared. Immutable.
  */
 public final class AppendPosition {

@@ -30,8 +30,8 @@ public final class AppendResult {
      *
      * @param next the position of the next append
      * @param crcChecked whether OSS reported the same CRC64 for the whole object
-     * @param etag of the whole object, without quotes; null if unknown
-     * @param versionId in a bucket with versioning, otherwise null
+     * @param etag the ETag of the whole object, without quotes; null if unknown
+     * @param versionId the version in a bucket with versioning, otherwise null
      * @param requestId null if unknown
      */
     public static AppendResult of(

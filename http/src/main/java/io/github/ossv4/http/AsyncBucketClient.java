@@ -239,9 +239,9 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The iterator is
-     * obtained by the caller; the keys are read on threads of the client, and may be a {@link PagedList} of the blocking
-     * client.
+     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The iterator
+     * is obtained on the calling thread; the keys are read on threads of the client, and may be a {@link PagedList} of the
+     * blocking client.
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
         requireNonNull(keys, "keys");
@@ -267,7 +267,7 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Lists objects page by page, as {@link BucketClient#list(ListOptions)}.
+     * Lists objects page by page, like {@link BucketClient#list(ListOptions)}.
      *
      * @param page called for one page at a time, before the next one is requested, on a thread of the client. It may block, but
      *     must not wait for another asynchronous call of the same client. If it throws, the future completes with that
@@ -289,7 +289,7 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Lists versions and delete markers page by page, as {@link BucketClient#listVersions(ListVersionsOptions)}.
+     * Lists versions and delete markers page by page, like {@link BucketClient#listVersions(ListVersionsOptions)}.
      *
      * @param page as for {@link #list}
      * @return completes after the last page

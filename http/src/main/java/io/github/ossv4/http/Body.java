@@ -29,7 +29,7 @@ public abstract class Body {
     /** The bytes that okio moves at a time. */
     private static final int SEGMENT = 8192;
 
-    /** Creates a body of your own. The factories of this class have all that most applications need. */
+    /** Creates a body of your own. The factories of this class are sufficient for most applications. */
     protected Body() {}
 
     /** Returns a body of all {@code bytes}. They are not copied: do not change them until they are sent. */
@@ -118,8 +118,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body whose bytes are opened anew for each attempt, such as a {@code content://} URI of Android or a
-     * {@code Resource} of Spring.
+     * Returns a body whose bytes are opened again for each attempt, such as a {@code content://} URI of Android or a {@code
+     * Resource} of Spring.
      *
      * <pre>{@code
      * Body body = Body.of(resource.contentLength(), resource::getInputStream);
@@ -128,7 +128,7 @@ public abstract class Body {
      * <p>If a stream has fewer or more than {@code length} bytes, the upload fails and nothing is stored. The upload
      * also fails if a retry sends other bytes than the attempt before, which is detected by CRC64.
      *
-     * @param length of each stream, in bytes
+     * @param length the length of each stream, in bytes
      * @throws IllegalArgumentException if {@code length} is negative
      */
     public static Body of(long length, Opener opener) {

@@ -251,7 +251,7 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Downloads an object to a file in parts, several in parallel. A part that fails is retried by itself, according to the
+     * Downloads an object to a file in parts, several in parallel. A part that fails is retried separately, according to the
      * {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} an interrupted download can be
      * resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is replaced as by {@link
      * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged.
@@ -398,7 +398,7 @@ public final class BucketClient implements Closeable {
      * Uploads a file of up to 48.8 TB. Replaces an object of the same key. A file of at most one part is sent in one request,
      * a larger one in parts, several in parallel. Use this call for large files and unreliable networks.
      *
-     * <p>A part that fails is retried by itself, according to the {@link RetryPolicy}. The CRC64 of each part and of the
+     * <p>A part that fails is retried separately, according to the {@link RetryPolicy}. The CRC64 of each part and of the
      * whole object is compared with that of OSS. If the upload fails, its parts are deleted unless the options keep them.
      * With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} an interrupted upload can be resumed, also by another
      * process. If the size or modification time of the file changes meanwhile, the upload fails and its parts do not become
@@ -422,8 +422,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Uploads a source of up to 48.8 TB that can be opened at any position, as {@link #upload(String, Path,
-     * UploadOptions)}. Parts that fail are read again. A change of the source during the upload is detected only where
+     * Uploads a source of up to 48.8 TB that can be opened at any position. Like {@link #upload(String, Path,
+     * UploadOptions)}, but a part that fails is read again. A change of the source during the upload is detected only where
      * bytes are read twice: by a retry, and by a resumed upload.
      */
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
@@ -519,8 +519,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Opens a stream to write an object to, of any length. The object is stored when you call {@link UploadStream#complete}. As
-     * {@link #upload(String, InputStream, UploadOptions)}, with the same limits and memory.
+     * Opens a stream to write an object to, of any length. The object is stored when you call {@link UploadStream#complete}.
+     * It has the limits of {@link #upload(String, InputStream, UploadOptions)} and needs the same memory.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
@@ -661,7 +661,7 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Deletes any number of versions and delete markers permanently, as {@link #deleteAll(Iterable, DeleteAllOptions)} deletes
+     * Deletes any number of versions and delete markers permanently, like {@link #deleteAll(Iterable, DeleteAllOptions)} for
      * objects. An {@link ObjectVersion} without a version id is the current object.
      *
      * <pre>{@code
@@ -746,7 +746,7 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Replaces all tags of an object, or of a version of it. Its bytes and its time of modification do not change.
+     * Replaces all tags of an object, or of a version of it. Its bytes and its modification time do not change.
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
      */
@@ -899,9 +899,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Requests the metadata of the object that a callback reports, and compares those of size, ETag, CRC64, content
-     * type and MD5 that both have. A notice without a bucket refers to this bucket. The signature of a callback proves
-     * only that OSS sent it, and a token only that its holder caused it; this call proves what is stored.
+     * Requests the metadata of the object that a callback reports, and compares size, ETag, CRC64, content type and MD5,
+     * each only if both have it. A notice without a bucket refers to this bucket. The signature of a callback proves only
+     * that OSS sent it, and a token only that its holder caused it; this call proves what is stored.
      *
      * <p>All attempts together take at most 3 seconds, since OSS waits 5 seconds for the response to a callback.
      *
@@ -1081,7 +1081,7 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets user name and password of an HTTP proxy, for its Basic authentication. They are sent to a proxy only, never
+         * Sets user name and password of an HTTP proxy, for its Basic authentication. They are sent only to a proxy, never
          * to OSS: not if no proxy is set, and not to a host in {@code http.nonProxyHosts}.
          */
         public Builder proxyCredentials(String user, String password) {

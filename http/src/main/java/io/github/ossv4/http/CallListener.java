@@ -54,13 +54,16 @@ public interface CallListener {
      */
     default void crcChecked(CallAttempt attempt, long crc64) {}
 
-    /** The callback was performed; {@code answer} is that of the application server. */
+    /** The callback was performed; {@code answer} is the response of the application server. */
     default void callbackPerformed(CallAttempt attempt, CallbackAnswer answer) {}
 
     /** The object is stored, but its callback failed. */
     default void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {}
 
-    /** A part of an upload or download of the object {@code key} is complete: it was transferred now, or found. */
+    /**
+     * A part of an upload or download of the object {@code key} is complete: it was transferred now, or was already
+     * complete.
+     */
     default void partCompleted(String key, Part part) {}
 
     /**

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of a callback with the metadata of its object. Use {@link #metadata} from then on: a value that the notice
- * leaves out contradicts nothing. Immutable.
+ * The comparison of a callback with the metadata of its object. Use {@link #metadata} from then on: a value that is missing
+ * in the notice is not compared. Immutable.
  */
 public final class CallbackConfirmation {
     private final @Nullable ObjectMetadata metadata;
@@ -23,7 +23,7 @@ public final class CallbackConfirmation {
     /**
      * Returns a comparison, also for a test of your handler.
      *
-     * @param metadata of the object; null if it was not found or not requested
+     * @param metadata the metadata of the object; null if it was not found or not requested
      * @param contradictions the variables that differ
      */
     public static CallbackConfirmation of(@Nullable ObjectMetadata metadata, Set<CallbackVariable> contradictions) {

@@ -112,13 +112,16 @@ public final class CopyOptions extends ObjectOptions {
             return this;
         }
 
-        /** Requires that the source is newer, to the second; otherwise the copy throws {@link NotModifiedException}. */
+        /**
+         * Requires that the source is newer, compared in whole seconds; otherwise the copy throws {@link
+         * NotModifiedException}.
+         */
         public Builder ifSourceModifiedSince(Instant instant) {
             conditions = conditions.modifiedSince(instant);
             return this;
         }
 
-        /** Requires that the source is not newer, to the second; otherwise the copy fails with status 412. */
+        /** Requires that the source is not newer, compared in whole seconds; otherwise the copy fails with status 412. */
         public Builder ifSourceUnmodifiedSince(Instant instant) {
             conditions = conditions.unmodifiedSince(instant);
             return this;

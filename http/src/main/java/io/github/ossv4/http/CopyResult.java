@@ -19,7 +19,7 @@ public final class CopyResult extends StoredObject {
         this.sourceVersionId = builder.sourceVersionId;
     }
 
-    /** Starts with the key of the copy alone. */
+    /** Starts with only the key of the copy. */
     public static Builder builder(String key) {
         return new Builder(key);
     }

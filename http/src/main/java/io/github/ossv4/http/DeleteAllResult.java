@@ -35,7 +35,7 @@ public final class DeleteAllResult {
         return deletedCount;
     }
 
-    /** Returns the objects and versions that no longer exist; empty if the options are quiet. */
+    /** Returns the objects and versions that no longer exist; empty if the options omit them. */
     public List<DeletedObject> deleted() {
         return deleted;
     }

@@ -19,7 +19,7 @@ public final class DeleteResult {
     /**
      * Returns a result, also for a test of your code.
      *
-     * @param versionId of the delete marker; null for none
+     * @param versionId the version id of the delete marker; null for none
      * @param deleteMarker whether a delete marker hides the object
      * @param requestId null if unknown
      */

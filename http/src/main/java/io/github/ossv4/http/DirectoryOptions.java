@@ -113,8 +113,8 @@ public abstract class DirectoryOptions {
 
         /**
          * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The function
-         * is given the key of the object and the file, and returns a path of its own for each, the same one in each run. The
-         * directory of that path must exist, and should be none of those transferred.
+         * is given the key of the object and the file, and returns a unique path for each, which is the same in each run.
+         * The directory of that path must exist, and should not be one of those transferred.
          */
         public B checkpoints(BiFunction<String, Path, Path> checkpoints) {
             this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
@@ -123,14 +123,15 @@ public abstract class DirectoryOptions {
 
         /**
          * Skips files that equal their objects, so that an interrupted transfer continues where it stopped. Their length and CRC64
-         * are compared without a download: by a HeadObject for each file, and by reading the file. Default all are transferred.
+         * are compared without a download: by a HeadObject for each file, and by reading the file. By default all are
+         * transferred.
          */
         public B skipSame() {
             this.skipSame = true;
             return self();
         }
 
-        /** Starts no other file after the first failure; default all files are tried. */
+        /** Starts no more files after the first failure; by default all files are tried. */
         public B stopAtFailure() {
             this.stopAtFailure = true;
             return self();

@@ -12,7 +12,9 @@ public final class FileOutcome {
     public enum Status {
         /** It was uploaded or downloaded. */
         TRANSFERRED,
-        /** It equals its object, or is nothing to transfer, such as a symbolic link or the marker object of a folder. */
+        /**
+         * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a folder.
+         */
         SKIPPED,
         /** It was not transferred, or it is not known whether it was: see {@link FileOutcome#failure}. */
         FAILED
@@ -57,10 +59,10 @@ public final class FileOutcome {
     }
 
     /**
-     * Returns the outcome of a file that was skipped for another reason than that it equals its object.
+     * Returns the outcome of a file that was skipped for a reason other than that it equals its object.
      *
-     * @param file null for an object whose key is no name of a file
-     * @param key of the object
+     * @param file null for an object whose key is not the name of a file
+     * @param key the key of the object
      * @param reason why the file was skipped
      */
     public static FileOutcome skipped(@Nullable Path file, String key, String reason) {
@@ -70,7 +72,7 @@ public final class FileOutcome {
     /**
      * Returns the outcome of a file that was skipped because it equals its object.
      *
-     * @param key of the object
+     * @param key the key of the object
      */
     public static FileOutcome same(Path file, String key) {
         return new FileOutcome(Status.SKIPPED, true, file, key, "the object is the same", null, null);
@@ -79,12 +81,12 @@ public final class FileOutcome {
     /**
      * Returns the outcome of a file that failed.
      *
-     * @param file null for an object whose key is no name of a file
+     * @param file null for an object whose key is not the name of a file
      * @param failure the exception, as the call for a single file throws it
      */
     public static FileOutcome failed(@Nullable Path file, String key, Throwable failure) {
         String message = failure.getMessage();
-        // The message of an exception of a file system is often the path alone.
+        // The message of a file system's exception is often only the path.
         boolean needsType = message == null || failure instanceof FileSystemException;
         String reason = needsType ? failure.getClass().getSimpleName() + ": " + message : message;
         return new FileOutcome(Status.FAILED, false, file, key, reason, failure, null);
@@ -95,7 +97,7 @@ public final class FileOutcome {
         return status;
     }
 
-    /** Returns the file; null for an object whose key is no name of a file. */
+    /** Returns the file; null for an object whose key is not the name of a file. */
     public @Nullable Path file() {
         return file;
     }

@@ -44,7 +44,7 @@ public final class ListUploadsOptions {
         return keyMarker;
     }
 
-    /** Returns the upload after which the list continues; null for after all uploads of the key. */
+    /** Returns the upload after which the list continues; null to continue after all uploads of the key. */
     public @Nullable String uploadIdMarker() {
         return uploadIdMarker;
     }

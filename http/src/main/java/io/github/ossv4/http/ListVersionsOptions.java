@@ -29,7 +29,7 @@ public final class ListVersionsOptions extends ListingOptions {
         return keyMarker;
     }
 
-    /** Returns the version after which the list continues; null for after all versions of the key. */
+    /** Returns the version after which the list continues; null to continue after all versions of the key. */
     public @Nullable String versionIdMarker() {
         return versionIdMarker;
     }

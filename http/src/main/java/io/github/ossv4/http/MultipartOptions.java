@@ -51,7 +51,7 @@ public final class MultipartOptions extends ObjectOptions {
 
         /**
          * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions} as
-         * well, where it decides. Ignored in a bucket with versioning.
+         * well: only that one prevents replacing an object. Ignored in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;

@@ -71,9 +71,9 @@ public interface MultipartUpload {
      *
      * @param number as for {@link #uploadPart}
      * @param first the first byte of the source
-     * @param length in bytes, 100 KB to 5 GB; the last part may be smaller, but not empty
-     * @return the part with the CRC64 that OSS reports; without one if OSS reports none, and then {@link #complete} cannot
-     *     compare that of the object
+     * @param length the length in bytes, 100 KB to 5 GB; the last part may be smaller, but not empty
+     * @return the part, with its CRC64 if OSS reports one; otherwise {@link #complete} cannot compare the CRC64 of the
+     *     object
      * @throws IllegalArgumentException if number, first or length is outside of its range
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
      */

@@ -16,7 +16,7 @@ public final class NotModifiedException extends IOException {
      * Creates an exception, also for a test of your handler.
      *
      * @param call operation, key and host, for the message
-     * @param etag of the object, without quotes; null if unknown
+     * @param etag the ETag of the object, without quotes; null if unknown
      * @param requestId null if unknown
      */
     public NotModifiedException(String call, @Nullable String etag, @Nullable String requestId) {

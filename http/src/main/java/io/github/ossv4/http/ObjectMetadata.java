@@ -49,8 +49,8 @@ public final class ObjectMetadata {
      *         "photos/cat.jpg", okhttp3.Headers.of("Content-Length", "344606", "x-oss-meta-user", "42"));
      * }</pre>
      *
-     * @param key of the object
-     * @param headers of the response to a HeadObject or GetObject
+     * @param key the key of the object
+     * @param headers the headers of the response to a HeadObject or GetObject
      */
     public static ObjectMetadata of(String key, Headers headers) {
         return new ObjectMetadata(key, headers);
@@ -152,7 +152,7 @@ public final class ObjectMetadata {
      * Returns any other header of the response, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last value
      * if there are several.
      *
-     * @param name is not case-sensitive
+     * @param name the name of the header, which is not case-sensitive
      */
     public @Nullable String header(String name) {
         return headers.get(name);

@@ -9,8 +9,8 @@ import java.io.IOException;
  * Only calls that must not be repeated blindly throw it: uploads and copies with {@code forbidOverwrite}, uploads with a
  * callback, appends, and CompleteMultipartUpload. The cause is the exception by which the response was lost.
  *
- * <p>The message says what was found, such as an object that another client may have stored. A callback may have reached the
- * application server: check there before you upload again.
+ * <p>The message contains what was found, such as an object that another client may have stored. A callback may have reached
+ * the application server: check there before you upload again.
  */
 public final class OutcomeUnknownException extends IOException {
     private static final long serialVersionUID = 1;

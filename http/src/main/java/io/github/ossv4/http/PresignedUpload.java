@@ -102,9 +102,9 @@ public final class PresignedUpload {
      * [{"number":1,"offset":0,"length":6291456,"url":"https://…","expires":"2026-11-25T14:42:27Z"}]
      * }</pre>
      *
-     * @param numbers of the parts, in the order of the array
+     * @param numbers the numbers of the parts, in the order of the array
      * @param validity as for {@link #presignPart}
-     * @throws IllegalArgumentException as {@link #presignPart}
+     * @throws IllegalArgumentException in the same cases as {@link #presignPart}
      * @throws IllegalStateException if the client is anonymous
      * @throws IOException if the credentials source fails
      */
@@ -148,7 +148,7 @@ public final class PresignedUpload {
      *
      * <p>A part that the page replaces meanwhile has another ETag: OSS refuses the completion with {@code InvalidPart}.
      *
-     * @param crc64s of all parts in the order of their numbers, as the page computed them from its file
+     * @param crc64s the CRC64s of all parts in the order of their numbers, as the page computed them from its file
      * @throws IllegalArgumentException if {@code crc64s} does not have one value for each part of the plan
      * @throws PartMismatchException if a part is missing, differs in size or CRC64, or is not in the plan; the upload still
      *     exists

@@ -33,7 +33,7 @@ public final class PresignedUrl {
      *
      * @param method the HTTP method of the request
      * @param url with the signature in its query
-     * @param headers that the sender must send, names in lower case; not copied
+     * @param headers the headers that the sender must send, names in lower case; not copied
      */
     public static PresignedUrl of(
             String method, String url, Map<String, String> headers, Instant expires, CredentialScope scope) {

@@ -11,7 +11,7 @@ public interface ProgressListener {
      * Receives the progress after bytes were transferred, and once for an empty transfer.
      *
      * @param bytes transferred so far; fewer than before after a retry
-     * @param total of the transfer; -1 if unknown
+     * @param total the bytes of the transfer; -1 if unknown
      */
     void progress(long bytes, long total);
 }

@@ -27,7 +27,7 @@ public final class PutResult extends StoredObject {
         this.callbackAnswer = builder.callbackAnswer;
     }
 
-    /** Starts with a key alone. */
+    /** Starts with only a key. */
     public static Builder builder(String key) {
         return new Builder(key);
     }

@@ -46,13 +46,16 @@ abstract class ReadOptions extends RequestOptions {
             return self();
         }
 
-        /** Requires that the object is newer, to the second; otherwise the call throws {@link NotModifiedException}. */
+        /**
+         * Requires that the object is newer, compared in whole seconds; otherwise the call throws {@link
+         * NotModifiedException}.
+         */
         public B ifModifiedSince(Instant instant) {
             conditions = conditions.modifiedSince(instant);
             return self();
         }
 
-        /** Requires that the object is not newer, to the second; otherwise the call fails with status 412. */
+        /** Requires that the object is not newer, compared in whole seconds; otherwise the call fails with status 412. */
         public B ifUnmodifiedSince(Instant instant) {
             conditions = conditions.unmodifiedSince(instant);
             return self();

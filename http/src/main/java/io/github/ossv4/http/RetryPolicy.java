@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed anew and sends its
- * whole body. Immutable.
+ * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed again and sends
+ * its whole body. Immutable.
  *
  * <pre>{@code
  * BucketClient patient = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")

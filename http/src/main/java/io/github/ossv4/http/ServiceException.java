@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if OSS, or a proxy before it, refuses a request. The message has status, code, message, request id and EC; after a
- * signature mismatch also the line that differs and its usual reason. It has no secrets.
+ * Thrown if OSS, or a proxy in front of it, refuses a request. The message has status, code, message, request id and EC;
+ * after a signature mismatch also the line that differs and its usual reason. It has no secrets.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
@@ -116,7 +116,7 @@ public final class ServiceException extends IOException {
             this.message = "OSS returned " + status;
         }
 
-        /** Sets the message of the exception, which must have no secrets; default names the status alone. */
+        /** Sets the message of the exception, which must have no secrets; default names only the status. */
         public Builder message(String message) {
             this.message = Objects.requireNonNull(message, "message");
             return this;

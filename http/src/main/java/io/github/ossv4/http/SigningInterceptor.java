@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
  * not change other requests, requests with an {@code Authorization} header, presigned URLs, or bodies. A plus in a query is
- * sent as {@code %20}, which OkHttp's own builders mean by it: some servers read it as a space, others do not. A plus in a path
- * is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
+ * sent as {@code %20}, which is its meaning in OkHttp's own builders: some servers read it as a space, others do not. A plus
+ * in a path is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
  *
  * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a key
  * that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
@@ -91,7 +91,7 @@ public final class SigningInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         if (chain.connection() == null) {
             throw new IOException("SigningInterceptor must be added with addNetworkInterceptor:"
-                    + " earlier, the request is not yet the one that is sent");
+                    + " application interceptors receive the request before it is complete");
         }
         Request request = chain.request();
         HttpUrl url = request.url();
@@ -220,7 +220,7 @@ public final class SigningInterceptor implements Interceptor {
             this.endpoint = requireNonNull(endpoint, "endpoint");
         }
 
-        /** Sets the region id, as {@link BucketClient.Builder#region}. */
+        /** Sets the region id, see {@link BucketClient.Builder#region}. */
         public Builder region(String region) {
             this.region = requireNonNull(region, "region");
             return this;

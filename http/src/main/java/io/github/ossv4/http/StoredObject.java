@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the results of an upload and of a copy have in common. Immutable. */
+/** The common part of the results of an upload and of a copy. Immutable. */
 abstract class StoredObject implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -51,7 +51,7 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
 
     /**
      * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its files
-     * are closed, and what had to be removed is removed. After a success that is immediately. It completes with an {@link
+     * are closed, and what had to be removed is removed. After a success this is immediate. It completes with an {@link
      * IOException} that names what may be left if something could not be removed, or if a thread did not stop within 10
      * seconds after the time limit of the transfer.
      */

@@ -22,7 +22,7 @@ public final class TransferProgress {
      *
      * @param bytes transferred or found so far
      * @param totalBytes -1 if unknown
-     * @param parts that are complete
+     * @param parts the number of complete parts
      * @param totalParts -1 if unknown
      * @param bytesPerSecond the current rate
      */
@@ -30,22 +30,25 @@ public final class TransferProgress {
         return new TransferProgress(bytes, totalBytes, parts, totalParts, bytesPerSecond);
     }
 
-    /** Returns the bytes transferred or found so far. The number decreases when a part is retried. */
+    /**
+     * Returns the number of bytes that were transferred, or found already transferred, so far. The number decreases when a
+     * part is retried.
+     */
     public long bytes() {
         return bytes;
     }
 
-    /** Returns the bytes of the whole transfer; -1 if unknown. */
+    /** Returns the number of bytes of the whole transfer; -1 if unknown. */
     public long totalBytes() {
         return totalBytes;
     }
 
-    /** Returns the parts that are complete, including those found. */
+    /** Returns the number of complete parts, including those that were already transferred. */
     public int parts() {
         return parts;
     }
 
-    /** Returns the parts of the whole transfer; -1 if unknown. */
+    /** Returns the number of parts of the whole transfer; -1 if unknown. */
     public int totalParts() {
         return totalParts;
     }

@@ -251,7 +251,7 @@ public final class UploadOptions extends PutRequestOptions {
          * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that takes
          * longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. If a thread does
          * not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does not wait for
-         * it, and a suppressed exception says so. {@link BucketClient.Builder#callTimeout} limits each request.
+         * it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */

@@ -47,9 +47,9 @@ public final class UploadSource {
     /**
      * Returns a source of bytes.
      *
-     * @param identity a name of the bytes, such as a URI with a version or a time of modification. A checkpoint is
-     *     resumed only for the same identity; parts are then compared by checksum
-     * @param length in bytes
+     * @param identity a name of the bytes, such as a URI with a version or a modification time. A checkpoint is resumed only
+     *     for the same identity; parts are then compared by checksum
+     * @param length the length in bytes
      * @throws IllegalArgumentException if the identity is empty or the length is negative
      */
     public static UploadSource of(String identity, long length, Opener opener) {

@@ -33,9 +33,9 @@ public final class VerifyResult {
     /**
      * Returns a result, also for a test of your code.
      *
-     * @param metadata of the object
+     * @param metadata the metadata of the object
      * @param fileSize in bytes
-     * @param fileCrc64 of the file, an unsigned number; null if the file was not read
+     * @param fileCrc64 the CRC64 of the file, an unsigned number; null if the file was not read
      */
     public static VerifyResult of(Outcome outcome, ObjectMetadata metadata, long fileSize, @Nullable Long fileCrc64) {
         return new VerifyResult(outcome, metadata, fileSize, fileCrc64);

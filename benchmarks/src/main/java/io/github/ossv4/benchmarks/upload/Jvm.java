@@ -44,7 +44,7 @@ public final class Jvm {
         return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
     }
 
-    /** As {@link #run}; returns the output. */
+    /** Like {@link #run}, but returns the output. */
     public static String output(List<String> flags, String classPath, String mainClass, String... arguments)
             throws IOException, InterruptedException {
         Process process = builder(flags, classPath, mainClass, arguments).start();
@@ -53,7 +53,7 @@ public final class Jvm {
         return output;
     }
 
-    /** As {@link #run}; returns the largest resident set in bytes, which is read every millisecond. */
+    /** Like {@link #run}, but returns the largest resident set in bytes, which is read every millisecond. */
     public static long peakMemory(List<String> flags, String classPath, String mainClass, String... arguments)
             throws IOException, InterruptedException {
         Process process = builder(flags, classPath, mainClass, arguments).start();

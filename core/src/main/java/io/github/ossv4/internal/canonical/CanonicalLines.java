@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A canonical request or string to sign as its lines. Any text can be read, also one that breaks the rules. Immutable. */
+/**
+ * A canonical request or string to sign as its lines. Any text can be read, including one that breaks the rules. Immutable.
+ */
 public final class CanonicalLines {
     public static final int METHOD = 0;
     public static final int PATH = 1;

@@ -34,7 +34,7 @@ public final class Mismatch {
      * Returns the first difference between two requests and its usual cause, in one or two sentences; null if both texts
      * are the same. Security tokens in their usual places are not shown.
      *
-     * @param sent whether our texts are those of the request as it left the client, and not those that it signed
+     * @param sent true if our texts describe the request as the client sent it, false if they are those that it signed
      * @param ourString our string to sign, or null if it is not known
      * @param theirRequest the server's canonical request, or null if it is not known
      * @param theirString the server's string to sign, or null if it is not known
@@ -59,7 +59,7 @@ public final class Mismatch {
         return string.equals(ourString) ? null : new Mismatch(sent, ourString, string).inStringToSign();
     }
 
-    /** Describes two requests that are the same, if a string to sign is not known: it contains more than they do. */
+    /** Describes two equal requests if a string to sign is not known: the strings to sign can differ nevertheless. */
     private static String ofSameRequest(CanonicalLines request) {
         String unknown = "time, region and product";
         if (request.query().containsKey(SignatureNames.CREDENTIAL)) {

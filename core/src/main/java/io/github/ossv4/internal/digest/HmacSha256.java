@@ -24,7 +24,7 @@ public final class HmacSha256 {
     /** The key XOR 0x5c, as the first block of the outer hash. */
     private final byte[] outer = new byte[BLOCK];
 
-    /** @param key of any length; longer ones than 64 bytes are hashed, as the RFC requires */
+    /** @param key of any length; keys longer than 64 bytes are hashed, as the RFC requires */
     public HmacSha256(byte[] key) {
         byte[] block = key.length > BLOCK ? sha256.digest(key) : key;
         for (int i = 0; i < BLOCK; i++) {

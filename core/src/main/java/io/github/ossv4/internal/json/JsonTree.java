@@ -59,7 +59,10 @@ public final class JsonTree {
         }
     }
 
-    /** Parses the JSON value in UTF-8 that starts at {@code offset}, as {@link #parse(byte[], int, int)}. */
+    /**
+     * Parses the JSON value in UTF-8 that starts at {@code offset}. Like {@link #parse(byte[], int, int)}, without a limit
+     * of values.
+     */
     public static Object parse(byte[] bytes, int offset) throws IOException {
         return parse(bytes, offset, Integer.MAX_VALUE);
     }
@@ -77,7 +80,10 @@ public final class JsonTree {
         }
     }
 
-    /** Parses the policy of a form, in which {@code \$} is a dollar sign. Returns null as {@link #parse(String)}. */
+    /**
+     * Parses the policy of a form, in which {@code \$} is a dollar sign. Returns null in the same cases as {@link
+     * #parse(String)}.
+     */
     public static @Nullable Object parsePolicy(String text) {
         StringBuilder json = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -150,7 +156,7 @@ public final class JsonTree {
             throw new IOException("JSON has too many values");
         }
         JsonToken token = parser.currentToken();
-        // Not a switch, for which the compiler writes a class with a table.
+        // Not a switch: the compiler would generate a class with a table for it.
         if (token == JsonToken.START_OBJECT) {
             Map<String, Object> members = new LinkedHashMap<>();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -82,7 +82,7 @@ public final class Main {
                 : printUsageError(new ParameterException(line, "a command is required"));
     }
 
-    /** Returns what is wrong with any argument: it would name other files and objects than the user means. */
+    /** Returns the problem of an argument that would name another file or object than the user means; null for none. */
     private static @Nullable String problem(String argument) {
         if (argument.isEmpty()) {
             return "an argument is empty: is a variable of the shell not set?";
@@ -105,7 +105,7 @@ public final class Main {
             return code;
         } catch (Throwable e) {
             if (e instanceof InterruptedException || Thread.interrupted()) {
-                // By SIGINT: the hook of Interruption prints what there is to say.
+                // By SIGINT: the hook of Interruption prints the last message.
                 return ExitCode.INTERRUPTED;
             }
             if (command.output().hasStackTrace() || process.environment().containsKey("OSSV4_STACKTRACE")) {
@@ -129,7 +129,7 @@ public final class Main {
         }
     }
 
-    /** A help that was asked for is a result, so it goes to standard output. */
+    /** Help that the user requests is a result, so it is printed to standard output. */
     private ExitCode printHelp(CommandLine line, ParseResult parsed) {
         Console console = new Console(OutputOptions.of(OutputFormat.TEXT), process);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.showsColor() ? Ansi.ON : Ansi.OFF));

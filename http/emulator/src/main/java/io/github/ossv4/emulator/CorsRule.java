@@ -89,7 +89,8 @@ public final class CorsRule {
     }
 
     /**
-     * Returns this rule for requests with these headers only, in any case. One {@code *} in a name matches any text.
+     * Returns this rule for requests with these headers only, in upper or lower case. One {@code *} in a name matches any
+     * text.
      *
      * @throws IllegalArgumentException if there is no header, or one is empty or has more than one {@code *}
      */
@@ -99,7 +100,7 @@ public final class CorsRule {
     }
 
     /**
-     * Returns this rule with other response headers that scripts can read.
+     * Returns this rule with these response headers for scripts, in place of the default ones.
      *
      * @throws IllegalArgumentException if one is empty or has a {@code *}, which OSS rejects here
      */

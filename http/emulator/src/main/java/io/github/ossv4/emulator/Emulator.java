@@ -118,7 +118,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the start of
  *       the file and at the end of the form.
  *   <li>A path in the name of the file is removed for <code>${filename}</code>, as an older page of OSS's documentation says.
- *       Custom variables are found in any case, like other fields.
+ *       Names of custom variables are not case-sensitive, like those of other fields.
  *   <li>A form with a duplicate field is rejected. Fields after the file are ignored, but a second file is rejected.
  *       {@code Content-MD5} as a field is that of the file, as a header that of the whole body, which may have 5 GB.
  *   <li>{@code success_action_redirect} results in a 303 whose URL has the additional parameters {@code bucket}, {@code key}
@@ -198,7 +198,7 @@ public final class Emulator implements AutoCloseable {
     /**
      * Accepts an AccessKey pair from now on.
      *
-     * @throws IllegalArgumentException as {@link Builder#accessKey}
+     * @throws IllegalArgumentException in the same cases as {@link Builder#accessKey}
      */
     public void addAccessKey(String accessKeyId, String accessKeySecret) {
         server.authentication().add(AccessKey.permanent(accessKeyId, accessKeySecret));
@@ -207,7 +207,7 @@ public final class Emulator implements AutoCloseable {
     /**
      * Accepts a temporary AccessKey pair with its security token from now on, until {@link #expireAccessKey}.
      *
-     * @throws IllegalArgumentException as {@link Builder#temporaryAccessKey(String, String, String)}
+     * @throws IllegalArgumentException in the same cases as {@link Builder#temporaryAccessKey(String, String, String)}
      */
     public void addTemporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
         server.authentication().add(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
@@ -216,7 +216,7 @@ public final class Emulator implements AutoCloseable {
     /**
      * Accepts a temporary AccessKey pair with its security token from now on, until {@code expiry} by the emulator's clock.
      *
-     * @throws IllegalArgumentException as {@link Builder#temporaryAccessKey(String, String, String)}
+     * @throws IllegalArgumentException in the same cases as {@link Builder#temporaryAccessKey(String, String, String)}
      */
     public void addTemporaryAccessKey(
             String accessKeyId, String accessKeySecret, String securityToken, Instant expiry) {
@@ -242,7 +242,7 @@ public final class Emulator implements AutoCloseable {
     /**
      * Allows callbacks to a port on this machine from now on, for an application server that starts after the emulator.
      *
-     * @throws IllegalArgumentException as {@link Builder#callbackTarget(int)}
+     * @throws IllegalArgumentException in the same cases as {@link Builder#callbackTarget(int)}
      */
     public void addCallbackTarget(int port) {
         server.callbackTargets().add(CallbackTarget.ofLoopback(port));
@@ -251,7 +251,7 @@ public final class Emulator implements AutoCloseable {
     /**
      * Allows callbacks to a host and port of this machine or its network from now on.
      *
-     * @throws IllegalArgumentException as {@link Builder#callbackTarget(String, int)}
+     * @throws IllegalArgumentException in the same cases as {@link Builder#callbackTarget(String, int)}
      */
     public void addCallbackTarget(String host, int port) {
         server.callbackTargets().add(CallbackTarget.of(host, port));
@@ -394,7 +394,8 @@ public final class Emulator implements AutoCloseable {
          * @param accessKeyId any text; OSS's own begin with {@code STS.}
          * @param accessKeySecret the key of the signatures
          * @param securityToken the value of {@code x-oss-security-token}
-         * @throws IllegalArgumentException as {@link #accessKey}; the rules for the secret apply to the token
+         * @throws IllegalArgumentException in the same cases as {@link #accessKey}; the rules for the secret apply to the
+         *     token
          */
         public Builder temporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
             return key(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
@@ -407,7 +408,7 @@ public final class Emulator implements AutoCloseable {
          * @param accessKeyId as for {@link #temporaryAccessKey(String, String, String)}
          * @param accessKeySecret as for that method
          * @param securityToken as for that method
-         * @throws IllegalArgumentException as {@link #temporaryAccessKey(String, String, String)}
+         * @throws IllegalArgumentException in the same cases as {@link #temporaryAccessKey(String, String, String)}
          */
         public Builder temporaryAccessKey(
                 String accessKeyId, String accessKeySecret, String securityToken, Instant expiry) {
@@ -450,10 +451,10 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets how long a connection may wait for a request, a request for more of its head or body, and a response for the
-         * client to read more of it. Default 60 seconds. Then the connection is closed; an incomplete body is an error
-         * first: 400, {@code RequestTimeout}. Fields of a form, and other bodies that arrive before a signature is checked, must
-         * arrive within this time as a whole.
+         * Sets how long a connection may wait: for a request, for the rest of its head or body, or for the client to read
+         * more of a response. Default 60 seconds. Then the connection is closed; an incomplete body is an error first: 400,
+         * {@code RequestTimeout}. Fields of a form, and other bodies that arrive before a signature is checked, must arrive
+         * within this time as a whole.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -513,7 +514,7 @@ public final class Emulator implements AutoCloseable {
             return this;
         }
 
-        /** An unset variable of a shell is an empty name, which is that of the working directory. */
+        /** An unset shell variable results in an empty name, which would be the working directory. */
         private static Path checkDirectory(Path directory) {
             if (directory.toString().isEmpty()) {
                 throw new IllegalArgumentException("the name of a directory must not be empty");
@@ -531,7 +532,8 @@ public final class Emulator implements AutoCloseable {
          * objects in it. {@link #start} creates the buckets of this builder that it does not contain; existing ones keep
          * their settings. It replaces {@link #directory}.
          *
-         * @param directory that does not exist, is empty, or was used by an emulator: {@link #start} refuses any other
+         * @param directory a directory that does not exist, is empty, or was used by an emulator: {@link #start} refuses any
+         *     other
          * @throws IllegalArgumentException if its name is empty
          */
         public Builder persist(Path directory) {
@@ -620,8 +622,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds a callback policy with custom variables, as {@link #callbackPolicy(String, String)}. If a request contains the
-         * same variable, its value in the request applies.
+         * Like {@link #callbackPolicy(String, String)}, with custom variables. If a request contains the same variable, its
+         * value in the request applies.
          *
          * @param callbackVar the value of the header {@code x-oss-callback-var}: Base64 of JSON
          * @throws IllegalArgumentException if OSS would reject the callback or the variables, or the callback names a policy
@@ -640,8 +642,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether versioning is enabled for all buckets at first. Default false. With versioning, replaced and deleted objects can
-         * be read by {@code versionId}.
+         * Sets whether versioning is initially enabled for all buckets. Default false. With versioning, replaced and deleted
+         * objects can be read by {@code versionId}.
          */
         public Builder versioning(boolean enabled) {
             this.versioning = enabled;
@@ -653,13 +655,13 @@ public final class Emulator implements AutoCloseable {
          * another {@code Origin} are rejected before they are executed. OSS rejects only preflight requests: any page can post
          * a form to it.
          *
-         * @throws IllegalArgumentException as {@link CorsRule#of}
+         * @throws IllegalArgumentException in the same cases as {@link CorsRule#of}
          */
         public Builder cors(String... origins) {
             return cors(CorsRule.of(origins));
         }
 
-        /** Adds a CORS rule for all buckets at first, after those that were added before. */
+        /** Adds an initial CORS rule for all buckets, after those that were added before. */
         public Builder cors(CorsRule rule) {
             corsRules.add(Objects.requireNonNull(rule, "rule"));
             return this;

@@ -78,7 +78,7 @@ public final class Fault {
     /**
      * Returns a fault that flips one bit of one byte in the body of a GetObject. The stored object does not change.
      *
-     * @param position of the byte in the response body, from 0; the last byte if the body is shorter
+     * @param position the position of the byte in the response body, from 0; the last byte if the body is shorter
      * @throws IllegalArgumentException if {@code position} is negative
      */
     public static Fault flippedByte(long position) {
@@ -156,7 +156,7 @@ public final class Fault {
     /**
      * Returns this {@link #error} with another header, such as {@code Retry-After} with the value {@code 0}.
      *
-     * @param name of the header; replaces one of the same name
+     * @param name the name of the header; replaces one of the same name
      * @throws IllegalArgumentException if the header is invalid in HTTP, or determines where the response ends:
      *     {@code Content-Length}, {@code Transfer-Encoding}
      * @throws IllegalStateException if this fault is not an error

@@ -43,8 +43,8 @@ public final class Main {
     }
 
     /**
-     * Starts an emulator as {@link #main} does, for a program that contains it. Failures are thrown; only if no memory is left,
-     * the process exits with status 3. Returns only for {@code --help}.
+     * Like {@link #main}, for a program that contains the emulator. Failures are thrown; the process exits, with status 3,
+     * only if no memory is left. Returns only for {@code --help}.
      *
      * @param program how users call the emulator, for its usage
      * @param arguments the options, see {@code --help}

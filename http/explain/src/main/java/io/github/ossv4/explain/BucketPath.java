@@ -35,7 +35,7 @@ final class BucketPath {
         return bucket.isEmpty() ? ofPath(request) : ofDomain(request, bucket);
     }
 
-    /** Returns whether the host tells how the bucket is addressed. */
+    /** Returns whether the host shows how the bucket is addressed. */
     static boolean isOfKnownHost(RawRequest request) {
         String host = host(request);
         return isByPath(host) || bucket(host) != null;

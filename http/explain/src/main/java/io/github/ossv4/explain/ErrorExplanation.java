@@ -42,7 +42,7 @@ public final class ErrorExplanation {
         this.client = client;
     }
 
-    /** Returns the explanation of an error, of whose client nothing is known. */
+    /** Returns the explanation of an error if nothing is known about the client. */
     public static ErrorExplanation of(ErrorResponse error) {
         return new ErrorExplanation(error, KnownClient.NOTHING);
     }
@@ -75,7 +75,7 @@ public final class ErrorExplanation {
      *
      * @param code such as {@code NoSuchBucket}
      * @param ec the detailed error code, or null
-     * @param message of OSS, which tells some causes apart; may be empty
+     * @param message the message of OSS, which distinguishes some causes; may be empty
      */
     public static @Nullable String meaning(String code, @Nullable String ec, String message) {
         return KnownError.meaning(code, ec, message);

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An explanation for people: facts, problems, which OSS rejects, and advice, which says what to do or names a possible
- * mistake. Control characters are escaped. Immutable.
+ * A human-readable explanation. It has facts, problems, which are mistakes that OSS rejects, and advice, which names a
+ * remedy or a possible mistake. Control characters are escaped. Immutable.
  */
 public final class Explanation {
     private final List<Map.Entry<String, String>> facts;

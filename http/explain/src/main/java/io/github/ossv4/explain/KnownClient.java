@@ -4,7 +4,7 @@ package io.github.ossv4.explain;
 import io.github.ossv4.sign.Credentials;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a client whose signature was refused. Immutable. */
+/** The known facts about a client whose signature was refused. Immutable. */
 final class KnownClient {
     static final KnownClient NOTHING = new KnownClient(null, null, null, null);
 

@@ -45,7 +45,7 @@ public final class RawRequest {
      * Returns a request without a body that a server received.
      *
      * @param method such as {@code PUT}
-     * @param target of the request line: path and query, or for a proxy the URL
+     * @param target the target of the request line: path and query, or for a proxy the URL
      * @param headers names and values in their order
      */
     public static RawRequest of(String method, String target, List<Map.Entry<String, String>> headers) {
@@ -69,7 +69,7 @@ public final class RawRequest {
      * Parses the request line and the headers; ignores what follows. The body of the result is empty. For signatures,
      * which do not cover the body.
      *
-     * @throws MalformedRequestException as {@link #parse}, except for the body
+     * @throws MalformedRequestException in the same cases as {@link #parse}, except for the body
      */
     public static RawRequest parseHead(byte[] bytes) {
         RequestReading reading = new RequestReading(bytes);

@@ -51,7 +51,7 @@ public final class RecordedRequest {
     /**
      * Reads a request to a domain that is bound to {@code bucket}.
      *
-     * @throws IllegalArgumentException as {@link #of(RawRequest)}, except for the host
+     * @throws IllegalArgumentException in the same cases as {@link #of(RawRequest)}, except for the host
      */
     public static RecordedRequest of(RawRequest request, String bucket) {
         return of(request, BucketPath.ofDomain(request, bucket));

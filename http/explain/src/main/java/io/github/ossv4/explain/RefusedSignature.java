@@ -32,7 +32,7 @@ final class RefusedSignature {
     private static final Pattern TOKEN =
             Pattern.compile("(?m)(?:^x-oss-security-token:|[&\n]x-oss-security-token=)([^&\n]+)");
 
-    /** The Base64 of a JSON object begins so. */
+    /** The Base64 of a JSON object begins like this. */
     private static final String OBJECT = "eyJ";
 
     private final @Nullable String canonicalRequest;

@@ -76,7 +76,7 @@ public final class SignatureMistakes {
     /**
      * Returns the mistake in the signature of a form, which covers the policy alone.
      *
-     * @param scope of the signing key
+     * @param scope the scope of the signing key
      * @param received the client's signature
      * @param accessKey the AccessKey that the client named
      * @param others other AccessKeys, whose secrets the client may have used

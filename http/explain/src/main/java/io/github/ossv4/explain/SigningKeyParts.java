@@ -131,7 +131,9 @@ final class SigningKeyParts {
         mistakes.add(new Mistake(key, scope(), SignatureMistake.of("the secret", cause)));
     }
 
-    /** Adds a wrong part of the scope: in the key alone, in the string to sign as well, and in the string to sign alone. */
+    /**
+     * Adds a wrong part of the scope: in the key only, in the key and the string to sign, and in the string to sign only.
+     */
     private void addScope(List<Mistake> mistakes, int index, String part, String signed) {
         String expected = scope.get(index);
         if (signed.equals(expected)) {

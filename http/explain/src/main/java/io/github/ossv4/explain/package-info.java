@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Explanations for people of what OSS refuses.
+ * Human-readable explanations of what OSS refuses.
  *
  * <ul>
  *   <li>{@link ErrorExplanation}: an error document, above all {@code SignatureDoesNotMatch}
  *   <li>{@link CallbackExplanation}: the headers of a callback
  *   <li>{@link PolicyExplanation}: the policy of a form
- *   <li>{@link CallbackRelay}: what OSS makes of the response to a callback
+ *   <li>{@link CallbackRelay}: how OSS handles the response to a callback
  *   <li>{@link RawRequest}: a request that was recorded, for example in a file
  * </ul>
  */

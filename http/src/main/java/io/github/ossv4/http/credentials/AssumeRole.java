@@ -46,7 +46,7 @@ public final class AssumeRole {
      * Returns a role with default options.
      *
      * @param roleArn as for {@link #builder}
-     * @throws IllegalArgumentException as {@link #builder}
+     * @throws IllegalArgumentException in the same cases as {@link #builder}
      */
     public static AssumeRole of(String roleArn) {
         return builder(roleArn).build();

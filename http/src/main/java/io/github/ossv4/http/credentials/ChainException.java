@@ -6,7 +6,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** No source of the default chain has credentials. Its message has a line for each source that was tried. */
+/** Thrown if no source of the default chain has credentials. Its message has a line for each source that was tried. */
 final class ChainException extends IOException implements EscapedMessage {
     private static final long serialVersionUID = 1;
 

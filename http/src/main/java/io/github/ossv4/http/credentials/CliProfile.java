@@ -90,7 +90,7 @@ final class CliProfile implements CredentialsFetcher {
         private CredentialsFetcher fetcher(JsonObject profile, String what) throws IOException {
             String mode = profile.text("mode");
             if (isEmpty(profile, mode)) {
-                // As the CLI creates it.
+                // The CLI creates such a profile.
                 throw new NotConfiguredException(what + " has no credentials");
             }
             switch (mode == null ? "" : mode.toLowerCase(Locale.ROOT)) {

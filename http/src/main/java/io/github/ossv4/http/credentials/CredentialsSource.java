@@ -46,7 +46,7 @@ public interface CredentialsSource {
 
     /**
      * Returns where the last credentials were found, as a human-readable text such as {@code environment variables}. Null if it is not
-     * known, which is the default. The {@link #defaultChain} knows it after {@link #get}.
+     * known, which is the default. The {@link #defaultChain} returns it after {@link #get}.
      */
     default @Nullable String origin() {
         return null;
@@ -140,7 +140,7 @@ public interface CredentialsSource {
      * Returns a source for a role that is assumed with the credentials of another source. Its credentials come from STS ({@code
      * AssumeRole}) and are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds.
      *
-     * @param source of a RAM user or of another role, not of the account itself
+     * @param source the credentials of a RAM user or of another role, not of the account itself
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      * @see <a href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
      */
@@ -167,7 +167,7 @@ public interface CredentialsSource {
      * response has at most 64 KB, redirects are not followed, and http uses no proxy. No exception contains the query
      * of the URL.
      *
-     * @param uri of http or https
+     * @param uri an http or https URL
      * @throws IllegalArgumentException if it is not a URL of http or https
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
@@ -193,7 +193,7 @@ public interface CredentialsSource {
      * CredentialsURI} or {@code External}. The file is never written. It is read again whenever the credentials are {@linkplain
      * #refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
      *
-     * @param name of the profile
+     * @param name the name of the profile
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      * @see <a href="https://www.alibabacloud.com/help/en/cli/configure-credentials">Credentials of the CLI</a>
      */

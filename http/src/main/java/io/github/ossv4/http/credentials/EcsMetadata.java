@@ -29,7 +29,7 @@ final class EcsMetadata implements CredentialsFetcher {
     /** RAM limits a name to 64 characters. */
     private static final int LONGEST_ROLE = 64;
 
-    /** For one fetch; 1 to 21600. */
+    /** The lifetime of a token, which is used for one fetch; 1 to 21600 seconds. */
     private static final String TOKEN_SECONDS = "60";
 
     /** Statuses of a service that issues no tokens. */
@@ -56,7 +56,7 @@ final class EcsMetadata implements CredentialsFetcher {
         this.tokenRequired = tokenRequired;
     }
 
-    /** Returns a fetcher that requires tokens if the environment says so. */
+    /** Returns a fetcher that requires tokens if the environment requires them. */
     static EcsMetadata of(HttpUrl service, @Nullable String role, Environment environment) {
         return new EcsMetadata(service, role, RESPONSE, () -> environment.isTrue(Environment.ECS_TOKEN_REQUIRED));
     }

@@ -3,7 +3,7 @@ package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.sign.Credentials;
 
-/** The source of {@link EnvironmentCredentials}, which are read anew for each request. */
+/** The source of {@link EnvironmentCredentials}, which are read again for each request. */
 final class EnvironmentSource implements CredentialsSource {
     private final EnvironmentCredentials variables;
 

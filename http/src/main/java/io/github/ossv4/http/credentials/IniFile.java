@@ -21,7 +21,7 @@ final class IniFile {
     /**
      * Parses a file in UTF-8.
      *
-     * @param file its name for exceptions
+     * @param file the name of the file, for exceptions
      */
     static IniFile parse(byte[] bytes, String file) throws IOException {
         String text = Utf8.decode(bytes);

@@ -37,7 +37,7 @@ final class IssuerClient {
     private IssuerClient(OkHttpClient.Builder client, Duration connect, Duration limit) {
         this.client = client.addInterceptor(new IoFailureInterceptor())
                 .followRedirects(false)
-                // A connection of HTTP/2 would outlive its request, with its thread.
+                // An HTTP/2 connection and its thread would outlive the request.
                 .protocols(Collections.singletonList(Protocol.HTTP_1_1))
                 .connectTimeout(connect.compareTo(limit) < 0 ? connect : limit)
                 .callTimeout(limit)

@@ -3,7 +3,7 @@ package io.github.ossv4.http.credentials;
 
 import java.io.IOException;
 
-/** Nothing tells a source where its credentials are: the default chain continues with the next source. */
+/** Thrown if no setting names the credentials of a source: the default chain continues with the next source. */
 final class NotConfiguredException extends IOException {
     private static final long serialVersionUID = 1;
 

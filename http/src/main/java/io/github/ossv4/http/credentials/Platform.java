@@ -5,7 +5,7 @@ import java.time.Clock;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Where fetchers find their settings and the services that issue credentials. Immutable. */
+/** The settings of fetchers, and the services that issue credentials. Immutable. */
 final class Platform {
     private final Environment environment;
     private final Clock clock;

@@ -3,7 +3,7 @@ package io.github.ossv4.http.credentials;
 
 import java.io.IOException;
 
-/** STS refused a request. */
+/** Thrown if STS refuses a request. */
 final class StsException extends IOException {
     private static final long serialVersionUID = 1;
 

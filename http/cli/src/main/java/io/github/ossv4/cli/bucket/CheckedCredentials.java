@@ -6,7 +6,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A source whose failures are told from those of requests by their type. Thread-safe if the source is. */
+/** A source whose failures can be distinguished from those of requests by their type. Thread-safe if the source is. */
 final class CheckedCredentials implements CredentialsSource {
     private final CredentialsSource source;
 

@@ -106,7 +106,7 @@ public final class ObjectOptions {
         }
     }
 
-    /** Parses the names that OSS uses, in any case. */
+    /** Parses the names that OSS uses, in upper or lower case. */
     static final class StorageClassConverter implements ITypeConverter<StorageClass> {
         @Override
         public StorageClass convert(String text) {
@@ -120,7 +120,7 @@ public final class ObjectOptions {
         }
     }
 
-    /** Parses the names that OSS uses, in any case. */
+    /** Parses the names that OSS uses, in upper or lower case. */
     static final class AclConverter implements ITypeConverter<ObjectAcl> {
         @Override
         public ObjectAcl convert(String text) {

@@ -61,7 +61,7 @@ public final class OssUrl {
         return key;
     }
 
-    /** Returns whether the URL is that of a bucket, or ends with a slash, so that names can be put behind it. */
+    /** Returns whether the URL is that of a bucket, or ends with a slash, so that names can be appended. */
     public boolean isDirectory() {
         return key.isEmpty() || key.endsWith("/");
     }
@@ -93,7 +93,7 @@ public final class OssUrl {
         return 31 * bucket.hashCode() + key.hashCode();
     }
 
-    /** Returns the URL with characters escaped that control a terminal. */
+    /** Returns the URL; characters that control a terminal are escaped. */
     @Override
     public String toString() {
         return PrintableText.escape(SCHEME + bucket + "/" + key);

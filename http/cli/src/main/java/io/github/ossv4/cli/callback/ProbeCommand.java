@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Calls an application server as OSS would, and reports what OSS would make of its response. */
+/** Calls an application server as OSS would, and reports how OSS would handle its response. */
 @Command(
         name = "probe",
         description = "Call an application server as OSS does after an upload.",

@@ -37,7 +37,7 @@ final class ProbeKey implements AutoCloseable {
     /**
      * Generates a key pair and serves its public key.
      *
-     * @param port of the server on loopback; 0 for a free one
+     * @param port the port of the server on loopback; 0 for a free one
      * @throws UsageException if the port cannot be bound
      */
     static ProbeKey start(int port) throws IOException {

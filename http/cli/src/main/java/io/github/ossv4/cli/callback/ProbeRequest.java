@@ -49,7 +49,7 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
                 .header("Content-MD5", Base64.getEncoder().encodeToString(md5(body)))
                 .header("Date", ObjectHeaders.httpDate(now))
                 .header("User-Agent", "aliyun-oss-callback")
-                // Otherwise OkHttp asks for gzip, and removes the Content-Length of a response in gzip.
+                // Otherwise OkHttp requests gzip, and removes the Content-Length of a response in gzip.
                 .header("Accept-Encoding", "identity")
                 .header("x-oss-additional-headers", "")
                 .header("x-oss-bucket", object.bucket())

@@ -94,7 +94,7 @@ final class Examination {
         }
     }
 
-    /** Any response will do, also that the request is not signed. */
+    /** Any response is sufficient, even one that rejects the unsigned request. */
     private boolean connection(Response response, Instant between) throws IOException {
         if (response.header("x-oss-request-id") == null) {
             return report(Finding.fail(

@@ -16,9 +16,9 @@ import java.io.IOException;
 record Finding(Status status, String check, String message, String advice) implements Result {
     private static final int MAX_SHOWN = 600;
 
-    /** How serious a finding is. */
+    /** The severity of a finding. */
     enum Status {
-        /** As it should be. */
+        /** The setting is right. */
         OK,
         /** It can work, or it is not known whether it does. */
         WARN,

@@ -77,7 +77,7 @@ final class FindingRules {
     /**
      * Returns the finding for a refused request.
      *
-     * @param permission that the request needs; without it, others may still work
+     * @param permission the permission that the request needs; without it, others may still work
      */
     static Finding refused(String check, ServiceException failure, String permission) {
         String code = failure.code();

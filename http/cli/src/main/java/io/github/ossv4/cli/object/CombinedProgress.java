@@ -14,7 +14,7 @@ final class CombinedProgress {
     private final Map<Object, TransferProgress> inProgress = new HashMap<>();
     private long doneBytes;
 
-    /** @param totalBytes of all transfers, -1 if unknown */
+    /** @param totalBytes the number of bytes of all transfers, -1 if unknown */
     CombinedProgress(TransferBar bar, long totalBytes) {
         this.bar = bar;
         this.totalBytes = totalBytes;
@@ -30,7 +30,7 @@ final class CombinedProgress {
         show();
     }
 
-    /** Adds a transfer that has ended to those that are done. */
+    /** Counts a transfer that has ended as done. */
     synchronized void done(Object transfer, long bytes) {
         inProgress.remove(transfer);
         doneBytes += bytes;

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of a directory with a folder, by a list of the objects, and a HeadObject for each whose size is right. Several
- * files are compared in parallel; differences are printed in the order of the keys.
+ * The comparison of a directory with a folder, by a list of the objects, and a HeadObject for each object of the same size.
+ * Several files are compared in parallel; differences are printed in the order of the keys.
  */
 final class DirectoryVerification {
     private static final int THREADS = 8;

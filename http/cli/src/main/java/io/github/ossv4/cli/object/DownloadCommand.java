@@ -112,7 +112,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         return options;
     }
 
-    /** Returns the target, with the last part of the key behind it if it is a directory. */
+    /** Returns the target, with the last part of the key appended if it is a directory. */
     static Path file(OssUrl from, String to) {
         if (from.isDirectory()) {
             throw new UsageException(from + " ends with a slash: --recursive is required to download a folder");

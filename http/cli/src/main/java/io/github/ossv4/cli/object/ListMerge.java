@@ -23,7 +23,7 @@ final class ListMerge implements Iterator<ListMerge.Pair> {
     private @Nullable ListedObject object;
     private @Nullable String lastKey;
 
-    /** @param prefix of the keys, which files do not have */
+    /** @param prefix the prefix of the keys, which files do not have */
     ListMerge(Iterator<LocalFiles.Entry> files, Iterator<ListedObject> objects, String prefix) {
         this.files = files;
         this.objects = objects;

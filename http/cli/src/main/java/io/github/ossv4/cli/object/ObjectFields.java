@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata of an object: what OSS reports, but for headers of the connection. */
+/** The metadata that OSS reports for an object, without the headers of the connection. */
 record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
     private static final int NAME_WIDTH = 22;
 
-    /** Headers without a field of their own. */
+    /** The headers that no other field contains. */
     private static final List<String> HEADERS = List.of(
             "Cache-Control",
             "Content-Disposition",

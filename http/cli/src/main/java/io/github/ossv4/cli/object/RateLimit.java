@@ -4,10 +4,10 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.output.UsageException;
 
 /**
- * How a limit for a whole transfer is divided among its requests, since OSS limits each request: 30 KiB/s to 100 MiB/s.
+ * The division of a limit for a whole transfer among its requests, since OSS limits each request: 30 KiB/s to 100 MiB/s.
  *
- * @param requests in parallel
- * @param bitsPerSecond of each request
+ * @param requests the number of requests in parallel
+ * @param bitsPerSecond the limit of each request
  */
 record RateLimit(int requests, long bitsPerSecond) {
     private static final int BITS = 8;

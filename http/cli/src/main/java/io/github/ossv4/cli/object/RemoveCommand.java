@@ -62,7 +62,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Required if there is no terminal to ask on.")
+            description = "Do not ask. Required without a terminal.")
     private boolean yes;
 
     @Override
@@ -73,7 +73,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
     @Override
     public ExitCode run(Console console) throws IOException {
         if (!yes && !console.canAsk()) {
-            throw new UsageException("--yes is required to delete without a terminal to ask on");
+            throw new UsageException("--yes is required to delete without a terminal");
         }
         urls.forEach(this::check);
         for (OssUrl url : urls) {

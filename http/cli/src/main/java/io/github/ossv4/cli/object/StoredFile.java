@@ -13,7 +13,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was uploaded, with what the application server answered.
+ * A file that was uploaded, with the response of the application server.
  *
  * @param callbackFailure why the callback failed, null if it did not
  */

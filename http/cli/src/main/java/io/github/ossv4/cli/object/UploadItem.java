@@ -25,7 +25,8 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
     /**
      * Returns the items of a command.
      *
-     * @throws UsageException if a source is not a regular file, has no name of its own below the target, or the same as another
+     * @throws UsageException if a source is not a regular file, has no name of its own below the target, or has the same
+     *     name as another
      * @throws NoSuchFileException if a source does not exist
      * @throws AccessDeniedException if it cannot be read
      */
@@ -59,7 +60,7 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
         return List.copyOf(items.values());
     }
 
-    /** Returns the key of the target, with the name of the file behind it if the target ends with a slash. */
+    /** Returns the key of the target, with the name of the file appended if the target ends with a slash. */
     static String key(Path file, OssUrl target) {
         Path name = file.getFileName();
         return ResourceNames.checkKey(target.isDirectory() ? target.key() + name : target.key());

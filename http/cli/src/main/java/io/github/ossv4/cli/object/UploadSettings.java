@@ -23,7 +23,7 @@ final class UploadSettings {
      * Checks all options, before anything is sent.
      *
      * @param options returns a new builder each time, with the options that all files have
-     * @param files that are sent in parallel
+     * @param files the number of files that are sent in parallel
      * @param headers what OSS receives when an upload in parts is initiated, as a text
      * @throws IllegalArgumentException if OSS does not accept one of them
      */

@@ -33,7 +33,7 @@ public final class Console {
     private final ProcessContext process;
     private boolean hasBar;
 
-    /** Whether the process received a signal: then only what was kept is said, not that the task failed. */
+    /** Whether the process received a signal: then only what was kept is printed, not that the task failed. */
     private boolean interrupted;
 
     /** Creates the console of a command that runs in a process. */
@@ -48,7 +48,7 @@ public final class Console {
         this.process = process;
     }
 
-    /** Returns what the command receives from its process. */
+    /** Returns the variables and streams of the command's process. */
     public ProcessContext process() {
         return process;
     }
@@ -61,7 +61,7 @@ public final class Console {
     /**
      * Prints a result as a line of JSON, or as text.
      *
-     * @throws ClosedPipeException if nobody reads it
+     * @throws ClosedPipeException if its reader has closed the pipe
      * @throws OutputException if it cannot be written
      */
     public void print(Result result) throws IOException {

@@ -3,7 +3,7 @@ package io.github.ossv4.cli.output;
 
 /** The exit codes of all commands. */
 public enum ExitCode {
-    /** The command did what it was asked to do. */
+    /** The command succeeded. */
     SUCCESS(0, "success"),
     /** A difference was found, or OSS or an application server refused the request. */
     REFUSED(1, "a difference was found, or the request was refused"),

@@ -51,7 +51,7 @@ public final class Interruption {
             done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
             console.lastMessage("interrupted: " + kept);
         } catch (InterruptedException | IOException e) {
-            // Nobody is left to hear of it.
+            // The failure cannot be reported any more.
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
-/** How results and the error that ends a command are printed. */
+/** The format of results, and of the error that ends a command. */
 public enum OutputFormat {
-    /** For people. */
+    /** Human-readable text. */
     TEXT,
     /** For programs: a JSON object per line. */
     JSON

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** A result of a command as a value, which a {@link Console} prints. Implementations are immutable. */
 public interface Result {
-    /** Returns the text for people, without a line break at the end. If it is empty, nothing is printed. */
+    /** Returns the human-readable text, without a line break at the end. If it is empty, nothing is printed. */
     String text();
 
     /** Writes the fields of the JSON object. The console writes its braces. */

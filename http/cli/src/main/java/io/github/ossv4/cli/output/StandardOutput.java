@@ -6,7 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Standard output. Unlike {@code System.out} it reports failures, a closed pipe with an exception of its own. */
+/** Standard output. Unlike {@code System.out} it reports failures, a closed pipe with its own exception type. */
 final class StandardOutput extends OutputStream {
     private final OutputStream file = new FileOutputStream(FileDescriptor.out);
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal of the process, if it has one. Standard output may be a pipe while standard error is a terminal, so each
- * stream is asked by itself: by the link {@code /proc/self/fd/N} on Linux. Elsewhere the JDK tells only whether standard
- * input and standard output are a terminal; then all streams are taken for one.
+ * stream is checked separately: by the link {@code /proc/self/fd/N} on Linux. Elsewhere the JDK reports only whether both
+ * standard input and standard output are terminals; if so, all streams are treated as terminals.
  */
 final class Terminal {
     private static final int DEFAULT_WIDTH = 80;
@@ -45,7 +45,7 @@ final class Terminal {
         }
     }
 
-    /** From JDK 22 on, there is a console without a terminal, and a method that tells. */
+    /** Since JDK 22 a console can exist without a terminal; a method reports whether it has one. */
     @SuppressWarnings("SystemConsoleNull") // On JDK 17 to 21.
     private static boolean consoleIsTerminal() {
         java.io.Console console = System.console();

@@ -60,8 +60,8 @@ public final class TransferBar implements AutoCloseable {
     /**
      * Shows the progress.
      *
-     * @param totalBytes of the whole transfer, -1 if unknown
-     * @param rate the bytes per second, 0 for that of before
+     * @param totalBytes the number of bytes of the whole transfer, -1 if unknown
+     * @param rate the bytes per second, 0 to keep the last rate
      */
     public void update(long bytes, long totalBytes, long rate) {
         if (bar == null) {
@@ -83,7 +83,7 @@ public final class TransferBar implements AutoCloseable {
         }
     }
 
-    /** The line of the bar. Its width is measured again every few seconds, since people resize terminals. */
+    /** The line of the bar. Its width is measured again every few seconds, since terminals can be resized. */
     private static final class Line implements ProgressBarConsumer {
         private static final long NANOS_OF_WIDTH = TimeUnit.SECONDS.toNanos(3);
 

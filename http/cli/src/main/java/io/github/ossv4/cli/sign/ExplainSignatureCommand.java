@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "JSON: facts (name, value), problems, advice."
         })
 public final class ExplainSignatureCommand implements io.github.ossv4.cli.output.Command {
-    /** Method, path, query, an empty line behind the headers, additional headers, payload. */
+    /** Method, path, query, an empty line after the headers, additional headers, payload. */
     private static final int LINES = 6;
 
     private static final int MAX_ERROR_BYTES = 1 << 20;

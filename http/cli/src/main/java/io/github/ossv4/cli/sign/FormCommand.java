@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  ossv4 form oss://examplebucket/users/42/ --max-size 10M --allow-type image/jpeg",
             "  ossv4 form oss://examplebucket/report.pdf --content-type application/pdf --html > upload.html",
             "",
-            "With a slash at its end the key is a prefix: the uploader chooses the name of the file behind it.",
+            "With a slash at its end the key is a prefix: the uploader chooses the file name after it.",
             "Post multipart/form-data: all fields, and as the last one the file, named file.",
             "JSON: url, fields, contentTypes (of which the field x-oss-content-type must be one)."
         })

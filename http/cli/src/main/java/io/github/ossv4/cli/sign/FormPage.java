@@ -14,7 +14,7 @@ final class FormPage {
     /**
      * Returns the page, in UTF-8.
      *
-     * @param url to which the form is posted
+     * @param url the URL to which the form is posted
      * @param types the content types to choose from; empty for any
      */
     static String html(String url, SignedForm form, List<String> types) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A signed form: JSON in either format, with line breaks for people.
+ * A signed form: JSON in either format, with line breaks, so that it is human-readable.
  *
- * @param url to which the form is posted
+ * @param url the URL to which the form is posted
  * @param types the content types to choose from; empty for any
  */
 record FormResult(String url, SignedForm form, List<String> types) implements Result {

@@ -102,7 +102,7 @@ public final class CliProcess {
         return startInTerminal(script).await();
     }
 
-    /** Starts a script as {@link #runInTerminal}. */
+    /** Like {@link #runInTerminal}, but does not wait for the script. */
     public RunningCli startInTerminal(String script) throws IOException {
         Path file = Files.createTempFile(home, "script", ".sh");
         Files.writeString(file, FUNCTION + "stty rows 24 cols 100\n" + script);

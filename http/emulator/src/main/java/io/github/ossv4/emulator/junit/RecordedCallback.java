@@ -21,7 +21,7 @@ public final class RecordedCallback {
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
-    /** @param body is not copied */
+    /** @param body the bytes of the body; not copied */
     RecordedCallback(
             String method, String path, @Nullable String query, Map<String, List<String>> headers, byte[] body) {
         this.method = method;

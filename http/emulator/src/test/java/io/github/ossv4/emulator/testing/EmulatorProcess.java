@@ -40,7 +40,7 @@ public final class EmulatorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts an emulator, as {@link #start(List, String...)}.
+     * Like {@link #start(List, String...)}, with another standard error.
      *
      * @param errors its standard error
      */

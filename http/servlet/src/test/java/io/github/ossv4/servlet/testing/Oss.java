@@ -88,7 +88,7 @@ public final class Oss implements AutoCloseable {
                 .custom(TOKEN, token(key));
     }
 
-    /** As {@link #json}. */
+    /** Like {@link #json}, but of type form. */
     public CallbackBody form(String key) {
         return CallbackBody.form(
                         CallbackVariable.BUCKET,

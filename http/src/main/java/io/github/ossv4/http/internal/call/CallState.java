@@ -111,7 +111,7 @@ public final class CallState {
                 || failure instanceof UnexpectedResponseException;
     }
 
-    /** The other facts that decide what follows an attempt. Immutable. */
+    /** The other facts on which the next step after an attempt depends. Immutable. */
     static final class Circumstances {
         /** A call without a deadline and without a resolver, which is not cancelled. */
         static final Circumstances NONE = new Circumstances(false, false, false, null);

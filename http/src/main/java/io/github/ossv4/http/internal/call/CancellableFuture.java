@@ -57,12 +57,12 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         }
     }
 
-    /** Makes another future the work now in progress: it is cancelled with this one. */
+    /** Sets another future as the work in progress: it is cancelled with this one. */
     public final void cancels(Future<?> step) {
         onCancel(() -> step.cancel(true));
     }
 
-    /** Makes another future the work in progress: its outcome is that of this one, and it is cancelled with this one. */
+    /** Sets another future as the work in progress: this one has its outcome, and cancelling this one cancels it. */
     public final void completeWith(CancellableFuture<? extends T> work) {
         after(work, this::succeed, this::fail);
     }
@@ -73,7 +73,7 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     }
 
     /**
-     * Makes a step the work in progress, and runs {@code next} when it is idle. The step is cancelled with this future.
+     * Sets a step as the work in progress, and runs {@code next} when it is idle. The step is cancelled with this future.
      *
      * @param onFailure receives the exception of the step or of {@code next}
      */
@@ -99,7 +99,9 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         S of(R result) throws IOException;
     }
 
-    /** Returns a future of the converted result. It cancels this one, and does not convert the result after that. */
+    /**
+     * Returns a future of the converted result. Cancelling that future cancels this one; the result is then not converted.
+     */
     public final <S extends @Nullable Object> CancellableFuture<S> convert(
             Conversion<? super T, ? extends S> conversion) {
         CancellableFuture<S> converted = new CancellableFuture<>();
@@ -116,7 +118,7 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         return converted;
     }
 
-    /** Completes this future, whose work has stopped. It is idle before any dependent runs, and completed when it is. */
+    /** Completes this future, whose work has stopped. It is completed and idle before any dependent runs. */
     public final void succeed(T result) {
         Runnable last;
         synchronized (this) {
@@ -136,15 +138,15 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         completeExceptionally(failure);
     }
 
-    /** Like {@link #fail(Throwable)}, where something could not be removed: the idle phase fails with {@code left}. */
+    /** Like {@link #fail(Throwable)}, if something could not be removed: the idle phase fails with {@code left}. */
     public final void fail(Throwable failure, Throwable left) {
         becomeIdle(left);
         completeExceptionally(failure);
     }
 
     /**
-     * Makes idle the first dependent of the completion that follows: dependents run in the reverse order of their
-     * registration. So a dependent of either phase may wait for the other one.
+     * Registers the idle phase as the first dependent of the completion that follows: dependents run in the reverse order of
+     * their registration. So a dependent of either phase may wait for the other one.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void becomeIdle(@Nullable Throwable left) {
@@ -167,7 +169,7 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         idle.completeExceptionally(left);
     }
 
-    /** Returns the idle phase: a new future, which its holder may complete without an effect on this one. */
+    /** Returns the idle phase as a new future: completing that one has no effect on this one. */
     public final CompletableFuture<@Nullable Void> idlePhase() {
         return idle.thenRun(() -> {});
     }

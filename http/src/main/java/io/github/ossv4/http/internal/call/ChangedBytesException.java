@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import java.io.IOException;
 
-/** A retry read other bytes than an attempt before: another retry would not send the object that was requested either. */
+/** Thrown if a retry read other bytes than an earlier attempt: another retry would not send the requested object either. */
 final class ChangedBytesException extends IOException {
     private static final long serialVersionUID = 1;
 

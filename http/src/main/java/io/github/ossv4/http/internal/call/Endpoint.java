@@ -27,7 +27,7 @@ public final class Endpoint {
     private final String pathPrefix;
     private final @Nullable String region;
 
-    /** That of the service, without the bucket; null for a domain that is bound to the bucket. */
+    /** The origin of the service, without the bucket; null for a domain that is bound to the bucket. */
     private final @Nullable Origin service;
 
     private final Style style;
@@ -40,7 +40,7 @@ public final class Endpoint {
         this.region = region;
     }
 
-    /** How a request addresses the bucket. */
+    /** The way in which a request addresses the bucket. */
     public enum Style {
         /** By path at IP addresses and localhost, by host otherwise. */
         AUTOMATIC,
@@ -158,7 +158,7 @@ public final class Endpoint {
     }
 
     /**
-     * Returns the URL of an object, or of the bucket if there is no key, in the spelling that is signed. The exception are
+     * Returns the URL of an object, or of the bucket if there is no key, in the spelling that is signed. The exceptions are
      * keys with a segment {@code .} or {@code ..}, which OkHttp would resolve: their slashes are written {@code %2F}. OSS
      * signs the decoded key.
      *

@@ -37,7 +37,7 @@ public final class Operation {
         this.objectKey = key;
     }
 
-    /** Adds a query parameter. An empty value adds the name alone; null adds nothing. */
+    /** Adds a query parameter. An empty value adds the name without a value; null adds nothing. */
     public Operation query(String parameter, @Nullable String value) {
         if (value != null) {
             query.put(parameter, value);
@@ -84,7 +84,7 @@ public final class Operation {
     /**
      * Adds the headers of the conditions.
      *
-     * @param prefix of the headers, before {@code if-match}: empty, or {@code x-oss-copy-source-}
+     * @param prefix the prefix of the headers, before {@code if-match}: empty, or {@code x-oss-copy-source-}
      */
     public Operation conditions(Conditions conditions, String prefix) {
         return header(prefix + "if-match", conditions.ifMatch())
@@ -120,7 +120,7 @@ public final class Operation {
         return downloadPart(number).query("partNumber", Integer.toString(number));
     }
 
-    /** Sets the part of a download, for listeners. The request has a range alone. */
+    /** Sets the part of a download, for listeners. The request itself has only a range. */
     public Operation downloadPart(int number) {
         this.partNumber = number;
         return this;
@@ -139,7 +139,7 @@ public final class Operation {
         return this;
     }
 
-    /** Returns what messages must not show, apart from our signature. */
+    /** Returns the texts that messages must not contain, apart from our signature. */
     Secrets secrets() {
         return secrets;
     }

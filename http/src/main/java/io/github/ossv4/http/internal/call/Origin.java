@@ -85,7 +85,7 @@ public final class Origin {
     private static String checkLength(String host) {
         if (TOO_LONG.matcher(host).matches()) {
             throw new IllegalArgumentException(
-                    "a host has at most 253 characters, and each label at most 63 (RFC 1035), "
+                    "a host must have at most 253 characters, and each label at most 63 (RFC 1035), "
                             + "the endpoint's host is " + host);
         }
         return host;

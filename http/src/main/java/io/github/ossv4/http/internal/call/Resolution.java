@@ -30,14 +30,14 @@ public final class Resolution<T extends @Nullable Object> {
         /**
          * Sends this query and those that follow it.
          *
-         * @param deadline of the call that is resolved
+         * @param deadline the deadline of the call that is resolved
          */
         Resolution<T> execute(Deadline deadline);
 
         /**
          * Sends them without blocking.
          *
-         * @param deadline of the call that is resolved
+         * @param deadline the deadline of the call that is resolved
          * @param onCancel receives what stops the query
          * @param then receives the conclusion
          */

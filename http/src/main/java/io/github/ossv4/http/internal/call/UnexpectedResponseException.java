@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import java.io.IOException;
 
-/** OSS executed a call, and its response contradicts the request or a limit: neither a retry nor a query helps. */
+/** Thrown if OSS executed a call, but its response contradicts the request or a limit: neither a retry nor a query helps. */
 public final class UnexpectedResponseException extends IOException {
     private static final long serialVersionUID = 1;
 

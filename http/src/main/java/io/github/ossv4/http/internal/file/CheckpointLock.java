@@ -112,7 +112,7 @@ public final class CheckpointLock implements Closeable {
         return start.position() == 0 || Arrays.equals(start.array(), MARK);
     }
 
-    /** Marks the locked file. Returns whether it is still the one that others would open. */
+    /** Marks the locked file. Returns whether other processes would still open the same file. */
     private static boolean mark(Path file, FileChannel channel) throws IOException {
         if (!isOurs(channel)) {
             throw foreign(file);

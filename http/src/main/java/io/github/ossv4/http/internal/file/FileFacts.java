@@ -72,7 +72,7 @@ final class FileFacts {
         } catch (NoSuchFileException e) {
             return null;
         } finally {
-            // An interrupt closes it.
+            // An interrupt closes the channel.
             if (channel.isOpen()) {
                 channel.truncate(size);
             }
@@ -110,8 +110,8 @@ final class FileFacts {
     }
 
     /**
-     * Returns whether this is a regular file with one name and the owner of another, to which nobody can write who cannot write
-     * to the other one. Its permissions may be different: the umask may have changed.
+     * Returns whether this is a regular file with one name that has the same owner as another file, and whether everyone who
+     * can write to it can also write to the other one. Its permissions may be different: the umask may have changed.
      */
     boolean isLike(FileFacts other) {
         return isRegular()

@@ -311,7 +311,7 @@ public abstract class OpenDirectory implements Closeable {
 
         /**
          * Creates it by path, where it inherits group and access control lists: no directory can be created relative to an open
-         * one. If the path led elsewhere meanwhile, the new directory is empty, and is deleted.
+         * one. If the path led to another directory meanwhile, the new directory is empty, and is deleted.
          */
         @Override
         public void createDirectory(String name) throws IOException {

@@ -50,7 +50,7 @@ public abstract class PartSource {
     /**
      * Checks that the bytes have not changed, as far as possible.
      *
-     * @param crc64 of the bytes that were uploaded
+     * @param crc64 the CRC64 of the bytes that were uploaded
      */
     public abstract void checkUnchanged(long crc64) throws IOException;
 
@@ -178,7 +178,7 @@ public abstract class PartSource {
 
         @Override
         public void checkUnchanged(long crc64) {
-            // A change is visible in the bytes alone, and they are read once.
+            // A change would show only in the bytes, which are read once.
         }
 
         @Override

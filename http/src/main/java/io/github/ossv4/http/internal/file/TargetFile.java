@@ -149,7 +149,7 @@ public final class TargetFile implements Closeable {
      * Opens the temporary file of an interrupted download and locks it. Another user may have written the checkpoint: a file
      * with other attributes than this new one is not opened.
      *
-     * @param name of the {@linkplain #temporary temporary file}
+     * @param name the name of the {@linkplain #temporary temporary file}
      * @return null if the file no longer exists, or if another user or program may have created it
      * @throws IOException if another download holds the lock
      */

@@ -129,7 +129,7 @@ public final class ConnectionSettings {
         }
         String header = "Proxy-Authorization";
         if (https) {
-            // OkHttp also asks after a 407 that comes through the tunnel, from the origin.
+            // OkHttp also calls it after a 407 that comes through the tunnel, from the origin.
             client.proxyAuthenticator((route, response) -> {
                 Request refused = response.request();
                 return !refused.method().equals("CONNECT") || refused.header(header) != null

@@ -59,7 +59,7 @@ final class LoadedVersions {
         }
     }
 
-    /** A class of its own, since its verification loads classes of okio. */
+    /** A separate class, since its verification loads classes of okio. */
     private static final class OkioFeatures {
         /** Returns the version by what okio can do, since it has no constant. The name of its jar is shown only. */
         static Version version() {

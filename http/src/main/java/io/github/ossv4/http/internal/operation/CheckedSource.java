@@ -26,8 +26,8 @@ final class CheckedSource extends ForwardingSource {
     private boolean checked;
 
     /**
-     * @param crc64 of the bytes; null if unknown
-     * @param length of the bytes; null if unknown
+     * @param crc64 the CRC64 of the bytes; null if unknown
+     * @param length the length of the bytes; null if unknown
      */
     CheckedSource(
             Operation operation, OssResponse response, @Nullable Long crc64, @Nullable Long length, Progress progress) {

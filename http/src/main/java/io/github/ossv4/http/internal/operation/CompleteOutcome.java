@@ -32,7 +32,7 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
 
     /**
      * @param expected the object that the upload creates; without a date, the start of this call is used
-     * @param crc64 of the object; null if unknown: then no success is reported
+     * @param crc64 the CRC64 of the object; null if unknown: then no success is reported
      */
     CompleteOutcome(
             Transport transport,

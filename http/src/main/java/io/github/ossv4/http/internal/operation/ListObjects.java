@@ -33,7 +33,7 @@ public final class ListObjects implements RequestedPages.Pages<ObjectList> {
     /**
      * Requests a page.
      *
-     * @param token of the previous page; null for the one that the options request
+     * @param token the token of the previous page; null for the one that the options request
      */
     public static Exchange<ObjectList> exchange(Transport transport, ListOptions options, @Nullable String token) {
         String from = token == null ? options.continuationToken() : token;

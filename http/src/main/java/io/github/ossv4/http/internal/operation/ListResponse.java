@@ -21,7 +21,7 @@ public final class ListResponse {
 
     /** Checks a document beyond its syntax. */
     public interface Check<D> {
-        /** Returns what contradicts the request; null for nothing. */
+        /** Returns how a response contradicts the request; null if it does not. */
         @Nullable
         String problem(D document);
     }

@@ -52,7 +52,7 @@ public final class MultipartCalls implements MultipartUpload {
     private final @Nullable Instant initiated;
     private final @Nullable Map<String, String> metadata;
 
-    /** @param metadata that of the user; null if it is not known */
+    /** @param metadata the user metadata; null if it is not known */
     private MultipartCalls(
             Transport transport,
             String key,
@@ -74,7 +74,7 @@ public final class MultipartCalls implements MultipartUpload {
     /**
      * Returns the call.
      *
-     * @param body that the parts make up; null if unknown
+     * @param body the bytes of the whole object; null if unknown
      * @param initiated is given the upload first, even if the call was cancelled, and returns the result
      */
     public static <U> Exchange<U> initiate(
@@ -121,7 +121,7 @@ public final class MultipartCalls implements MultipartUpload {
     /**
      * Returns an upload that was initiated before.
      *
-     * @param initiated when it was initiated, by OSS's clock; null if unknown
+     * @param initiated the time at which it was initiated, by OSS's clock; null if unknown
      * @param metadata the user metadata; null if unknown
      */
     public static MultipartCalls of(
@@ -208,7 +208,7 @@ public final class MultipartCalls implements MultipartUpload {
     /**
      * Copies a range of an object to a part.
      *
-     * @param more adds headers
+     * @param more adds further headers to the request
      */
     public Exchange<UploadedPart> uploadPartCopyExchange(
             int number, CopySource source, long first, long length, Consumer<Operation> more) throws IOException {

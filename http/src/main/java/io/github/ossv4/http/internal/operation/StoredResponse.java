@@ -224,7 +224,7 @@ public final class StoredResponse {
                 complete = source.read(bytes, MAX_ANSWER + 1 - bytes.size()) < 0;
             }
         } catch (IOException e) {
-            // The object is stored and the callback was performed: only the rest of its answer is lost.
+            // The object is stored and the callback was performed: only the rest of its response is lost.
         }
         complete &= bytes.size() == 0 || response.isEndKnown();
         String type = response.header("Content-Type");

@@ -198,7 +198,7 @@ public final class Secrets {
         return "Secrets{" + proofs.size() + ", " + values.size() + "}";
     }
 
-    /** The policy of a form. A class of its own, since few requests need a JSON parser. */
+    /** The policy of a form. A separate class, since few requests need a JSON parser. */
     private static final class Policy {
         private static final JsonFactory JSON = new JsonFactory();
         private static final Pattern VARIABLE = Pattern.compile("\\$?x:", Pattern.CASE_INSENSITIVE);

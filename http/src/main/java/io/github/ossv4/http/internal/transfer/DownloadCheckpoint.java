@@ -119,7 +119,7 @@ public final class DownloadCheckpoint {
     /**
      * Parses a checkpoint.
      *
-     * @throws IOException if it is not what {@link #json} writes; the message says why, as the end of a sentence
+     * @throws IOException if it is not what {@link #json} writes; the message is the reason, as the end of a sentence
      */
     public static DownloadCheckpoint parse(byte[] json) throws IOException {
         CheckpointMembers members = CheckpointMembers.parse(json);
@@ -138,7 +138,7 @@ public final class DownloadCheckpoint {
         PartPlan plan = PartPlan.of(members.number("size"), members.number("partSize"));
         String temporary = members.required("temporary");
         if (!TargetFile.isTemporary(temporary)) {
-            // Whatever it names would be written to.
+            // The file that it names would be overwritten.
             throw new IllegalArgumentException("its temporary file must be a name such as .ossv4-<UUID>.part");
         }
         Map<String, String> crcs = members.strings("parts");

@@ -90,7 +90,7 @@ public final class DownloadDirectory {
                     null,
                     object.key(),
                     new IOException(
-                            "the key is no path of a file below the directory: " + PrintableText.escape(name))));
+                            "the key is not the path of a file below the directory: " + PrintableText.escape(name))));
         } else {
             entries.add(new DirectoryRun.Entry(file, object.key(), object.size()));
         }

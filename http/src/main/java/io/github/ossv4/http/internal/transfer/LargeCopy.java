@@ -104,7 +104,7 @@ public final class LargeCopy {
     /**
      * Starts a copy in parts.
      *
-     * @param refusal of CopyObject
+     * @param refusal the exception by which CopyObject refused the object
      * @throws IOException {@code refusal}, if this client cannot address the bucket of the source
      */
     private static TransferFuture<CopyResult> start(

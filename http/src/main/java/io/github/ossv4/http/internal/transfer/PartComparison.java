@@ -27,7 +27,7 @@ public final class PartComparison {
     /**
      * Compares stored parts with a plan.
      *
-     * @param crc64s of all parts of the plan, in the order of their numbers
+     * @param crc64s the CRC64s of all parts of the plan, in the order of their numbers
      */
     public static PartComparison of(PartPlan plan, List<Long> crc64s, List<UploadedPart> stored) {
         Map<Integer, UploadedPart> byNumber = new HashMap<>();

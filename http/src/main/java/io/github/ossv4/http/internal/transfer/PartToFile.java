@@ -32,7 +32,7 @@ final class PartToFile {
     private final GetOptions range;
     private final Operation operation;
 
-    /** @param metadata of the object that the part must still belong to */
+    /** @param metadata the metadata of the object that the part must still belong to */
     PartToFile(ObjectMetadata metadata, Part part, DownloadOptions options, TargetFile target, TransferMeter meter) {
         this.metadata = metadata;
         this.key = metadata.key();

@@ -68,7 +68,7 @@ public final class StreamUpload {
             Transport transport, String key, InputStream stream, UploadOptions options) throws IOException {
         if (options.checkpoint() != null) {
             throw new IllegalArgumentException(
-                    "a checkpoint for a stream: its bytes cannot be read again by another process");
+                    "a stream must not have a checkpoint: another process cannot read its bytes again");
         }
         transport.checkOpen();
         StreamUpload upload = new StreamUpload(

@@ -71,7 +71,7 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
 
     /** Handles a transfer that does not stop after its limit. */
     interface Abandonment {
-        /** Makes the transfer idle with an exception that says what is left. */
+        /** Makes the transfer idle with an exception that names what is left. */
         void abandon(IOException left);
     }
 
@@ -79,8 +79,9 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
      * Limits the time until this transfer completes, and the time until it is idle after that.
      *
      * @param timeout null for no limit
-     * @param name of the transfer, for the exception
-     * @param abandonment is run if a thread has not stopped 10 seconds after the limit, as one that reads a file does not
+     * @param name the name of the transfer, for the exception
+     * @param abandonment an action that is run if a thread has not stopped 10 seconds after the limit, as one that reads a
+     *     file does not
      */
     void limit(Transport transport, @Nullable Duration timeout, String name, Abandonment abandonment) {
         limit(transport, timeout, STOP_LIMIT, name, abandonment);

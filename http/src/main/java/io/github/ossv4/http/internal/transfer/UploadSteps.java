@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  * idle; no thread waits for it.
  */
 final class UploadSteps {
-    /** How often an upload is aborted: parts in flight may still be stored after the first abort. */
+    /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
     private static final int MAX_ABORTS = 3;
 
-    /** How long a cancelled upload waits for its id: without it, the upload cannot be aborted. */
+    /** The time that a cancelled upload waits for its id: without it, the upload cannot be aborted. */
     private static final Duration INITIATE_GRACE = Duration.ofSeconds(3);
 
     private final Transport transport;
@@ -61,7 +61,7 @@ final class UploadSteps {
      * Creates the steps of an upload.
      *
      * @param progress receives the progress, in place of the options' listener; null for none
-     * @param lock of the checkpoint, released when the upload completes; null for none
+     * @param lock the lock of the checkpoint, released when the upload completes; null for none
      */
     UploadSteps(
             Transport transport,
@@ -109,7 +109,7 @@ final class UploadSteps {
         return transfer;
     }
 
-    /** Aborts an upload whose source blocks a thread. If that thread returns, its request is cancelled. */
+    /** Aborts an upload whose source blocks a thread. When that thread returns, its request is cancelled. */
     private void abortAndAbandon(IOException left) {
         MultipartCalls initiated = upload;
         if (initiated == null || options.keepsParts()) {
@@ -236,7 +236,7 @@ final class UploadSteps {
         return threshold == null ? plan.partSize() : threshold;
     }
 
-    /** @param body that the parts make up; null if unknown */
+    /** @param body the bytes of the whole object; null if unknown */
     void initiate(@Nullable Body body, CancellableFuture.Next<MultipartCalls> next) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
                         transport, key, body, multipartOptions(), initiated -> upload = initiated)
@@ -269,7 +269,7 @@ final class UploadSteps {
      * Completes the upload.
      *
      * @param count the number of parts of the object
-     * @param size of the object
+     * @param size the size of the object
      * @throws IOException if a part is missing: OSS would create the object without it
      */
     void complete(List<UploadedPart> parts, int count, long size) throws IOException {

@@ -57,7 +57,7 @@ public final class AccessControl {
     /**
      * Checks the fields of a form. The signature of its request, if any, is ignored.
      *
-     * @param trace of its request
+     * @param trace the trace of its request
      * @return its policy, whose {@linkplain #checkTime expiration} must be checked again at the end of the form
      * @throws OssException if the signature is invalid, or the form violates its policy
      */

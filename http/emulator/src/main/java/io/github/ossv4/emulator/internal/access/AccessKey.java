@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An accepted AccessKey pair. Immutable.
  *
  * @param securityToken null for a permanent pair
- * @param expiry when a temporary pair expires; null if it does not
+ * @param expiry the time at which a temporary pair expires; null if it does not
  */
 public record AccessKey(
         String id,
@@ -63,7 +63,7 @@ public record AccessKey(
         return new AccessKey(id, secret, securityToken, Objects.requireNonNull(time, "expiry"));
     }
 
-    /** Returns the pair as a signer needs it. */
+    /** Returns the pair in the type that a signer requires. */
     public Credentials credentials() {
         return Credentials.of(id, secret, securityToken);
     }
@@ -72,7 +72,7 @@ public record AccessKey(
         return expiry != null && !now.isBefore(expiry);
     }
 
-    /** Returns the exception for two pairs with this ID. */
+    /** Returns the exception for a second pair with this ID. */
     public IllegalArgumentException duplicate() {
         return new IllegalArgumentException("AccessKey IDs must be unique, was " + id);
     }

@@ -108,7 +108,7 @@ public final class Cors {
     /**
      * Adds the headers that let the page read a response, if a rule allows it.
      *
-     * @param bucket of the request, or null
+     * @param bucket the bucket of the request, or null
      */
     public void describe(RequestHead head, @Nullable String bucket, ServerResponse response) {
         String origin = head.origin();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The mistake in a signature that does not match: one of version 4, or a signature of version 1. */
+/** The mistake in a signature of version 4 that does not match, or in the use of version 1. */
 final class SignatureDiagnosis {
     private final AccessKey accessKey;
     private final Collection<AccessKey> others;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** 16 bytes: an MD5, an ETag that is none, or the ID of an upload. Immutable. */
+/** 16 bytes: an MD5, an ETag that is not an MD5, or the ID of an upload. Immutable. */
 public record Digest(long high, long low) {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 

@@ -9,7 +9,7 @@ abstract class HeldContent implements BodyContent {
         this.holders = holders;
     }
 
-    /** Adds a holder that the bytes had before the emulator was started. */
+    /** Adds a holder from an earlier run of the emulator. */
     public synchronized void restoreHolder() {
         holders++;
     }

@@ -45,7 +45,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
      * Returns the callback in the fields of a form, or null.
      *
      * @param fields a map that ignores case
-     * @throws OssException as {@link #of}
+     * @throws OssException in the same cases as {@link #of}
      */
     static @Nullable AcceptedCallback ofForm(Map<String, String> fields, Map<String, Callback> policies) {
         String value = fields.get("callback");

@@ -29,8 +29,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client that calls application servers after uploads, as far as {@link CallbackTargets} allow. Each URL is called
- * once, without redirects, retries and proxies. Thread-safe.
+ * The client that calls application servers after uploads, if {@link CallbackTargets} permits the address. Each URL is
+ * called once, without redirects, retries and proxies. Thread-safe.
  */
 public final class CallbackDelivery implements AutoCloseable {
     private final String publicKeyUrl;
@@ -89,13 +89,13 @@ public final class CallbackDelivery implements AutoCloseable {
                 .build();
     }
 
-    /** Returns the callback of a request, or null, as {@link AcceptedCallback#of}. */
+    /** Returns the callback of a request, or null, see {@link AcceptedCallback#of}. */
     @Nullable
     public AcceptedCallback accept(ReceivedRequest request) {
         return AcceptedCallback.of(request, policies);
     }
 
-    /** Returns the callback of a form, or null, as {@link AcceptedCallback#ofForm}. */
+    /** Returns the callback of a form, or null, see {@link AcceptedCallback#ofForm}. */
     @Nullable
     public AcceptedCallback acceptForm(Map<String, String> fields) {
         return AcceptedCallback.ofForm(fields, policies);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallbackNotAllowedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** @param host of the callback URL */
+    /** @param host the host of the callback URL */
     CallbackNotAllowedException(String host, InetAddress address, int port) {
         super("The emulator does not call " + authority(host, port) + at(host, address)
                 + ", which is on this machine or its network. If the application server is yours, allow it with"

@@ -24,7 +24,7 @@ public final class CallbackOutcome {
     private final @Nullable String contentType;
     private final @Nullable OssException failure;
 
-    /** @param status of the response; 0 if there was none */
+    /** @param status the status of the response; 0 if there was none */
     private CallbackOutcome(int status, byte[] body, @Nullable String contentType, @Nullable OssException failure) {
         this.status = status;
         this.body = body;

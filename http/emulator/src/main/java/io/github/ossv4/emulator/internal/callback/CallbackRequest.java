@@ -89,7 +89,7 @@ final class CallbackRequest {
                 .header("Content-MD5", Md5.base64(Md5.newDigest().digest(body)))
                 .header("Date", HttpDate.format(clock.instant()))
                 .header("User-Agent", "aliyun-oss-callback")
-                // Otherwise OkHttp asks for gzip, and removes the Content-Length of a response in gzip.
+                // Otherwise OkHttp requests gzip, and removes the Content-Length of a response in gzip.
                 .header("Accept-Encoding", "identity")
                 .header(
                         "x-oss-additional-headers",

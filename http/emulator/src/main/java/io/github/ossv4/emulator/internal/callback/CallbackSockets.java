@@ -18,7 +18,7 @@ final class CallbackSockets extends SocketFactory {
     private final String host;
     private final CallbackTargets targets;
 
-    /** @param host of the callback URL */
+    /** @param host the host of the callback URL */
     CallbackSockets(String host, CallbackTargets targets) {
         this.host = host;
         this.targets = targets;

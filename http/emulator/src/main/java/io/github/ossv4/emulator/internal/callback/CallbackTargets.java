@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The allowed targets of callbacks: all public addresses, and on this machine and its network those that were added.
- * Otherwise anybody with a signed form could send requests to services that trust this machine. Thread-safe.
+ * Otherwise anyone with a signed form could send requests to services that trust this machine. Thread-safe.
  */
 public final class CallbackTargets {
     private final Set<CallbackTarget> targets = ConcurrentHashMap.newKeySet();
@@ -25,7 +25,7 @@ public final class CallbackTargets {
     /**
      * Checks an address before the connection. A target applies if it names the address or the host.
      *
-     * @param host of the callback URL, which was resolved to the address
+     * @param host the host of the callback URL, which was resolved to the address
      * @throws CallbackNotAllowedException if callbacks to it are not allowed
      */
     public void check(String host, InetAddress address, int port) throws CallbackNotAllowedException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * empty buckets. Web pages are refused. Thread-safe.
  */
 public final class AdminEndpoint implements ReservedRequests {
-    /** More than a thousand faults. Parsed, a document takes about 40 times as much. */
+    /** Enough for more than a thousand faults. A parsed document takes about 40 times as much memory. */
     private static final int MAX_BODY_BYTES = 64 << 10;
 
     /** The longest JSON of the faults that have not occurred: they stay in memory, and a response contains all. */

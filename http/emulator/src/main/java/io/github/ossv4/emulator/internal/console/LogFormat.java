@@ -5,7 +5,7 @@ import io.github.ossv4.emulator.internal.wire.HandledRequest;
 
 /** The formats of the log. */
 public enum LogFormat {
-    /** Lines for people. */
+    /** Human-readable lines. */
     TEXT {
         @Override
         String line(HandledRequest request) {

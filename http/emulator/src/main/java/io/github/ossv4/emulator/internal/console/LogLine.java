@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Formats a request as one line for people: time in UTC, status, method, target, and outcome. */
+/** Formats a request as one human-readable line: time in UTC, status, method, target, and outcome. */
 public final class LogLine {
     private static final int MAX_RESOURCE = 80;
     private static final int MAX_TEXT = 400;

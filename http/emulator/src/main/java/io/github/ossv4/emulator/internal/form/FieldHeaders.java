@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The headers of a field of a form.
  *
- * @param name of the field
- * @param filename of a file, or null
+ * @param name the name of the field
+ * @param filename the name of a file, or null
  */
 public record FieldHeaders(
         String name, @Nullable String filename, @Nullable String contentType) {

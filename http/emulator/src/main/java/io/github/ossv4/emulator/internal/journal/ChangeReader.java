@@ -65,7 +65,7 @@ public final class ChangeReader implements JournalLine.Reader {
         lines++;
         String kind = line.string(KIND);
         if (format == 0 && !kind.equals("start")) {
-            throw new IOException("it must be a start");
+            throw new IOException("the first change must be a start");
         }
         sink.receive(
                 switch (kind) {
@@ -78,7 +78,7 @@ public final class ChangeReader implements JournalLine.Reader {
                     case "version" -> {
                         List<Version> versions = versions(line);
                         if (versions.size() != 1) {
-                            throw new IOException("there must be one version, were " + versions.size());
+                            throw new IOException("it must have exactly one version, has " + versions.size());
                         }
                         yield new Change.VersionAdded(name(line), versions.get(0), line.optionalString("completed"));
                     }

@@ -63,7 +63,7 @@ public final class FileJournal implements Journal, Closeable {
     /**
      * Opens a journal to append to it.
      *
-     * @param end of its complete lines; the rest is removed
+     * @param end the end of its complete lines; the rest is removed
      */
     public FileJournal(Path path, JournalLine.End end, Opener opener, State state, long minBytes) throws IOException {
         this.path = path;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a journal: a CRC64 in 16 hex digits, a space, and a JSON object. The CRC64 is that of the objects of all lines up to
- * this one, so a line is valid only after the line that it was written after. Lines that are missing at the end cannot be noticed:
- * the journal is that of an earlier time.
+ * this one, so a line is valid only after the line that preceded it when it was written. Missing lines at the end cannot be
+ * detected: the journal then contains an earlier state.
  */
 public final class JournalLine {
     private static final JsonFactory JSON = new JsonFactory();
@@ -43,7 +43,10 @@ public final class JournalLine {
          */
         void read(JsonMembers change) throws IOException;
 
-        /** Returns whether the CRC64 of the next line continues that of the last one. Otherwise it is that of its object alone. */
+        /**
+         * Returns whether the CRC64 of the next line continues that of the last one. Otherwise it is computed over its
+         * object alone.
+         */
         default boolean isChained() {
             return true;
         }
@@ -52,8 +55,8 @@ public final class JournalLine {
     /**
      * The end of the complete lines of a journal.
      *
-     * @param length of all lines in bytes
-     * @param crc64 of the last line, which that of the next one continues
+     * @param length the length of all lines in bytes
+     * @param crc64 the CRC64 up to the last line, from which the CRC64 of the next line is computed
      */
     public record End(long length, long crc64) {
         public static final End OF_EMPTY = new End(0, 0);

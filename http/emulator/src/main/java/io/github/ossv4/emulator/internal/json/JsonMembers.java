@@ -24,7 +24,7 @@ public final class JsonMembers {
     /**
      * Reads an object.
      *
-     * @param place of the object in the document, for errors; empty for the document itself
+     * @param place the place of the object in the document, for errors; empty for the document itself
      * @param value a value of {@link io.github.ossv4.internal.json.JsonTree}
      */
     public JsonMembers(String place, @Nullable Object value) {
@@ -40,7 +40,7 @@ public final class JsonMembers {
     }
 
     /**
-     * Applies a function to a value that was made of members.
+     * Applies a function to a value that was parsed from members.
      *
      * @throws IllegalArgumentException if the function throws one; the message names this object
      */
@@ -52,7 +52,7 @@ public final class JsonMembers {
         }
     }
 
-    /** Returns the exception for a member that is not as a rule demands. */
+    /** Returns the exception for a member that violates a rule. */
     public IllegalArgumentException invalid(String member, String rule) {
         return new IllegalArgumentException(
                 nameOf(member) + " must be " + rule + ", was " + shown(members.get(member)));

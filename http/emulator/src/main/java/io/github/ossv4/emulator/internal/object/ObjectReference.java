@@ -24,7 +24,7 @@ public record ObjectReference(ObjectName name, @Nullable String versionId) {
     /**
      * Returns the error if it is a delete marker.
      *
-     * @param method of the request
+     * @param method the method of the request
      */
     public OssException deleted(DeleteMarker marker, String method) {
         OssException error = versionId == null

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored object.
  *
- * @param epochSecond when it was stored or last appended to, as precisely as OSS returns it
+ * @param epochSecond the time at which it was stored or last appended to, as precisely as OSS returns it
  */
 public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttributes attributes, long epochSecond)
         implements Version {

@@ -8,7 +8,7 @@ import java.time.Instant;
  * A part of a multipart upload.
  *
  * @param number 1 to 10,000
- * @param lastModified when it was uploaded
+ * @param lastModified the time at which it was uploaded
  */
 public record StoredPart(int number, ObjectBody body, Instant lastModified) {
     /** Returns the ETag in quotes, as in documents and headers. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is known of buckets, objects and parts, as immutable values.
+ * Buckets, objects and parts as immutable values.
  *
  * <p>Start with {@link StoredObject}. The index that contains them is in {@code store}.
  */

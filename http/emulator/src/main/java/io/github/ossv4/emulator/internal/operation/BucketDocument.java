@@ -37,7 +37,7 @@ record BucketDocument(String parameter, OssError missing, Function<@Nullable Xml
     /**
      * Returns the operation that replaces the document.
      *
-     * @param headers that it permits
+     * @param headers the headers that it permits
      */
     OssOperation put(String name, String... headers) {
         return OssOperation.onBucket(name, "PUT", this::put)

@@ -18,12 +18,12 @@ record ByteRange(long first, long last) {
 
     /**
      * Returns the range in a header, or null for the whole object. OSS returns the whole object also if the range exceeds
-     * it, unless the client asks for the standard behaviour, which truncates the range.
+     * it, unless the client requests the standard behaviour, which truncates the range.
      *
      * <p>Several ranges select the whole object, as HTTP permits.
      *
-     * @param size of the object in bytes
-     * @param standard whether the client asks for the behaviour of HTTP
+     * @param size the size of the object in bytes
+     * @param standard whether the client requests the behaviour of HTTP
      * @throws OssException if {@code standard} is true and no byte of the range exists
      */
     static @Nullable ByteRange of(@Nullable String header, long size, boolean standard) {

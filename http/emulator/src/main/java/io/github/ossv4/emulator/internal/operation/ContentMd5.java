@@ -36,7 +36,7 @@ record ContentMd5(String base64) {
     /**
      * Checks the MD5 of the received body.
      *
-     * @param actual in Base64
+     * @param actual the MD5 of the received body, in Base64
      * @throws OssException if it differs
      */
     void check(@Nullable String actual) {

@@ -75,7 +75,7 @@ final class DeleteMultipleObjects {
     private record Document(boolean isQuiet, List<Item> objects) {
         private static final int MAX_OBJECTS = 1000;
 
-        /** More than a document with the maximum number of objects has. */
+        /** Larger than a document with the maximum number of objects. */
         static final int MAX_ELEMENTS = 10 * MAX_OBJECTS;
 
         /** An object to delete, or a version of it. */

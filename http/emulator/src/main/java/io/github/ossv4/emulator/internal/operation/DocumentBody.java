@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class DocumentBody {
     private static final Pattern DECLARATION = Pattern.compile("^\\uFEFF?\\s*(<\\?xml\\s[^>]*>)?");
 
-    /** More than a document with 1,000 lifecycle rules has. */
+    /** Larger than a document with 1,000 lifecycle rules. */
     private static final int MAX_SETTINGS_BYTES = 1 << 20;
 
     private static final int MAX_SETTINGS_ELEMENTS = 30_000;
@@ -86,7 +86,7 @@ final class DocumentBody {
      * Parses the body and returns its root, or null if it is malformed. References to control characters are valid: OSS
      * accepts them, and so does XML 1.1.
      *
-     * @throws OssException as {@link #finish}
+     * @throws OssException in the same cases as {@link #finish}
      */
     @Nullable
     XmlElement finishXml() {

@@ -26,7 +26,7 @@ final class DocumentExecution implements Execution {
     /**
      * Starts the execution of a request that changes settings by an XML document.
      *
-     * @param change applies the root of the document, which is null if it is not well-formed
+     * @param change applies the settings in the root of the document; the root is null if the document is not well-formed
      * @throws OssException if the headers are rejected before the body is read
      */
     static Execution ofSettings(Call call, Function<@Nullable XmlElement, ServerResponse> change) {

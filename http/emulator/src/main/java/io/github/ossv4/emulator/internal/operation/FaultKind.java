@@ -41,7 +41,7 @@ public enum FaultKind {
         return publicName;
     }
 
-    /** Returns the name of the number that belongs to such a fault; null if none does. */
+    /** Returns the name of the number that such a fault has as its parameter; null if it has none. */
     public @Nullable String numberName() {
         return numberName;
     }

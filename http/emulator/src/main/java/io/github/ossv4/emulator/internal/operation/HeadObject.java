@@ -16,7 +16,7 @@ final class HeadObject {
             .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .build();
 
-    /** Returns the size, checksums and time alone. Some SDKs check so that an object exists. */
+    /** Returns only the size, checksums and time. Some SDKs use it to check that an object exists. */
     static final OssOperation META = OssOperation.onObject("GetObjectMeta", "HEAD", HeadObject::startMeta)
             .marker("objectMeta")
             .parameters(ObjectReference.VERSION_ID)

@@ -62,7 +62,7 @@ public record InjectedFault(
      */
     public InjectedFault withHeader(String name, String value) {
         if (error == null) {
-            throw new IllegalStateException("only an error can have a header, was " + this);
+            throw new IllegalStateException("a fault with a header must be an error, was " + this);
         }
         if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
             throw new IllegalArgumentException("a fault cannot change the length of its response, was " + name);

@@ -4,8 +4,8 @@ package io.github.ossv4.emulator.internal.operation;
 /**
  * The maximum sizes of objects.
  *
- * @param object of an object or part that is uploaded in one request, in bytes
- * @param copy of the source of a CopyObject, in bytes
+ * @param object the maximum size of an object or part that is uploaded in one request, in bytes
+ * @param copy the maximum size of the source of a CopyObject, in bytes
  */
 public record Limits(long object, long copy) {
     /**

@@ -51,7 +51,7 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
     /**
      * Returns the maximum length of a list.
      *
-     * @param defaultLimit of a request without the parameter
+     * @param defaultLimit the limit of a request without the parameter
      * @throws OssException if it is not between 1 and 1,000
      */
     static int limit(Call call, String parameter, int defaultLimit) {

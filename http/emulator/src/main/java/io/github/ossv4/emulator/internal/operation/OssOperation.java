@@ -75,7 +75,7 @@ public final class OssOperation {
         return declared.name;
     }
 
-    /** Returns whether a request calls this operation, or a more special one with more {@link #markerCount markers}. */
+    /** Returns whether a request calls this operation, or a more specific one with more {@link #markerCount markers}. */
     boolean matches(ReceivedRequest request) {
         return declared.resource == resource(request.resource())
                 && request.method().equals(declared.method)

@@ -17,7 +17,7 @@ final class PermittedHeaders {
 
     /**
      * Headers that OSS ignores when a part is uploaded and when an upload is completed, besides user metadata. Some clients
-     * repeat the headers of the object there.
+     * repeat the headers of the object in these requests.
      */
     static final List<String> IGNORED_AFTER_INITIATE = List.of(
             "x-oss-forbid-overwrite",

@@ -26,7 +26,9 @@ final class RequestConditions {
     private final ReceivedRequest request;
     private final String prefix;
 
-    /** @param prefix of the names of the headers: empty for the requested object, {@code x-oss-copy-source-} for a source */
+    /**
+     * @param prefix the prefix of the header names: empty for the requested object, {@code x-oss-copy-source-} for a source
+     */
     RequestConditions(ReceivedRequest request, String prefix) {
         this.request = request;
         this.prefix = prefix;

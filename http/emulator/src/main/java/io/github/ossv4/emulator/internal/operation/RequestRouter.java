@@ -24,7 +24,7 @@ public final class RequestRouter implements RequestHandler {
     /**
      * Creates a router for an emulator.
      *
-     * @param reserved asked first
+     * @param reserved receives each request first
      */
     public RequestRouter(Services services, PendingFaults faults, Cors cors, ReservedRequests reserved) {
         this.services = services;

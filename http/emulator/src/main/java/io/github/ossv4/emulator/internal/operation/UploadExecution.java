@@ -42,7 +42,7 @@ final class UploadExecution<T> implements Execution {
     /**
      * Starts the execution.
      *
-     * @param position of the body in the object
+     * @param position the position of the body in the object
      * @param respond returns the response after the body was stored
      * @throws OssException if the headers are rejected before the body is read
      */

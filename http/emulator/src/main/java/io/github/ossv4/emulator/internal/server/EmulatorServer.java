@@ -140,8 +140,8 @@ public final class EmulatorServer implements AutoCloseable {
             return Storage.inMemory(stored.memoryBytes(), settings);
         }
         if (persistent != null && directory != null) {
-            throw new IllegalArgumentException("an emulator with the directory " + persistent
-                    + " keeps all objects there, so it has no other, was " + directory);
+            throw new IllegalArgumentException("an emulator that persists objects in " + persistent
+                    + " must not have another directory, was " + directory);
         }
         return persistent == null ? Storage.temporary(directory, settings) : Storage.persistent(persistent, settings);
     }

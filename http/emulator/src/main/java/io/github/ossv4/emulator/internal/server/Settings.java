@@ -57,9 +57,9 @@ public record Settings(
     public record Callbacks(List<CallbackTarget> targets, Duration timeout, Map<String, Callback> policies, Dns dns) {}
 
     /**
-     * What is shown of requests.
+     * The reports of requests.
      *
-     * @param logFormat of the log on the standard output; null for none
+     * @param logFormat the format of the log on the standard output; null for none
      * @param observer null for none
      */
     public record Reports(

@@ -11,15 +11,15 @@ import io.github.ossv4.emulator.internal.wire.OssException;
  * Thread-safe.
  */
 record Changes(Journal journal, MemoryLimit memory) {
-    /** Makes a change, as {@link Journal#commit}. */
+    /** Makes a change by {@link Journal#commit}. */
     void make(Change change, Runnable apply) {
         journal.commit(change, apply);
     }
 
     /**
-     * Makes a change that takes memory, as {@link Journal#commit}.
+     * Like {@link #make(Change, Runnable)}, for a change that takes or frees memory.
      *
-     * @param bytes the additional memory; negative if the change makes memory free
+     * @param bytes the additional memory; negative if the change frees memory
      * @throws OssException if the limit would be exceeded; nothing is changed then
      */
     void make(Change change, long bytes, Runnable apply) {

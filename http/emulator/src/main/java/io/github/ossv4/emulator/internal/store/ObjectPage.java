@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * A page of the objects of a bucket, by the UTF-8 bytes of their keys.
  *
- * @param commonPrefixes of the keys that contain the delimiter after the prefix
+ * @param commonPrefixes the common prefixes of the keys that contain the delimiter after the prefix
  * @param isTruncated whether more follow
  * @param last the last key or common prefix, after which the next page starts; empty if there is none
  */

@@ -107,7 +107,7 @@ public final class ObjectStore {
     /**
      * Lists the objects of a bucket. One that exists throughout this call and is after {@code after} is listed.
      *
-     * @param prefix of all keys
+     * @param prefix the prefix that all keys have
      * @param delimiter at the end of common prefixes; empty for none
      * @param after the key or common prefix after which the page starts; empty for the first page
      * @param limit the maximum number of objects and common prefixes
@@ -149,7 +149,7 @@ public final class ObjectStore {
         return publish(name, body, attributes, overwrite, null);
     }
 
-    /** Makes the object of an upload visible, as {@link #publish}, and marks the upload as closed in the same change. */
+    /** Like {@link #publish}, for the object of an upload, and marks the upload as closed in the same change. */
     public StoredObject complete(
             PendingUpload upload, ObjectBody body, ObjectAttributes attributes, boolean overwrite) {
         return publish(upload.name(), body, attributes, overwrite, upload);
@@ -174,7 +174,7 @@ public final class ObjectStore {
     }
 
     /**
-     * Makes a copy visible, as {@link #publish}. It shares the file of its source.
+     * Like {@link #publish}, for a copy. It shares the file of its source.
      *
      * @param source the object that {@code reference} named
      * @return null if it names another one now
@@ -237,7 +237,8 @@ public final class ObjectStore {
      *
      * @param piece the bytes to append; the store owns its file afterwards
      * @param attributes those of a new object; an existing one takes only an ACL other than {@code default}
-     * @throws OssException as {@link #appendable}; nothing is changed then, and the caller still owns the file
+     * @throws OssException in the same cases as {@link #appendable}; nothing is changed then, and the caller still owns the
+     *     file
      */
     public StoredObject append(ObjectName name, long position, ObjectBody piece, ObjectAttributes attributes)
             throws IOException {
@@ -303,7 +304,7 @@ public final class ObjectStore {
     /**
      * Changes the attributes of an object. Its version ID and its time stay.
      *
-     * @param method of the request, for the error
+     * @param method the method of the request, which the error contains
      * @throws OssException if it does not exist
      */
     public StoredObject change(ObjectReference reference, String method, UnaryOperator<ObjectAttributes> change) {
@@ -344,7 +345,7 @@ public final class ObjectStore {
     /**
      * Returns the object that a reference names.
      *
-     * @param method of the request, for the error
+     * @param method the method of the request, which the error contains
      * @throws OssException if it does not exist
      */
     public StoredObject get(ObjectReference reference, String method) {
@@ -362,7 +363,7 @@ public final class ObjectStore {
     /**
      * Returns the object that a reference names, or the target of a symbolic link.
      *
-     * @param method of the request, for the error
+     * @param method the method of the request, which the error contains
      * @throws OssException if it does not exist, or a link has no valid target
      */
     public ResolvedObject resolve(ObjectReference reference, String method) {
@@ -382,14 +383,14 @@ public final class ObjectStore {
         return new ResolvedObject(object, targetObject);
     }
 
-    /** Opens the object that a reference names, as {@link #resolve}. */
+    /** Opens the object that {@link #resolve} returns. */
     public OpenObject open(ObjectReference reference, String method) throws IOException {
         while (true) {
             ResolvedObject object = resolve(reference, method);
             try {
                 return OpenObject.open(object);
             } catch (NoSuchFileException e) {
-                // It was replaced or deleted since it was looked up. Otherwise its file is missing indeed.
+                // It was replaced or deleted since it was looked up. Otherwise its file is missing.
                 if (object.equals(resolve(reference, method))) {
                     throw e;
                 }

@@ -114,8 +114,8 @@ public final class PendingUpload {
     /**
      * Adds a part, or replaces the one of the same number.
      *
-     * @param part whose file the upload owns afterwards
-     * @throws OssException as {@link #check}; nothing is changed then, and the caller still owns the file
+     * @param part the part; the upload owns its file afterwards
+     * @throws OssException in the same cases as {@link #check}; nothing is changed then, and the caller still owns the file
      */
     public synchronized void put(StoredPart part) {
         check(part.number());

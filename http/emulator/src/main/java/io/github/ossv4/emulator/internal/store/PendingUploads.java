@@ -40,7 +40,7 @@ public final class PendingUploads implements AutoCloseable {
 
     /** A copy of files. */
     public interface CopyTask<T> {
-        /** Copies, on a thread of its own. */
+        /** Copies, on a separate thread. */
         T run() throws IOException;
     }
 
@@ -117,21 +117,21 @@ public final class PendingUploads implements AutoCloseable {
                 .anyMatch(upload -> upload.name().bucket().equals(bucket));
     }
 
-    /** Adds a part to an upload, as {@link PendingUpload#put}. */
+    /** Adds a part to an upload by {@link PendingUpload#put}. */
     public StoredPart put(PendingUpload upload, int number, ObjectBody body) {
         StoredPart part = new StoredPart(number, body, clock.instant());
         upload.put(part);
         return part;
     }
 
-    /** Completes an upload, as {@link PendingUpload#complete}. */
+    /** Completes an upload by {@link PendingUpload#complete}. */
     public <T> T complete(PendingUpload upload, Supplier<T> publish) {
         T result = upload.complete(publish);
         uploads.remove(upload.id());
         return result;
     }
 
-    /** Aborts an upload, as {@link PendingUpload#abort}. */
+    /** Aborts an upload by {@link PendingUpload#abort}. */
     public void abort(PendingUpload upload) {
         upload.abort();
         uploads.remove(upload.id());

@@ -68,7 +68,7 @@ final class PersistentDirectory implements Journal, Closeable {
         }
     }
 
-    /** Refuses a directory with files of somebody else, which the emulator might replace. */
+    /** Refuses a directory with files that are not the emulator's, since it might replace them. */
     private static void checkIsOfEmulator(Path directory) throws IOException {
         if (Files.exists(directory.resolve(LOCK))) {
             return;

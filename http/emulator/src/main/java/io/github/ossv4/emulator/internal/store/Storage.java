@@ -83,7 +83,7 @@ public final class Storage implements AutoCloseable {
         try {
             return Files.createDirectories(path);
         } catch (FileAlreadyExistsException e) {
-            // The JDK's message is the path alone.
+            // The JDK's message is only the path.
             throw new IOException(e.getFile() + " is not a directory", e);
         }
     }

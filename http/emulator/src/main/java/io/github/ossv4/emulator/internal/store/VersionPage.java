@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * A page of the versions of all objects of a bucket: by the UTF-8 bytes of their keys, the latest version of a key first.
  *
- * @param commonPrefixes of the keys that contain the delimiter after the prefix
+ * @param commonPrefixes the common prefixes of the keys that contain the delimiter after the prefix
  * @param isTruncated whether more follow
  * @param last the last version or common prefix, after which the next page starts
  */
@@ -29,7 +29,7 @@ public record VersionPage(
     /**
      * Lists the next versions of a walk.
      *
-     * @param after where the walk starts
+     * @param after the place after which the walk starts
      * @param limit the maximum number of versions and common prefixes
      */
     static VersionPage of(KeyWalk walk, Position after, int limit) {

@@ -12,7 +12,7 @@ final class BufferLimit {
     static final BufferLimit OF_PROCESS =
             new BufferLimit(ofHeap(Runtime.getRuntime().maxMemory()));
 
-    /** More than the largest document, so that one request always succeeds. */
+    /** The minimum of the limit: more than the largest document, so that one request always succeeds. */
     private static final long MIN_BYTES = 4 << 20;
 
     private final long limit;
@@ -36,7 +36,7 @@ final class BufferLimit {
         reserve(bytes, limit - limit / 4);
     }
 
-    /** Reserves memory for a head, as {@link #reserve}. */
+    /** Like {@link #reserve}, for a head. */
     void reserveHead(long bytes) {
         reserve(bytes, limit);
     }

@@ -18,7 +18,7 @@ public final class BufferedExecution implements Execution {
     /**
      * Starts an execution.
      *
-     * @param action returns the response for a body; null if that is longer than {@code maxBytes}
+     * @param action returns the response for a body, which is null if it is longer than {@code maxBytes}
      */
     public BufferedExecution(
             ReceivedRequest request, int maxBytes, Function<byte @Nullable [], ServerResponse> action) {

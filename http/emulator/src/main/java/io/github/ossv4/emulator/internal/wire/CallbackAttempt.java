@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url without user, query and fragment, which may contain secrets
  * @param sent the body that was sent, truncated
- * @param status of the response; 0 if there was none
+ * @param status the status of the response; 0 if there was none
  * @param received the body of the response, truncated; null if there was none, or it was not read
  * @param failure the reason why the callback failed; null if it succeeded
  */

@@ -65,7 +65,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The memory of the head of the current request. */
     private long headBytes;
 
-    /** When the connection began to wait for a request, by {@link System#nanoTime}; meaningless while it responds. */
+    /**
+     * The time at which the connection began to wait for a request, by {@link System#nanoTime}; meaningless while it
+     * responds.
+     */
     private long waitingSince = System.nanoTime();
 
     /** Whether the response to a completely received or rejected request is not sent yet. */
@@ -81,8 +84,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /**
      * @param decoder before this handler in the pipeline
      * @param linger how long the body of a rejected request is read and discarded
-     * @param idleTimeout how long to wait for a request, and for more of one
-     * @param observer null if nobody observes the requests
+     * @param idleTimeout how long to wait for a request, and for the rest of one
+     * @param observer null if there is none
      */
     Connection(
             RequestDecoder decoder,

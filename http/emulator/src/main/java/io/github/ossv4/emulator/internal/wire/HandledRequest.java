@@ -65,9 +65,9 @@ public record HandledRequest(
      * The result that the client received.
      *
      * @param status 0 if no response was sent
-     * @param code of the error, or null
-     * @param ec of the error, or null
-     * @param message of the error, or the reason why no response was sent; or null
+     * @param code the code of the error, or null
+     * @param ec the EC of the error, or null
+     * @param message the message of the error, or the reason why no response was sent; or null
      */
     public record Result(
             int status,
@@ -98,9 +98,9 @@ public record HandledRequest(
     /**
      * The size of a request.
      *
-     * @param bytesIn of the request body, as far as it was received
-     * @param bytesOut of the response body
-     * @param millis from the head of the request to the start of the response
+     * @param bytesIn the number of bytes of the request body, as far as it was received
+     * @param bytesOut the number of bytes of the response body
+     * @param millis the time from the head of the request to the start of the response
      */
     public record Traffic(long bytesIn, long bytesOut, long millis) {}
 }

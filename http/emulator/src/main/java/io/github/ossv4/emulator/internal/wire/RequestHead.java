@@ -19,7 +19,7 @@ public final class RequestHead {
     private final RequestMemory memory;
     private final RequestTrace trace = new RequestTrace();
 
-    /** @param startNanos when the request arrived, by {@link System#nanoTime} */
+    /** @param startNanos the time at which the request arrived, by {@link System#nanoTime} */
     RequestHead(String requestId, String clientIp, HttpRequest http, long startNanos, RequestMemory memory) {
         this.requestId = requestId;
         this.clientIp = clientIp;

@@ -24,7 +24,7 @@ public final class RequestMemory {
         reserved += bytes;
     }
 
-    /** Reserves memory for a part of the head, as {@link #reserve}. */
+    /** Like {@link #reserve}, for a part of the head. */
     void reserveHead(long bytes) {
         limit.reserveHead(bytes);
         reserved += bytes;

@@ -31,8 +31,8 @@ public final class Server implements AutoCloseable {
      * Starts to accept connections.
      *
      * @param linger how long the body of a rejected request is read and discarded
-     * @param idleTimeout how long a connection waits for a request, and for more of one
-     * @param observer null if nobody observes the requests
+     * @param idleTimeout how long a connection waits for a request, and for the rest of one
+     * @param observer null if there is none
      */
     public Server(
             ServerSocketChannel socket,

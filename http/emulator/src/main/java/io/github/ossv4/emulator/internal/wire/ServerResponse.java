@@ -23,7 +23,7 @@ public final class ServerResponse {
 
     /** The end of the connection after the response. */
     public enum Ending {
-        /** It stays open if the client wants it. */
+        /** It stays open if the client permits it. */
         KEEP,
         /** It is closed in order (FIN). */
         CLOSE,
