@@ -24,8 +24,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /**
- * Checks the artifacts that {@code mvn verify -Pchecks} built, before they are published: licence, manifest, times, libraries in the
- * SBOM. With a second folder as argument, each artifact must be the same there, byte for byte.
+ * Checks the artifacts that {@code mvn verify -Pchecks} built, before they are published: licence, manifest, times,
+ * libraries in the SBOM. With a second folder as argument, each artifact must be the same there, byte for byte.
  *
  * <p>Run it at the root: {@code java .github/checks/PublishedArtifacts.java [FOLDER]}.
  */
@@ -255,7 +255,9 @@ class PublishedArtifacts {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
     }
 
-    /** Returns the text of the first child, or property, of this name outside a parent declaration; null if there is none. */
+    /**
+     * Returns the text of the first child, or property, of this name outside a parent declaration; null if there is none.
+     */
     private static String text(org.w3c.dom.Node node, String name) {
         Element element = node instanceof Document document ? document.getDocumentElement() : (Element) node;
         for (org.w3c.dom.Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The OSS protocol as values and pure functions: no I/O, no clock, no thread. You send the requests with your own HTTP client.
- * The module {@code io.github.ossv4.http} is a client that sends them.
+ * The OSS protocol as values and pure functions: no I/O, no clock, no thread. You send the requests with your own HTTP
+ * client. The module {@code io.github.ossv4.http} is a client that sends them.
  *
  * <table>
  *   <caption>By task</caption>

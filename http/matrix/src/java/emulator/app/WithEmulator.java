@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a command with an emulator and an application server. Without arguments, runs {@link Uploads} in this process. Appends
- * the endpoint and the URL of the callback to the arguments.
+ * Runs a command with an emulator and an application server. Without arguments, runs {@link Uploads} in this process.
+ * Appends the endpoint and the URL of the callback to the arguments.
  */
 public final class WithEmulator {
     private WithEmulator() {}

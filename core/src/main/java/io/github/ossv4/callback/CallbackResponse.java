@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * A response to a callback: JSON, with a content length. OSS returns the body of a response with status 200 to the
  * uploader. It returns 203 to the uploader if the status is not 200, if the response is chunked, or if it receives none
- * within 5 seconds. So respond first and work later: record the callback, respond, and process it on another thread. Immutable.
+ * within 5 seconds. So respond first and work later: record the callback, respond, and process it on another thread.
+ * Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */

@@ -80,8 +80,8 @@ public final class SignedForm {
     }
 
     /**
-     * Returns the key of a file named {@code filename} if the form is sent by {@link FormEncoding} or a browser: a path before
-     * the name is removed, and quotes and line breaks are escaped.
+     * Returns the key of a file named {@code filename} if the form is sent by {@link FormEncoding} or a browser: a path
+     * before the name is removed, and quotes and line breaks are escaped.
      */
     public String key(String filename) {
         return Objects.requireNonNull(field("key")).replace(FormUpload.FILENAME, FormEncoding.encodeFilename(filename));

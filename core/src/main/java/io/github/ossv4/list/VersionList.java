@@ -32,8 +32,8 @@ public final class VersionList {
     }
 
     /**
-     * Parses a {@code ListVersionsResult}; null if it is another document, lists more than 1,000 versions or common prefixes,
-     * or has a version without a valid key, version id or size, or a malformed marker.
+     * Parses a {@code ListVersionsResult}; null if it is another document, lists more than 1,000 versions or common
+     * prefixes, or has a version without a valid key, version id or size, or a malformed marker.
      */
     public static @Nullable VersionList parse(byte[] document) {
         return ResultDocument.read(document, VersionList::read);

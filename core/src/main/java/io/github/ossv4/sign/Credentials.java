@@ -105,8 +105,8 @@ public final class Credentials {
 
     /**
      * Returns the last key of a chain of HMAC-SHA256. The first key is the secret between a prefix and a suffix, and each of
-     * the texts is hashed with the key before it. The signing key of OSS is such a key: use {@link Signer} for it. The result is a
-     * secret as well.
+     * the texts is hashed with the key before it. The signing key of OSS is such a key: use {@link Signer} for it. The
+     * result is a secret as well.
      */
     public byte[] deriveKey(String prefix, String suffix, List<String> texts) {
         byte[] key = (prefix + accessKeySecret + suffix).getBytes(StandardCharsets.UTF_8);

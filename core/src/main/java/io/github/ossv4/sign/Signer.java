@@ -240,8 +240,8 @@ public final class Signer {
     }
 
     /**
-     * Returns the canonical request of a received request, whose headers are used unchanged, as {@link #expected} signs it. It
-     * contains the security token of temporary credentials: do not log it.
+     * Returns the canonical request of a received request, whose headers are used unchanged, as {@link #expected} signs it.
+     * It contains the security token of temporary credentials: do not log it.
      */
     public static String canonicalRequest(UnsignedRequest received) {
         return CanonicalRequest.of(received, received.query(), received.headers())

@@ -146,8 +146,8 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Downloads an object in parts. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the client
-     * fails a download whose last part has not started. A download that is cancelled after its last part may have
+     * Downloads an object in parts. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the
+     * client fails a download whose last part has not started. A download that is cancelled after its last part may have
      * replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
@@ -256,8 +256,8 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. The versions are
-     * read on threads of the client.
+     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. The
+     * versions are read on threads of the client.
      */
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
@@ -269,8 +269,8 @@ public final class AsyncBucketClient {
     /**
      * Lists objects page by page, like {@link BucketClient#list(ListOptions)}.
      *
-     * @param page called for one page at a time, before the next one is requested, on a thread of the client. It may block, but
-     *     must not wait for another asynchronous call of the same client. If it throws, the future completes with that
+     * @param page called for one page at a time, before the next one is requested, on a thread of the client. It may block,
+     *     but must not wait for another asynchronous call of the same client. If it throws, the future completes with that
      *     exception. It is not called after the future was cancelled
      * @return completes after the last page
      */
@@ -309,7 +309,9 @@ public final class AsyncBucketClient {
                 () -> ListVersions.exchange(transport, options, null).enqueue());
     }
 
-    /** Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    /**
+     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options.
+     */
     public CompletableFuture<UploadList> listMultipartUploads() {
         return listMultipartUploads(ListUploadsOptions.NONE);
     }
@@ -333,7 +335,9 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
-    /** Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
+    /**
+     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options.
+     */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags) {
         return putTags(key, tags, VersionOptions.NONE);
     }
@@ -358,12 +362,17 @@ public final class AsyncBucketClient {
                 .enqueue());
     }
 
-    /** Initiates a multipart upload. Equivalent to {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    /**
+     * Initiates a multipart upload. Equivalent to {@link #initiateMultipartUpload(String, MultipartOptions)} with no
+     * options.
+     */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key) {
         return initiateMultipartUpload(key, MultipartOptions.NONE);
     }
 
-    /** Initiates a multipart upload. Equivalent to {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}. */
+    /**
+     * Initiates a multipart upload. Equivalent to {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}.
+     */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
         requireNonNull(options, "options");
         return CancellableFuture.start(() -> MultipartCalls.initiate(transport, ResourceNames.checkKey(key), options)
@@ -385,8 +394,8 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Uploads a file. Equivalent to {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it deletes the parts,
-     * unless the options keep them: then it can be resumed.
+     * Uploads a file. Equivalent to {@link BucketClient#upload(String, Path, UploadOptions)}. Cancelling it deletes the
+     * parts, unless the options keep them: then it can be resumed.
      */
     public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
         requireNonNull(file, "file");
@@ -414,8 +423,8 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Uploads a stream to its end. Equivalent to {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream is
-     * read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
+     * Uploads a stream to its end. Equivalent to {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream
+     * is read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
         requireNonNull(stream, "stream");

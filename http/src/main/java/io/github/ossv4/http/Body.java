@@ -93,8 +93,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body of the next {@code length} bytes of a stream; the rest is not read. The stream is not closed. If it ends
-     * earlier, the upload fails and nothing is stored.
+     * Returns a body of the next {@code length} bytes of a stream; the rest is not read. The stream is not closed. If it
+     * ends earlier, the upload fails and nothing is stored.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      */

@@ -73,10 +73,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are signed for
- * this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws
- * {@link java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait until
- * a timeout.
+ * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are signed
+ * for this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws
+ * {@link java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait
+ * until a timeout.
  *
  * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp itself repeats only requests without a
  * body: after the server has closed a pooled connection, and once after status 408, or 503 with {@code Retry-After: 0}.
@@ -135,8 +135,8 @@ public final class BucketClient implements Closeable {
     /**
      * Uploads an object of up to 5 GB. Replaces an object of the same key.
      *
-     * <p>The bytes are streamed, and their CRC64 is compared with the one that OSS computed. With a callback the read timeout
-     * is 5 seconds longer for each of its URLs.
+     * <p>The bytes are streamed, and their CRC64 is compared with the one that OSS computed. With a callback the read
+     * timeout is 5 seconds longer for each of its URLs.
      *
      * <p>After a lost response a put is retried, which may create two versions in a bucket with versioning. A put with
      * a callback is not retried then. A put with {@code forbidOverwrite} may find the object of its own lost attempt or
@@ -228,8 +228,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory, which
-     * replaces the file after the CRC64 of all bytes was compared. If anything fails, the file is unchanged and the temporary
-     * file is deleted; a killed process leaves it as {@code .ossv4-*.part}.
+     * replaces the file after the CRC64 of all bytes was compared. If anything fails, the file is unchanged and the
+     * temporary file is deleted; a killed process leaves it as {@code .ossv4-*.part}.
      *
      * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are those
      * of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need not be. The
@@ -263,8 +263,8 @@ public final class BucketClient implements Closeable {
      * <p>If the thread is interrupted, the download is cancelled, and the call waits until it is idle and throws {@link
      * java.io.InterruptedIOException}.
      *
-     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores. The corrupt part is unknown,
-     *     so all parts are deleted, even with a checkpoint
+     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores. The corrupt part is
+     *     unknown, so all parts are deleted, even with a checkpoint
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      * @throws IllegalArgumentException also if the object has more than 10,000 parts of the requested size, or if the
      *     checkpoint is the file itself
@@ -302,8 +302,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns whether an object, or a version of it, exists. An object that a delete marker hides does not exist. Requires the
-     * permission {@code oss:GetObject}.
+     * Returns whether an object, or a version of it, exists. An object that a delete marker hides does not exist. Requires
+     * the permission {@code oss:GetObject}.
      *
      * @throws ServiceException if the request is refused, also if the bucket does not exist
      * @throws NotModifiedException if a condition is not met and OSS returns 304
@@ -395,8 +395,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Uploads a file of up to 48.8 TB. Replaces an object of the same key. A file of at most one part is sent in one request,
-     * a larger one in parts, several in parallel. Use this call for large files and unreliable networks.
+     * Uploads a file of up to 48.8 TB. Replaces an object of the same key. A file of at most one part is sent in one
+     * request, a larger one in parts, several in parallel. Use this call for large files and unreliable networks.
      *
      * <p>A part that fails is retried separately, according to the {@link RetryPolicy}. The CRC64 of each part and of the
      * whole object is compared with that of OSS. If the upload fails, its parts are deleted unless the options keep them.
@@ -468,10 +468,10 @@ public final class BucketClient implements Closeable {
      * UploadOptions)} does. The key of a file is the prefix, a slash, and its path below the directory with slashes.
      *
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
-     * DirectoryResult#throwIfFailed}. Hidden files are uploaded; empty directories are not. Symbolic links, unless the options
-     * follow them, and special files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose
-     * directory does, fails; so does one whose name cannot be a key, or is not valid in the encoding of the platform. Paths
-     * and sizes of all files are held in memory. An interrupt cancels the files in progress.
+     * DirectoryResult#throwIfFailed}. Hidden files are uploaded; empty directories are not. Symbolic links, unless the
+     * options follow them, and special files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or
+     * whose directory does, fails; so does one whose name cannot be a key, or is not valid in the encoding of the platform.
+     * Paths and sizes of all files are held in memory. An interrupt cancels the files in progress.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
@@ -485,14 +485,18 @@ public final class BucketClient implements Closeable {
         return UploadDirectory.execute(requests(), directory, prefix, options);
     }
 
-    /** Downloads to a directory. Equivalent to {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no options. */
+    /**
+     * Downloads to a directory. Equivalent to {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no
+     * options.
+     */
     public DirectoryResult downloadDirectory(String prefix, Path directory) throws IOException {
         return downloadDirectory(prefix, directory, DownloadDirectoryOptions.NONE);
     }
 
     /**
      * Downloads all objects with a prefix to a directory, several in parallel, each as {@link #download(String, Path,
-     * DownloadOptions)} does. The directory is created if it does not exist; files that exist are replaced, and others are kept.
+     * DownloadOptions)} does. The directory is created if it does not exist; files that exist are replaced, and others are
+     * kept.
      *
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
      * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty
@@ -540,14 +544,17 @@ public final class BucketClient implements Closeable {
         return FileUpload.discard(requests(), requireNonNull(checkpoint, "checkpoint"));
     }
 
-    /** Initiates a multipart upload. Equivalent to {@link #initiateMultipartUpload(String, MultipartOptions)} with no options. */
+    /**
+     * Initiates a multipart upload. Equivalent to {@link #initiateMultipartUpload(String, MultipartOptions)} with no
+     * options.
+     */
     public MultipartUpload initiateMultipartUpload(String key) throws IOException {
         return initiateMultipartUpload(key, MultipartOptions.NONE);
     }
 
     /**
-     * Initiates a multipart upload of an object of up to 48.8 TB. OSS keeps the parts, and charges for them, until the upload
-     * is completed or aborted. Headers, metadata and tags of the object are set here.
+     * Initiates a multipart upload of an object of up to 48.8 TB. OSS keeps the parts, and charges for them, until the
+     * upload is completed or aborted. Headers, metadata and tags of the object are set here.
      *
      * @see MultipartUpload
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload">InitiateMultipartUpload</a>
@@ -596,13 +603,16 @@ public final class BucketClient implements Closeable {
         return PresignedUpload.of(multipartUpload(key, uploadId), requireNonNull(plan, "plan"));
     }
 
-    /** Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options. */
+    /**
+     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options.
+     */
     public UploadList listMultipartUploads() throws IOException {
         return listMultipartUploads(ListUploadsOptions.NONE);
     }
 
     /**
-     * Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. OSS charges for their parts.
+     * Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. OSS charges for their
+     * parts.
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listmultipartuploads">ListMultipartUploads</a>
      */
@@ -705,8 +715,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Lists the versions and delete markers of objects, ordered by key; those of a key from the newest. Nothing is sent before
-     * you iterate. In a bucket without versioning each object has one version.
+     * Lists the versions and delete markers of objects, ordered by key; those of a key from the newest. Nothing is sent
+     * before you iterate. In a bucket without versioning each object has one version.
      *
      * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
@@ -740,7 +750,9 @@ public final class BucketClient implements Closeable {
                 .execute();
     }
 
-    /** Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options. */
+    /**
+     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options.
+     */
     public void putTags(String key, ObjectTags tags) throws IOException {
         putTags(key, tags, VersionOptions.NONE);
     }
@@ -799,9 +811,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns a URL with which anyone can get an object, a version of it, or its processed form, until it expires. Nothing is
-     * sent. Options that are headers, such as a range, are signed: the sender must send all of {@link PresignedUrl#headers}.
-     * The CRC64 is not compared, and no progress is reported.
+     * Returns a URL with which anyone can get an object, a version of it, or its processed form, until it expires. Nothing
+     * is sent. Options that are headers, such as a range, are signed: the sender must send all of
+     * {@link PresignedUrl#headers}. The CRC64 is not compared, and no progress is reported.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
      * @throws IllegalArgumentException if {@code validity} is outside of that range
@@ -820,8 +832,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Returns a URL with which anyone can put an object until it expires. Nothing is sent. All options are signed and cannot
-     * be changed: the sender must send all of {@link PresignedUrl#headers}. The sender can add headers that V4 does not sign,
-     * such as {@code Cache-Control}, if the options have none. A callback is in the query.
+     * be changed: the sender must send all of {@link PresignedUrl#headers}. The sender can add headers that V4 does not
+     * sign, such as {@code Cache-Control}, if the options have none. A callback is in the query.
      *
      * <p>The size of the object is not limited, and the URL can be used repeatedly until it expires; {@code forbidOverwrite}
      * limits it to one object. No progress is reported.
@@ -932,7 +944,8 @@ public final class BucketClient implements Closeable {
     /**
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Requests in
      * progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be left. Wait for
-     * transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open {@link UploadStream} fails.
+     * transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open {@link UploadStream}
+     * fails.
      */
     @Override
     public void close() {
@@ -1040,8 +1053,8 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Limits the time without a byte from the server; default 60 seconds. OSS responds to an upload of gigabytes only after
-         * it is stored.
+         * Limits the time without a byte from the server; default 60 seconds. OSS responds to an upload of gigabytes only
+         * after it is stored.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
          */
@@ -1103,13 +1116,13 @@ public final class BucketClient implements Closeable {
         /**
          * Limits the time of each call, including all attempts and waits. For {@link BucketClient#get} the limit includes
          * reading the bytes; for a transfer in parts it applies to each request. A call that takes longer fails with an
-         * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source that
-         * blocks is not interrupted.
+         * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source
+         * that blocks is not interrupted.
          *
-         * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file, or
-         * to five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a {@link
-         * BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no such
-         * limit is added.
+         * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file,
+         * or to five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a
+         * {@link BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no
+         * such limit is added.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */
@@ -1132,9 +1145,9 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. By default you
-         * pay only for calls with {@code requesterPays} in their options. URLs and forms that are signed for other programs are
-         * not affected.
+         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. By default
+         * you pay only for calls with {@code requesterPays} in their options. URLs and forms that are signed for other
+         * programs are not affected.
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/enable-pay-by-requester">Pay-by-requester</a>
          */
@@ -1157,8 +1170,8 @@ public final class BucketClient implements Closeable {
 
         /**
          * Builds the client. Nothing is sent, and OkHttp is not loaded: the first request does that, and throws {@link
-         * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and forms
-         * needs none of them.
+         * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and
+         * forms needs none of them.
          *
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed

@@ -29,8 +29,8 @@ public interface CallAttempt {
     Duration elapsed();
 
     /**
-     * Returns the time from the start until a connection was open: the wait for other requests, DNS, TCP and TLS. Short if an
-     * open connection was used. Null before that.
+     * Returns the time from the start until a connection was open: the wait for other requests, DNS, TCP and TLS. Short if
+     * an open connection was used. Null before that.
      */
     @Nullable
     Duration connectTime();
@@ -45,12 +45,14 @@ public interface CallAttempt {
     @Nullable
     Duration waitTime();
 
-    /** Returns the number of bytes of the request's body that were sent, by this attempt or by the current one of its call. */
+    /**
+     * Returns the number of bytes of the request's body that were sent, by this attempt or by the current one of its call.
+     */
     long bytesSent();
 
     /**
-     * Returns the number of bytes of the object, or of the response's document, that were received. Those of a get are received
-     * after {@link CallListener#succeeded}, while you read them.
+     * Returns the number of bytes of the object, or of the response's document, that were received. Those of a get are
+     * received after {@link CallListener#succeeded}, while you read them.
      */
     long bytesReceived();
 }

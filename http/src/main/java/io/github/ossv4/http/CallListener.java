@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * };
  * }</pre>
  *
- * <p>The events of an attempt that could be signed start with {@link #started} and end with one of {@link #succeeded}, {@link
- * #retry} and {@link #failed}.
+ * <p>The events of an attempt that could be signed start with {@link #started} and end with one of {@link #succeeded},
+ * {@link #retry} and {@link #failed}.
  */
 public interface CallListener {
     /** A request is about to be signed and sent. */
@@ -67,8 +67,8 @@ public interface CallListener {
     default void partCompleted(String key, Part part) {}
 
     /**
-     * Returns a listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt 2: 200,
-     * request id 5C3D, after 120 ms}. The first number is that of the call.
+     * Returns a listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt 2:
+     * 200, request id 5C3D, after 120 ms}. The first number is that of the call.
      */
     static CallListener log(Consumer<String> log) {
         return new CallLog(log);

@@ -103,8 +103,8 @@ public abstract class DirectoryOptions {
         }
 
         /**
-         * Transfers only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files that
-         * it rejects are not reported.
+         * Transfers only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files
+         * that it rejects are not reported.
          */
         public B filter(Predicate<String> filter) {
             this.filter = Objects.requireNonNull(filter, "filter");
@@ -112,9 +112,9 @@ public abstract class DirectoryOptions {
         }
 
         /**
-         * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The function
-         * is given the key of the object and the file, and returns a unique path for each, which is the same in each run.
-         * The directory of that path must exist, and should not be one of those transferred.
+         * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The
+         * function is given the key of the object and the file, and returns a unique path for each, which is the same in
+         * each run. The directory of that path must exist, and should not be one of those transferred.
          */
         public B checkpoints(BiFunction<String, Path, Path> checkpoints) {
             this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
@@ -122,8 +122,8 @@ public abstract class DirectoryOptions {
         }
 
         /**
-         * Skips files that equal their objects, so that an interrupted transfer continues where it stopped. Their length and CRC64
-         * are compared without a download: by a HeadObject for each file, and by reading the file. By default all are
+         * Skips files that equal their objects, so that an interrupted transfer continues where it stopped. Their length and
+         * CRC64 are compared without a download: by a HeadObject for each file, and by reading the file. By default all are
          * transferred.
          */
         public B skipSame() {
@@ -144,8 +144,8 @@ public abstract class DirectoryOptions {
         }
 
         /**
-         * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at a time
-         * and should be quick; what it throws is ignored.
+         * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at
+         * a time and should be quick; what it throws is ignored.
          */
         public B outcomes(Consumer<FileOutcome> consumer) {
             this.outcomes = Objects.requireNonNull(consumer, "consumer");

@@ -141,17 +141,17 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is resumed
-         * by a new one with the same key, file and checkpoint. The checkpoint is created at the start and deleted after
-         * success. A part is recorded after it is written; if this would take more than a twentieth of the time, as with
-         * thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the
-         * directory of the target. Delete both files to abandon the download.
+         * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is
+         * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start and deleted
+         * after success. A part is recorded after it is written; if this would take more than a twentieth of the time, as
+         * with thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the directory of
+         * the target. Delete both files to abandon the download.
          *
-         * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary file may
-         * come from another user: if it is a link, has more than one name, or belongs to another user, or can be written by others. An empty
-         * checkpoint counts as none. A file that is not a checkpoint, or that is one of another download, is not changed: the
-         * download fails. It also fails if another download with this checkpoint is in progress, even in another process, if
-         * the file system supports locks.
+         * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary file
+         * may come from another user: if it is a link, has more than one name, or belongs to another user, or can be written
+         * by others. An empty checkpoint counts as none. A file that is not a checkpoint, or that is one of another
+         * download, is not changed: the download fails. It also fails if another download with this checkpoint is in
+         * progress, even in another process, if the file system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
@@ -159,10 +159,11 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that takes
-         * longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. If a thread does
-         * not stop within 10 seconds after that, such as one that writes a file of a network drive, the call does not wait for
-         * it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each request.
+         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that
+         * takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. If a
+         * thread does not stop within 10 seconds after that, such as one that writes a file of a network drive, the call
+         * does not wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits
+         * each request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */

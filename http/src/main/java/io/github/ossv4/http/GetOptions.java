@@ -104,8 +104,8 @@ public final class GetOptions extends GetRequestOptions {
         }
 
         /**
-         * Processes the object in OSS before the download, for example {@code image/resize,w_200}. The CRC64 of the result is
-         * not compared.
+         * Processes the object in OSS before the download, for example {@code image/resize,w_200}. The CRC64 of the result
+         * is not compared.
          */
         public Builder process(String process) {
             this.process = Objects.requireNonNull(process, "process");

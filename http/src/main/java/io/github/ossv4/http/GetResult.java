@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An object that is being downloaded: its metadata, and its bytes as a stream that compares their CRC64. Close it, even if it
- * is not read: it holds a connection. Not thread-safe.
+ * An object that is being downloaded: its metadata, and its bytes as a stream that compares their CRC64. Close it, even if
+ * it is not read: it holds a connection. Not thread-safe.
  */
 public interface GetResult extends Closeable {
     /** Returns the metadata of the object. */

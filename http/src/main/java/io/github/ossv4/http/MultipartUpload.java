@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A multipart upload. The object exists after {@link #complete}; until then, or until {@link #abort}, OSS keeps the parts and
- * charges for them. Thread-safe: parts may be sent in parallel.
+ * A multipart upload. The object exists after {@link #complete}; until then, or until {@link #abort}, OSS keeps the parts
+ * and charges for them. Thread-safe: parts may be sent in parallel.
  *
  * <pre>{@code
  * MultipartUpload upload = bucket.initiateMultipartUpload("big", MultipartOptions.NONE);
@@ -99,9 +99,9 @@ public interface MultipartUpload {
     }
 
     /**
-     * Completes the upload: the parts become an object, and other parts of the upload are deleted. The CRC64 of the object is
-     * computed from those of the parts, if all are known, and compared with the one that OSS computed. With a callback the
-     * read timeout is 5 seconds longer for each of its URLs.
+     * Completes the upload: the parts become an object, and other parts of the upload are deleted. The CRC64 of the object
+     * is computed from those of the parts, if all are known, and compared with the one that OSS computed. With a callback
+     * the read timeout is 5 seconds longer for each of its URLs.
      *
      * <p>If the response is lost, or OSS reports an internal error, ListParts decides: an upload that still exists was not
      * completed, and the request is retried, including its callback. If the upload no longer exists, HeadObject must find an
@@ -133,9 +133,9 @@ public interface MultipartUpload {
     }
 
     /**
-     * Completes the upload with all parts that OSS has stored. A missing part is not noticed: compare {@link PutResult#crc64}
-     * with the checksum of the whole. If the response is lost, the request is retried while the upload exists; if the upload
-     * no longer exists, {@link OutcomeUnknownException} is thrown.
+     * Completes the upload with all parts that OSS has stored. A missing part is not noticed: compare
+     * {@link PutResult#crc64} with the checksum of the whole. If the response is lost, the request is retried while the
+     * upload exists; if the upload no longer exists, {@link OutcomeUnknownException} is thrown.
      *
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      */
@@ -159,8 +159,8 @@ public interface MultipartUpload {
     void abort() throws IOException;
 
     /**
-     * Returns a URL with which another program can upload a part until it expires. Nothing is sent. {@link PresignedUpload} also
-     * compares the parts that were uploaded.
+     * Returns a URL with which another program can upload a part until it expires. Nothing is sent. {@link PresignedUpload}
+     * also compares the parts that were uploaded.
      *
      * @param number 1 to 10,000
      * @param validity 1 second to 7 days, 12 hours with temporary credentials, and at most until these expire

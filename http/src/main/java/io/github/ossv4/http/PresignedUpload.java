@@ -35,11 +35,11 @@ import java.util.Objects;
  * the application server. The CORS rule of the bucket must allow the method {@code PUT} and expose {@code
  * x-oss-hash-crc64ecma}.
  *
- * <p><b>Limits.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for each part, and
- * replaces a part as often as it is sent. Such parts never become an object, since {@link #complete} refuses parts that differ
- * from the plan. To limit the storage that they need until then, presign few parts at a time with a short validity, compare {@link
- * #storedParts} with the plan before you presign more, {@linkplain #abort abort} uploads that differ, and set a lifecycle rule
- * that deletes the parts of abandoned uploads.
+ * <p><b>Limits.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for each part,
+ * and replaces a part as often as it is sent. Such parts never become an object, since {@link #complete} refuses parts that
+ * differ from the plan. To limit the storage that they need until then, presign few parts at a time with a short validity,
+ * compare {@link #storedParts} with the plan before you presign more, {@linkplain #abort abort} uploads that differ, and set
+ * a lifecycle rule that deletes the parts of abandoned uploads.
  *
  * <p><b>The application server</b> chooses key, upload id, size and part size, and keeps them in its session or in a
  * signed token; it must not accept them from the page. Use a new key for each upload: if the page does not receive the
@@ -142,9 +142,9 @@ public final class PresignedUpload {
     }
 
     /**
-     * Lists the stored parts, compares them with the plan and with the checksums of the page, and completes the upload if they
-     * agree. Then the CRC64 of the object is compared with that of all parts. Lost responses are resolved, and callbacks
-     * performed, as by {@link MultipartUpload#complete(List, CompleteOptions)}.
+     * Lists the stored parts, compares them with the plan and with the checksums of the page, and completes the upload if
+     * they agree. Then the CRC64 of the object is compared with that of all parts. Lost responses are resolved, and
+     * callbacks performed, as by {@link MultipartUpload#complete(List, CompleteOptions)}.
      *
      * <p>A part that the page replaces meanwhile has another ETag: OSS refuses the completion with {@code InvalidPart}.
      *

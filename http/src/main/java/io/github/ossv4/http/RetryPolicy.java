@@ -18,8 +18,8 @@ import java.util.TreeSet;
  *         .build();
  * }</pre>
  *
- * <p>A request is retried if the network fails (a host that is not found, a connection that is refused, reset or times out, a
- * response that is malformed or ends early), if OSS returns one of the {@linkplain Builder#statuses statuses} or
+ * <p>A request is retried if the network fails (a host that is not found, a connection that is refused, reset or times out,
+ * a response that is malformed or ends early), if OSS returns one of the {@linkplain Builder#statuses statuses} or
  * {@linkplain Builder#codes codes}, or if the checksum of an upload or download does not match and the retry overwrites the
  * object or file. It is retried immediately if the credentials have expired and the source has others, or if the clock is
  * wrong ({@code RequestTimeTooSkewed}).
@@ -28,9 +28,9 @@ import java.util.TreeSet;
  * {@code Retry-After: 0}, and if a pooled connection turns out to be closed.
  *
  * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is corrected.
- * Over http, where the response may be forged, a difference of up to a day is corrected for requests, and of up to 15 minutes
- * for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set {@link
- * BucketClient.Builder#clock}.
+ * Over http, where the response may be forged, a difference of up to a day is corrected for requests, and of up to 15
+ * minutes for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set
+ * {@link BucketClient.Builder#clock}.
  *
  * <p>A request is not retried
  *
@@ -40,7 +40,8 @@ import java.util.TreeSet;
  *   <li>if it has a callback and its body was sent: a retry would repeat the callback. Exceptions are responses in which OSS
  *       reports that it did nothing, CompleteMultipartUpload of an upload that still exists, and {@link
  *       Builder#repeatCallbacks};
- *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call timeout;
+ *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call
+ *       timeout;
  *   <li>if the certificate of the server is rejected;
  *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of your
  *       interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.

@@ -80,7 +80,9 @@ public final class ServiceException extends IOException {
         return hostId;
     }
 
-    /** Returns the time of OSS's clock, from the error document or else the header {@code Date}; null if neither is valid. */
+    /**
+     * Returns the time of OSS's clock, from the error document or else the header {@code Date}; null if neither is valid.
+     */
     public @Nullable Instant serverTime() {
         return serverTime;
     }
@@ -92,8 +94,8 @@ public final class ServiceException extends IOException {
 
     /**
      * Returns a header of the response, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a {@code
-     * PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. The first 100 headers are
-     * kept, up to 64 K characters in total.
+     * PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. The first 100 headers
+     * are kept, up to 64 K characters in total.
      */
     public @Nullable String header(String name) {
         return headers.get(name);

@@ -39,16 +39,16 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>It must be a network interceptor: then it receives each request as it is sent, with the {@code Content-Type} that OkHttp
- * takes from the body. It signs each retry again, and its headers do not follow a redirect.
+ * <p>It must be a network interceptor: then it receives each request as it is sent, with the {@code Content-Type} that
+ * OkHttp takes from the body. It signs each retry again, and its headers do not follow a redirect.
  *
  * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
  * not change other requests, requests with an {@code Authorization} header, presigned URLs, or bodies. A plus in a query is
  * sent as {@code %20}, which is its meaning in OkHttp's own builders: some servers read it as a space, others do not. A plus
  * in a path is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
  *
- * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a key
- * that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
+ * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a
+ * key that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
  *
  * <p>Use it in a client that sends requests to OSS alone, or to servers that you trust: a request that a server redirects to
  * OSS is signed too.

@@ -28,7 +28,9 @@ abstract class StoredObject implements Serializable {
         return key;
     }
 
-    /** Returns the ETag without its quotes: the upper-case hex MD5 after PutObject, another value after a multipart upload. */
+    /**
+     * Returns the ETag without its quotes: the upper-case hex MD5 after PutObject, another value after a multipart upload.
+     */
     public final @Nullable String etag() {
         return etag;
     }

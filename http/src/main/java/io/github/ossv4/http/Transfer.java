@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>If it fails, it completes exceptionally with the exception of the blocking call, which is the cause of the {@link
  * ExecutionException} of {@link #get()}.
  *
- * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the transfer has
- * stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with the same checkpoint
- * resumes this one. An upload that is cancelled during its only or its last request may be stored nevertheless.
+ * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the transfer
+ * has stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with the same
+ * checkpoint resumes this one. An upload that is cancelled during its only or its last request may be stored nevertheless.
  *
  * @param <T> the result
  */
@@ -50,10 +50,10 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
     T join();
 
     /**
-     * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its files
-     * are closed, and what had to be removed is removed. After a success this is immediate. It completes with an {@link
-     * IOException} that names what may be left if something could not be removed, or if a thread did not stop within 10
-     * seconds after the time limit of the transfer.
+     * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its
+     * files are closed, and what had to be removed is removed. After a success this is immediate. It completes with an
+     * {@link IOException} that names what may be left if something could not be removed, or if a thread did not stop within
+     * 10 seconds after the time limit of the transfer.
      */
     CompletableFuture<@Nullable Void> idle();
 }

@@ -177,8 +177,8 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and the part
-         * size for a stream.
+         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and the
+         * part size for a stream.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
@@ -248,10 +248,11 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that takes
-         * longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. If a thread does
-         * not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does not wait for
-         * it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each request.
+         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that
+         * takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. If a
+         * thread does not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does
+         * not wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each
+         * request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */

@@ -4,7 +4,10 @@ package io.github.ossv4.http;
 import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** Options for calls on an object or one of its versions: DeleteObject, and those that get, put and delete its tags. Immutable. */
+/**
+ * Options for calls on an object or one of its versions: DeleteObject, and those that get, put and delete its tags.
+ * Immutable.
+ */
 public final class VersionOptions extends RequestOptions {
     /** The current object; in a bucket with versioning, a deletion hides it by a delete marker. */
     public static final VersionOptions NONE = builder().build();

@@ -47,8 +47,8 @@ class CurrentSignerConcurrencyTest {
     }
 
     /**
-     * Sixteen threads sign while time advances, fetches fail, and credentials are rejected. Id, secret and token of a signature
-     * must belong together, and must be valid.
+     * Sixteen threads sign while time advances, fetches fail, and credentials are rejected. Id, secret and token of a
+     * signature must belong together, and must be valid.
      */
     @Test
     void signsWithOneSetOfCredentialsWhileTheyAreRefreshed() throws Exception {

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checks the comments of the public API: what doclint calls missing, unless a tag would only repeat the signature or the text.
- * The rules are in .github/CONTRIBUTING.md.
+ * Checks the comments of the public API: what doclint calls missing, unless a tag would only repeat the signature or the
+ * text. The rules are in .github/CONTRIBUTING.md.
  */
 class PublicJavadocTest {
     @ParameterizedTest

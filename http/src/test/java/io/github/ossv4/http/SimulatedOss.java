@@ -27,7 +27,9 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okio.ByteString;
 
-/** A model of OSS: objects, uploads and their parts, and what application servers were sent. Remembers all that was stored. */
+/**
+ * A model of OSS: objects, uploads and their parts, and what application servers were sent. Remembers all that was stored.
+ */
 @SuppressWarnings("ArrayRecordComponent") // The records are not compared.
 final class SimulatedOss {
     static final String CALL = "x-oss-meta-call";

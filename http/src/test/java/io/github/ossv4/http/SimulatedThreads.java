@@ -12,8 +12,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of a client, of its timer and of the network, in one thread: whatever is ready runs in an order that is chosen.
- * A delay only makes a task ready, since a network may take longer than any pause.
+ * The threads of a client, of its timer and of the network, in one thread: whatever is ready runs in an order that is
+ * chosen. A delay only makes a task ready, since a network may take longer than any pause.
  */
 final class SimulatedThreads extends AbstractExecutorService implements ScheduledExecutorService {
     private static final int MAX_DEPTH = 3;

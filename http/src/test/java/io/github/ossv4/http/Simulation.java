@@ -33,8 +33,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two clients that work on the same keys at the same time, over a network with faults, in one thread: the same choices give the
- * same run. Throws AssertionError if a call reports what is not true.
+ * Two clients that work on the same keys at the same time, over a network with faults, in one thread: the same choices give
+ * the same run. Throws AssertionError if a call reports what is not true.
  */
 @SuppressWarnings({"EnumOrdinal", "FutureReturnValueIgnored"}) // Choices are numbers; futures are checked at the end.
 final class Simulation {

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients over a network that loses, cuts, delays, repeats and damages messages, while clocks and keys change. Each seed is one
- * run, which is the same every time; a failing one is simplified. Set the property {@code simulation.seed} to run one seed.
+ * Clients over a network that loses, cuts, delays, repeats and damages messages, while clocks and keys change. Each seed is
+ * one run, which is the same every time; a failing one is simplified. Set the property {@code simulation.seed} to run one
+ * seed.
  */
 class SimulationTest {
     private static final int SEEDS = 500;

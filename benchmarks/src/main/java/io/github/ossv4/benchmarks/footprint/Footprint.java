@@ -17,8 +17,8 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 
 /**
- * The footprint of one request in a fresh JVM. Each round runs all programs in a random order; the first round is not counted.
- * Requires Linux.
+ * The footprint of one request in a fresh JVM. Each round runs all programs in a random order; the first round is not
+ * counted. Requires Linux.
  */
 final class Footprint {
     private static final int RUNS_PER_ROUND = 4;

@@ -71,8 +71,8 @@ public final class JsonTree {
      * Parses the JSON value in UTF-8 that starts at {@code offset}.
      *
      * @param maxValues the largest number of values, including the whole one, objects and lists
-     * @throws IOException if there is not exactly one value, or it is malformed, repeats a member, is too deep or has too many
-     *     values. The message may quote the text
+     * @throws IOException if there is not exactly one value, or it is malformed, repeats a member, is too deep or has too
+     *     many values. The message may quote the text
      */
     public static Object parse(byte[] bytes, int offset, int maxValues) throws IOException {
         try (JsonParser parser = JSON.createParser(bytes, offset, bytes.length - offset)) {

@@ -32,9 +32,9 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and forms, returns
- * OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can run in one
- * JVM. The table in its
+ * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and forms,
+ * returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can
+ * run in one JVM. The table in its
  * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#what-it-does">README</a> lists the operations.
  *
  * <pre>{@code
@@ -46,28 +46,27 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or is
- * a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are stored on disk,
+ * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or
+ * is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are stored on disk,
  * smaller ones in memory. While more than half of the memory for objects is used, bodies of 1 KB and more are stored on disk
- * too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is limited only by the disk, which
- * must have space for it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects need 512
- * MB. A request fails with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would take more than
- * 80 % of the maximum heap, minus 8 MB.
+ * too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is limited only by the disk,
+ * which must have space for it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects
+ * need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would
+ * take more than 80 % of the maximum heap, minus 8 MB.
  *
- * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header or
- * {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
- * {@linkplain Builder#acceptV1 accepted}. Headers that official clients send and OSS ignores are ignored, such as {@code x-oss-acl}
- * of a PutObject.
+ * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header
+ * or {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are {@linkplain Builder#acceptV1
+ * accepted}. Headers that official clients send and OSS ignores are ignored, such as {@code x-oss-acl} of a PutObject.
  *
- * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the same
- * machine:
+ * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the
+ * same machine:
  *
  * <ul>
  *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
  *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name resolves
  *       to 127.0.0.1 (DNS rebinding) would otherwise have the emulator's origin and could read its objects.
- *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included, unless
- *       it is the emulator's own. OSS executes such requests and relies on the browser to hide the response.
+ *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
+ *       unless it is the emulator's own. OSS executes such requests and relies on the browser to hide the response.
  *   <li>Callbacks to this machine and to private networks, except to {@linkplain Builder#callbackTarget(int) targets} that
  *       were allowed. The uploader chooses the body and headers of a callback, and services on loopback often trust any
  *       client.
@@ -87,18 +86,19 @@ import org.jspecify.annotations.Nullable;
  * <p>It also differs where OSS does more, or where its documentation is not precise:
  *
  * <ul>
- *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code public-read} or
- *       {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
- *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage class.
- *       New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the emulator's.
+ *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code public-read}
+ *       or {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
+ *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage
+ *       class. New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the
+ *       emulator's.
  *   <li>A CopyObject of a symbolic link is not emulated. RestoreObject has no effect.
- *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those about
- *       encryption are returned. Lifecycle rules are checked and returned, without effect.
- *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags. Several
- *       conditions must all hold; in HTTP an ETag takes precedence over a time.
+ *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those
+ *       about encryption are returned. Lifecycle rules are checked and returned, without effect.
+ *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags.
+ *       Several conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.
- *   <li>An object larger than 1 GB can be copied in parts only. OSS copies larger ones if neither storage class nor encryption
- *       changes.
+ *   <li>An object larger than 1 GB can be copied in parts only. OSS copies larger ones if neither storage class nor
+ *       encryption changes.
  *   <li>A copy of an object onto itself without versioning takes its metadata from the request, whatever
  *       {@code x-oss-metadata-directive} is, as OSS documents it. Other copies of appendable objects are not emulated.
  *   <li>Appendable objects have the version ID {@code null} in any case. Deleting a version that does not exist succeeds. An
@@ -113,20 +113,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>Names with characters that XML 1.0 does not permit are written as character references, as OSS writes
  *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors contain
  *       U+FFFD instead.
- *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type} applies
- *       to the type of the object: {@code x-oss-content-type}, or else that of the file, or else the field
+ *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type}
+ *       applies to the type of the object: {@code x-oss-content-type}, or else that of the file, or else the field
  *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the start of
  *       the file and at the end of the form.
- *   <li>A path in the name of the file is removed for <code>${filename}</code>, as an older page of OSS's documentation says.
- *       Names of custom variables are not case-sensitive, like those of other fields.
+ *   <li>A path in the name of the file is removed for <code>${filename}</code>, as an older page of OSS's documentation
+ *       says. Names of custom variables are not case-sensitive, like those of other fields.
  *   <li>A form with a duplicate field is rejected. Fields after the file are ignored, but a second file is rejected.
  *       {@code Content-MD5} as a field is that of the file, as a header that of the whole body, which may have 5 GB.
  *   <li>{@code success_action_redirect} results in a 303 whose URL has the additional parameters {@code bucket}, {@code key}
- *       and {@code etag}. A callback takes precedence over it and over {@code success_action_status}: the response is that of
- *       a PutObject.
+ *       and {@code etag}. A callback takes precedence over it and over {@code success_action_status}: the response is that
+ *       of a PutObject.
  *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} contains their names in lower
  *       case, sorted, separated by semicolons. None replaces a header of OSS. {@code signatureVersion} can only be 1.0.
- *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent with it.
+ *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent with
+ *       it.
  *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored,
  *       except {@code x-oss-object-acl}: it changes the ACL unless it is {@code default} or the body is empty.
  * </ul>
@@ -271,10 +272,10 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Deletes all objects with their versions, aborts all multipart uploads, and restores the buckets of the builder with their
-     * settings: others are deleted. Downloads that have started
-     * continue. Requests of an aborted upload fail with 404, {@code NoSuchUpload}. A PutObject or another upload in one
-     * request that is in progress may store its object afterwards.
+     * Deletes all objects with their versions, aborts all multipart uploads, and restores the buckets of the builder with
+     * their settings: others are deleted. Downloads that have started continue. Requests of an aborted upload fail with 404,
+     * {@code NoSuchUpload}. A PutObject or another upload in one request that is in progress may store its object
+     * afterwards.
      */
     public void emptyBuckets() {
         server.clear();
@@ -342,9 +343,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Binds your own domain to a bucket, as a CNAME record does for OSS. The path of a request with this {@code Host}, on
-         * any port, is {@code /key}. Its signature covers {@code /bucket/key}. Clients need not resolve the domain if they can
-         * connect to {@link Emulator#endpoint} and send another {@code Host}.
+         * Binds your own domain to a bucket, as a CNAME record does for OSS. The path of a request with this {@code Host},
+         * on any port, is {@code /key}. Its signature covers {@code /bucket/key}. Clients need not resolve the domain if
+         * they can connect to {@link Emulator#endpoint} and send another {@code Host}.
          *
          * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, if it was added
          *     already, or if OSS does not allow the bucket name
@@ -354,13 +355,13 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Serves all buckets at your own domain, as OSS does at its endpoints. The path of a request with this {@code Host}, on
-         * any port, is {@code /bucket/key}, and with {@code bucket.name} it is {@code /key}. IP addresses, {@code localhost},
-         * names below it and names below {@code aliyuncs.com} are always served, all others are rejected. Clients must
-         * resolve the name, for example with their hosts file.
+         * Serves all buckets at your own domain, as OSS does at its endpoints. The path of a request with this {@code Host},
+         * on any port, is {@code /bucket/key}, and with {@code bucket.name} it is {@code /key}. IP addresses,
+         * {@code localhost}, names below it and names below {@code aliyuncs.com} are always served, all others are rejected.
+         * Clients must resolve the name, for example with their hosts file.
          *
-         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, or if it was added
-         *     already
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, or if it was
+         *     added already
          */
         public Builder domain(String name) {
             return add(Domain.ofAllBuckets(name));
@@ -402,8 +403,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds a temporary AccessKey pair that is accepted until {@code expiry} by the emulator's clock. Later it is rejected
-         * as by OSS: 403, {@code SecurityTokenExpired}.
+         * Adds a temporary AccessKey pair that is accepted until {@code expiry} by the emulator's clock. Later it is
+         * rejected as by OSS: 403, {@code SecurityTokenExpired}.
          *
          * @param accessKeyId as for {@link #temporaryAccessKey(String, String, String)}
          * @param accessKeySecret as for that method
@@ -436,9 +437,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its addresses. Default
-         * {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests to a name are served if
-         * it is this one or was added with {@link #domain(String)}.
+         * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its addresses.
+         * Default {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests to a name are
+         * served if it is this one or was added with {@link #domain(String)}.
          *
          * @throws IllegalArgumentException if it is empty
          */
@@ -467,8 +468,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether signatures of version 1 in headers, URLs and forms are accepted too. Default false: OSS refuses them for
-         * new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
+         * Sets whether signatures of version 1 in headers, URLs and forms are accepted too. Default false: OSS refuses them
+         * for new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
          */
         public Builder acceptV1(boolean accepted) {
             this.acceptV1 = accepted;
@@ -476,8 +477,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether a browser that opens {@link Emulator#endpoint} gets a page with the last 100 requests, the callbacks, and
-         * the objects, uploads and faults. Default false. The page needs no signature and has links to all objects.
+         * Sets whether a browser that opens {@link Emulator#endpoint} gets a page with the last 100 requests, the callbacks,
+         * and the objects, uploads and faults. Default false. The page needs no signature and has links to all objects.
          */
         public Builder page(boolean enabled) {
             this.page = enabled;
@@ -560,8 +561,8 @@ public final class Emulator implements AutoCloseable {
 
         /**
          * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default the
-         * system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes is rejected
-         * with {@code RequestTimeTooSkewed}.
+         * system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes is
+         * rejected with {@code RequestTimeTooSkewed}.
          */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -569,8 +570,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the timeout of a callback for each URL, from connecting to the last byte of the response. Default 5 seconds, as
-         * with OSS.
+         * Sets the timeout of a callback for each URL, from connecting to the last byte of the response. Default 5 seconds,
+         * as with OSS.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -594,8 +595,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Allows callbacks to a host and port of this machine or its network. The host is a name, with any addresses, or an IP
-         * address. {@code localhost} and any loopback address mean all loopback addresses.
+         * Allows callbacks to a host and port of this machine or its network. The host is a name, with any addresses, or an
+         * IP address. {@code localhost} and any loopback address mean all loopback addresses.
          *
          * @throws IllegalArgumentException if the host is neither, or the port is not between 1 and 65535
          */
@@ -651,9 +652,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests with
-         * another {@code Origin} are rejected before they are executed. OSS rejects only preflight requests: any page can post
-         * a form to it.
+         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests
+         * with another {@code Origin} are rejected before they are executed. OSS rejects only preflight requests: any page
+         * can post a form to it.
          *
          * @throws IllegalArgumentException in the same cases as {@link CorsRule#of}
          */
@@ -669,9 +670,9 @@ public final class Emulator implements AutoCloseable {
 
         /**
          * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC, the
-         * status, the method, bucket and key, the result of checking the signature, the error or the mistake in the signature,
-         * the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures, tokens nor queries,
-         * and its format can change. The default is no log.
+         * status, the method, bucket and key, the result of checking the signature, the error or the mistake in the
+         * signature, the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures, tokens
+         * nor queries, and its format can change. The default is no log.
          *
          * @param listener called by several threads, before the client receives the response; it must not block
          */
@@ -725,11 +726,11 @@ public final class Emulator implements AutoCloseable {
          * Starts an emulator.
          *
          * @throws IOException if the host has no address, the port is not free, or the directory is not writable; or if
-         *     another emulator uses the directory of {@link #persist}, or its content is damaged. The message names the host,
-         *     the port or the directory
-         * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain name,
-         *     or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the heap, or
-         *     a directory is set as well
+         *     another emulator uses the directory of {@link #persist}, or its content is damaged. The message names the
+         *     host, the port or the directory
+         * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain
+         *     name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the
+         *     heap, or a directory is set as well
          */
         public Emulator start() throws IOException {
             List<String> names = buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);

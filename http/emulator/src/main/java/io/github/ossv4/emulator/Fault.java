@@ -86,22 +86,25 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that replaces {@code x-oss-hash-crc64ecma} in the response to an upload, a GetObject, a HeadObject or a
-     * GetObjectMeta. Callbacks and ListParts contain the true value. UploadPartCopy is not affected, since its response has no
-     * checksum.
+     * Returns a fault that replaces {@code x-oss-hash-crc64ecma} in the response to an upload, a GetObject, a HeadObject or
+     * a GetObjectMeta. Callbacks and ListParts contain the true value. UploadPartCopy is not affected, since its response
+     * has no checksum.
      */
     public static Fault wrongCrc64(long crc64) {
         return of(FaultKind.WRONG_CRC64, crc64);
     }
 
-    /** Returns a fault that removes {@code x-oss-hash-crc64ecma} from a response, for the operations of {@link #wrongCrc64}. */
+    /**
+     * Returns a fault that removes {@code x-oss-hash-crc64ecma} from a response, for the operations of {@link #wrongCrc64}.
+     */
     public static Fault noCrc64() {
         return of(FaultKind.NO_CRC64, 0);
     }
 
     /**
      * Returns a fault that replaces the ETag header in the response to a PutObject, a PostObject, an AppendObject or an
-     * UploadPart with zeros. Callbacks, ListParts, CompleteMultipartUpload and the document of a PostObject use the true ETag.
+     * UploadPart with zeros. Callbacks, ListParts, CompleteMultipartUpload and the document of a PostObject use the true
+     * ETag.
      */
     public static Fault wrongEtag() {
         return of(FaultKind.WRONG_ETAG, 0);

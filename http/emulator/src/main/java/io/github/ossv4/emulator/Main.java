@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The exit
- * status is 2 for invalid options, 1 if the emulator cannot start, and 3 if it has no memory left.
+ * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The
+ * exit status is 2 for invalid options, 1 if the emulator cannot start, and 3 if it has no memory left.
  */
 public final class Main {
     /** The maximum for a URL that is signed with a security token. */

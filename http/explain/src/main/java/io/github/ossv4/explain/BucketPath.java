@@ -63,8 +63,8 @@ final class BucketPath {
     }
 
     /**
-     * Decodes a part of a URL as OSS does: a plus is a space, in the path too. The exception does not show the text, which may
-     * be a token.
+     * Decodes a part of a URL as OSS does: a plus is a space, in the path too. The exception does not show the text, which
+     * may be a token.
      */
     static String decode(String what, String text) {
         byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that OSS returns with {@code SignatureDoesNotMatch}: its canonical request and string to sign of the request
- * that it received, and the signature of the client. They follow the rules of version 4, so the mistake is in what the client
- * signed. Immutable.
+ * that it received, and the signature of the client. They follow the rules of version 4, so the mistake is in what the
+ * client signed. Immutable.
  */
 final class RefusedSignature {
     private static final int MAX_SHOWN = 120;
@@ -84,7 +84,9 @@ final class RefusedSignature {
         }
     }
 
-    /** Returns how the texts that a client signed, or its request, differ from those of the server; null if nothing is known. */
+    /**
+     * Returns how the texts that a client signed, or its request, differ from those of the server; null if nothing is known.
+     */
     private @Nullable String difference(KnownClient client) {
         if (client.canonicalRequest != null) {
             return compareWith(client.canonicalRequest, client.stringToSign);
@@ -241,8 +243,8 @@ final class RefusedSignature {
     }
 
     /**
-     * Returns the mistake in the texts that a client signed, or their first difference from those of the server and its usual
-     * cause. One or two sentences.
+     * Returns the mistake in the texts that a client signed, or their first difference from those of the server and its
+     * usual cause. One or two sentences.
      *
      * @param signedString the string to sign of the client, or null if it is not known
      */

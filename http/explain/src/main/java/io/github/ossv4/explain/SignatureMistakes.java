@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed is not.
- * So the right canonical request is signed again with each known mistake of clients, and with pairs of them, until a signature
- * equals the client's. The work is limited. Signatures are compared in constant time. Not thread-safe.
+ * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed is
+ * not. So the right canonical request is signed again with each known mistake of clients, and with pairs of them, until a
+ * signature equals the client's. The work is limited. Signatures are compared in constant time. Not thread-safe.
  */
 public final class SignatureMistakes {
     /** Limits the search to about 20 milliseconds. */
@@ -113,7 +113,10 @@ public final class SignatureMistakes {
         }
     }
 
-    /** Returns the mistake that leads from the right canonical request to the one that a client signed; null if none is known. */
+    /**
+     * Returns the mistake that leads from the right canonical request to the one that a client signed; null if none is
+     * known.
+     */
     static @Nullable SignatureMistake between(String right, String signed) {
         CanonicalLines text = CanonicalLines.parse(right);
         SentRequest request = new SentRequest(text, null);

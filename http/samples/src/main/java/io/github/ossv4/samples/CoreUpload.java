@@ -20,7 +20,7 @@ import java.util.zip.CheckedOutputStream;
 
 /** An upload with a callback by ossv4-core alone, over {@link HttpURLConnection}, for Java 8 and Android 8. */
 public final class CoreUpload {
-    /** Returns the application server's response, at most 3 MB. Throws if the object is not stored, or its callback failed. */
+    /** Returns the application server's response, up to 3 MB. Throws if OSS stores nothing or the callback fails. */
     public static String put(String bucketUrl, String bucket, Signer signer, String key, Path file, Callback callback)
             throws IOException {
         HashMap<String, String> headers = new HashMap<>(callback.headers());

@@ -41,8 +41,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application server of {@link DirectUpload}. Serves the page, signs forms, presigns parts, verifies callbacks, and sends
- * events to the page.
+ * The application server of {@link DirectUpload}. Serves the page, signs forms, presigns parts, verifies callbacks, and
+ * sends events to the page.
  */
 final class DirectUploadServer implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
@@ -211,8 +211,8 @@ final class DirectUploadServer implements AutoCloseable {
     }
 
     /**
-     * Checks the signature and the token of a callback, and compares it with the object's metadata. A repeated callback gets the
-     * same response, but causes no second event.
+     * Checks the signature and the token of a callback, and compares it with the object's metadata. A repeated callback gets
+     * the same response, but causes no second event.
      */
     private void receiveCallback(HttpExchange exchange) throws IOException {
         try (exchange) {

@@ -30,8 +30,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Uploads in parts. The page names an upload by an id of this server, which is valid for its visitor only. Key, upload id, size
- * and part size stay here.
+ * Uploads in parts. The page names an upload by an id of this server, which is valid for its visitor only. Key, upload id,
+ * size and part size stay here.
  *
  * <pre>
  * POST   /uploads?name&amp;size&amp;type&amp;modified  initiates an upload

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitors of the page, identified by a cookie, and the server-sent events for each of them. A visitor receives no events
- * of other visitors. A real application uses its own sessions.
+ * The visitors of the page, identified by a cookie, and the server-sent events for each of them. A visitor receives no
+ * events of other visitors. A real application uses its own sessions.
  */
 final class Visitors {
     private static final Pattern COOKIE = Pattern.compile("(?:^|; )visitor=([0-9a-f-]{36})(?:;|$)");
@@ -35,8 +35,8 @@ final class Visitors {
     private record Event(String visitor, String json) {}
 
     /**
-     * Returns the visitor who sent a request; null if the cookie is missing. The name is a hash of the cookie, because it is part
-     * of the callback token, which the page and OSS can read.
+     * Returns the visitor who sent a request; null if the cookie is missing. The name is a hash of the cookie, because it is
+     * part of the callback token, which the page and OSS can read.
      */
     static @Nullable String identify(HttpExchange exchange) {
         String cookies = exchange.getRequestHeaders().getFirst("Cookie");
@@ -94,7 +94,10 @@ final class Visitors {
         });
     }
 
-    /** Sends an event to each page of a visitor, also to pages opened soon. Never blocks: if a queue is full, drops the event. */
+    /**
+     * Sends an event to each page of a visitor, also to pages opened soon. Never blocks: if a queue is full, drops the
+     * event.
+     */
     synchronized void publish(String visitor, String json) {
         recentEvents.addLast(new Event(visitor, json));
         if (recentEvents.size() > MAX_RECENT_EVENTS) {

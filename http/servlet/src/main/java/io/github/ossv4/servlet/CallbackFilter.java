@@ -15,7 +15,8 @@ import java.util.Objects;
 
 /**
  * A {@link CallbackEndpoint} at one path of a web application, for Servlet 5 and later. Requests to other paths pass through
- * unchanged. Thread-safe. In Spring Boot, return it from a bean method; in other containers, add it before the server starts:
+ * unchanged. Thread-safe. In Spring Boot, return it from a bean method; in other containers, add it before the server
+ * starts:
  *
  * <pre>{@code
  * FilterRegistration.Dynamic callbacks = servletContext.addFilter("callbacks", CallbackFilter.of("/uploaded", endpoint));
@@ -24,9 +25,10 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>It is a filter, not a servlet, because it must run before filters that call {@code getParameter}, which reads a form
- * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it runs
- * before filters of lower precedence, because of its {@link Priority}; if another filter has the highest precedence too,
- * register this one by a {@code FilterRegistrationBean} of that order. In other containers, add it before all other filters.
+ * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it
+ * runs before filters of lower precedence, because of its {@link Priority}; if another filter has the highest precedence
+ * too, register this one by a {@code FilterRegistrationBean} of that order. In other containers, add it before all other
+ * filters.
  */
 @Priority(Integer.MIN_VALUE)
 // jakarta.servlet is not required transitively, see module-info.

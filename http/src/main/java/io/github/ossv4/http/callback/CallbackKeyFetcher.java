@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first 16 keys are kept permanently; others are kept for 10 seconds, and count among the 16 above.
  * </ul>
  *
- * <p>A fetch is cancelled after 5 seconds, but a host name lookup or an interceptor that blocks cannot be cancelled. Until it
- * returns, the fetch uses a daemon thread and counts as in progress, although no thread waits for it. OkHttp decides how
+ * <p>A fetch is cancelled after 5 seconds, but a host name lookup or an interceptor that blocks cannot be cancelled. Until
+ * it returns, the fetch uses a daemon thread and counts as in progress, although no thread waits for it. OkHttp decides how
  * often it retries within these 5 seconds, and how much of a response without a key it receives. An attacker can exhaust
  * these limits: then a key that was not fetched yet is unavailable, and it is unknown whether its callbacks are genuine.
  *
@@ -151,8 +151,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      *
      * @return null if the server returns 404 or 410, or something that is not a key
      * @throws java.io.InterruptedIOException if this thread is interrupted; its interrupt flag is then set
-     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within 2
-     *     seconds, or returned another status, including redirects; or if a limit above is reached
+     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within
+     *     2 seconds, or returned another status, including redirects; or if a limit above is reached
      * @throws IllegalStateException if OkHttp, okio or Kotlin on the class path is too old to fetch a key
      */
     @Override

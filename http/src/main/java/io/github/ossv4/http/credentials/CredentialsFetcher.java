@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CredentialsFetcher {
     /**
-     * Returns new credentials, or at least valid ones. A source never calls it from two threads in parallel. Requests without
-     * credentials wait for it, so it should have a time limit.
+     * Returns new credentials, or at least valid ones. A source never calls it from two threads in parallel. Requests
+     * without credentials wait for it, so it should have a time limit.
      *
      * @throws IOException if it fails
      */

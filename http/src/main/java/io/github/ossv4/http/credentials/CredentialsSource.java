@@ -45,8 +45,8 @@ public interface CredentialsSource {
     default void refused(Credentials credentials) {}
 
     /**
-     * Returns where the last credentials were found, as a human-readable text such as {@code environment variables}. Null if it is not
-     * known, which is the default. The {@link #defaultChain} returns it after {@link #get}.
+     * Returns where the last credentials were found, as a human-readable text such as {@code environment variables}. Null if
+     * it is not known, which is the default. The {@link #defaultChain} returns it after {@link #get}.
      */
     default @Nullable String origin() {
         return null;
@@ -65,9 +65,10 @@ public interface CredentialsSource {
      *   <li>the variables of {@link #environment()}
      *   <li>the variables of {@link #oidcRole()}
      *   <li>the file of {@link #cliProfile()}, unless {@code ALIBABA_CLOUD_CLI_PROFILE_DISABLED} is {@code true}
-     *   <li>the section {@code ALIBABA_CLOUD_PROFILE}, or {@code default}, of the file {@code ALIBABA_CLOUD_CREDENTIALS_FILE},
-     *       or {@code ~/.alibabacloud/credentials.ini}, or {@code ~/.alibabacloud/credentials}. Its types are {@code
-     *       access_key}, {@code sts}, {@code ram_role_arn}, {@code ecs_ram_role} and {@code oidc_role_arn}
+     *   <li>the section {@code ALIBABA_CLOUD_PROFILE}, or {@code default}, of the file
+     *       {@code ALIBABA_CLOUD_CREDENTIALS_FILE}, or {@code ~/.alibabacloud/credentials.ini}, or
+     *       {@code ~/.alibabacloud/credentials}. Its types are {@code access_key}, {@code sts}, {@code ram_role_arn},
+     *       {@code ecs_ram_role} and {@code oidc_role_arn}
      *   <li>the RAM role of this ECS instance: {@code ALIBABA_CLOUD_ECS_METADATA}, or the attached one, unless {@code
      *       ALIBABA_CLOUD_ECS_METADATA_DISABLED} is {@code true}
      *   <li>the variable of {@link #credentialsUri()}
@@ -94,21 +95,22 @@ public interface CredentialsSource {
 
     /**
      * Returns a source that reads environment variables at each request: {@code OSS_ACCESS_KEY_ID}, {@code
-     * OSS_ACCESS_KEY_SECRET} and, for temporary credentials, {@code OSS_SESSION_TOKEN}. If none of them is set, it reads {@code
-     * ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}. The two
-     * sets are not combined. If an id or a secret is not set, {@link #get} throws {@link IllegalStateException} with the
-     * variable's name.
+     * OSS_ACCESS_KEY_SECRET} and, for temporary credentials, {@code OSS_SESSION_TOKEN}. If none of them is set, it reads
+     * {@code ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}.
+     * The two sets are not combined. If an id or a secret is not set, {@link #get} throws {@link IllegalStateException} with
+     * the variable's name.
      */
     static CredentialsSource environment() {
         return new EnvironmentSource(new EnvironmentCredentials(Environment.system()));
     }
 
     /**
-     * Returns a source for the role of this pod's service account in Kubernetes (RRSA). It reads the environment variables that
-     * the ack-pod-identity-webhook sets: {@code ALIBABA_CLOUD_ROLE_ARN}, {@code ALIBABA_CLOUD_OIDC_PROVIDER_ARN} and {@code
-     * ALIBABA_CLOUD_OIDC_TOKEN_FILE}. {@code ALIBABA_CLOUD_ROLE_SESSION_NAME} is optional, with the default {@code ossv4}.
-     * {@code ALIBABA_CLOUD_STS_REGION} and, within the region's VPC, {@code ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true} select the
-     * endpoint of STS. For the rest see {@link #oidcRole(AssumeRole, String, Path)}.
+     * Returns a source for the role of this pod's service account in Kubernetes (RRSA). It reads the environment variables
+     * that the ack-pod-identity-webhook sets: {@code ALIBABA_CLOUD_ROLE_ARN}, {@code ALIBABA_CLOUD_OIDC_PROVIDER_ARN} and
+     * {@code ALIBABA_CLOUD_OIDC_TOKEN_FILE}. {@code ALIBABA_CLOUD_ROLE_SESSION_NAME} is optional, with the default
+     * {@code ossv4}. {@code ALIBABA_CLOUD_STS_REGION} and, within the region's VPC,
+     * {@code ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true} select the endpoint of STS. For the rest see {@link
+     * #oidcRole(AssumeRole, String, Path)}.
      *
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
      */
@@ -119,9 +121,9 @@ public interface CredentialsSource {
     }
 
     /**
-     * Returns a source for a role that trusts an OIDC provider. Its credentials come from STS ({@code AssumeRoleWithOIDC}) and
-     * are {@linkplain #refreshing refreshed}. The file with the token is read at each fetch, since it is replaced before the
-     * token expires. A fetch takes at most 10 seconds.
+     * Returns a source for a role that trusts an OIDC provider. Its credentials come from STS ({@code AssumeRoleWithOIDC})
+     * and are {@linkplain #refreshing refreshed}. The file with the token is read at each fetch, since it is replaced before
+     * the token expires. A fetch takes at most 10 seconds.
      *
      * @param providerArn such as {@code acs:ram::123456789012:oidc-provider/ack-rrsa}
      * @param tokenFile a file with the token, 4 to 20000 characters
@@ -137,8 +139,8 @@ public interface CredentialsSource {
     }
 
     /**
-     * Returns a source for a role that is assumed with the credentials of another source. Its credentials come from STS ({@code
-     * AssumeRole}) and are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds.
+     * Returns a source for a role that is assumed with the credentials of another source. Its credentials come from STS
+     * ({@code AssumeRole}) and are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds.
      *
      * @param source the credentials of a RAM user or of another role, not of the account itself
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
@@ -190,8 +192,8 @@ public interface CredentialsSource {
     /**
      * Returns a source for a profile of the Alibaba Cloud CLI in {@code ~/.aliyun/config.json}. Its mode must be {@code AK},
      * {@code StsToken}, {@code RamRoleArn}, {@code ChainableRamRoleArn}, {@code EcsRamRole}, {@code OIDC}, {@code
-     * CredentialsURI} or {@code External}. The file is never written. It is read again whenever the credentials are {@linkplain
-     * #refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
+     * CredentialsURI} or {@code External}. The file is never written. It is read again whenever the credentials are
+     * {@linkplain #refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
      *
      * @param name the name of the profile
      * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
@@ -215,9 +217,9 @@ public interface CredentialsSource {
      * failed fetch, then within 2, 4, up to 60 seconds after the next ones, fails immediately with the same cause. A
      * thread that is interrupted while it waits receives an {@link java.io.InterruptedIOException}.
      *
-     * <p>Credentials that OSS {@linkplain #refused refused} are invalid. If the fetcher returns the same ones again, they are
-     * used, and their next refusal causes a fetch after a second at the earliest, then after 2, 4, up to 60 seconds. The same
-     * applies to new credentials that OSS refuses within 2 minutes of their fetch, from the second in a row.
+     * <p>Credentials that OSS {@linkplain #refused refused} are invalid. If the fetcher returns the same ones again, they
+     * are used, and their next refusal causes a fetch after a second at the earliest, then after 2, 4, up to 60 seconds. The
+     * same applies to new credentials that OSS refuses within 2 minutes of their fetch, from the second in a row.
      *
      * <p>A fetch fails if its credentials have already expired by the system's clock.
      */
@@ -225,7 +227,9 @@ public interface CredentialsSource {
         return new RefreshingCredentials(Objects.requireNonNull(fetcher, "fetcher"), Clock.systemUTC());
     }
 
-    /** Returns a source for the RAM role that is attached to this ECS instance. Equivalent to {@link #ecsRamRole(String)}. */
+    /**
+     * Returns a source for the RAM role that is attached to this ECS instance. Equivalent to {@link #ecsRamRole(String)}.
+     */
     static CredentialsSource ecsRamRole() {
         RequiredVersions.check();
         return refreshing(Platform.system().ecsRamRole(null));

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches credentials from the first source that is configured. A failure of that source does not lead to the next one, which
- * may have another identity with other permissions.
+ * Fetches credentials from the first source that is configured. A failure of that source does not lead to the next one,
+ * which may have another identity with other permissions.
  *
  * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">The default chain of
  *     the vendor</a>

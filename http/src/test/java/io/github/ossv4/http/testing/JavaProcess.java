@@ -42,7 +42,9 @@ public final class JavaProcess {
         return List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     }
 
-    /** Starts the main class with an option of the JVM such as {@code -Xmx8m}. Its error output is merged into its output. */
+    /**
+     * Starts the main class with an option of the JVM such as {@code -Xmx8m}. Its error output is merged into its output.
+     */
     public static Process start(String option, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(command());
         command.addAll(List.of(option, "-cp", classPath(), main.getName()));

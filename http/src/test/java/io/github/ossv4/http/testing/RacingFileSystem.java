@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of another file system. An action of the test runs just before or after a file is opened, or before it is moved, like
- * another process.
+ * The files of another file system. An action of the test runs just before or after a file is opened, or before it is moved,
+ * like another process.
  */
 public final class RacingFileSystem extends FileSystem {
     /** The action of the other process. */

@@ -30,7 +30,8 @@ public final class OssUrl {
     /**
      * Parses a URL.
      *
-     * @throws UsageException if it does not start with {@code oss://}, or if the names are not those of a bucket and an object
+     * @throws UsageException if it does not start with {@code oss://}, or if the names are not those of a bucket and an
+     *     object
      */
     public static OssUrl parse(String text) {
         if (!isOssUrl(text)) {

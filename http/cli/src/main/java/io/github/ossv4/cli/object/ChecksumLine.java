@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line of a checksum list: the CRC64, two spaces, the name of the file. As in the lists of {@code sha256sum}, a line
- * whose name has backslashes or line breaks starts with a backslash, and these characters are escaped. So are other characters
- * that control a terminal, as <code>&#92;u001b</code>, which {@code sha256sum} prints as they are.
+ * whose name has backslashes or line breaks starts with a backslash, and these characters are escaped. So are other
+ * characters that control a terminal, as <code>&#92;u001b</code>, which {@code sha256sum} prints as they are.
  */
 record ChecksumLine(long crc64, String file) implements Result {
     private static final int MOST_DIGITS = 20;

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The regular files below a directory in the order of their names, as OSS lists keys: by the bytes of UTF-8. Memory is needed
- * for the names of one directory at each level. Symbolic links are skipped with a message. Throws {@link
- * UncheckedIOException}. Used by one thread.
+ * The regular files below a directory in the order of their names, as OSS lists keys: by the bytes of UTF-8. Memory is
+ * needed for the names of one directory at each level. Symbolic links are skipped with a message. Throws
+ * {@link UncheckedIOException}. Used by one thread.
  */
 final class LocalFiles implements Iterator<LocalFiles.Entry> {
     private final Console console;

@@ -71,7 +71,9 @@ public final class Console {
         }
     }
 
-    /** Returns a text of several lines, with escapes as in {@link PrintableText}. In a JSON object their meaning is the same. */
+    /**
+     * Returns a text of several lines, with escapes as in {@link PrintableText}. In a JSON object their meaning is the same.
+     */
     private static String printable(String text) {
         StringBuilder lines = new StringBuilder(text.length());
         int start = 0;

@@ -30,7 +30,9 @@ class DistributionIT {
     private static final Map<String, String> CREDENTIALS =
             Map.of("OSS_ACCESS_KEY_ID", "do-not-use", "OSS_ACCESS_KEY_SECRET", "do-not-use");
 
-    /** A directory with an archive, which takes seconds to make. HotSpot finds no classes in it if the path contains a space. */
+    /**
+     * A directory with an archive, which takes seconds to make. HotSpot finds no classes in it if the path contains a space.
+     */
     @TempDir
     private static Path withArchive;
 

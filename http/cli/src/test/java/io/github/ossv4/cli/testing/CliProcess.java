@@ -87,16 +87,16 @@ public final class CliProcess {
     }
 
     /**
-     * Runs a script of bash, in which {@code ossv4} is the command line, and {@code $TEST_JAVA -jar $TEST_JAR} the same without
-     * the start script.
+     * Runs a script of bash, in which {@code ossv4} is the command line, and {@code $TEST_JAVA -jar $TEST_JAR} the same
+     * without the start script.
      */
     public CliResult runScript(String script) throws IOException, InterruptedException {
         return start(List.of("bash", "-c", FUNCTION + script)).await();
     }
 
     /**
-     * Runs a script of bash in a pseudo-terminal of 24 lines and 100 columns, in which {@code ossv4} is the command line. The
-     * output is what the terminal receives, with the lines of standard error among those of standard output.
+     * Runs a script of bash in a pseudo-terminal of 24 lines and 100 columns, in which {@code ossv4} is the command line.
+     * The output is what the terminal receives, with the lines of standard error among those of standard output.
      */
     public CliResult runInTerminal(String script) throws IOException, InterruptedException {
         return startInTerminal(script).await();

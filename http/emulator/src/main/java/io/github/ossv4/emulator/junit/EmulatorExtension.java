@@ -51,9 +51,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * case its constructor cannot have parameters of the extension. In any other instance field, and with {@code @ExtendWith} on
  * a method, each test has its own emulator. Test classes never share one.
  *
- * <p><b>Isolation.</b> Each test starts with empty buckets, without faults and without recorded callbacks: upload the objects
- * that several tests need in a {@code @BeforeEach} method. AccessKeys and callback targets that were added remain. Use an
- * instance field for tests that change them, or that leave requests running.
+ * <p><b>Isolation.</b> Each test starts with empty buckets, without faults and without recorded callbacks: upload the
+ * objects that several tests need in a {@code @BeforeEach} method. AccessKeys and callback targets that were added remain.
+ * Use an instance field for tests that change them, or that leave requests running.
  *
  * <p><b>Callbacks.</b> The emulator waits 60 seconds for the response to a callback, so that a test does not depend on the
  * load of its machine. OSS waits 5 seconds: set {@link Emulator.Builder#callbackTimeout} to test what happens then.
@@ -255,7 +255,8 @@ public final class EmulatorExtension
          * used as long as its emulator runs. If it is {@link AutoCloseable}, it is closed before the emulator.
          *
          * @param factory creates a client of an emulator
-         * @throws IllegalArgumentException if the type already has a client, or is {@link Emulator} or {@link EmulatorExtension}
+         * @throws IllegalArgumentException if the type already has a client, or is {@link Emulator} or
+         *     {@link EmulatorExtension}
          */
         public <C> Builder client(Class<C> type, Function<? super Emulator, ? extends C> factory) {
             Objects.requireNonNull(factory, "factory");

@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * An emulator, or a bucket of OSS itself if the environment names one in {@code OSSV4_CONFORMANCE_BUCKET}. Then it must also set
- * {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, and
+ * An emulator, or a bucket of OSS itself if the environment names one in {@code OSSV4_CONFORMANCE_BUCKET}. Then it must also
+ * set {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, and
  * {@code OSS_SESSION_TOKEN} for a temporary pair. All keys are below a random prefix.
  */
 final class ServerUnderTest implements AutoCloseable {

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future with two phases: completed, and idle when all its work has stopped. Cancelling it, or completing it from outside as
- * a timeout does, completes it immediately and stops its work; it is idle when the threads that worked have noticed.
+ * A future with two phases: completed, and idle when all its work has stopped. Cancelling it, or completing it from outside
+ * as a timeout does, completes it immediately and stops its work; it is idle when the threads that worked have noticed.
  * Thread-safe.
  */
 public class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T> {

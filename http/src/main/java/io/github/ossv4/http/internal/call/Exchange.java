@@ -113,7 +113,8 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     /**
-     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the work in progress.
+     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the work
+     * in progress.
      *
      * @throws IOException if the request cannot be signed
      */

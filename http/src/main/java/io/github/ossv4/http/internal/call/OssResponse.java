@@ -95,8 +95,8 @@ public final class OssResponse implements Closeable {
     }
 
     /**
-     * Returns whether the end of the body can be distinguished from a broken connection: by its length, by chunks, or by HTTP/2.
-     * HTTP/1 also has bodies that end with the connection (RFC 9112 section 6.3).
+     * Returns whether the end of the body can be distinguished from a broken connection: by its length, by chunks, or by
+     * HTTP/2. HTTP/1 also has bodies that end with the connection (RFC 9112 section 6.3).
      */
     public boolean isEndKnown() {
         return contentLength() >= 0

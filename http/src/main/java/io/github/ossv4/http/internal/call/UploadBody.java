@@ -40,7 +40,9 @@ public final class UploadBody extends RequestBody {
         this(body, EMPTY, EMPTY, listener);
     }
 
-    /** Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload alone. */
+    /**
+     * Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload alone.
+     */
     public UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {
         this.body = body;
         this.head = head;

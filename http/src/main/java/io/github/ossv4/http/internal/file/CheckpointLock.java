@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * A lock that only one upload holds at a time, among all processes. It is a lock on a file next to the checkpoint, since the
- * checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as this process closes any other
- * channel of the lock file.
+ * checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as this process closes any
+ * other channel of the lock file.
  */
 public final class CheckpointLock implements Closeable {
     private static final String SUFFIX = ".ossv4-lock";

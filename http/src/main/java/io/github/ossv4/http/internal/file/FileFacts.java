@@ -19,9 +19,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attributes of a file that show whether this user created it. In a directory that other users can write to, its name may have
- * become that of another file, or of a link. Links are not followed. Attributes that the file system does not have are not
- * compared. Immutable.
+ * Attributes of a file that show whether this user created it. In a directory that other users can write to, its name may
+ * have become that of another file, or of a link. Links are not followed. Attributes that the file system does not have are
+ * not compared. Immutable.
  */
 final class FileFacts {
     private static final String BASIC = "isRegularFile,size,fileKey";
@@ -58,9 +58,9 @@ final class FileFacts {
     }
 
     /**
-     * Writes to an open file, and returns its attributes if the path shows the change; null if it is the path of another file,
-     * or if the file system does not show an open file. A channel has no attributes: the file gets a random length for a
-     * moment, so no other process may write to it.
+     * Writes to an open file, and returns its attributes if the path shows the change; null if it is the path of another
+     * file, or if the file system does not show an open file. A channel has no attributes: the file gets a random length for
+     * a moment, so no other process may write to it.
      */
     static @Nullable FileFacts probe(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
@@ -135,7 +135,10 @@ final class FileFacts {
         return Objects.equals(attributes.get(attribute), other.attributes.get(attribute));
     }
 
-    /** Returns the attributes of a new file that only its owner can read and write; none if the file system has no permissions. */
+    /**
+     * Returns the attributes of a new file that only its owner can read and write; none if the file system has no
+     * permissions.
+     */
     static FileAttribute<?>[] ownerOnly(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

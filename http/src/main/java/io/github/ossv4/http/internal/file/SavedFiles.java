@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that the download of a directory has saved. Two keys can lead to one file: on a file system that ignores case or the
- * Unicode normalization of names, or through a symbolic link. Thread-safe.
+ * The files that the download of a directory has saved. Two keys can lead to one file: on a file system that ignores case or
+ * the Unicode normalization of names, or through a symbolic link. Thread-safe.
  */
 public final class SavedFiles {
     private static final class Saved {

@@ -41,8 +41,8 @@ public abstract class UploadFile {
     }
 
     /**
-     * Returns a file that is opened without following symbolic links, even if another process replaces it or its directory by
-     * one.
+     * Returns a file that is opened without following symbolic links, even if another process replaces it or its directory
+     * by one.
      *
      * @param root as for {@link OpenDirectory#below}
      */
@@ -83,8 +83,8 @@ public abstract class UploadFile {
     abstract SeekableByteChannel openUnchecked() throws IOException;
 
     /**
-     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file system has
-     * none.
+     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file system
+     * has none.
      */
     abstract @Nullable Object statusChangeTime() throws IOException;
 

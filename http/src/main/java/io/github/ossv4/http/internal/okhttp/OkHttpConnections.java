@@ -6,8 +6,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OkHttp client of a bucket client: the caller's, or its own, which is built when the first request is sent. Signing URLs
- * and forms loads no class of OkHttp. Thread-safe.
+ * The OkHttp client of a bucket client: the caller's, or its own, which is built when the first request is sent. Signing
+ * URLs and forms loads no class of OkHttp. Thread-safe.
  */
 public final class OkHttpConnections {
     private final @Nullable OkHttpClient given;

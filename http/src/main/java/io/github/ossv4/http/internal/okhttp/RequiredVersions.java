@@ -35,8 +35,8 @@ public final class RequiredVersions {
     }
 
     /**
-     * Returns the first problem; null if there is none. After a problem, the remaining versions are not read: their libraries
-     * may fail to load because of it.
+     * Returns the first problem; null if there is none. After a problem, the remaining versions are not read: their
+     * libraries may fail to load because of it.
      */
     static @Nullable String problem(
             @Nullable Version okHttp,

@@ -58,8 +58,8 @@ public final class ListResponse {
     }
 
     /**
-     * Returns the first key or common prefix without the requested prefix, as a problem: callers delete by lists, and compare
-     * with them. Null for none.
+     * Returns the first key or common prefix without the requested prefix, as a problem: callers delete by lists, and
+     * compare with them. Null for none.
      */
     static <E> @Nullable String problem(
             @Nullable String prefix, List<E> entries, Function<E, String> key, List<String> commonPrefixes) {

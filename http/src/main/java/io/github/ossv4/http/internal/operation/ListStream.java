@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import okio.Buffer;
 
-/** The body of a response with a list. Keeps its start, which may be an error document, and breaks off a body that is too long. */
+/**
+ * The body of a response with a list. Keeps its start, which may be an error document, and breaks off a body that is too
+ * long.
+ */
 final class ListStream extends FilterInputStream {
     /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */
     private static final long MAX_BYTES = 4 * 1024 * 1024;
@@ -47,7 +50,10 @@ final class ListStream extends FilterInputStream {
         return count;
     }
 
-    /** Reads the rest of the start, and returns it: the body up to the length of an error document or to a break of the connection. */
+    /**
+     * Reads the rest of the start, and returns it: the body up to the length of an error document or to a break of the
+     * connection.
+     */
     byte[] readStart() {
         byte[] buffer = new byte[8 * 1024];
         try {

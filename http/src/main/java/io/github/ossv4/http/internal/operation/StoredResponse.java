@@ -155,8 +155,8 @@ public final class StoredResponse {
     }
 
     /**
-     * Equivalent to {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was not
-     * performed.
+     * Equivalent to {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was
+     * not performed.
      */
     PutResult ofCompleteWithCallback() throws IOException {
         PutResult result = checkedWithAnswer();

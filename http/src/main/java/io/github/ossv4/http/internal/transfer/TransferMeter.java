@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the bytes and parts of a transfer in parts, and notifies a listener. Thread-safe.
  *
- * <p>One thread at a time notifies the listener, and no thread waits for it: a caller may hold a lock that the listener waits
- * for. A thread that finds another one notifying leaves its notification to that thread.
+ * <p>One thread at a time notifies the listener, and no thread waits for it: a caller may hold a lock that the listener
+ * waits for. A thread that finds another one notifying leaves its notification to that thread.
  */
 final class TransferMeter {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

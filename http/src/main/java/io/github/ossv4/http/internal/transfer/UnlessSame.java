@@ -20,7 +20,8 @@ final class UnlessSame {
     }
 
     /**
-     * Starts the comparison. The future's result is a {@link VerifyResult} if they are the same, otherwise that of the transfer.
+     * Starts the comparison. The future's result is a {@link VerifyResult} if they are the same, otherwise that of the
+     * transfer.
      *
      * @param head requests the metadata of the object
      * @param skip runs if they are the same

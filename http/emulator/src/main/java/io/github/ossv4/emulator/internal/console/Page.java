@@ -33,9 +33,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. If a bucket has more than 100 objects,
- * other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a script has the same
- * origin and must not read them. Thread-safe.
+ * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. If a bucket has more than 100
+ * objects, other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a script
+ * has the same origin and must not read them. Thread-safe.
  */
 public final class Page {
     private static final String STYLE_PATH = "/-/page.css";

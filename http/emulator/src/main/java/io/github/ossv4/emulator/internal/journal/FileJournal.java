@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A journal in a file, which grows until it is replaced by one with the current state. A change is one write, so a process
- * that is killed leaves at most one incomplete line, the last one. Nothing is forced to the disk: the journal survives the end
- * of the process, but the last changes can be lost if the machine fails.
+ * that is killed leaves at most one incomplete line, the last one. Nothing is forced to the disk: the journal survives the
+ * end of the process, but the last changes can be lost if the machine fails.
  */
 public final class FileJournal implements Journal, Closeable {
     private static final System.Logger LOGGER = System.getLogger(FileJournal.class.getName());
@@ -158,7 +158,10 @@ public final class FileJournal implements Journal, Closeable {
         }
     }
 
-    /** Replaces the journal by one with the current state. If this fails, the journal is unchanged, or all later changes fail. */
+    /**
+     * Replaces the journal by one with the current state. If this fails, the journal is unchanged, or all later changes
+     * fail.
+     */
     public synchronized void replace() throws IOException {
         if (failure != null) {
             throw failure;

@@ -10,7 +10,10 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
  * @param target the object that a symbolic link refers to; otherwise the same
  */
 public record ResolvedObject(StoredObject named, StoredObject target) {
-    /** Adds the headers of GetObject and HeadObject. For a symbolic link they describe its own attributes and the content of its target. */
+    /**
+     * Adds the headers of GetObject and HeadObject. For a symbolic link they describe its own attributes and the content of
+     * its target.
+     */
     public ServerResponse describe(ServerResponse response) {
         target.describeContent(response);
         if (named.body().symlinkTarget() != null) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operation of OSS that is emulated: the requests that call it, their parameters and headers, the faults that can affect
- * it, and its execution. Each is a constant of the class that executes it, and {@link EmulatedOperations} lists all. Immutable.
+ * it, and its execution. Each is a constant of the class that executes it, and {@link EmulatedOperations} lists all.
+ * Immutable.
  */
 public final class OssOperation {
     /** The header that makes the requester pay. */

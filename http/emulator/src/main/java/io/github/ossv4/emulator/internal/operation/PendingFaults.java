@@ -35,7 +35,9 @@ public final class PendingFaults {
         return action.get();
     }
 
-    /** Takes one occurrence of the first fault that affects the operation. Returns {@link InjectedFault#NONE} if none does. */
+    /**
+     * Takes one occurrence of the first fault that affects the operation. Returns {@link InjectedFault#NONE} if none does.
+     */
     synchronized InjectedFault take(OssOperation operation) {
         for (int i = 0; i < pending.size(); i++) {
             InjectedFault fault = pending.get(i);

@@ -12,9 +12,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when a thread meets an {@link OutOfMemoryError}: its state is undefined then, and it may never respond again.
- * Netty, executors and futures catch errors of their tasks; the emulator and Netty log them, so this is a log handler as well
- * as a handler of uncaught exceptions.
+ * Ends the process when a thread meets an {@link OutOfMemoryError}: its state is undefined then, and it may never respond
+ * again. Netty, executors and futures catch errors of their tasks; the emulator and Netty log them, so this is a log handler
+ * as well as a handler of uncaught exceptions.
  */
 public final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionHandler {
     /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */

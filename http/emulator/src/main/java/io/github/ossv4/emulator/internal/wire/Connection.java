@@ -46,8 +46,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final long TIMER_TOLERANCE_NANOS = 50_000_000;
 
     /**
-     * The memory of a head after which the connection is not kept open: the decoder keeps a buffer of the longest line. Ordinary
-     * requests take 4 KB.
+     * The memory of a head after which the connection is not kept open: the decoder keeps a buffer of the longest line.
+     * Ordinary requests take 4 KB.
      */
     private static final long MAX_KEPT_BYTES = 16 * 1024;
 
@@ -174,7 +174,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Limits the time for which a request holds memory before its signature is checked: its body may arrive byte by byte. */
+    /**
+     * Limits the time for which a request holds memory before its signature is checked: its body may arrive byte by byte.
+     */
     private void checkTime(RequestHead head) {
         if (!head.trace().isChecked() && head.elapsedMillis() > idleTimeout.toMillis()) {
             throw OssError.REQUEST_TIMEOUT.exception();

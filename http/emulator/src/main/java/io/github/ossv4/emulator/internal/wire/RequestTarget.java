@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a request line: the path as received, the query parsed and decoded. Nothing is normalised: {@code //},
- * {@code .} and {@code ..} are part of an object's name. A {@code +} is a space, in the path too: OSS finds the key {@code a b},
- * not {@code a+b}, at {@code /a+b}. Immutable.
+ * {@code .} and {@code ..} are part of an object's name. A {@code +} is a space, in the path too: OSS finds the key {@code a
+ * b}, not {@code a+b}, at {@code /a+b}. Immutable.
  */
 public final class RequestTarget {
     private final @Nullable String authority;
