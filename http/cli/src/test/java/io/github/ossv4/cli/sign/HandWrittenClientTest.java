@@ -32,7 +32,7 @@ class HandWrittenClientTest {
     private static final String TIME = "20231217T034736Z";
     private static final String SCOPE = "20231217/cn-hangzhou/oss/aliyun_v4_request";
 
-    /** What OSS signs. */
+    /** The canonical request that OSS computes for the request of the client. */
     private static final String CANONICAL = """
             PUT
             /examplebucket/dir/a%20b.txt
