@@ -17,7 +17,8 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
     private @Nullable Runnable stop;
 
-    @SuppressWarnings("FutureReturnValueIgnored")
+    // The action cannot run before a subclass is initialized: a new future is not completed.
+    @SuppressWarnings({"FutureReturnValueIgnored", "this-escape"})
     public CancellableFuture() {
         whenComplete((result, failure) -> {
             Runnable stopping = stop();
