@@ -883,9 +883,12 @@ public final class BucketClient implements Closeable {
         return transport.sign(form, validity);
     }
 
-    /** Returns the URL to which forms are posted: that of the bucket, without a signature. */
+    /**
+     * Returns the URL to which other programs post forms: that of the bucket at the endpoint, or at the {@linkplain
+     * Builder#presignEndpoint presign endpoint}, without a signature.
+     */
     public String formUrl() {
-        return transport.bucketUrl();
+        return transport.formUrl();
     }
 
     /**
@@ -972,6 +975,7 @@ public final class BucketClient implements Closeable {
         private @Nullable Duration callTimeout;
         private boolean cname;
         private boolean pathStyle;
+        private @Nullable String presignEndpoint;
         private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
         private boolean requesterPays;
         private final ConnectionSettings connections = new ConnectionSettings();
@@ -992,10 +996,26 @@ public final class BucketClient implements Closeable {
 
         /**
          * Marks the endpoint as your own domain that is bound to the bucket (CNAME): the bucket's name is not put before it.
-         * A region is required.
+         * A region is required. Accounts that are new since 2025-03-20 need such a domain to read and write objects of
+         * buckets in mainland China over the Internet.
+         *
+         * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
          */
         public Builder cname() {
             this.cname = true;
+            return this;
+        }
+
+        /**
+         * Sets the endpoint of what is handed out: presigned URLs and parts, and {@link #formUrl}. Default the endpoint of
+         * the client. For example, a server within the region uses the internal endpoint, and gives browsers URLs at
+         * {@code https://static.example.com}. Signatures do not cover the host.
+         *
+         * @param endpoint scheme, host and port: an endpoint of OSS without the bucket; an IP address or localhost, where
+         *     objects are addressed by path; or your own domain that is bound to the bucket (CNAME)
+         */
+        public Builder presignEndpoint(String endpoint) {
+            this.presignEndpoint = requireNonNull(endpoint, "endpoint");
             return this;
         }
 
@@ -1173,7 +1193,7 @@ public final class BucketClient implements Closeable {
          * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and
          * forms needs none of them.
          *
-         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
+         * @throws IllegalArgumentException if an endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials; if no region is set and the endpoint's name does
          *     not contain one; if two settings that exclude each other are set: {@link #anonymous} and credentials,
@@ -1192,6 +1212,9 @@ public final class BucketClient implements Closeable {
                     : OkHttpConnections.of(okHttpClient);
             Transport transport = new Transport(
                     used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
+            if (presignEndpoint != null) {
+                transport = transport.presignAt(Endpoint.handedOut(presignEndpoint, bucket));
+            }
             return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
         }
 

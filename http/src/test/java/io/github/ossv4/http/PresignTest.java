@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presigned URLs, used by an HTTP client without support for OSS. */
@@ -216,5 +217,60 @@ class PresignTest {
                         .anonymous()
                         .credentials(PERMANENT)
                         .build());
+    }
+
+    private static BucketClient.Builder internal() {
+        return BucketClient.builder("https://oss-cn-hangzhou-internal.aliyuncs.com", "examplebucket")
+                .credentials(PERMANENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://static.example.com, https://static.example.com/",
+        "https://oss-cn-hangzhou.aliyuncs.com, https://examplebucket.oss-cn-hangzhou.aliyuncs.com/",
+        "http://127.0.0.1:9000, http://127.0.0.1:9000/examplebucket/",
+        "http://localhost:9000, http://localhost:9000/examplebucket/",
+    })
+    void handsOutUrlsAtThePresignEndpoint(String endpoint, String bucketUrl) throws Exception {
+        try (BucketClient bucket = internal().presignEndpoint(endpoint).build()) {
+            assertEquals(bucketUrl, bucket.formUrl());
+            assertTrue(bucket.presignGet("a b", HOUR).url().startsWith(bucketUrl + "a%20b?"));
+            assertTrue(bucket.presignPut("k", HOUR).url().startsWith(bucketUrl + "k?"));
+            assertTrue(bucket.presign(
+                            BucketRequest.builder("GET").query("location").build(), HOUR)
+                    .url()
+                    .startsWith(bucketUrl + "?location"));
+            assertTrue(
+                    bucket.multipartUpload("k", "U").presignPart(1, HOUR).url().startsWith(bucketUrl + "k?"));
+        }
+    }
+
+    @Test
+    void sendsItsOwnRequestsToItsEndpoint() throws Exception {
+        try (BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(PERMANENT)
+                .presignEndpoint("http://localhost:" + emulator.port())
+                .build()) {
+            bucket.put("handed-out", "text");
+
+            HttpResponse<String> read = send(bucket.presignGet("handed-out", HOUR), "");
+
+            assertEquals("localhost", read.request().uri().getHost());
+            assertEquals("text", read.body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://static.example.com/path",
+                "https://examplebucket.oss-cn-hangzhou.aliyuncs.com",
+                "ftp://a"
+            })
+    void refusesAPresignEndpointWithMore(String endpoint) {
+        BucketClient.Builder builder = internal().presignEndpoint(endpoint);
+
+        assertThrows(IllegalArgumentException.class, builder::build);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
+import io.github.ossv4.error.EndpointRefusal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ enum KnownError {
     PRODUCT("0002-00000227", "the product in the credential must be oss, or oss-cloudbox for a cloud box"),
     SIGNING_DAY("0002-00000212", "the day in the credential must be that of x-oss-date, in UTC"),
     PAYLOAD("0002-00000214", "x-oss-content-sha256 must be UNSIGNED-PAYLOAD"),
+    EXPIRES("0002-00000215", "x-oss-expires must be seconds of validity, 1 to 604800, not a UNIX timestamp"),
     ADDITIONAL("0002-00000209", "AdditionalHeaders in Authorization must not be empty: leave it out"),
     NO_DATE("0002-00000502", "neither x-oss-date nor Date was received"),
     DATE_FORM("0002-00000503", "x-oss-date must be yyyyMMdd'T'HHmmss'Z', and Date an HTTP date"),
@@ -30,6 +32,10 @@ enum KnownError {
     CALLBACK_URLS("0007-00000005", "callbackUrl must have at most 5 URLs, separated by ;"),
     CALLBACK_PRIVATE("0007-00000008", "OSS does not call private addresses: the application server must be public"),
     CALLBACK_BODY("0007-00000011", "callbackBody must not be empty"),
+    CALLBACK_HEADERS("0007-00000021", "additionalHeaders of the callback must be an object of names and values"),
+    CALLBACK_HEADER_NAME("0007-00000023", "a name in additionalHeaders of the callback must not be empty"),
+    CALLBACK_HEADER_VALUE("0007-00000025", "a value in additionalHeaders of the callback must not contain line breaks"),
+    CALLBACK_HEADER_OF_OSS("0007-00000026", "a name in additionalHeaders of the callback must not start with x-oss-"),
     CALLBACK_TWICE("0007-00000027", "send the callback in the headers or in the query, not in both"),
     CALLBACK_VAR("0007-00000101", "the variables of the callback must be at most 5 KB in Base64"),
     CALLBACK_JSON("0007-00000205", "the application server must respond with JSON; the object is stored"),
@@ -75,7 +81,6 @@ enum KnownError {
     CALLBACK_STATUS("CallbackFailed", "", "the application server must respond with status 200; the object is stored"),
 
     EXPIRED("AccessDenied", "expired", "the signed URL or policy has expired: request a new one"),
-    ENDPOINT("AccessDenied", "specified endpoint", "the bucket is in another region: use the endpoint of its region"),
     POLICY(
             "AccessDenied",
             "according to policy",
@@ -128,6 +133,10 @@ enum KnownError {
 
     /** Returns what an error means and what to do; null if it is not known. */
     static @Nullable String meaning(String code, @Nullable String ec, String message) {
+        EndpointRefusal refusal = EndpointRefusal.of(code, message);
+        if (refusal != null) {
+            return refusal.advice();
+        }
         String text = message.toLowerCase(Locale.ROOT);
         for (KnownError known : values()) {
             if (known.message == null ? known.key.equals(ec) : known.key.equals(code) && text.contains(known.message)) {

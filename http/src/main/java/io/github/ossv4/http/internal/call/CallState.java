@@ -27,6 +27,7 @@ public final class CallState {
     private final List<IOException> failures = new ArrayList<>();
     private boolean transientFailure;
     private Ending ending = Ending.FAILED;
+    private String advice = "";
     private boolean possiblyExecuted;
 
     /** @param maxAttempts caps the attempts below what the policy allows */
@@ -63,6 +64,11 @@ public final class CallState {
         ending = attemptEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         failures.add(redacted);
+    }
+
+    /** Sets the end of the message of a failure without a response: what to change. */
+    void advise(String change) {
+        advice = change;
     }
 
     /** Returns the failure of the last attempt. */
@@ -214,7 +220,7 @@ public final class CallState {
         }
         boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
         return CallFailures.withCall(
-                lastAttempt(), failure, unknown ? "; it is not known whether OSS executed the request" : "");
+                lastAttempt(), failure, (unknown ? "; it is not known whether OSS executed the request" : "") + advice);
     }
 
     private boolean changesSomething() {

@@ -98,6 +98,18 @@ public final class Endpoint {
         }
     }
 
+    /**
+     * Parses an endpoint that is handed out: one of OSS, an IP address or localhost, or else a domain that is bound to the
+     * bucket.
+     *
+     * @throws IllegalArgumentException in the same cases as {@link #of}
+     */
+    public static Endpoint handedOut(String endpoint, String bucket) {
+        String host = Origin.parse(endpoint).host();
+        boolean ofService = isByPath(host) || host.endsWith(SUFFIX) || host.indexOf('.') < 0;
+        return of(endpoint, bucket, ofService ? Style.AUTOMATIC : Style.CNAME);
+    }
+
     /** Returns whether buckets are addressed by path: IP addresses and localhost have no subdomains. */
     public static boolean isByPath(String host) {
         if (host.equals("localhost") || host.indexOf(':') >= 0) {
@@ -145,6 +157,29 @@ public final class Endpoint {
 
     String host() {
         return origin.host();
+    }
+
+    /** Returns the host of the service, without the bucket. */
+    String serviceHost() {
+        return service == null ? origin.host() : service.host();
+    }
+
+    /** Returns whether the host is a domain that is bound to the bucket. */
+    boolean isOfOwner() {
+        return style == Style.CNAME;
+    }
+
+    /** Returns whether the host is a name that is none of OSS's own, so that it may be a domain that is bound to the bucket. */
+    boolean isAssumedService() {
+        return service != null && !isByPath(service.host()) && !service.host().endsWith(SUFFIX);
+    }
+
+    boolean isByPath() {
+        return style == Style.PATH;
+    }
+
+    boolean isAccelerate() {
+        return serviceHost().startsWith("oss-accelerate");
     }
 
     public boolean isHttps() {

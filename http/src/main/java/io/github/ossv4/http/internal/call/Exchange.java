@@ -304,6 +304,7 @@ public final class Exchange<T extends @Nullable Object> {
                     thrown,
                     CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), thrown),
                     CallState.Ending.of(thrown, call.isCanceled()));
+            state.advise(transport.advice(thrown));
         }
 
         /** Decides what follows this attempt, and notifies the listener of it. */

@@ -23,17 +23,24 @@ public final class OssResponse implements Closeable {
     private final ObservedAttempt attempt;
     private final @Nullable Signature signature;
     private final Secrets secrets;
+    private final Endpoint endpoint;
     private volatile boolean handedOver;
 
     /**
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
      */
-    OssResponse(Response response, ObservedAttempt attempt, @Nullable Signature signature, Secrets secrets) {
+    OssResponse(
+            Response response,
+            ObservedAttempt attempt,
+            @Nullable Signature signature,
+            Secrets secrets,
+            Endpoint endpoint) {
         this.response = response;
         this.attempt = attempt;
         this.signature = signature;
         this.secrets = secrets;
+        this.endpoint = endpoint;
     }
 
     /** Marks the end of the call: what is read from now on is read by the caller. */
@@ -154,14 +161,15 @@ public final class OssResponse implements Closeable {
         return Redaction.redact(secrets, failure);
     }
 
-    /** Returns which line of the signed text differs from the one that OSS signed, and why; empty for another error. */
-    String explainMismatch(ErrorResponse error) {
-        return signature == null || !error.code().equals("SignatureDoesNotMatch")
+    /** Returns which line of the signed text differs from the one that OSS signed, or what to change; empty if unknown. */
+    String explain(ErrorResponse error) {
+        String mismatch = signature == null || !error.code().equals("SignatureDoesNotMatch")
                 ? ""
                 : ". "
                         + signature.explainMismatch(
                                 error.details().get("CanonicalRequest"),
                                 error.details().get("StringToSign"));
+        return mismatch + EndpointAdvice.of(endpoint, error);
     }
 
     @Override

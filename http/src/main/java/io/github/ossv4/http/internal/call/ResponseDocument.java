@@ -48,7 +48,7 @@ public final class ResponseDocument {
         }
         String text = response.redact(
                         error != null
-                                ? error + response.explainMismatch(error) + otherEndpoint(error)
+                                ? error + response.explain(error)
                                 : text(response, body) + " (request id " + requestId + ")")
                 + redirect(response);
         ServiceException.Builder refusal = ServiceException.builder(response.status())
@@ -97,11 +97,6 @@ public final class ResponseDocument {
         return location == null || response.status() / 100 != 3
                 ? ""
                 : "; the redirect to " + shortened(response.redact(location), MAX_TEXT) + " is not followed";
-    }
-
-    private static String otherEndpoint(ErrorResponse error) {
-        String endpoint = error.details().get("Endpoint");
-        return endpoint == null ? "" : "; this bucket is at " + shortened(endpoint, MAX_TEXT);
     }
 
     /** Returns the error in the body of a response, or in a header if it has no body; null for none. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transport {
     private final OkHttpConnections connections;
     private final Endpoint endpoint;
+    private final Endpoint presignEndpoint;
     private final String bucket;
     private final @Nullable CurrentSigner signer;
     private final RetryPolicy retryPolicy;
@@ -55,6 +56,7 @@ public final class Transport {
             RetryTimer timer) {
         this.connections = connections;
         this.endpoint = endpoint;
+        this.presignEndpoint = endpoint;
         this.bucket = bucket;
         this.signer = signer;
         this.retryPolicy = retryPolicy;
@@ -65,10 +67,12 @@ public final class Transport {
         this.shared = new Shared(timer);
     }
 
-    /** Shares everything with another transport but its bucket and payer. */
-    private Transport(Transport other, Endpoint endpoint, String bucket, boolean requesterPays) {
+    /** Shares everything else with another transport. */
+    private Transport(
+            Transport other, Endpoint endpoint, Endpoint presignEndpoint, String bucket, boolean requesterPays) {
         this.connections = other.connections;
         this.endpoint = endpoint;
+        this.presignEndpoint = presignEndpoint;
         this.bucket = bucket;
         this.signer = other.signer;
         this.retryPolicy = other.retryPolicy;
@@ -96,12 +100,18 @@ public final class Transport {
      * @throws IllegalArgumentException if this endpoint is a domain that is bound to its bucket
      */
     public Transport ofBucket(String other) {
-        return new Transport(this, endpoint.ofBucket(other), other, requesterPays);
+        Endpoint ofOther = endpoint.ofBucket(other);
+        return new Transport(this, ofOther, ofOther, other, requesterPays);
     }
 
     /** Returns a transport whose requests all are paid for by the requester. */
     public Transport requesterPays() {
-        return requesterPays ? this : new Transport(this, endpoint, bucket, true);
+        return requesterPays ? this : new Transport(this, endpoint, presignEndpoint, bucket, true);
+    }
+
+    /** Returns a transport whose presigned URLs and forms are for another endpoint. */
+    public Transport presignAt(Endpoint other) {
+        return new Transport(this, endpoint, other, bucket, requesterPays);
     }
 
     /** Returns a transport whose requests are paid for by the requester if the options say so. */
@@ -134,8 +144,14 @@ public final class Transport {
         return endpoint.host();
     }
 
-    public String bucketUrl() {
-        return endpoint.url(null, "");
+    /** Returns the URL of the bucket, to which others post forms. */
+    public String formUrl() {
+        return presignEndpoint.url(null, "");
+    }
+
+    /** Equivalent to {@link EndpointAdvice#of(Endpoint, IOException)}. */
+    String advice(IOException failure) {
+        return EndpointAdvice.of(endpoint, failure);
     }
 
     public RetryPolicy retryPolicy() {
@@ -221,7 +237,7 @@ public final class Transport {
         PresignedRequest presigned = signer.presign(unsigned.build(), now, validity);
         return PresignedUrl.of(
                 presigned.method(),
-                endpoint.url(operation.key(), presigned.query()),
+                presignEndpoint.url(operation.key(), presigned.query()),
                 presigned.headers(),
                 presigned.expires(),
                 presigned.scope());
@@ -259,7 +275,7 @@ public final class Transport {
     private OkHttpCalls calls() {
         OkHttpCalls built = calls;
         if (built == null) {
-            built = new OkHttpCalls(connections.client(), bucketUrl(), listener != null);
+            built = new OkHttpCalls(connections.client(), endpoint.url(null, ""), listener != null);
             calls = built;
         }
         return built;
@@ -290,7 +306,7 @@ public final class Transport {
 
         /** Returns the response with what its reader needs to know about the request. */
         OssResponse received(Response response) {
-            return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets);
+            return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets, endpoint);
         }
 
         /** Equivalent to {@link CurrentSigner#learn}. */

@@ -157,7 +157,7 @@ class OssResponseTest {
 
     @Test
     void explainsASignatureMismatch() {
-        String explanation = signedResponse().explainMismatch(error("SignatureDoesNotMatch", "PUT\n/examplebucket/k"));
+        String explanation = signedResponse().explain(error("SignatureDoesNotMatch", "PUT\n/examplebucket/k"));
 
         assertTrue(explanation.startsWith(". "), explanation);
         assertTrue(explanation.contains("PUT"), explanation);
@@ -166,8 +166,8 @@ class OssResponseTest {
 
     @Test
     void explainsNoOtherErrorAndNoUnsignedRequest() {
-        assertEquals("", signedResponse().explainMismatch(error("AccessDenied", "PUT")));
-        assertEquals("", response().explainMismatch(error("SignatureDoesNotMatch", "PUT")));
+        assertEquals("", signedResponse().explain(error("AccessDenied", "PUT")));
+        assertEquals("", response().explain(error("SignatureDoesNotMatch", "PUT")));
     }
 
     @Test
@@ -186,7 +186,8 @@ class OssResponseTest {
                 .message("M")
                 .body(ResponseBody.create(Okio.buffer(body), null, 0))
                 .build();
-        new OssResponse(response, response().attempt(), null, Secrets.NONE).close();
+        Endpoint endpoint = Endpoint.of("http://127.0.0.1", "examplebucket", Endpoint.Style.AUTOMATIC);
+        new OssResponse(response, response().attempt(), null, Secrets.NONE, endpoint).close();
 
         assertTrue(isClosed.get());
     }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.error;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways in which OSS refuses the endpoint of a request, whatever its signature and permissions.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
+ */
+public enum EndpointRefusal {
+    /** 400, EC 0048-00000401: public endpoints of mainland China, for accounts that use OSS since 2025-03-20. */
+    PUBLIC_ENDPOINT(
+            "PublicEndpointForbidden",
+            "accounts that are new since 2025-03-20 cannot read or write objects at public endpoints of mainland China:"
+                    + " bind a domain of your own to the bucket and set it as the endpoint with cname() or --cname, or use"
+                    + " the internal endpoint within the region"),
+
+    /** 403: path style, {@code /bucket/key}, at an endpoint of OSS. */
+    PATH_STYLE(
+            "SecondLevelDomainForbidden",
+            "OSS refuses path style: leave out pathStyle() or --path-style, so that the bucket is part of the host"),
+
+    /** 400, EC 0048-00000300: a redirect rule of a bucket that was created since 2024-08-05. */
+    REDIRECT(
+            "ExternalRedirectForbidden",
+            "OSS does not redirect at its own domains: request the object at a domain of your own that is bound to the bucket"),
+
+    /** 400, EC 0048-0000020x: a package for Android or iOS, anonymously or by a presigned URL. */
+    PACKAGE(
+            "ApkDownloadForbidden",
+            "OSS does not serve .apk and .ipa files at its own domains, except to requests signed in a header:"
+                    + " hand out URLs at a domain of your own that is bound to the bucket (presignEndpoint)"),
+
+    /** 403 with an element {@code Endpoint}: the bucket is in another region. */
+    REGION(
+            "AccessDenied",
+            "the bucket is in another region: use the endpoint that OSS names in Endpoint, and its region");
+
+    private final String code;
+    private final String advice;
+
+    EndpointRefusal(String code, String advice) {
+        this.code = code;
+        this.advice = advice;
+    }
+
+    /**
+     * Returns the refusal that an error describes; null for another error.
+     *
+     * @param code the error code
+     * @param message the message of OSS, which distinguishes {@link #REGION} from other denials; may be empty
+     */
+    public static @Nullable EndpointRefusal of(String code, String message) {
+        for (EndpointRefusal refusal : values()) {
+            if (refusal.code.equals(code)
+                    && (refusal != REGION || message.toLowerCase(Locale.ROOT).contains("specified endpoint"))) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /** Returns what it means and what to change, in one sentence without a period. */
+    public String advice() {
+        return advice;
+    }
+}
