@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         versionProvider = RootCommand.Version.class,
         footerHeading = "%n",
         footer = {
-            "Settings: OSS_ENDPOINT, OSS_REGION, and credentials from the environment, a profile, or a role.",
+            "Settings: OSS_ENDPOINT (with OSS_CNAME=true for a domain of your own), OSS_REGION,",
+            "and credentials from the environment, a profile, or a role.",
             "'ossv4 COMMAND --help' prints the options of a command."
         })
 public final class RootCommand {

@@ -5,12 +5,26 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.sign.Credentials;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A bucket and the credentials to use it. */
-record Target(String endpoint, String bucket, String region, Credentials credentials) {
+/**
+ * A bucket and the credentials to use it.
+ *
+ * @param cname whether the endpoint is a domain of your own that is bound to the bucket
+ * @param presignEndpoint the endpoint of URLs and forms for browsers; null for {@code endpoint}
+ */
+record Target(
+        String endpoint,
+        boolean cname,
+        @Nullable String presignEndpoint,
+        String bucket,
+        String region,
+        Credentials credentials) {
     static Target of(Emulator emulator) {
         return new Target(
                 emulator.endpoint(),
+                false,
+                null,
                 emulator.bucket(),
                 emulator.region(),
                 Credentials.of(emulator.accessKeyId(), emulator.accessKeySecret()));
@@ -20,6 +34,8 @@ record Target(String endpoint, String bucket, String region, Credentials credent
     static Target of(Map<String, String> environment) {
         return new Target(
                 required(environment, "OSS_ENDPOINT"),
+                "true".equals(environment.get("OSS_CNAME")),
+                environment.get("OSS_PRESIGN_ENDPOINT"),
                 required(environment, "OSS_BUCKET"),
                 required(environment, "OSS_REGION"),
                 Credentials.of(
@@ -37,6 +53,11 @@ record Target(String endpoint, String bucket, String region, Credentials credent
     }
 
     BucketClient.Builder client() {
-        return BucketClient.builder(endpoint, bucket).region(region).credentials(credentials);
+        BucketClient.Builder client =
+                BucketClient.builder(endpoint, bucket).region(region).credentials(credentials);
+        if (cname) {
+            client.cname();
+        }
+        return presignEndpoint == null ? client : client.presignEndpoint(presignEndpoint);
     }
 }

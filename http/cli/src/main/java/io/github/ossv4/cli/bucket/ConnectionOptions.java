@@ -36,7 +36,9 @@ public final class ConnectionOptions {
     @Option(names = "--path-style", description = "Address objects by path, as some on-premises deployments require.")
     private boolean pathStyle;
 
-    @Option(names = "--cname", description = "The endpoint is your own domain, which is bound to the bucket.")
+    @Option(
+            names = "--cname",
+            description = "The endpoint is your own domain, which is bound to the bucket; default: OSS_CNAME=true.")
     private boolean cname;
 
     @Option(
@@ -74,7 +76,7 @@ public final class ConnectionOptions {
         if (usedRegion != null) {
             builder.region(usedRegion);
         }
-        if (cname) {
+        if (isCname(environment)) {
             builder.cname();
         }
         if (pathStyle) {
@@ -84,6 +86,21 @@ public final class ConnectionOptions {
             builder.callTimeout(timeout);
         }
         return anonymous ? anonymous(builder) : builder.credentials(credentials());
+    }
+
+    /** Returns whether the endpoint is marked as a domain that is bound to the bucket. */
+    public boolean isCname(ProcessContext process) {
+        return isCname(process.environment());
+    }
+
+    private boolean isCname(Map<String, String> environment) {
+        String value = value(null, environment, "OSS_CNAME");
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw new UsageException("OSS_CNAME must be true or false, was " + value);
+        }
+        // The variable describes the endpoint of the environment.
+        boolean ofEnvironment = endpoint == null && !pathStyle && value(null, environment, "OSS_ENDPOINT") != null;
+        return cname || (ofEnvironment && "true".equals(value));
     }
 
     /**

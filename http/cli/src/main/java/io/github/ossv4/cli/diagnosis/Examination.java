@@ -15,11 +15,14 @@ import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -57,6 +60,7 @@ final class Examination {
             return;
         }
         try (BucketClient bucket = client) {
+            report(FindingRules.endpoint(bucket.formUrl(), name, options.isCname(process)));
             if (network(bucket) && (source == null || credentials(source))) {
                 access(bucket, source != null, write);
             }
@@ -72,10 +76,10 @@ final class Examination {
 
     private boolean network(BucketClient bucket) throws IOException {
         String url = bucket.formUrl();
-        report(FindingRules.endpoint(url));
         String host = URI.create(url).getHost();
+        List<InetAddress> addresses;
         try {
-            InetAddress[] addresses = InetAddress.getAllByName(host);
+            addresses = addresses(host);
             report(FindingRules.addresses(host, addresses));
         } catch (IOException e) {
             return report(FindingRules.unreachable(host, e));
@@ -83,6 +87,7 @@ final class Examination {
         OkHttpClient http = new OkHttpClient.Builder()
                 .callTimeout(LIMIT)
                 .followRedirects(false)
+                .dns(name -> addresses)
                 .build();
         Instant sent = Instant.now();
         try (Response response =
@@ -92,6 +97,13 @@ final class Examination {
         } catch (IOException e) {
             return report(FindingRules.unreachable(host, e));
         }
+    }
+
+    /** Returns loopback for names below localhost, as the client does. */
+    private static List<InetAddress> addresses(String host) throws UnknownHostException {
+        return host.endsWith(".localhost")
+                ? List.of(InetAddress.getLoopbackAddress())
+                : List.of(InetAddress.getAllByName(host));
     }
 
     /** Any response is sufficient, even one that rejects the unsigned request. */
@@ -140,6 +152,7 @@ final class Examination {
         if (!accessible) {
             return;
         }
+        check("objects", "to read objects (oss:GetObject)", () -> objects(bucket));
         if (signed) {
             check("region", "to read the region (oss:GetBucketLocation)", () -> region(bucket));
         }
@@ -165,6 +178,22 @@ final class Examination {
         return report(finding);
     }
 
+    /** Some endpoints refuse all requests for objects, whatever the permissions are. The key does not exist. */
+    private static Finding objects(BucketClient bucket) throws IOException {
+        try {
+            bucket.head(newKey());
+        } catch (ServiceException e) {
+            if (e.status() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+        return Finding.ok("objects", "the endpoint serves objects");
+    }
+
+    private static String newKey() {
+        return "ossv4-doctor-" + UUID.randomUUID();
+    }
+
     private static Finding region(BucketClient bucket) throws IOException {
         String signed = bucket.presignGet("any", Duration.ofMinutes(1)).scope().region();
         try (BucketResponse response =
@@ -177,7 +206,7 @@ final class Examination {
     }
 
     private static Finding write(BucketClient bucket) throws IOException {
-        String key = "ossv4-doctor-" + UUID.randomUUID();
+        String key = newKey();
         PutResult stored = bucket.put(key, "ossv4 doctor");
         bucket.delete(key);
         return Finding.ok(

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,24 @@ final class FindingRules {
 
     private FindingRules() {}
 
-    static Finding endpoint(String bucketUrl) {
+    /**
+     * Returns the finding for the endpoint.
+     *
+     * @param cname whether it is marked as a domain that is bound to the bucket
+     */
+    static Finding endpoint(String bucketUrl, String bucket, boolean cname) {
         URI uri = URI.create(bucketUrl);
-        boolean local = "localhost".equals(uri.getHost()) || uri.getHost().startsWith("127.");
+        String host = uri.getHost();
+        boolean local = host.equals("localhost") || host.endsWith(".localhost") || host.startsWith("127.");
+        if (!local && !cname && host.startsWith(bucket + ".") && !host.endsWith(".aliyuncs.com")) {
+            String service = host.substring(bucket.length() + 1);
+            return Finding.warn(
+                    "endpoint",
+                    bucketUrl,
+                    service
+                            + " is not an endpoint of Alibaba Cloud: if it is your own domain that is bound to the bucket,"
+                            + " set --cname or OSS_CNAME=true");
+        }
         return "https".equals(uri.getScheme()) || local
                 ? Finding.ok("endpoint", bucketUrl)
                 : Finding.warn("endpoint", bucketUrl + " is not encrypted", "use https");
@@ -66,7 +82,7 @@ final class FindingRules {
                 : Finding.fail("connection", message, "check network, proxy and firewall");
     }
 
-    static Finding addresses(String host, InetAddress[] addresses) {
+    static Finding addresses(String host, List<InetAddress> addresses) {
         StringBuilder list = new StringBuilder(host).append(" resolves to");
         for (InetAddress address : addresses) {
             list.append(' ').append(address.getHostAddress());

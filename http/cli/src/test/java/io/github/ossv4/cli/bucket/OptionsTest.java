@@ -109,6 +109,21 @@ class OptionsTest {
     }
 
     @Test
+    void takesCnameFromTheEnvironmentForItsEndpointAlone() {
+        Map<String, String> own =
+                Map.of("OSS_ENDPOINT", "https://files.example.com", "OSS_REGION", "cn-hangzhou", "OSS_CNAME", "true");
+        assertEquals("https://files.example.com/", endpoint(own));
+        assertEquals(
+                "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/",
+                endpoint(own, "--endpoint", "https://oss-cn-hangzhou.aliyuncs.com"));
+        assertEquals("https://files.example.com/examplebucket/", endpoint(own, "--path-style"));
+        UsageException e = assertThrows(
+                UsageException.class,
+                () -> endpoint(Map.of("OSS_ENDPOINT", "https://files.example.com", "OSS_CNAME", "yes")));
+        assertEquals("OSS_CNAME must be true or false, was yes", e.getMessage());
+    }
+
+    @Test
     void explainsMissingSettings() {
         assertTrue(assertThrows(UsageException.class, () -> endpoint(Map.of("OSS_ENDPOINT", "")))
                 .getMessage()

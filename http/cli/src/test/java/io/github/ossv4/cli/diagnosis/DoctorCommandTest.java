@@ -64,6 +64,7 @@ class DoctorCommandTest {
                         "OK    clock",
                         "OK    credentials",
                         "OK    access",
+                        "OK    objects",
                         "OK    region",
                         "OK    write"),
                 starts(result));
@@ -131,6 +132,23 @@ class DoctorCommandTest {
             assertTrue(result.out().contains("\nFAIL  clock: the clock of this machine is 3"), result::toString);
             assertTrue(
                     result.out().contains("seconds behind OSS; OSS accepts 15 minutes; synchronize"), result::toString);
+        }
+    }
+
+    @Test
+    void findsABoundDomain() throws Exception {
+        try (Emulator bound = Emulator.builder()
+                .accessKey("id", "secret")
+                .domain("files.localhost", "examplebucket")
+                .start()) {
+            CliResult result = Cli.withoutSettings()
+                    .with(bound)
+                    .with("OSS_ENDPOINT", "http://files.localhost:" + bound.port())
+                    .with("OSS_CNAME", "true")
+                    .run("doctor", "oss://" + bound.bucket(), "--write")
+                    .expect(0);
+
+            assertTrue(result.out().contains("OK    endpoint: http://files.localhost:"), result::toString);
         }
     }
 

@@ -4,11 +4,13 @@ package io.github.ossv4.cli.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.ServiceException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +39,40 @@ class FindingRulesTest {
         "http://127.0.0.1:8080/b/, OK",
         "http://localhost/b/, OK",
         "http://b.oss-cn-hangzhou.aliyuncs.com/, WARN",
+        "http://b.localhost:9000/, OK",
     })
     void prefersHttps(String url, Finding.Status status) {
-        assertEquals(status, FindingRules.endpoint(url).status());
+        assertEquals(status, FindingRules.endpoint(url, "b", false).status());
+    }
+
+    @Test
+    void asksWhetherAForeignHostIsADomainOfTheBucket() {
+        assertEquals(
+                "WARN  endpoint: https://b.files.example.com/; files.example.com is not an endpoint of Alibaba Cloud: if it is"
+                        + " your own domain that is bound to the bucket, set --cname or OSS_CNAME=true",
+                FindingRules.endpoint("https://b.files.example.com/", "b", false)
+                        .text());
+        assertEquals(
+                Finding.Status.OK,
+                FindingRules.endpoint("https://b.example.com/", "b", true).status());
+        assertEquals(
+                Finding.Status.OK,
+                FindingRules.endpoint("https://files.example.com/b/", "b", false)
+                        .status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PublicEndpointForbidden, --cname",
+        "SecondLevelDomainForbidden, --path-style",
+        "ExternalRedirectForbidden, domain of your own",
+        "ApkDownloadForbidden, domain of your own",
+    })
+    void explainsRefusedEndpoints(String code, String change) {
+        Finding finding = FindingRules.refused(
+                "objects", ServiceException.builder(400).code(code).build(), "to read");
+        assertEquals(Finding.Status.FAIL, finding.status());
+        assertTrue(finding.advice().contains(change), finding.text());
     }
 
     @Test
@@ -56,9 +89,8 @@ class FindingRulesTest {
         assertTrue(FindingRules.unreachable("h", new IOException("x")).advice().contains("firewall"));
         assertEquals(
                 "OK    DNS: h resolves to 192.0.2.1 192.0.2.2",
-                FindingRules.addresses("h", new InetAddress[] {
-                            InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")
-                        })
+                FindingRules.addresses(
+                                "h", List.of(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("192.0.2.2")))
                         .text());
     }
 
