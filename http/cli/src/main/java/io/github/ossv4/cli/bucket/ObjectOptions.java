@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -21,6 +22,15 @@ public final class ObjectOptions {
             paramLabel = "TYPE",
             description = "Content type; default: by the extension of the key.")
     private @Nullable String contentType;
+
+    @Option(
+            names = "--header",
+            paramLabel = "NAME=VALUE",
+            converter = Assignment.Converter.class,
+            description =
+                    "Cache-Control, Content-Disposition, Content-Encoding, Content-Language or Expires, which OSS stores"
+                            + " and returns; may be repeated.")
+    private List<Assignment> headers = List.of();
 
     @Option(
             names = "--meta",
@@ -52,18 +62,46 @@ public final class ObjectOptions {
 
     /** Returns whether no option is given. */
     public boolean isEmpty() {
-        return contentType == null && metadata.isEmpty() && tags.isEmpty() && storageClass == null && acl == null;
+        return contentType == null
+                && headers.isEmpty()
+                && metadata.isEmpty()
+                && tags.isEmpty()
+                && storageClass == null
+                && acl == null;
     }
 
-    /** Names of headers are not case-sensitive. */
+    private Map<String, String> headers() {
+        Map<String, String> standard = new TreeMap<>();
+        checked("--header", headers, ObjectOptions::standardName)
+                .forEach((name, value) -> standard.put(standardName(name), value));
+        return standard;
+    }
+
+    private static String standardName(String name) {
+        for (String standard : ObjectHeaders.STANDARD) {
+            if (standard.equalsIgnoreCase(name) && !standard.equals("Content-Type")) {
+                return standard;
+            }
+        }
+        throw new UsageException(
+                "--header must be Cache-Control, Content-Disposition, Content-Encoding, Content-Language or"
+                        + " Expires, was " + name + "; see also --content-type and --meta");
+    }
+
     private Map<String, String> metadata() {
-        for (Assignment each : metadata) {
+        return checked("--meta", metadata, name -> name.toLowerCase(Locale.ROOT));
+    }
+
+    /** @param spelling one spelling for all that HTTP does not distinguish */
+    private static Map<String, String> checked(
+            String option, List<Assignment> assignments, UnaryOperator<String> spelling) {
+        for (Assignment each : assignments) {
             if (!each.value().equals(each.value().trim())) {
-                throw new UsageException("the value of --meta " + each.name()
+                throw new UsageException("the value of " + option + " " + each.name()
                         + " begins or ends with a space, which HTTP removes: \"" + each.value() + "\"");
             }
         }
-        return Assignment.toMap("--meta", metadata, name -> name.toLowerCase(Locale.ROOT));
+        return Assignment.toMap(option, assignments, spelling);
     }
 
     private Map<String, String> tags() {
@@ -78,8 +116,8 @@ public final class ObjectOptions {
     public String description() {
         return isEmpty()
                 ? ""
-                : contentType + "\n" + new TreeMap<>(metadata()) + "\n" + new TreeMap<>(tags()) + "\n" + storageClass
-                        + "\n" + acl;
+                : contentType + "\n" + headers() + "\n" + new TreeMap<>(metadata()) + "\n" + new TreeMap<>(tags())
+                        + "\n" + storageClass + "\n" + acl;
     }
 
     /**
@@ -88,21 +126,22 @@ public final class ObjectOptions {
      * @throws UsageException if a name is repeated, or HTTP would change a value
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
-    public void applyTo(ObjectHeaders.Builder<?> headers) {
+    public void applyTo(ObjectHeaders.Builder<?> object) {
+        object.headers(ObjectHeaders.of(headers()));
         if (contentType != null) {
-            headers.contentType(contentType);
+            object.contentType(contentType);
         }
         for (Map.Entry<String, String> entry : metadata().entrySet()) {
-            headers.metadata(entry.getKey(), entry.getValue());
+            object.metadata(entry.getKey(), entry.getValue());
         }
         for (Map.Entry<String, String> entry : tags().entrySet()) {
-            headers.tag(entry.getKey(), entry.getValue());
+            object.tag(entry.getKey(), entry.getValue());
         }
         if (storageClass != null) {
-            headers.storageClass(storageClass);
+            object.storageClass(storageClass);
         }
         if (acl != null) {
-            headers.acl(acl);
+            object.acl(acl);
         }
     }
 

@@ -56,6 +56,7 @@ class OptionsTest {
     @ParameterizedTest
     @CsvSource({
         "--meta, color=red, Color=blue, '--meta is repeated: color, also as Color'",
+        "--header, Expires=a, expires=b, '--header is repeated: Expires, also as expires'",
         "--tag, a=1, a=1, '--tag is repeated: a'",
         "--var, x:a=1, x:a=2, '--var is repeated: x:a'",
     })
@@ -76,13 +77,23 @@ class OptionsTest {
     }
 
     @Test
+    void takesOnlyHeadersThatOssStores() {
+        Options options = parse("--header", "Content-Type=text/plain");
+        UsageException e = assertThrows(UsageException.class, () -> options.object.applyTo(PutOptions.builder()));
+        assertEquals(
+                "--header must be Cache-Control, Content-Disposition, Content-Encoding, Content-Language or Expires, was"
+                        + " Content-Type; see also --content-type and --meta",
+                e.getMessage());
+    }
+
+    @Test
     void keepsTagsThatDifferInCase() {
         Options options = parse("--tag", "a=1", "--tag", "A=2");
         assertTrue(options.object.description().contains("{A=2, a=1}"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--meta", "--tag", "--var"})
+    @ValueSource(strings = {"--header", "--meta", "--tag", "--var"})
     void refusesValuesWithoutName(String option) {
         for (String value : new String[] {"name", "=value"}) {
             ParameterException e = assertThrows(ParameterException.class, () -> parse(option, value));

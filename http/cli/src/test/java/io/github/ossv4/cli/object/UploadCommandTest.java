@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ossv4 upload}. */
 class UploadCommandTest extends CliFixture {
@@ -89,6 +92,27 @@ class UploadCommandTest extends CliFixture {
         assertEquals("xl", stored.metadata().get("size"));
         assertEquals("IA", stored.storageClass());
         assertEquals("web", bucket.tags("a").asMap().get("team"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Cache-Control, no-store",
+        "content-disposition, attachment",
+        "Content-Encoding, x-own",
+        "Content-Language, de",
+        "Expires, 'Thu, 01 Jan 2099 00:00:00 GMT'"
+    })
+    void storesTheHeadersThatStatPrints(String name, String value) throws Exception {
+        write("a", 1);
+
+        cli.run("upload", "a", oss("a"), "--header", name + "=" + value).expect(0);
+
+        assertEquals(value, bucket.head("a").header(name));
+        String printed = cli.run("stat", oss("a")).expect(0).out();
+        assertTrue(
+                printed.toLowerCase(Locale.ROOT).matches("(?s).*\n +" + name.toLowerCase(Locale.ROOT) + " .*"),
+                printed);
+        assertTrue(printed.contains(value), printed);
     }
 
     @Test
