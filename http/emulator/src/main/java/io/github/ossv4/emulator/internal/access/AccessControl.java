@@ -17,20 +17,7 @@ import java.time.Clock;
 import java.util.List;
 
 /** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
-public final class AccessControl {
-    private final Authentication authentication;
-    private final Buckets buckets;
-    private final ObjectStore store;
-    private final Clock clock;
-
-    /** Creates a rule for buckets and their objects. */
-    public AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
-        this.authentication = authentication;
-        this.buckets = buckets;
-        this.store = store;
-        this.clock = clock;
-    }
-
+public record AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
     /**
      * Checks the signature of a request.
      *

@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The ways to name a bucket and a key: {@code /key} at a domain that is bound to the bucket, {@code /key} at a host whose
  * first label is the bucket, and {@code /bucket/key} at any other {@linkplain ServedHosts served} host. Immutable.
  */
-public final class Addressing {
-    private final ServedHosts hosts;
-
-    public Addressing(ServedHosts hosts) {
-        this.hosts = hosts;
-    }
-
+public record Addressing(ServedHosts hosts) {
     /**
      * Returns the resource that a request names.
      *

@@ -16,18 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The CORS rules of the buckets. The first rule that allows a request applies. Thread-safe.
  *
+ * @param buckets whose rules apply; other requests have the rules of a new bucket
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
  */
-public final class Cors {
+public record Cors(Buckets buckets) {
     private static final String METHOD = "access-control-request-method";
     private static final String HEADERS = "access-control-request-headers";
-
-    private final Buckets buckets;
-
-    /** Creates a policy with the rules of these buckets. Other requests have the rules of a new bucket. */
-    public Cors(Buckets buckets) {
-        this.buckets = buckets;
-    }
 
     /** Returns whether a request is a preflight request, which is never signed. */
     public static boolean isPreflight(ReceivedRequest request) {

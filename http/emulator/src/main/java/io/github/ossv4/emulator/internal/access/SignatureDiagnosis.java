@@ -16,22 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The mistake in a signature of version 4 that does not match, or in the use of version 1. */
-final class SignatureDiagnosis {
-    private final AccessKey accessKey;
-    private final Collection<AccessKey> others;
-    private final Authorization authorization;
-
-    /**
-     * @param accessKey the AccessKey that the client named
-     * @param others all AccessKeys, whose secrets the client may have used
-     */
-    SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Authorization authorization) {
-        this.accessKey = accessKey;
-        this.others = others;
-        this.authorization = authorization;
-    }
-
+/**
+ * The mistake in a signature of version 4 that does not match, or in the use of version 1.
+ *
+ * @param accessKey the AccessKey that the client named
+ * @param others all AccessKeys, whose secrets the client may have used
+ */
+record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Authorization authorization) {
     /** @param expected the right signature of the request */
     SigningMistake of(ReceivedRequest request, Signature expected) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();

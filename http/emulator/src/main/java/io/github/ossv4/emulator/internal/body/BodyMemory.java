@@ -8,14 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps all bodies in memory, up to a limit. No file is written. Thread-safe. */
-public final class BodyMemory implements BodySpace {
+public record BodyMemory(MemoryLimit limit) implements BodySpace {
     private static final int MAX_CHUNK_BYTES = 1 << 20;
-
-    private final MemoryLimit limit;
-
-    public BodyMemory(MemoryLimit limit) {
-        this.limit = limit;
-    }
 
     @Override
     public Sink newSink() {

@@ -11,39 +11,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of an object and their checksums. Immutable: a file may grow, but its first {@code size} bytes do not change.
  * A million of them must have space in the memory of a test.
+ *
+ * @param size the number of bytes
+ * @param etagDigest the ETag without the number of parts
+ * @param parts the number of parts, which is the suffix of the ETag; 0 if the object was not made of parts
  */
-public final class ObjectBody {
-    private final BodyContent content;
-    private final long size;
-    private final long crc64;
-    private final Digest etag;
-    private final @Nullable Digest md5;
-    private final ObjectType type;
-
-    /** The number of parts, which is the suffix of the ETag; 0 if the object was not made of parts. */
-    private final int parts;
-
-    private ObjectBody(
-            BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type, int parts) {
-        this.content = content;
-        this.size = size;
-        this.crc64 = crc64;
-        this.etag = etag;
-        this.md5 = md5;
-        this.type = type;
-        this.parts = parts;
-    }
-
+public record ObjectBody(
+        BodyContent content,
+        long size,
+        long crc64,
+        Digest etagDigest,
+        @Nullable Digest md5,
+        ObjectType type,
+        int parts) {
     /** Returns a body whose ETag is its MD5, as PutObject stores it. */
     public static ObjectBody of(BodyContent content, long size, long crc64, byte[] md5) {
         Digest digest = Digest.of(md5);
         return new ObjectBody(content, size, crc64, digest, digest, ObjectType.NORMAL, 0);
-    }
-
-    /** Returns a body that was stored before the emulator was started. */
-    public static ObjectBody restored(
-            BodyContent content, long size, long crc64, Digest etag, @Nullable Digest md5, ObjectType type, int parts) {
-        return new ObjectBody(content, size, crc64, etag, md5, type, parts);
     }
 
     /** Returns the body of a symbolic link to an object of the same bucket. Its size is 0. */
@@ -81,47 +65,14 @@ public final class ObjectBody {
         return Digest.of(md5.digest());
     }
 
-    /** Returns the bytes. */
-    public BodyContent content() {
-        return content;
-    }
-
-    /** Returns the number of bytes. */
-    public long size() {
-        return size;
-    }
-
-    public long crc64() {
-        return crc64;
-    }
-
     /** Returns the ETag without quotes. */
     public String etag() {
-        return parts == 0 ? etag.hex() : etag.hex() + "-" + parts;
-    }
-
-    /** Returns the ETag without the number of parts. */
-    public Digest etagDigest() {
-        return etag;
-    }
-
-    /** Returns the number of parts; 0 if the object was not made of parts. */
-    public int parts() {
-        return parts;
+        return parts == 0 ? etagDigest.hex() : etagDigest.hex() + "-" + parts;
     }
 
     /** Returns the MD5 in Base64; null if OSS does not compute it. */
     public @Nullable String contentMd5() {
         return md5 == null ? null : md5.base64();
-    }
-
-    @Nullable
-    public Digest md5() {
-        return md5;
-    }
-
-    public ObjectType type() {
-        return type;
     }
 
     /** Returns the key that a symbolic link refers to; null for other objects. */

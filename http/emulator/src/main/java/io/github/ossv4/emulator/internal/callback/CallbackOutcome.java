@@ -14,23 +14,18 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a callback: the application server's response, or the reason of the failure. Immutable. */
-public final class CallbackOutcome {
+/**
+ * The outcome of a callback: the application server's response, or the reason of the failure. Immutable.
+ *
+ * @param status the status of the response; 0 if there was none
+ */
+public record CallbackOutcome(
+        int status,
+        byte[] body,
+        @Nullable String contentType,
+        @Nullable OssException failure) {
     private static final String STATUS = "0007-00000203";
     private static final int MAX_SHOWN = 4096;
-
-    private final int status;
-    private final byte[] body;
-    private final @Nullable String contentType;
-    private final @Nullable OssException failure;
-
-    /** @param status the status of the response; 0 if there was none */
-    private CallbackOutcome(int status, byte[] body, @Nullable String contentType, @Nullable OssException failure) {
-        this.status = status;
-        this.body = body;
-        this.contentType = contentType;
-        this.failure = failure;
-    }
 
     /** Returns a failure without a response. OSS's message is {@code Error status : } and the reason. */
     static CallbackOutcome failed(String reason) {

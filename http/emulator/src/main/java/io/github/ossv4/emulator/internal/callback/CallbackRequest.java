@@ -23,20 +23,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** The request to an application server, which differs between URLs in its signature only. Immutable. */
-final class CallbackRequest {
+record CallbackRequest(Callback callback, String bucket, String requestId, byte[] body) {
     static final String SIGNATURE_VERSION = "1.0";
-
-    private final Callback callback;
-    private final String bucket;
-    private final String requestId;
-    private final byte[] body;
-
-    private CallbackRequest(Callback callback, String bucket, String requestId, byte[] body) {
-        this.callback = callback;
-        this.bucket = bucket;
-        this.requestId = requestId;
-        this.body = body;
-    }
 
     /** Returns the request for a stored object. */
     static CallbackRequest of(Callback callback, UploadedObject uploaded, RequestHead upload) {

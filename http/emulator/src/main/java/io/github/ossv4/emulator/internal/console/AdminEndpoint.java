@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The settings of a running emulator as JSON over HTTP, for tests in any language: faults, the clock, the last requests, and
  * empty buckets. Web pages are refused. Thread-safe.
  */
-public final class AdminEndpoint implements ReservedRequests {
+public record AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentRequests requests, Runnable emptyBuckets)
+        implements ReservedRequests {
     /** Enough for more than a thousand faults. A parsed document takes about 40 times as much memory. */
     private static final int MAX_BODY_BYTES = 64 << 10;
 
@@ -30,18 +31,6 @@ public final class AdminEndpoint implements ReservedRequests {
     private static final int MAX_FAULTS_CHARS = 256 << 10;
 
     private static final long MAX_SKEW_SECONDS = Duration.ofDays(3650).toSeconds();
-
-    private final PendingFaults faults;
-    private final SkewedClock clock;
-    private final RecentRequests requests;
-    private final Runnable emptyBuckets;
-
-    public AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentRequests requests, Runnable emptyBuckets) {
-        this.faults = faults;
-        this.clock = clock;
-        this.requests = requests;
-        this.emptyBuckets = emptyBuckets;
-    }
 
     @Override
     public @Nullable Execution start(ReceivedRequest request) {
@@ -53,7 +42,7 @@ public final class AdminEndpoint implements ReservedRequests {
         return switch (request.path()) {
             case "/-/faults" ->
                 switch (method) {
-                    case "GET" -> Execution.responding(this::faults);
+                    case "GET" -> Execution.responding(() -> ConsoleResponse.json(200, json(faults.all())));
                     case "PUT" -> body(request, json -> replace(FaultDocument.parse(json)));
                     case "POST" -> body(request, json -> add(FaultDocument.parse(json)));
                     case "DELETE" -> Execution.responding(() -> replace(List.of()));
@@ -93,10 +82,6 @@ public final class AdminEndpoint implements ReservedRequests {
             json.writeStringField("error", message);
             json.writeEndObject();
         }));
-    }
-
-    private ServerResponse faults() {
-        return ConsoleResponse.json(200, json(faults.all()));
     }
 
     private static String json(List<InjectedFault> faults) {

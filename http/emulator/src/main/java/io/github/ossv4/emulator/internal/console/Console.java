@@ -12,24 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the page and the paths below {@code /-/}. No bucket can have the name {@code -}, since a name has at least three
  * characters. The requests need no signature, and web pages cannot send them. Thread-safe.
+ *
+ * @param page null if there is none
+ * @param admin the admin endpoint; null if there is none
  */
-public final class Console implements ReservedRequests {
+public record Console(@Nullable Page page, @Nullable ReservedRequests admin) implements ReservedRequests {
     /** The path that shows whether the emulator accepts requests. */
     public static final String HEALTH = "/-/health";
 
     private static final String PREFIX = "/-/";
-
-    private final @Nullable Page page;
-    private final @Nullable ReservedRequests admin;
-
-    /**
-     * @param page null if there is none
-     * @param admin the admin endpoint; null if there is none
-     */
-    public Console(@Nullable Page page, @Nullable ReservedRequests admin) {
-        this.page = page;
-        this.admin = admin;
-    }
 
     @Override
     public @Nullable Execution start(ReceivedRequest request) throws IOException {

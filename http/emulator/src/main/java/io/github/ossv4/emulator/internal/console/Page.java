@@ -5,12 +5,10 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import io.github.ossv4.emulator.internal.operation.PendingFaults;
+import io.github.ossv4.emulator.internal.operation.Services;
 import io.github.ossv4.emulator.internal.store.Bucket;
-import io.github.ossv4.emulator.internal.store.Buckets;
 import io.github.ossv4.emulator.internal.store.ObjectPage;
-import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
-import io.github.ossv4.emulator.internal.store.PendingUploads;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * objects, other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a script
  * has the same origin and must not read them. Thread-safe.
  */
-public final class Page {
+public record Page(Services services, PendingFaults faults, RecentRequests requests, Links links) {
     private static final String STYLE_PATH = "/-/page.css";
     private static final String ICON_PATH = "/-/icon.svg";
     private static final String BUCKET_PATH = "/-/bucket";
@@ -51,39 +49,10 @@ public final class Page {
             + "<rect width=\"16\" height=\"16\" rx=\"3\" fill=\"#0b57d0\"/>"
             + "<path d=\"M3 5h10M3 8h10M3 11h6\" stroke=\"#fff\" stroke-width=\"1.6\" stroke-linecap=\"round\"/></svg>";
 
-    private final String endpoint;
-    private final String region;
-    private final Buckets buckets;
-    private final ObjectStore store;
-    private final PendingUploads uploads;
-    private final PendingFaults faults;
-    private final RecentRequests requests;
-    private final Links links;
-
     /** Links to objects that a browser can follow. */
     public interface Links {
         /** Returns the presigned path and query of a download. */
         String download(String bucket, String key);
-    }
-
-    /** Creates a page about an emulator. */
-    public Page(
-            String endpoint,
-            String region,
-            Buckets buckets,
-            ObjectStore store,
-            PendingUploads uploads,
-            PendingFaults faults,
-            RecentRequests requests,
-            Links links) {
-        this.endpoint = endpoint;
-        this.region = region;
-        this.buckets = buckets;
-        this.store = store;
-        this.uploads = uploads;
-        this.faults = faults;
-        this.requests = requests;
-        this.links = links;
     }
 
     /** Returns the response to a browser that opens the page or loads a part of it; null for other requests. */
@@ -117,7 +86,7 @@ public final class Page {
 
     private ServerResponse bucketPage(ReceivedRequest request) {
         String name = request.query().getOrDefault("name", "");
-        return buckets.contains(name)
+        return services.buckets().contains(name)
                 ? html(bucketDocument(name, request.query().getOrDefault("after", "")))
                 : ConsoleResponse.of(404, "text/plain; charset=utf-8", "There is no bucket of this name.\n");
     }
@@ -194,9 +163,9 @@ public final class Page {
                 .element("a", "Reload", "href", path, "class", "button")
                 .close();
         html.open("p")
-                .element("code", endpoint)
+                .element("code", "http://" + services.endpoint())
                 .text(" in ")
-                .element("code", region)
+                .element("code", services.region())
                 .close();
         return html;
     }
@@ -327,7 +296,7 @@ public final class Page {
 
     private void addObjects(HtmlDocument html) {
         startSection(html, "Objects");
-        buckets.all().forEach(bucket -> addBucket(html, bucket.name(), ""));
+        services.buckets().all().forEach(bucket -> addBucket(html, bucket.name(), ""));
         html.close();
     }
 
@@ -363,7 +332,7 @@ public final class Page {
     /** Returns at most 100 objects of a bucket after a key; an empty page if the bucket was deleted meanwhile. */
     private ObjectPage list(String bucket, String after) {
         try {
-            return store.list(bucket, "", "", after, MAX_OBJECTS);
+            return services.store().list(bucket, "", "", after, MAX_OBJECTS);
         } catch (OssException e) {
             return new ObjectPage(List.of(), List.of(), false, "");
         }
@@ -372,8 +341,8 @@ public final class Page {
     private void addUploads(HtmlDocument html) {
         startSection(html, "Uploads");
         List<PendingUpload> pending = new ArrayList<>();
-        for (Bucket bucket : buckets.all()) {
-            pending.addAll(uploads.in(bucket.name()));
+        for (Bucket bucket : services.buckets().all()) {
+            pending.addAll(services.uploads().in(bucket.name()));
         }
         if (pending.isEmpty()) {
             addNote(html, "No multipart upload is in progress.");

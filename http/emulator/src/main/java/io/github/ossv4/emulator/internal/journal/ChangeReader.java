@@ -172,7 +172,7 @@ public final class ChangeReader implements JournalLine.Reader {
         ObjectType type = ObjectType.valueOf(body.string("type"));
         Digest etag = digest(body.string("etag"));
         String md5 = body.optionalString("md5");
-        return ObjectBody.restored(
+        return new ObjectBody(
                 body.has("file")
                         ? files.apply(body.integer("file"))
                         : new SmallContent(Base64.getDecoder().decode(body.string("content"))),
@@ -194,7 +194,7 @@ public final class ChangeReader implements JournalLine.Reader {
         }
         JsonMembers attributes = object.object("attributes");
         return new ObjectAttributes(
-                StoredMetadata.restored(attributes.string("type"), map(attributes, "headers")),
+                new StoredMetadata(attributes.string("type"), map(attributes, "headers")),
                 ObjectTags.of(map(attributes, "tags")),
                 new ObjectSettings(attributes.string("class"), attributes.string("acl"), encryption(attributes)));
     }

@@ -12,8 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The headers that are stored with an object and returned with it. Immutable. */
-public final class StoredMetadata {
+/**
+ * The headers that are stored with an object and returned with it. Immutable.
+ *
+ * @param headers those other than the content type
+ */
+public record StoredMetadata(String contentType, Map<String, String> headers) {
     private static final int MAX_USER_BYTES = 8 * 1024;
     private static final Pattern USER_NAME = Pattern.compile(ObjectHeaders.METADATA_PREFIX + "[0-9a-z-]+");
     private static final List<String> STORED =
@@ -24,12 +28,8 @@ public final class StoredMetadata {
     /** Shared, since many objects have it. */
     static final StoredMetadata DEFAULT = new StoredMetadata(DEFAULT_CONTENT_TYPE, Map.of());
 
-    private final String contentType;
-    private final Map<String, String> headers;
-
-    private StoredMetadata(String contentType, Map<String, String> headers) {
-        this.contentType = contentType;
-        this.headers = Collections.unmodifiableMap(headers);
+    public StoredMetadata {
+        headers = Collections.unmodifiableMap(headers);
     }
 
     /**
@@ -81,21 +81,6 @@ public final class StoredMetadata {
                     Integer.toString(bytes));
         }
         return metadata;
-    }
-
-    /** Returns metadata that was stored before the emulator was started. */
-    public static StoredMetadata restored(String contentType, Map<String, String> headers) {
-        return new StoredMetadata(contentType, headers);
-    }
-
-    /** Returns the other headers. */
-    public Map<String, String> headers() {
-        return headers;
-    }
-
-    /** Returns the content type. */
-    public String contentType() {
-        return contentType;
     }
 
     /** Adds the headers. */

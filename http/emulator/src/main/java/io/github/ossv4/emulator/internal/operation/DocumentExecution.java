@@ -12,17 +12,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The execution of a request whose body is a document. */
-final class DocumentExecution implements Execution {
-    private final DocumentBody body;
-    private final Function<DocumentBody, CompletionStage<ServerResponse>> action;
-
-    /** @param action completes the execution after the whole body was received */
-    DocumentExecution(DocumentBody body, Function<DocumentBody, CompletionStage<ServerResponse>> action) {
-        this.body = body;
-        this.action = action;
-    }
-
+/**
+ * The execution of a request whose body is a document.
+ *
+ * @param action completes the execution after the whole body was received
+ */
+record DocumentExecution(DocumentBody body, Function<DocumentBody, CompletionStage<ServerResponse>> action)
+        implements Execution {
     /**
      * Starts the execution of a request that changes settings by an XML document.
      *

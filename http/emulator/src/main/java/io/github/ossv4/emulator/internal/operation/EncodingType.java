@@ -8,15 +8,9 @@ import io.github.ossv4.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /** The encoding of names in a document: percent-encoded on request, since XML cannot represent all characters. */
-final class EncodingType {
+record EncodingType(boolean url) {
     /** The query parameter. */
     static final String NAME = "encoding-type";
-
-    private final boolean url;
-
-    private EncodingType(boolean url) {
-        this.url = url;
-    }
 
     /**
      * Returns the encoding that a request selects.

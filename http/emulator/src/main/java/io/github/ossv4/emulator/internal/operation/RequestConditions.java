@@ -17,22 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The conditions of a request on the state of an object. Each is evaluated on its own, those that fail the request first.
  * A malformed time is ignored. Immutable.
  *
+ * @param prefix the prefix of the header names: empty for the requested object, {@code x-oss-copy-source-} for a source
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110 section 13.1</a>
  */
-final class RequestConditions {
+record RequestConditions(ReceivedRequest request, String prefix) {
     /** An ETag in a list, weak or strong. OSS accepts it without quotes too. */
     private static final Pattern ETAG = Pattern.compile("(W/)?\"([^\"]*)\"|([^\\s,\"]+)");
-
-    private final ReceivedRequest request;
-    private final String prefix;
-
-    /**
-     * @param prefix the prefix of the header names: empty for the requested object, {@code x-oss-copy-source-} for a source
-     */
-    RequestConditions(ReceivedRequest request, String prefix) {
-        this.request = request;
-        this.prefix = prefix;
-    }
 
     /**
      * Returns whether the response is 304, because the client has the object already.

@@ -14,25 +14,13 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the execution of each request, or rejects the request. Thread-safe. */
-public final class RequestRouter implements RequestHandler {
-    private final Services services;
-    private final PendingFaults faults;
-    private final Cors cors;
-    private final ReservedRequests reserved;
-
-    /**
-     * Creates a router for an emulator.
-     *
-     * @param reserved receives each request first
-     */
-    public RequestRouter(Services services, PendingFaults faults, Cors cors, ReservedRequests reserved) {
-        this.services = services;
-        this.faults = faults;
-        this.cors = cors;
-        this.reserved = reserved;
-    }
-
+/**
+ * Starts the execution of each request, or rejects the request. Thread-safe.
+ *
+ * @param reserved receives each request first
+ */
+public record RequestRouter(Services services, PendingFaults faults, Cors cors, ReservedRequests reserved)
+        implements RequestHandler {
     @Override
     public Execution start(RequestHead head) throws IOException {
         ReceivedRequest request = ReceivedRequest.of(head, services.addressing()::resource);

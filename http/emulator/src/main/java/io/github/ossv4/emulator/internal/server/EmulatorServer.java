@@ -90,10 +90,7 @@ public final class EmulatorServer implements AutoCloseable {
         LogFormat format = reports.logFormat();
         this.log = format == null ? null : new RequestLog(format, System.out);
         RecentRequests recent = new RecentRequests();
-        Page page = reports.page()
-                ? new Page(
-                        endpoint(), access.region(), buckets, store, storage.uploads(), faults, recent, this::download)
-                : null;
+        Page page = reports.page() ? new Page(services, faults, recent, this::download) : null;
         AdminEndpoint admin = reports.admin() ? new AdminEndpoint(faults, skewed, recent, this::clear) : null;
         this.server = new Server(
                 socket,

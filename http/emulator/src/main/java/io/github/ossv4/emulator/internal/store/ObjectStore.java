@@ -28,25 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored,
  * replaced, appended to and deleted by one atomic change of the index. Thread-safe.
+ *
+ * @param fileBytes returns the minimum size of a new body that is not small
  */
-public final class ObjectStore {
+public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
     /** The default minimum size of a body in a file, in bytes. */
     public static final int FILE_BYTES = 4 << 10;
-
-    private final BodySpace space;
-    private final IntSupplier fileBytes;
-    private final Clock clock;
-    private final Buckets buckets;
-    private final VersionIds versionIds;
-
-    /** @param fileBytes returns the minimum size of a new body that is not small */
-    ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
-        this.space = space;
-        this.fileBytes = fileBytes;
-        this.clock = clock;
-        this.buckets = buckets;
-        this.versionIds = versionIds;
-    }
 
     /** Returns whether the objects of a bucket can have several versions. */
     public boolean keepsHistory(String bucket) {

@@ -12,17 +12,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** An object that is being read. Its bytes stay available even if the object is overwritten or deleted. */
-public final class OpenObject implements Closeable {
-    private final ResolvedObject object;
-    private final @Nullable FileChannel file;
-
-    /** @param file may contain more bytes than the object; null for content in memory */
-    private OpenObject(ResolvedObject object, @Nullable FileChannel file) {
-        this.object = object;
-        this.file = file;
-    }
-
+/**
+ * An object that is being read. Its bytes stay available even if the object is overwritten or deleted.
+ *
+ * @param file may contain more bytes than the object; null for content in memory
+ */
+public record OpenObject(ResolvedObject object, @Nullable FileChannel file) implements Closeable {
     /**
      * Opens an object.
      *
@@ -34,10 +29,6 @@ public final class OpenObject implements Closeable {
                 object.target().body().content() instanceof ObjectFile file
                         ? FileChannel.open(file.path(), StandardOpenOption.READ)
                         : null);
-    }
-
-    public ResolvedObject object() {
-        return object;
     }
 
     /** Sets a range of the bytes as the body of a response, which then closes this object. */

@@ -21,19 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets, objects and uploads of an emulator. Thread-safe. */
-public final class Storage implements AutoCloseable {
-    private final Buckets buckets;
-    private final ObjectStore store;
-    private final PendingUploads uploads;
-    private final Closeable directory;
-
-    private Storage(Buckets buckets, ObjectStore store, PendingUploads uploads, Closeable directory) {
-        this.buckets = buckets;
-        this.store = store;
-        this.uploads = uploads;
-        this.directory = directory;
-    }
-
+public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads, Closeable directory)
+        implements AutoCloseable {
     /**
      * The settings of a storage.
      *
@@ -131,18 +120,6 @@ public final class Storage implements AutoCloseable {
             opened.close();
             throw e;
         }
-    }
-
-    public Buckets buckets() {
-        return buckets;
-    }
-
-    public ObjectStore store() {
-        return store;
-    }
-
-    public PendingUploads uploads() {
-        return uploads;
     }
 
     /** Deletes all objects and uploads, and restores the buckets at the start. */

@@ -121,8 +121,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void start(ChannelHandlerContext context, HttpRequest http) {
-        RequestHead head =
-                new RequestHead(requestIds.next(), clientIp(context), http, System.nanoTime(), decoder.memory());
+        RequestHead head = new RequestHead(
+                requestIds.next(), clientIp(context), http, System.nanoTime(), decoder.memory(), new RequestTrace());
         headBytes = decoder.memory().reserved();
         try {
             receiving = new Receiving(head, handler.start(head));
@@ -293,7 +293,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            observer.handled(head.handled(clock.instant(), result, bytesOut));
+            observer.handled(head.trace().complete(head, clock.instant(), result, bytesOut));
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot report a request", e);
         }

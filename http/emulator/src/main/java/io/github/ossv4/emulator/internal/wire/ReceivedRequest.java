@@ -9,20 +9,13 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A request without its body: method, target and headers as OSS interprets them. Immutable. */
-public final class ReceivedRequest implements StorageRequest {
-    private final RequestHead head;
-    private final RequestTarget target;
-    private final String host;
-    private final RequestedResource resource;
-
-    private ReceivedRequest(RequestHead head, RequestTarget target, String host, RequestedResource resource) {
-        this.head = head;
-        this.target = target;
-        this.host = host;
-        this.resource = resource;
-    }
-
+/**
+ * A request without its body: method, target and headers as OSS interprets them. Immutable.
+ *
+ * @param host host and port of the target, or else of the header {@code Host}; empty if there is neither
+ */
+public record ReceivedRequest(RequestHead head, RequestTarget target, String host, RequestedResource resource)
+        implements StorageRequest {
     /** Finds the resource that a host and a target name. */
     public interface ResourceFinder {
         /**
@@ -48,19 +41,9 @@ public final class ReceivedRequest implements StorageRequest {
         return new ReceivedRequest(head, target, host, resource);
     }
 
-    /** Returns the head. */
-    public RequestHead head() {
-        return head;
-    }
-
     /** Returns the method. */
     public String method() {
         return head.method();
-    }
-
-    /** Returns host and port of the target, or else of the header {@code Host}; empty if there is neither. */
-    public String host() {
-        return host;
     }
 
     /** Returns the target of the request line. */
@@ -76,11 +59,6 @@ public final class ReceivedRequest implements StorageRequest {
     /** Returns the query parameters, decoded; a value is empty if there is none. */
     public Map<String, String> query() {
         return target.query();
-    }
-
-    /** Returns the bucket and key. */
-    public RequestedResource resource() {
-        return resource;
     }
 
     @Override

@@ -6,59 +6,27 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a request, which may be malformed. Immutable, except for its {@link #trace}. */
-public final class RequestHead {
-    private final String requestId;
-    private final String clientIp;
-    private final HttpRequest http;
-    private final long startNanos;
-    private final RequestMemory memory;
-    private final RequestTrace trace = new RequestTrace();
-
-    /** @param startNanos the time at which the request arrived, by {@link System#nanoTime} */
-    RequestHead(String requestId, String clientIp, HttpRequest http, long startNanos, RequestMemory memory) {
-        this.requestId = requestId;
-        this.clientIp = clientIp;
-        this.http = http;
-        this.startNanos = startNanos;
-        this.memory = memory;
-    }
-
-    /** Returns the ID that the emulator gave the request. */
-    public String requestId() {
-        return requestId;
-    }
-
-    /** Returns the IP address of the client; empty if it has already disconnected. */
-    public String clientIp() {
-        return clientIp;
-    }
-
-    HttpRequest http() {
-        return http;
-    }
-
-    /** Returns the memory that the request takes, until its response has been sent. */
-    public RequestMemory memory() {
-        return memory;
-    }
-
-    /** Returns what is known about the request so far. */
-    public RequestTrace trace() {
-        return trace;
-    }
-
-    /** Returns the request with its result, for reports. */
-    HandledRequest handled(Instant time, HandledRequest.Result result, long bytesOut) {
-        return trace.complete(time, requestId, clientIp, method(), path(), result, bytesOut, elapsedMillis());
-    }
-
+/**
+ * The head of a request, which may be malformed. Immutable, except for its {@link #trace}.
+ *
+ * @param requestId the ID that the emulator gave the request
+ * @param clientIp the IP address of the client; empty if it has already disconnected
+ * @param startNanos the time at which the request arrived, by {@link System#nanoTime}
+ * @param memory the memory that the request takes, until its response has been sent
+ * @param trace what is known about the request so far
+ */
+public record RequestHead(
+        String requestId,
+        String clientIp,
+        HttpRequest http,
+        long startNanos,
+        RequestMemory memory,
+        RequestTrace trace) {
     /** Returns the path of the target as received, without the query. */
-    private String path() {
+    String path() {
         String target = http.uri();
         int end = target.indexOf('?');
         return end < 0 ? target : target.substring(0, end);
@@ -120,5 +88,11 @@ public final class RequestHead {
 
     long elapsedMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** Returns the ID of the request: its target and its headers may contain secrets. */
+    @Override
+    public String toString() {
+        return requestId;
     }
 }

@@ -13,18 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The target of a request line: the path as received, the query parsed and decoded. Nothing is normalised: {@code //},
  * {@code .} and {@code ..} are part of an object's name. A {@code +} is a space, in the path too: OSS finds the key {@code a
  * b}, not {@code a+b}, at {@code /a+b}. Immutable.
+ *
+ * @param authority host and port of an absolute target, which take precedence over the header {@code Host}; otherwise null
+ * @param path as received, with its leading slash
+ * @param query the parameters, decoded; a value is empty if there is none
  */
-public final class RequestTarget {
-    private final @Nullable String authority;
-    private final String path;
-    private final Map<String, String> query;
-
-    private RequestTarget(@Nullable String authority, String path, Map<String, String> query) {
-        this.authority = authority;
-        this.path = path;
-        this.query = Collections.unmodifiableMap(query);
-    }
-
+public record RequestTarget(@Nullable String authority, String path, Map<String, String> query) {
     /**
      * Parses {@code /path?query} or {@code http://authority/path?query}.
      *
@@ -63,7 +57,7 @@ public final class RequestTarget {
                 throw OssException.invalidArgument(null, "A query parameter occurs twice.", name, value);
             }
         }
-        return query;
+        return Collections.unmodifiableMap(query);
     }
 
     private static String decode(String text) {
@@ -94,17 +88,6 @@ public final class RequestTarget {
         return bytes.toByteArray();
     }
 
-    /** Returns host and port of an absolute target, which take precedence over the header {@code Host}; otherwise null. */
-    @Nullable
-    String authority() {
-        return authority;
-    }
-
-    /** Returns the path as received, with its leading slash. */
-    public String path() {
-        return path;
-    }
-
     /**
      * Returns the decoded path from {@code index} on, or null if it is not UTF-8.
      *
@@ -114,8 +97,9 @@ public final class RequestTarget {
         return Utf8.decode(bytes(path.substring(index)));
     }
 
-    /** Returns the parameters, decoded; a value is empty if there is none. */
-    Map<String, String> query() {
-        return query;
+    /** Returns the path: the query may contain a signature. */
+    @Override
+    public String toString() {
+        return path;
     }
 }

@@ -77,23 +77,15 @@ public final class RequestTrace {
         bytesIn += bytes;
     }
 
-    /** Completes the trace. */
-    synchronized HandledRequest complete(
-            Instant time,
-            String requestId,
-            String clientIp,
-            String method,
-            String path,
-            HandledRequest.Result result,
-            long bytesOut,
-            long millis) {
+    /** Returns the request with its result, for reports. */
+    synchronized HandledRequest complete(RequestHead head, Instant time, HandledRequest.Result result, long bytesOut) {
         return new HandledRequest(
                 time,
-                requestId,
-                clientIp,
+                head.requestId(),
+                head.clientIp(),
                 new HandledRequest.Target(
-                        method,
-                        path,
+                        head.method(),
+                        head.path(),
                         resource == null ? null : resource.bucket(),
                         formKey != null || resource == null ? formKey : resource.key(),
                         operation),
@@ -102,6 +94,6 @@ public final class RequestTrace {
                 mistake == null ? null : mistake.get(),
                 callbacks == null ? List.of() : List.copyOf(callbacks),
                 fault,
-                new HandledRequest.Traffic(bytesIn, bytesOut, millis));
+                new HandledRequest.Traffic(bytesIn, bytesOut, head.elapsedMillis()));
     }
 }

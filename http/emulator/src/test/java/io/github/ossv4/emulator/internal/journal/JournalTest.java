@@ -52,7 +52,7 @@ class JournalTest {
     private static final String SMALL = "small";
     private static final String LARGE = "larger than ten bytes";
     private static final ObjectAttributes ATTRIBUTES = new ObjectAttributes(
-            StoredMetadata.restored("text/plain", Map.of("x-oss-meta-a", "ä\n\"")),
+            new StoredMetadata("text/plain", Map.of("x-oss-meta-a", "ä\n\"")),
             ObjectTags.of(Map.of("k", "v")),
             new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null)));
 

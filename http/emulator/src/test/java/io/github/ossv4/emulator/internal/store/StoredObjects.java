@@ -36,7 +36,7 @@ final class StoredObjects {
         private ObjectAttributes attributes(int number) {
             return hasMetadata
                     ? new ObjectAttributes(
-                            StoredMetadata.restored(
+                            new StoredMetadata(
                                     "text/plain" + number, Map.of("x-oss-meta-number" + number, "value" + number)),
                             ObjectTags.NONE,
                             ObjectSettings.DEFAULT)
