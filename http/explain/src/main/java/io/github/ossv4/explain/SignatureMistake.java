@@ -30,7 +30,15 @@ public final class SignatureMistake {
         return text == null ? null : PrintableText.escape(SECRETS.matcher(text).replaceAll("$1…"), MAX_SHOWN);
     }
 
-    static SignatureMistake of(String line, @Nullable String signed, @Nullable String expected, String cause) {
+    /**
+     * Returns a mistake. Secrets in the values are not kept, and long values are truncated.
+     *
+     * @param line what differs, such as {@code the path}
+     * @param signed what the client signed, or null if it cannot be shown
+     * @param expected what the client should have signed, or null if it cannot be shown
+     * @param cause the mistake, as a sentence
+     */
+    public static SignatureMistake of(String line, @Nullable String signed, @Nullable String expected, String cause) {
         return new SignatureMistake(line, shown(signed), shown(expected), cause);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.access;
 
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
+import io.github.ossv4.explain.SignatureMistake;
 
 /** The parts of a credential's scope that a client can have wrong, and what to do. */
 enum ScopeMistake {
@@ -18,7 +18,7 @@ enum ScopeMistake {
     }
 
     /** Returns the mistake of a client whose credential has the wrong value. */
-    SigningMistake of(String signed, String expected) {
-        return new SigningMistake("the " + part + " of the credential", signed, expected, cause);
+    SignatureMistake of(String signed, String expected) {
+        return SignatureMistake.of("the " + part + " of the credential", signed, expected, cause);
     }
 }

@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
 import io.github.ossv4.explain.RawRequest;
 import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.explain.SignatureMistakes;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
  */
 record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Authorization authorization) {
     /** @param expected the right signature of the request */
-    SigningMistake of(ReceivedRequest request, Signature expected) {
+    SignatureMistake of(ReceivedRequest request, Signature expected) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         request.forEachHeader((name, value) -> headers.add(Map.entry(name, value.trim())));
         SignatureMistake mistake = SignatureMistakes.find(
@@ -40,7 +39,7 @@ record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Aut
                 mistake, V1StringToSign.of(request, date == null ? "" : date), V1StringToSign.of(request, time));
     }
 
-    SigningMistake ofForm(String policy) {
+    SignatureMistake ofForm(String policy) {
         SignatureMistake mistake = SignatureMistakes.findInForm(
                 policy,
                 authorization.scope(),
@@ -50,14 +49,14 @@ record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Aut
         return orVersion1(mistake, policy);
     }
 
-    private SigningMistake orVersion1(SignatureMistake mistake, String... texts) {
+    private SignatureMistake orVersion1(SignatureMistake mistake, String... texts) {
         return mistake.line() == null && Stream.of(texts).anyMatch(this::isOfVersion1)
-                ? new SigningMistake(
+                ? SignatureMistake.of(
                         "the algorithm",
                         null,
                         null,
                         "the text or policy was signed with version 1 (HMAC-SHA1 and Base64)")
-                : new SigningMistake(mistake.line(), mistake.signed(), mistake.expected(), mistake.cause());
+                : mistake;
     }
 
     private boolean isOfVersion1(String text) {

@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.internal.console;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
+import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.text.PrintableText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -62,7 +62,7 @@ public final class LogLine {
                 line.append(' ').append(result.ec());
             }
         }
-        SigningMistake mistake = request.mistake();
+        SignatureMistake mistake = request.mistake();
         if (mistake != null) {
             line.append(": ").append(PrintableText.escape(mistake.toString(), MAX_TEXT));
         } else if (result.message() != null && request.callbacks().isEmpty()) {

@@ -15,7 +15,7 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
+import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -210,7 +210,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         facts.add(size(request.traffic().bytesIn()) + " in, "
                 + size(request.traffic().bytesOut()) + " out");
         addFacts(html, facts, request.time());
-        SigningMistake mistake = request.mistake();
+        SignatureMistake mistake = request.mistake();
         if (result.code() != null || result.message() != null) {
             html.open("p", "class", "error");
             if (result.code() != null) {
@@ -229,7 +229,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         html.close();
     }
 
-    private static void addMistake(HtmlDocument html, SigningMistake mistake) {
+    private static void addMistake(HtmlDocument html, SignatureMistake mistake) {
         html.open("dl");
         if (mistake.line() != null) {
             html.element("dt", "Differs").element("dd", mistake.line());

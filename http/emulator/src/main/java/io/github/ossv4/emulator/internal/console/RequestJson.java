@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
+import io.github.ossv4.explain.SignatureMistake;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -78,7 +78,7 @@ public final class RequestJson {
         optional(json, "ec", request.result().ec());
         optional(json, "message", request.result().message());
         json.writeStringField("signature", request.verdict().name().toLowerCase(Locale.ROOT));
-        SigningMistake mistake = request.mistake();
+        SignatureMistake mistake = request.mistake();
         if (mistake != null) {
             json.writeObjectFieldStart("mistake");
             optional(json, "line", mistake.line());

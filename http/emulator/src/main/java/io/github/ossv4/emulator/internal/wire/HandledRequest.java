@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public record HandledRequest(
         Target target,
         Result result,
         SignatureVerdict verdict,
-        @Nullable SigningMistake mistake,
+        @Nullable SignatureMistake mistake,
         List<CallbackAttempt> callbacks,
         @Nullable String fault,
         Traffic traffic) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.github.ossv4.explain.SignatureMistake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class RequestTrace {
     private @Nullable String formKey;
     private @Nullable String operation;
     private SignatureVerdict verdict = SignatureVerdict.NOT_CHECKED;
-    private @Nullable Supplier<SigningMistake> mistake;
+    private @Nullable Supplier<SignatureMistake> mistake;
     private @Nullable List<CallbackAttempt> callbacks;
     private @Nullable String fault;
     private boolean hidden;
@@ -42,7 +43,7 @@ public final class RequestTrace {
     }
 
     /** Sets the search for the reason why the signature does not match. It runs only if requests are observed. */
-    public synchronized void mistake(Supplier<SigningMistake> search) {
+    public synchronized void mistake(Supplier<SignatureMistake> search) {
         mistake = search;
     }
 

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
+import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -120,11 +120,11 @@ class SignatureMistakesTest {
         return send(HEAD, "OSS4-HMAC-SHA256 Credential=id/" + SCOPE + ",Signature=" + signature);
     }
 
-    private SigningMistake mistake(String signature) throws IOException {
+    private SignatureMistake mistake(String signature) throws IOException {
         HandledRequest request = send(signature);
         assertEquals(SignatureVerdict.REFUSED, request.verdict());
         assertEquals("SignatureDoesNotMatch", request.result().code());
-        SigningMistake mistake = request.mistake();
+        SignatureMistake mistake = request.mistake();
         assertNotNull(mistake);
         return mistake;
     }
@@ -177,7 +177,7 @@ class SignatureMistakesTest {
         String to = wrong == null ? "" : wrong.replace("\\n", "\n");
         assertTrue(canonical.contains(from), from);
         int at = from.startsWith("\nUNSIGNED") ? canonical.lastIndexOf(from) : canonical.indexOf(from);
-        SigningMistake mistake =
+        SignatureMistake mistake =
                 mistake(signed(canonical.substring(0, at) + to + canonical.substring(at + from.length())));
 
         assertEquals(line, String.valueOf(mistake.line() == null ? "none" : mistake.line()));
@@ -248,7 +248,7 @@ class SignatureMistakesTest {
             })
     void recognizesSecrets(String secret, String cause) throws IOException {
         String clean = secret.replace("\\n", "\n").replace("\\r", "\r");
-        SigningMistake mistake =
+        SignatureMistake mistake =
                 mistake(HexFormat.of().formatHex(sign(clean, SCOPE, stringToSign(SCOPE, sha256(CANONICAL)))));
 
         assertTrue(mistake.toString().contains(cause), mistake::toString);
@@ -281,7 +281,7 @@ class SignatureMistakesTest {
                         .line());
     }
 
-    private SigningMistake withStringToSign(UnaryOperator<String> change) throws IOException {
+    private SignatureMistake withStringToSign(UnaryOperator<String> change) throws IOException {
         String right = stringToSign(SCOPE, sha256(CANONICAL));
         return mistake(HexFormat.of().formatHex(sign("secret", SCOPE, change.apply(right))));
     }
@@ -342,7 +342,7 @@ class SignatureMistakesTest {
         HandledRequest request = send(
                 HEAD, "OSS4-HMAC-SHA256 Credential=id/" + scope + "/aliyun_v4_request,Signature=" + signed(CANONICAL));
 
-        SigningMistake mistake = request.mistake();
+        SignatureMistake mistake = request.mistake();
         assertEquals("the " + part + " of the credential", mistake.line());
         assertEquals(signed, mistake.signed());
         assertEquals(expected, mistake.expected());

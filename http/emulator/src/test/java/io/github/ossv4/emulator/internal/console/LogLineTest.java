@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
-import io.github.ossv4.emulator.internal.wire.SigningMistake;
+import io.github.ossv4.explain.SignatureMistake;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class LogLineTest {
     private static HandledRequest request(
             String key,
             HandledRequest.Result result,
-            SigningMistake mistake,
+            SignatureMistake mistake,
             String fault,
             CallbackAttempt... callbacks) {
         return new HandledRequest(
@@ -72,7 +72,7 @@ class LogLineTest {
                 LogLine.of(request(
                         "a b",
                         refused,
-                        new SigningMistake("the path", "/a b", "/a%20b", "the key is not percent-encoded"),
+                        SignatureMistake.of("the path", "/a b", "/a%20b", "the key is not percent-encoded"),
                         null)));
     }
 
