@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.console;
 
 import io.github.ossv4.emulator.internal.json.JsonMembers;
+import io.github.ossv4.emulator.internal.json.JsonObject;
 import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import io.github.ossv4.emulator.internal.operation.PendingFaults;
 import io.github.ossv4.emulator.internal.wire.BufferedExecution;
@@ -77,21 +78,12 @@ public record AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentReque
     }
 
     private static ServerResponse error(int status, String message) {
-        return ConsoleResponse.json(status, RequestJson.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("error", message);
-            json.writeEndObject();
-        }));
+        return ConsoleResponse.json(
+                status, new JsonObject().with("error", message).toString());
     }
 
     private static String json(List<InjectedFault> faults) {
-        return RequestJson.write(json -> {
-            json.writeStartArray();
-            for (InjectedFault fault : faults) {
-                FaultDocument.write(json, fault);
-            }
-            json.writeEndArray();
-        });
+        return JsonObject.toText(faults.stream().map(FaultDocument::toJson).toList());
     }
 
     private ServerResponse add(List<InjectedFault> more) {
@@ -125,12 +117,12 @@ public record AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentReque
     }
 
     private ServerResponse time() {
-        return ConsoleResponse.json(200, RequestJson.write(json -> {
-            json.writeStartObject();
-            json.writeNumberField("skewSeconds", clock.skew().toSeconds());
-            json.writeStringField("now", clock.instant().toString());
-            json.writeEndObject();
-        }));
+        return ConsoleResponse.json(
+                200,
+                new JsonObject()
+                        .with("skewSeconds", clock.skew().toSeconds())
+                        .with("now", clock.instant())
+                        .toString());
     }
 
     private ServerResponse forget() {

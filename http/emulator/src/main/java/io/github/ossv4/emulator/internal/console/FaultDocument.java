@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.console;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.emulator.internal.json.JsonMembers;
+import io.github.ossv4.emulator.internal.json.JsonObject;
 import io.github.ossv4.emulator.internal.operation.FaultKind;
 import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,32 +80,24 @@ final class FaultDocument {
         return error;
     }
 
-    /** Writes a fault in the form in which it is parsed. */
-    static void write(JsonGenerator json, InjectedFault fault) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("fault", fault.kind().publicName());
+    /** Returns a fault in the form in which it is parsed. */
+    static JsonObject toJson(InjectedFault fault) {
+        JsonObject json = new JsonObject().with("fault", fault.kind().publicName());
         OssException error = fault.error();
         if (error != null) {
-            json.writeNumberField("status", error.status());
-            json.writeStringField("code", error.code());
+            json.with("status", error.status()).with("code", error.code());
             if (!error.headers().isEmpty()) {
-                json.writeObjectFieldStart("headers");
-                for (Map.Entry<String, String> header : error.headers().entrySet()) {
-                    json.writeStringField(header.getKey(), header.getValue());
-                }
-                json.writeEndObject();
+                JsonObject headers = new JsonObject();
+                error.headers().forEach(headers::with);
+                json.with("headers", headers);
             }
         }
         String number = fault.kind().numberName();
-        if (fault.kind() == FaultKind.WRONG_CRC64) {
-            json.writeStringField(number, Long.toUnsignedString(fault.number()));
-        } else if (number != null) {
-            json.writeNumberField(number, fault.number());
+        if (number != null) {
+            // JavaScript cannot represent all numbers of 64 bits.
+            boolean asText = fault.kind() == FaultKind.WRONG_CRC64;
+            json.with(number, asText ? Long.toUnsignedString(fault.number()) : (Object) fault.number());
         }
-        if (fault.operation() != null) {
-            json.writeStringField("on", fault.operation().name());
-        }
-        json.writeNumberField("times", fault.times());
-        json.writeEndObject();
+        return json.with("on", fault.operation()).with("times", fault.times());
     }
 }

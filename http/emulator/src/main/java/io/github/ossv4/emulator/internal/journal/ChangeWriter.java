@@ -1,190 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.journal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.body.ObjectType;
 import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.json.JsonObject;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.object.StoredObject;
-import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.object.Version;
-import java.io.IOException;
-import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes changes as JSON, which {@link ChangeReader} reads. */
+/** Converts changes to JSON, which {@link ChangeReader} reads. */
 final class ChangeWriter {
-    private final JsonGenerator json;
+    private ChangeWriter() {}
 
-    private ChangeWriter(JsonGenerator json) {
-        this.json = json;
-    }
-
-    /** Writes the fields of a change. */
-    static void write(Change change, JsonGenerator json) throws IOException {
-        new ChangeWriter(json).write(change);
-    }
-
-    private void write(Change change) throws IOException {
+    static JsonObject toJson(Change change) {
         if (change instanceof Change.Start start) {
-            text(ChangeReader.KIND, "start");
-            json.writeNumberField("format", ChangeReader.FORMAT);
-            json.writeNumberField("versions", start.versions());
+            return json("start").with("format", ChangeReader.FORMAT).with("versions", start.versions());
         } else if (change instanceof Change.BucketChanged bucket) {
-            text(ChangeReader.KIND, "bucket");
-            text("bucket", bucket.bucket());
-            time("created", bucket.created());
-            write(bucket.settings());
+            return add(
+                    json("bucket").with("bucket", bucket.bucket()).with("created", bucket.created()),
+                    bucket.settings());
         } else if (change instanceof Change.BucketDeleted deleted) {
-            text(ChangeReader.KIND, "bucket deleted");
-            text("bucket", deleted.bucket());
+            return json("bucket deleted").with("bucket", deleted.bucket());
         } else if (change instanceof Change.ObjectChanged object) {
-            versions("object", object.name(), object.versions(), object.completed());
+            return versions("object", object.name(), object.versions(), object.completed());
         } else if (change instanceof Change.VersionAdded added) {
-            versions("version", added.name(), List.of(added.version()), added.completed());
+            return versions("version", added.name(), List.of(added.version()), added.completed());
         } else if (change instanceof Change.UploadInitiated upload) {
-            text(ChangeReader.KIND, "upload");
-            text("upload", upload.upload());
-            name(upload.name());
-            time("initiated", upload.initiated());
-            if (upload.isSequential()) {
-                json.writeBooleanField("sequential", true);
-            }
-            write(upload.attributes());
+            JsonObject json = add(json("upload").with("upload", upload.upload()), upload.name())
+                    .with("initiated", upload.initiated())
+                    .with("sequential", upload.isSequential() ? true : null);
+            return add(json, upload.attributes());
         } else if (change instanceof Change.PartUploaded uploaded) {
-            StoredPart part = uploaded.part();
-            text(ChangeReader.KIND, "part");
-            text("upload", uploaded.upload());
-            json.writeNumberField("number", part.number());
-            time("time", part.lastModified());
-            write(part.body());
-        } else if (change instanceof Change.UploadAborted aborted) {
-            text(ChangeReader.KIND, "upload aborted");
-            text("upload", aborted.upload());
+            JsonObject json = json("part")
+                    .with("upload", uploaded.upload())
+                    .with("number", uploaded.part().number())
+                    .with("time", uploaded.part().lastModified());
+            return add(json, uploaded.part().body());
+        } else {
+            return json("upload aborted").with("upload", ((Change.UploadAborted) change).upload());
         }
     }
 
-    /** Writes a text, unless it is null. */
-    private void text(String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
+    private static JsonObject json(String kind) {
+        return new JsonObject().with(ChangeReader.KIND, kind);
     }
 
-    private void time(String name, Instant time) throws IOException {
-        text(name, time.toString());
+    private static JsonObject add(JsonObject json, ObjectName name) {
+        return json.with("bucket", name.bucket()).with("key", name.key());
     }
 
-    private void name(ObjectName name) throws IOException {
-        text("bucket", name.bucket());
-        text("key", name.key());
+    private static JsonObject add(JsonObject json, BucketSettings settings) {
+        return json.with("class", settings.storageClass())
+                .with("redundancy", unless(BucketSettings.LOCAL, settings.redundancy()))
+                .with("acl", settings.acl())
+                .with("versioning", settings.versioning())
+                .with("cors", settings.cors().stream().map(ChangeWriter::toJson).toList())
+                .with("documents", unless(List.of(), texts(settings.documents())));
     }
 
-    private void texts(String name, Iterable<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
+    private static <T> @Nullable T unless(T usual, T value) {
+        return value.equals(usual) ? null : value;
     }
 
-    /** Writes names and values in turn: the parser keeps names of fields in a table, and these come from clients. */
-    private void map(String name, Map<String, String> map) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (Map.Entry<String, String> entry : map.entrySet()) {
-            json.writeString(entry.getKey());
-            json.writeString(entry.getValue());
-        }
-        json.writeEndArray();
+    private static JsonObject toJson(OriginRule rule) {
+        return new JsonObject()
+                .with("origins", rule.origins())
+                .with("methods", rule.methods())
+                .with("headers", rule.headers())
+                .with("exposed", rule.exposedHeaders())
+                .with("maxAge", rule.maxAge());
     }
 
-    private void write(BucketSettings settings) throws IOException {
-        text("class", settings.storageClass());
-        if (!settings.redundancy().equals(BucketSettings.LOCAL)) {
-            text("redundancy", settings.redundancy());
-        }
-        text("acl", settings.acl());
-        text("versioning", settings.versioning().name());
-        json.writeArrayFieldStart("cors");
-        for (OriginRule rule : settings.cors()) {
-            json.writeStartObject();
-            texts("origins", rule.origins());
-            texts("methods", rule.methods());
-            texts("headers", rule.headers());
-            texts("exposed", rule.exposedHeaders());
-            text("maxAge", rule.maxAge() == null ? null : rule.maxAge().toString());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        if (!settings.documents().isEmpty()) {
-            map("documents", settings.documents());
-        }
+    /** Returns names and values in turn: the parser keeps names of fields in a table, and these come from clients. */
+    private static List<String> texts(Map<String, String> map) {
+        return map.entrySet().stream()
+                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
-    private void versions(String kind, ObjectName name, List<Version> versions, @Nullable String completed)
-            throws IOException {
-        text(ChangeReader.KIND, kind);
-        name(name);
-        json.writeArrayFieldStart("versions");
-        for (Version version : versions) {
-            json.writeStartObject();
-            text("id", version.versionId());
-            if (version instanceof StoredObject object) {
-                json.writeNumberField("time", object.epochSecond());
-                write(object.body());
-                write(object.attributes());
-            } else {
-                time("deleted", version.lastModified());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        text("completed", completed);
+    private static JsonObject versions(
+            String kind, ObjectName name, List<Version> versions, @Nullable String completed) {
+        return add(json(kind), name)
+                .with("versions", versions.stream().map(ChangeWriter::toJson).toList())
+                .with("completed", completed);
     }
 
-    private void write(ObjectBody body) throws IOException {
-        text("type", body.type().name());
-        json.writeNumberField("size", body.size());
-        json.writeNumberField("crc64", body.crc64());
-        text("etag", body.etagDigest().hex());
-        if (body.parts() > 0) {
-            json.writeNumberField("parts", body.parts());
-        }
+    private static JsonObject toJson(Version version) {
+        JsonObject json = new JsonObject().with("id", version.versionId());
+        return version instanceof StoredObject object
+                ? add(add(json.with("time", object.epochSecond()), object.body()), object.attributes())
+                : json.with("deleted", version.lastModified());
+    }
+
+    private static JsonObject add(JsonObject json, ObjectBody body) {
+        json.with("type", body.type().name())
+                .with("size", body.size())
+                .with("crc64", body.crc64())
+                .with("etag", body.etagDigest().hex())
+                .with("parts", unless(0, body.parts()));
         // The MD5 of a normal object is its ETag.
         if (body.md5() != null && body.type() != ObjectType.NORMAL) {
-            text("md5", body.md5().hex());
+            json.with("md5", body.md5().hex());
         }
         if (body.content() instanceof ObjectFile file) {
-            json.writeNumberField("file", file.number());
+            json.with("file", file.number());
         } else if (body.content() instanceof SmallContent small) {
-            json.writeBinaryField("content", small.bytes());
+            json.with("content", Base64.getEncoder().encodeToString(small.bytes()));
         }
+        return json;
     }
 
-    private void write(ObjectAttributes attributes) throws IOException {
+    private static JsonObject add(JsonObject json, ObjectAttributes attributes) {
         if (attributes.equals(ObjectAttributes.DEFAULT)) {
-            return;
+            return json;
         }
-        json.writeObjectFieldStart("attributes");
-        text("type", attributes.metadata().contentType());
-        map("headers", attributes.metadata().headers());
-        map("tags", attributes.tags().asMap());
-        text("class", attributes.settings().storageClass());
-        text("acl", attributes.settings().acl());
+        JsonObject members = new JsonObject()
+                .with("type", attributes.metadata().contentType())
+                .with("headers", texts(attributes.metadata().headers()))
+                .with("tags", texts(attributes.tags().asMap()))
+                .with("class", attributes.settings().storageClass())
+                .with("acl", attributes.settings().acl());
         Encryption encryption = attributes.settings().encryption();
         if (encryption != null) {
-            text("encryption", encryption.algorithm());
-            text("encryptionKey", encryption.keyId());
-            text("encryptionOfData", encryption.dataAlgorithm());
+            members.with("encryption", encryption.algorithm())
+                    .with("encryptionKey", encryption.keyId())
+                    .with("encryptionOfData", encryption.dataAlgorithm());
         }
-        json.writeEndObject();
+        return json.with("attributes", members);
     }
 }

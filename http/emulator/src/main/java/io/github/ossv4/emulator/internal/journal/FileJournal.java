@@ -103,7 +103,7 @@ public final class FileJournal implements Journal, Closeable {
     @Override
     public void commit(Change change, Runnable apply) {
         try {
-            byte[] line = JournalLine.of(json -> ChangeWriter.write(change, json));
+            byte[] line = JournalLine.of(ChangeWriter.toJson(change));
             lock.readLock().lock();
             try {
                 append(line);
@@ -191,7 +191,7 @@ public final class FileJournal implements Journal, Closeable {
         JournalLine.End[] written = {JournalLine.End.OF_EMPTY};
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16)) {
             state.write(change -> {
-                byte[] line = JournalLine.of(json -> ChangeWriter.write(change, json));
+                byte[] line = JournalLine.of(ChangeWriter.toJson(change));
                 written[0] = JournalLine.complete(line, written[0]);
                 out.write(line);
             });

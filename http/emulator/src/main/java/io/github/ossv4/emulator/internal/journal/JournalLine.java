@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.json.JsonMembers;
+import io.github.ossv4.emulator.internal.json.JsonObject;
 import io.github.ossv4.internal.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,12 +28,6 @@ public final class JournalLine {
     private static final int PREFIX_BYTES = 17;
 
     private JournalLine() {}
-
-    /** The fields of a JSON object. */
-    interface Fields {
-        /** Writes the fields. */
-        void write(JsonGenerator json) throws IOException;
-    }
 
     /** Receives the changes in a journal. */
     public interface Reader {
@@ -63,13 +58,11 @@ public final class JournalLine {
     }
 
     /** Returns the line with a JSON object, with its line feed and without its CRC64, which {@link #complete} adds. */
-    static byte[] of(Fields fields) throws IOException {
+    static byte[] of(JsonObject object) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         line.write(new byte[PREFIX_BYTES], 0, PREFIX_BYTES);
         try (JsonGenerator json = JSON.createGenerator(line)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
+            object.writeTo(json);
         }
         line.write('\n');
         return line.toByteArray();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The members of JSON objects that the emulator receives and stores. */
+/** The JSON objects that the emulator receives, stores and returns. */
 package io.github.ossv4.emulator.internal.json;

@@ -13,6 +13,7 @@ import io.github.ossv4.emulator.internal.body.BodyWriter;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.body.SmallContent;
+import io.github.ossv4.emulator.internal.json.JsonObject;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
@@ -204,7 +205,7 @@ class JournalTest {
     @Test
     void refusesUnknownChange() throws IOException {
         open().close();
-        byte[] unknown = JournalLine.of(json -> json.writeStringField(ChangeReader.KIND, "moved"));
+        byte[] unknown = JournalLine.of(new JsonObject().with(ChangeReader.KIND, "moved"));
         JournalLine.complete(unknown, JournalLine.readAll(journal(), change -> {}));
         Files.write(journal(), unknown, StandardOpenOption.APPEND);
 
@@ -216,11 +217,10 @@ class JournalTest {
     void refusesOtherFormat() throws IOException {
         Files.createFile(journal().resolveSibling("lock"));
         for (int format : new int[] {0, 3}) {
-            byte[] start = JournalLine.of(json -> {
-                json.writeStringField(ChangeReader.KIND, "start");
-                json.writeNumberField("format", format);
-                json.writeNumberField("versions", 1);
-            });
+            byte[] start = JournalLine.of(new JsonObject()
+                    .with(ChangeReader.KIND, "start")
+                    .with("format", format)
+                    .with("versions", 1));
             JournalLine.complete(start, JournalLine.End.OF_EMPTY);
             Files.write(journal(), start);
             assertTrue(startFails().getMessage().contains("the format is " + format + ", this version reads 1 and 2"));
