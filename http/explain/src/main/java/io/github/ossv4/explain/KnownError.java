@@ -42,43 +42,29 @@ enum KnownError {
     PART_ORDER("0042-00000209", "the parts of CompleteMultipartUpload must be in ascending order of their numbers"),
     PART_SMALL("0042-00000213", "each part except the last must have at least 100 KB"),
 
-    CALLBACK_TIMEOUT(
-            "CallbackFailed",
-            "reply timeout",
-            "the application server did not respond within 5 seconds; the object is stored"),
-    CALLBACK_COST(
-            "CallbackFailed",
-            "cost too long",
-            "the application server did not respond within 5 seconds; the object is stored"),
+    CALLBACK_TIMEOUT("CallbackFailed", "reply timeout", "the application server did not respond within 5 seconds"),
+    CALLBACK_COST("CallbackFailed", "cost too long", "the application server did not respond within 5 seconds"),
     CALLBACK_LENGTH(
             "CallbackFailed",
             "missing content-length",
-            "the application server must respond with Content-Length, not in chunks; the object is stored"),
-    CALLBACK_BIG(
-            "CallbackFailed",
-            "too long content-length",
-            "the callback response must have at most 1 MB; the object is stored"),
+            "the application server must respond with Content-Length, not in chunks"),
+    CALLBACK_BIG("CallbackFailed", "too long content-length", "the callback response must have at most 1 MB"),
     CALLBACK_INVALID_LENGTH(
             "CallbackFailed",
             // Misspelt by OSS.
             "conent-length",
-            "the Content-Length of the callback response must be a positive number; the object is stored"),
+            "the Content-Length of the callback response must be a positive number"),
     CALLBACK_CONNECT(
             "CallbackFailed",
             "can not connect",
-            "OSS cannot connect to callbackUrl: check DNS, firewall and port from the Internet; the object is stored"),
+            "OSS cannot connect to callbackUrl: check DNS, firewall and port from the Internet"),
     CALLBACK_502(
             "CallbackFailed",
             "502",
-            "no response of the application server: often its certificate does not match, because callbackSNI is not true;"
-                    + " the object is stored"),
-    CALLBACK_REDIRECT(
-            "CallbackFailed",
-            "error status : 30",
-            "OSS does not follow redirects: use the final URL; the object is stored"),
-    CALLBACK_NOT_JSON(
-            "CallbackFailed", "not valid json", "the application server must respond with JSON; the object is stored"),
-    CALLBACK_STATUS("CallbackFailed", "", "the application server must respond with status 200; the object is stored"),
+            "no response of the application server: often its certificate does not match, because callbackSNI is not true"),
+    CALLBACK_REDIRECT("CallbackFailed", "error status : 30", "OSS does not follow redirects: use the final URL"),
+    CALLBACK_NOT_JSON("CallbackFailed", "not valid json", "the application server must respond with JSON"),
+    CALLBACK_STATUS("CallbackFailed", "the application server must respond with status 200"),
 
     EXPIRED("AccessDenied", "expired", "the signed URL or policy has expired: request a new one"),
     POLICY(
@@ -88,47 +74,42 @@ enum KnownError {
     ACL("AccessDenied", "acl", "the object or bucket is private and the request is not signed, or not by its owner"),
     DENIED(
             "AccessDenied",
-            "",
             "the identity has no permission for this operation: check its RAM policy and the bucket policy"),
-    SKEWED("RequestTimeTooSkewed", "", "the clock of the client differs by more than 15 minutes: correct it"),
+    SKEWED("RequestTimeTooSkewed", "the clock of the client differs by more than 15 minutes: correct it"),
     ACCESS_KEY(
             "InvalidAccessKeyId",
-            "",
             "the AccessKey ID does not exist or is disabled; one that begins with STS. needs its token"),
-    TOKEN_EXPIRED("SecurityTokenExpired", "", "the temporary credentials have expired: fetch new ones"),
+    TOKEN_EXPIRED("SecurityTokenExpired", "the temporary credentials have expired: fetch new ones"),
     TOKEN(
             "InvalidSecurityToken",
-            "",
             "the security token does not belong to the AccessKey ID, or was changed when it was copied"),
-    NO_BUCKET("NoSuchBucket", "", "the bucket does not exist, or its name is misspelt"),
-    NO_KEY("NoSuchKey", "", "the object does not exist: keys are case-sensitive and do not begin with a slash"),
-    NO_UPLOAD("NoSuchUpload", "", "the multipart upload was completed or aborted, or its id belongs to another object"),
-    EXISTS("FileAlreadyExists", "", "the object exists, and x-oss-forbid-overwrite forbids replacing it"),
-    NO_LENGTH("MissingContentLength", "", "send Content-Length, or the body in chunks"),
-    TIMEOUT("RequestTimeout", "", "the body was shorter than Content-Length, or the client stopped sending it"),
-    DIGEST("InvalidDigest", "", "Content-MD5 is not the MD5 of the body in Base64: the body was changed on the way"),
+    NO_BUCKET("NoSuchBucket", "the bucket does not exist, or its name is misspelt"),
+    NO_KEY("NoSuchKey", "the object does not exist: keys are case-sensitive and do not begin with a slash"),
+    NO_UPLOAD("NoSuchUpload", "the multipart upload was completed or aborted, or its id belongs to another object"),
+    EXISTS("FileAlreadyExists", "the object exists, and x-oss-forbid-overwrite forbids replacing it"),
+    NO_LENGTH("MissingContentLength", "send Content-Length, or the body in chunks"),
+    TIMEOUT("RequestTimeout", "the body was shorter than Content-Length, or the client stopped sending it"),
+    DIGEST("InvalidDigest", "Content-MD5 is not the MD5 of the body in Base64: the body was changed on the way"),
     BAD_POLICY(
             "InvalidPolicyDocument",
-            "",
             "the policy of the form is malformed: see what PolicyExplanation or 'ossv4 explain policy' prints");
 
+    /** An EC or a code. */
     private final String key;
 
-    /** A part of the message in lower case; null if the key is an EC. */
+    /** A part of the message in lower case; null for any message. */
     private final @Nullable String message;
 
     private final String meaning;
 
-    KnownError(String ec, String meaning) {
-        this.key = ec;
-        this.message = null;
-        this.meaning = meaning;
+    KnownError(String key, String meaning) {
+        this(key, null, meaning);
     }
 
-    KnownError(String code, String message, String meaning) {
+    KnownError(String code, @Nullable String message, String meaning) {
         this.key = code;
         this.message = message;
-        this.meaning = meaning;
+        this.meaning = code.equals("CallbackFailed") ? meaning + "; the object is stored" : meaning;
     }
 
     /** Returns what an error means and what to do; null if it is not known. */
@@ -139,7 +120,8 @@ enum KnownError {
         }
         String text = message.toLowerCase(Locale.ROOT);
         for (KnownError known : values()) {
-            if (known.message == null ? known.key.equals(ec) : known.key.equals(code) && text.contains(known.message)) {
+            if ((known.key.equals(ec) || known.key.equals(code))
+                    && (known.message == null || text.contains(known.message))) {
                 return known.meaning;
             }
         }
