@@ -71,16 +71,13 @@ public final class BodyFiles implements BodySpace {
     @Override
     public BodyContent join(List<ObjectBody> bodies) throws IOException {
         Path file = newFile();
-        boolean written = false;
         try (FileChannel to = create(file)) {
             for (ObjectBody body : bodies) {
                 body.content().transferTo(to, body.size());
             }
-            written = true;
-        } finally {
-            if (!written) {
-                Files.deleteIfExists(file);
-            }
+        } catch (Throwable t) {
+            Files.deleteIfExists(file);
+            throw t;
         }
         return new ObjectFile(file);
     }

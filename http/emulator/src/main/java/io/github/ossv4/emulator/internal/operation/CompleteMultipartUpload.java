@@ -130,19 +130,18 @@ final class CompleteMultipartUpload {
         List<StoredPart> parts = upload.retain(requested);
         try {
             ObjectBody body = call.store().join(parts, upload.isSequential());
-            boolean published = false;
+            ImageHeader image;
+            StoredObject object;
             try {
                 // Before the object is visible: a request that replaces it deletes this file.
-                ImageHeader image = readsImage ? ImageHeader.read(body.content()) : null;
-                StoredObject object = call.uploads()
+                image = readsImage ? ImageHeader.read(body.content()) : null;
+                object = call.uploads()
                         .complete(upload, () -> call.store().complete(upload, body, attributes, overwrite));
-                published = true;
-                return new UploadedObject(OPERATION.name(), upload.name(), object, image);
-            } finally {
-                if (!published) {
-                    body.content().release();
-                }
+            } catch (Throwable t) {
+                body.content().release();
+                throw t;
             }
+            return new UploadedObject(OPERATION.name(), upload.name(), object, image);
         } finally {
             parts.forEach(part -> part.body().content().release());
         }

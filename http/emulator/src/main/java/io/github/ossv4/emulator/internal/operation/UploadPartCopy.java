@@ -69,17 +69,15 @@ final class UploadPartCopy {
             throw OssError.COPY_SOURCE_TOO_LARGE.with("MaxSizeAllowed", maxSize);
         }
         BodyWriter writer = call.store().newBody();
-        boolean stored = false;
+        StoredPart part;
         try {
             source.body().content().copyTo(writer::write, first, length);
-            StoredPart part = call.uploads().put(to.upload(), to.number(), writer.finish());
-            stored = true;
-            return respond(to.upload(), source, range, part);
-        } finally {
-            if (!stored) {
-                writer.abort();
-            }
+            part = call.uploads().put(to.upload(), to.number(), writer.finish());
+        } catch (Throwable t) {
+            writer.abort();
+            throw t;
         }
+        return respond(to.upload(), source, range, part);
     }
 
     private static ServerResponse respond(

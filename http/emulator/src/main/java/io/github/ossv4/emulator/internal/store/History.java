@@ -84,10 +84,13 @@ final class History {
         return kept.equals(older) ? added : null;
     }
 
-    /** Returns this history without the version with an ID. */
+    /** Returns this history without the version with an ID; the same if there is none. */
     History without(String id) {
-        return of(
-                versions().stream().filter(version -> !version.id().equals(id)).toList());
+        return find(id) == null
+                ? this
+                : of(versions().stream()
+                        .filter(version -> !version.id().equals(id))
+                        .toList());
     }
 
     /** Returns the objects of this history that {@code other} does not have. */

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +76,11 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
     public ObjectBody join(List<StoredPart> parts, boolean withMd5) throws IOException {
         List<ObjectBody> bodies = parts.stream().map(StoredPart::body).toList();
         BodyContent content = space.join(bodies);
-        boolean joined = false;
         try {
-            ObjectBody body = ObjectBody.ofParts(content, bodies, withMd5);
-            joined = true;
-            return body;
-        } finally {
-            if (!joined) {
-                content.release();
-            }
+            return ObjectBody.ofParts(content, bodies, withMd5);
+        } catch (Throwable t) {
+            content.release();
+            throw t;
         }
     }
 
@@ -149,15 +146,13 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             boolean overwrite,
             @Nullable PendingUpload completed) {
         StoredObject object = StoredObject.of(newId(name), body, attributes, clock.instant());
-        while (true) {
-            History before = history(name);
+        update(name, completed, before -> {
             if (!overwrite) {
                 checkAbsent(name);
             }
-            if (replace(buckets.get(name.bucket()), name.key(), before, before.with(object), completed)) {
-                return object;
-            }
-        }
+            return before.with(object);
+        });
+        return object;
     }
 
     /**
@@ -174,21 +169,28 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             ObjectAttributes attributes,
             boolean overwrite) {
         StoredObject copy = StoredObject.of(newId(name), source.body(), attributes, clock.instant());
-        BodyContent content = source.body().content();
-        if (!content.retain()) {
-            return null;
-        }
-        boolean copied = false;
-        try {
+        boolean copied = share(source.body().content(), () -> {
             History before = history(name);
             if (!overwrite) {
                 checkAbsent(name);
             }
             // A copy onto itself must not lose bytes that were appended since.
-            copied = find(reference) == source && replace(name, before, before.with(copy));
-            return copied ? copy : null;
+            return find(reference) == source && replace(name, before, before.with(copy));
+        });
+        return copied ? copy : null;
+    }
+
+    /** Makes a change after which one more object holds the content. Returns whether it was made. */
+    private static boolean share(BodyContent content, BooleanSupplier change) {
+        if (!content.retain()) {
+            return false;
+        }
+        boolean shared = false;
+        try {
+            shared = change.getAsBoolean();
+            return shared;
         } finally {
-            if (!copied) {
+            if (!shared) {
                 content.release();
             }
         }
@@ -300,20 +302,9 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             History before = history(name);
             StoredObject object = get(before, reference, method);
             StoredObject changed = object.with(change.apply(object.attributes()));
-            BodyContent content = object.body().content();
             // The changed object holds the content too, and the replaced one releases it.
-            if (content.retain()) {
-                boolean replaced = false;
-                try {
-                    replaced = replace(name, before, before.replacing(object, changed));
-                } finally {
-                    if (!replaced) {
-                        content.release();
-                    }
-                }
-                if (replaced) {
-                    return changed;
-                }
+            if (share(object.body().content(), () -> replace(name, before, before.replacing(object, changed)))) {
+                return changed;
             }
         }
     }
@@ -397,31 +388,31 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
         VersioningStatus versioning = versioning(name.bucket());
         if (versionId == null && versioning.keepsHistory()) {
             DeleteMarker marker = new DeleteMarker(versionIds.ofMarker(versioning), clock.instant());
-            while (true) {
-                History before = history(name);
-                if (replace(name, before, before.with(marker))) {
-                    return marker;
-                }
-            }
+            update(name, null, before -> before.with(marker));
+            return marker;
         }
         String id = versionId == null ? Version.NULL_ID : versionId;
-        while (true) {
-            History before = history(name);
-            Version deleted = before.find(id);
-            if (deleted == null || replace(name, before, before.without(id))) {
-                return deleted;
-            }
-        }
+        return update(name, null, before -> before.without(id)).find(id);
     }
 
     /** Deletes all objects and versions. */
     public void clear() {
         for (Bucket bucket : buckets.all()) {
-            for (String key : bucket.keys()) {
-                boolean removed = false;
-                while (!removed) {
-                    removed = replace(bucket, key, bucket.history(key), History.EMPTY, null);
-                }
+            bucket.keys().forEach(key -> update(bucket, key, null, before -> History.EMPTY));
+        }
+    }
+
+    private History update(ObjectName name, @Nullable PendingUpload completed, UnaryOperator<History> change) {
+        return update(buckets.get(name.bucket()), name.key(), completed, change);
+    }
+
+    /** Changes the history of an object, and repeats this if another thread was faster. Returns the one before. */
+    private static History update(
+            Bucket bucket, String key, @Nullable PendingUpload completed, UnaryOperator<History> change) {
+        while (true) {
+            History before = bucket.history(key);
+            if (replace(bucket, key, before, change.apply(before), completed)) {
+                return before;
             }
         }
     }

@@ -10,7 +10,6 @@ import io.github.ossv4.emulator.internal.journal.JournalLine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,17 +55,13 @@ final class PersistentDirectory implements Journal, Closeable {
         if (!OPEN.add(directory)) {
             throw inUse(path);
         }
-        boolean opened = false;
         try {
             checkIsOfEmulator(directory);
             BodyFiles files = new BodyFiles(Storage.createDirectories(directory.resolve("objects")));
-            PersistentDirectory result = new PersistentDirectory(directory, lock(path), files);
-            opened = true;
-            return result;
-        } finally {
-            if (!opened) {
-                OPEN.remove(directory);
-            }
+            return new PersistentDirectory(directory, lock(path), files);
+        } catch (Throwable t) {
+            OPEN.remove(directory);
+            throw t;
         }
     }
 
@@ -91,18 +86,14 @@ final class PersistentDirectory implements Journal, Closeable {
     private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (channel.tryLock() == null) {
                 throw inUse(directory);
             }
-            locked = true;
             return channel;
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
         }
     }
 
