@@ -8,7 +8,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +64,7 @@ public record Cors(Buckets buckets) {
         if (!headers.isEmpty()) {
             response.header("Access-Control-Allow-Headers", String.join(", ", headers));
         }
-        Duration maxAge = rule.maxAge();
-        if (maxAge != null) {
-            response.header("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
-        }
+        response.header("Access-Control-Max-Age", rule.maxAgeSeconds());
         describe(rule, origin, response);
         return response;
     }

@@ -46,12 +46,6 @@ public record Encryption(
 
     /** Adds the headers. */
     void describe(ServerResponse response) {
-        response.header(ALGORITHM, algorithm);
-        if (keyId != null) {
-            response.header(KEY_ID, keyId);
-        }
-        if (dataAlgorithm != null) {
-            response.header(DATA_ALGORITHM, dataAlgorithm);
-        }
+        response.header(ALGORITHM, algorithm).header(KEY_ID, keyId).header(DATA_ALGORITHM, dataAlgorithm);
     }
 }

@@ -29,6 +29,11 @@ public record OriginRule(
         return !text.isEmpty() && text.indexOf('*') == text.lastIndexOf('*');
     }
 
+    /** Returns how many seconds browsers may cache it; null for their default. */
+    public @Nullable String maxAgeSeconds() {
+        return maxAge == null ? null : Long.toString(maxAge.toSeconds());
+    }
+
     /** Returns whether a page from {@code origin} may send a request with this method. */
     public boolean allows(String origin, String method) {
         return methods.contains(method) && origins.stream().anyMatch(pattern -> matches(pattern, origin));

@@ -34,7 +34,7 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
 
     /** Adds the version ID, if there is one. */
     public ServerResponse describeVersion(ServerResponse response) {
-        return versionId == null ? response : response.header("x-oss-version-id", versionId);
+        return response.header("x-oss-version-id", versionId);
     }
 
     /** Adds the headers of all responses about the object. */
@@ -49,8 +49,7 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
 
     /** Adds the MD5 of the object, if it is known. */
     public ServerResponse describeMd5(ServerResponse response) {
-        String contentMd5 = body.contentMd5();
-        return contentMd5 == null ? response : response.header("Content-MD5", contentMd5);
+        return response.header("Content-MD5", body.contentMd5());
     }
 
     /** Adds the time. */

@@ -109,11 +109,7 @@ final class BucketCors {
             rule.methods().forEach(method -> document.element("AllowedMethod", method));
             rule.headers().forEach(header -> document.element("AllowedHeader", header));
             rule.exposedHeaders().forEach(header -> document.element("ExposeHeader", header));
-            Duration maxAge = rule.maxAge();
-            if (maxAge != null) {
-                document.element("MaxAgeSeconds", maxAge.toSeconds());
-            }
-            document.close();
+            document.element("MaxAgeSeconds", rule.maxAgeSeconds()).close();
         }
         return document.element("ResponseVary", "true");
     }

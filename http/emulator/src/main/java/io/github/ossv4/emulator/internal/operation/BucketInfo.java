@@ -41,11 +41,8 @@ final class BucketInfo {
             document.element("DataRedundancyType", bucket.settings().redundancy())
                     .element("AccessMonitor", "Disabled")
                     .element("CrossRegionReplication", "Disabled")
-                    .element("TransferAcceleration", "Disabled");
-            String versioning = bucket.settings().versioning().value();
-            if (versioning != null) {
-                document.element("Versioning", versioning);
-            }
+                    .element("TransferAcceleration", "Disabled")
+                    .element("Versioning", bucket.settings().versioning().value());
             ObjectListDocument.addOwner(document);
             document.open("AccessControlList")
                     .element("Grant", bucket.settings().acl())

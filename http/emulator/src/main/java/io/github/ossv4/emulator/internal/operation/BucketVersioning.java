@@ -24,8 +24,8 @@ final class BucketVersioning {
     private static Execution get(Call call) {
         return Execution.responding(() -> {
             String status = call.storedBucket().settings().versioning().value();
-            XmlDocument document = new XmlDocument("VersioningConfiguration");
-            return ServerResponse.of(200).document(status == null ? document : document.element("Status", status));
+            return ServerResponse.of(200)
+                    .document(new XmlDocument("VersioningConfiguration").element("Status", status));
         });
     }
 

@@ -72,8 +72,7 @@ final class CopySourceHeader {
 
     /** Adds the version of the source to a response, if it has one. */
     static ServerResponse describeVersion(StoredObject source, ServerResponse response) {
-        String versionId = source.versionId();
-        return versionId == null ? response : response.header("x-oss-copy-source-version-id", versionId);
+        return response.header("x-oss-copy-source-version-id", source.versionId());
     }
 
     private static String decode(String text, String header) {

@@ -53,11 +53,8 @@ final class DeleteMultipleObjects {
         for (ObjectReference reference : references) {
             Version deleted = call.store().delete(reference);
             result.open("Deleted")
-                    .element("Key", encoding.encode(reference.name().key()));
-            String versionId = reference.versionId();
-            if (versionId != null) {
-                result.element("VersionId", versionId);
-            }
+                    .element("Key", encoding.encode(reference.name().key()))
+                    .element("VersionId", reference.versionId());
             if (deleted instanceof DeleteMarker marker) {
                 result.element("DeleteMarker", "true").element("DeleteMarkerVersionId", marker.versionId());
             }

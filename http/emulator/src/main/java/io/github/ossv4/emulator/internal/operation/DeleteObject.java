@@ -23,9 +23,7 @@ final class DeleteObject {
             if (version instanceof DeleteMarker) {
                 return response.header("x-oss-delete-marker", "true").header("x-oss-version-id", version.id());
             }
-            return reference.versionId() == null
-                    ? response
-                    : response.header("x-oss-version-id", reference.versionId());
+            return response.header("x-oss-version-id", reference.versionId());
         });
     }
 }

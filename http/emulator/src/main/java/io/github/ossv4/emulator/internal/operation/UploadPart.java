@@ -37,11 +37,8 @@ final class UploadPart {
     private static ServerResponse respond(PendingUpload upload, StoredPart part) {
         ServerResponse response = ServerResponse.of(200)
                 .header("ETag", part.etag())
-                .header(ServerResponse.CRC64, Crc64.toString(part.body().crc64()));
-        String contentMd5 = part.body().contentMd5();
-        if (contentMd5 != null) {
-            response.header("Content-MD5", contentMd5);
-        }
+                .header(ServerResponse.CRC64, Crc64.toString(part.body().crc64()))
+                .header("Content-MD5", part.body().contentMd5());
         return upload.attributes().settings().describe(response);
     }
 }

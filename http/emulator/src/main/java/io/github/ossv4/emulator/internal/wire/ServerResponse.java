@@ -57,10 +57,7 @@ public final class ServerResponse {
         ServerResponse response = of(error.status());
         response.error = error;
         error.headers().forEach(response::header);
-        String ec = error.ec();
-        if (ec != null) {
-            response.header("x-oss-ec", ec);
-        }
+        response.header("x-oss-ec", error.ec());
         return head.method().equals("HEAD")
                 ? response.header("x-oss-err", Base64.getEncoder().encodeToString(document))
                 : response.body("application/xml", document);
@@ -71,9 +68,11 @@ public final class ServerResponse {
         return new ServerResponse(304);
     }
 
-    /** Sets a header in UTF-8. */
-    public ServerResponse header(String name, String value) {
-        headers.set(name, HeaderText.encode(value));
+    /** Sets a header in UTF-8. A value that is null sets none. */
+    public ServerResponse header(String name, @Nullable String value) {
+        if (value != null) {
+            headers.set(name, HeaderText.encode(value));
+        }
         return this;
     }
 
@@ -95,11 +94,8 @@ public final class ServerResponse {
 
     /** Sets a body, its length, and its type unless that is null. */
     public ServerResponse body(@Nullable String contentType, byte[] bytes) {
-        if (contentType != null) {
-            header("Content-Type", contentType);
-        }
         this.bytes = bytes;
-        return contentLength(bytes.length);
+        return header("Content-Type", contentType).contentLength(bytes.length);
     }
 
     /** Sets an XML document as the body. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
 public final class XmlDocument {
@@ -55,9 +56,12 @@ public final class XmlDocument {
 
     /**
      * Adds an element. Characters that XML 1.0 cannot represent are written as references, as OSS writes them. XML
-     * parsers reject these references; clients avoid them with {@code encoding-type}.
+     * parsers reject these references; clients avoid them with {@code encoding-type}. A value that is null adds nothing.
      */
-    public XmlDocument element(String name, String value) {
+    public XmlDocument element(String name, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
         line().append('<').append(name).append('>');
         value.codePoints().forEach(c -> {
             switch (c) {
