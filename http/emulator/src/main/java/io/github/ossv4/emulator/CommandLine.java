@@ -36,6 +36,10 @@ final class CommandLine {
                                           may be repeated. Callbacks to public addresses are always sent
               --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
+              --strict                    refuse endpoints as OSS does for new accounts: path style, and objects at
+                                          public endpoints of mainland China. Bind a domain with --domain
+              --legacy-account            with --strict: public endpoints serve objects, as for accounts that are
+                                          older than 2025-03-20
               --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,
                                           or for the client to read; default 60
               --versioning                keep all versions of objects
@@ -85,6 +89,8 @@ final class CommandLine {
                 case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
                 case "--callback-timeout" -> emulator.callbackTimeout(seconds(option, value(option, rest)));
                 case "--accept-v1" -> emulator.acceptV1(true);
+                case "--strict" -> emulator.strict(true);
+                case "--legacy-account" -> emulator.legacyAccount(true);
                 case "--idle-timeout" -> emulator.idleTimeout(seconds(option, value(option, rest)));
                 case "--versioning" -> emulator.versioning(true);
                 case "--admin" -> emulator.admin(true);

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.internal.access.AccessKey;
 import io.github.ossv4.emulator.internal.access.Domain;
+import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.console.LogLine;
@@ -156,10 +157,11 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Returns the URL for clients on this machine, without a trailing slash: {@code http://127.0.0.1:<port>} unless the
-     * emulator listens on another {@linkplain Builder#host host}.
+     * emulator listens on another {@linkplain Builder#host host}. A {@linkplain Builder#strict strict} emulator has {@code
+     * http://oss-<region>.localhost:<port>}: browsers, curl and {@code BucketClient} resolve names below localhost.
      */
     public String endpoint() {
-        return server.endpoint();
+        return server.serviceEndpoint();
     }
 
     EmulatorServer server() {
@@ -311,6 +313,8 @@ public final class Emulator implements AutoCloseable {
         private int port;
         private Duration idleTimeout = Duration.ofSeconds(60);
         private boolean acceptV1;
+        private boolean strict;
+        private boolean legacyAccount;
         private boolean page;
         private boolean admin;
         private @Nullable Path directory;
@@ -474,6 +478,48 @@ public final class Emulator implements AutoCloseable {
         public Builder acceptV1(boolean accepted) {
             this.acceptV1 = accepted;
             return this;
+        }
+
+        /**
+         * Sets whether requests are refused for their endpoint, as OSS refuses those of an account that is new since
+         * 2025-03-20. Default false: objects are served at every host. Names below localhost take the place of names below
+         * aliyuncs.com.
+         *
+         * <ul>
+         *   <li>At {@code bucket.oss-cn-hangzhou.localhost}, and any other public endpoint of a region in mainland China,
+         *       requests for objects are refused: 400, {@code PublicEndpointForbidden}. Settings and lists of the bucket are
+         *       not. Internal endpoints, such as {@code bucket.oss-cn-hangzhou-internal.localhost}, and domains that are
+         *       {@linkplain #domain(String, String) bound} to the bucket serve objects.
+         *   <li>Path style is refused: 403, {@code SecondLevelDomainForbidden}.
+         *   <li>Unless a header is signed, public endpoints return objects with {@code Content-Disposition: attachment} and
+         *       {@code x-oss-force-download: true}, and packages for Android and iOS not at all: 400, {@code
+         *       ApkDownloadForbidden}.
+         * </ul>
+         *
+         * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
+         */
+        public Builder strict(boolean enabled) {
+            this.strict = enabled;
+            return this;
+        }
+
+        /**
+         * Sets whether the account of a {@linkplain #strict strict} emulator is older than 2025-03-20. Default false. Public
+         * endpoints serve its objects.
+         */
+        public Builder legacyAccount(boolean enabled) {
+            this.legacyAccount = enabled;
+            return this;
+        }
+
+        private EndpointRules.Strictness strictness() {
+            if (!strict) {
+                if (legacyAccount) {
+                    throw new IllegalArgumentException("a legacy account requires a strict emulator");
+                }
+                return EndpointRules.Strictness.LENIENT;
+            }
+            return legacyAccount ? EndpointRules.Strictness.LEGACY_ACCOUNT : EndpointRules.Strictness.NEW_ACCOUNT;
         }
 
         /**
@@ -730,7 +776,7 @@ public final class Emulator implements AutoCloseable {
          *     host, the port or the directory
          * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain
          *     name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the
-         *     heap, or a directory is set as well
+         *     heap, or a directory is set as well; or if a legacy account is set without {@link #strict}
          */
         public Emulator start() throws IOException {
             List<String> names = buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
@@ -740,7 +786,12 @@ public final class Emulator implements AutoCloseable {
             return new Emulator(EmulatorServer.start(new Settings(
                     new Settings.Network(host, port, idleTimeout, linger),
                     new Settings.Access(
-                            region, product, List.copyOf(keys.values()), acceptV1, List.copyOf(domains.values())),
+                            region,
+                            product,
+                            List.copyOf(keys.values()),
+                            acceptV1,
+                            List.copyOf(domains.values()),
+                            strictness()),
                     new Settings.Stored(
                             names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes, limits),
                     new Settings.Callbacks(

@@ -69,7 +69,7 @@ public final class Main {
     static void introduce(EmulatorServer emulator, PrintStream out) {
         Settings settings = emulator.settings();
         out.println("OSS emulator, stop it with Ctrl-C");
-        out.println("  endpoint           " + emulator.endpoint());
+        out.println("  endpoint           " + emulator.serviceEndpoint());
         out.println("  region             " + settings.access().region());
         settings.stored().buckets().forEach(bucket -> out.println("  bucket             " + bucket));
         settings.access().domains().forEach(domain -> out.println("  domain             " + domain));

@@ -27,6 +27,20 @@ public final class ServedHosts {
     private static final String LOCALHOST = "localhost";
     private static final String OSS = ".aliyuncs.com";
 
+    /** What a host is, as far as OSS's rules for endpoints depend on it. */
+    public enum Kind {
+        /** A host without a bucket: the path names it. */
+        PATH,
+        /** A domain that is bound to a bucket. */
+        BOUND,
+        /** An endpoint for requests from within the region. */
+        INTERNAL,
+        /** An endpoint of transfer acceleration. */
+        ACCELERATE,
+        /** Any other host that names a bucket, such as that of a public endpoint. */
+        PUBLIC
+    }
+
     private final Predicate<String> isBucket;
     private final Map<String, Domain> domains = new HashMap<>();
 
@@ -47,7 +61,7 @@ public final class ServedHosts {
      */
     @Nullable
     public String bucket(String host) {
-        String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
+        String name = name(host);
         Domain domain = domains.get(name);
         if (domain != null) {
             return domain.bucket();
@@ -59,7 +73,7 @@ public final class ServedHosts {
         String first = name.substring(0, Math.max(dot, 0));
         String parent = name.substring(dot + 1);
         if (dot > 0 && takesBuckets(parent)) {
-            return first;
+            return parent.equals(LOCALHOST) && first.startsWith("oss-") && !isBucket.test(first) ? null : first;
         }
         if (name.endsWith("." + LOCALHOST) || name.endsWith(OSS)) {
             return isBucket.test(first) ? first : null;
@@ -74,6 +88,29 @@ public final class ServedHosts {
                         + " or Emulator.Builder.domain(\"" + missing + "\").");
     }
 
+    private static String name(String host) {
+        return PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns what a host is.
+     *
+     * @throws OssException if the host is not served
+     */
+    Kind kind(String host) {
+        if (bucket(host) == null) {
+            return Kind.PATH;
+        }
+        String name = name(host);
+        if (domains.containsKey(name)) {
+            return Kind.BOUND;
+        }
+        String service = name.substring(name.indexOf('.') + 1);
+        return service.matches("[a-z0-9-]+-internal\\..*")
+                ? Kind.INTERNAL
+                : service.startsWith("oss-accelerate") ? Kind.ACCELERATE : Kind.PUBLIC;
+    }
+
     /** Returns whether {@code bucket.parent} names a bucket. rclone writes this with an IP address too. */
     private boolean takesBuckets(String parent) {
         Domain domain = domains.get(parent);
@@ -82,7 +119,7 @@ public final class ServedHosts {
         }
         return parent.equals(LOCALHOST)
                 || IpAddress.isV4(parent)
-                || (parent.startsWith("oss-") && parent.endsWith(OSS));
+                || (parent.startsWith("oss-") && (parent.endsWith(OSS) || parent.endsWith("." + LOCALHOST)));
     }
 
     private static boolean isIpAddress(String name) {

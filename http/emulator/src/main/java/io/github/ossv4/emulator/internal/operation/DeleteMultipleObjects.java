@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DeleteMultipleObjects {
     static final OssOperation OPERATION = OssOperation.onBucket(
                     "DeleteMultipleObjects", "POST", DeleteMultipleObjects::start)
+            .ofObjects()
             .marker("delete")
             .parameters(EncodingType.NAME)
             .build();

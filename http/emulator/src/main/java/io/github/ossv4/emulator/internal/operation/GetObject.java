@@ -54,6 +54,10 @@ final class GetObject {
         boolean standard = "standard".equalsIgnoreCase(call.header(RANGE_BEHAVIOR));
         ByteRange range = ByteRange.of(call.header("range"), size, standard);
         ServerResponse response = object.describe(ServerResponse.of(range == null ? 200 : 206));
+        boolean saved = call.services()
+                .endpoints()
+                .forcesDownload(
+                        call.request(), object.target().attributes().metadata().contentType());
         call.request().query().forEach((parameter, value) -> {
             String header = ResponseOverrides.HEADERS.get(parameter);
             if (header != null) {
@@ -61,6 +65,9 @@ final class GetObject {
                 response.header(header, value);
             }
         });
+        if (saved) {
+            response.header("Content-Disposition", "attachment").header("x-oss-force-download", "true");
+        }
         if (range == null) {
             return open.addTo(response, 0, size);
         }

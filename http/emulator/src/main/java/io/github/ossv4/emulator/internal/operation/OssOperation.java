@@ -105,6 +105,11 @@ public final class OssOperation {
         return declared.signedInBody;
     }
 
+    /** Returns whether the operation reads or writes objects, and not the settings or the list of a bucket. */
+    boolean isOfObjects() {
+        return declared.resource == Resource.OBJECT || declared.ofObjects;
+    }
+
     /** Returns whether the bucket need not exist. */
     boolean createsBucket() {
         return declared.createsBucket;
@@ -191,6 +196,7 @@ public final class OssOperation {
         private boolean publicRead;
         private boolean signedInBody;
         private boolean createsBucket;
+        private boolean ofObjects;
 
         private Builder(Resource resource, String name, String method, Start start) {
             this.resource = resource;
@@ -257,6 +263,12 @@ public final class OssOperation {
         /** Permits requests without a signature if the object is public. */
         Builder publicRead() {
             publicRead = true;
+            return this;
+        }
+
+        /** Marks an operation on a bucket that writes or deletes its objects. */
+        Builder ofObjects() {
+            ofObjects = true;
             return this;
         }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostObject implements Execution, MultipartReader.Receiver {
     static final OssOperation OPERATION = OssOperation.onBucket("PostObject", "POST", PostObject::new)
+            .ofObjects()
             .signedInBody()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .build();

@@ -45,6 +45,7 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         if (operation != null && operation.unknownParameter(request) == null) {
             head.trace().operation(operation.name());
         }
+        services.endpoints().check(request, operation != null && operation.isOfObjects());
         if (operation == null || !operation.isSignedInBody()) {
             services.access().check(request, operation != null && operation.isPublicRead());
         }

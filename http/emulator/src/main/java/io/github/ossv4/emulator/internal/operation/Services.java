@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.AccessControl;
 import io.github.ossv4.emulator.internal.access.Addressing;
+import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackDelivery;
 import io.github.ossv4.emulator.internal.store.Buckets;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
@@ -18,6 +19,7 @@ public record Services(
         String region,
         String endpoint,
         Addressing addressing,
+        EndpointRules endpoints,
         AccessControl access,
         Buckets buckets,
         ObjectStore store,

@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.internal.access.Addressing;
 import io.github.ossv4.emulator.internal.access.Authentication;
 import io.github.ossv4.emulator.internal.access.Cors;
 import io.github.ossv4.emulator.internal.access.Domain;
+import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.access.ServedHosts;
 import io.github.ossv4.emulator.internal.callback.CallbackDelivery;
 import io.github.ossv4.emulator.internal.callback.CallbackKey;
@@ -77,10 +78,12 @@ public final class EmulatorServer implements AutoCloseable {
         this.callbackTargets = new CallbackTargets(callbacks.targets());
         this.delivery = new CallbackDelivery(
                 publicKeyUrl(), callbacks.timeout(), clock, callbacks.policies(), callbackTargets, callbacks.dns());
+        ServedHosts hosts = new ServedHosts(buckets::contains, served(address, access.domains()));
         Services services = new Services(
                 access.region(),
                 address.urlHost() + ":" + port,
-                new Addressing(new ServedHosts(buckets::contains, served(address, access.domains()))),
+                new Addressing(hosts),
+                new EndpointRules(access.strictness(), hosts, access.region()),
                 new AccessControl(authentication, buckets, store, clock),
                 buckets,
                 store,
@@ -174,6 +177,28 @@ public final class EmulatorServer implements AutoCloseable {
         return "http://" + address.urlHost() + ":" + port;
     }
 
+    /** Returns the URL of the service for OSS clients: one that OSS's rules for endpoints allow, if they apply. */
+    public String serviceEndpoint() {
+        return isStrict() ? "http://oss-" + settings.access().region() + ".localhost:" + port : endpoint();
+    }
+
+    private boolean isStrict() {
+        return settings.access().strictness() != EndpointRules.Strictness.LENIENT;
+    }
+
+    /** Returns where a browser finds the objects of a bucket: a path, or a URL if OSS refuses paths. */
+    private String home(String bucket) {
+        if (!isStrict()) {
+            return "/" + bucket + "/";
+        }
+        String bound = settings.access().domains().stream()
+                .filter(domain -> bucket.equals(domain.bucket()))
+                .map(Domain::name)
+                .findFirst()
+                .orElse(bucket + ".oss-" + settings.access().region() + ".localhost");
+        return "http://" + bound + ":" + port + "/";
+    }
+
     public int port() {
         return port;
     }
@@ -212,7 +237,8 @@ public final class EmulatorServer implements AutoCloseable {
 
     /** Returns a presigned URL for an object in the first bucket. */
     public String presign(String method, String key, Duration validity) {
-        return endpoint() + presign(UnsignedRequest.builder(method, bucket(), key), bucket(), key, validity);
+        String url = presign(UnsignedRequest.builder(method, bucket(), key), bucket(), key, validity);
+        return isStrict() ? url : endpoint() + url;
     }
 
     /** Returns the path and query of a presigned download, which a browser saves and does not show. */
@@ -226,7 +252,7 @@ public final class EmulatorServer implements AutoCloseable {
         Settings.Access access = settings.access();
         PresignedRequest presigned = Signer.of(accessKey.credentials(), access.region(), access.product())
                 .presign(request.build(), clock.instant(), validity);
-        return "/" + bucket + "/" + PercentEncoding.encodeUrlPath(key) + "?" + presigned.query();
+        return home(bucket) + PercentEncoding.encodeUrlPath(key) + "?" + presigned.query();
     }
 
     /** Deletes all objects and uploads, and restores the buckets at the start. */

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.server;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.internal.access.AccessKey;
 import io.github.ossv4.emulator.internal.access.Domain;
+import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
@@ -34,7 +35,12 @@ public record Settings(
      * @param keys a random one is generated if there is none
      */
     public record Access(
-            String region, String product, List<AccessKey> keys, boolean acceptsV1, List<Domain> domains) {}
+            String region,
+            String product,
+            List<AccessKey> keys,
+            boolean acceptsV1,
+            List<Domain> domains,
+            EndpointRules.Strictness strictness) {}
 
     /**
      * Buckets and objects.

@@ -33,6 +33,21 @@ public enum OssError {
     INTERNAL_ERROR(500, "InternalError", null, "The emulator failed."),
     NOT_IMPLEMENTED(501, "NotImplemented", null, "The emulator does not emulate this."),
 
+    // Endpoints.
+    PUBLIC_ENDPOINT_FORBIDDEN(
+            400,
+            "PublicEndpointForbidden",
+            "0048-00000401",
+            "Access to data by the public endpoint of OSS is not allowed, please use CNAME instead."),
+    SECOND_LEVEL_DOMAIN_FORBIDDEN(
+            403, "SecondLevelDomainForbidden", null, "Please use virtual hosted style to access."),
+    PACKAGE_FORBIDDEN(
+            400,
+            "ApkDownloadForbidden",
+            null,
+            "The APK file is not allowed to be distributed using the OSS endpoint, please use CNAME instead."),
+    PACKAGE_TYPE_FORBIDDEN(400, "ApkDownloadForbidden", "0048-00000203", PACKAGE_FORBIDDEN.text),
+
     // Authentication.
     ACCESS_DENIED(
             403, "AccessDenied", "0003-00000001", "You have no right to access this object because of bucket acl."),

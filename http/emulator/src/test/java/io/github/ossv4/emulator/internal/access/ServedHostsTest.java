@@ -44,6 +44,7 @@ class ServedHostsTest {
                 "oss-cn-hangzhou.aliyuncs.com",
                 "cn-hangzhou.oss.aliyuncs.com:80",
                 "a.b.localhost",
+                "oss-cn-hangzhou.localhost:9000",
                 "oss.example.test",
                 "OSS.example.test:9000",
                 "box:9000",
@@ -60,12 +61,34 @@ class ServedHostsTest {
         "other.localhost:9000, other",
         "examplebucket.a.localhost, examplebucket",
         "other.127.0.0.1:9000, other",
+        "other.oss-cn-hangzhou.localhost:9000, other",
         "other.oss.example.test, other",
         "other.box:9000, other",
         "img.example.test:9000, examplebucket",
     })
     void findsTheBucket(String host, String bucket) {
         assertEquals(bucket, HOSTS.bucket(host));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:9000, PATH",
+        "oss-cn-hangzhou.aliyuncs.com, PATH",
+        "oss.example.test, PATH",
+        "img.example.test:9000, BOUND",
+        "examplebucket.oss-cn-hangzhou.aliyuncs.com, PUBLIC",
+        "examplebucket.oss-cn-hangzhou.localhost:9000, PUBLIC",
+        "examplebucket.cn-hangzhou.oss.aliyuncs.com, PUBLIC",
+        "examplebucket.localhost, PUBLIC",
+        "examplebucket.oss.example.test, PUBLIC",
+        "examplebucket.oss-cn-hangzhou-internal.aliyuncs.com, INTERNAL",
+        "examplebucket.cn-hangzhou-internal.oss.aliyuncs.com, INTERNAL",
+        "examplebucket.oss-cn-hangzhou-internal.localhost, INTERNAL",
+        "examplebucket.oss-accelerate.aliyuncs.com, ACCELERATE",
+        "examplebucket.oss-accelerate-overseas.localhost:9000, ACCELERATE",
+    })
+    void distinguishesEndpoints(String host, ServedHosts.Kind kind) {
+        assertEquals(kind, HOSTS.kind(host));
     }
 
     @ParameterizedTest

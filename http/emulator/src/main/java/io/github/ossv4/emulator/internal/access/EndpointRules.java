@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.access;
+
+import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The rules of OSS for its own domains. Names below localhost take the place of those below aliyuncs.com. Immutable.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/how-to-ensure-normal-access-to-files-with-apk-or-ipa-suffix">
+ *     ApkDownloadForbidden</a>
+ */
+public record EndpointRules(Strictness strictness, ServedHosts hosts, String region) {
+    private static final Set<String> PACKAGE_TYPES =
+            Set.of("application/vnd.android.package-archive", "application/iphone");
+
+    /** The rules that apply. */
+    public enum Strictness {
+        /** None: objects are served at each host, by path too. */
+        LENIENT,
+        /** All those for an account that is older than 2025-03-20. */
+        LEGACY_ACCOUNT,
+        /** All: objects in mainland China are served at internal endpoints and at bound domains alone. */
+        NEW_ACCOUNT
+    }
+
+    /**
+     * Checks the host of a request before its signature.
+     *
+     * @param isOfObjects whether the operation reads or writes objects, and not the settings or the list of a bucket
+     * @throws io.github.ossv4.emulator.internal.wire.OssException if OSS refuses it
+     */
+    public void check(ReceivedRequest request, boolean isOfObjects) {
+        if (strictness == Strictness.LENIENT || request.resource().bucket() == null) {
+            return;
+        }
+        ServedHosts.Kind kind = hosts.kind(request.host());
+        if (kind == ServedHosts.Kind.PATH) {
+            throw OssError.SECOND_LEVEL_DOMAIN_FORBIDDEN.exception();
+        }
+        if (kind == ServedHosts.Kind.PUBLIC
+                && strictness == Strictness.NEW_ACCOUNT
+                && isOfObjects
+                && isInMainlandChina()) {
+            throw OssError.PUBLIC_ENDPOINT_FORBIDDEN.exception();
+        }
+    }
+
+    private boolean isInMainlandChina() {
+        return region.startsWith("cn-") && !region.equals("cn-hongkong");
+    }
+
+    /**
+     * Returns whether OSS makes browsers save an object instead of showing it. Checks whether it serves the object at all.
+     *
+     * @throws io.github.ossv4.emulator.internal.wire.OssException if the object is a package for Android or iOS
+     */
+    public boolean forcesDownload(ReceivedRequest request, String contentType) {
+        ServedHosts.Kind kind = hosts.kind(request.host());
+        if (strictness == Strictness.LENIENT
+                || (kind != ServedHosts.Kind.PUBLIC && kind != ServedHosts.Kind.ACCELERATE)
+                || request.header("authorization") != null) {
+            return false;
+        }
+        String key = String.valueOf(request.resource().key()).toLowerCase(Locale.ROOT);
+        if (key.endsWith(".apk") || key.endsWith(".ipa")) {
+            throw OssError.PACKAGE_FORBIDDEN.exception();
+        }
+        if (PACKAGE_TYPES.contains(contentType)) {
+            throw OssError.PACKAGE_TYPE_FORBIDDEN.exception();
+        }
+        return true;
+    }
+}
