@@ -20,13 +20,18 @@ final class ConformanceDocument {
 
                 mvn test -pl http/emulator -am -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false
 
-            The same tests run against a bucket of OSS itself if the environment names one. Rows with an asterisk are skipped then:
+            The same tests, and every call of the client, run against a bucket of OSS itself if the environment names one. Rows with
+            an asterisk are skipped then:
 
                 export OSSV4_CONFORMANCE_BUCKET=my-test-bucket OSS_ENDPOINT=https://oss-cn-hangzhou.aliyuncs.com OSS_REGION=cn-hangzhou
                 export OSS_ACCESS_KEY_ID=… OSS_ACCESS_KEY_SECRET=…
+                mvn test -Pbucket -pl http -am -Dmaven.test.failure.ignore
 
-            All keys have a random prefix `conformance-…/`; the objects are deleted at the end. The project has no account and never
-            ran the tests against OSS. Please report failures.
+            With `OSS_CNAME=true` the endpoint is a domain that is bound to the bucket, as
+            [new accounts](../CONNECT.md) in mainland China need. All keys have random prefixes, `conformance-…/` and `every-call-…/`; the
+            objects are deleted at the end. The results are in `http/emulator/target/conformance.md` and `http/target/every-call.md`,
+            without the names of the bucket, its endpoint and its AccessKey. The project has no account and never ran the tests against
+            OSS: please [send us the two files](../../.github/CONTRIBUTING.md#results-from-a-real-bucket).
 
             ## Rules
 

@@ -154,6 +154,7 @@ final class SentRequest {
                                 : HttpRequest.BodyPublishers.ofByteArray(body));
         all.forEach(http::header);
         HttpResponse<String> response = oss.http().send(http.build(), HttpResponse.BodyHandlers.ofString());
+        oss.received(response.headers().firstValue("x-oss-request-id").orElse(""));
         return new ReceivedResponse(
                 method + " " + url.getRawPath(), response.statusCode(), response.headers(), response.body());
     }

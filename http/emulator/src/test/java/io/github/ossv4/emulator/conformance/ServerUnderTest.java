@@ -7,6 +7,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * An emulator, or a bucket of OSS itself if the environment names one in {@code OSSV4_CONFORMANCE_BUCKET}. Then it must also
- * set {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, and
- * {@code OSS_SESSION_TOKEN} for a temporary pair. All keys are below a random prefix.
+ * set {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, {@code
+ * OSS_SESSION_TOKEN} for a temporary pair, and {@code OSS_CNAME=true} if the endpoint is a domain that is bound to the bucket.
+ * All keys are below a random prefix.
  */
 final class ServerUnderTest implements AutoCloseable {
     private static final HttpClient HTTP =
@@ -33,7 +36,9 @@ final class ServerUnderTest implements AutoCloseable {
     private final Credentials credentials;
     private final String prefix =
             "conformance-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + "/";
+    private final boolean cname;
     private volatile String callbackResponse = "";
+    private volatile String lastRequestId = "";
 
     private ServerUnderTest(Map<String, String> environment) {
         this.emulator = null;
@@ -45,10 +50,12 @@ final class ServerUnderTest implements AutoCloseable {
                 variable(environment, "OSS_ACCESS_KEY_ID"),
                 variable(environment, "OSS_ACCESS_KEY_SECRET"),
                 environment.get("OSS_SESSION_TOKEN"));
+        this.cname = "true".equals(environment.get("OSS_CNAME"));
     }
 
     private ServerUnderTest(HttpServer application) throws IOException {
         this.application = application;
+        this.cname = false;
         this.emulator = Emulator.builder()
                 .bucket("examplebucket")
                 .callbackTarget(application.getAddress().getPort())
@@ -109,7 +116,36 @@ final class ServerUnderTest implements AutoCloseable {
         if (name == null) {
             return endpoint + "/";
         }
+        if (cname) {
+            Assumptions.assumeTrue(bucket.equals(name), "a domain that is bound to a bucket serves no other");
+            return endpoint + "/";
+        }
         return isEmulator() ? endpoint + "/" + name + "/" : endpoint.replaceFirst("://", "://" + name + ".") + "/";
+    }
+
+    void received(String requestId) {
+        lastRequestId = requestId;
+    }
+
+    /** Returns the ID of the last response; empty if it had none. */
+    String lastRequestId() {
+        return lastRequestId;
+    }
+
+    /** Returns what is tested, without names. */
+    String description() {
+        return (isEmulator() ? "The emulator" : "OSS, " + region) + (cname ? ", at a custom domain" : "") + ".";
+    }
+
+    /** Removes names and secrets from a text, and makes it one line. */
+    String redact(String text) {
+        String redacted = text.replace(prefix, "…")
+                .replace(bucket, "…")
+                .replace(URI.create(endpoint).getHost(), "…");
+        for (String secret : new String[] {credentials.accessKeyId(), credentials.securityToken()}) {
+            redacted = secret == null ? redacted : redacted.replace(secret, "…");
+        }
+        return redacted.replaceAll("\\s+", " ").replace("|", "/");
     }
 
     /** Returns the key of an object that belongs to this run. */
