@@ -115,6 +115,7 @@ class ReadmeTest {
     void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
         List<String> examples = new ArrayList<>(examples(GUIDE));
         examples.addAll(examples(Path.of("METRICS.md")));
+        examples.addAll(examples(Path.of("CONNECT.md")));
         assertTrue(examples.size() > 10, examples.size() + " examples");
         Map<String, String> classes = new LinkedHashMap<>();
         for (String example : examples) {
@@ -126,6 +127,11 @@ class ReadmeTest {
                     """ + example));
         }
         compile(folder, classes);
+    }
+
+    @Test
+    void compilesTheExampleOfTheTutorial(@TempDir Path folder) throws Exception {
+        compile(folder, examples(Path.of("TUTORIAL.md")).get(0));
     }
 
     @Test
@@ -182,6 +188,12 @@ class ReadmeTest {
                 "http/README.md",
                 "http/LIBRARIES.md",
                 "http/METRICS.md",
+                "http/CONNECT.md",
+                "http/PERMISSIONS.md",
+                "http/TUTORIAL.md",
+                "http/emulator/CONFORMANCE.md",
+                ".github/CONTRIBUTING.md",
+                ".github/TUTORIAL.zh-CN.md",
                 ".github/MUTATION.md",
                 "core/README.md",
                 "http/emulator/README.md",

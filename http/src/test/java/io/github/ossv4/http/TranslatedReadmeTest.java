@@ -11,9 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Compares the Chinese README with README.md: only the words differ. */
+/** Compares the Chinese pages with the English ones: only the words differ. */
 class TranslatedReadmeTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern BLOCK =
@@ -22,10 +23,11 @@ class TranslatedReadmeTest {
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)*");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]*)\\)");
 
-    @Test
-    void sameSectionsCodeNumbersAndLinks() throws Exception {
-        List<Section> english = sections("README.md");
-        List<Section> chinese = sections(".github/README.zh-CN.md");
+    @ParameterizedTest
+    @CsvSource({"README.md, .github/README.zh-CN.md", "http/TUTORIAL.md, .github/TUTORIAL.zh-CN.md"})
+    void sameSectionsCodeNumbersAndLinks(String original, String translation) throws Exception {
+        List<Section> english = sections(original);
+        List<Section> chinese = sections(translation);
         assertTrue(english.size() > 5, english.size() + " sections");
         assertEquals(
                 english.stream().map(Section::level).toList(),
@@ -37,10 +39,15 @@ class TranslatedReadmeTest {
         }
     }
 
-    @Test
-    void eachLinksToTheOther() throws Exception {
-        assertTrue(Files.readString(ROOT.resolve("README.md")).contains("[中文](.github/README.zh-CN.md)"));
-        assertTrue(Files.readString(ROOT.resolve(".github/README.zh-CN.md")).contains("[English](../README.md)"));
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, [中文](.github/README.zh-CN.md)",
+        ".github/README.zh-CN.md, [English](../README.md)",
+        "http/TUTORIAL.md, [中文](../.github/TUTORIAL.zh-CN.md)",
+        ".github/TUTORIAL.zh-CN.md, [English](../http/TUTORIAL.md)",
+    })
+    void eachLinksToTheOther(String page, String link) throws Exception {
+        assertTrue(Files.readString(ROOT.resolve(page)).contains(link));
     }
 
     private static List<Section> sections(String name) throws Exception {
@@ -84,7 +91,9 @@ class TranslatedReadmeTest {
         }
 
         private String target(String link) {
-            return link.contains(":") ? link : folder.resolve(link).normalize().toString();
+            String page = folder.resolve(link).normalize().toString();
+            // A translation links to translations.
+            return link.contains(":") ? link : page.replace(".github/TUTORIAL.zh-CN.md", "http/TUTORIAL.md");
         }
 
         private static List<String> find(Pattern pattern, String text) {
