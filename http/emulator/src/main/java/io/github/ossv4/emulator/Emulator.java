@@ -487,8 +487,8 @@ public final class Emulator implements AutoCloseable {
          *
          * <ul>
          *   <li>At {@code bucket.oss-cn-hangzhou.localhost}, and any other public endpoint of a region in mainland China,
-         *       requests for objects are refused: 400, {@code PublicEndpointForbidden}. Settings and lists of the bucket are
-         *       not. Internal endpoints, such as {@code bucket.oss-cn-hangzhou-internal.localhost}, and domains that are
+         *       requests for objects and their lists are refused: 400, {@code PublicEndpointForbidden}. Settings of the
+         *       bucket are served. Internal endpoints, such as {@code bucket.oss-cn-hangzhou-internal.localhost}, and domains that are
          *       {@linkplain #domain(String, String) bound} to the bucket serve objects.
          *   <li>Path style is refused: 403, {@code SecondLevelDomainForbidden}.
          *   <li>Unless a header is signed, public endpoints return objects with {@code Content-Disposition: attachment} and

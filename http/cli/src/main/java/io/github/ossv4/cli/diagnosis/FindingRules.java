@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Rates the result of a check as OK, warning or failure. Pure functions. */
@@ -70,6 +71,12 @@ final class FindingRules {
                     "DNS", host + " cannot be resolved", "check the endpoint, the name of the bucket, and DNS");
         }
         String message = host + ": " + failure.getMessage();
+        if (failure instanceof SSLPeerUnverifiedException) {
+            return Finding.fail(
+                    "connection",
+                    message,
+                    "the certificate is for other names: for your own domain set --cname and bind a certificate to it");
+        }
         if (failure instanceof SSLException) {
             return Finding.fail(
                     "connection", message, "a proxy may have replaced the certificate, or the clock is wrong");

@@ -136,6 +136,27 @@ class DoctorCommandTest {
     }
 
     @Test
+    void findsThatANewAccountNeedsADomain() throws Exception {
+        try (Emulator strict = Emulator.builder()
+                .accessKey("id", "secret")
+                .strict(true)
+                .start()) {
+            Cli newAccount = Cli.withoutSettings().with(strict);
+
+            assertLastLine(
+                    "FAIL  access: ",
+                    "set it as the endpoint with cname() or --cname",
+                    newAccount.run("doctor", "oss://" + strict.bucket()).expect(1));
+            assertLastLine(
+                    "FAIL  access: ",
+                    "leave out pathStyle() or --path-style",
+                    newAccount
+                            .run("doctor", "oss://" + strict.bucket(), "--path-style")
+                            .expect(1));
+        }
+    }
+
+    @Test
     void findsABoundDomain() throws Exception {
         try (Emulator bound = Emulator.builder()
                 .accessKey("id", "secret")

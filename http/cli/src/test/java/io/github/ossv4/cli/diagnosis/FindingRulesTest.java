@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,9 @@ class FindingRulesTest {
         assertTrue(FindingRules.unreachable("h", new SSLHandshakeException("x"))
                 .advice()
                 .contains("certificate"));
+        assertTrue(FindingRules.unreachable("h", new SSLPeerUnverifiedException("x"))
+                .advice()
+                .contains("--cname"));
         assertTrue(FindingRules.unreachable("h", new SocketTimeoutException("x"))
                 .advice()
                 .contains("internal endpoint"));

@@ -5,6 +5,8 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The rules of OSS for its own domains. Names below localhost take the place of those below aliyuncs.com. Immutable.
@@ -16,6 +18,10 @@ import java.util.Set;
 public record EndpointRules(Strictness strictness, ServedHosts hosts, String region) {
     private static final Set<String> PACKAGE_TYPES =
             Set.of("application/vnd.android.package-archive", "application/iphone");
+
+    /** The region in the host of a bucket. */
+    private static final Pattern REGION = Pattern.compile(
+            "[^.]+\\.oss-([a-z]+-[a-z0-9-]+?)(?:-internal)?\\.(?:localhost|aliyuncs\\.com)(?::[0-9]*)?");
 
     /** The rules that apply. */
     public enum Strictness {
@@ -30,7 +36,7 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
     /**
      * Checks the host of a request before its signature.
      *
-     * @param isOfObjects whether the operation reads or writes objects, and not the settings or the list of a bucket
+     * @param isOfObjects whether the operation reads, writes or lists objects, and not the settings of a bucket
      * @throws io.github.ossv4.emulator.internal.wire.OssException if OSS refuses it
      */
     public void check(ReceivedRequest request, boolean isOfObjects) {
@@ -41,11 +47,21 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
         if (kind == ServedHosts.Kind.PATH) {
             throw OssError.SECOND_LEVEL_DOMAIN_FORBIDDEN.exception();
         }
+        checkRegion(request);
         if (kind == ServedHosts.Kind.PUBLIC
                 && strictness == Strictness.NEW_ACCOUNT
                 && isOfObjects
                 && isInMainlandChina()) {
             throw OssError.PUBLIC_ENDPOINT_FORBIDDEN.exception();
+        }
+    }
+
+    private void checkRegion(ReceivedRequest request) {
+        Matcher named = REGION.matcher(request.host().toLowerCase(Locale.ROOT));
+        if (named.matches() && !named.group(1).equals(region)) {
+            throw OssError.OTHER_ENDPOINT
+                    .with("Bucket", String.valueOf(request.resource().bucket()))
+                    .with("Endpoint", "oss-" + region + ".aliyuncs.com");
         }
     }
 

@@ -23,6 +23,7 @@ final class ListMultipartUploads {
 
     static final OssOperation OPERATION = OssOperation.onBucket(
                     "ListMultipartUploads", "GET", ListMultipartUploads::start)
+            .ofObjects()
             .marker(PendingUploads.PARAMETER)
             .parameters(ListQuery.PARAMETERS_OF_UPLOADS)
             .parameters(MAX_UPLOADS, KEY_MARKER, UPLOAD_ID_MARKER)

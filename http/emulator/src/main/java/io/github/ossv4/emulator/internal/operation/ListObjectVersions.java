@@ -21,6 +21,7 @@ final class ListObjectVersions {
     private static final String VERSION_ID_MARKER = "version-id-marker";
 
     static final OssOperation OPERATION = OssOperation.onBucket("ListObjectVersions", "GET", ListObjectVersions::start)
+            .ofObjects()
             .marker("versions")
             .parameters(ListQuery.PARAMETERS)
             .parameters(KEY_MARKER, VERSION_ID_MARKER)

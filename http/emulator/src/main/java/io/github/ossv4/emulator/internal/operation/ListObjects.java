@@ -27,12 +27,14 @@ final class ListObjects {
     private static final String FETCH_OWNER = "fetch-owner";
 
     static final OssOperation OPERATION = OssOperation.onBucket("ListObjects", "GET", ListObjects::start)
+            .ofObjects()
             .parameters(ListQuery.PARAMETERS)
             .parameters(MARKER)
             .publicRead()
             .build();
 
     static final OssOperation V2 = OssOperation.onBucket("ListObjectsV2", "GET", ListObjects::startV2)
+            .ofObjects()
             .marker(LIST_TYPE)
             .parameters(ListQuery.PARAMETERS)
             .parameters(START_AFTER, ContinuationToken.NAME, FETCH_OWNER)

@@ -105,7 +105,7 @@ public final class OssOperation {
         return declared.signedInBody;
     }
 
-    /** Returns whether the operation reads or writes objects, and not the settings or the list of a bucket. */
+    /** Returns whether the operation reads, writes or lists objects, and not the settings of a bucket. */
     boolean isOfObjects() {
         return declared.resource == Resource.OBJECT || declared.ofObjects;
     }
@@ -266,7 +266,7 @@ public final class OssOperation {
             return this;
         }
 
-        /** Marks an operation on a bucket that writes or deletes its objects. */
+        /** Marks an operation on a bucket that writes, deletes or lists its objects. */
         Builder ofObjects() {
             ofObjects = true;
             return this;

@@ -38,14 +38,20 @@ public enum OssError {
             400,
             "PublicEndpointForbidden",
             "0048-00000401",
-            "Access to data by the public endpoint of OSS is not allowed, please use CNAME instead."),
+            "Not allowed using the OSS public endpoint, please use CNAME instead."),
+    OTHER_ENDPOINT(
+            403,
+            "AccessDenied",
+            "0003-00001403",
+            "The bucket you are attempting to access must be addressed using the specified endpoint. "
+                    + "Please send all future requests to this endpoint."),
     SECOND_LEVEL_DOMAIN_FORBIDDEN(
             403, "SecondLevelDomainForbidden", null, "Please use virtual hosted style to access."),
     PACKAGE_FORBIDDEN(
             400,
             "ApkDownloadForbidden",
             null,
-            "The APK file is not allowed to be distributed using the OSS endpoint, please use CNAME instead."),
+            "The APK file is not allowed to be distributed in a public network using the OSS endpoint, please use CNAME instead."),
     PACKAGE_TYPE_FORBIDDEN(400, "ApkDownloadForbidden", "0048-00000203", PACKAGE_FORBIDDEN.text),
 
     // Authentication.

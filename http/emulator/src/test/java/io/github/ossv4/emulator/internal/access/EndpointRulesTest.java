@@ -64,22 +64,10 @@ class EndpointRulesTest {
         }
 
         @Test
-        void servesSettingsAndListsAtPublicEndpoints() throws IOException {
-            assertEquals(
-                    200,
-                    emulator.request("GET", null)
-                            .host(PUBLIC)
-                            .target("/")
-                            .send()
-                            .status());
-            assertEquals(
-                    200,
-                    emulator.request("GET", null)
-                            .query("location", null)
-                            .host(PUBLIC)
-                            .target("/")
-                            .send()
-                            .status());
+        void refusesListsButNoSettingsAtPublicEndpoints() throws IOException {
+            SignedRequest list = emulator.request("GET", null).host(PUBLIC).target("/");
+            assertEquals(FORBIDDEN, list.send().errorText());
+            assertEquals(200, list.query("location", null).send().status());
         }
 
         @ParameterizedTest
@@ -92,6 +80,23 @@ class EndpointRulesTest {
             assertEquals(
                     "Please use virtual hosted style to access.",
                     response.error().message());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "examplebucket.oss-cn-beijing.aliyuncs.com",
+                    "examplebucket.oss-cn-beijing-internal.localhost:9000",
+                    "examplebucket.oss-ap-southeast-1.localhost"
+                })
+        void namesTheEndpointOfTheBucket(String host) throws IOException {
+            RawResponse response = at(emulator, host, "GET", "a").send();
+
+            assertEquals(403, response.status());
+            assertEquals("AccessDenied", response.error().code());
+            assertEquals(
+                    "oss-cn-hangzhou.aliyuncs.com", response.error().details().get("Endpoint"));
+            assertEquals("examplebucket", response.error().details().get("Bucket"));
         }
 
         @Test
