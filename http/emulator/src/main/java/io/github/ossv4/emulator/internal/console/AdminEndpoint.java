@@ -78,8 +78,11 @@ public record AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentReque
     }
 
     private static ServerResponse error(int status, String message) {
-        return ConsoleResponse.json(
-                status, new JsonObject().with("error", message).toString());
+        return ConsoleResponse.json(status, RequestJson.write(json -> {
+            json.writeStartObject();
+            json.writeStringField("error", message);
+            json.writeEndObject();
+        }));
     }
 
     private static String json(List<InjectedFault> faults) {
