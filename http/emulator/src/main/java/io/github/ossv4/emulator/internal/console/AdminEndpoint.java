@@ -78,11 +78,8 @@ public record AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentReque
     }
 
     private static ServerResponse error(int status, String message) {
-        return ConsoleResponse.json(status, RequestJson.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("error", message);
-            json.writeEndObject();
-        }));
+        return ConsoleResponse.json(
+                status, new JsonObject().with("error", message).toString());
     }
 
     private static String json(List<InjectedFault> faults) {

@@ -8,26 +8,18 @@ import java.util.function.Function;
 /** The formats of the log. */
 public enum LogFormat {
     /** Human-readable lines. */
-    TEXT(LogLine::of, "%d lines are missing here: the output was blocked"),
+    TEXT,
 
     /** JSON objects. */
-    JSON(RequestJson::line, "{\"dropped\":%d}");
-
-    private final Function<HandledRequest, String> line;
-    private final String dropped;
-
-    LogFormat(Function<HandledRequest, String> line, String dropped) {
-        this.line = line;
-        this.dropped = dropped;
-    }
+    JSON;
 
     /** Returns the line for a request. */
     String line(HandledRequest request) {
-        return line.apply(request);
+        return this == TEXT ? LogLine.of(request) : RequestJson.line(request);
     }
 
     /** Returns the line that replaces dropped lines. */
     String dropped(long lines) {
-        return String.format(Locale.ROOT, dropped, lines);
+        return this == TEXT ? lines + " lines are missing here: the output was blocked" : "{\"dropped\":" + lines + "}";
     }
 }
