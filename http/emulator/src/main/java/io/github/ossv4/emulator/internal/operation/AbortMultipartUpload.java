@@ -7,10 +7,9 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 
 /** Aborts a multipart upload and deletes its parts. */
 final class AbortMultipartUpload {
-    static final OssOperation OPERATION = OssOperation.onObject(
-                    "AbortMultipartUpload", "DELETE", AbortMultipartUpload::start)
+    static final OssOperation OPERATION = OssOperation.onObject("AbortMultipartUpload", "DELETE")
             .marker(PendingUpload.ID)
-            .build();
+            .starting(AbortMultipartUpload::start);
 
     private AbortMultipartUpload() {}
 

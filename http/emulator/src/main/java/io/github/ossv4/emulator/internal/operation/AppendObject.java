@@ -19,14 +19,14 @@ final class AppendObject {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    static final OssOperation OPERATION = OssOperation.onObject("AppendObject", "POST", AppendObject::start)
+    static final OssOperation OPERATION = OssOperation.onObject("AppendObject", "POST")
             .marker("append")
             .parameters(POSITION, ObjectReference.VERSION_ID, TrafficLimit.NAME)
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
-            .build();
+            .starting(AppendObject::start);
 
     private AppendObject() {}
 

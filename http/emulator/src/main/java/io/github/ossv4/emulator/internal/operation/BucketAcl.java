@@ -12,21 +12,20 @@ import java.util.function.UnaryOperator;
 final class BucketAcl {
     private static final String ACL = "acl";
 
-    static final OssOperation GET = OssOperation.onBucket("GetBucketAcl", "GET", BucketAcl::get)
-            .marker(ACL)
-            .build();
+    static final OssOperation GET =
+            OssOperation.onBucket("GetBucketAcl", "GET").marker(ACL).responding(BucketAcl::get);
 
-    static final OssOperation PUT = OssOperation.onBucket("PutBucketAcl", "PUT", BucketAcl::put)
+    static final OssOperation PUT = OssOperation.onBucket("PutBucketAcl", "PUT")
             .marker(ACL)
             .headers(BucketSettings.ACL)
             .createsBucket()
-            .build();
+            .starting(BucketAcl::put);
 
     private BucketAcl() {}
 
-    private static Execution get(Call call) {
-        return Execution.responding(() -> ServerResponse.of(200)
-                .document(document(call.storedBucket().settings().acl())));
+    private static ServerResponse get(Call call) {
+        return ServerResponse.of(200)
+                .document(document(call.storedBucket().settings().acl()));
     }
 
     /** Returns the document of GetBucketAcl and GetObjectAcl. */

@@ -23,26 +23,21 @@ final class BucketCors {
     private static final int MAX_RULES = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
-    static final OssOperation GET = OssOperation.onBucket("GetBucketCors", "GET", BucketCors::get)
-            .marker(CORS)
-            .build();
-    static final OssOperation PUT = OssOperation.onBucket("PutBucketCors", "PUT", BucketCors::put)
-            .marker(CORS)
-            .build();
-    static final OssOperation DELETE = OssOperation.onBucket("DeleteBucketCors", "DELETE", BucketCors::delete)
-            .marker(CORS)
-            .build();
+    static final OssOperation GET =
+            OssOperation.onBucket("GetBucketCors", "GET").marker(CORS).responding(BucketCors::get);
+    static final OssOperation PUT =
+            OssOperation.onBucket("PutBucketCors", "PUT").marker(CORS).starting(BucketCors::put);
+    static final OssOperation DELETE =
+            OssOperation.onBucket("DeleteBucketCors", "DELETE").marker(CORS).responding(BucketCors::delete);
 
     private BucketCors() {}
 
-    private static Execution get(Call call) {
-        return Execution.responding(() -> {
-            List<OriginRule> rules = call.storedBucket().settings().cors();
-            if (rules.isEmpty()) {
-                throw OssError.NO_SUCH_CORS.with("BucketName", call.bucket());
-            }
-            return ServerResponse.of(200).document(document(rules));
-        });
+    private static ServerResponse get(Call call) {
+        List<OriginRule> rules = call.storedBucket().settings().cors();
+        if (rules.isEmpty()) {
+            throw OssError.NO_SUCH_CORS.with("BucketName", call.bucket());
+        }
+        return ServerResponse.of(200).document(document(rules));
     }
 
     private static Execution put(Call call) {
@@ -53,11 +48,9 @@ final class BucketCors {
         });
     }
 
-    private static Execution delete(Call call) {
-        return Execution.responding(() -> {
-            call.storedBucket().change(settings -> settings.withCors(List.of()));
-            return ServerResponse.of(204);
-        });
+    private static ServerResponse delete(Call call) {
+        call.storedBucket().change(settings -> settings.withCors(List.of()));
+        return ServerResponse.of(204);
     }
 
     private static List<OriginRule> parse(@Nullable XmlElement root) {

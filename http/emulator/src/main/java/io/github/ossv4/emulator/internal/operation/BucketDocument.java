@@ -21,17 +21,15 @@ import org.jspecify.annotations.Nullable;
 record BucketDocument(String parameter, OssError missing, Function<@Nullable XmlElement, XmlDocument> reader) {
     /** Returns the operation that returns the document. */
     OssOperation get(String name) {
-        return OssOperation.onBucket(name, "GET", this::get).marker(parameter).build();
+        return OssOperation.onBucket(name, "GET").marker(parameter).responding(this::get);
     }
 
-    private Execution get(Call call) {
-        return Execution.responding(() -> {
-            String document = call.storedBucket().settings().documents().get(parameter);
-            if (document == null) {
-                throw missing.with("BucketName", call.bucket());
-            }
-            return ServerResponse.of(200).body("application/xml", document.getBytes(StandardCharsets.UTF_8));
-        });
+    private ServerResponse get(Call call) {
+        String document = call.storedBucket().settings().documents().get(parameter);
+        if (document == null) {
+            throw missing.with("BucketName", call.bucket());
+        }
+        return ServerResponse.of(200).body("application/xml", document.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -40,10 +38,10 @@ record BucketDocument(String parameter, OssError missing, Function<@Nullable Xml
      * @param headers the headers that it permits
      */
     OssOperation put(String name, String... headers) {
-        return OssOperation.onBucket(name, "PUT", this::put)
+        return OssOperation.onBucket(name, "PUT")
                 .marker(parameter)
                 .headers(headers)
-                .build();
+                .starting(this::put);
     }
 
     private Execution put(Call call) {
@@ -56,15 +54,11 @@ record BucketDocument(String parameter, OssError missing, Function<@Nullable Xml
 
     /** Returns the operation that deletes the document, which need not exist. */
     OssOperation delete(String name) {
-        return OssOperation.onBucket(name, "DELETE", this::delete)
-                .marker(parameter)
-                .build();
+        return OssOperation.onBucket(name, "DELETE").marker(parameter).responding(this::delete);
     }
 
-    private Execution delete(Call call) {
-        return Execution.responding(() -> {
-            call.storedBucket().change(settings -> settings.withDocument(parameter, null));
-            return ServerResponse.of(204);
-        });
+    private ServerResponse delete(Call call) {
+        call.storedBucket().change(settings -> settings.withDocument(parameter, null));
+        return ServerResponse.of(204);
     }
 }

@@ -2,19 +2,16 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.store.Bucket;
-import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 
 /** The operations that describe a bucket. */
 final class BucketInfo {
-    static final OssOperation GET = OssOperation.onBucket("GetBucketInfo", "GET", BucketInfo::get)
-            .marker("bucketInfo")
-            .build();
+    static final OssOperation GET =
+            OssOperation.onBucket("GetBucketInfo", "GET").marker("bucketInfo").responding(BucketInfo::get);
 
-    static final OssOperation LOCATION = OssOperation.onBucket("GetBucketLocation", "GET", BucketInfo::getLocation)
-            .marker("location")
-            .build();
+    static final OssOperation LOCATION =
+            OssOperation.onBucket("GetBucketLocation", "GET").marker("location").responding(BucketInfo::getLocation);
 
     private BucketInfo() {}
 
@@ -33,26 +30,23 @@ final class BucketInfo {
                 .element("StorageClass", bucket.settings().storageClass());
     }
 
-    private static Execution get(Call call) {
-        return Execution.responding(() -> {
-            Bucket bucket = call.storedBucket();
-            XmlDocument document = new XmlDocument("BucketInfo").open("Bucket");
-            describe(document, bucket, call.services());
-            document.element("DataRedundancyType", bucket.settings().redundancy())
-                    .element("AccessMonitor", "Disabled")
-                    .element("CrossRegionReplication", "Disabled")
-                    .element("TransferAcceleration", "Disabled")
-                    .element("Versioning", bucket.settings().versioning().value());
-            ObjectListDocument.addOwner(document);
-            document.open("AccessControlList")
-                    .element("Grant", bucket.settings().acl())
-                    .close();
-            return ServerResponse.of(200).document(document);
-        });
+    private static ServerResponse get(Call call) {
+        Bucket bucket = call.storedBucket();
+        XmlDocument document = new XmlDocument("BucketInfo").open("Bucket");
+        describe(document, bucket, call.services());
+        document.element("DataRedundancyType", bucket.settings().redundancy())
+                .element("AccessMonitor", "Disabled")
+                .element("CrossRegionReplication", "Disabled")
+                .element("TransferAcceleration", "Disabled")
+                .element("Versioning", bucket.settings().versioning().value());
+        ObjectListDocument.addOwner(document);
+        document.open("AccessControlList")
+                .element("Grant", bucket.settings().acl())
+                .close();
+        return ServerResponse.of(200).document(document);
     }
 
-    private static Execution getLocation(Call call) {
-        return Execution.responding(() ->
-                ServerResponse.of(200).document(XmlDocument.ofText("LocationConstraint", location(call.services()))));
+    private static ServerResponse getLocation(Call call) {
+        return ServerResponse.of(200).document(XmlDocument.ofText("LocationConstraint", location(call.services())));
     }
 }

@@ -11,22 +11,19 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 final class BucketVersioning {
     private static final String VERSIONING = "versioning";
 
-    static final OssOperation GET = OssOperation.onBucket("GetBucketVersioning", "GET", BucketVersioning::get)
+    static final OssOperation GET = OssOperation.onBucket("GetBucketVersioning", "GET")
             .marker(VERSIONING)
-            .build();
+            .responding(BucketVersioning::get);
 
-    static final OssOperation PUT = OssOperation.onBucket("PutBucketVersioning", "PUT", BucketVersioning::put)
+    static final OssOperation PUT = OssOperation.onBucket("PutBucketVersioning", "PUT")
             .marker(VERSIONING)
-            .build();
+            .starting(BucketVersioning::put);
 
     private BucketVersioning() {}
 
-    private static Execution get(Call call) {
-        return Execution.responding(() -> {
-            String status = call.storedBucket().settings().versioning().value();
-            return ServerResponse.of(200)
-                    .document(new XmlDocument("VersioningConfiguration").element("Status", status));
-        });
+    private static ServerResponse get(Call call) {
+        String status = call.storedBucket().settings().versioning().value();
+        return ServerResponse.of(200).document(new XmlDocument("VersioningConfiguration").element("Status", status));
     }
 
     private static Execution put(Call call) {

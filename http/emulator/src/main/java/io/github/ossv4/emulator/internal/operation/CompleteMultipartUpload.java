@@ -28,8 +28,7 @@ final class CompleteMultipartUpload {
     /** The header that selects all uploaded parts. */
     private static final String COMPLETE_ALL = "x-oss-complete-all";
 
-    static final OssOperation OPERATION = OssOperation.onObject(
-                    "CompleteMultipartUpload", "POST", CompleteMultipartUpload::start)
+    static final OssOperation OPERATION = OssOperation.onObject("CompleteMultipartUpload", "POST")
             .marker(PendingUpload.ID)
             .parameters("callback", "callback-var", EncodingType.NAME)
             .headers(PermittedHeaders.CALLBACK)
@@ -37,7 +36,7 @@ final class CompleteMultipartUpload {
             .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
-            .build();
+            .starting(CompleteMultipartUpload::start);
 
     /** Twice the size of a document with 10,000 parts. */
     private static final int MAX_DOCUMENT_BYTES = 2 << 20;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores a copy of an object. */
 final class CopyObject {
-    static final OssOperation OPERATION = OssOperation.onObject("CopyObject", "PUT", CopyObject::start)
+    static final OssOperation OPERATION = OssOperation.onObject("CopyObject", "PUT")
             .headerMarker(CopySourceHeader.NAME)
             .parameters(TrafficLimit.NAME)
             .headers(PermittedHeaders.SETTINGS)
@@ -26,7 +26,7 @@ final class CopyObject {
             .ignoredHeaders(PermittedHeaders.CONDITIONS)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
-            .build();
+            .starting(CopyObject::start);
 
     private CopyObject() {}
 

@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
  */
 final class DeleteMultipleObjects {
-    static final OssOperation OPERATION = OssOperation.onBucket(
-                    "DeleteMultipleObjects", "POST", DeleteMultipleObjects::start)
+    static final OssOperation OPERATION = OssOperation.onBucket("DeleteMultipleObjects", "POST")
             .ofObjects()
             .marker("delete")
             .parameters(EncodingType.NAME)
-            .build();
+            .starting(DeleteMultipleObjects::start);
 
     private static final int MAX_BYTES = 2 << 20;
 

@@ -6,15 +6,15 @@ import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ResolvedObject;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.OpenObject;
-import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.io.IOException;
 
 /** Returns an object, or a range of its bytes. */
 final class GetObject {
     private static final String RANGE_BEHAVIOR = "x-oss-range-behavior";
 
-    static final OssOperation OPERATION = OssOperation.onObject("GetObject", "GET", GetObject::start)
+    static final OssOperation OPERATION = OssOperation.onObject("GetObject", "GET")
             .parameters(ResponseOverrides.HEADERS.keySet())
             .parameters(ObjectReference.VERSION_ID, TrafficLimit.NAME)
             .headers(PermittedHeaders.CONDITIONS)
@@ -26,26 +26,23 @@ final class GetObject {
                     FaultKind.FLIPPED_BYTE,
                     FaultKind.WRONG_CRC64,
                     FaultKind.NO_CRC64)
-            .build();
+            .respondingForVersion(GetObject::start);
 
     private GetObject() {}
 
-    private static Execution start(Call call) {
-        ObjectReference reference = call.reference();
-        return Execution.responding(() -> {
-            OpenObject open = call.store().open(reference, "GET");
-            try {
-                StoredObject target = open.object().target();
-                if (new RequestConditions(call.request(), "").isNotModified(target)) {
-                    open.close();
-                    return target.notModified();
-                }
-                return respond(call, open);
-            } catch (Throwable t) {
+    private static ServerResponse start(Call call, ObjectReference reference) throws IOException {
+        OpenObject open = call.store().open(reference, "GET");
+        try {
+            StoredObject target = open.object().target();
+            if (new RequestConditions(call.request(), "").isNotModified(target)) {
                 open.close();
-                throw t;
+                return target.notModified();
             }
-        });
+            return respond(call, open);
+        } catch (Throwable t) {
+            open.close();
+            throw t;
+        }
     }
 
     private static ServerResponse respond(Call call, OpenObject open) {

@@ -15,8 +15,7 @@ final class InitiateMultipartUpload {
     /** The query parameter that requires the parts to be uploaded in order. */
     private static final String SEQUENTIAL = "sequential";
 
-    static final OssOperation OPERATION = OssOperation.onObject(
-                    "InitiateMultipartUpload", "POST", InitiateMultipartUpload::start)
+    static final OssOperation OPERATION = OssOperation.onObject("InitiateMultipartUpload", "POST")
             .marker(PendingUploads.PARAMETER)
             .parameters(EncodingType.NAME, SEQUENTIAL)
             .headers(PermittedHeaders.SETTINGS)
@@ -25,7 +24,7 @@ final class InitiateMultipartUpload {
             .ignoredHeaders(List.of(
                     PermittedHeaders.ACL, "if-modified-since", "x-oss-metadata-directive", "x-oss-tagging-directive"))
             .metadata()
-            .build();
+            .starting(InitiateMultipartUpload::start);
 
     private InitiateMultipartUpload() {}
 

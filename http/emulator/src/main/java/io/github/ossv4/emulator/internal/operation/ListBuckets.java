@@ -11,9 +11,9 @@ import java.util.List;
 final class ListBuckets {
     private static final String MARKER = "marker";
 
-    static final OssOperation OPERATION = OssOperation.onService("ListBuckets", "GET", ListBuckets::start)
+    static final OssOperation OPERATION = OssOperation.onService("ListBuckets", "GET")
             .parameters(ListQuery.PREFIX, MARKER, ListQuery.MAX_KEYS)
-            .build();
+            .starting(ListBuckets::start);
 
     private ListBuckets() {}
 

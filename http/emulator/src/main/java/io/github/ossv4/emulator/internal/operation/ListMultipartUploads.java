@@ -21,13 +21,12 @@ final class ListMultipartUploads {
     /** The query parameter with the ID after which uploads to that key are listed. Ignored without a key. */
     private static final String UPLOAD_ID_MARKER = "upload-id-marker";
 
-    static final OssOperation OPERATION = OssOperation.onBucket(
-                    "ListMultipartUploads", "GET", ListMultipartUploads::start)
+    static final OssOperation OPERATION = OssOperation.onBucket("ListMultipartUploads", "GET")
             .ofObjects()
             .marker(PendingUploads.PARAMETER)
             .parameters(ListQuery.PARAMETERS_OF_UPLOADS)
             .parameters(MAX_UPLOADS, KEY_MARKER, UPLOAD_ID_MARKER)
-            .build();
+            .starting(ListMultipartUploads::start);
 
     private ListMultipartUploads() {}
 

@@ -20,12 +20,12 @@ final class ListObjectVersions {
     /** The query parameter with the version of that key after which the list starts. */
     private static final String VERSION_ID_MARKER = "version-id-marker";
 
-    static final OssOperation OPERATION = OssOperation.onBucket("ListObjectVersions", "GET", ListObjectVersions::start)
+    static final OssOperation OPERATION = OssOperation.onBucket("ListObjectVersions", "GET")
             .ofObjects()
             .marker("versions")
             .parameters(ListQuery.PARAMETERS)
             .parameters(KEY_MARKER, VERSION_ID_MARKER)
-            .build();
+            .starting(ListObjectVersions::start);
 
     private ListObjectVersions() {}
 

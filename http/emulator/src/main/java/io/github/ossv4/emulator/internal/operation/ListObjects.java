@@ -26,20 +26,20 @@ final class ListObjects {
     /** The query parameter that adds the owner of each object. */
     private static final String FETCH_OWNER = "fetch-owner";
 
-    static final OssOperation OPERATION = OssOperation.onBucket("ListObjects", "GET", ListObjects::start)
+    static final OssOperation OPERATION = OssOperation.onBucket("ListObjects", "GET")
             .ofObjects()
             .parameters(ListQuery.PARAMETERS)
             .parameters(MARKER)
             .publicRead()
-            .build();
+            .starting(ListObjects::start);
 
-    static final OssOperation V2 = OssOperation.onBucket("ListObjectsV2", "GET", ListObjects::startV2)
+    static final OssOperation V2 = OssOperation.onBucket("ListObjectsV2", "GET")
             .ofObjects()
             .marker(LIST_TYPE)
             .parameters(ListQuery.PARAMETERS)
             .parameters(START_AFTER, ContinuationToken.NAME, FETCH_OWNER)
             .publicRead()
-            .build();
+            .starting(ListObjects::startV2);
 
     private ListObjects() {}
 

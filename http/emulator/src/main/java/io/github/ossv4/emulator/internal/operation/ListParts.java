@@ -21,10 +21,10 @@ final class ListParts {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    static final OssOperation OPERATION = OssOperation.onObject("ListParts", "GET", ListParts::start)
+    static final OssOperation OPERATION = OssOperation.onObject("ListParts", "GET")
             .marker(PendingUpload.ID)
             .parameters(EncodingType.NAME, MAX_PARTS, PART_NUMBER_MARKER)
-            .build();
+            .starting(ListParts::start);
 
     private ListParts() {}
 

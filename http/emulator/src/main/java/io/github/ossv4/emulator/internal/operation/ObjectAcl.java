@@ -11,26 +11,21 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 final class ObjectAcl {
     private static final String ACL = "acl";
 
-    static final OssOperation GET = OssOperation.onObject("GetObjectAcl", "GET", ObjectAcl::get)
-            .marker(ACL)
-            .parameters(ObjectReference.VERSION_ID)
-            .build();
+    static final OssOperation GET =
+            OssOperation.onObject("GetObjectAcl", "GET").marker(ACL).respondingForVersion(ObjectAcl::get);
 
-    static final OssOperation PUT = OssOperation.onObject("PutObjectAcl", "PUT", ObjectAcl::put)
+    static final OssOperation PUT = OssOperation.onObject("PutObjectAcl", "PUT")
             .marker(ACL)
             .parameters(ObjectReference.VERSION_ID)
             .headers(PermittedHeaders.ACL)
-            .build();
+            .starting(ObjectAcl::put);
 
     private ObjectAcl() {}
 
-    private static Execution get(Call call) {
-        ObjectReference reference = call.reference();
-        return Execution.responding(() -> {
-            StoredObject object = call.store().get(reference, "GET");
-            return object.describeVersion(ServerResponse.of(200))
-                    .document(BucketAcl.document(object.attributes().settings().acl()));
-        });
+    private static ServerResponse get(Call call, ObjectReference reference) {
+        StoredObject object = call.store().get(reference, "GET");
+        return object.describeVersion(ServerResponse.of(200))
+                .document(BucketAcl.document(object.attributes().settings().acl()));
     }
 
     private static Execution put(Call call) {

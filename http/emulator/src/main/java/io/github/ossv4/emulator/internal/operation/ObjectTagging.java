@@ -12,36 +12,27 @@ import io.github.ossv4.object.ObjectTags;
 final class ObjectTagging {
     private static final String TAGGING = "tagging";
 
-    static final OssOperation GET = operation("GetObjectTagging", "GET", ObjectTagging::get);
-    static final OssOperation PUT = operation("PutObjectTagging", "PUT", ObjectTagging::put);
-    static final OssOperation DELETE = operation("DeleteObjectTagging", "DELETE", ObjectTagging::delete);
+    static final OssOperation GET =
+            OssOperation.onObject("GetObjectTagging", "GET").marker(TAGGING).respondingForVersion(ObjectTagging::get);
+    static final OssOperation PUT = OssOperation.onObject("PutObjectTagging", "PUT")
+            .marker(TAGGING)
+            .parameters(ObjectReference.VERSION_ID)
+            .starting(ObjectTagging::put);
+    static final OssOperation DELETE = OssOperation.onObject("DeleteObjectTagging", "DELETE")
+            .marker(TAGGING)
+            .respondingForVersion((call, reference) -> change(call, reference, ObjectTags.NONE, 204));
 
     private ObjectTagging() {}
 
-    private static OssOperation operation(String name, String method, OssOperation.Start start) {
-        return OssOperation.onObject(name, method, start)
-                .marker(TAGGING)
-                .parameters(ObjectReference.VERSION_ID)
-                .build();
-    }
-
-    private static Execution get(Call call) {
-        ObjectReference reference = call.reference();
-        return Execution.responding(() -> {
-            StoredObject object = call.store().get(reference, "GET");
-            return object.describeVersion(ServerResponse.of(200))
-                    .document(Tagging.document(object.attributes().tags()));
-        });
+    private static ServerResponse get(Call call, ObjectReference reference) {
+        StoredObject object = call.store().get(reference, "GET");
+        return object.describeVersion(ServerResponse.of(200))
+                .document(Tagging.document(object.attributes().tags()));
     }
 
     private static Execution put(Call call) {
         ObjectReference reference = call.reference();
         return DocumentExecution.ofSettings(call, root -> change(call, reference, Tagging.of(root), 200));
-    }
-
-    private static Execution delete(Call call) {
-        ObjectReference reference = call.reference();
-        return Execution.responding(() -> change(call, reference, ObjectTags.NONE, 204));
     }
 
     private static ServerResponse change(Call call, ObjectReference reference, ObjectTags tags, int status) {

@@ -2,10 +2,12 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.UrlSignature;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestedResource;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.object.ObjectHeaders;
 import java.io.IOException;
 import java.util.Collection;
@@ -44,11 +46,29 @@ public final class OssOperation {
         Execution start(Call call) throws IOException;
     }
 
+    /** Responds to a request without reading its body. */
+    interface Response {
+        /**
+         * Returns the response.
+         *
+         * @throws OssException if the request fails
+         */
+        ServerResponse respond(Call call) throws IOException;
+    }
+
+    /** Like {@link Response}, for the version of an object that the query names. */
+    interface VersionResponse {
+        /** Returns the response. */
+        ServerResponse respond(Call call, ObjectReference reference) throws IOException;
+    }
+
     private final Builder declared;
+    private final Start start;
 
     /** @param declared not modified later */
-    private OssOperation(Builder declared) {
+    private OssOperation(Builder declared, Start start) {
         this.declared = declared;
+        this.start = start;
     }
 
     /**
@@ -57,18 +77,18 @@ public final class OssOperation {
      * @param name OSS's name, such as {@code PutObject}
      * @param method the HTTP method
      */
-    static Builder onObject(String name, String method, Start start) {
-        return new Builder(Resource.OBJECT, name, method, start);
+    static Builder onObject(String name, String method) {
+        return new Builder(Resource.OBJECT, name, method);
     }
 
     /** Returns a builder of an operation on a bucket. The parameters are those of {@link #onObject}. */
-    static Builder onBucket(String name, String method, Start start) {
-        return new Builder(Resource.BUCKET, name, method, start);
+    static Builder onBucket(String name, String method) {
+        return new Builder(Resource.BUCKET, name, method);
     }
 
     /** Returns a builder of an operation on the service. The parameters are those of {@link #onObject}. */
-    static Builder onService(String name, String method, Start start) {
-        return new Builder(Resource.SERVICE, name, method, start);
+    static Builder onService(String name, String method) {
+        return new Builder(Resource.SERVICE, name, method);
     }
 
     /** Returns OSS's name of the operation. */
@@ -171,7 +191,7 @@ public final class OssOperation {
      * @throws OssException if the request is rejected before its body is read
      */
     Execution start(ReceivedRequest request, Services services) throws IOException {
-        return declared.start.start(new Call(request, services));
+        return start.start(new Call(request, services));
     }
 
     /** Returns the name. */
@@ -185,7 +205,6 @@ public final class OssOperation {
         private final String name;
         private final String method;
         private final Resource resource;
-        private final Start start;
         private final Set<String> markers = new HashSet<>();
         private final Set<String> headerMarkers = new HashSet<>();
         private final Set<String> parameters = new HashSet<>();
@@ -198,11 +217,10 @@ public final class OssOperation {
         private boolean createsBucket;
         private boolean ofObjects;
 
-        private Builder(Resource resource, String name, String method, Start start) {
+        private Builder(Resource resource, String name, String method) {
             this.resource = resource;
             this.name = name;
             this.method = method;
-            this.start = start;
         }
 
         /** Adds a query parameter without which the request is another operation. */
@@ -290,8 +308,22 @@ public final class OssOperation {
             return this;
         }
 
-        OssOperation build() {
-            return new OssOperation(this);
+        /** Returns the operation, whose requests may be rejected before their body is read. */
+        OssOperation starting(Start start) {
+            return new OssOperation(this, start);
+        }
+
+        /** Returns the operation, whose requests are executed after their body was received and ignored. */
+        OssOperation responding(Response response) {
+            return starting(call -> Execution.responding(() -> response.respond(call)));
+        }
+
+        /** Returns the operation on a version of an object, with the parameter for its ID. */
+        OssOperation respondingForVersion(VersionResponse response) {
+            return parameters(ObjectReference.VERSION_ID).starting(call -> {
+                ObjectReference reference = call.reference();
+                return Execution.responding(() -> response.respond(call, reference));
+            });
         }
     }
 }

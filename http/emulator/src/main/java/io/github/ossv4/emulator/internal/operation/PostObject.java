@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * fields are ignored.
  */
 final class PostObject implements Execution, MultipartReader.Receiver {
-    static final OssOperation OPERATION = OssOperation.onBucket("PostObject", "POST", PostObject::new)
+    static final OssOperation OPERATION = OssOperation.onBucket("PostObject", "POST")
             .ofObjects()
             .signedInBody()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
-            .build();
+            .starting(PostObject::new);
 
     private static final String FILE = "file";
     private static final int MAX_FIELD_BYTES = 2 << 20;

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class PutBucket {
     private static final Set<String> REDUNDANCIES = Set.of("LRS", "ZRS");
 
-    static final OssOperation OPERATION = OssOperation.onBucket("PutBucket", "PUT", PutBucket::start)
+    static final OssOperation OPERATION = OssOperation.onBucket("PutBucket", "PUT")
             .headers(BucketSettings.ACL)
             .createsBucket()
-            .build();
+            .starting(PutBucket::start);
 
     private PutBucket() {}
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Stores an object and performs its callback. */
 final class PutObject {
-    static final OssOperation OPERATION = OssOperation.onObject("PutObject", "PUT", PutObject::start)
+    static final OssOperation OPERATION = OssOperation.onObject("PutObject", "PUT")
             .parameters("callback", "callback-var", TrafficLimit.NAME)
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
@@ -25,7 +25,7 @@ final class PutObject {
             .ignoredHeaders(List.of(BucketSettings.ACL))
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
-            .build();
+            .starting(PutObject::start);
 
     private PutObject() {}
 

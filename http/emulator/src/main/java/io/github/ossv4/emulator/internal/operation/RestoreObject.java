@@ -9,10 +9,10 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 
 /** Restores an archived object, which has no effect. */
 final class RestoreObject {
-    static final OssOperation OPERATION = OssOperation.onObject("RestoreObject", "POST", RestoreObject::start)
+    static final OssOperation OPERATION = OssOperation.onObject("RestoreObject", "POST")
             .marker("restore")
             .parameters(ObjectReference.VERSION_ID)
-            .build();
+            .starting(RestoreObject::start);
 
     private RestoreObject() {}
 

@@ -19,30 +19,25 @@ final class Symlink {
     private static final String SYMLINK = "symlink";
     private static final String TARGET = "x-oss-symlink-target";
 
-    static final OssOperation GET = OssOperation.onObject("GetSymlink", "GET", Symlink::get)
-            .marker(SYMLINK)
-            .parameters(ObjectReference.VERSION_ID)
-            .build();
+    static final OssOperation GET =
+            OssOperation.onObject("GetSymlink", "GET").marker(SYMLINK).respondingForVersion(Symlink::get);
 
-    static final OssOperation PUT = OssOperation.onObject("PutSymlink", "PUT", Symlink::put)
+    static final OssOperation PUT = OssOperation.onObject("PutSymlink", "PUT")
             .marker(SYMLINK)
             .headers(TARGET, PermittedHeaders.ACL, "x-oss-storage-class", "x-oss-forbid-overwrite")
             .metadata()
-            .build();
+            .starting(Symlink::put);
 
     private Symlink() {}
 
-    private static Execution get(Call call) {
-        ObjectReference reference = call.reference();
-        return Execution.responding(() -> {
-            StoredObject object = call.store().get(reference, "GET");
-            String target = object.body().symlinkTarget();
-            if (target == null) {
-                throw OssError.NOT_SYMLINK.with("Key", reference.name().key());
-            }
-            return object.describeTime(object.identify(ServerResponse.of(200)))
-                    .header(TARGET, PercentEncoding.encode(target));
-        });
+    private static ServerResponse get(Call call, ObjectReference reference) {
+        StoredObject object = call.store().get(reference, "GET");
+        String target = object.body().symlinkTarget();
+        if (target == null) {
+            throw OssError.NOT_SYMLINK.with("Key", reference.name().key());
+        }
+        return object.describeTime(object.identify(ServerResponse.of(200)))
+                .header(TARGET, PercentEncoding.encode(target));
     }
 
     private static Execution put(Call call) {

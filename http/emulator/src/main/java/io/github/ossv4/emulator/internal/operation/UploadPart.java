@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Stores a part of an upload. */
 final class UploadPart {
-    static final OssOperation OPERATION = OssOperation.onObject("UploadPart", "PUT", UploadPart::start)
+    static final OssOperation OPERATION = OssOperation.onObject("UploadPart", "PUT")
             .marker(PendingUpload.ID)
             .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
             // Permitted so that PartReference can reject them as OSS does.
@@ -21,7 +21,7 @@ final class UploadPart {
             .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
-            .build();
+            .starting(UploadPart::start);
 
     private UploadPart() {}
 

@@ -20,7 +20,7 @@ final class UploadPartCopy {
     /** The header with the range of the source. */
     private static final String RANGE = CopySourceHeader.NAME + "-range";
 
-    static final OssOperation OPERATION = OssOperation.onObject("UploadPartCopy", "PUT", UploadPartCopy::start)
+    static final OssOperation OPERATION = OssOperation.onObject("UploadPartCopy", "PUT")
             .marker(PendingUpload.ID)
             .headerMarker(CopySourceHeader.NAME)
             .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
@@ -31,7 +31,7 @@ final class UploadPartCopy {
             .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET)
-            .build();
+            .starting(UploadPartCopy::start);
 
     private UploadPartCopy() {}
 
