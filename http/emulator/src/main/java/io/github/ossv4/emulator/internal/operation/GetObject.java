@@ -10,13 +10,13 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.IOException;
 
-/** Returns an object, or a range of its bytes. */
+/** The operations that return an object, or a range of its bytes, or its headers. */
 final class GetObject {
     private static final String RANGE_BEHAVIOR = "x-oss-range-behavior";
 
-    static final OssOperation OPERATION = OssOperation.onObject("GetObject", "GET")
+    static final OssOperation GET = OssOperation.onObject("GetObject", "GET")
             .parameters(ResponseOverrides.HEADERS.keySet())
-            .parameters(ObjectReference.VERSION_ID, TrafficLimit.NAME)
+            .parameters(TrafficLimit.NAME)
             .headers(PermittedHeaders.CONDITIONS)
             .headers(RANGE_BEHAVIOR, TrafficLimit.NAME)
             .publicRead()
@@ -26,11 +26,25 @@ final class GetObject {
                     FaultKind.FLIPPED_BYTE,
                     FaultKind.WRONG_CRC64,
                     FaultKind.NO_CRC64)
-            .respondingForVersion(GetObject::start);
+            .respondingForVersion(GetObject::get);
+
+    /** Returns the headers without the bytes. */
+    static final OssOperation HEAD = OssOperation.onObject("HeadObject", "HEAD")
+            .headers(PermittedHeaders.CONDITIONS)
+            .publicRead()
+            .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
+            .respondingForVersion(GetObject::head);
+
+    /** Returns only the size, checksums and time. Some SDKs use it to check that an object exists. */
+    static final OssOperation META = OssOperation.onObject("GetObjectMeta", "HEAD")
+            .marker("objectMeta")
+            .publicRead()
+            .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
+            .respondingForVersion(GetObject::meta);
 
     private GetObject() {}
 
-    private static ServerResponse start(Call call, ObjectReference reference) throws IOException {
+    private static ServerResponse get(Call call, ObjectReference reference) throws IOException {
         OpenObject open = call.store().open(reference, "GET");
         try {
             StoredObject target = open.object().target();
@@ -76,5 +90,20 @@ final class GetObject {
         if (value.codePoints().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
             throw OssException.invalidArgument(null, "The value is invalid in a header.", parameter, value);
         }
+    }
+
+    private static ServerResponse head(Call call, ObjectReference reference) {
+        ResolvedObject object = call.store().resolve(reference, "HEAD");
+        StoredObject target = object.target();
+        return new RequestConditions(call.request(), "").isNotModified(target)
+                ? target.notModified()
+                : object.describe(ServerResponse.of(200))
+                        .contentLength(target.body().size());
+    }
+
+    private static ServerResponse meta(Call call, ObjectReference reference) {
+        StoredObject object = call.store().get(reference, "HEAD");
+        return object.describeTime(object.describeMd5(object.identify(ServerResponse.of(200))))
+                .contentLength(object.body().size());
     }
 }

@@ -2,16 +2,18 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.store.ObjectPage;
+import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 
 /**
- * Lists the objects of a bucket by key: after a key, or in pages that continue with an opaque token.
+ * Lists the objects of a bucket by key: after a key, or in pages that continue with an opaque token; or all their versions.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjects">ListObjects</a>
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
  */
 final class ListObjects {
     /** The query parameter with the key after which the list starts. */
@@ -25,6 +27,12 @@ final class ListObjects {
 
     /** The query parameter that adds the owner of each object. */
     private static final String FETCH_OWNER = "fetch-owner";
+
+    /** The query parameter with the key after which the list starts. */
+    private static final String KEY_MARKER = "key-marker";
+
+    /** The query parameter with the version of that key after which the list starts. */
+    private static final String VERSION_ID_MARKER = "version-id-marker";
 
     static final OssOperation OPERATION = OssOperation.onBucket("ListObjects", "GET")
             .ofObjects()
@@ -40,6 +48,14 @@ final class ListObjects {
             .parameters(START_AFTER, ContinuationToken.NAME, FETCH_OWNER)
             .publicRead()
             .starting(ListObjects::startV2);
+
+    /** Lists the versions of all objects, delete markers included. Without versioning each has one version, {@code null}. */
+    static final OssOperation VERSIONS = OssOperation.onBucket("ListObjectVersions", "GET")
+            .ofObjects()
+            .marker("versions")
+            .parameters(ListQuery.PARAMETERS)
+            .parameters(KEY_MARKER, VERSION_ID_MARKER)
+            .starting(ListObjects::startVersions);
 
     private ListObjects() {}
 
@@ -103,5 +119,37 @@ final class ListObjects {
         document.element("MaxKeys", query.limit())
                 .element("Delimiter", query.encoding().encode(query.delimiter()))
                 .element("IsTruncated", Boolean.toString(page.isTruncated()));
+    }
+
+    private static Execution startVersions(Call call) {
+        ListQuery query = ListQuery.of(call);
+        VersionPage.Position after = new VersionPage.Position(
+                ListQuery.position(call, KEY_MARKER), ListQuery.position(call, VERSION_ID_MARKER));
+        if (after.key().isEmpty() && !after.versionId().isEmpty()) {
+            throw OssException.invalidArgument(
+                    null,
+                    "A version-id marker cannot be specified without a key marker.",
+                    VERSION_ID_MARKER,
+                    after.versionId());
+        }
+        return Execution.responding(() -> {
+            VersionPage page =
+                    call.store().listVersions(call.bucket(), query.prefix(), query.delimiter(), after, query.limit());
+            EncodingType encoding = query.encoding();
+            XmlDocument document = encoding.describe(new XmlDocument("ListVersionsResult"))
+                    .element("Name", call.bucket())
+                    .element("Prefix", encoding.encode(query.prefix()))
+                    .element("KeyMarker", encoding.encode(after.key()))
+                    .element("VersionIdMarker", after.versionId())
+                    .element("MaxKeys", query.limit())
+                    .element("Delimiter", encoding.encode(query.delimiter()))
+                    .element("IsTruncated", Boolean.toString(page.isTruncated()));
+            if (page.isTruncated()) {
+                document.element("NextKeyMarker", encoding.encode(page.last().key()))
+                        .element("NextVersionIdMarker", page.last().versionId());
+            }
+            ObjectListDocument.add(document, page, encoding);
+            return ServerResponse.of(200).document(document);
+        });
     }
 }

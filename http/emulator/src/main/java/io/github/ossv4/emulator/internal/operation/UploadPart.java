@@ -2,16 +2,26 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.internal.body.BodyWriter;
 import io.github.ossv4.emulator.internal.object.Encryption;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Stores a part of an upload. */
+/** The operations that store a part of an upload. */
 final class UploadPart {
+    /** The header with the range of the source. */
+    private static final String RANGE = CopySourceHeader.NAME + "-range";
+
     static final OssOperation OPERATION = OssOperation.onObject("UploadPart", "PUT")
             .marker(PendingUpload.ID)
             .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
@@ -22,6 +32,20 @@ final class UploadPart {
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .starting(UploadPart::start);
+
+    /** Stores a part from the bytes of an object, or from a range of them. */
+    static final OssOperation COPY = OssOperation.onObject("UploadPartCopy", "PUT")
+            .marker(PendingUpload.ID)
+            .headerMarker(CopySourceHeader.NAME)
+            .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
+            // Permitted so that PartReference can reject them as OSS does.
+            .headers(Encryption.HEADERS)
+            .headers(PermittedHeaders.SOURCE_CONDITIONS)
+            .headers(RANGE, TrafficLimit.NAME)
+            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
+            .metadata()
+            .faults(FaultKind.UPLOAD_RESET)
+            .starting(UploadPart::startCopy);
 
     private UploadPart() {}
 
@@ -40,5 +64,64 @@ final class UploadPart {
                 .header(ServerResponse.CRC64, Crc64.toString(part.body().crc64()))
                 .header("Content-MD5", part.body().contentMd5());
         return upload.attributes().settings().describe(response);
+    }
+
+    private static Execution startCopy(Call call) {
+        ObjectReference from = CopySourceHeader.parse(call);
+        PartReference to = PartReference.of(call);
+        return () -> call.uploads().run(() -> {
+            StoredObject source;
+            do {
+                source = CopySourceHeader.find(from, call.store());
+            } while (!source.body().content().retain());
+            try {
+                return copy(call, source, to);
+            } finally {
+                source.body().content().release();
+            }
+        });
+    }
+
+    private static ServerResponse copy(Call call, StoredObject source, PartReference to) throws IOException {
+        if (CopySourceHeader.conditions(call).isNotModified(source)) {
+            return source.notModified();
+        }
+        if (source.body().appendable()) {
+            throw OssException.notImplemented(
+                    "the copy of an appendable object, because the error of OSS is not documented");
+        }
+        long size = source.body().size();
+        // As for GetObject: a malformed range, or one beyond the end of the object, selects the whole object.
+        ByteRange range = ByteRange.of(call.header(RANGE), size, false);
+        long first = range == null ? 0 : range.first();
+        long length = range == null ? size : range.length();
+        long maxSize = call.services().limits().object();
+        if (length > maxSize) {
+            throw OssError.COPY_SOURCE_TOO_LARGE.with("MaxSizeAllowed", maxSize);
+        }
+        BodyWriter writer = call.store().newBody();
+        StoredPart part;
+        try {
+            source.body().content().copyTo(writer::write, first, length);
+            part = call.uploads().put(to.upload(), to.number(), writer.finish());
+        } catch (Throwable t) {
+            writer.abort();
+            throw t;
+        }
+        return respond(to.upload(), source, range, part);
+    }
+
+    private static ServerResponse respond(
+            PendingUpload upload, StoredObject source, @Nullable ByteRange range, StoredPart part) {
+        XmlDocument document = new XmlDocument("CopyPartResult")
+                .element("LastModified", part.lastModified())
+                .element("ETag", part.etag());
+        // Some clients read the header instead of the document.
+        ServerResponse response =
+                ServerResponse.of(200).header("ETag", part.etag()).document(document);
+        if (range != null) {
+            response.header("Content-Range", range.contentRange(source.body().size()));
+        }
+        return upload.attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
     }
 }

@@ -44,7 +44,7 @@ class EmulatedOperationsTest {
 
     @Test
     void findsOperationByName() {
-        assertSame(UploadPartCopy.OPERATION, EmulatedOperations.named("UploadPartCopy"));
+        assertSame(UploadPart.COPY, EmulatedOperations.named("UploadPartCopy"));
         assertThrows(IllegalArgumentException.class, () -> EmulatedOperations.named("uploadpartcopy"));
     }
 }

@@ -2,8 +2,11 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.store.PendingUploads;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -12,8 +15,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the parts of an upload by number. */
-final class ListParts {
+/** The operations on a multipart upload, except its completion. */
+final class MultipartUpload {
+    /** The query parameter that requires the parts to be uploaded in order. */
+    private static final String SEQUENTIAL = "sequential";
+
     private static final String MAX_PARTS = "max-parts";
 
     /** The query parameter with the number after which the list starts. */
@@ -21,14 +27,58 @@ final class ListParts {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    static final OssOperation OPERATION = OssOperation.onObject("ListParts", "GET")
+    /** Starts an upload with the headers of its object. */
+    static final OssOperation INITIATE = OssOperation.onObject("InitiateMultipartUpload", "POST")
+            .marker(PendingUploads.PARAMETER)
+            .parameters(EncodingType.NAME, SEQUENTIAL)
+            .headers(PermittedHeaders.SETTINGS)
+            .headers(PermittedHeaders.REPLACEMENT)
+            // CompleteMultipartUpload sets the ACL; clients repeat the other headers here.
+            .ignoredHeaders(List.of(
+                    PermittedHeaders.ACL, "if-modified-since", "x-oss-metadata-directive", "x-oss-tagging-directive"))
+            .metadata()
+            .starting(MultipartUpload::initiate);
+
+    /** Aborts an upload and deletes its parts. */
+    static final OssOperation ABORT = OssOperation.onObject("AbortMultipartUpload", "DELETE")
+            .marker(PendingUpload.ID)
+            .starting(MultipartUpload::abort);
+
+    /** Lists the parts of an upload by number. */
+    static final OssOperation LIST_PARTS = OssOperation.onObject("ListParts", "GET")
             .marker(PendingUpload.ID)
             .parameters(EncodingType.NAME, MAX_PARTS, PART_NUMBER_MARKER)
-            .starting(ListParts::start);
+            .starting(MultipartUpload::listParts);
 
-    private ListParts() {}
+    private MultipartUpload() {}
 
-    private static Execution start(Call call) {
+    private static Execution initiate(Call call) {
+        EncodingType encoding = EncodingType.of(call.request());
+        ObjectAttributes attributes = call.attributes();
+        boolean sequential = call.parameter(SEQUENTIAL) != null;
+        call.overwrites();
+        return Execution.responding(() -> {
+            ObjectName name = call.name();
+            PendingUpload upload = call.uploads().initiate(name, attributes, sequential);
+            return attributes
+                    .settings()
+                    .describe(ServerResponse.of(200))
+                    .document(encoding.describe(new XmlDocument("InitiateMultipartUploadResult"))
+                            .element("Bucket", name.bucket())
+                            .element("Key", encoding.encode(name.key()))
+                            .element("UploadId", upload.id()));
+        });
+    }
+
+    private static Execution abort(Call call) {
+        PendingUpload upload = call.upload();
+        return Execution.responding(() -> {
+            call.uploads().abort(upload);
+            return ServerResponse.of(204);
+        });
+    }
+
+    private static Execution listParts(Call call) {
         PendingUpload upload = call.upload();
         EncodingType encoding = EncodingType.of(call.request());
         int maxParts = ListQuery.limit(call, MAX_PARTS, ListQuery.MAX);
