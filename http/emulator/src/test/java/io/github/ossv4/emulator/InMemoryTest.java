@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,21 @@ class InMemoryTest {
                     Arrays.copyOfRange(body, range[0], range[1] + 1),
                     read(request("GET", "a").header("Range", "bytes=" + range[0] + "-" + range[1])));
         }
+    }
+
+    @Test
+    void reportsSizeOfDownload() throws IOException {
+        emulator.close();
+        List<HandledRequest> handled = new CopyOnWriteArrayList<>();
+        emulator = Emulator.builder()
+                .accessKey("id", "secret")
+                .inMemory(LIMIT)
+                .observer(handled::add)
+                .start();
+        put("a", new byte[100_000]);
+        read("a");
+
+        assertEquals(100_000, handled.get(1).traffic().bytesOut());
     }
 
     @Test

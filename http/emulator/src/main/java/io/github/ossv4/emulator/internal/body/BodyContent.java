@@ -28,7 +28,16 @@ public interface BodyContent {
     void copyTo(Receiver receiver, long first, long length) throws IOException;
 
     /** Writes the first {@code length} bytes to a channel. */
-    void transferTo(WritableByteChannel to, long length) throws IOException;
+    default void transferTo(WritableByteChannel to, long length) throws IOException {
+        copyTo(
+                piece -> {
+                    while (piece.hasRemaining()) {
+                        to.write(piece);
+                    }
+                },
+                0,
+                length);
+    }
 
     /** Opens the bytes to read them. */
     InputStream newInputStream() throws IOException;

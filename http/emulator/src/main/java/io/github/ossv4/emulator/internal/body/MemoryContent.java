@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,15 +58,6 @@ public final class MemoryContent extends HeldContent {
     public void copyTo(Receiver receiver, long first, long length) throws IOException {
         for (ByteBuffer piece : range(first, length)) {
             receiver.write(piece);
-        }
-    }
-
-    @Override
-    public void transferTo(WritableByteChannel to, long length) throws IOException {
-        for (ByteBuffer piece : range(0, length)) {
-            while (piece.hasRemaining()) {
-                to.write(piece);
-            }
         }
     }
 }

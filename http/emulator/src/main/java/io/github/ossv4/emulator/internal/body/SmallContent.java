@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 
 /** The bytes of a small body, which are kept in memory: a million files would take minutes to write. Immutable. */
 public final class SmallContent implements BodyContent {
@@ -37,12 +36,5 @@ public final class SmallContent implements BodyContent {
     @Override
     public void copyTo(Receiver receiver, long first, long length) throws IOException {
         receiver.write(ByteBuffer.wrap(bytes, (int) first, (int) length));
-    }
-
-    @Override
-    public void transferTo(WritableByteChannel to, long length) throws IOException {
-        for (ByteBuffer rest = ByteBuffer.wrap(bytes, 0, (int) length); rest.hasRemaining(); ) {
-            to.write(rest);
-        }
     }
 }

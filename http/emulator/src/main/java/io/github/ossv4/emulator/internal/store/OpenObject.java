@@ -8,8 +8,10 @@ import io.github.ossv4.emulator.internal.object.ResolvedObject;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ public record OpenObject(ResolvedObject object, @Nullable FileChannel file) impl
             return response.pieces(memory.range(first, length), length);
         }
         byte[] bytes = ((SmallContent) object.target().body().content()).bytes();
-        return response.content(bytes, (int) first, (int) length);
+        return response.pieces(List.of(ByteBuffer.wrap(bytes, (int) first, (int) length)), length);
     }
 
     @Override

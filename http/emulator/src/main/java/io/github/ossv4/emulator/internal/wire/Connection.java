@@ -226,7 +226,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private static void discard(ServerResponse response) {
         try {
-            response.discard();
+            response.body().discard();
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot close the file of a discarded response", e);
         }
@@ -263,10 +263,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         headers.set("x-oss-server-time", head.elapsedMillis());
         handler.describe(head, response);
         // Reported before the client receives the response: a test may query its own request immediately.
-        report(head, HandledRequest.Result.of(response.status(), response.error()), response.bodyLength());
+        report(
+                head,
+                HandledRequest.Result.of(response.status(), response.error()),
+                response.body().length());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
-        response.body().forEach(context::write);
+        response.body().messages().forEach(context::write);
         ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent.addListener(done -> {
             decoder.memory().release();

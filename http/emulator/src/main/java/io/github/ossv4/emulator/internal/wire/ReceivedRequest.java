@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReceivedRequest(RequestHead head, RequestTarget target, String host, RequestedResource resource)
         implements StorageRequest {
-    /** Finds the resource that a host and a target name. */
-    public interface ResourceFinder {
-        /**
-         * Returns the resource.
-         *
-         * @throws OssException if the host is not served, or the name is invalid
-         */
-        RequestedResource find(String host, RequestTarget target);
-    }
-
     /**
      * Parses a head.
      *
+     * @param finder returns the resource that a host and a target name
      * @throws OssException if it is malformed, or {@code finder} throws
      */
-    public static ReceivedRequest of(RequestHead head, ResourceFinder finder) {
+    public static ReceivedRequest of(RequestHead head, BiFunction<String, RequestTarget, RequestedResource> finder) {
         head.checkWellFormed();
         RequestTarget target = RequestTarget.parse(head.http().uri());
         String authority = target.authority();
         String host = authority != null ? authority : head.host();
-        RequestedResource resource = finder.find(host, target);
+        RequestedResource resource = finder.apply(host, target);
         head.trace().resource(resource);
         return new ReceivedRequest(head, target, host, resource);
     }

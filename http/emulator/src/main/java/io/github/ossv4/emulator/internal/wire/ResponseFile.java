@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param wrong sent instead of the byte at {@code wrongAt}, or null
  */
 record ResponseFile(
-        FileChannel file, long from, long length, @Nullable Byte wrong, long wrongAt) {
+        FileChannel file, long from, long length, @Nullable Byte wrong, long wrongAt) implements ResponseBody {
     static ResponseFile of(FileChannel file, long from, long length) {
         return new ResponseFile(file, from, length, null, 0);
     }
 
-    ResponseFile truncate(long most) {
+    @Override
+    public ResponseFile truncate(long most) {
         return new ResponseFile(file, from, Math.min(length, most), wrong, wrongAt);
     }
 
-    /** Returns this body with a flipped bit in the byte at {@code position}, or in the last one. */
-    ResponseFile flipBit(long position) {
+    @Override
+    public ResponseFile flipBit(long position) {
         if (length == 0) {
             return this;
         }
@@ -42,8 +43,9 @@ record ResponseFile(
         return new ResponseFile(file, from, length, (byte) (right.get(0) ^ 1), at);
     }
 
-    /** Returns the messages that Netty writes. The last one closes the file, whether it was sent or not. */
-    List<Object> messages() {
+    /** The last message closes the file, whether it was sent or not. */
+    @Override
+    public List<Object> messages() {
         if (wrong == null) {
             return List.of(new DefaultFileRegion(file, from, length));
         }
@@ -59,6 +61,11 @@ record ResponseFile(
             messages.add(new DefaultFileRegion(file, wrongAt + 1, after));
         }
         return messages;
+    }
+
+    @Override
+    public void discard() throws IOException {
+        file.close();
     }
 
     /** A region before the last one, which leaves the file open. */

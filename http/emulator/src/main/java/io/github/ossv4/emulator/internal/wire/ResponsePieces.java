@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,12 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Pieces of memory as a response body. Immutable. */
-record ResponsePieces(List<ByteBuffer> pieces) {
-    private long length() {
+record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
+    /** The JDK copies each write to memory outside of the heap. */
+    private static final int MAX_WRITE_BYTES = 1 << 16;
+
+    @Override
+    public long length() {
         return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
-    ResponsePieces truncate(long most) {
+    @Override
+    public ResponsePieces truncate(long most) {
         List<ByteBuffer> first = new ArrayList<>();
         long left = most;
         for (ByteBuffer piece : pieces) {
@@ -26,8 +33,8 @@ record ResponsePieces(List<ByteBuffer> pieces) {
         return new ResponsePieces(first);
     }
 
-    /** Returns this body with a flipped bit in the byte at {@code position}, or in the last one. */
-    ResponsePieces flipBit(long position) {
+    @Override
+    public ResponsePieces flipBit(long position) {
         long at = Math.min(position, length() - 1);
         List<ByteBuffer> flipped = new ArrayList<>();
         for (ByteBuffer piece : pieces) {
@@ -44,17 +51,18 @@ record ResponsePieces(List<ByteBuffer> pieces) {
         return new ResponsePieces(flipped);
     }
 
-    /** Returns the messages that Netty writes. */
-    List<Object> messages() {
+    @Override
+    public List<Object> messages() {
         long length = length();
-        return length == 0 ? List.of() : List.of(new Region(pieces, length));
+        // A small body is written together with the head.
+        return List.of(
+                length <= MAX_WRITE_BYTES
+                        ? new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])))
+                        : new Region(pieces, length));
     }
 
     /** A region that Netty writes piece by piece: it would copy a buffer of the heap as a whole before it writes it. */
     private static final class Region extends AbstractReferenceCounted implements FileRegion {
-        /** The JDK copies each write to memory outside of the heap. */
-        private static final int MAX_WRITE_BYTES = 1 << 16;
-
         private final List<ByteBuffer> pieces;
         private final long count;
         private long transferred;

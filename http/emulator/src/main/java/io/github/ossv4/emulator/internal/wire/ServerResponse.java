@@ -2,16 +2,12 @@
 package io.github.ossv4.emulator.internal.wire;
 
 import io.github.ossv4.checksum.Crc64;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +31,8 @@ public final class ServerResponse {
 
     private final int status;
     private final HttpHeaders headers = new DefaultHttpHeaders();
-    private byte @Nullable [] bytes;
-    private @Nullable ResponseFile file;
+    private ResponseBody body = new ResponsePieces(List.of());
     private @Nullable OssException error;
-    private @Nullable ResponsePieces pieces;
     private Ending ending = Ending.KEEP;
     private Duration delay = Duration.ZERO;
 
@@ -94,8 +88,7 @@ public final class ServerResponse {
 
     /** Sets a body, its length, and its type unless that is null. */
     public ServerResponse body(@Nullable String contentType, byte[] bytes) {
-        this.bytes = bytes;
-        return header("Content-Type", contentType).contentLength(bytes.length);
+        return header("Content-Type", contentType).pieces(List.of(ByteBuffer.wrap(bytes)), bytes.length);
     }
 
     /** Sets an XML document as the body. */
@@ -111,44 +104,25 @@ public final class ServerResponse {
 
     /** Sets a range of a file as the body. The connection closes the file in any case. */
     public ServerResponse file(FileChannel file, long from, long length) {
-        this.file = ResponseFile.of(file, from, length);
-        return contentLength(length);
-    }
-
-    /** Sets a range of bytes as the body. */
-    public ServerResponse content(byte[] all, int from, int length) {
-        this.bytes = Arrays.copyOfRange(all, from, from + length);
+        this.body = ResponseFile.of(file, from, length);
         return contentLength(length);
     }
 
     /** Sets pieces of memory as the body, which must not be modified later. */
     public ServerResponse pieces(List<ByteBuffer> all, long length) {
-        this.pieces = new ResponsePieces(all);
+        this.body = new ResponsePieces(all);
         return contentLength(length);
     }
 
     /** Truncates the body. {@code Content-Length} keeps its value. */
     public ServerResponse truncate(long most) {
-        if (file != null) {
-            file = file.truncate(most);
-        } else if (pieces != null) {
-            pieces = pieces.truncate(most);
-        } else if (bytes != null) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(most, bytes.length));
-        }
+        body = body.truncate(most);
         return this;
     }
 
     /** Flips a bit of the body, in the byte at {@code position} or in the last one. */
     public ServerResponse flipBit(long position) {
-        if (file != null) {
-            file = file.flipBit(position);
-        } else if (pieces != null) {
-            pieces = pieces.flipBit(position);
-        } else if (bytes != null && bytes.length > 0) {
-            bytes = bytes.clone();
-            bytes[(int) Math.min(position, bytes.length - 1)] ^= 1;
-        }
+        body = body.flipBit(position);
         return this;
     }
 
@@ -174,34 +148,12 @@ public final class ServerResponse {
         return error;
     }
 
-    /** Returns the size of the body in bytes. */
-    long bodyLength() {
-        if (file != null) {
-            return file.length();
-        }
-        return bytes == null ? 0 : bytes.length;
-    }
-
     HttpHeaders headers() {
         return headers;
     }
 
-    /** Returns the messages that Netty writes after the headers. They are reference-counted: call this once. */
-    List<Object> body() {
-        if (file != null) {
-            return file.messages();
-        }
-        if (pieces != null) {
-            return pieces.messages();
-        }
-        return bytes == null ? List.of() : List.of(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
-    }
-
-    /** Closes the file of a response that is not sent. */
-    void discard() throws IOException {
-        if (file != null) {
-            file.file().close();
-        }
+    ResponseBody body() {
+        return body;
     }
 
     Ending ending() {
