@@ -36,7 +36,7 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
         }
         if (ResponseOverrides.areIn(request)) {
             throw OssError.INVALID_REQUEST.saying(
-                    null, "Request specific response headers cannot be used for anonymous GET requests.");
+                    "Request specific response headers cannot be used for anonymous GET requests.");
         }
         trace.verdict(SignatureVerdict.ANONYMOUS);
     }

@@ -112,7 +112,6 @@ public final class Authentication {
         if (UrlSignature.isIn(request)) {
             if (header != null) {
                 throw OssException.invalidArgument(
-                        null,
                         "Only one auth mechanism allowed; only the query or the Authorization header.",
                         "Authorization",
                         header);
@@ -166,7 +165,7 @@ public final class Authentication {
             String parameter = request.query().get(name);
             if (name.startsWith("x-oss-") && parameter != null && !parameter.equals(request.header(name))) {
                 throw OssException.invalidArgument(
-                        null, "The header " + name + " differs from the query parameter.", name, parameter);
+                        "The header " + name + " differs from the query parameter.", name, parameter);
             }
         }
         checkSignature(request, authorization, account, url.time());

@@ -82,7 +82,6 @@ public record Cors(Buckets buckets) {
         }
         if (rules(request.resource().bucket()).stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
             throw OssError.CORS_NOT_ALLOWED.saying(
-                    null,
                     "No CORS rule allows " + request.method() + " for the origin \"" + origin
                             + "\", so the emulator rejects the request,"
                             + " which OSS would execute. If the web page is yours, allow it with --cors-origin "

@@ -71,7 +71,7 @@ record FormSignature(
         RequestTime time = RequestTime.basic(date);
         if (time == null) {
             throw OssException.invalidArgument(
-                    null, "The field " + SignatureNames.DATE + " is invalid.", SignatureNames.DATE, date);
+                    "The field " + SignatureNames.DATE + " is invalid.", SignatureNames.DATE, date);
         }
         return new FormSignature(
                 authorization(credential, signature), time, policy, form.filled(SignatureNames.SECURITY_TOKEN));
@@ -105,12 +105,12 @@ record FormSignature(
         if (!scope.region().equals(region)) {
             trace.mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
             throw OssException.invalidArgument(
-                    null, "Invalid signing region in credential.", SignatureNames.CREDENTIAL, credential);
+                    "Invalid signing region in credential.", SignatureNames.CREDENTIAL, credential);
         }
         if (!scope.product().equals(product)) {
             trace.mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
             throw OssException.invalidArgument(
-                    null, "Invalid signing product in credential.", SignatureNames.CREDENTIAL, credential);
+                    "Invalid signing product in credential.", SignatureNames.CREDENTIAL, credential);
         }
         if (!scope.date().equals(time.day())) {
             trace.mistake(() -> ScopeMistake.DATE.of(scope.date(), time.day()));

@@ -80,12 +80,10 @@ public final class ServedHosts {
         }
         String missing = isBucket.test(first) ? parent : name;
         // OSS has no such error.
-        throw OssError.ACCESS_DENIED.saying(
-                null,
-                "The emulator does not serve the host \"" + name
-                        + "\", only IP addresses, localhost, *.localhost, *.aliyuncs.com and"
-                        + " domains of its own. If the host is yours, allow it with --domain " + missing
-                        + " or Emulator.Builder.domain(\"" + missing + "\").");
+        throw OssError.ACCESS_DENIED.saying("The emulator does not serve the host \"" + name
+                + "\", only IP addresses, localhost, *.localhost, *.aliyuncs.com and"
+                + " domains of its own. If the host is yours, allow it with --domain " + missing
+                + " or Emulator.Builder.domain(\"" + missing + "\").");
     }
 
     private static String name(String host) {

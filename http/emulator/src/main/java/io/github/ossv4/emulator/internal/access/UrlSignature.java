@@ -80,13 +80,13 @@ public record UrlSignature(
     private static String required(Map<String, String> query, String name) {
         String value = query.get(name);
         if (value == null || value.isEmpty()) {
-            throw OssException.invalidArgument(null, "The query parameter " + name + " is missing.", name, "");
+            throw OssException.invalidArgument("The query parameter " + name + " is missing.", name, "");
         }
         return value;
     }
 
     private static OssException invalid(String name, String value) {
-        return OssException.invalidArgument(null, "The query parameter " + name + " is invalid.", name, value);
+        return OssException.invalidArgument("The query parameter " + name + " is invalid.", name, value);
     }
 
     /** Throws if the signature is not yet valid at {@code now}, or has expired. */

@@ -77,7 +77,7 @@ record V1Signature(
     static V1Signature ofUrl(ReceivedRequest request, Instant now) {
         String expires = request.query().getOrDefault(EXPIRES, "");
         if (!expires.matches("[0-9]{1,12}")) {
-            throw OssException.invalidArgument(null, "Invalid date (should be seconds since epoch).", EXPIRES, expires);
+            throw OssException.invalidArgument("Invalid date (should be seconds since epoch).", EXPIRES, expires);
         }
         Instant end = Instant.ofEpochSecond(Long.parseLong(expires));
         RequestTime.checkExpiry(end, now);

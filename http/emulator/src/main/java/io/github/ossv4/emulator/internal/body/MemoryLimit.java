@@ -30,10 +30,8 @@ public final class MemoryLimit {
      */
     public void reserve(long bytes) {
         if (!tryReserve(bytes)) {
-            throw OssError.QUOTA_EXCEEDED.saying(
-                    null,
-                    "The emulator stores objects in at most " + limit
-                            + " bytes of memory. Delete objects, or start it with more memory.");
+            throw OssError.QUOTA_EXCEEDED.saying("The emulator stores objects in at most " + limit
+                    + " bytes of memory. Delete objects, or start it with more memory.");
         }
     }
 

@@ -65,7 +65,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             Callback policy = policies.get(policyName);
             if (policy == null) {
                 throw OssException.invalidArgument(
-                        null, "The callback policy does not exist: " + policyName, "callback", value);
+                        "The callback policy does not exist: " + policyName, "callback", value);
             }
             callback = requested.expand(policy);
         }
@@ -79,7 +79,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         String host = callback.host();
         if (host != null && !HOST.matcher(host).matches()) {
             throw OssException.invalidArgument(
-                    null, "The callback host configuration is invalid: " + host, "callback", value);
+                    "The callback host configuration is invalid: " + host, "callback", value);
         }
         List<HttpUrl> urls = new ArrayList<>();
         for (String url : callback.urls()) {

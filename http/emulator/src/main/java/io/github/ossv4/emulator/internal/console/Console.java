@@ -29,7 +29,7 @@ public record Console(@Nullable Page page, @Nullable ReservedRequests admin) imp
         String origin = request.header("origin");
         if (own && origin != null) {
             throw OssError.CORS_NOT_ALLOWED.saying(
-                    null, "Web pages must not send requests below /-/, was a page of \"" + origin + "\".");
+                    "Web pages must not send requests below /-/, was a page of \"" + origin + "\".");
         }
         boolean mayShow =
                 request.method().equals("GET") && (own || request.path().equals("/"));

@@ -181,7 +181,7 @@ public final class MultipartReader {
     private void receiveHead(byte b) throws IOException {
         if (++headBytes > MAX_HEAD_BYTES) {
             throw OssError.FIELD_ITEM_TOO_LONG.saying(
-                    null, "The headers of a field are longer than " + MAX_HEAD_BYTES + " bytes.");
+                    "The headers of a field are longer than " + MAX_HEAD_BYTES + " bytes.");
         }
         line.write(b);
         if (b != '\n') {

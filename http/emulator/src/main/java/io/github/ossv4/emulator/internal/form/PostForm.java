@@ -93,7 +93,7 @@ public final class PostForm implements StorageRequest {
     public String key() {
         String key = filled("key");
         if (key == null) {
-            throw OssError.INCORRECT_NUMBER_OF_FILES.saying(null, "The field key is missing.");
+            throw OssError.INCORRECT_NUMBER_OF_FILES.saying("The field key is missing.");
         }
         String filename = file.filename() == null ? "" : file.filename();
         String expanded = key.replace(FILENAME, filename.substring(filename.lastIndexOf('/') + 1));
@@ -133,7 +133,7 @@ public final class PostForm implements StorageRequest {
             return null;
         }
         if (CONTROL.matcher(value).find()) {
-            throw OssException.invalidArgument(null, "The field contains a control character.", name, value);
+            throw OssException.invalidArgument("The field contains a control character.", name, value);
         }
         // As in a header, whose whitespace HTTP removes.
         return WHITESPACE.matcher(value).replaceAll("");

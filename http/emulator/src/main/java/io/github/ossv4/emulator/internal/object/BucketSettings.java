@@ -57,7 +57,7 @@ public record BucketSettings(
             return this;
         }
         if (!ACLS.contains(value)) {
-            throw OssException.invalidArgument(null, "The value must be one of " + ACLS + ".", ACL, value);
+            throw OssException.invalidArgument("The value must be one of " + ACLS + ".", ACL, value);
         }
         return new BucketSettings(storageClass, redundancy, value, versioning, cors, documents);
     }

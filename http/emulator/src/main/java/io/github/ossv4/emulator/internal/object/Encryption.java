@@ -36,7 +36,7 @@ public record Encryption(
         }
         if (keyId != null && !"KMS".equals(algorithm)) {
             throw OssException.invalidArgument(
-                    null, "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
+                    "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
         }
         if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && "KMS".equals(algorithm))) {
             throw OssError.INVALID_DATA_ENCRYPTION.exception();

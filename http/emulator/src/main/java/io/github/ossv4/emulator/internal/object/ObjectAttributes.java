@@ -59,7 +59,7 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
             case "replace" -> true;
             default ->
                 throw OssException.invalidArgument(
-                        null, "The directive must be copy or replace.", header, String.valueOf(value));
+                        "The directive must be copy or replace.", header, String.valueOf(value));
         };
     }
 

@@ -52,7 +52,7 @@ public record ObjectSettings(
             return defaultValue;
         }
         if (!values.contains(value)) {
-            throw OssException.invalidArgument(null, "The value must be one of " + values + ".", header, value);
+            throw OssException.invalidArgument("The value must be one of " + values + ".", header, value);
         }
         return value;
     }

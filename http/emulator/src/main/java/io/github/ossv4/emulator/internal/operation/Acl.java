@@ -62,7 +62,7 @@ final class Acl {
     /** @throws OssException if the header with the ACL is missing */
     private static void require(Call call, String header) {
         if (call.header(header) == null) {
-            throw OssException.invalidArgument(null, "The ACL is missing.", header, "");
+            throw OssException.invalidArgument("The ACL is missing.", header, "");
         }
     }
 

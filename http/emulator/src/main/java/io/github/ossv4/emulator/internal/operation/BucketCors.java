@@ -64,8 +64,7 @@ final class BucketCors {
             rules.add(rule(rule));
         }
         if (rules.size() > MAX_RULES) {
-            throw OssError.CORS_RULE_BEYOND_LIMIT.saying(
-                    null, "The CORS Rules num is beyond limit: " + MAX_RULES + ".");
+            throw OssError.CORS_RULE_BEYOND_LIMIT.saying("The CORS Rules num is beyond limit: " + MAX_RULES + ".");
         }
         return rules;
     }

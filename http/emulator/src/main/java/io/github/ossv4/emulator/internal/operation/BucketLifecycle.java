@@ -70,7 +70,7 @@ final class BucketLifecycle {
             String id = given == null || given.isEmpty() ? UUID.randomUUID().toString() : given;
             if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES || !ids.add(id)) {
                 throw OssException.invalidArgument(
-                        null, "The ID of a rule must be unique and have at most 255 bytes.", ID, id);
+                        "The ID of a rule must be unique and have at most 255 bytes.", ID, id);
             }
             document.open(RULE).element(ID, id);
             rule.children().stream().filter(child -> !child.name().equals(ID)).forEach(document::element);

@@ -69,7 +69,7 @@ final class CompleteMultipartUpload {
 
     private static boolean selectsAll(@Nullable String value) {
         if (value != null && !value.equalsIgnoreCase("yes")) {
-            throw OssException.invalidArgument(null, "The only value is yes.", COMPLETE_ALL, value);
+            throw OssException.invalidArgument("The only value is yes.", COMPLETE_ALL, value);
         }
         return value != null;
     }

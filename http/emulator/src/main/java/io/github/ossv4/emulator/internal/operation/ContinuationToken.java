@@ -40,7 +40,7 @@ final class ContinuationToken {
     static String decode(String token) {
         String last = decodeOrNull(token);
         if (last == null) {
-            throw OssException.invalidArgument(null, "The continuation token provided is incorrect.", NAME, token);
+            throw OssException.invalidArgument("The continuation token provided is incorrect.", NAME, token);
         }
         return last;
     }

@@ -88,6 +88,6 @@ final class CopySourceHeader {
     }
 
     private static OssException invalid(String text, String header) {
-        return OssException.invalidArgument(null, text, NAME, header);
+        return OssException.invalidArgument(text, NAME, header);
     }
 }

@@ -34,7 +34,7 @@ record EncodingType(boolean url) {
 
     private static EncodingType parse(@Nullable String value) {
         if (value != null && !value.equals("url")) {
-            throw OssException.invalidArgument(null, "Invalid Encoding Method specified in Request.", NAME, value);
+            throw OssException.invalidArgument("Invalid Encoding Method specified in Request.", NAME, value);
         }
         return new EncodingType(value != null);
     }

@@ -88,7 +88,7 @@ final class GetObject {
 
     private static void checkHeaderValue(String parameter, String value) {
         if (value.codePoints().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-            throw OssException.invalidArgument(null, "The value is invalid in a header.", parameter, value);
+            throw OssException.invalidArgument("The value is invalid in a header.", parameter, value);
         }
     }
 

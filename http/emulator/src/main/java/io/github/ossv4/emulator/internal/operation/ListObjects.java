@@ -78,7 +78,7 @@ final class ListObjects {
     private static Execution startV2(Call call) {
         String type = String.valueOf(call.parameter(LIST_TYPE));
         if (!type.equals("2")) {
-            throw OssException.invalidArgument(null, "The only list type is 2.", LIST_TYPE, type);
+            throw OssException.invalidArgument("The only list type is 2.", LIST_TYPE, type);
         }
         ListQuery query = ListQuery.of(call);
         String startAfter = ListQuery.position(call, START_AFTER);
@@ -127,7 +127,6 @@ final class ListObjects {
                 ListQuery.position(call, KEY_MARKER), ListQuery.position(call, VERSION_ID_MARKER));
         if (after.key().isEmpty() && !after.versionId().isEmpty()) {
             throw OssException.invalidArgument(
-                    null,
                     "A version-id marker cannot be specified without a key marker.",
                     VERSION_ID_MARKER,
                     after.versionId());

@@ -62,7 +62,7 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
         int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
         if (limit < 1 || limit > MAX) {
             throw OssException.invalidArgument(
-                    null, "Argument " + parameter + " must be an integer between 1 and 1000.", parameter, value);
+                    "Argument " + parameter + " must be an integer between 1 and 1000.", parameter, value);
         }
         return limit;
     }
@@ -76,7 +76,7 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
         String value = call.request().query().getOrDefault(parameter, "");
         if (value.getBytes(StandardCharsets.UTF_8).length > ResourceNames.MAX_KEY_BYTES) {
             throw OssException.invalidArgument(
-                    null, "The length of " + parameter + " must be less than 1024 bytes.", parameter, value);
+                    "The length of " + parameter + " must be less than 1024 bytes.", parameter, value);
         }
         return value;
     }

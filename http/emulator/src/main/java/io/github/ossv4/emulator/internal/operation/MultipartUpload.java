@@ -116,7 +116,7 @@ final class MultipartUpload {
         }
         if (!NUMBER.matcher(value).matches()) {
             throw OssException.invalidArgument(
-                    null, "Argument part-number-marker must be an integer.", PART_NUMBER_MARKER, value);
+                    "Argument part-number-marker must be an integer.", PART_NUMBER_MARKER, value);
         }
         return Integer.parseInt(value);
     }

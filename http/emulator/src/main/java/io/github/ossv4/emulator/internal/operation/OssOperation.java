@@ -174,7 +174,7 @@ public final class OssOperation {
         TrafficLimit.check(request);
         String payer = request.header(PAYER);
         if (payer != null && !payer.equals("requester")) {
-            throw OssException.invalidArgument(null, "The only payer is requester.", PAYER, payer);
+            throw OssException.invalidArgument("The only payer is requester.", PAYER, payer);
         }
     }
 

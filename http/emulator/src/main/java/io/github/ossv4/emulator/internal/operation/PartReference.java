@@ -30,7 +30,7 @@ record PartReference(PendingUpload upload, int number) {
             String value = call.header(header);
             if (value != null) {
                 throw OssException.invalidArgument(
-                        null, "The encryption of parts is specified when their upload is initiated.", header, value);
+                        "The encryption of parts is specified when their upload is initiated.", header, value);
             }
         }
         reference.upload.check(reference.number);

@@ -89,7 +89,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
             return;
         }
         if (file != null) {
-            throw OssError.INCORRECT_NUMBER_OF_FILES.saying(null, "The form has more than one field file.");
+            throw OssError.INCORRECT_NUMBER_OF_FILES.saying("The form has more than one field file.");
         }
         file = new PostedFile(PostForm.of(fields, head), call);
     }
@@ -104,7 +104,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
         }
         if (piece.readableBytes() > MAX_FIELD_BYTES - value.size()) {
             throw OssError.FIELD_ITEM_TOO_LONG.saying(
-                    null, "The field is longer than " + MAX_FIELD_BYTES + " bytes: " + field);
+                    "The field is longer than " + MAX_FIELD_BYTES + " bytes: " + field);
         }
         count(piece.readableBytes());
         value.receive(piece);
@@ -130,7 +130,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
             throw OssException.malformedPost(null, "a field is not UTF-8: " + field);
         }
         if (fields.putIfAbsent(field, text) != null) {
-            throw OssException.invalidArgument(null, "The field occurs twice.", field, text);
+            throw OssException.invalidArgument("The field occurs twice.", field, text);
         }
     }
 

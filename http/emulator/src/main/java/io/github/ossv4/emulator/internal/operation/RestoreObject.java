@@ -22,7 +22,7 @@ final class RestoreObject {
             StoredObject object = call.store().get(reference, "POST");
             if (!object.attributes().settings().storageClass().endsWith("Archive")) {
                 throw OssError.OPERATION_NOT_SUPPORTED.saying(
-                        null, "The operation " + OPERATION.name() + " is not supported for this storage class.");
+                        "The operation " + OPERATION.name() + " is not supported for this storage class.");
             }
             return object.describeVersion(ServerResponse.of(202));
         });

@@ -34,7 +34,7 @@ record SuccessAction(@Nullable String redirect, int status) {
         if (redirect != null
                 && (HttpUrl.parse(redirect) == null
                         || !PRINTABLE.matcher(redirect).matches())) {
-            throw OssException.invalidArgument(null, "The URL to redirect to is invalid.", REDIRECT, redirect);
+            throw OssException.invalidArgument("The URL to redirect to is invalid.", REDIRECT, redirect);
         }
         String status = form.filled("success_action_status");
         return new SuccessAction(redirect, status != null && status.matches("20[01]") ? Integer.parseInt(status) : 204);

@@ -57,7 +57,7 @@ final class Symlink {
         String target = bytes == null ? null : Utf8.decode(bytes);
         if (target == null) {
             throw OssException.invalidArgument(
-                    null, "The target of a symbolic link must be a URL-encoded key.", TARGET, String.valueOf(header));
+                    "The target of a symbolic link must be a URL-encoded key.", TARGET, String.valueOf(header));
         }
         return ObjectName.checkKey(target);
     }

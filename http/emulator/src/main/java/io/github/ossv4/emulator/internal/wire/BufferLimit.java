@@ -47,7 +47,6 @@ final class BufferLimit {
         if (used.addAndGet(bytes) > most) {
             used.addAndGet(-bytes);
             throw OssError.SERVICE_UNAVAILABLE.saying(
-                    null,
                     "The heads and documents of all requests in progress need more than " + limit
                             + " bytes of memory. Try again, or start the emulator with a larger heap.");
         }

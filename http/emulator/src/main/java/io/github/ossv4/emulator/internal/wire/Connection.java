@@ -245,7 +245,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return error;
         }
         LOGGER.log(System.Logger.Level.WARNING, "the emulator failed", reason);
-        return OssError.INTERNAL_ERROR.saying(null, "The emulator failed: " + String.valueOf(reason));
+        return OssError.INTERNAL_ERROR.saying("The emulator failed: " + String.valueOf(reason));
     }
 
     private void send(

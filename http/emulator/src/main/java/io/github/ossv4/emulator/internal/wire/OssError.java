@@ -10,28 +10,27 @@ import org.jspecify.annotations.Nullable;
  */
 public enum OssError {
     // Requests.
-    BAD_REQUEST(400, "BadRequest", null, "The request is malformed."),
-    INVALID_URI(400, "InvalidURI", null, "Couldn't parse the specified URI."),
-    INVALID_ARGUMENT(400, "InvalidArgument", null, "The argument is invalid."),
-    INVALID_REQUEST(400, "InvalidRequest", null, "The request is invalid."),
-    MISSING_CONTENT_LENGTH(411, "MissingContentLength", null, "You must provide the Content-Length HTTP header."),
+    BAD_REQUEST(400, "BadRequest", "The request is malformed."),
+    INVALID_URI(400, "InvalidURI", "Couldn't parse the specified URI."),
+    INVALID_ARGUMENT(400, "InvalidArgument", "The argument is invalid."),
+    INVALID_REQUEST(400, "InvalidRequest", "The request is invalid."),
+    MISSING_CONTENT_LENGTH(411, "MissingContentLength", "You must provide the Content-Length HTTP header."),
     MISSING_CONTENT_MD5(400, "MissingArgument", "0016-00000606", "Missing Some Required Arguments."),
     MISSING_POSITION(400, "MissingArgument", "0016-00000501", "Missing Some Required Arguments."),
-    INVALID_DIGEST(400, "InvalidDigest", null, "The Content-MD5 you specified was invalid."),
+    INVALID_DIGEST(400, "InvalidDigest", "The Content-MD5 you specified was invalid."),
     MALFORMED_DIGEST(400, "InvalidDigest", "0017-00000502", "The Content-MD5 you specified was invalid."),
     MALFORMED_XML(
             400,
             "MalformedXML",
-            null,
             "The XML you provided was not well-formed or did not validate against our published schema."),
     REQUEST_TIMEOUT(
             400,
             "RequestTimeout",
             "0017-00000504",
             "Your socket connection to the server was not read from or written to within the timeout period."),
-    SERVICE_UNAVAILABLE(503, "ServiceUnavailable", null, "Please reduce your request rate."),
-    INTERNAL_ERROR(500, "InternalError", null, "The emulator failed."),
-    NOT_IMPLEMENTED(501, "NotImplemented", null, "The emulator does not emulate this."),
+    SERVICE_UNAVAILABLE(503, "ServiceUnavailable", "Please reduce your request rate."),
+    INTERNAL_ERROR(500, "InternalError", "The emulator failed."),
+    NOT_IMPLEMENTED(501, "NotImplemented", "The emulator does not emulate this."),
 
     // Endpoints.
     PUBLIC_ENDPOINT_FORBIDDEN(
@@ -89,32 +88,30 @@ public enum OssError {
     INVALID_ENCRYPTION(
             400,
             "InvalidEncryptionAlgorithmError",
-            null,
             "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS."),
     INVALID_DATA_ENCRYPTION(
             400,
             "InvalidDataEncryptionAlgorithmError",
-            null,
             "The KMS Data Encryption request you specified is not valid. Supported value:SM4"),
 
     // Buckets.
     NO_SUCH_BUCKET(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist."),
-    INVALID_BUCKET_NAME(400, "InvalidBucketName", null, "The specified bucket is not valid."),
+    INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
     BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first."),
-    BUCKET_ALREADY_EXISTS(409, "BucketAlreadyExists", null, "Cannot modify existing bucket's storage class."),
-    INVALID_LOCATION(400, "InvalidLocationConstraint", null, "The specified location-constraint is not valid."),
-    NO_SUCH_CORS(404, "NoSuchCORSConfiguration", null, "The CORS Configuration does not exist."),
-    NO_SUCH_LIFECYCLE(404, "NoSuchLifecycle", null, "No Row found in Lifecycle Table."),
-    CORS_RULE_BEYOND_LIMIT(400, "CORSRuleBeyondLimit", null, "The CORS Rules num is beyond limit."),
+    BUCKET_ALREADY_EXISTS(409, "BucketAlreadyExists", "Cannot modify existing bucket's storage class."),
+    INVALID_LOCATION(400, "InvalidLocationConstraint", "The specified location-constraint is not valid."),
+    NO_SUCH_CORS(404, "NoSuchCORSConfiguration", "The CORS Configuration does not exist."),
+    NO_SUCH_LIFECYCLE(404, "NoSuchLifecycle", "No Row found in Lifecycle Table."),
+    CORS_RULE_BEYOND_LIMIT(400, "CORSRuleBeyondLimit", "The CORS Rules num is beyond limit."),
     /** OSS documents no error for this: its buckets have no limit. */
-    QUOTA_EXCEEDED(403, "QuotaExceeded", null, "The emulator has no more memory for objects."),
+    QUOTA_EXCEEDED(403, "QuotaExceeded", "The emulator has no more memory for objects."),
 
     // Objects.
-    INVALID_OBJECT_NAME(400, "InvalidObjectName", null, "The specified object is not valid."),
+    INVALID_OBJECT_NAME(400, "InvalidObjectName", "The specified object is not valid."),
     NO_SUCH_KEY(404, "NoSuchKey", "0026-00000001", "The specified key does not exist."),
     NO_SUCH_VERSION(404, "NoSuchVersion", "0012-00000203", "The specified version does not exist."),
     /** A request to a delete marker by its ID. */
-    METHOD_NOT_ALLOWED(405, "MethodNotAllowed", null, "The specified method is not allowed against this resource."),
+    METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
     PRECONDITION_FAILED(
             412,
             "PreconditionFailed",
@@ -123,23 +120,22 @@ public enum OssError {
     OBJECT_NOT_APPENDABLE(409, "ObjectNotAppendable", "0026-00000017", "The object is not appendable"),
     POSITION_NOT_EQUAL_TO_LENGTH(
             409, "PositionNotEqualToLength", "0026-00000016", "Position is not equal to file length"),
-    NOT_SYMLINK(400, "NotSymlink", null, "The object is not a symlink object."),
-    SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", null, "The symlink target does not exist."),
-    INVALID_TARGET_TYPE(400, "InvalidTargetType", null, "The target of the symlink is a symlink."),
-    OPERATION_NOT_SUPPORTED(
-            400, "OperationNotSupported", null, "The operation is not supported for this storage class."),
+    NOT_SYMLINK(400, "NotSymlink", "The object is not a symlink object."),
+    SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", "The symlink target does not exist."),
+    INVALID_TARGET_TYPE(400, "InvalidTargetType", "The target of the symlink is a symlink."),
+    OPERATION_NOT_SUPPORTED(400, "OperationNotSupported", "The operation is not supported for this storage class."),
     FILE_ALREADY_EXISTS(
             409,
             "FileAlreadyExists",
             "0026-00000002",
             "The object you specified already exists and can not be overwritten."),
-    ENTITY_TOO_LARGE(400, "EntityTooLarge", null, Text.TOO_LARGE),
-    COPY_SOURCE_TOO_LARGE(400, "EntityTooLarge", null, "Source object Length exceeds the maximum allowed size."),
-    INVALID_RANGE(416, "InvalidRange", null, "The requested range cannot be satisfied"),
+    ENTITY_TOO_LARGE(400, "EntityTooLarge", Text.TOO_LARGE),
+    COPY_SOURCE_TOO_LARGE(400, "EntityTooLarge", "Source object Length exceeds the maximum allowed size."),
+    INVALID_RANGE(416, "InvalidRange", "The requested range cannot be satisfied"),
     /** The code is that of S3: OSS documents the EC only. */
-    INVALID_TAG(400, "InvalidTag", null, "The tag key or value is invalid."),
+    INVALID_TAG(400, "InvalidTag", "The tag key or value is invalid."),
     DUPLICATE_TAG(400, "InvalidTag", "0010-00000210", "Cannot provide multiple Tags with the same key."),
-    TOO_MANY_TAGS(400, "InvalidTag", null, "Object tags cannot be greater than 10."),
+    TOO_MANY_TAGS(400, "InvalidTag", "Object tags cannot be greater than 10."),
 
     // Multipart uploads.
     NO_SUCH_UPLOAD(
@@ -156,14 +152,12 @@ public enum OssError {
     INVALID_PART(
             400,
             "InvalidPart",
-            null,
             "One or more of the specified parts could not be found or the specified entity tag"
                     + " might not have matched the part's entity tag."),
     PART_TOO_SMALL(400, "EntityTooSmall", "0042-00000213", Text.TOO_SMALL),
     PART_NOT_SEQUENTIAL(
             400,
             "PartNotSequential",
-            null,
             "For sequential multipart upload, you must upload or complete parts with sequential part number."),
     PART_ALREADY_EXIST(
             409,
@@ -172,32 +166,28 @@ public enum OssError {
             "For sequential multipart upload, you can't overwrite uploaded parts."),
 
     // Other origins.
-    CORS_NOT_ENABLED(403, "AccessForbidden", null, "CORSResponse: CORS is not enabled for this bucket."),
+    CORS_NOT_ENABLED(403, "AccessForbidden", "CORSResponse: CORS is not enabled for this bucket."),
     CORS_NOT_ALLOWED(
             403,
             "AccessForbidden",
-            null,
             "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, "
                     + "request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not "
                     + "whitelisted by the resource's CORS spec."),
 
     // Forms.
     REQUEST_IS_NOT_MULTIPART(
-            400,
-            "RequestIsNotMultiPartContent",
-            null,
-            "Bucket POST must be of the enclosure-type multipart/form-data."),
+            400, "RequestIsNotMultiPartContent", "Bucket POST must be of the enclosure-type multipart/form-data."),
     MALFORMED_POST(
-            400, "MalformedPOSTRequest", null, "The body of your POST request is not well-formed multipart/form-data."),
+            400, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data."),
     /** A wrong number of files, and also a form without a key. */
-    INCORRECT_NUMBER_OF_FILES(400, "IncorrectNumberOfFilesInPOSTRequest", null, "The form must have one file."),
-    FIELD_ITEM_TOO_LONG(400, "FieldItemTooLong", null, "The field is too long."),
-    INVALID_POLICY(400, "InvalidPolicyDocument", null, "Invalid Policy."),
+    INCORRECT_NUMBER_OF_FILES(400, "IncorrectNumberOfFilesInPOSTRequest", "The form must have one file."),
+    FIELD_ITEM_TOO_LONG(400, "FieldItemTooLong", "The field is too long."),
+    INVALID_POLICY(400, "InvalidPolicyDocument", "Invalid Policy."),
     LARGER_THAN_POLICY(400, "EntityTooLarge", "0006-00000004", Text.TOO_LARGE),
     SMALLER_THAN_POLICY(400, "EntityTooSmall", "0006-00000004", Text.TOO_SMALL),
 
     /** The result of an upload that was stored but whose callback failed. */
-    CALLBACK_FAILED(203, "CallbackFailed", null, "The callback failed.");
+    CALLBACK_FAILED(203, "CallbackFailed", "The callback failed.");
 
     /** The messages of several errors. */
     private static final class Text {
@@ -213,6 +203,10 @@ public enum OssError {
     private final @Nullable String ec;
     private final String text;
 
+    OssError(int status, String code, String text) {
+        this(status, code, null, text);
+    }
+
     OssError(int status, String code, @Nullable String ec, String text) {
         this.status = status;
         this.code = code;
@@ -223,6 +217,11 @@ public enum OssError {
     /** Returns the error. */
     public OssException exception() {
         return saying(ec, text);
+    }
+
+    /** Returns the error with another message and without an EC. */
+    public OssException saying(String otherText) {
+        return saying(null, otherText);
     }
 
     /** Returns the error with another EC and message. */

@@ -49,6 +49,11 @@ public final class OssException extends RuntimeException {
     }
 
     /** Returns the error for an argument, which is a query parameter, a header or a field. */
+    public static OssException invalidArgument(String text, String argument, String value) {
+        return invalidArgument(null, text, argument, value);
+    }
+
+    /** Returns the error for an argument, with an EC. */
     public static OssException invalidArgument(@Nullable String ec, String text, String argument, String value) {
         return OssError.INVALID_ARGUMENT
                 .saying(ec, text)
@@ -57,11 +62,11 @@ public final class OssException extends RuntimeException {
     }
 
     public static OssException notImplemented(String what) {
-        return OssError.NOT_IMPLEMENTED.saying(null, "The emulator does not emulate " + what + ".");
+        return OssError.NOT_IMPLEMENTED.saying("The emulator does not emulate " + what + ".");
     }
 
     public static OssException malformedRequest(String why) {
-        return OssError.BAD_REQUEST.saying(null, "The request is malformed: " + why);
+        return OssError.BAD_REQUEST.saying("The request is malformed: " + why);
     }
 
     /** Returns the error for a request that cannot be decoded, or whose decoding was refused with an error. */

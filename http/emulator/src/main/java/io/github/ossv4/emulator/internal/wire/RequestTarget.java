@@ -33,7 +33,7 @@ public record RequestTarget(@Nullable String authority, String path, Map<String,
             rest = path < 0 ? "/" : target.substring(path);
         }
         if (!rest.startsWith("/")) {
-            throw OssError.INVALID_URI.saying(null, "The request target does not start with a slash.");
+            throw OssError.INVALID_URI.saying("The request target does not start with a slash.");
         }
         int question = rest.indexOf('?');
         return question < 0
@@ -51,10 +51,10 @@ public record RequestTarget(@Nullable String authority, String path, Map<String,
             String name = decode(equals < 0 ? parameter : parameter.substring(0, equals));
             String value = equals < 0 ? "" : decode(parameter.substring(equals + 1));
             if (name.isEmpty()) {
-                throw OssError.INVALID_URI.saying(null, "A query parameter has no name.");
+                throw OssError.INVALID_URI.saying("A query parameter has no name.");
             }
             if (query.putIfAbsent(name, value) != null) {
-                throw OssException.invalidArgument(null, "A query parameter occurs twice.", name, value);
+                throw OssException.invalidArgument("A query parameter occurs twice.", name, value);
             }
         }
         return Collections.unmodifiableMap(query);
@@ -63,7 +63,7 @@ public record RequestTarget(@Nullable String authority, String path, Map<String,
     private static String decode(String text) {
         String decoded = Utf8.decode(bytes(text));
         if (decoded == null) {
-            throw OssError.INVALID_URI.saying(null, "Couldn't parse the specified URI: the query is not UTF-8.");
+            throw OssError.INVALID_URI.saying("Couldn't parse the specified URI: the query is not UTF-8.");
         }
         return decoded;
     }
@@ -81,7 +81,7 @@ public record RequestTarget(@Nullable String authority, String path, Map<String,
             }
             if (b < 0) {
                 throw OssError.INVALID_URI.saying(
-                        null, "Couldn't parse the specified URI: malformed escape at index " + (i - 2));
+                        "Couldn't parse the specified URI: malformed escape at index " + (i - 2));
             }
             bytes.write(b);
         }
