@@ -6,9 +6,8 @@ import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import io.github.ossv4.emulator.internal.operation.PendingFaults;
 import io.github.ossv4.emulator.internal.operation.Services;
-import io.github.ossv4.emulator.internal.store.Bucket;
-import io.github.ossv4.emulator.internal.store.ObjectPage;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -28,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,11 +125,24 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
             html.element("a", section, "href", "#" + section.toLowerCase(Locale.ROOT));
         }
         html.close().close().open("main");
-        addRequests(html, latest);
-        addCallbacks(html, latest);
+        String none = "None yet. The last 100 requests are shown here, the newest first.";
+        startSection(html, "Requests", "ol", none, latest, request -> addRequest(html, request))
+                .close();
+        List<Map.Entry<HandledRequest, CallbackAttempt>> callbacks = latest.stream()
+                .flatMap(request -> request.callbacks().stream().map(callback -> Map.entry(request, callback)))
+                .toList();
+        startSection(
+                        html,
+                        "Callbacks",
+                        "ol",
+                        "None in the last 100 requests.",
+                        callbacks,
+                        callback -> addCallback(html, callback.getKey(), callback.getValue()))
+                .close();
         addObjects(html);
         addUploads(html);
-        addFaults(html);
+        startSection(html, "Faults", "ul", "No fault is set.", faults.all(), fault -> addFault(html, fault))
+                .close();
         return html.toString();
     }
 
@@ -170,25 +184,28 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         return html;
     }
 
-    private static void startSection(HtmlDocument html, String title) {
+    private static HtmlDocument startSection(HtmlDocument html, String title) {
         String id = title.toLowerCase(Locale.ROOT);
-        html.open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+        return html.open("section", "id", id, "aria-labelledby", id + "-title")
+                .element("h2", title, "id", id + "-title");
+    }
+
+    /** Starts a section with a list, or with a note if the list is empty. */
+    private static <T> HtmlDocument startSection(
+            HtmlDocument html, String title, String listTag, String note, List<T> rows, Consumer<T> addRow) {
+        startSection(html, title);
+        if (rows.isEmpty()) {
+            addNote(html, note);
+        } else {
+            html.open(listTag, "class", "rows");
+            rows.forEach(addRow);
+            html.close();
+        }
+        return html;
     }
 
     private static void addNote(HtmlDocument html, String note) {
         html.element("p", note, "class", "note");
-    }
-
-    private static void addRequests(HtmlDocument html, List<HandledRequest> latest) {
-        startSection(html, "Requests");
-        if (latest.isEmpty()) {
-            addNote(html, "None yet. The last 100 requests are shown here, the newest first.");
-        } else {
-            html.open("ol", "class", "rows");
-            latest.forEach(request -> addRequest(html, request));
-            html.close();
-        }
-        html.close();
     }
 
     private static void addRequest(HtmlDocument html, HandledRequest request) {
@@ -263,18 +280,6 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         html.close();
     }
 
-    private static void addCallbacks(HtmlDocument html, List<HandledRequest> latest) {
-        startSection(html, "Callbacks");
-        if (latest.stream().allMatch(request -> request.callbacks().isEmpty())) {
-            addNote(html, "None in the last 100 requests.");
-        } else {
-            html.open("ol", "class", "rows");
-            latest.forEach(request -> request.callbacks().forEach(callback -> addCallback(html, request, callback)));
-            html.close();
-        }
-        html.close();
-    }
-
     private static void addCallback(HtmlDocument html, HandledRequest request, CallbackAttempt callback) {
         html.open("li");
         addHead(html, callback.status(), "POST", callback.url());
@@ -302,14 +307,14 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
 
     private void addBucket(HtmlDocument html, String bucket, String after) {
         html.element("h3", bucket);
-        ObjectPage page = list(bucket, after);
-        if (page.objects().isEmpty()) {
+        VersionPage page = list(bucket, after);
+        if (page.versions().isEmpty()) {
             addNote(html, after.isEmpty() ? "This bucket is empty." : "There are no more objects.");
             return;
         }
         html.open("ul", "class", "rows");
-        for (ObjectPage.ListedObject listed : page.objects()) {
-            StoredObject object = listed.object();
+        for (VersionPage.ListedVersion listed : page.versions()) {
+            StoredObject object = (StoredObject) listed.version();
             html.open("li").open("p", "class", "head");
             html.element("a", listed.key(), "href", links.download(bucket, listed.key()));
             html.close();
@@ -324,35 +329,33 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         html.close();
         if (page.isTruncated()) {
             html.open("p", "class", "note")
-                    .element("a", "More objects of " + bucket, "href", bucketPath(bucket, page.last()))
+                    .element(
+                            "a",
+                            "More objects of " + bucket,
+                            "href",
+                            bucketPath(bucket, page.last().key()))
                     .close();
         }
     }
 
     /** Returns at most 100 objects of a bucket after a key; an empty page if the bucket was deleted meanwhile. */
-    private ObjectPage list(String bucket, String after) {
+    private VersionPage list(String bucket, String after) {
         try {
             return services.store().list(bucket, "", "", after, MAX_OBJECTS);
         } catch (OssException e) {
-            return new ObjectPage(List.of(), List.of(), false, "");
+            return VersionPage.EMPTY;
         }
     }
 
     private void addUploads(HtmlDocument html) {
-        startSection(html, "Uploads");
-        List<PendingUpload> pending = new ArrayList<>();
-        for (Bucket bucket : services.buckets().all()) {
-            pending.addAll(services.uploads().in(bucket.name()));
-        }
-        if (pending.isEmpty()) {
-            addNote(html, "No multipart upload is in progress.");
-        } else {
-            html.open("ul", "class", "rows");
-            pending.stream().limit(MAX_UPLOADS).forEach(upload -> addUpload(html, upload));
-            html.close();
-            if (pending.size() > MAX_UPLOADS) {
-                addNote(html, "Only " + MAX_UPLOADS + " of " + pending.size() + " uploads are shown.");
-            }
+        List<PendingUpload> pending = services.buckets().all().stream()
+                .flatMap(bucket -> services.uploads().in(bucket.name()).stream())
+                .toList();
+        List<PendingUpload> shown = pending.stream().limit(MAX_UPLOADS).toList();
+        String note = "No multipart upload is in progress.";
+        startSection(html, "Uploads", "ul", note, shown, upload -> addUpload(html, upload));
+        if (pending.size() > MAX_UPLOADS) {
+            addNote(html, "Only " + MAX_UPLOADS + " of " + pending.size() + " uploads are shown.");
         }
         html.close();
     }
@@ -375,27 +378,11 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         html.close();
     }
 
-    private void addFaults(HtmlDocument html) {
-        startSection(html, "Faults");
-        List<InjectedFault> pending = faults.all();
-        if (pending.isEmpty()) {
-            addNote(html, "No fault is set.");
-        } else {
-            html.open("ul", "class", "rows");
-            for (InjectedFault fault : pending) {
-                html.open("li")
-                        .element(
-                                "p",
-                                fault.description()
-                                        + (fault.operation() == null ? "" : " on " + fault.operation())
-                                        + (fault.times() == 1 ? ", once" : ", " + fault.times() + " times"),
-                                "class",
-                                "warning")
-                        .close();
-            }
-            html.close();
-        }
-        html.close();
+    private static void addFault(HtmlDocument html, InjectedFault fault) {
+        String text = fault.description()
+                + (fault.operation() == null ? "" : " on " + fault.operation())
+                + (fault.times() == 1 ? ", once" : ", " + fault.times() + " times");
+        html.open("li").element("p", text, "class", "warning").close();
     }
 
     private static String size(long bytes) {

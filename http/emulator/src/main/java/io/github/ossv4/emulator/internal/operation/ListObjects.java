@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import io.github.ossv4.emulator.internal.store.ObjectPage;
 import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -63,14 +62,14 @@ final class ListObjects {
         ListQuery query = ListQuery.of(call);
         String marker = ListQuery.position(call, MARKER);
         return Execution.responding(() -> {
-            ObjectPage page = page(call, query, marker);
+            VersionPage page = page(call, query, marker);
             EncodingType encoding = query.encoding();
             XmlDocument document = document(call, query).element("Marker", encoding.encode(marker));
             addPage(document, query, page);
             if (page.isTruncated()) {
-                document.element("NextMarker", encoding.encode(page.last()));
+                document.element("NextMarker", encoding.encode(page.last().key()));
             }
-            ObjectListDocument.add(document, page, encoding, true);
+            ObjectListDocument.addObjects(document, page, encoding, true);
             return ServerResponse.of(200).document(document);
         });
     }
@@ -85,7 +84,7 @@ final class ListObjects {
         String token = call.request().query().getOrDefault(ContinuationToken.NAME, "");
         String after = token.isEmpty() ? startAfter : ContinuationToken.decode(token);
         return Execution.responding(() -> {
-            ObjectPage page = page(call, query, after);
+            VersionPage page = page(call, query, after);
             XmlDocument document = document(call, query);
             if (!startAfter.isEmpty()) {
                 document.element("StartAfter", query.encoding().encode(startAfter));
@@ -95,16 +94,18 @@ final class ListObjects {
             }
             addPage(document, query, page);
             if (page.isTruncated()) {
-                document.element("NextContinuationToken", ContinuationToken.encode(page.last()));
+                document.element(
+                        "NextContinuationToken",
+                        ContinuationToken.encode(page.last().key()));
             }
-            ObjectListDocument.add(document, page, query.encoding(), "true".equals(call.parameter(FETCH_OWNER)));
+            ObjectListDocument.addObjects(document, page, query.encoding(), "true".equals(call.parameter(FETCH_OWNER)));
             document.element(
-                    "KeyCount", page.objects().size() + page.commonPrefixes().size());
+                    "KeyCount", page.versions().size() + page.commonPrefixes().size());
             return ServerResponse.of(200).document(document);
         });
     }
 
-    private static ObjectPage page(Call call, ListQuery query, String after) {
+    private static VersionPage page(Call call, ListQuery query, String after) {
         return call.store().list(call.bucket(), query.prefix(), query.delimiter(), after, query.limit());
     }
 
@@ -115,7 +116,7 @@ final class ListObjects {
                 .element("Prefix", query.encoding().encode(query.prefix()));
     }
 
-    private static void addPage(XmlDocument document, ListQuery query, ObjectPage page) {
+    private static void addPage(XmlDocument document, ListQuery query, VersionPage page) {
         document.element("MaxKeys", query.limit())
                 .element("Delimiter", query.encoding().encode(query.delimiter()))
                 .element("IsTruncated", Boolean.toString(page.isTruncated()));
@@ -147,7 +148,7 @@ final class ListObjects {
                 document.element("NextKeyMarker", encoding.encode(page.last().key()))
                         .element("NextVersionIdMarker", page.last().versionId());
             }
-            ObjectListDocument.add(document, page, encoding);
+            ObjectListDocument.addVersions(document, page, encoding);
             return ServerResponse.of(200).document(document);
         });
     }

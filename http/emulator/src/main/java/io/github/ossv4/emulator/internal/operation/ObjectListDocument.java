@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.object.Account;
 import io.github.ossv4.emulator.internal.object.DeleteMarker;
 import io.github.ossv4.emulator.internal.object.StoredObject;
-import io.github.ossv4.emulator.internal.store.ObjectPage;
+import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.List;
@@ -14,11 +14,10 @@ final class ObjectListDocument {
     private ObjectListDocument() {}
 
     /** Adds the objects of a page, and then its common prefixes. */
-    static void add(XmlDocument document, ObjectPage page, EncodingType encoding, boolean withOwner) {
-        for (ObjectPage.ListedObject listed : page.objects()) {
+    static void addObjects(XmlDocument document, VersionPage page, EncodingType encoding, boolean withOwner) {
+        for (VersionPage.ListedVersion listed : page.versions()) {
             document.open("Contents").element("Key", encoding.encode(listed.key()));
-            document.element("LastModified", listed.object().lastModified());
-            addObject(document, listed.object());
+            addVersion(document, listed.version());
             if (withOwner) {
                 addOwner(document);
             }
@@ -28,28 +27,28 @@ final class ObjectListDocument {
     }
 
     /** Adds the versions of a page, and then its common prefixes. */
-    static void add(XmlDocument document, VersionPage page, EncodingType encoding) {
+    static void addVersions(XmlDocument document, VersionPage page, EncodingType encoding) {
         for (VersionPage.ListedVersion listed : page.versions()) {
             document.open(listed.version() instanceof DeleteMarker ? "DeleteMarker" : "Version")
                     .element("Key", encoding.encode(listed.key()))
                     .element("VersionId", listed.version().id())
-                    .element("IsLatest", Boolean.toString(listed.isLatest()))
-                    .element("LastModified", listed.version().lastModified());
-            if (listed.version() instanceof StoredObject object) {
-                addObject(document, object);
-            }
+                    .element("IsLatest", Boolean.toString(listed.isLatest()));
+            addVersion(document, listed.version());
             addOwner(document);
             document.close();
         }
         addCommonPrefixes(document, page.commonPrefixes(), encoding);
     }
 
-    /** Adds the ETag, type, size and storage class of an object. */
-    private static void addObject(XmlDocument document, StoredObject object) {
-        document.element("ETag", '"' + object.body().etag() + '"')
-                .element("Type", object.body().type().value())
-                .element("Size", object.body().size())
-                .element("StorageClass", object.attributes().settings().storageClass());
+    /** Adds the time of a version and, if it is an object, its ETag, type, size and storage class. */
+    private static void addVersion(XmlDocument document, Version version) {
+        document.element("LastModified", version.lastModified());
+        if (version instanceof StoredObject object) {
+            document.element("ETag", '"' + object.body().etag() + '"')
+                    .element("Type", object.body().type().value())
+                    .element("Size", object.body().size())
+                    .element("StorageClass", object.attributes().settings().storageClass());
+        }
     }
 
     /** Adds the owner of a bucket or object. */

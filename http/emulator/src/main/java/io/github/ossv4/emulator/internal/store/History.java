@@ -38,6 +38,11 @@ final class History {
         return latest;
     }
 
+    /** Returns the latest version in a list, which is empty if the object does not exist or is deleted. */
+    List<Version> latestObject() {
+        return latest instanceof StoredObject ? List.of(latest) : List.of();
+    }
+
     /** Returns all versions, the latest first. */
     List<Version> versions() {
         if (latest == null) {

@@ -96,16 +96,17 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      * @param after the key or common prefix after which the page starts; empty for the first page
      * @param limit the maximum number of objects and common prefixes
      */
-    public ObjectPage list(String bucket, String prefix, String delimiter, String after, int limit) {
-        return ObjectPage.of(buckets.get(bucket).walk(prefix, delimiter).after(after), limit);
+    public VersionPage list(String bucket, String prefix, String delimiter, String after, int limit) {
+        KeyWalk walk = buckets.get(bucket).walk(prefix, delimiter).after(after);
+        return VersionPage.of(walk, History::latestObject, VersionPage.EMPTY.last(), limit);
     }
 
     /** Lists the versions of all objects of a bucket after a position, otherwise like {@link #list}. */
     public VersionPage listVersions(
             String bucket, String prefix, String delimiter, VersionPage.Position after, int limit) {
         KeyWalk walk = buckets.get(bucket).walk(prefix, delimiter);
-        return VersionPage.of(
-                after.versionId().isEmpty() ? walk.after(after.key()) : walk.from(after.key()), after, limit);
+        KeyWalk start = after.versionId().isEmpty() ? walk.after(after.key()) : walk.from(after.key());
+        return VersionPage.of(start, History::versions, after, limit);
     }
 
     /**

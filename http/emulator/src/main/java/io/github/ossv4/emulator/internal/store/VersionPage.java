@@ -5,9 +5,11 @@ import io.github.ossv4.emulator.internal.object.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * A page of the versions of all objects of a bucket: by the UTF-8 bytes of their keys, the latest version of a key first.
+ * A page of the objects of a bucket, or of their versions: by the UTF-8 bytes of their keys, the latest version of a key
+ * first.
  *
  * @param commonPrefixes the common prefixes of the keys that contain the delimiter after the prefix
  * @param isTruncated whether more follow
@@ -15,6 +17,9 @@ import java.util.Map;
  */
 public record VersionPage(
         List<ListedVersion> versions, List<String> commonPrefixes, boolean isTruncated, Position last) {
+    /** A page without entries. */
+    public static final VersionPage EMPTY = new VersionPage(List.of(), List.of(), false, new Position("", ""));
+
     /** A version, and whether it is the latest of its key. */
     public record ListedVersion(String key, Version version, boolean isLatest) {}
 
@@ -29,16 +34,18 @@ public record VersionPage(
     /**
      * Lists the next versions of a walk.
      *
+     * @param versionsOf returns the versions of a key to list; if there is none, the key is left out
      * @param after the place after which the walk starts
      * @param limit the maximum number of versions and common prefixes
      */
-    static VersionPage of(KeyWalk walk, Position after, int limit) {
+    static VersionPage of(KeyWalk walk, Function<History, List<Version>> versionsOf, Position after, int limit) {
         List<ListedVersion> versions = new ArrayList<>();
         List<String> prefixes = new ArrayList<>();
-        Position last = new Position("", "");
+        Position last = EMPTY.last;
         for (Map.Entry<String, History> next = walk.next(); next != null; next = walk.next()) {
             String key = next.getKey();
-            String common = walk.commonPrefix(key);
+            List<Version> found = versionsOf.apply(next.getValue());
+            String common = found.isEmpty() ? null : walk.commonPrefix(key);
             if (common != null) {
                 if (versions.size() + prefixes.size() == limit) {
                     return new VersionPage(versions, prefixes, true, last);
@@ -49,7 +56,7 @@ public record VersionPage(
                 continue;
             }
             Version latest = next.getValue().latest();
-            for (Version version : rest(key, next.getValue(), after)) {
+            for (Version version : key.equals(after.key) ? rest(found, after) : found) {
                 if (versions.size() + prefixes.size() == limit) {
                     return new VersionPage(versions, prefixes, true, last);
                 }
@@ -61,11 +68,7 @@ public record VersionPage(
     }
 
     /** Returns the versions of a key that follow a position. */
-    private static List<Version> rest(String key, History history, Position after) {
-        List<Version> versions = history.versions();
-        if (!key.equals(after.key)) {
-            return versions;
-        }
+    private static List<Version> rest(List<Version> versions, Position after) {
         for (int i = 0; i < versions.size(); i++) {
             if (versions.get(i).id().equals(after.versionId)) {
                 return versions.subList(i + 1, versions.size());
