@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BodyWriter {
     private final BodySpace space;
     private final int minBytes;
-    private final MessageDigest md5 = Md5.newDigest();
+    private final MessageDigest md5 = Digest.newMd5();
     private final Crc64 crc64 = new Crc64();
     private final ByteArrayOutputStream small = new ByteArrayOutputStream(0);
     private BodySpace.@Nullable Sink sink;

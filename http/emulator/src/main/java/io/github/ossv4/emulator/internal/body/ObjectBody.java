@@ -33,7 +33,7 @@ public record ObjectBody(
     /** Returns the body of a symbolic link to an object of the same bucket. Its size is 0. */
     public static ObjectBody symlink(String target) {
         byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
-        Digest etag = Digest.of(Md5.newDigest().digest(bytes));
+        Digest etag = Digest.of(Digest.newMd5().digest(bytes));
         return new ObjectBody(new SmallContent(bytes), 0, 0, etag, null, ObjectType.SYMLINK, 0);
     }
 
@@ -50,7 +50,7 @@ public record ObjectBody(
             size += part.size;
             crc64 = Crc64.combine(crc64, part.crc64, part.size);
         }
-        MessageDigest md5 = Md5.newDigest();
+        MessageDigest md5 = Digest.newMd5();
         if (withMd5) {
             content.copyTo(md5::update, 0, size);
         }
@@ -60,7 +60,7 @@ public record ObjectBody(
 
     /** Returns the MD5 of the ETags of the parts, as OSS computes it. */
     private static Digest etag(List<ObjectBody> parts) {
-        MessageDigest md5 = Md5.newDigest();
+        MessageDigest md5 = Digest.newMd5();
         parts.forEach(part -> md5.update(part.etag().getBytes(StandardCharsets.US_ASCII)));
         return Digest.of(md5.digest());
     }

@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.internal.callback;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.ObjectFacts;
-import io.github.ossv4.emulator.internal.body.Md5;
+import io.github.ossv4.emulator.internal.body.Digest;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.object.Account;
 import io.github.ossv4.emulator.internal.object.ObjectName;
@@ -74,7 +74,7 @@ record CallbackRequest(Callback callback, String bucket, String requestId, byte[
         request.post(requestBody())
                 .header("Authorization", CallbackKey.sign(url, body))
                 .header("Connection", "close")
-                .header("Content-MD5", Md5.base64(Md5.newDigest().digest(body)))
+                .header("Content-MD5", Digest.of(Digest.newMd5().digest(body)).base64())
                 .header("Date", HttpDate.format(clock.instant()))
                 .header("User-Agent", "aliyun-oss-callback")
                 // Otherwise OkHttp requests gzip, and removes the Content-Length of a response in gzip.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,8 +31,47 @@ public final class FormPolicy {
     private static final String SIZE = "content-length-range";
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
+    /**
+     * A condition of a policy on a field.
+     *
+     * @param mode one of {@link #MODES}
+     * @param field the name in lower case, without the dollar sign
+     * @param values one, or those of a list
+     * @param text the condition as written in the policy
+     */
+    private record Condition(String mode, String field, List<String> values, String text) {
+        static final String EQ = "eq";
+
+        /** OSS's matching modes, except the one for sizes. */
+        static final List<String> MODES = List.of(EQ, "starts-with", "in", "not-in");
+
+        /** Returns whether the values of a mode are a list. */
+        static boolean takesList(String mode) {
+            return mode.equals("in") || mode.equals("not-in");
+        }
+
+        static Condition of(String mode, String field, List<String> values, String text) {
+            return new Condition(mode, field.toLowerCase(Locale.ROOT), List.copyOf(values), text);
+        }
+
+        /** Returns whether it requires an exact value of a field. */
+        boolean pins(String name) {
+            return mode.equals(EQ) && field.equals(name);
+        }
+
+        /** Returns whether a value fulfils the condition. */
+        boolean holds(String value) {
+            return switch (mode) {
+                case EQ -> value.equals(values.get(0));
+                case "starts-with" -> value.startsWith(values.get(0));
+                case "in" -> values.contains(value);
+                default -> !values.contains(value);
+            };
+        }
+    }
+
     private final Instant expiration;
-    private final List<PolicyCondition> conditions = new ArrayList<>();
+    private final List<Condition> conditions = new ArrayList<>();
     private long minSize;
     private long maxSize = Long.MAX_VALUE;
 
@@ -120,7 +160,7 @@ public final class FormPolicy {
             if (!(value instanceof String text)) {
                 throw invalid("0006-00000224", "The value of " + name + " is not a string.");
             }
-            addCondition(PolicyCondition.EQ, name.toString(), List.of(text), text);
+            addCondition(Condition.EQ, name.toString(), List.of(text), text);
         });
     }
 
@@ -130,7 +170,7 @@ public final class FormPolicy {
             addSize(list);
             return;
         }
-        if (!(mode instanceof String text) || !PolicyCondition.MODES.contains(text)) {
+        if (!(mode instanceof String text) || !Condition.MODES.contains(text)) {
             throw invalid("0006-00000216", "A condition has no matching mode.");
         }
         if (list.size() != 3) {
@@ -138,7 +178,7 @@ public final class FormPolicy {
         }
         Object name = list.get(1);
         Object value = list.get(2);
-        if (!(name instanceof String field) || !isOfType(value, PolicyCondition.takesList(text))) {
+        if (!(name instanceof String field) || !isOfType(value, Condition.takesList(text))) {
             throw invalid("0006-00000224", "A part of a condition is of the wrong type.");
         }
         List<String> values = new ArrayList<>();
@@ -155,7 +195,7 @@ public final class FormPolicy {
     /** @param name with or without the dollar sign: OSS's examples have both */
     private void addCondition(String mode, String name, List<String> values, Object value) {
         String field = name.startsWith("$") ? name.substring(1) : name;
-        conditions.add(PolicyCondition.of(mode, field, values, json(List.of(mode, "$" + field, value))));
+        conditions.add(Condition.of(mode, field, values, json(List.of(mode, "$" + field, value))));
     }
 
     /** Returns a string or a list of strings as JSON, with a space after each comma as OSS does. */
@@ -211,7 +251,7 @@ public final class FormPolicy {
      * @throws OssException if a condition is not fulfilled, or is missing
      */
     public void check(PostForm form, String bucket, List<String> pinned) {
-        for (PolicyCondition condition : conditions) {
+        for (Condition condition : conditions) {
             String value = form.conditionValue(condition.field(), bucket);
             if (value == null || !condition.holds(value)) {
                 throw contrary(

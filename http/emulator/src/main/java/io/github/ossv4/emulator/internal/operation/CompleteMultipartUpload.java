@@ -7,10 +7,10 @@ import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
-import io.github.ossv4.emulator.internal.object.RequestedPart;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
+import io.github.ossv4.emulator.internal.store.PendingUpload.RequestedPart;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -52,12 +52,9 @@ final class CompleteMultipartUpload {
         boolean all = selectsAll(call.header(COMPLETE_ALL));
         boolean overwrite = call.overwrites();
         AcceptedCallback callback = call.services().callbacks().accept(call.request());
-        DocumentBody document = new DocumentBody(
-                call.request(),
-                MAX_DOCUMENT_BYTES,
-                OssError.ENTITY_TOO_LARGE.with("MaxSizeAllowed", MAX_DOCUMENT_BYTES));
-        return new DocumentExecution(document, body -> {
-            List<RequestedPart> requested = requestedParts(body.finish(), all);
+        OssException tooLarge = OssError.ENTITY_TOO_LARGE.with("MaxSizeAllowed", MAX_DOCUMENT_BYTES);
+        return new DocumentExecution(call.request(), MAX_DOCUMENT_BYTES, tooLarge, body -> {
+            List<RequestedPart> requested = requestedParts(body, all);
             return call.uploads()
                     .run(() -> store(call, upload, requested, attributes, overwrite, callback != null))
                     .thenCompose(uploaded -> call.respond(

@@ -13,7 +13,6 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +33,12 @@ final class DeleteMultipleObjects {
 
     private static Execution start(Call call) {
         EncodingType encoding = EncodingType.ofQueryOrHeader(call.request());
-        DocumentBody body = new DocumentBody(call.request(), MAX_BYTES, OssError.MALFORMED_XML.exception());
-        if (!body.hasMd5()) {
+        Execution execution = DocumentExecution.ofXml(
+                call, MAX_BYTES, Document.MAX_ELEMENTS, root -> delete(call, Document.of(root), encoding));
+        if (call.header("content-md5") == null) {
             throw OssError.MISSING_CONTENT_MD5.with("ArgumentName", "Content-MD5");
         }
-        return new DocumentExecution(
-                body,
-                received -> CompletableFuture.completedFuture(
-                        delete(call, Document.of(received.finishXml(Document.MAX_ELEMENTS)), encoding)));
+        return execution;
     }
 
     private static ServerResponse delete(Call call, Document document, EncodingType encoding) {

@@ -1,24 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.body.Digest;
+import io.github.ossv4.emulator.internal.wire.BodyBuffer;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.xml.XmlElement;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The execution of a request whose body is a document.
- *
- * @param action completes the execution after the whole body was received
- */
-record DocumentExecution(DocumentBody body, Function<DocumentBody, CompletionStage<ServerResponse>> action)
-        implements Execution {
+/** The execution of a request whose body is a document, which is kept in memory. Not thread-safe. */
+final class DocumentExecution implements Execution {
+    private static final Pattern DECLARATION = Pattern.compile("^\\uFEFF?\\s*(<\\?xml\\s[^>]*>)?");
+
+    /** Larger than a document with 1,000 lifecycle rules. */
+    private static final int MAX_SETTINGS_BYTES = 1 << 20;
+
+    private static final int MAX_SETTINGS_ELEMENTS = 30_000;
+
+    private final int maxBytes;
+    private final OssException tooLarge;
+    private final @Nullable ContentMd5 contentMd5;
+    private final BodyBuffer buffer;
+    private final Function<byte[], CompletionStage<ServerResponse>> action;
+
+    /**
+     * Starts an execution.
+     *
+     * @param tooLarge the error for a body of more than {@code maxBytes}
+     * @param action completes the execution after the whole body was received and its MD5 was checked
+     * @throws OssException if the headers are rejected before the body is read
+     */
+    DocumentExecution(
+            ReceivedRequest request,
+            int maxBytes,
+            OssException tooLarge,
+            Function<byte[], CompletionStage<ServerResponse>> action) {
+        this.buffer = new BodyBuffer(request.head().memory());
+        this.maxBytes = maxBytes;
+        this.tooLarge = tooLarge;
+        this.action = action;
+        this.contentMd5 = ContentMd5.of(request);
+        if (request.head().contentLength() > maxBytes) {
+            throw tooLarge;
+        }
+    }
+
     /**
      * Starts the execution of a request that changes settings by an XML document.
      *
@@ -26,18 +62,47 @@ record DocumentExecution(DocumentBody body, Function<DocumentBody, CompletionSta
      * @throws OssException if the headers are rejected before the body is read
      */
     static Execution ofSettings(Call call, Function<@Nullable XmlElement, ServerResponse> change) {
+        return ofXml(call, MAX_SETTINGS_BYTES, MAX_SETTINGS_ELEMENTS, change);
+    }
+
+    /** Like {@link #ofSettings}, for a document of another size. */
+    static Execution ofXml(
+            Call call, int maxBytes, int maxElements, Function<@Nullable XmlElement, ServerResponse> action) {
         return new DocumentExecution(
-                DocumentBody.ofSettings(call.request()),
-                body -> CompletableFuture.completedFuture(change.apply(body.finishXml())));
+                call.request(),
+                maxBytes,
+                OssError.MALFORMED_XML.exception(),
+                body -> CompletableFuture.completedFuture(action.apply(parse(body, maxElements))));
     }
 
     @Override
     public void receive(ByteBuf piece) throws IOException {
-        body.receive(piece);
+        if (piece.readableBytes() > maxBytes - buffer.size()) {
+            throw tooLarge;
+        }
+        buffer.receive(piece);
     }
 
     @Override
     public CompletionStage<ServerResponse> complete() {
+        byte[] body = buffer.take();
+        if (contentMd5 != null) {
+            contentMd5.check(Digest.of(Digest.newMd5().digest(body)).base64());
+        }
         return action.apply(body);
+    }
+
+    /**
+     * Parses a document and returns its root, or null if it is malformed. References to control characters are valid: OSS
+     * accepts them, and so does XML 1.1.
+     */
+    private static @Nullable XmlElement parse(byte[] body, int maxElements) {
+        XmlElement root = XmlElement.parse(body, maxElements);
+        if (root != null) {
+            return root;
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        String asXml11 = DECLARATION.matcher(text).replaceFirst("<?xml version=\"1.1\"?>");
+        return XmlElement.parse(asXml11.getBytes(StandardCharsets.UTF_8), maxElements);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import io.github.ossv4.emulator.internal.body.Md5;
+import io.github.ossv4.emulator.internal.body.Digest;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
 import io.github.ossv4.emulator.internal.form.FieldHeaders;
 import io.github.ossv4.emulator.internal.form.MultipartReader;
@@ -43,7 +43,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
     private final long maxBytes;
 
     private final @Nullable ContentMd5 contentMd5;
-    private final MessageDigest md5 = Md5.newDigest();
+    private final MessageDigest md5 = Digest.newMd5();
     private final MultipartReader reader;
     private long bytes;
 
@@ -142,7 +142,7 @@ final class PostObject implements Execution, MultipartReader.Receiver {
             throw OssError.INCORRECT_NUMBER_OF_FILES.saying("0006-00000107", "The form has no field file.");
         }
         if (contentMd5 != null) {
-            contentMd5.check(Md5.base64(md5.digest()));
+            contentMd5.check(Digest.of(md5.digest()).base64());
         }
         UploadedObject uploaded = posted.store(call.store(), OPERATION.name());
         published = true;

@@ -4,7 +4,6 @@ package io.github.ossv4.emulator.internal.store;
 import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
-import io.github.ossv4.emulator.internal.object.RequestedPart;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -22,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class PendingUpload {
     /** The query parameter with its ID. */
     public static final String ID = "uploadId";
+
+    /**
+     * A part in the document of a CompleteMultipartUpload.
+     *
+     * @param etag without quotes, which OSS's own samples send and other clients leave out
+     */
+    public record RequestedPart(int number, String etag) {}
 
     private final Change.UploadInitiated initiation;
     private final Changes changes;

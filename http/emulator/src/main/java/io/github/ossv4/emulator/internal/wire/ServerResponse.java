@@ -5,8 +5,10 @@ import io.github.ossv4.checksum.Crc64;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -62,10 +64,10 @@ public final class ServerResponse {
         return new ServerResponse(304);
     }
 
-    /** Sets a header in UTF-8. A value that is null sets none. */
+    /** Sets a header in UTF-8; Netty's strings have one character for each byte. A value that is null sets none. */
     public ServerResponse header(String name, @Nullable String value) {
         if (value != null) {
-            headers.set(name, HeaderText.encode(value));
+            headers.set(name, new AsciiString(value.getBytes(StandardCharsets.UTF_8), false));
         }
         return this;
     }
