@@ -68,27 +68,18 @@ public final class CallbackExplanation {
     }
 
     private void callback(Callback callback) {
-        String policyName = callback.policyName();
-        if (policyName != null) {
-            lines.fact("callbackPolicy", policyName);
-        }
+        lines.fact("callbackPolicy", callback.policyName());
         for (String url : callback.urls()) {
             lines.fact("callbackUrl", USER.matcher(url).replaceFirst("//…@"));
         }
-        String host = callback.host();
-        if (host != null) {
-            lines.fact("callbackHost", host);
-        }
+        lines.fact("callbackHost", callback.host());
         if (!callback.body().isEmpty()) {
             lines.fact("callbackBody", callback.body());
             lines.fact("callbackBodyType", callback.bodyType().contentType());
         }
         lines.fact("callbackSNI", String.valueOf(callback.sni()));
         callback.additionalHeaders().forEach((name, value) -> lines.fact("additional header " + name, value));
-        String signatureVersion = callback.signatureVersion();
-        if (signatureVersion != null) {
-            lines.fact("signatureVersion", signatureVersion);
-        }
+        lines.fact("signatureVersion", callback.signatureVersion());
         for (String name : callback.unknownMembers()) {
             lines.problem(
                     name.equals("callbackSNI")

@@ -7,9 +7,7 @@ import io.github.ossv4.text.PrintableText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -107,26 +105,24 @@ public final class ErrorExplanation {
 
     private void describe(Explanation.Builder lines) {
         lines.fact("code", error.code());
-        Map<String, @Nullable String> facts = new LinkedHashMap<>();
-        facts.put("EC", error.ec());
-        facts.put("message", error.message().isEmpty() ? null : error.message());
-        facts.put("request id", error.requestId());
-        facts.put("host", error.hostId());
+        fact(lines, "EC", error.ec());
+        fact(lines, "message", error.message().isEmpty() ? null : error.message());
+        fact(lines, "request id", error.requestId());
+        fact(lines, "host", error.hostId());
         for (String name : new String[] {
             "OSSAccessKeyId", "BucketName", "Key", "ArgumentName", "Endpoint", "RequestTime", "ServerTime"
         }) {
-            facts.put(name, error.details().get(name));
+            fact(lines, name, error.details().get(name));
         }
         // An argument can be an Authorization header or a token.
         String name = error.details().getOrDefault("ArgumentName", "").toLowerCase(Locale.ROOT);
         if (!name.equals("authorization") && !name.endsWith("security-token") && !name.endsWith("signature")) {
-            facts.put("ArgumentValue", error.details().get("ArgumentValue"));
+            fact(lines, "ArgumentValue", error.details().get("ArgumentValue"));
         }
-        facts.forEach((fact, value) -> {
-            if (value != null) {
-                lines.fact(fact, PrintableText.truncate(value, MAX_SHOWN));
-            }
-        });
+    }
+
+    private static void fact(Explanation.Builder lines, String name, @Nullable String value) {
+        lines.fact(name, value == null ? null : PrintableText.truncate(value, MAX_SHOWN));
     }
 
     private void meaning(Explanation.Builder lines) {

@@ -65,8 +65,11 @@ public final class Explanation {
             this.mask = mask;
         }
 
-        void fact(String name, String value) {
-            facts.add(new AbstractMap.SimpleImmutableEntry<>(PrintableText.escape(name), line(name, value)));
+        /** Adds a fact, unless its value is null. */
+        void fact(String name, @Nullable String value) {
+            if (value != null) {
+                facts.add(new AbstractMap.SimpleImmutableEntry<>(PrintableText.escape(name), line(name, value)));
+            }
         }
 
         void problem(String problem) {

@@ -4,6 +4,7 @@ package io.github.ossv4.explain;
 import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
@@ -86,7 +87,8 @@ public final class RecordedRequest {
 
     private static RecordedRequest of(RawRequest request, BucketPath path) {
         Map<String, String> query = parseQuery(request.rawQuery());
-        SignatureCarrier carrier = SignatureCarrier.of(request, query);
+        boolean isPresigned = query.containsKey(SignatureNames.SIGNATURE_VERSION);
+        Authorization authorization = isPresigned ? ofQuery(query) : ofHeader(request, query);
         UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), path.bucket, path.key);
         query.forEach((name, value) -> {
             if (!name.equals(SignatureNames.SIGNATURE)) {
@@ -94,12 +96,13 @@ public final class RecordedRequest {
             }
         });
         request.headers().forEach(header -> signed.header(header.getKey(), header.getValue()));
-        if (!carrier.authorization.additionalHeaders().isEmpty()) {
-            SEMICOLON.splitAsStream(carrier.authorization.additionalHeaders()).forEach(signed::additionalHeader);
+        if (!authorization.additionalHeaders().isEmpty()) {
+            SEMICOLON.splitAsStream(authorization.additionalHeaders()).forEach(signed::additionalHeader);
         }
         UnsignedRequest unsigned = signed.build();
         String canonical = Signer.canonicalRequest(unsigned);
-        String time = carrier.time;
+        String date = request.header(SignatureNames.DATE);
+        String time = isPresigned ? query.get(SignatureNames.DATE) : date == null ? request.header("Date") : date;
         return new RecordedRequest(
                 canonical,
                 time == null
@@ -108,9 +111,31 @@ public final class RecordedRequest {
                                 "\n",
                                 SignatureNames.ALGORITHM,
                                 time,
-                                carrier.authorization.scope().toString(),
+                                authorization.scope().toString(),
                                 Hex.sha256(canonical)),
-                carrier.authorization.signature());
+                authorization.signature());
+    }
+
+    private static Authorization ofHeader(RawRequest request, Map<String, String> query) {
+        String header = request.header(SignatureNames.AUTHORIZATION);
+        if (header == null) {
+            throw new IllegalArgumentException(
+                    query.containsKey("Signature") && query.containsKey("OSSAccessKeyId")
+                            ? "the URL is signed with version 1: sign it with version 4"
+                            : "the request has no signature: neither Authorization nor x-oss-signature-version in its query");
+        }
+        if (header.startsWith("OSS ")) {
+            throw new IllegalArgumentException("Authorization is of signature version 1: sign with version 4");
+        }
+        return Authorization.parse(header);
+    }
+
+    private static Authorization ofQuery(Map<String, String> query) {
+        String additional = query.getOrDefault(SignatureNames.ADDITIONAL_HEADERS, "");
+        return Authorization.parse(query.get(SignatureNames.SIGNATURE_VERSION) + " Credential="
+                + query.getOrDefault(SignatureNames.CREDENTIAL, "")
+                + (additional.isEmpty() ? "" : ",AdditionalHeaders=" + additional) + ",Signature="
+                + query.getOrDefault(SignatureNames.SIGNATURE, ""));
     }
 
     /** Decodes a query; a plus is a space. The value of a parameter without {@code =} is empty. */
