@@ -36,7 +36,9 @@ record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Aut
         String date = request.header("date");
         String time = expected.stringToSign().split("\n", -1)[1];
         return orVersion1(
-                mistake, V1StringToSign.of(request, date == null ? "" : date), V1StringToSign.of(request, time));
+                mistake,
+                V1Signature.stringToSign(request, date == null ? "" : date),
+                V1Signature.stringToSign(request, time));
     }
 
     SignatureMistake ofForm(String policy) {
@@ -61,7 +63,7 @@ record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Aut
 
     private boolean isOfVersion1(String text) {
         return MessageDigest.isEqual(
-                V1StringToSign.sign(accessKey.secret(), text).getBytes(StandardCharsets.US_ASCII),
+                V1Signature.sign(accessKey.secret(), text).getBytes(StandardCharsets.US_ASCII),
                 authorization.signature().getBytes(StandardCharsets.UTF_8));
     }
 }

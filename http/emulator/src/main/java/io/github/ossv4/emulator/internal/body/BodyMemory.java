@@ -18,21 +18,21 @@ public record BodyMemory(MemoryLimit limit) implements BodySpace {
 
     @Override
     public BodyContent join(List<ObjectBody> bodies) {
-        List<MemoryChunk> chunks = new ArrayList<>();
+        List<MemoryContent.Chunk> chunks = new ArrayList<>();
         for (ObjectBody body : bodies) {
             if (body.content() instanceof MemoryContent memory) {
                 // The bytes never change, so both bodies can share them.
-                memory.chunks().forEach(MemoryChunk::retain);
+                memory.chunks().forEach(MemoryContent.Chunk::retain);
                 chunks.addAll(memory.chunks());
             } else if (body.content() instanceof SmallContent small && small.bytes().length > 0) {
-                chunks.add(MemoryChunk.of(small.bytes(), limit));
+                chunks.add(MemoryContent.Chunk.of(small.bytes(), limit));
             }
         }
         return new MemoryContent(chunks);
     }
 
     private final class MemorySink implements Sink {
-        private final List<MemoryChunk> chunks = new ArrayList<>();
+        private final List<MemoryContent.Chunk> chunks = new ArrayList<>();
 
         /** The chunk that is being filled. */
         private byte[] last = {};
@@ -69,7 +69,7 @@ public record BodyMemory(MemoryLimit limit) implements BodySpace {
             if (lastLength > 0) {
                 limit.release(last.length - lastLength);
                 byte[] bytes = lastLength == last.length ? last : Arrays.copyOf(last, lastLength);
-                chunks.add(MemoryChunk.ofReserved(bytes, limit));
+                chunks.add(MemoryContent.Chunk.ofReserved(bytes, limit));
             }
             last = new byte[0];
             lastLength = 0;

@@ -12,28 +12,70 @@ import java.util.List;
 
 /** The bytes of a large body in memory. Thread-safe. */
 public final class MemoryContent extends HeldContent {
-    private final List<MemoryChunk> chunks;
+    /** Immutable bytes that bodies in memory share. They count once towards the memory limit. Thread-safe. */
+    static final class Chunk {
+        private final byte[] bytes;
+        private final MemoryLimit limit;
+        private int holders = 1;
+
+        private Chunk(byte[] bytes, MemoryLimit limit) {
+            this.bytes = bytes;
+            this.limit = limit;
+        }
+
+        /**
+         * Returns a chunk with one holder.
+         *
+         * @throws io.github.ossv4.emulator.internal.wire.OssException if there is no memory for it
+         */
+        static Chunk of(byte[] bytes, MemoryLimit limit) {
+            limit.reserve(bytes.length);
+            return new Chunk(bytes, limit);
+        }
+
+        /** Returns a chunk with one holder, whose memory is reserved. */
+        static Chunk ofReserved(byte[] bytes, MemoryLimit limit) {
+            return new Chunk(bytes, limit);
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        synchronized void retain() {
+            holders++;
+        }
+
+        synchronized void release() {
+            holders--;
+            if (holders == 0) {
+                limit.release(bytes.length);
+            }
+        }
+    }
+
+    private final List<Chunk> chunks;
 
     /** Creates a content with one holder, which releases the chunks at the end. */
-    MemoryContent(List<MemoryChunk> chunks) {
+    MemoryContent(List<Chunk> chunks) {
         super(1);
         this.chunks = List.copyOf(chunks);
     }
 
-    List<MemoryChunk> chunks() {
+    List<Chunk> chunks() {
         return chunks;
     }
 
     @Override
     void free() {
-        chunks.forEach(MemoryChunk::release);
+        chunks.forEach(Chunk::release);
     }
 
     /** Returns a range of the bytes, which must not be modified. */
     public List<ByteBuffer> range(long first, long length) {
         List<ByteBuffer> pieces = new ArrayList<>();
         long start = 0;
-        for (MemoryChunk chunk : chunks) {
+        for (Chunk chunk : chunks) {
             int size = chunk.bytes().length;
             long from = Math.max(first - start, 0);
             long to = Math.min(first + length - start, size);

@@ -12,14 +12,11 @@ public final class CallbackNotAllowedException extends IOException {
 
     /** @param host the host of the callback URL */
     CallbackNotAllowedException(String host, InetAddress address, int port) {
-        super("The emulator does not call " + authority(host, port) + at(host, address)
+        super("The emulator does not call " + IpAddress.bracketed(host) + ":" + port + at(host, address)
                 + ", which is on this machine or its network. If the application server is yours, allow it with"
-                + " --callback-target " + authority(host, port) + " or Emulator.Builder.callbackTarget("
+                + " --callback-target " + IpAddress.bracketed(host) + ":" + port
+                + " or Emulator.Builder.callbackTarget("
                 + (address.isLoopbackAddress() ? "" : "\"" + host + "\", ") + port + ").");
-    }
-
-    private static String authority(String host, int port) {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /** Returns the address of a host that is a name. */

@@ -79,6 +79,6 @@ public record CallbackTarget(String host, int port) {
     /** Returns {@code host:port}. */
     @Override
     public String toString() {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        return IpAddress.bracketed(host) + ":" + port;
     }
 }

@@ -24,6 +24,11 @@ public final class IpAddress {
         return NetUtil.createInetAddressFromIpAddressString(text);
     }
 
+    /** Returns a host for a URL: IPv6 addresses in brackets. */
+    public static String bracketed(String host) {
+        return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+    }
+
     /** Formats an address, IPv6 without brackets. */
     public static String format(InetAddress address) {
         return NetUtil.toAddressString(address);

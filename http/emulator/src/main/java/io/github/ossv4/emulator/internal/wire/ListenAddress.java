@@ -46,11 +46,7 @@ public record ListenAddress(String host, InetAddress address) {
         if (isName()) {
             return host.toLowerCase(Locale.ROOT);
         }
-        return bracketed(IpAddress.format(address));
-    }
-
-    private static String bracketed(String host) {
-        return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+        return IpAddress.bracketed(IpAddress.format(address));
     }
 
     /**
@@ -64,7 +60,7 @@ public record ListenAddress(String host, InetAddress address) {
             socket.bind(new InetSocketAddress(address, port));
         } catch (IOException e) {
             throw new IOException(
-                    "cannot listen on " + bracketed(host) + ":" + port + ": " + e.getMessage() + ". "
+                    "cannot listen on " + IpAddress.bracketed(host) + ":" + port + ": " + e.getMessage() + ". "
                             + advice(port, String.valueOf(e.getMessage())),
                     e);
         }

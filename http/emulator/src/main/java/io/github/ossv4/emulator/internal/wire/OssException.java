@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +20,9 @@ public final class OssException extends RuntimeException {
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** A field of a form can be longer, and so can its escapes. */
+    private static final int MAX_SHOWN = 64 << 10;
 
     private final int status;
     private final String code;
@@ -133,13 +137,26 @@ public final class OssException extends RuntimeException {
         return ec;
     }
 
-    /** Returns the elements that only documents of this code have, in order. */
-    Map<String, String> details() {
-        return details;
-    }
-
     /** Returns the headers that only responses with this code have. */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /** Returns the document in UTF-8. It is well-formed whatever the request contains, and truncates texts of it. */
+    byte[] document(RequestHead head) {
+        XmlDocument document = new XmlDocument("Error")
+                .element("Code", code)
+                .element("Message", shown(text))
+                .element("RequestId", head.requestId())
+                .element("HostId", shown(head.host()));
+        details.forEach((name, value) -> document.element(name, shown(value)));
+        if (ec != null) {
+            document.element("EC", ec).element("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + ec);
+        }
+        return document.toBytes();
+    }
+
+    private static String shown(String text) {
+        return XmlDocument.replaceInvalid(PrintableText.truncate(text, MAX_SHOWN));
     }
 }

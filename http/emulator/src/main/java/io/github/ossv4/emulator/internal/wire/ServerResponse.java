@@ -49,7 +49,7 @@ public final class ServerResponse {
 
     /** Returns an error with its document. The response to HEAD has the document in a header. */
     public static ServerResponse of(OssException error, RequestHead head) {
-        byte[] document = ErrorDocument.toBytes(error, head);
+        byte[] document = error.document(head);
         ServerResponse response = of(error.status());
         response.error = error;
         error.headers().forEach(response::header);

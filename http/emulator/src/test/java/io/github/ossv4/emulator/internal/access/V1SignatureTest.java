@@ -68,7 +68,7 @@ class V1SignatureTest {
     void signsAsInTheVendorsExample() {
         assertEquals(
                 "26NBxoKdsyly4EDv6inkoDft/yA=",
-                V1StringToSign.sign(
+                V1Signature.sign(
                         SECRET,
                         "PUT\nODBGOERFMDMzQTczRUY3NUE3NzA5QzdFNUYzMDQxNEM=\ntext/html\nThu, 17 Nov 2005 18:49:58 GMT\n"
                                 + "x-oss-magic:abracadabra\nx-oss-meta-author:foo@bar.com\n/oss-example/nelson"));
