@@ -26,7 +26,7 @@ public record ObjectReference(ObjectName name, @Nullable String versionId) {
      *
      * @param method the method of the request
      */
-    public OssException deleted(DeleteMarker marker, String method) {
+    public OssException deleted(Version.DeleteMarker marker, String method) {
         OssException error = versionId == null
                 ? missing()
                 : OssError.METHOD_NOT_ALLOWED

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A version of an object. Without versioning an object has one version. */
-public sealed interface Version permits StoredObject, DeleteMarker {
+public sealed interface Version permits StoredObject, Version.DeleteMarker {
     /** The ID of a version that was stored without versioning. */
     String NULL_ID = "null";
 
@@ -21,4 +21,11 @@ public sealed interface Version permits StoredObject, DeleteMarker {
         String versionId = versionId();
         return versionId == null ? NULL_ID : versionId;
     }
+
+    /**
+     * The version that marks an object as deleted.
+     *
+     * @param lastModified the time at which the object was deleted
+     */
+    record DeleteMarker(String versionId, Instant lastModified) implements Version {}
 }

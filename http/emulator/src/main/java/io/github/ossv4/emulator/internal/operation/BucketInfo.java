@@ -4,13 +4,17 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.Bucket;
+import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The operations that describe a bucket. */
+/** The operations that list and describe buckets. */
 final class BucketInfo {
+    private static final String MARKER = "marker";
+
     static final OssOperation GET =
             OssOperation.onBucket("GetBucketInfo", "GET").marker("bucketInfo").responding(BucketInfo::get);
 
@@ -20,6 +24,11 @@ final class BucketInfo {
     /** Returns the number and size of the objects. */
     static final OssOperation STAT =
             OssOperation.onBucket("GetBucketStat", "GET").marker("stat").responding(BucketInfo::getStat);
+
+    /** Lists the buckets by name. */
+    static final OssOperation LIST = OssOperation.onService("ListBuckets", "GET")
+            .parameters(ListQuery.PREFIX, MARKER, ListQuery.MAX_KEYS)
+            .starting(BucketInfo::list);
 
     private BucketInfo() {}
 
@@ -85,6 +94,34 @@ final class BucketInfo {
             document.element(prefix + "ObjectCount", usage.objects);
         }
         return ServerResponse.of(200).document(document);
+    }
+
+    private static Execution list(Call call) {
+        ListQuery query = ListQuery.of(call);
+        String marker = ListQuery.position(call, MARKER);
+        return Execution.responding(() -> {
+            List<Bucket> rest = call.services().buckets().all().stream()
+                    .filter(bucket -> bucket.name().startsWith(query.prefix())
+                            && bucket.name().compareTo(marker) > 0)
+                    .toList();
+            List<Bucket> page = rest.subList(0, Math.min(query.limit(), rest.size()));
+            XmlDocument document = new XmlDocument("ListAllMyBucketsResult");
+            if (page.size() < rest.size()) {
+                document.element("Prefix", query.prefix())
+                        .element("Marker", marker)
+                        .element("MaxKeys", query.limit())
+                        .element("IsTruncated", "true")
+                        .element("NextMarker", page.get(page.size() - 1).name());
+            }
+            ObjectListDocument.addOwner(document);
+            document.open("Buckets");
+            for (Bucket bucket : page) {
+                document.open("Bucket");
+                describe(document, bucket, call.services());
+                document.element("Region", call.services().region()).close();
+            }
+            return ServerResponse.of(200).document(document);
+        });
     }
 
     /** The number and total size of objects. Not thread-safe. */

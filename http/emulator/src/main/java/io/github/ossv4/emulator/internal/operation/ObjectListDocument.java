@@ -2,9 +2,9 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.Account;
-import io.github.ossv4.emulator.internal.object.DeleteMarker;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
+import io.github.ossv4.emulator.internal.object.Version.DeleteMarker;
 import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.List;
