@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A running emulator with its callback sink and its clients. Thread-safe. */
 final class TestEnvironment {
@@ -79,25 +78,13 @@ final class TestEnvironment {
      *
      * @throws Exception the first failure, with the others suppressed
      */
+    @SuppressWarnings("try")
     synchronized void close() throws Exception {
-        Exception failure = null;
-        while (!resources.isEmpty()) {
-            failure = close(resources.pop(), failure);
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static @Nullable Exception close(AutoCloseable resource, @Nullable Exception failure) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            if (failure == null) {
-                return e;
+        AutoCloseable next = resources.poll();
+        if (next != null) {
+            try (AutoCloseable others = this::close) {
+                next.close();
             }
-            failure.addSuppressed(e);
         }
-        return failure;
     }
 }

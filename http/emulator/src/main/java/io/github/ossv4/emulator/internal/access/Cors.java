@@ -8,7 +8,7 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +49,10 @@ public record Cors(Buckets buckets) {
     }
 
     private static List<String> parseNames(@Nullable String list) {
-        List<String> names = new ArrayList<>();
-        for (String name : (list == null ? "" : list).split(",", -1)) {
-            if (!name.isBlank()) {
-                names.add(name.trim());
-            }
-        }
-        return names;
+        return Arrays.stream((list == null ? "" : list).split(",", -1))
+                .map(String::trim)
+                .filter(name -> !name.isBlank())
+                .toList();
     }
 
     private static ServerResponse respond(OriginRule rule, String origin, List<String> headers) {
@@ -101,14 +98,11 @@ public record Cors(Buckets buckets) {
      */
     public void describe(RequestHead head, @Nullable String bucket, ServerResponse response) {
         String origin = head.origin();
-        if (origin == null) {
-            return;
-        }
-        for (OriginRule rule : rules(bucket)) {
-            if (rule.allows(origin, head.method())) {
-                describe(rule, origin, response);
-                return;
-            }
+        if (origin != null) {
+            rules(bucket).stream()
+                    .filter(rule -> rule.allows(origin, head.method()))
+                    .findFirst()
+                    .ifPresent(rule -> describe(rule, origin, response));
         }
     }
 
