@@ -14,6 +14,7 @@ import io.github.ossv4.emulator.internal.operation.Limits;
 import io.github.ossv4.emulator.internal.server.EmulatorServer;
 import io.github.ossv4.emulator.internal.server.Settings;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
+import io.github.ossv4.emulator.internal.store.Storage;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -792,8 +793,8 @@ public final class Emulator implements AutoCloseable {
                             acceptV1,
                             List.copyOf(domains.values()),
                             strictness()),
-                    new Settings.Stored(
-                            names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes, limits),
+                    new Storage.Settings(names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes),
+                    limits,
                     new Settings.Callbacks(
                             List.copyOf(callbackTargets), callbackTimeout, Map.copyOf(callbackPolicies), dns),
                     new Settings.Reports(page, admin, logFormat, observer),

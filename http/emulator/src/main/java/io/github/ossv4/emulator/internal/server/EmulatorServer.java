@@ -34,7 +34,6 @@ import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ public final class EmulatorServer implements AutoCloseable {
         List<AccessKey> keys = access.keys().isEmpty() ? List.of(AccessKey.random()) : access.keys();
         this.accessKey = keys.get(0);
         this.authentication = new Authentication(keys, access.region(), access.product(), clock, access.acceptsV1());
-        this.storage = openStorage(settings.stored(), clock);
+        this.storage = Storage.open(settings.stored(), clock);
         Buckets buckets = storage.buckets();
         ObjectStore store = storage.store();
         this.callbackTargets = new CallbackTargets(callbacks.targets());
@@ -89,7 +88,7 @@ public final class EmulatorServer implements AutoCloseable {
                 store,
                 storage.uploads(),
                 delivery,
-                settings.stored().limits());
+                settings.limits());
         LogFormat format = reports.logFormat();
         this.log = format == null ? null : new RequestLog(format, System.out);
         RecentRequests recent = new RecentRequests();
@@ -125,25 +124,6 @@ public final class EmulatorServer implements AutoCloseable {
             socket.close();
             throw e;
         }
-    }
-
-    private static Storage openStorage(Settings.Stored stored, Clock clock) throws IOException {
-        Storage.Settings settings =
-                new Storage.Settings(stored.buckets(), stored.bucketDefaults(), clock, stored.fileBytes());
-        Path directory = stored.directory();
-        Path persistent = stored.persistentDirectory();
-        if (stored.memoryBytes() > 0) {
-            if (persistent != null || directory != null) {
-                throw new IllegalArgumentException(
-                        "an emulator in memory has no directory, was " + (persistent != null ? persistent : directory));
-            }
-            return Storage.inMemory(stored.memoryBytes(), settings);
-        }
-        if (persistent != null && directory != null) {
-            throw new IllegalArgumentException("an emulator that persists objects in " + persistent
-                    + " must not have another directory, was " + directory);
-        }
-        return persistent == null ? Storage.temporary(directory, settings) : Storage.persistent(persistent, settings);
     }
 
     /** Returns the domains to serve: those that were added, and the name that the emulator listens on. */

@@ -7,10 +7,9 @@ import io.github.ossv4.emulator.internal.access.Domain;
 import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
-import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.operation.Limits;
+import io.github.ossv4.emulator.internal.store.Storage;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of an emulator, see {@code Emulator.Builder}. */
 public record Settings(
-        Network network, Access access, Stored stored, Callbacks callbacks, Reports reports, Clock clock) {
+        Network network,
+        Access access,
+        Storage.Settings stored,
+        Limits limits,
+        Callbacks callbacks,
+        Reports reports,
+        Clock clock) {
     /**
      * Connections.
      *
@@ -41,23 +46,6 @@ public record Settings(
             boolean acceptsV1,
             List<Domain> domains,
             EndpointRules.Strictness strictness) {}
-
-    /**
-     * Buckets and objects.
-     *
-     * @param directory for objects, which are deleted at the end; null for the system's temporary directory
-     * @param persistentDirectory for objects that are kept; null if they are not
-     * @param memoryBytes the maximum if all bodies are kept in memory; otherwise 0
-     * @param fileBytes the minimum size of a body in a file
-     */
-    public record Stored(
-            List<String> buckets,
-            BucketSettings bucketDefaults,
-            @Nullable Path directory,
-            @Nullable Path persistentDirectory,
-            long memoryBytes,
-            int fileBytes,
-            Limits limits) {}
 
     /** Requests to application servers. */
     public record Callbacks(List<CallbackTarget> targets, Duration timeout, Map<String, Callback> policies, Dns dns) {}

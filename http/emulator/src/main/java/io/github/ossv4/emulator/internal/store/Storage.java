@@ -28,44 +28,100 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
      *
      * @param buckets the names of the buckets at the start
      * @param defaults the settings of new buckets
+     * @param directory for objects, which are deleted at the end; null for the system's temporary directory
+     * @param persistentDirectory for objects that are kept, created if it does not exist; null if they are not
+     * @param memoryBytes the maximum if all bodies are kept in memory; otherwise 0
      * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory, since creating a file takes
      *     longer than all the rest of a small PutObject. A quarter of that if the bodies are persistent, or while more than
      *     half of the memory is used
      */
-    public record Settings(List<String> buckets, BucketSettings defaults, Clock clock, int fileBytes) {
-        private Buckets newBuckets(Changes changes) {
-            return new Buckets(buckets, defaults, clock, changes);
-        }
+    public record Settings(
+            List<String> buckets,
+            BucketSettings defaults,
+            @Nullable Path directory,
+            @Nullable Path persistentDirectory,
+            long memoryBytes,
+            int fileBytes) {}
 
-        private int reducedFileBytes() {
-            return fileBytes / 4;
-        }
-
-        private ObjectStore newStore(BodySpace space, IntSupplier minFileBytes, Buckets all, long versions) {
-            return new ObjectStore(space, minFileBytes, clock, all, new VersionIds(versions));
-        }
-
-        private Storage newStorage(BodySpace space, MemoryLimit memory, Closeable directory) {
-            Changes changes = new Changes(Journal.NONE, memory);
-            Buckets all = newBuckets(changes);
-            all.createInitial();
-            IntSupplier minFileBytes = () -> memory.isHalfFree() ? fileBytes : reducedFileBytes();
-            ObjectStore store = newStore(space, minFileBytes, all, VersionIds.randomFirst());
-            return new Storage(all, store, new PendingUploads(clock, changes), directory);
-        }
+    /** Restores what is stored, and returns the first half of new version IDs. */
+    private interface Restore {
+        /** Restores the buckets and uploads. */
+        long restore(Buckets buckets, PendingUploads uploads) throws IOException;
     }
 
     /**
-     * Creates an empty storage in a new directory, which is deleted when it is closed.
+     * Opens a storage.
      *
-     * @param parent the parent directory; null for the system's temporary directory
+     * @throws IOException if a directory cannot be used, another emulator uses it, or what it contains is damaged
+     * @throws IllegalArgumentException if the settings contradict each other, or the heap is too small for the memory
      */
-    public static Storage temporary(@Nullable Path parent, Settings settings) throws IOException {
+    public static Storage open(Settings settings, Clock clock) throws IOException {
+        Path directory = settings.directory;
+        Path persistent = settings.persistentDirectory;
+        if (settings.memoryBytes > 0 && (persistent != null || directory != null)) {
+            throw new IllegalArgumentException(
+                    "an emulator in memory has no directory, was " + (persistent != null ? persistent : directory));
+        }
+        if (persistent != null && directory != null) {
+            throw new IllegalArgumentException("an emulator that persists objects in " + persistent
+                    + " must not have another directory, was " + directory);
+        }
+        if (persistent != null) {
+            return openPersistent(persistent, settings, clock);
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (settings.memoryBytes > MemoryLimit.ofHeap(heap)) {
+            throw new IllegalArgumentException(
+                    "the memory for objects must be at most " + MemoryLimit.ofHeap(heap) + " bytes, was "
+                            + settings.memoryBytes + ": the maximum heap is " + heap
+                            + " bytes, start Java with a larger -Xmx");
+        }
+        MemoryLimit memory = settings.memoryBytes > 0 ? new MemoryLimit(settings.memoryBytes) : limitOfHeap();
+        Path temporary = settings.memoryBytes > 0 ? null : newDirectory(directory);
+        return open(
+                settings,
+                clock,
+                temporary == null ? new BodyMemory(memory) : new BodyFiles(temporary),
+                () -> memory.isHalfFree() ? settings.fileBytes : settings.fileBytes / 4,
+                new Changes(Journal.NONE, memory),
+                (buckets, uploads) -> VersionIds.randomFirst(),
+                () -> deleteAll(temporary));
+    }
+
+    private static Storage openPersistent(Path directory, Settings settings, Clock clock) throws IOException {
+        PersistentDirectory opened = PersistentDirectory.open(directory);
+        try {
+            Changes changes = new Changes(opened, limitOfHeap());
+            IntSupplier fileBytes = () -> settings.fileBytes / 4;
+            return open(settings, clock, opened.files(), fileBytes, changes, opened::restore, opened);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Storage open(
+            Settings settings,
+            Clock clock,
+            BodySpace space,
+            IntSupplier fileBytes,
+            Changes changes,
+            Restore restore,
+            Closeable directory)
+            throws IOException {
+        Buckets buckets = new Buckets(settings.buckets, settings.defaults, clock, changes);
+        PendingUploads uploads = new PendingUploads(clock, changes);
+        VersionIds versionIds = new VersionIds(restore.restore(buckets, uploads));
+        buckets.createInitial();
+        ObjectStore store = new ObjectStore(space, fileBytes, clock, buckets, versionIds);
+        return new Storage(buckets, store, uploads, directory);
+    }
+
+    private static Path newDirectory(@Nullable Path parent) throws IOException {
         String prefix = "ossv4-emulator-";
-        Path directory = parent == null
+        return parent == null
                 ? Files.createTempDirectory(prefix)
                 : Files.createTempDirectory(createDirectories(parent), prefix);
-        return settings.newStorage(new BodyFiles(directory), limitOfHeap(), () -> deleteAll(directory));
     }
 
     static Path createDirectories(Path path) throws IOException {
@@ -79,47 +135,6 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
 
     private static MemoryLimit limitOfHeap() {
         return new MemoryLimit(MemoryLimit.ofHeap(Runtime.getRuntime().maxMemory()));
-    }
-
-    /**
-     * Creates an empty storage in memory, which writes no file.
-     *
-     * @param bytes the maximum size of bodies and index together
-     * @throws IllegalArgumentException if the heap is too small for them
-     */
-    public static Storage inMemory(long bytes, Settings settings) {
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > MemoryLimit.ofHeap(heap)) {
-            throw new IllegalArgumentException(
-                    "the memory for objects must be at most " + MemoryLimit.ofHeap(heap) + " bytes, was " + bytes
-                            + ": the maximum heap is " + heap + " bytes, start Java with a larger -Xmx");
-        }
-        MemoryLimit memory = new MemoryLimit(bytes);
-        return settings.newStorage(new BodyMemory(memory), memory, () -> {});
-    }
-
-    /**
-     * Opens the storage in a directory, which is created if it does not exist.
-     *
-     * @throws IOException if another emulator uses the directory, or what it contains is damaged
-     */
-    public static Storage persistent(Path directory, Settings settings) throws IOException {
-        PersistentDirectory opened = PersistentDirectory.open(directory);
-        try {
-            Changes changes = new Changes(opened, limitOfHeap());
-            Buckets buckets = settings.newBuckets(changes);
-            PendingUploads uploads = new PendingUploads(settings.clock, changes);
-            long versions = opened.restore(buckets, uploads);
-            buckets.createInitial();
-            return new Storage(
-                    buckets,
-                    settings.newStore(opened.files(), settings::reducedFileBytes, buckets, versions),
-                    uploads,
-                    opened);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
     }
 
     /** Deletes all objects and uploads, and restores the buckets at the start. */
@@ -145,8 +160,8 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
         }
     }
 
-    private static void deleteAll(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
+    private static void deleteAll(@Nullable Path directory) throws IOException {
+        if (directory == null || !Files.exists(directory)) {
             return;
         }
         try (Stream<Path> files = Files.walk(directory)) {

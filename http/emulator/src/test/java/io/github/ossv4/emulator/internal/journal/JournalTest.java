@@ -65,10 +65,10 @@ class JournalTest {
     }
 
     private static Storage open(Path directory) throws IOException {
-        return Storage.persistent(
-                directory,
+        return Storage.open(
                 new Storage.Settings(
-                        List.of("bucket"), BucketSettings.ofDefaults(), Clock.systemUTC(), 4 * FILE_BYTES));
+                        List.of("bucket"), BucketSettings.ofDefaults(), null, directory, 0, 4 * FILE_BYTES),
+                Clock.systemUTC());
     }
 
     private static ObjectBody body(Storage storage, String text) throws IOException {
