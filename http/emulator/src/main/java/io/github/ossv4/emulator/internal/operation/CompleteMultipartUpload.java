@@ -112,7 +112,7 @@ final class CompleteMultipartUpload {
         if (number == null || etag == null || !INTEGER.matcher(number).matches()) {
             throw OssError.MALFORMED_XML.exception();
         }
-        return new RequestedPart(PartReference.parseNumber(number), etag.replace("\"", ""));
+        return new RequestedPart(UploadPart.parseNumber(number), etag.replace("\"", ""));
     }
 
     private static UploadedObject store(

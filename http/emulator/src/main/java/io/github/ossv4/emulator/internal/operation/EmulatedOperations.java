@@ -33,7 +33,7 @@ public final class EmulatedOperations {
             CompleteMultipartUpload.OPERATION,
             MultipartUpload.ABORT,
             MultipartUpload.LIST_PARTS,
-            ListMultipartUploads.OPERATION,
+            MultipartUpload.LIST,
             ListObjects.OPERATION,
             ListObjects.V2,
             ListObjects.VERSIONS,

@@ -13,18 +13,25 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that store a part of an upload. */
 final class UploadPart {
+    /** The query parameter with the number of a part. */
+    private static final String PART_NUMBER = "partNumber";
+
+    private static final Pattern NUMBER = Pattern.compile("0*[0-9]{1,5}");
+
     /** The header with the range of the source. */
     private static final String RANGE = CopySourceHeader.NAME + "-range";
 
     static final OssOperation OPERATION = OssOperation.onObject("UploadPart", "PUT")
             .marker(PendingUpload.ID)
-            .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
+            .parameters(PART_NUMBER, TrafficLimit.NAME)
             // Permitted so that PartReference can reject them as OSS does.
             .headers(Encryption.HEADERS)
             .headers(TrafficLimit.NAME)
@@ -37,7 +44,7 @@ final class UploadPart {
     static final OssOperation COPY = OssOperation.onObject("UploadPartCopy", "PUT")
             .marker(PendingUpload.ID)
             .headerMarker(CopySourceHeader.NAME)
-            .parameters(PartReference.PART_NUMBER, TrafficLimit.NAME)
+            .parameters(PART_NUMBER, TrafficLimit.NAME)
             // Permitted so that PartReference can reject them as OSS does.
             .headers(Encryption.HEADERS)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
@@ -48,6 +55,49 @@ final class UploadPart {
             .starting(UploadPart::startCopy);
 
     private UploadPart() {}
+
+    /** The part that a request uploads. */
+    private record PartReference(PendingUpload upload, int number) {
+        /**
+         * Returns the part that a request names.
+         *
+         * @throws OssException if it cannot be uploaded, or the request has headers about encryption
+         */
+        static PartReference of(Call call) {
+            String number = call.parameter(PART_NUMBER);
+            if (number == null || number.isEmpty()) {
+                throw OssException.invalidArgument(
+                        "0017-00000219", "Unexpected query string parameter", "ResourceType", "partNumber");
+            }
+            PartReference reference = new PartReference(call.upload(), parseNumber(number));
+            for (String header : Encryption.HEADERS) {
+                String value = call.header(header);
+                if (value != null) {
+                    throw OssException.invalidArgument(
+                            "The encryption of parts is specified when their upload is initiated.", header, value);
+                }
+            }
+            reference.upload.check(reference.number);
+            return reference;
+        }
+    }
+
+    /**
+     * Parses a part number.
+     *
+     * @throws OssException if it is not between 1 and 10,000
+     */
+    static int parseNumber(String text) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > PartPlan.MAX_PARTS) {
+            throw OssException.invalidArgument(
+                    "0017-00000220",
+                    "Part number must be an integer between 1 and 10000, inclusive.",
+                    "PartNumber",
+                    text);
+        }
+        return number;
+    }
 
     private static Execution start(Call call) throws IOException {
         PartReference part = PartReference.of(call);
