@@ -29,32 +29,30 @@ final class UploadPart {
     /** The header with the range of the source. */
     private static final String RANGE = CopySourceHeader.NAME + "-range";
 
-    static final OssOperation OPERATION = OssOperation.onObject("UploadPart", "PUT")
-            .marker(PendingUpload.ID)
-            .parameters(PART_NUMBER, TrafficLimit.NAME)
-            // Permitted so that PartReference can reject them as OSS does.
-            .headers(Encryption.HEADERS)
-            .headers(TrafficLimit.NAME)
-            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
-            .metadata()
+    static final OssOperation OPERATION = builder("UploadPart")
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .starting(UploadPart::start);
 
     /** Stores a part from the bytes of an object, or from a range of them. */
-    static final OssOperation COPY = OssOperation.onObject("UploadPartCopy", "PUT")
-            .marker(PendingUpload.ID)
+    static final OssOperation COPY = builder("UploadPartCopy")
             .headerMarker(CopySourceHeader.NAME)
-            .parameters(PART_NUMBER, TrafficLimit.NAME)
-            // Permitted so that PartReference can reject them as OSS does.
-            .headers(Encryption.HEADERS)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
-            .headers(RANGE, TrafficLimit.NAME)
-            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
-            .metadata()
+            .headers(RANGE)
             .faults(FaultKind.UPLOAD_RESET)
             .starting(UploadPart::startCopy);
 
     private UploadPart() {}
+
+    private static OssOperation.Builder builder(String name) {
+        return OssOperation.onObject(name, "PUT")
+                .marker(PendingUpload.ID)
+                .parameters(PART_NUMBER, TrafficLimit.NAME)
+                // Permitted so that PartReference can reject them as OSS does.
+                .headers(Encryption.HEADERS)
+                .headers(TrafficLimit.NAME)
+                .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
+                .metadata();
+    }
 
     /** The part that a request uploads. */
     private record PartReference(PendingUpload upload, int number) {

@@ -85,19 +85,14 @@ public final class Buckets {
     }
 
     /** Returns the bucket with a name, which is created if it does not exist. */
-    public Bucket getOrCreate(String name, UnaryOperator<BucketSettings> settings) {
-        Bucket existing = buckets.get(name);
-        return existing == null ? create(name, settings) : existing;
-    }
-
-    private synchronized Bucket create(String name, UnaryOperator<BucketSettings> settings) {
+    public synchronized Bucket getOrCreate(String name, UnaryOperator<BucketSettings> settings) {
         Bucket existing = buckets.get(name);
         if (existing != null) {
             return existing;
         }
         Bucket bucket = new Bucket(name, settings.apply(defaults), clock.instant(), changes);
-        changes.make(
-                new Change.BucketChanged(name, bucket.created(), bucket.settings()), () -> buckets.put(name, bucket));
+        Change change = new Change.BucketChanged(name, bucket.created(), bucket.settings());
+        changes.make(change, 0, () -> buckets.put(name, bucket));
         return bucket;
     }
 

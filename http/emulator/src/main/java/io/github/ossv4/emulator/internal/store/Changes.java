@@ -11,13 +11,8 @@ import io.github.ossv4.emulator.internal.wire.OssException;
  * Thread-safe.
  */
 record Changes(Journal journal, MemoryLimit memory) {
-    /** Makes a change by {@link Journal#commit}. */
-    void make(Change change, Runnable apply) {
-        journal.commit(change, apply);
-    }
-
     /**
-     * Like {@link #make(Change, Runnable)}, for a change that takes or frees memory.
+     * Makes a change by {@link Journal#commit}.
      *
      * @param bytes the additional memory; negative if the change frees memory
      * @throws OssException if the limit would be exceeded; nothing is changed then

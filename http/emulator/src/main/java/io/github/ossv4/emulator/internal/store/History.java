@@ -57,12 +57,10 @@ final class History {
     /** Returns the version with an ID, or null. */
     @Nullable
     Version find(String id) {
-        for (Version version : versions()) {
-            if (version.id().equals(id)) {
-                return version;
-            }
-        }
-        return null;
+        return versions().stream()
+                .filter(version -> version.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns this history with one more version, which replaces one with the same ID. */
@@ -101,12 +99,10 @@ final class History {
     /** Returns the objects of this history that {@code other} does not have. */
     List<StoredObject> missingFrom(History other) {
         List<Version> kept = other.versions();
-        List<StoredObject> missing = new ArrayList<>();
-        for (Version version : versions()) {
-            if (version instanceof StoredObject object && kept.stream().noneMatch(each -> each == object)) {
-                missing.add(object);
-            }
-        }
-        return missing;
+        return versions().stream()
+                .filter(version -> kept.stream().noneMatch(each -> each == version))
+                .filter(StoredObject.class::isInstance)
+                .map(StoredObject.class::cast)
+                .toList();
     }
 }

@@ -210,7 +210,7 @@ public final class PendingUpload {
      */
     synchronized void abort() {
         checkOpen();
-        changes.make(new Change.UploadAborted(id()), this::markClosed);
+        changes.make(new Change.UploadAborted(id()), 0, this::markClosed);
         deleteParts();
     }
 
