@@ -2,8 +2,6 @@
 package io.github.ossv4.emulator.internal.console;
 
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
-import java.util.Locale;
-import java.util.function.Function;
 
 /** The formats of the log. */
 public enum LogFormat {

@@ -152,11 +152,7 @@ public final class ChangeReader implements JournalLine.Reader {
     }
 
     private List<Version> versions(JsonMembers line) {
-        List<Version> versions = new ArrayList<>();
-        for (JsonMembers version : line.objects("versions")) {
-            versions.add(version(version));
-        }
-        return versions;
+        return line.objects("versions").stream().map(this::version).toList();
     }
 
     private Version version(JsonMembers version) {

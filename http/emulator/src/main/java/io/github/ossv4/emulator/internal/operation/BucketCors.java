@@ -8,7 +8,6 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +58,8 @@ final class BucketCors {
                 || root.children("CORSRule").isEmpty()) {
             throw OssError.MALFORMED_XML.exception();
         }
-        List<OriginRule> rules = new ArrayList<>();
-        for (XmlElement rule : root.children("CORSRule")) {
-            rules.add(rule(rule));
-        }
+        List<OriginRule> rules =
+                root.children("CORSRule").stream().map(BucketCors::rule).toList();
         if (rules.size() > MAX_RULES) {
             throw OssError.CORS_RULE_BEYOND_LIMIT.saying("The CORS Rules num is beyond limit: " + MAX_RULES + ".");
         }

@@ -18,7 +18,6 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +92,9 @@ final class CompleteMultipartUpload {
         if (root == null || !root.name().equals("CompleteMultipartUpload")) {
             throw OssError.MALFORMED_XML.exception();
         }
-        List<RequestedPart> parts = new ArrayList<>();
-        for (XmlElement element : root.children("Part")) {
-            parts.add(part(element.text("PartNumber"), element.text("ETag")));
-        }
+        List<RequestedPart> parts = root.children("Part").stream()
+                .map(element -> part(element.text("PartNumber"), element.text("ETag")))
+                .toList();
         if (parts.isEmpty()) {
             throw OssError.MALFORMED_XML.exception();
         }

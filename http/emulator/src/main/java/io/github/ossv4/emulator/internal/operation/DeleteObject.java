@@ -11,7 +11,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,10 +104,7 @@ final class DeleteObject {
             if (elements.isEmpty() || elements.size() > MAX_OBJECTS) {
                 throw OssError.MALFORMED_XML.exception();
             }
-            List<Item> objects = new ArrayList<>();
-            for (XmlElement element : elements) {
-                objects.add(item(element));
-            }
+            List<Item> objects = elements.stream().map(Document::item).toList();
             return new Document("true".equalsIgnoreCase(root.text("Quiet")), objects);
         }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Duration;
@@ -89,9 +90,9 @@ public record InjectedFault(
             case DOWNLOAD_RESET -> response.truncate(number).ending(ServerResponse.Ending.RESET);
             case DOWNLOAD_CUT -> response.truncate(number).ending(ServerResponse.Ending.CLOSE);
             case FLIPPED_BYTE -> response.flipBit(number);
-            case WRONG_CRC64 -> response.replaceCrc64(number);
-            case NO_CRC64 -> response.withoutCrc64();
-            case WRONG_ETAG -> response.replaceEtag(WRONG_ETAG);
+            case WRONG_CRC64 -> response.replaceHeader(ServerResponse.CRC64, Crc64.toString(number));
+            case NO_CRC64 -> response.replaceHeader(ServerResponse.CRC64, null);
+            case WRONG_ETAG -> response.replaceHeader("ETag", WRONG_ETAG);
             case RESPONSE_LOST -> response.ending(ServerResponse.Ending.LOST);
             case DELAY -> response.delay(Duration.ofMillis(number));
         };

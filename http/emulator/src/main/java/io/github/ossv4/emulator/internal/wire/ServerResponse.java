@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
-import io.github.ossv4.checksum.Crc64;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -72,19 +71,12 @@ public final class ServerResponse {
         return this;
     }
 
-    /** Replaces the CRC64 header, if there is one. */
-    public ServerResponse replaceCrc64(long crc64) {
-        return headers.contains(CRC64) ? header(CRC64, Crc64.toString(crc64)) : this;
-    }
-
-    /** Replaces the ETag header, if there is one. */
-    public ServerResponse replaceEtag(String etag) {
-        return headers.contains(HttpHeaderNames.ETAG) ? header("ETag", etag) : this;
-    }
-
-    /** Removes the CRC64 header. */
-    public ServerResponse withoutCrc64() {
-        headers.remove(CRC64);
+    /** Replaces a header, if there is one. A value that is null removes it. */
+    public ServerResponse replaceHeader(String name, @Nullable String value) {
+        if (headers.contains(name)) {
+            headers.remove(name);
+            header(name, value);
+        }
         return this;
     }
 
