@@ -45,11 +45,6 @@ public final class AppendOptions extends PutRequestOptions {
 
         Builder() {}
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         /**
          * Sets the MD5 that OSS checks before it appends the bytes.
          *

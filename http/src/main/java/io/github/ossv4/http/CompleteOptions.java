@@ -56,11 +56,6 @@ public final class CompleteOptions extends RequestOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key; then the parts are kept.
          * Ignored in a bucket with versioning.

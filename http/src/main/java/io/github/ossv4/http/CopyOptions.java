@@ -74,11 +74,6 @@ public final class CopyOptions extends ObjectOptions {
 
         Builder() {}
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         /** Removes the headers and metadata of the source, even if you set none. */
         public Builder replaceMetadata() {
             this.replaceMetadata = true;

@@ -56,11 +56,6 @@ public final class CopyResult extends StoredObject {
             super(key);
         }
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /** Sets the time at which the copy was stored. */
         public Builder lastModified(@Nullable Instant instant) {
             this.lastModified = instant;

@@ -34,11 +34,6 @@ public final class DeleteAllOptions extends RequestOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Omits the deleted objects from the result, which then needs no memory for them. OSS confirms each request as a
          * whole and reports only failures.

@@ -87,7 +87,10 @@ public abstract class DirectoryOptions {
 
         Builder() {}
 
-        abstract B self();
+        @SuppressWarnings("unchecked") // Each builder is its own B.
+        final B self() {
+            return (B) this;
+        }
 
         /**
          * Sets how many files are transferred in parallel; default 4. Each of them may transfer several parts in parallel.

@@ -36,11 +36,6 @@ public final class DownloadDirectoryOptions extends DirectoryOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Sets the options of each object: part size, conditions, a timeout. Their progress listener is not used.
          *

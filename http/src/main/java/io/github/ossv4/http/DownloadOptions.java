@@ -107,11 +107,6 @@ public final class DownloadOptions extends GetRequestOptions {
             this.timeout = options.timeout;
         }
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Sets the size of each part except the last; default 6 MB, or the smallest multiple of it that gives at most 10,000
          * parts. An object of at most this size is downloaded in one request. A failed part is retried as a whole.

@@ -56,11 +56,6 @@ public final class GetOptions extends GetRequestOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Requests the bytes from {@code first} to {@code last}, both included; fewer if the object ends earlier. The CRC64
          * of a range is not compared: OSS reports that of the whole object.

@@ -27,11 +27,6 @@ public final class HeadOptions extends ReadOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /** Returns the options. */
         public HeadOptions build() {
             return new HeadOptions(this);

@@ -66,11 +66,6 @@ public final class ListOptions extends ListingOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /** Lists only keys after this one, in the order of UTF-8 bytes. It need not exist. */
         public Builder startAfter(String key) {
             this.startAfter = Objects.requireNonNull(key, "key");

@@ -47,11 +47,6 @@ public final class ListVersionsOptions extends ListingOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Continues after a version: with {@code VersionList.nextKeyMarker()} and {@code nextVersionIdMarker()}.
          *

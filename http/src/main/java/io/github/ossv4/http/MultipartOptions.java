@@ -44,11 +44,6 @@ public final class MultipartOptions extends ObjectOptions {
 
         Builder() {}
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         /**
          * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions} as
          * well: only that one prevents replacing an object. Ignored in a bucket with versioning.

@@ -23,6 +23,12 @@ abstract class ObjectOptions extends RequestOptions {
 
         Builder() {}
 
+        @Override
+        @SuppressWarnings("unchecked") // Each builder is its own B.
+        protected final B self() {
+            return (B) this;
+        }
+
         final ObjectHeaders headers() {
             return objectHeaders();
         }

@@ -53,11 +53,6 @@ public final class PartOptions extends RequestOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Sets the MD5 that OSS checks before it stores the part.
          *

@@ -77,11 +77,6 @@ public final class PutOptions extends PutRequestOptions {
 
         Builder() {}
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         /**
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Ignored in a bucket with
          * versioning.

@@ -77,11 +77,6 @@ public final class PutResult extends StoredObject {
             super(key);
         }
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /** Sets whether OSS reported the same CRC64; default false. */
         public Builder crcChecked(boolean checked) {
             this.crcChecked = checked;

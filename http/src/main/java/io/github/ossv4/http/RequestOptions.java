@@ -54,7 +54,10 @@ abstract class RequestOptions {
 
         Builder() {}
 
-        abstract B self();
+        @SuppressWarnings("unchecked") // Each builder is its own B.
+        final B self() {
+            return (B) this;
+        }
 
         /** Pays for the request and its traffic, in a bucket of another account that requires requester-pays. */
         public B requesterPays() {

@@ -61,7 +61,10 @@ abstract class StoredObject implements Serializable {
             this.key = Objects.requireNonNull(key, "key");
         }
 
-        abstract B self();
+        @SuppressWarnings("unchecked") // Each builder is its own B.
+        final B self() {
+            return (B) this;
+        }
 
         /** Sets the ETag, without quotes. */
         public B etag(@Nullable String etag) {

@@ -44,11 +44,6 @@ public final class UploadDirectoryOptions extends DirectoryOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /**
          * Sets the options of each file: headers, part size, a callback, a timeout. Their progress listener is not used.
          *

@@ -156,11 +156,6 @@ public final class UploadOptions extends PutRequestOptions {
             this.timeout = options.timeout;
         }
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         /**
          * Sets the size of each part except the last, in bytes; default 6 MB, or the smallest multiple of it that gives a
          * file at most 10,000 parts. A stream has at most 10,000 parts: 58.6 GB by default.

@@ -40,11 +40,6 @@ public final class VersionOptions extends RequestOptions {
 
         Builder() {}
 
-        @Override
-        Builder self() {
-            return this;
-        }
-
         /** Selects a version of the object. A deletion removes it permanently. */
         public Builder versionId(String versionId) {
             this.versionId = RequestOptions.checkVersionId(versionId);
