@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.text.PrintableText;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange<T extends @Nullable Object> {
     /** Converts a response to a result, or throws. */
     public interface ResponseReader<T extends @Nullable Object> {
-        /** Closes the response, unless the result holds it open. */
+        /** The response is closed afterwards, unless the result is {@link Closeable}: that holds it open. */
         T read(OssResponse response) throws IOException;
     }
 
@@ -272,27 +273,35 @@ public final class Exchange<T extends @Nullable Object> {
             OssResponse response = signed.received(received);
             overTls = response.isOverTls();
             events.responded(response.status(), response.requestId());
-            try {
-                NotFromOssException.throwUnlessFromOss(operation, response);
-            } catch (NotFromOssException e) {
-                response.close();
-                throw e;
-            }
             T result;
             try {
-                result = reader.read(response);
+                result = result(response);
             } catch (RuntimeException e) {
                 // OkHttp and okio throw these for malformed responses, for example a negative Content-Length.
-                // Closing such a response throws as well.
-                try {
-                    response.close();
-                } catch (RuntimeException again) {
-                    e.addSuppressed(again);
-                }
                 throw new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e);
             }
             response.handOver();
             events.succeeded();
+            return result;
+        }
+
+        private T result(OssResponse response) throws IOException {
+            T result;
+            try {
+                NotFromOssException.throwUnlessFromOss(operation, response);
+                result = reader.read(response);
+            } catch (Throwable t) {
+                try {
+                    response.close();
+                } catch (RuntimeException again) {
+                    // A malformed response cannot be closed either.
+                    t.addSuppressed(again);
+                }
+                throw t;
+            }
+            if (!(result instanceof Closeable)) {
+                response.close();
+            }
             return result;
         }
 

@@ -45,11 +45,9 @@ public final class AppendObject {
             transport.contentTypes().applyTo(operation, body);
         }
         return new Exchange<>(transport, operation, response -> {
-                    try (OssResponse received = response) {
-                        ResponseDocument.throwUnlessSuccessful(operation, received);
-                        NotFromOssException.throwUnlessOfObject(operation, received);
-                        return checked(operation, position, upload, received);
-                    }
+                    ResponseDocument.throwUnlessSuccessful(operation, response);
+                    NotFromOssException.throwUnlessOfObject(operation, response);
+                    return checked(operation, position, upload, response);
                 })
                 .resolvedBy(new AppendOutcome(
                         transport, operation, key, position, HeadObject.operation(key, options.requesterPays())));

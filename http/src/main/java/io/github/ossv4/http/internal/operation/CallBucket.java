@@ -86,29 +86,24 @@ public final class CallBucket {
 
     private static BucketResponse open(Operation operation, String key, BucketRequest request, OssResponse response)
             throws IOException {
-        try {
-            UploadBody upload = operation.body();
-            // Only the CRC64 of an object's bytes can be compared.
-            StoredResponse stored = upload != null && uploads(request)
-                    ? StoredResponse.of(operation, key, upload, response)
-                    : StoredResponse.ofParts(operation, key, null, response);
-            if (request.callback() != null) {
-                stored.throwIfCallbackFailed();
-            }
-            ResponseDocument.throwUnlessSuccessful(operation, response);
-            if (storesObject(request)) {
-                stored.throwUnlessOfObject();
-            }
-            PutResult result = stored.checked(null);
-            if (request.callback() != null && isEmpty(response)) {
-                throw CallbackFailures.notPerformed(operation, result, response.status());
-            }
-            return new OpenResponse(
-                    response, body(operation, key, request, response), uploads(request) && result.crcChecked());
-        } catch (Throwable t) {
-            response.close();
-            throw t;
+        UploadBody upload = operation.body();
+        // Only the CRC64 of an object's bytes can be compared.
+        StoredResponse stored = upload != null && uploads(request)
+                ? StoredResponse.of(operation, key, upload, response)
+                : StoredResponse.ofParts(operation, key, null, response);
+        if (request.callback() != null) {
+            stored.throwIfCallbackFailed();
         }
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        if (storesObject(request)) {
+            stored.throwUnlessOfObject();
+        }
+        PutResult result = stored.checked(null);
+        if (request.callback() != null && isEmpty(response)) {
+            throw CallbackFailures.notPerformed(operation, result, response.status());
+        }
+        return new OpenResponse(
+                response, body(operation, key, request, response), uploads(request) && result.crcChecked());
     }
 
     private static boolean isEmpty(OssResponse response) {

@@ -36,11 +36,8 @@ public final class CopyObject {
                 .header("x-oss-metadata-directive", options.replacesMetadata() ? "REPLACE" : null)
                 .header("x-oss-tagging-directive", options.replacesTags() ? "Replace" : null)
                 .forbidOverwrite(options.forbidsOverwrite());
-        Exchange<CopyResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                return result(operation, key, received);
-            }
-        });
+        Exchange<CopyResult> exchange =
+                new Exchange<>(transport, operation, response -> result(operation, key, response));
         if (options.forbidsOverwrite()) {
             exchange.resolvedBy(new StoredOutcome<>(
                     transport, operation, key, options.requesterPays(), ExpectedObject::ofAnyContent, true));

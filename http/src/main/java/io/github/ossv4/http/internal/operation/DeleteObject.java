@@ -5,7 +5,6 @@ import io.github.ossv4.http.DeleteResult;
 import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 
@@ -26,13 +25,11 @@ public final class DeleteObject {
 
     public static Exchange<DeleteResult> exchange(Transport transport, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                ResponseDocument.throwUnlessSuccessful(operation, received);
-                return DeleteResult.of(
-                        received.versionId(),
-                        Boolean.parseBoolean(received.header("x-oss-delete-marker")),
-                        received.requestId());
-            }
+            ResponseDocument.throwUnlessSuccessful(operation, response);
+            return DeleteResult.of(
+                    response.versionId(),
+                    Boolean.parseBoolean(response.header("x-oss-delete-marker")),
+                    response.requestId());
         });
     }
 }

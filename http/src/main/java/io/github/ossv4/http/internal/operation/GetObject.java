@@ -83,26 +83,20 @@ public final class GetObject {
 
     public static OpenObject open(Operation operation, String key, GetOptions options, OssResponse response)
             throws IOException {
-        try {
-            ResponseDocument.throwUnlessSuccessful(operation, response);
-            Long length = checkedLength(options, response);
-            if (options.process() == null) {
-                NotFromOssException.throwUnlessOfObject(operation, response);
-            }
-            ObjectMetadata metadata = ObjectMetadata.of(key, response.headers());
-            Long crc64 = comparable(options, response, metadata);
-            if (crc64 == null && length == null && !response.isEndKnown()) {
-                throw new UnexpectedResponseException(
-                        operation + ": the response has no Content-Length, chunked encoding"
-                                + " or checksum, so a truncated response cannot be detected");
-            }
-            CheckedSource bytes = new CheckedSource(
-                    operation, response, crc64, length, new Progress(options.progress(), response.contentLength()));
-            return new OpenObject(metadata, response.contentLength(), bytes);
-        } catch (Throwable t) {
-            response.close();
-            throw t;
+        ResponseDocument.throwUnlessSuccessful(operation, response);
+        Long length = checkedLength(options, response);
+        if (options.process() == null) {
+            NotFromOssException.throwUnlessOfObject(operation, response);
         }
+        ObjectMetadata metadata = ObjectMetadata.of(key, response.headers());
+        Long crc64 = comparable(options, response, metadata);
+        if (crc64 == null && length == null && !response.isEndKnown()) {
+            throw new UnexpectedResponseException(operation + ": the response has no Content-Length, chunked encoding"
+                    + " or checksum, so a truncated response cannot be detected");
+        }
+        CheckedSource bytes = new CheckedSource(
+                operation, response, crc64, length, new Progress(options.progress(), response.contentLength()));
+        return new OpenObject(metadata, response.contentLength(), bytes);
     }
 
     /** Returns the length of a range, after comparing it with the requested one: the bytes of a range have no CRC64. */

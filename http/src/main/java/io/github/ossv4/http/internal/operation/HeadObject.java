@@ -30,11 +30,7 @@ public final class HeadObject {
     }
 
     public static Exchange<ObjectMetadata> exchange(Transport transport, String key, Operation operation) {
-        return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                return metadata(operation, key, received);
-            }
-        });
+        return new Exchange<>(transport, operation, response -> metadata(operation, key, response));
     }
 
     private static ObjectMetadata metadata(Operation operation, String key, OssResponse response) throws IOException {
@@ -60,8 +56,8 @@ public final class HeadObject {
     public static Exchange<Boolean> exists(Transport transport, String key, HeadOptions options) {
         Operation operation = operation(key, options);
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                metadata(operation, key, received);
+            try {
+                metadata(operation, key, response);
                 return true;
             } catch (ServiceException e) {
                 // A HEAD has no error document; some deployments do not send its header either.

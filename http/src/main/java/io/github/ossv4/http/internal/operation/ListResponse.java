@@ -30,15 +30,13 @@ public final class ListResponse {
     public static <D> Exchange<D> list(
             Transport transport, Operation operation, ResultDocument.Reader<D> reader, Check<D> check) {
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                ResponseDocument.throwUnlessSuccessful(operation, received);
-                D document = read(operation, received, reader);
-                String problem = check.problem(document);
-                if (problem != null) {
-                    throw new UnexpectedResponseException(operation + ": " + problem);
-                }
-                return document;
+            ResponseDocument.throwUnlessSuccessful(operation, response);
+            D document = read(operation, response, reader);
+            String problem = check.problem(document);
+            if (problem != null) {
+                throw new UnexpectedResponseException(operation + ": " + problem);
             }
+            return document;
         });
     }
 

@@ -13,7 +13,6 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.ResponseHeaders;
 import io.github.ossv4.http.internal.call.Transport;
@@ -101,16 +100,14 @@ public final class MultipartCalls implements MultipartUpload {
         Transport paid = transport.paidAs(options.requesterPays());
         transport.contentTypes().applyTo(operation, body);
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                InitiatedUpload upload = ResponseDocument.document(operation, received, InitiatedUpload::parse);
-                MultipartCalls multipart = new MultipartCalls(
-                        paid,
-                        key,
-                        upload.uploadId(),
-                        ResponseHeaders.instant(received.header("Date")),
-                        ExpectedObject.userMetadata(options.headers()));
-                return initiated.apply(multipart);
-            }
+            InitiatedUpload upload = ResponseDocument.document(operation, response, InitiatedUpload::parse);
+            MultipartCalls multipart = new MultipartCalls(
+                    paid,
+                    key,
+                    upload.uploadId(),
+                    ResponseHeaders.instant(response.header("Date")),
+                    ExpectedObject.userMetadata(options.headers()));
+            return initiated.apply(multipart);
         });
     }
 
@@ -185,11 +182,9 @@ public final class MultipartCalls implements MultipartUpload {
                 .trafficLimit(options.trafficLimit())
                 .header("Content-MD5", options.contentMd5());
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                PutResult result =
-                        StoredResponse.of(operation, key, upload, received).withoutCallback();
-                return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
-            }
+            PutResult result =
+                    StoredResponse.of(operation, key, upload, response).withoutCallback();
+            return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
         });
     }
 
@@ -223,10 +218,8 @@ public final class MultipartCalls implements MultipartUpload {
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
         more.accept(operation);
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                CopiedPart copied = ResponseDocument.document(operation, received, CopiedPart::parse);
-                return UploadedPart.of(number, etag(operation, copied.etag()), length, received.crc64());
-            }
+            CopiedPart copied = ResponseDocument.document(operation, response, CopiedPart::parse);
+            return UploadedPart.of(number, etag(operation, copied.etag()), length, response.crc64());
         });
     }
 
@@ -361,10 +354,8 @@ public final class MultipartCalls implements MultipartUpload {
                 .header(ACL, options.acl() == null ? null : options.acl().value())
                 .callback(options.callback());
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                StoredResponse stored = StoredResponse.ofParts(operation, key, crc64, received);
-                return options.callback() == null ? stored.ofComplete() : stored.ofCompleteWithCallback();
-            }
+            StoredResponse stored = StoredResponse.ofParts(operation, key, crc64, response);
+            return options.callback() == null ? stored.ofComplete() : stored.ofCompleteWithCallback();
         });
         return exchange.resolvedBy(outcome);
     }
@@ -391,10 +382,8 @@ public final class MultipartCalls implements MultipartUpload {
                 .query("uploadId", uploadId)
                 .body(UploadBody.empty());
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                ResponseDocument.throwUnlessSuccessful(operation, received);
-                return uploadId;
-            }
+            ResponseDocument.throwUnlessSuccessful(operation, response);
+            return uploadId;
         });
     }
 

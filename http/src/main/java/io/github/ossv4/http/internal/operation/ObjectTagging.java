@@ -5,7 +5,6 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
@@ -25,11 +24,8 @@ public final class ObjectTagging {
 
     public static Exchange<ObjectTags> get(Transport transport, String key, VersionOptions options) {
         Operation operation = operation("GetObjectTagging", "GET", key, options);
-        return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                return ResponseDocument.document(operation, received, ObjectTags::parse);
-            }
-        });
+        return new Exchange<>(
+                transport, operation, response -> ResponseDocument.document(operation, response, ObjectTags::parse));
     }
 
     public static Exchange<@Nullable Void> put(Transport transport, String key, ObjectTags tags, VersionOptions options)
@@ -54,10 +50,8 @@ public final class ObjectTagging {
     @SuppressWarnings("NullAway") // It does not know nullable type arguments.
     private static Exchange<@Nullable Void> confirmed(Transport transport, Operation operation) {
         return new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                ResponseDocument.throwUnlessSuccessful(operation, received);
-                return null;
-            }
+            ResponseDocument.throwUnlessSuccessful(operation, response);
+            return null;
         });
     }
 }

@@ -9,7 +9,6 @@ import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
@@ -42,12 +41,11 @@ public final class PostObject {
         }
         operation.callbackInForm(callback);
         String redirect = form.field("success_action_redirect");
-        Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                return StoredResponse.of(operation, key, upload, received)
-                        .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect);
-            }
-        });
+        Exchange<PutResult> exchange = new Exchange<>(
+                transport,
+                operation,
+                response -> StoredResponse.of(operation, key, upload, response)
+                        .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect));
         return forbidsOverwrite ? exchange.resolvedBy((failure, sent) -> resolve(operation, failure, sent)) : exchange;
     }
 

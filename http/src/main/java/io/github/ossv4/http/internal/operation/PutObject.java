@@ -6,7 +6,6 @@ import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import java.io.IOException;
@@ -39,10 +38,8 @@ public final class PutObject {
         Operation operation = operation(key, options).body(upload);
         transport.contentTypes().applyTo(operation, body);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
-            try (OssResponse received = response) {
-                StoredResponse stored = StoredResponse.of(operation, key, upload, received);
-                return options.callback() == null ? stored.withoutCallback() : stored.withCallback();
-            }
+            StoredResponse stored = StoredResponse.of(operation, key, upload, response);
+            return options.callback() == null ? stored.withoutCallback() : stored.withCallback();
         });
         if (options.forbidsOverwrite() || options.callback() != null) {
             boolean repeats =
