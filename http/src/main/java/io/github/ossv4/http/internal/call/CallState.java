@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failed attempts of a call, and the decision about the next step. It has no clock and no network. Not thread-safe: one
+ * The failed attempts of a call, and the decision about a retry. It has no clock and no network. Not thread-safe: one
  * attempt follows the other.
  */
 public final class CallState {
@@ -50,6 +50,14 @@ public final class CallState {
     /** Returns whether a failed attempt may have been executed by the server. */
     boolean isPossiblyExecuted() {
         return possiblyExecuted;
+    }
+
+    /** Returns whether a resolver is needed: the last attempt has no result, and an attempt may have been executed. */
+    boolean isUnresolved() {
+        IOException failure = lastFailure();
+        return possiblyExecuted
+                && !(failure instanceof CallbackFailedException)
+                && !(failure instanceof ChecksumMismatchException);
     }
 
     /**
@@ -117,55 +125,50 @@ public final class CallState {
                 || failure instanceof UnexpectedResponseException;
     }
 
-    /** The other facts on which the next step after an attempt depends. Immutable. */
+    /** The other facts on which a retry depends; at first, those of a call without deadline and resolver. Not thread-safe. */
     static final class Circumstances {
-        /** A call without a deadline and without a resolver, which is not cancelled. */
-        static final Circumstances NONE = new Circumstances(false, false, false, null);
-
-        private final boolean corrected;
-        private final boolean cancelled;
-        private final boolean resolvable;
-        private final @Nullable Duration timeLeft;
-
-        private Circumstances(boolean corrected, boolean cancelled, boolean resolvable, @Nullable Duration timeLeft) {
-            this.corrected = corrected;
-            this.cancelled = cancelled;
-            this.resolvable = resolvable;
-            this.timeLeft = timeLeft;
-        }
+        private boolean corrected;
+        private boolean cancelled;
+        private boolean resolvable;
+        private @Nullable Duration timeLeft;
 
         /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
         Circumstances corrected(boolean is) {
-            return new Circumstances(is, cancelled, resolvable, timeLeft);
+            corrected = is;
+            return this;
         }
 
         /** Sets whether the call was cancelled or timed out. */
         Circumstances cancelled(boolean is) {
-            return new Circumstances(corrected, is, resolvable, timeLeft);
+            cancelled = is;
+            return this;
         }
 
         /** Sets whether the call has an {@link OutcomeResolver}. */
         Circumstances resolvable(boolean is) {
-            return new Circumstances(corrected, cancelled, is, timeLeft);
+            resolvable = is;
+            return this;
         }
 
         /** Sets the time until the deadline; null for no limit. */
         Circumstances timeLeft(@Nullable Duration duration) {
-            return new Circumstances(corrected, cancelled, resolvable, duration);
+            timeLeft = duration;
+            return this;
         }
     }
 
-    /** Decides what follows the last attempt, given what its outcome resolver found. */
-    <T extends @Nullable Object> NextStep<T> next(Resolution<T> resolution, Circumstances circumstances) {
-        if (resolution.kind() == Resolution.Kind.EXECUTED) {
-            return NextStep.succeed(resolution.result());
-        }
+    /**
+     * Returns the time to wait before the next attempt, given what the outcome resolver of the last one found.
+     *
+     * @throws IOException the failure of the call, with those of all attempts and queries, if there is no other attempt
+     */
+    Duration retryDelay(Resolution<?> resolution, Circumstances circumstances) throws IOException {
         Duration delay = delay(resolution, circumstances);
         Duration timeLeft = circumstances.timeLeft;
         if (delay == null || circumstances.cancelled || (timeLeft != null && timeLeft.compareTo(delay) <= 0)) {
-            return NextStep.fail(failure(resolution, circumstances));
+            throw failure(resolution, circumstances);
         }
-        return NextStep.retry(delay);
+        return delay;
     }
 
     /** Returns the time to wait before a retry; null for no retry. */

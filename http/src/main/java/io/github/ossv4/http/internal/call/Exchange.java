@@ -99,14 +99,13 @@ public final class Exchange<T extends @Nullable Object> {
             if (resolution.kind() == Resolution.Kind.QUERY) {
                 resolution = resolution.query().execute(deadline);
             }
-            NextStep<T> next = attempt.next(resolution, false);
-            if (next.kind() == NextStep.Kind.SUCCEED) {
-                return next.result();
-            } else if (next.kind() == NextStep.Kind.FAIL) {
-                throw next.failure();
+            if (resolution.kind() == Resolution.Kind.EXECUTED) {
+                attempt.events.succeeded();
+                return resolution.result();
             }
+            Duration delay = attempt.retryDelay(resolution, false);
             try {
-                pause(next.delay());
+                pause(delay);
             } catch (InterruptedIOException e) {
                 throw state.inLastAttempt(e);
             }
@@ -158,7 +157,11 @@ public final class Exchange<T extends @Nullable Object> {
         return () -> waiting.start(grace);
     }
 
-    private static void failOnError(CancellableFuture<?> future, Runnable step) {
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void failOnError(CancellableFuture<?> future, Step step) {
         try {
             step.run();
         } catch (Throwable t) {
@@ -166,7 +169,7 @@ public final class Exchange<T extends @Nullable Object> {
         }
     }
 
-    private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) {
+    private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) throws IOException {
         attempt.failed(e);
         Resolution<T> resolution = future.isDone() ? Resolution.unknown() : resolve();
         if (resolution.kind() == Resolution.Kind.QUERY) {
@@ -181,29 +184,23 @@ public final class Exchange<T extends @Nullable Object> {
         }
     }
 
-    private void proceed(CancellableFuture<T> future, Attempt attempt, Resolution<T> resolution) {
-        NextStep<T> next = attempt.next(resolution, future.isDone());
-        if (next.kind() == NextStep.Kind.SUCCEED) {
-            future.succeed(next.result());
-        } else if (next.kind() == NextStep.Kind.FAIL) {
-            future.fail(next.failure());
+    private void proceed(CancellableFuture<T> future, Attempt attempt, Resolution<T> resolution) throws IOException {
+        if (resolution.kind() == Resolution.Kind.EXECUTED) {
+            attempt.events.succeeded();
+            future.succeed(resolution.result());
         } else {
-            retry(future, next.delay());
+            retry(future, attempt.retryDelay(resolution, future.isDone()));
         }
     }
 
     private void retry(CancellableFuture<T> future, Duration delay) {
-        Runnable retry = () -> {
-            try {
-                if (future.isDone()) {
-                    future.markIdle();
-                } else {
-                    send(future);
-                }
-            } catch (Throwable t) {
-                future.fail(t);
+        Runnable retry = () -> failOnError(future, () -> {
+            if (future.isDone()) {
+                future.markIdle();
+            } else {
+                send(future);
             }
-        };
+        });
         // Not on the timer's thread: a source of credentials may block.
         RetryTimer.Waiting waiting = transport.waiting(() -> {
             try {
@@ -251,9 +248,9 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     private Resolution<T> resolve() {
-        return resolver == null || deadline.hasPassed()
+        return resolver == null || deadline.hasPassed() || !state.isUnresolved()
                 ? Resolution.unknown()
-                : resolver.resolve(state.lastFailure(), state.isPossiblyExecuted());
+                : resolver.resolve(state.lastFailure());
     }
 
     private final class Attempt {
@@ -316,27 +313,24 @@ public final class Exchange<T extends @Nullable Object> {
             state.advise(transport.advice(thrown));
         }
 
-        /** Decides what follows this attempt, and notifies the listener of it. */
-        NextStep<T> next(Resolution<T> resolution, boolean cancelled) {
+        /** Equivalent to {@link CallState#retryDelay}; notifies the listener. */
+        Duration retryDelay(Resolution<T> resolution, boolean cancelled) throws IOException {
             IOException failure = state.lastFailure();
-            boolean corrected = resolution.kind() != Resolution.Kind.EXECUTED
-                    && failure instanceof ServiceException
-                    && signed.learn((ServiceException) failure, overTls);
-            NextStep<T> next = state.next(
-                    resolution,
-                    CallState.Circumstances.NONE
-                            .corrected(corrected)
-                            .cancelled(cancelled || call.isCanceled())
-                            .resolvable(resolver != null)
-                            .timeLeft(deadline.timeLeft()));
-            if (next.kind() == NextStep.Kind.SUCCEED) {
-                events.succeeded();
-            } else if (next.kind() == NextStep.Kind.RETRY) {
-                events.retry(failure, next.delay());
-            } else {
-                events.failed(next.failure());
+            boolean corrected =
+                    failure instanceof ServiceException && signed.learn((ServiceException) failure, overTls);
+            CallState.Circumstances circumstances = new CallState.Circumstances()
+                    .corrected(corrected)
+                    .cancelled(cancelled || call.isCanceled())
+                    .resolvable(resolver != null)
+                    .timeLeft(deadline.timeLeft());
+            try {
+                Duration delay = state.retryDelay(resolution, circumstances);
+                events.retry(failure, delay);
+                return delay;
+            } catch (IOException e) {
+                events.failed(e);
+                throw e;
             }
-            return next;
         }
     }
 }

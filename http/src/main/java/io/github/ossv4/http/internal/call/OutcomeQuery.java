@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the response
  * @param <T> the result of the call that is resolved
  */
-public final class OutcomeQuery<A, T extends @Nullable Object> implements Resolution.Query<T> {
+public final class OutcomeQuery<A, T extends @Nullable Object> {
     /** Concludes from a response, or from the failure of the query. */
     public interface Conclusion<A, T extends @Nullable Object> {
         /**
@@ -34,8 +34,12 @@ public final class OutcomeQuery<A, T extends @Nullable Object> implements Resolu
         this.conclusion = conclusion;
     }
 
-    @Override
-    public Resolution<T> execute(Deadline deadline) {
+    /**
+     * Sends this query and those that follow it.
+     *
+     * @param deadline the deadline of the call that is resolved
+     */
+    Resolution<T> execute(Deadline deadline) {
         A response;
         try {
             response = exchange.deadline(deadline).execute();
@@ -49,7 +53,13 @@ public final class OutcomeQuery<A, T extends @Nullable Object> implements Resolu
         return resolution.kind() == Resolution.Kind.QUERY ? resolution.query().execute(deadline) : resolution;
     }
 
-    @Override
+    /**
+     * Sends them without blocking.
+     *
+     * @param deadline the deadline of the call that is resolved
+     * @param onCancel receives what stops the query
+     * @param then receives the conclusion
+     */
     public void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then) {
         CancellableFuture<A> querying;
         try {

@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result of the call
  */
 public interface OutcomeResolver<T extends @Nullable Object> {
-    /**
-     * Returns how the outcome of a failed attempt can be found.
-     *
-     * @param possiblyExecuted whether this attempt or an earlier one may have been executed
-     */
-    Resolution<T> resolve(IOException failure, boolean possiblyExecuted);
+    /** Returns how the outcome can be found, after a failed attempt. This one or an earlier one may have been executed. */
+    Resolution<T> resolve(IOException failure);
 }

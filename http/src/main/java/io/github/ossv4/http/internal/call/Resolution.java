@@ -3,7 +3,6 @@ package io.github.ossv4.http.internal.call;
 
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,34 +24,15 @@ public final class Resolution<T extends @Nullable Object> {
         QUERY
     }
 
-    /** A request whose response resolves the outcome of another one. */
-    public interface Query<T extends @Nullable Object> {
-        /**
-         * Sends this query and those that follow it.
-         *
-         * @param deadline the deadline of the call that is resolved
-         */
-        Resolution<T> execute(Deadline deadline);
-
-        /**
-         * Sends them without blocking.
-         *
-         * @param deadline the deadline of the call that is resolved
-         * @param onCancel receives what stops the query
-         * @param then receives the conclusion
-         */
-        void enqueue(Deadline deadline, Consumer<Runnable> onCancel, Consumer<Resolution<T>> then);
-    }
-
     private static final Resolution<?> NOT_EXECUTED = new Resolution<>(Kind.NOT_EXECUTED, null, null, null);
     private static final Resolution<?> UNKNOWN = new Resolution<>(Kind.UNKNOWN, null, null, null);
 
     private final Kind kind;
     private final @Nullable T result;
     private final @Nullable Throwable failure;
-    private final @Nullable Query<T> query;
+    private final @Nullable OutcomeQuery<?, T> query;
 
-    private Resolution(Kind kind, @Nullable T result, @Nullable Throwable failure, @Nullable Query<T> query) {
+    private Resolution(Kind kind, @Nullable T result, @Nullable Throwable failure, @Nullable OutcomeQuery<?, T> query) {
         this.kind = kind;
         this.result = result;
         this.failure = failure;
@@ -72,6 +52,21 @@ public final class Resolution<T extends @Nullable Object> {
         return new Resolution<>(Kind.FAILED, null, failure, null);
     }
 
+    /**
+     * Returns a resolution that fails because the outcome remains unknown.
+     *
+     * @param finding as for {@link CallFailures#outcomeUnknown}
+     * @param queryFailure the failure of a query; null for none
+     */
+    public static <T extends @Nullable Object> Resolution<T> failed(
+            Operation operation, String finding, @Nullable Throwable queryFailure, IOException failure) {
+        IOException unknown = CallFailures.outcomeUnknown(operation, finding, failure);
+        if (queryFailure != null && queryFailure != failure) {
+            unknown.addSuppressed(queryFailure);
+        }
+        return failed(unknown);
+    }
+
     @SuppressWarnings("unchecked")
     public static <T extends @Nullable Object> Resolution<T> unknown() {
         return (Resolution<T>) UNKNOWN;
@@ -82,7 +77,7 @@ public final class Resolution<T extends @Nullable Object> {
         return new Resolution<>(Kind.UNKNOWN, null, queryFailure, null);
     }
 
-    public static <T extends @Nullable Object> Resolution<T> query(Query<T> query) {
+    public static <T extends @Nullable Object> Resolution<T> query(OutcomeQuery<?, T> query) {
         return new Resolution<>(Kind.QUERY, null, null, query);
     }
 
@@ -102,7 +97,7 @@ public final class Resolution<T extends @Nullable Object> {
     }
 
     /** Returns the query that decides next. */
-    public Query<T> query() {
+    public OutcomeQuery<?, T> query() {
         return Objects.requireNonNull(query);
     }
 

@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.operation;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.AppendPosition;
 import io.github.ossv4.http.AppendResult;
-import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
@@ -39,12 +38,10 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
     }
 
     @Override
-    public Resolution<AppendResult> resolve(IOException failure, boolean possiblyExecuted) {
+    public Resolution<AppendResult> resolve(IOException failure) {
         boolean refusedRetry = CallFailures.isRefusal(failure, OTHER_POSITION);
-        boolean lost = CallState.mayHaveExecuted(failure)
-                && !(failure instanceof ChecksumMismatchException)
-                && !(failure instanceof UnexpectedResponseException);
-        if (!possiblyExecuted || (!refusedRetry && !lost)) {
+        boolean lost = CallState.mayHaveExecuted(failure) && !(failure instanceof UnexpectedResponseException);
+        if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }
         return Resolution.query(new OutcomeQuery<>(
@@ -66,11 +63,12 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
             return Resolution.notExecuted();
         }
         Long crc64 = end.crc64();
-        return Resolution.failed(CallFailures.outcomeUnknown(
+        return Resolution.failed(
                 operation,
                 "the length of the object is " + end.offset()
                         + (crc64 == null ? "" : " with the CRC64 " + Crc64.toString(crc64))
                         + ", appended by this call or by another client",
-                failure));
+                null,
+                failure);
     }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
-import io.github.ossv4.http.CallbackFailedException;
-import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.CompleteOptions;
 import io.github.ossv4.http.ObjectMetadata;
-import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
@@ -48,12 +45,7 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     }
 
     @Override
-    public Resolution<PutResult> resolve(IOException failure, boolean possiblyExecuted) {
-        if (!possiblyExecuted
-                || failure instanceof CallbackFailedException
-                || failure instanceof ChecksumMismatchException) {
-            return Resolution.unknown();
-        }
+    public Resolution<PutResult> resolve(IOException failure) {
         if (CallFailures.isRefusal(failure, MultipartCalls.NO_SUCH_UPLOAD)) {
             return Resolution.query(head(failure));
         }
@@ -84,7 +76,8 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private Resolution<PutResult> conclude(
             @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
         if (found == null) {
-            return unknown(
+            return Resolution.failed(
+                    upload.complete(),
                     HeadObject.isMissing(refusal)
                             ? "the upload no longer exists, and the object does not exist"
                             : "the upload no longer exists, and HeadObject failed",
@@ -95,7 +88,8 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
                 ? expected
                 : expected.storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found);
         if (crc64 == null || object.compare(found) != ExpectedObject.Match.SAME) {
-            return unknown(
+            return Resolution.failed(
+                    upload.complete(),
                     "the upload no longer exists, and "
                             + (object.compare(found) == ExpectedObject.Match.OLDER
                                     ? "the object is an older one" + StoredOutcome.storedAt(found)
@@ -108,13 +102,5 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
         return options.callback() == null
                 ? Resolution.executed(stored)
                 : Resolution.failed(CallbackFailures.responseLost(upload.complete(), stored, failure));
-    }
-
-    private Resolution<PutResult> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
-        OutcomeUnknownException unknown = CallFailures.outcomeUnknown(upload.complete(), finding, failure);
-        if (refusal != null && refusal != failure) {
-            unknown.addSuppressed(refusal);
-        }
-        return Resolution.failed(unknown);
     }
 }

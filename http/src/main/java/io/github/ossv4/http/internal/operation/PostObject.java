@@ -46,14 +46,14 @@ public final class PostObject {
                 operation,
                 response -> StoredResponse.of(operation, key, upload, response)
                         .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect));
-        return forbidsOverwrite ? exchange.resolvedBy((failure, sent) -> resolve(operation, failure, sent)) : exchange;
+        return forbidsOverwrite ? exchange.resolvedBy(failure -> resolve(operation, failure)) : exchange;
     }
 
     /** Sends no query: the form has no permission for it. */
-    private static Resolution<PutResult> resolve(Operation operation, IOException failure, boolean possiblyExecuted) {
-        return possiblyExecuted && CallFailures.isRefusal(failure, StoredOutcome.FILE_ALREADY_EXISTS)
-                ? Resolution.failed(CallFailures.outcomeUnknown(
-                        operation, "an object exists, stored by this call or by another client", failure))
+    private static Resolution<PutResult> resolve(Operation operation, IOException failure) {
+        return CallFailures.isRefusal(failure, StoredOutcome.FILE_ALREADY_EXISTS)
+                ? Resolution.failed(
+                        operation, "an object exists, stored by this call or by another client", null, failure)
                 : Resolution.unknown();
     }
 }

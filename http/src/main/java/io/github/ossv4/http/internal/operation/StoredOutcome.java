@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
-import io.github.ossv4.http.CallbackFailedException;
-import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.ObjectMetadata;
-import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
 import io.github.ossv4.http.internal.call.Operation;
@@ -52,12 +49,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
     }
 
     @Override
-    public Resolution<T> resolve(IOException failure, boolean possiblyExecuted) {
-        if (!possiblyExecuted
-                || failure instanceof CallbackFailedException
-                || failure instanceof ChecksumMismatchException) {
-            return Resolution.unknown();
-        }
+    public Resolution<T> resolve(IOException failure) {
         boolean refusedRetry = CallFailures.isRefusal(failure, FILE_ALREADY_EXISTS);
         boolean lost = !mayRepeat && CallState.mayHaveExecuted(failure);
         if (!refusedRetry && !lost) {
@@ -73,7 +65,8 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
     /** A retry that failed with FileAlreadyExists proves that an object existed, even if it no longer does. */
     private Resolution<T> missing(@Nullable Throwable refusal, IOException failure, boolean refusedRetry) {
         return refusedRetry
-                ? unknown("an object existed, stored by this call or by another client", refusal, failure)
+                ? Resolution.failed(
+                        operation, "an object existed, stored by this call or by another client", refusal, failure)
                 : Resolution.unknown(refusal);
     }
 
@@ -86,14 +79,16 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
                 return Resolution.unknown();
             case OTHER_CONTENT:
                 return refusedRetry
-                        ? unknown(
+                        ? Resolution.failed(
+                                operation,
                                 "another object exists" + storedAt(found)
                                         + ", which may have replaced that of this call",
                                 null,
                                 failure)
                         : Resolution.unknown();
             default:
-                return unknown(
+                return Resolution.failed(
+                        operation,
                         (match == ExpectedObject.Match.SAME ? "a matching object" : "an object") + " exists"
                                 + storedAt(found) + " by this call or by another client",
                         null,
@@ -104,13 +99,5 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
     /** Returns the time at which an object was stored, for a message. */
     static String storedAt(ObjectMetadata found) {
         return found.lastModified() == null ? ", stored" : ", stored at " + found.lastModified();
-    }
-
-    private Resolution<T> unknown(String finding, @Nullable Throwable refusal, IOException failure) {
-        OutcomeUnknownException unknown = CallFailures.outcomeUnknown(operation, finding, failure);
-        if (refusal != null) {
-            unknown.addSuppressed(refusal);
-        }
-        return Resolution.failed(unknown);
     }
 }

@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,27 +61,41 @@ class CallStateTest {
     }
 
     private static CallState.Circumstances usual() {
-        return CallState.Circumstances.NONE;
+        return new CallState.Circumstances();
     }
 
-    private static NextStep<String> next(Operation operation, IOException failure) {
+    /** The delay before a retry, or the failure of the call. */
+    private record Next(@Nullable Duration delay, @Nullable IOException failure) {}
+
+    private static Next next(CallState state, Resolution<String> resolution, CallState.Circumstances circumstances) {
+        try {
+            return new Next(state.retryDelay(resolution, circumstances), null);
+        } catch (IOException e) {
+            return new Next(null, e);
+        }
+    }
+
+    private static Next next(Operation operation, IOException failure) {
         return next(operation, failure, Resolution.unknown());
     }
 
-    private static NextStep<String> next(Operation operation, IOException failure, Resolution<String> resolution) {
+    private static Next next(Operation operation, IOException failure, Resolution<String> resolution) {
         CallState state = state(operation);
         state.failed(failure, failure, CallState.Ending.of(failure, false));
-        return state.next(resolution, usual());
+        return next(state, resolution, usual());
     }
 
-    private static IOException failure(NextStep<String> next) {
-        assertEquals(NextStep.Kind.FAIL, next.kind());
-        return next.failure();
+    private static void assertRetries(Next next) {
+        assertNotNull(next.delay());
+    }
+
+    private static IOException failure(Next next) {
+        return Objects.requireNonNull(next.failure());
     }
 
     @Test
     void retriesAnIdempotentCallAfterALostResponse() {
-        assertEquals(NextStep.Kind.RETRY, next(get(), new IOException("reset")).kind());
+        assertRetries(next(get(), new IOException("reset")));
     }
 
     @Test
@@ -90,13 +106,11 @@ class CallStateTest {
         for (int i = 0; i < 2; i++) {
             assertEquals(i + 1, state.nextAttempt());
             state.failed(thrown.get(i), thrown.get(i), CallState.Ending.FAILED);
-            assertEquals(
-                    NextStep.Kind.RETRY,
-                    state.next(Resolution.unknown(), usual()).kind());
+            assertRetries(next(state, Resolution.unknown(), usual()));
         }
         state.failed(thrown.get(2), thrown.get(2), CallState.Ending.FAILED);
 
-        IOException failure = failure(state.next(Resolution.unknown(), usual()));
+        IOException failure = failure(next(state, Resolution.unknown(), usual()));
         assertSame(thrown.get(2), failure.getCause());
         assertEquals("GetObject k, attempt 3 of 3: third", failure.getMessage());
         assertEquals(thrown.subList(0, 2), List.of(failure.getSuppressed()));
@@ -107,20 +121,19 @@ class CallStateTest {
         CallState state = new CallState(POLICY, get(), 1);
         state.failed(new IOException("reset"), new IOException("reset"), CallState.Ending.FAILED);
 
-        assertEquals(
-                NextStep.Kind.FAIL, state.next(Resolution.unknown(), usual()).kind());
+        failure(next(state, Resolution.unknown(), usual()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void retriesTransientStatuses(int status) {
-        assertEquals(NextStep.Kind.RETRY, next(get(), error(status, null)).kind());
+        assertRetries(next(get(), error(status, null)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 403, 404, 409, 412, 501})
     void failsOnOtherStatuses(int status) {
-        assertEquals(NextStep.Kind.FAIL, next(get(), error(status, null)).kind());
+        failure(next(get(), error(status, null)));
     }
 
     /** The redacted copy of an exception may have another type. */
@@ -132,7 +145,7 @@ class CallStateTest {
 
         assertEquals(
                 "GetObject k, attempt 1 of 3: redacted",
-                failure(state.next(Resolution.unknown(), usual())).getMessage());
+                failure(next(state, Resolution.unknown(), usual())).getMessage());
     }
 
     @Test
@@ -149,30 +162,24 @@ class CallStateTest {
     void retriesACallThatIsNotIdempotentIfItsBodyWasNotSentWhole() throws IOException {
         Operation operation = append().body(body(false));
 
-        assertEquals(
-                NextStep.Kind.RETRY, next(operation, new IOException("reset")).kind());
+        assertRetries(next(operation, new IOException("reset")));
     }
 
     @Test
     void retriesACallThatIsNotIdempotentIfItWasNotExecuted() throws IOException {
         Operation operation = append().body(body(true));
 
-        assertEquals(
-                NextStep.Kind.RETRY,
-                next(operation, new IOException("reset"), Resolution.notExecuted())
-                        .kind());
+        assertRetries(next(operation, new IOException("reset"), Resolution.notExecuted()));
     }
 
     @Test
     void retriesACallThatIsNotIdempotentIfOssDidNotStartIt() throws IOException {
         Operation operation = append().body(body(true));
 
-        assertEquals(
-                NextStep.Kind.RETRY, next(operation, error(503, "SlowDown")).kind());
+        assertRetries(next(operation, error(503, "SlowDown")));
         // A proxy's 503 has no error document.
-        assertEquals(NextStep.Kind.FAIL, next(operation, error(503, null)).kind());
-        assertEquals(
-                NextStep.Kind.FAIL, next(operation, error(500, "InternalError")).kind());
+        failure(next(operation, error(503, null)));
+        failure(next(operation, error(500, "InternalError")));
     }
 
     @Test
@@ -185,17 +192,7 @@ class CallStateTest {
         CallState repeating = new CallState(
                 RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks().build(), operation, Integer.MAX_VALUE);
         repeating.failed(reset, reset, CallState.Ending.FAILED);
-        assertEquals(
-                NextStep.Kind.RETRY,
-                repeating.next(Resolution.unknown(), usual()).kind());
-    }
-
-    @Test
-    void succeedsIfTheResolverFoundTheResult() {
-        NextStep<String> next = next(append(), new IOException("reset"), Resolution.executed("result"));
-
-        assertEquals(NextStep.Kind.SUCCEED, next.kind());
-        assertEquals("result", next.result());
+        assertRetries(next(repeating, Resolution.unknown(), usual()));
     }
 
     @Test
@@ -223,7 +220,7 @@ class CallStateTest {
                 RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
         state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"), CallState.Ending.FAILED);
 
-        NextStep<String> next = state.next(Resolution.unknown(), usual().corrected(true));
+        Next next = next(state, Resolution.unknown(), usual().corrected(true));
         assertEquals(Duration.ZERO, next.delay());
     }
 
@@ -238,13 +235,8 @@ class CallStateTest {
         state.failed(busy, busy, CallState.Ending.FAILED);
         Duration passed = Duration.ofNanos(-1);
 
-        assertEquals(
-                NextStep.Kind.FAIL,
-                state.next(Resolution.unknown(), usual().timeLeft(passed)).kind());
-        assertEquals(
-                NextStep.Kind.RETRY,
-                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(3)))
-                        .kind());
+        failure(next(state, Resolution.unknown(), usual().timeLeft(passed)));
+        assertRetries(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(3))));
     }
 
     @Test
@@ -253,7 +245,7 @@ class CallStateTest {
         IOException cancelled = new IOException("Canceled");
         state.failed(cancelled, cancelled, CallState.Ending.FAILED);
 
-        IOException failure = failure(state.next(Resolution.unknown(), usual().cancelled(true)));
+        IOException failure = failure(next(state, Resolution.unknown(), usual().cancelled(true)));
         assertSame(IOException.class, failure.getClass());
         assertSame(cancelled, failure.getCause());
     }
@@ -267,7 +259,7 @@ class CallStateTest {
             state.failed(timeout, timeout, CallState.Ending.of(timeout, true));
 
             assertInstanceOf(
-                    OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().cancelled(true))));
+                    OutcomeUnknownException.class, failure(next(state, Resolution.unknown(), usual().cancelled(true))));
         }
     }
 
@@ -280,16 +272,15 @@ class CallStateTest {
 
         assertSame(
                 InterruptedIOException.class,
-                failure(state.next(Resolution.unknown(), usual())).getClass());
+                failure(next(state, Resolution.unknown(), usual())).getClass());
     }
 
     @Test
     void retriesAfterAMismatchOnlyIfTheRetryOverwritesTheObject() {
         ChecksumMismatchException mismatch = ChecksumMismatches.downloaded(get(), 1, 2);
 
-        assertEquals(NextStep.Kind.FAIL, next(get(), mismatch).kind());
-        assertEquals(
-                NextStep.Kind.RETRY, next(get().retryOnMismatch(), mismatch).kind());
+        failure(next(get(), mismatch));
+        assertRetries(next(get().retryOnMismatch(), mismatch));
     }
 
     @Test
@@ -311,17 +302,17 @@ class CallStateTest {
         state.failed(reset, reset, CallState.Ending.FAILED);
         assertEquals(
                 "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
-                failure(state.next(Resolution.unknown(), usual())).getMessage());
+                failure(next(state, Resolution.unknown(), usual())).getMessage());
         assertEquals(
                 "PutObject k, attempt 1 of 1: reset",
-                failure(state.next(Resolution.notExecuted(), usual())).getMessage());
+                failure(next(state, Resolution.notExecuted(), usual())).getMessage());
         for (String method : List.of("GET", "HEAD")) {
             CallState reading =
                     new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
             reading.failed(reset, reset, CallState.Ending.FAILED);
             assertEquals(
                     "GetObject k, attempt 1 of 1: reset",
-                    failure(reading.next(Resolution.unknown(), usual())).getMessage());
+                    failure(next(reading, Resolution.unknown(), usual())).getMessage());
         }
     }
 
@@ -374,19 +365,11 @@ class CallStateTest {
         CallState state = new CallState(policy, get(), 9);
         state.failed(busy, busy, CallState.Ending.FAILED);
         assertEquals(
-                Duration.ofSeconds(2), state.next(Resolution.unknown(), usual()).delay());
-        assertEquals(
-                NextStep.Kind.FAIL,
-                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(2)))
-                        .kind());
-        assertEquals(
-                NextStep.Kind.RETRY,
-                state.next(Resolution.unknown(), usual().timeLeft(Duration.ofMillis(2001)))
-                        .kind());
-        assertEquals(
-                NextStep.Kind.FAIL,
-                state.next(Resolution.unknown(), usual().corrected(true).cancelled(true))
-                        .kind());
+                Duration.ofSeconds(2),
+                next(state, Resolution.unknown(), usual()).delay());
+        failure(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(2))));
+        assertRetries(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofMillis(2001))));
+        failure(next(state, Resolution.unknown(), usual().corrected(true).cancelled(true)));
     }
 
     @Test
@@ -396,12 +379,12 @@ class CallStateTest {
         IOException reset = new IOException("reset");
         state.failed(reset, reset, CallState.Ending.FAILED);
         assertInstanceOf(
-                OutcomeUnknownException.class, failure(state.next(Resolution.unknown(), usual().resolvable(true))));
+                OutcomeUnknownException.class, failure(next(state, Resolution.unknown(), usual().resolvable(true))));
         InterruptedIOException interrupted = new InterruptedIOException("interrupted");
         state.failed(interrupted, interrupted, CallState.Ending.INTERRUPTED);
         assertSame(
                 InterruptedIOException.class,
-                failure(state.next(Resolution.unknown(), usual().resolvable(true)))
+                failure(next(state, Resolution.unknown(), usual().resolvable(true)))
                         .getClass());
     }
 }
