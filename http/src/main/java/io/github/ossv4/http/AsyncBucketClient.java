@@ -6,9 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.file.PartSource;
-import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.AppendObject;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.http.internal.operation.GetObject;
@@ -33,7 +32,6 @@ import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
-import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -84,10 +82,7 @@ public final class AsyncBucketClient {
 
     /** Uploads an object. Equivalent to {@link BucketClient#put(String, Body, PutOptions)}. */
     public CompletableFuture<PutResult> put(String key, Body body, PutOptions options) {
-        requireNonNull(body, "body");
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> PutObject.exchange(transport, ResourceNames.checkKey(key), body, options)
-                .enqueue());
+        return Exchange.start(() -> PutObject.exchange(transport, key, body, options));
     }
 
     /** Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}. */
@@ -112,8 +107,7 @@ public final class AsyncBucketClient {
 
     /** Returns the bytes of an object. Equivalent to {@link BucketClient#getBytes(String, int)}. */
     public CompletableFuture<byte[]> getBytes(String key, int maxBytes) {
-        return CancellableFuture.start(() -> GetObject.bytes(transport, ResourceNames.checkKey(key), maxBytes)
-                .enqueue());
+        return Exchange.start(() -> GetObject.bytes(transport, key, maxBytes));
     }
 
     /** Returns an object of up to 16 MB as a text. Equivalent to {@link #getText(String, int)}. */
@@ -123,8 +117,7 @@ public final class AsyncBucketClient {
 
     /** Returns an object as a text. Equivalent to {@link BucketClient#getText(String, int)}. */
     public CompletableFuture<String> getText(String key, int maxBytes) {
-        return CancellableFuture.start(() ->
-                GetObject.text(transport, ResourceNames.checkKey(key), maxBytes).enqueue());
+        return Exchange.start(() -> GetObject.text(transport, key, maxBytes));
     }
 
     /** Saves an object to a file. Equivalent to {@link #getToFile(String, Path, GetOptions)} with no options. */
@@ -134,10 +127,7 @@ public final class AsyncBucketClient {
 
     /** Saves an object to a file. Equivalent to {@link BucketClient#getToFile(String, Path, GetOptions)}. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return CancellableFuture.start(
-                () -> new SaveToFile(transport, ResourceNames.checkKey(key), file, options).enqueue());
+        return CancellableFuture.start(() -> new SaveToFile(transport, key, file, options).enqueue());
     }
 
     /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
@@ -151,9 +141,7 @@ public final class AsyncBucketClient {
      * replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return new FileDownload(transport, ResourceNames.checkKey(key), file, options).start();
+        return new FileDownload(transport, key, file, options).start();
     }
 
     /** Requests the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
@@ -163,9 +151,7 @@ public final class AsyncBucketClient {
 
     /** Requests the metadata of an object. Equivalent to {@link BucketClient#head(String, HeadOptions)}. */
     public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> HeadObject.exchange(transport, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return Exchange.start(() -> HeadObject.exchange(transport, key, options));
     }
 
     /** Returns whether an object exists. Equivalent to {@link #exists(String, HeadOptions)} with no options. */
@@ -175,9 +161,7 @@ public final class AsyncBucketClient {
 
     /** Returns whether an object exists. Equivalent to {@link BucketClient#exists(String, HeadOptions)}. */
     public CompletableFuture<Boolean> exists(String key, HeadOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> HeadObject.exists(transport, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return Exchange.start(() -> HeadObject.exists(transport, key, options));
     }
 
     /** Compares a file with an object. Equivalent to {@link #verify(String, Path, HeadOptions)} with no options. */
@@ -187,9 +171,7 @@ public final class AsyncBucketClient {
 
     /** Compares a file with an object. Equivalent to {@link BucketClient#verify(String, Path, HeadOptions)}. */
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> VerifyFile.enqueue(transport, ResourceNames.checkKey(key), file, options));
+        return CancellableFuture.start(() -> VerifyFile.enqueue(transport, key, file, options));
     }
 
     /** Copies an object. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
@@ -199,10 +181,7 @@ public final class AsyncBucketClient {
 
     /** Copies an object. Equivalent to {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
-        requireNonNull(source, "source");
-        requireNonNull(options, "options");
-        return CancellableFuture.start(
-                () -> LargeCopy.enqueue(transport, source, ResourceNames.checkKey(key), options));
+        return CancellableFuture.start(() -> LargeCopy.enqueue(transport, source, key, options));
     }
 
     /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -213,12 +192,7 @@ public final class AsyncBucketClient {
     /** Appends bytes. Equivalent to {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
     public CompletableFuture<AppendResult> append(
             String key, AppendPosition position, Body body, AppendOptions options) {
-        requireNonNull(position, "position");
-        requireNonNull(body, "body");
-        requireNonNull(options, "options");
-        return CancellableFuture.start(
-                () -> AppendObject.exchange(transport, ResourceNames.checkKey(key), position, body, options)
-                        .enqueue());
+        return Exchange.start(() -> AppendObject.exchange(transport, key, position, body, options));
     }
 
     /** Deletes an object. Equivalent to {@link #delete(String, VersionOptions)} with no options. */
@@ -228,9 +202,7 @@ public final class AsyncBucketClient {
 
     /** Deletes an object. Equivalent to {@link BucketClient#delete(String, VersionOptions)}. */
     public CompletableFuture<DeleteResult> delete(String key, VersionOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> DeleteObject.exchange(transport, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return Exchange.start(() -> DeleteObject.exchange(transport, key, options));
     }
 
     /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
@@ -244,8 +216,6 @@ public final class AsyncBucketClient {
      * blocking client.
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
-        requireNonNull(keys, "keys");
-        requireNonNull(options, "options");
         return CancellableFuture.start(
                 () -> DeleteAll.ofKeys(transport, keys, options).enqueue(transport));
     }
@@ -261,8 +231,6 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
-        requireNonNull(versions, "versions");
-        requireNonNull(options, "options");
         return CancellableFuture.start(() -> new DeleteAll(transport, versions.iterator(), options).enqueue(transport));
     }
 
@@ -275,7 +243,6 @@ public final class AsyncBucketClient {
      * @return completes after the last page
      */
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {
-        requireNonNull(options, "options");
         requireNonNull(page, "page");
         return CancellableFuture.start(
                 () -> ListObjects.list(transport, options).forEachPage(transport, page));
@@ -283,9 +250,7 @@ public final class AsyncBucketClient {
 
     /** Requests one page of objects. Equivalent to {@link BucketClient#listPage}. */
     public CompletableFuture<ObjectList> listPage(ListOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(
-                () -> ListObjects.exchange(transport, options, null).enqueue());
+        return Exchange.start(() -> ListObjects.exchange(transport, options, null));
     }
 
     /**
@@ -296,7 +261,6 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<@Nullable Void> listVersions(
             ListVersionsOptions options, Consumer<? super VersionList> page) {
-        requireNonNull(options, "options");
         requireNonNull(page, "page");
         return CancellableFuture.start(
                 () -> ListVersions.list(transport, options).forEachPage(transport, page));
@@ -304,9 +268,7 @@ public final class AsyncBucketClient {
 
     /** Requests one page of versions. Equivalent to {@link BucketClient#listVersionsPage}. */
     public CompletableFuture<VersionList> listVersionsPage(ListVersionsOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(
-                () -> ListVersions.exchange(transport, options, null).enqueue());
+        return Exchange.start(() -> ListVersions.exchange(transport, options, null));
     }
 
     /**
@@ -318,9 +280,7 @@ public final class AsyncBucketClient {
 
     /** Lists multipart uploads. Equivalent to {@link BucketClient#listMultipartUploads(ListUploadsOptions)}. */
     public CompletableFuture<UploadList> listMultipartUploads(ListUploadsOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(
-                () -> ListMultipartUploads.exchange(transport, options).enqueue());
+        return Exchange.start(() -> ListMultipartUploads.exchange(transport, options));
     }
 
     /** Returns the tags of an object. Equivalent to {@link #tags(String, VersionOptions)} with no options. */
@@ -330,9 +290,7 @@ public final class AsyncBucketClient {
 
     /** Returns the tags of an object. Equivalent to {@link BucketClient#tags(String, VersionOptions)}. */
     public CompletableFuture<ObjectTags> tags(String key, VersionOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> ObjectTagging.get(transport, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return Exchange.start(() -> ObjectTagging.get(transport, key, options));
     }
 
     /**
@@ -344,10 +302,7 @@ public final class AsyncBucketClient {
 
     /** Replaces the tags of an object. Equivalent to {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}. */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, VersionOptions options) {
-        requireNonNull(tags, "tags");
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> ObjectTagging.put(transport, ResourceNames.checkKey(key), tags, options)
-                .enqueue());
+        return Exchange.start(() -> ObjectTagging.put(transport, key, tags, options));
     }
 
     /** Deletes all tags of an object. Equivalent to {@link #deleteTags(String, VersionOptions)} with no options. */
@@ -357,9 +312,7 @@ public final class AsyncBucketClient {
 
     /** Deletes all tags of an object. Equivalent to {@link BucketClient#deleteTags(String, VersionOptions)}. */
     public CompletableFuture<@Nullable Void> deleteTags(String key, VersionOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> ObjectTagging.delete(transport, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return Exchange.start(() -> ObjectTagging.delete(transport, key, options));
     }
 
     /**
@@ -374,18 +327,12 @@ public final class AsyncBucketClient {
      * Initiates a multipart upload. Equivalent to {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}.
      */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
-        requireNonNull(options, "options");
-        return CancellableFuture.start(() -> MultipartCalls.initiate(transport, ResourceNames.checkKey(key), options)
-                .enqueue());
+        return Exchange.start(() -> MultipartCalls.initiate(transport, key, options));
     }
 
     /** Uploads by a signed form. Equivalent to {@link BucketClient#postForm}. */
     public CompletableFuture<PutResult> postForm(SignedForm form, String filename, Body body) {
-        requireNonNull(form, "form");
-        requireNonNull(filename, "filename");
-        requireNonNull(body, "body");
-        return CancellableFuture.start(
-                () -> PostObject.exchange(transport, form, filename, body).enqueue());
+        return Exchange.start(() -> PostObject.exchange(transport, form, filename, body));
     }
 
     /** Uploads a file. Equivalent to {@link #upload(String, Path, UploadOptions)} with no options. */
@@ -398,10 +345,7 @@ public final class AsyncBucketClient {
      * parts, unless the options keep them: then it can be resumed.
      */
     public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.start(transport, key, PartSource.of(UploadFile.of(file)), options));
+        return transfer(() -> FileUpload.start(transport, key, file, options));
     }
 
     /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
@@ -411,10 +355,7 @@ public final class AsyncBucketClient {
 
     /** Uploads a source. Equivalent to {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */
     public Transfer<PutResult> upload(String key, UploadSource source, UploadOptions options) {
-        requireNonNull(source, "source");
-        requireNonNull(options, "options");
-        ResourceNames.checkKey(key);
-        return transfer(() -> FileUpload.start(transport, key, PartSource.of(source), options));
+        return transfer(() -> FileUpload.start(transport, key, source, options));
     }
 
     /** Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options. */
@@ -427,9 +368,6 @@ public final class AsyncBucketClient {
      * is read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
-        requireNonNull(stream, "stream");
-        requireNonNull(options, "options");
-        ResourceNames.checkKey(key);
         return transfer(() -> StreamUpload.start(transport, key, stream, options));
     }
 

@@ -75,7 +75,7 @@ public abstract class Body {
     public static Body of(Path file) {
         // Before classes of okio are loaded.
         RequiredVersions.check();
-        return FileBody.of(UploadFile.of(Objects.requireNonNull(file, "file")));
+        return FileBody.of(UploadFile.of(file));
     }
 
     /**
@@ -89,7 +89,7 @@ public abstract class Body {
             throw new IllegalArgumentException(
                     "offset and length must not be negative, were " + offset + " and " + length);
         }
-        return FileBody.of(UploadFile.of(Objects.requireNonNull(file, "file")), offset, length);
+        return FileBody.of(UploadFile.of(file), offset, length);
     }
 
     /**

@@ -11,11 +11,8 @@ import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.file.PartSource;
-import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
@@ -148,10 +145,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
      */
     public PutResult put(String key, Body body, PutOptions options) throws IOException {
-        requireNonNull(body, "body");
-        requireNonNull(options, "options");
-        return PutObject.exchange(requests(), ResourceNames.checkKey(key), body, options)
-                .execute();
+        return PutObject.exchange(requests(), key, body, options).execute();
     }
 
     /** Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}. */
@@ -183,9 +177,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobject">GetObject</a>
      */
     public GetResult get(String key, GetOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return GetObject.exchange(requests(), ResourceNames.checkKey(key), options)
-                .execute();
+        return GetObject.exchange(requests(), key, options).execute();
     }
 
     /** Returns the bytes of an object of up to 16 MB. Equivalent to {@link #getBytes(String, int)}. */
@@ -202,8 +194,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the object is larger; then at most {@code maxBytes} of it were received
      */
     public byte[] getBytes(String key, int maxBytes) throws IOException {
-        return GetObject.bytes(requests(), ResourceNames.checkKey(key), maxBytes)
-                .execute();
+        return GetObject.bytes(requests(), key, maxBytes).execute();
     }
 
     /** Returns an object of up to 16 MB as a text. Equivalent to {@link #getText(String, int)}. */
@@ -218,7 +209,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the object is not UTF-8
      */
     public String getText(String key, int maxBytes) throws IOException {
-        return GetObject.text(requests(), ResourceNames.checkKey(key), maxBytes).execute();
+        return GetObject.text(requests(), key, maxBytes).execute();
     }
 
     /** Saves an object to a file. Equivalent to {@link #getToFile(String, Path, GetOptions)} with no options. */
@@ -240,9 +231,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the file cannot be written
      */
     public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return new SaveToFile(requests(), ResourceNames.checkKey(key), file, options).execute();
+        return new SaveToFile(requests(), key, file, options).execute();
     }
 
     /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
@@ -271,11 +260,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used
      */
     public SavedObject download(String key, Path file, DownloadOptions options) throws IOException {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return new FileDownload(requests(), ResourceNames.checkKey(key), file, options)
-                .start()
-                .await();
+        return new FileDownload(requests(), key, file, options).start().await();
     }
 
     /** Returns the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
@@ -291,9 +276,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
      */
     public ObjectMetadata head(String key, HeadOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return HeadObject.exchange(requests(), ResourceNames.checkKey(key), options)
-                .execute();
+        return HeadObject.exchange(requests(), key, options).execute();
     }
 
     /** Returns whether an object exists. Equivalent to {@link #exists(String, HeadOptions)} with no options. */
@@ -309,9 +292,7 @@ public final class BucketClient implements Closeable {
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
     public boolean exists(String key, HeadOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return HeadObject.exists(requests(), ResourceNames.checkKey(key), options)
-                .execute();
+        return HeadObject.exists(requests(), key, options).execute();
     }
 
     /** Compares a file with an object. Equivalent to {@link #verify(String, Path, HeadOptions)} with no options. */
@@ -328,9 +309,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException also if the file cannot be read, or if its length changes meanwhile
      */
     public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return VerifyFile.execute(requests(), ResourceNames.checkKey(key), file, options);
+        return VerifyFile.execute(requests(), key, file, options);
     }
 
     /** Copies an object to {@code key}. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
@@ -354,9 +333,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>
      */
     public CopyResult copy(CopySource source, String key, CopyOptions options) throws IOException {
-        requireNonNull(source, "source");
-        requireNonNull(options, "options");
-        return LargeCopy.execute(requests(), source, ResourceNames.checkKey(key), options);
+        return LargeCopy.execute(requests(), source, key, options);
     }
 
     /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -382,11 +359,7 @@ public final class BucketClient implements Closeable {
      */
     public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
-        requireNonNull(position, "position");
-        requireNonNull(body, "body");
-        requireNonNull(options, "options");
-        return AppendObject.exchange(requests(), ResourceNames.checkKey(key), position, body, options)
-                .execute();
+        return AppendObject.exchange(requests(), key, position, body, options).execute();
     }
 
     /** Uploads a file. Equivalent to {@link #upload(String, Path, UploadOptions)} with no options. */
@@ -415,10 +388,7 @@ public final class BucketClient implements Closeable {
      *     suppressed exception names the upload if parts may be left
      */
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
-        requireNonNull(file, "file");
-        requireNonNull(options, "options");
-        return FileUpload.start(requests(), ResourceNames.checkKey(key), PartSource.of(UploadFile.of(file)), options)
-                .await();
+        return FileUpload.start(requests(), key, file, options).await();
     }
 
     /**
@@ -427,10 +397,7 @@ public final class BucketClient implements Closeable {
      * bytes are read twice: by a retry, and by a resumed upload.
      */
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
-        requireNonNull(source, "source");
-        requireNonNull(options, "options");
-        return FileUpload.start(requests(), ResourceNames.checkKey(key), PartSource.of(source), options)
-                .await();
+        return FileUpload.start(requests(), key, source, options).await();
     }
 
     /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
@@ -452,10 +419,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
-        requireNonNull(stream, "stream");
-        requireNonNull(options, "options");
-        return StreamUpload.start(requests(), ResourceNames.checkKey(key), stream, options)
-                .await();
+        return StreamUpload.start(requests(), key, stream, options).await();
     }
 
     /** Uploads a directory. Equivalent to {@link #uploadDirectory(Path, String, UploadDirectoryOptions)} with no options. */
@@ -529,8 +493,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
     public UploadStream openUpload(String key, UploadOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return PipedUpload.open(requests(), ResourceNames.checkKey(key), options);
+        return PipedUpload.open(requests(), key, options);
     }
 
     /**
@@ -560,9 +523,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload">InitiateMultipartUpload</a>
      */
     public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return MultipartCalls.initiate(requests(), ResourceNames.checkKey(key), options)
-                .execute();
+        return MultipartCalls.initiate(requests(), key, options).execute();
     }
 
     /**
@@ -571,7 +532,7 @@ public final class BucketClient implements Closeable {
      * @throws IllegalArgumentException if the key is invalid, or the upload id is empty
      */
     public MultipartUpload multipartUpload(String key, String uploadId) {
-        return MultipartCalls.of(requests(), ResourceNames.checkKey(key), requireNonNull(uploadId, "uploadId"));
+        return MultipartCalls.of(requests(), key, uploadId);
     }
 
     /**
@@ -617,7 +578,6 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listmultipartuploads">ListMultipartUploads</a>
      */
     public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
-        requireNonNull(options, "options");
         return ListMultipartUploads.exchange(requests(), options).execute();
     }
 
@@ -633,9 +593,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobject">DeleteObject</a>
      */
     public DeleteResult delete(String key, VersionOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return DeleteObject.exchange(requests(), ResourceNames.checkKey(key), options)
-                .execute();
+        return DeleteObject.exchange(requests(), key, options).execute();
     }
 
     /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
@@ -660,8 +618,6 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
      */
     public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
-        requireNonNull(keys, "keys");
-        requireNonNull(options, "options");
         return DeleteAll.ofKeys(requests(), keys, options).execute();
     }
 
@@ -680,8 +636,6 @@ public final class BucketClient implements Closeable {
      */
     public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions, DeleteAllOptions options)
             throws IOException {
-        requireNonNull(versions, "versions");
-        requireNonNull(options, "options");
         return new DeleteAll(requests(), versions.iterator(), options).execute();
     }
 
@@ -697,7 +651,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
      */
     public PagedList<ListedObject, ObjectList> list(ListOptions options) {
-        return ListObjects.list(requests(), requireNonNull(options, "options"));
+        return ListObjects.list(requests(), options);
     }
 
     /**
@@ -705,7 +659,6 @@ public final class BucketClient implements Closeable {
      * ListOptions.Builder#continuationToken}, or let {@link #list(ListOptions)} do it.
      */
     public ObjectList listPage(ListOptions options) throws IOException {
-        requireNonNull(options, "options");
         return ListObjects.exchange(requests(), options, null).execute();
     }
 
@@ -722,7 +675,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
      */
     public PagedList<ListedVersion, VersionList> listVersions(ListVersionsOptions options) {
-        return ListVersions.list(requests(), requireNonNull(options, "options"));
+        return ListVersions.list(requests(), options);
     }
 
     /**
@@ -730,7 +683,6 @@ public final class BucketClient implements Closeable {
      * ListVersionsOptions.Builder#after}, or let {@link #listVersions(ListVersionsOptions)} do it.
      */
     public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
-        requireNonNull(options, "options");
         return ListVersions.exchange(requests(), options, null).execute();
     }
 
@@ -745,9 +697,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobjecttagging">GetObjectTagging</a>
      */
     public ObjectTags tags(String key, VersionOptions options) throws IOException {
-        requireNonNull(options, "options");
-        return ObjectTagging.get(requests(), ResourceNames.checkKey(key), options)
-                .execute();
+        return ObjectTagging.get(requests(), key, options).execute();
     }
 
     /**
@@ -763,10 +713,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
      */
     public void putTags(String key, ObjectTags tags, VersionOptions options) throws IOException {
-        requireNonNull(tags, "tags");
-        requireNonNull(options, "options");
-        ObjectTagging.put(requests(), ResourceNames.checkKey(key), tags, options)
-                .execute();
+        ObjectTagging.put(requests(), key, tags, options).execute();
     }
 
     /** Deletes all tags of an object. Equivalent to {@link #deleteTags(String, VersionOptions)} with no options. */
@@ -780,8 +727,7 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobjecttagging">DeleteObjectTagging</a>
      */
     public void deleteTags(String key, VersionOptions options) throws IOException {
-        requireNonNull(options, "options");
-        ObjectTagging.delete(requests(), ResourceNames.checkKey(key), options).execute();
+        ObjectTagging.delete(requests(), key, options).execute();
     }
 
     /**
@@ -844,9 +790,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the credentials source fails
      */
     public PresignedUrl presignPut(String key, PutOptions options, Duration validity) throws IOException {
-        requireNonNull(options, "options");
-        Operation operation = PutObject.operation(ResourceNames.checkKey(key), options);
-        return transport.presign(operation.callbackInQuery(), validity);
+        return transport.presign(PutObject.operation(key, options).callbackInQuery(), validity);
     }
 
     /**
@@ -907,9 +851,6 @@ public final class BucketClient implements Closeable {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
      */
     public PutResult postForm(SignedForm form, String filename, Body body) throws IOException {
-        requireNonNull(form, "form");
-        requireNonNull(filename, "filename");
-        requireNonNull(body, "body");
         return PostObject.exchange(requests(), form, filename, body).execute();
     }
 

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -81,6 +82,16 @@ public final class Exchange<T extends @Nullable Object> {
     /** Returns whether a failed attempt may have been executed by the server. */
     public boolean isPossiblyExecuted() {
         return state.isPossiblyExecuted();
+    }
+
+    /** Creates a call. */
+    public interface Creation<T extends @Nullable Object> {
+        Exchange<T> create() throws IOException;
+    }
+
+    /** Creates a call and sends it. The future reports failures, also those before the first request; bad input is thrown. */
+    public static <T extends @Nullable Object> CompletableFuture<T> start(Creation<T> call) {
+        return CancellableFuture.start(() -> call.create().enqueue());
     }
 
     /** Sends, and blocks until there is a result. */

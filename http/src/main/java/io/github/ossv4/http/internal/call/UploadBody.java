@@ -8,6 +8,7 @@ import io.github.ossv4.http.internal.file.ExactBody;
 import io.github.ossv4.http.internal.file.ExactSink;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.util.Objects;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.Buffer;
@@ -44,7 +45,7 @@ public final class UploadBody extends RequestBody {
      * Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload alone.
      */
     public UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {
-        this.body = body;
+        this.body = Objects.requireNonNull(body, "body");
         this.head = head;
         this.tail = tail;
         this.listener = listener;

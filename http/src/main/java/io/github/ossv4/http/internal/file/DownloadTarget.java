@@ -5,6 +5,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a download creates or replaces. Immutable. */
@@ -25,7 +26,7 @@ public final class DownloadTarget {
     }
 
     public static DownloadTarget of(Path file) {
-        return new DownloadTarget(file, null, OpenDirectory::replace);
+        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, OpenDirectory::replace);
     }
 
     /**

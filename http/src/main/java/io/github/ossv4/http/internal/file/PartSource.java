@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ public abstract class PartSource {
         private final UploadSource source;
 
         OfOpener(UploadSource source) {
-            this.source = source;
+            this.source = Objects.requireNonNull(source, "source");
         }
 
         private InputStream open(long offset) throws IOException {

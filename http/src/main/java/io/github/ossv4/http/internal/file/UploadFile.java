@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A regular file that is uploaded. It is opened for each request, because its path may lead to another file. Immutable. */
@@ -21,7 +22,7 @@ public abstract class UploadFile {
 
     /** Returns a file that may be a symbolic link. */
     public static UploadFile of(Path path) {
-        return new UploadFile(path) {
+        return new UploadFile(Objects.requireNonNull(path, "file")) {
             @Override
             BasicFileAttributes readAttributes() throws IOException {
                 return Files.readAttributes(path, BasicFileAttributes.class);

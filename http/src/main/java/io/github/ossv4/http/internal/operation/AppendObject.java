@@ -14,7 +14,9 @@ import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * AppendObject. OSS returns the CRC64 of the whole object; ours is combined with that of the object before.
@@ -27,12 +29,14 @@ public final class AppendObject {
     public static Exchange<AppendResult> exchange(
             Transport transport, String key, AppendPosition position, Body body, AppendOptions options)
             throws IOException {
+        Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(options, "options");
         UploadBody upload = new UploadBody(body, options.progress());
         if (position.offset() > UploadBody.MAX_LENGTH - upload.length()) {
             throw new IllegalArgumentException("an appendable object must have at most " + UploadBody.MAX_LENGTH
                     + " bytes (5 GB), would have more if appended at " + position.offset());
         }
-        Operation operation = new Operation("AppendObject", "POST", key)
+        Operation operation = new Operation("AppendObject", "POST", ResourceNames.checkKey(key))
                 .query("append", "")
                 .query("position", Long.toString(position.offset()))
                 .body(upload)

@@ -10,11 +10,13 @@ import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,9 @@ public final class CopyObject {
 
     public static Exchange<CopyResult> exchange(Transport transport, CopySource source, String key, CopyOptions options)
             throws IOException {
-        Operation operation = new Operation("CopyObject", "PUT", key)
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(options, "options");
+        Operation operation = new Operation("CopyObject", "PUT", ResourceNames.checkKey(key))
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", header(source, transport.bucket()))
                 .headers(options.headers())

@@ -7,6 +7,8 @@ import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.sign.ResourceNames;
+import java.util.Objects;
 
 /**
  * DeleteObject.
@@ -17,7 +19,8 @@ public final class DeleteObject {
     private DeleteObject() {}
 
     public static Exchange<DeleteResult> exchange(Transport transport, String key, VersionOptions options) {
-        Operation operation = new Operation("DeleteObject", "DELETE", key)
+        Objects.requireNonNull(options, "options");
+        Operation operation = new Operation("DeleteObject", "DELETE", ResourceNames.checkKey(key))
                 .query("versionId", options.versionId())
                 .requesterPays(options.requesterPays());
         return exchange(transport, operation);

@@ -12,8 +12,10 @@ import io.github.ossv4.http.internal.call.Progress;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
+import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,8 @@ public final class GetObject {
 
     /** The result holds the connection: close it. */
     public static Exchange<GetResult> exchange(Transport transport, String key, GetOptions options) {
-        Operation operation = operation(key, options);
+        Objects.requireNonNull(options, "options");
+        Operation operation = operation(ResourceNames.checkKey(key), options);
         return new Exchange<>(transport, operation, response -> open(operation, key, options, response));
     }
 
@@ -58,7 +61,8 @@ public final class GetObject {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("maxBytes must not be negative, was " + maxBytes);
         }
-        Operation operation = operation(key, GetOptions.NONE).retryOnMismatch();
+        Operation operation =
+                operation(ResourceNames.checkKey(key), GetOptions.NONE).retryOnMismatch();
         return new Exchange<>(transport, operation, response -> {
             try (OpenObject result = open(operation, key, GetOptions.NONE, response)) {
                 return content.of(operation, result.bytes(operation, maxBytes));

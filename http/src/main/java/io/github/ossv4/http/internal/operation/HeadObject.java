@@ -12,7 +12,9 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,10 @@ public final class HeadObject {
         return ObjectMetadata.of(key, response.headers());
     }
 
-    public static Operation operation(String key, HeadOptions options) {
-        return operation(key, options.requesterPays(), options.conditions()).query("versionId", options.versionId());
+    private static Operation operation(String key, HeadOptions options) {
+        Objects.requireNonNull(options, "options");
+        return operation(ResourceNames.checkKey(key), options.requesterPays(), options.conditions())
+                .query("versionId", options.versionId());
     }
 
     public static Operation operation(String key, boolean requesterPays, Conditions conditions) {

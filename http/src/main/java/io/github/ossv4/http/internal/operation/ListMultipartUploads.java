@@ -6,6 +6,7 @@ import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.multipart.UploadList;
+import java.util.Objects;
 
 /**
  * ListMultipartUploads.
@@ -16,6 +17,7 @@ public final class ListMultipartUploads {
     private ListMultipartUploads() {}
 
     public static Exchange<UploadList> exchange(Transport transport, ListUploadsOptions options) {
+        Objects.requireNonNull(options, "options");
         Operation operation = new Operation("ListMultipartUploads", "GET", null)
                 .query("uploads", "")
                 .query("encoding-type", "url")

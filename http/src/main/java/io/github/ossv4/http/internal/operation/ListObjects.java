@@ -8,6 +8,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectList;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class ListObjects implements RequestedPages.Pages<ObjectList> {
 
     private ListObjects(Transport transport, ListOptions options) {
         this.transport = transport;
-        this.options = options;
+        this.options = Objects.requireNonNull(options, "options");
     }
 
     public static RequestedPages<ListedObject, ObjectList> list(Transport transport, ListOptions options) {

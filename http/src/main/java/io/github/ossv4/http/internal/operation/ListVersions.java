@@ -8,6 +8,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.VersionList;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class ListVersions implements RequestedPages.Pages<VersionList> {
 
     private ListVersions(Transport transport, ListVersionsOptions options) {
         this.transport = transport;
-        this.options = options;
+        this.options = Objects.requireNonNull(options, "options");
     }
 
     public static RequestedPages<ListedVersion, VersionList> list(Transport transport, ListVersionsOptions options) {

@@ -23,6 +23,7 @@ import io.github.ossv4.multipart.InitiatedUpload;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,7 +84,8 @@ public final class MultipartCalls implements MultipartUpload {
             MultipartOptions options,
             Function<MultipartCalls, U> initiated)
             throws IOException {
-        Operation operation = new Operation("InitiateMultipartUpload", "POST", key)
+        Objects.requireNonNull(options, "options");
+        Operation operation = new Operation("InitiateMultipartUpload", "POST", ResourceNames.checkKey(key))
                 .query("uploads", "")
                 .query("encoding-type", "url")
                 .body(UploadBody.empty());
@@ -112,7 +114,7 @@ public final class MultipartCalls implements MultipartUpload {
     }
 
     public static MultipartCalls of(Transport transport, String key, String uploadId) {
-        return of(transport, key, uploadId, null, null);
+        return of(transport, ResourceNames.checkKey(key), uploadId, null, null);
     }
 
     /**
@@ -127,7 +129,7 @@ public final class MultipartCalls implements MultipartUpload {
             String uploadId,
             @Nullable Instant initiated,
             @Nullable Map<String, String> metadata) {
-        if (uploadId.isEmpty()) {
+        if (Objects.requireNonNull(uploadId, "uploadId").isEmpty()) {
             throw new IllegalArgumentException("uploadId must not be empty");
         }
         return new MultipartCalls(transport, key, uploadId, initiated, metadata);
@@ -167,12 +169,10 @@ public final class MultipartCalls implements MultipartUpload {
 
     @Override
     public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options) {
-        return CancellableFuture.start(
-                () -> uploadPartExchange(number, body, options).enqueue());
+        return Exchange.start(() -> uploadPartExchange(number, body, options));
     }
 
     public Exchange<UploadedPart> uploadPartExchange(int number, Body body, PartOptions options) throws IOException {
-        Objects.requireNonNull(body, "body");
         Objects.requireNonNull(options, "options");
         UploadBody upload = new UploadBody(body, options.progress());
         Operation operation = part(number, "UploadPart")
@@ -196,8 +196,7 @@ public final class MultipartCalls implements MultipartUpload {
 
     @Override
     public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
-        return CancellableFuture.start(() -> uploadPartCopyExchange(number, source, first, length, operation -> {})
-                .enqueue());
+        return Exchange.start(() -> uploadPartCopyExchange(number, source, first, length, operation -> {}));
     }
 
     /**
@@ -294,7 +293,7 @@ public final class MultipartCalls implements MultipartUpload {
 
     @Override
     public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
-        return CancellableFuture.start(() -> completeExchange(parts, options).enqueue());
+        return Exchange.start(() -> completeExchange(parts, options));
     }
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {

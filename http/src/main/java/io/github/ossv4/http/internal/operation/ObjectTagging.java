@@ -9,7 +9,9 @@ import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.object.ObjectTags;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class ObjectTagging {
 
     public static Exchange<@Nullable Void> put(Transport transport, String key, ObjectTags tags, VersionOptions options)
             throws IOException {
+        Objects.requireNonNull(tags, "tags");
         Operation operation = operation("PutObjectTagging", "PUT", key, options)
                 .header("Content-Type", "application/xml")
                 .body(new UploadBody(Body.of(tags.xml()), null));
@@ -41,7 +44,8 @@ public final class ObjectTagging {
     }
 
     private static Operation operation(String name, String method, String key, VersionOptions options) {
-        return new Operation(name, method, key)
+        Objects.requireNonNull(options, "options");
+        return new Operation(name, method, ResourceNames.checkKey(key))
                 .query(PARAMETER, "")
                 .query("versionId", options.versionId())
                 .requesterPays(options.requesterPays());

@@ -14,6 +14,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -26,7 +27,7 @@ public final class PostObject {
 
     public static Exchange<PutResult> exchange(Transport transport, SignedForm form, String filename, Body body)
             throws IOException {
-        String key = form.key(filename);
+        String key = Objects.requireNonNull(form, "form").key(Objects.requireNonNull(filename, "filename"));
         FormEncoding encoding = FormEncoding.of(form, filename, "ossv4-" + UUID.randomUUID());
         UploadBody upload = new UploadBody(body, encoding.head(), encoding.tail(), null);
         Callback callback = Callback.decodeForm(form.fields());

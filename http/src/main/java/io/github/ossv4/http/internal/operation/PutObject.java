@@ -8,7 +8,9 @@ import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * PutObject.
@@ -20,7 +22,8 @@ public final class PutObject {
 
     /** Returns the request without its body. */
     public static Operation operation(String key, PutOptions options) {
-        Operation operation = new Operation("PutObject", "PUT", key)
+        Objects.requireNonNull(options, "options");
+        Operation operation = new Operation("PutObject", "PUT", ResourceNames.checkKey(key))
                 .headers(options.headers())
                 .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
@@ -34,8 +37,9 @@ public final class PutObject {
 
     public static Exchange<PutResult> exchange(Transport transport, String key, Body body, PutOptions options)
             throws IOException {
+        Operation operation = operation(key, options);
         UploadBody upload = new UploadBody(body, options.progress());
-        Operation operation = operation(key, options).body(upload);
+        operation.body(upload);
         transport.contentTypes().applyTo(operation, body);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             StoredResponse stored = StoredResponse.of(operation, key, upload, response);

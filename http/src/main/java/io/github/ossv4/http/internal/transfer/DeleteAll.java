@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import okio.ByteString;
@@ -46,7 +47,7 @@ public final class DeleteAll extends RequestSequence<DeleteAllResult> {
     public DeleteAll(Transport transport, Iterator<ObjectVersion> objects, DeleteAllOptions options) {
         this.transport = transport;
         this.objects = objects;
-        this.options = options;
+        this.options = Objects.requireNonNull(options, "options");
     }
 
     public static DeleteAll ofKeys(Transport transport, Iterable<String> keys, DeleteAllOptions options) {

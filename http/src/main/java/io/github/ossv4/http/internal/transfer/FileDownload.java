@@ -20,9 +20,11 @@ import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,12 @@ public final class FileDownload {
 
     /** @throws IllegalArgumentException if file and checkpoint are the same */
     public FileDownload(Transport transport, String key, Path file, DownloadOptions options) {
-        this(transport, key, DownloadTarget.of(file), options, options.progress());
+        this(
+                transport,
+                ResourceNames.checkKey(key),
+                DownloadTarget.of(file),
+                Objects.requireNonNull(options, "options"),
+                options.progress());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.UploadSource;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.ObservedAttempt;
@@ -14,6 +15,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.internal.file.PartSource;
+import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.CallbackFailures;
 import io.github.ossv4.http.internal.operation.ExpectedObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
@@ -23,6 +25,7 @@ import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -49,10 +53,23 @@ public final class FileUpload {
         this.source = source;
     }
 
-    /** Starts the upload. */
+    /** Starts the upload of a file. */
+    public static TransferFuture<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
+            throws IOException {
+        Objects.requireNonNull(options, "options");
+        return start(
+                transport,
+                ResourceNames.checkKey(key),
+                PartSource.of(UploadFile.of(file)),
+                options,
+                options.progress());
+    }
+
+    /** Starts the upload of another source. */
     public static TransferFuture<PutResult> start(
-            Transport transport, String key, PartSource source, UploadOptions options) throws IOException {
-        return start(transport, key, source, options, options.progress());
+            Transport transport, String key, UploadSource source, UploadOptions options) throws IOException {
+        Objects.requireNonNull(options, "options");
+        return start(transport, ResourceNames.checkKey(key), PartSource.of(source), options, options.progress());
     }
 
     /**
@@ -60,7 +77,7 @@ public final class FileUpload {
      *
      * @param progress receives the progress, in place of the options' listener; null for none
      */
-    public static TransferFuture<PutResult> start(
+    static TransferFuture<PutResult> start(
             Transport transport,
             String key,
             PartSource source,
@@ -117,7 +134,8 @@ public final class FileUpload {
                     + PrintableText.escape(upload.bucket));
         }
         try {
-            MultipartCalls.of(transport, upload.key, upload.uploadId).abort();
+            MultipartCalls.of(transport, upload.key, upload.uploadId, null, null)
+                    .abort();
         } catch (ServiceException e) {
             if (!UploadSteps.isNoSuchUpload(e)) {
                 throw e;

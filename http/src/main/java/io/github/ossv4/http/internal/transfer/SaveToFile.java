@@ -12,8 +12,10 @@ import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.OpenObject;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import okio.BufferedSink;
 import okio.Okio;
@@ -30,7 +32,11 @@ public final class SaveToFile {
     private volatile long crc64;
 
     public SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
-        this(transport, key, DownloadTarget.of(file), options);
+        this(
+                transport,
+                ResourceNames.checkKey(key),
+                DownloadTarget.of(file),
+                Objects.requireNonNull(options, "options"));
     }
 
     /** Creates the temporary file first: if the directory is not writable, no request is sent. */

@@ -12,6 +12,7 @@ import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +68,16 @@ public final class StreamUpload {
     /** Starts the upload. */
     public static TransferFuture<PutResult> start(
             Transport transport, String key, InputStream stream, UploadOptions options) throws IOException {
-        if (options.checkpoint() != null) {
+        Objects.requireNonNull(stream, "stream");
+        if (Objects.requireNonNull(options, "options").checkpoint() != null) {
             throw new IllegalArgumentException(
                     "a stream must not have a checkpoint: another process cannot read its bytes again");
         }
         transport.checkOpen();
         StreamUpload upload = new StreamUpload(
-                new UploadSteps(transport, key, options, options.progress(), null), stream, partSize(options));
+                new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null),
+                stream,
+                partSize(options));
         upload.steps.transfer().onCancel(upload::stop);
         upload.readMore();
         return upload.steps.started();

@@ -23,10 +23,11 @@ public final class VerifyFile {
 
     public static VerifyResult execute(Transport transport, String key, Path path, HeadOptions options)
             throws IOException {
+        Exchange<ObjectMetadata> head = HeadObject.exchange(transport, key, options);
         UploadFile file = UploadFile.of(path);
         // A file that does not exist fails before a request is sent.
         long size = file.attributes().size();
-        return compare(HeadObject.exchange(transport, key, options).execute(), file, size);
+        return compare(head.execute(), file, size);
     }
 
     /** Cancelling stops the request; a file that is being read is read to its end. */
