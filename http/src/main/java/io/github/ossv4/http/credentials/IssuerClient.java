@@ -4,10 +4,8 @@ package io.github.ossv4.http.credentials;
 import io.github.ossv4.http.internal.okhttp.IoFailureInterceptor;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
@@ -20,8 +18,8 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.BufferedSink;
+import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,19 +129,7 @@ final class IssuerClient {
 
     /** Returns null if the body is too long. */
     private static byte @Nullable [] body(Response response) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1024];
-        ResponseBody body = response.body();
-        if (body == null) {
-            return bytes.toByteArray();
-        }
-        InputStream in = body.byteStream();
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            bytes.write(buffer, 0, read);
-            if (bytes.size() > LONGEST) {
-                return null;
-            }
-        }
-        return bytes.toByteArray();
+        BufferedSource body = response.body().source();
+        return body.request(LONGEST + 1L) ? null : body.readByteArray();
     }
 }

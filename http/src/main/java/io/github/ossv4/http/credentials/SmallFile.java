@@ -2,13 +2,14 @@
 package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.text.PrintableText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import okio.BufferedSource;
+import okio.Okio;
 
 /** Reads files with credentials, which are small. No exception contains their content. */
 final class SmallFile {
@@ -23,21 +24,16 @@ final class SmallFile {
      * @throws IOException if the file does not exist, is not regular, cannot be read, or is longer than 1 MB
      */
     static byte[] read(Path file) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        try (InputStream in = open(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                bytes.write(buffer, 0, read);
-                if (bytes.size() > LONGEST) {
-                    throw new IOException("the file is longer than " + LONGEST + " bytes");
-                }
+        try (BufferedSource source = Okio.buffer(Okio.source(open(file)))) {
+            if (source.request(LONGEST + 1L)) {
+                throw new IOException("the file is longer than " + LONGEST + " bytes");
             }
+            return source.readByteArray();
         } catch (NoSuchFileException e) {
             throw new IOException(name(file) + " does not exist", e);
         } catch (IOException e) {
             throw new IOException("cannot read " + name(file) + ": " + PrintableText.escape(e.toString()), e);
         }
-        return bytes.toByteArray();
     }
 
     /** Does not wait for the other end of a pipe. */
