@@ -103,19 +103,19 @@ final class CliProfile implements CredentialsFetcher {
                 case "ramrolearn":
                     return assumedRole(() -> FIELDS.read(profile, what + " has"), profile, what);
                 case "chainableramrolearn":
-                    return assumedRole(fetcher(required(profile, "source_profile", what)), profile, what);
+                    return assumedRole(fetcher(profile.required("source_profile", what)), profile, what);
                 case "ecsramrole":
                     return platform.ecsRamRole(profile.text("ram_role_name"));
                 case "oidc":
                     return new OidcRole(
                             role(profile, what).build(),
-                            required(profile, "oidc_provider_arn", what),
-                            Paths.get(required(profile, "oidc_token_file", what)),
+                            profile.required("oidc_provider_arn", what),
+                            Paths.get(profile.required("oidc_token_file", what)),
                             platform.sts());
                 case "credentialsuri":
-                    return new CredentialsUri(required(profile, "credentials_uri", what));
+                    return new CredentialsUri(profile.required("credentials_uri", what));
                 case "external":
-                    return external(required(profile, "process_command", what));
+                    return external(profile.required("process_command", what));
                 default:
                     throw new IOException(what + " has the mode " + (mode == null ? "" : PrintableText.escape(mode))
                             + ", which is not supported: use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC,"
@@ -142,7 +142,7 @@ final class CliProfile implements CredentialsFetcher {
 
         private AssumeRole.Builder role(JsonObject profile, String what) throws IOException {
             Environment environment = platform.environment();
-            AssumeRole.Builder role = AssumeRole.builder(required(profile, "ram_role_arn", what), environment);
+            AssumeRole.Builder role = AssumeRole.builder(profile.required("ram_role_arn", what), environment);
             String sessionName = profile.text("ram_session_name");
             if (sessionName != null) {
                 role.sessionName(sessionName);
@@ -167,14 +167,6 @@ final class CliProfile implements CredentialsFetcher {
             CredentialsCommand command =
                     new CredentialsCommand(CommandWords.split(line, WINDOWS), CredentialsCommand.LIMIT);
             return () -> CredentialsDocument.parseExternal(command.output(), command.from());
-        }
-
-        private String required(JsonObject profile, String field, String what) throws IOException {
-            String text = profile.text(field);
-            if (text == null) {
-                throw new IOException(what + " has no " + field);
-            }
-            return text;
         }
     }
 }

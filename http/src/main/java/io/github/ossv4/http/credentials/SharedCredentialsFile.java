@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches the credentials of the file that Alibaba Cloud SDKs share. It is read at each fetch. */
 final class SharedCredentialsFile implements CredentialsFetcher {
@@ -52,7 +51,7 @@ final class SharedCredentialsFile implements CredentialsFetcher {
         if ("false".equalsIgnoreCase(section.text("enable"))) {
             throw new NotConfiguredException(what + " is not enabled");
         }
-        String type = required(section, "type", what);
+        String type = section.required("type", what);
         switch (type) {
             case "access_key":
                 return () -> FIELDS.read(section, what + " has");
@@ -69,8 +68,8 @@ final class SharedCredentialsFile implements CredentialsFetcher {
             case "oidc_role_arn":
                 return new OidcRole(
                         role(section, what),
-                        required(section, "oidc_provider_arn", what),
-                        Paths.get(required(section, "oidc_token_file_path", what)),
+                        section.required("oidc_provider_arn", what),
+                        Paths.get(section.required("oidc_token_file_path", what)),
                         platform.sts());
             default:
                 throw new IOException(what + " has the type " + PrintableText.escape(type)
@@ -79,20 +78,12 @@ final class SharedCredentialsFile implements CredentialsFetcher {
     }
 
     private AssumeRole role(Settings section, String what) throws IOException {
-        AssumeRole.Builder role = AssumeRole.builder(required(section, "role_arn", what), platform.environment());
+        AssumeRole.Builder role = AssumeRole.builder(section.required("role_arn", what), platform.environment());
         String sessionName = section.text("role_session_name");
         if (sessionName != null) {
             role.sessionName(sessionName);
         }
         String policy = section.text("policy");
         return policy == null ? role.build() : role.policy(policy).build();
-    }
-
-    private static String required(Settings section, String name, String what) throws IOException {
-        @Nullable String text = section.text(name);
-        if (text == null) {
-            throw new IOException(what + " has no " + name);
-        }
-        return text;
     }
 }
