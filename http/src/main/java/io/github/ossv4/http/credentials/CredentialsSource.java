@@ -101,7 +101,7 @@ public interface CredentialsSource {
      * the variable's name.
      */
     static CredentialsSource environment() {
-        return new EnvironmentSource(new EnvironmentCredentials(Environment.system()));
+        return new EnvironmentCredentials(Environment.system());
     }
 
     /**

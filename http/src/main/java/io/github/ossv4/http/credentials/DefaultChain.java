@@ -2,6 +2,7 @@
 package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
@@ -23,28 +24,23 @@ final class DefaultChain implements CredentialsFetcher {
     /** The source of the last credentials. Fetches do not run in parallel. */
     private volatile @Nullable Link chosen;
 
-    DefaultChain(Platform platform) {
-        this(platform.environment(), () -> platform);
-    }
-
     /** @param platform called once, if the environment variables have no credentials: it loads OkHttp */
     DefaultChain(Environment environment, Supplier<Platform> platform) {
         EnvironmentCredentials variables = new EnvironmentCredentials(environment);
         Deferred<Platform> services = new Deferred<>(platform);
-        CredentialsFetcher profile = deferred(() -> new CliProfile(services.get(), null));
+        CredentialsFetcher profile = () -> new CliProfile(services.get(), null).fetch();
         this.links = Arrays.asList(
                 new Link(EnvironmentCredentials.ORIGIN, () -> fetch(variables), Link.CONFIGURED),
                 new Link(
                         "OIDC role",
-                        deferred(() -> OidcRole.ofEnvironment(
-                                environment, services.get().sts())),
+                        () -> OidcRole.ofEnvironment(environment, services.get().sts())
+                                .fetch(),
                         Link.CONFIGURED),
                 new Link(
                         "profile of the CLI",
                         unlessTrue(environment, Environment.CONFIG_DISABLED, profile),
                         Link.CONFIGURED),
-                new Link(
-                        "credentials file", deferred(() -> new SharedCredentialsFile(services.get())), Link.CONFIGURED),
+                new Link("credentials file", () -> new SharedCredentialsFile(services.get()).fetch(), Link.CONFIGURED),
                 new Link(
                         "ECS RAM role",
                         unlessTrue(
@@ -55,12 +51,9 @@ final class DefaultChain implements CredentialsFetcher {
                                         .fetch()),
                         () -> environment.text(Environment.ECS_ROLE) == null),
                 new Link(
-                        "credentials URI", deferred(() -> CredentialsUri.ofEnvironment(environment)), Link.CONFIGURED));
-    }
-
-    private static CredentialsFetcher deferred(Supplier<CredentialsFetcher> source) {
-        Deferred<CredentialsFetcher> fetcher = new Deferred<>(source);
-        return () -> fetcher.get().fetch();
+                        "credentials URI",
+                        () -> CredentialsUri.ofEnvironment(environment).fetch(),
+                        Link.CONFIGURED));
     }
 
     private static ExpiringCredentials fetch(EnvironmentCredentials variables) throws NotConfiguredException {
@@ -110,15 +103,15 @@ final class DefaultChain implements CredentialsFetcher {
                 chosen = link;
                 return fetched;
             } catch (NotConfiguredException e) {
-                lines.append(ChainException.line(link.name, e));
+                lines.append(line(link.name, e));
             } catch (IOException | RuntimeException e) {
                 if (!link.isProbe.getAsBoolean() || Thread.currentThread().isInterrupted()) {
                     throw failure(lines.toString(), link, e);
                 }
-                lines.append(ChainException.line(link.name, e));
+                lines.append(line(link.name, e));
             }
         }
-        throw new ChainException("the default chain found no credentials:" + lines, null);
+        throw new NoCredentialsException("the default chain found no credentials:" + lines, null);
     }
 
     /** Returns the exception itself if this thread was interrupted: then the source has not failed. */
@@ -126,9 +119,14 @@ final class DefaultChain implements CredentialsFetcher {
         if (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
             return (InterruptedIOException) e;
         }
-        return new ChainException(
-                "a source of the default chain is configured, but failed:" + lines + ChainException.line(link.name, e),
-                e);
+        return new NoCredentialsException(
+                "a source of the default chain is configured, but failed:" + lines + line(link.name, e), e);
+    }
+
+    /** Returns a line of a message. */
+    private static String line(String source, Exception e) {
+        String message = e.getMessage();
+        return "\n  " + source + ": " + PrintableText.escape(message == null ? e.toString() : message);
     }
 
     /** A source of the chain. */

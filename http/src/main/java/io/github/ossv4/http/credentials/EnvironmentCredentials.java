@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Credentials in environment variables: those of OSS or, if none of them is set, those of all Alibaba Cloud SDKs. */
-final class EnvironmentCredentials {
+final class EnvironmentCredentials implements CredentialsSource {
     private static final List<String> OSS =
             Arrays.asList("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "OSS_SESSION_TOKEN");
     private static final List<String> ALIBABA_CLOUD = Arrays.asList(
@@ -25,12 +25,18 @@ final class EnvironmentCredentials {
     }
 
     /** @throws IllegalStateException if none of the variables is set, or a set is incomplete */
-    Credentials get() {
+    @Override
+    public Credentials get() {
         Credentials credentials = find();
         if (credentials == null) {
             throw new IllegalStateException("the environment variables " + NOT_SET);
         }
         return credentials;
+    }
+
+    @Override
+    public String origin() {
+        return ORIGIN;
     }
 
     /**

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class NoCredentialsException extends IOException implements EscapedMessage {
     private static final long serialVersionUID = 1;
 
-    /** @param reason printable */
-    NoCredentialsException(String reason, @Nullable Throwable cause) {
-        super("no credentials: " + reason, cause);
+    /** @param message printable */
+    NoCredentialsException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

@@ -296,13 +296,14 @@ final class RefreshingCredentials implements CredentialsSource {
             if (abandoned && failure instanceof InterruptedIOException) {
                 throw (InterruptedIOException) failure;
             }
-            throw new NoCredentialsException(reason(), failure);
+            throw new NoCredentialsException("no credentials: " + reason(), failure);
         }
 
         /** Returns a new exception for each thread whose call is too early for another fetch. */
         IOException failureBefore(Instant next) {
             return new NoCredentialsException(
-                    reason() + " (the fetch failed; the next one is possible after " + next + ")", failure);
+                    "no credentials: " + reason() + " (the fetch failed; the next one is possible after " + next + ")",
+                    failure);
         }
 
         private String reason() {

@@ -27,7 +27,7 @@ class DefaultChainTest extends PlatformFixture {
 
     @BeforeEach
     void create() {
-        source = refreshing(new DefaultChain(platform));
+        source = refreshing(new DefaultChain(platform.environment(), () -> platform));
     }
 
     private void configureVariables(String prefix, String id) {
@@ -73,7 +73,7 @@ class DefaultChainTest extends PlatformFixture {
     }
 
     private void assertNext(String id) throws IOException {
-        assertId(id, refreshing(new DefaultChain(platform)));
+        assertId(id, refreshing(new DefaultChain(platform.environment(), () -> platform)));
     }
 
     @Test
@@ -96,7 +96,8 @@ class DefaultChainTest extends PlatformFixture {
 
     @Test
     void namesTheSourceOfItsCredentials() throws IOException {
-        CredentialsSource chain = refreshing(new PermanentCredentials(new DefaultChain(platform), platform.clock()));
+        CredentialsSource chain = refreshing(
+                new PermanentCredentials(new DefaultChain(platform.environment(), () -> platform), platform.clock()));
         assertNull(chain.origin());
         configureCli();
         chain.get();

@@ -19,7 +19,7 @@ class EnvironmentCredentialsTest extends PlatformFixture {
     private static final String SECRET = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
     private static final String TOKEN = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
-    private final EnvironmentSource source = new EnvironmentSource(new EnvironmentCredentials(environment()));
+    private final EnvironmentCredentials source = new EnvironmentCredentials(environment());
 
     @Test
     void readsVariablesAtEachCall() {
