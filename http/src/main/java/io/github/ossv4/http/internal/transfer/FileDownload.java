@@ -223,8 +223,8 @@ public final class FileDownload {
         // Before the first byte: a killed process then leaves no file without a checkpoint.
         parts.record();
         meter.report();
-        PartsRun run =
-                new PartsRun(parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts));
+        PartsRun<Long> run =
+                new PartsRun<>(parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts));
         transfer.cancels(run.future());
         run.future().whenIdle((done, failure) -> later(() -> finish(metadata, parts, failure)));
         run.start();

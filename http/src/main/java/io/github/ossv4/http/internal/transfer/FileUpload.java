@@ -29,15 +29,9 @@ import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The upload of a file or another source, in parts if it is large, or the resumption of an interrupted one. */
@@ -300,13 +294,9 @@ public final class FileUpload {
 
     private void send(MultipartCalls upload, PartPlan plan, UploadCheckpoint checkpoint) {
         steps.meter().total(plan.size(), plan.count());
-        ConcurrentNavigableMap<Integer, UploadedPart> done = new ConcurrentSkipListMap<>();
-        Iterator<Part> parts =
-                IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator();
-        PartsRun run =
-                new PartsRun(parts, steps.options().workers(), part -> new PartUpload(upload, part, done).start());
-        steps.continueAfter(run.future(), transferred -> {
-            List<UploadedPart> uploaded = new ArrayList<>(done.values());
+        PartsRun<UploadedPart> run =
+                new PartsRun<>(plan, steps.options().workers(), part -> new PartUpload(upload, part).start());
+        steps.continueAfter(run.future(), uploaded -> {
             Long crc64 = UploadedPart.crc64(uploaded);
             source.checkUnchanged(crc64 == null ? 0 : crc64);
             if (steps.checkpoint() != null) {
@@ -321,12 +311,10 @@ public final class FileUpload {
     private final class PartUpload {
         private final MultipartCalls upload;
         private final Part part;
-        private final Map<Integer, UploadedPart> done;
 
-        PartUpload(MultipartCalls upload, Part part, Map<Integer, UploadedPart> done) {
+        PartUpload(MultipartCalls upload, Part part) {
             this.upload = upload;
             this.part = part;
-            this.done = done;
         }
 
         CancellableFuture<UploadedPart> start() throws IOException {
@@ -367,7 +355,6 @@ public final class FileUpload {
         }
 
         private UploadedPart uploaded(UploadedPart uploaded) {
-            done.put(part.number(), uploaded);
             ObservedAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
             return uploaded;
         }

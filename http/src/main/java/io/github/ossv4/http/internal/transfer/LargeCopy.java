@@ -25,12 +25,9 @@ import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,34 +184,19 @@ public final class LargeCopy {
     private void copyParts(UploadSteps steps, MultipartCalls upload, ObjectMetadata metadata, PartPlan plan) {
         String version = version(metadata);
         CopySource exact = version == null ? source : source.version(version);
-        Map<Integer, UploadedPart> copied = new ConcurrentSkipListMap<>();
-        PartsRun run = new PartsRun(
-                IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator(),
-                WORKERS,
-                part -> copyPart(upload, exact, metadata, part, copied));
-        steps.continueAfter(run.future(), done -> {
-            steps.complete(new ArrayList<>(copied.values()), plan.count(), plan.size());
-        });
+        PartsRun<UploadedPart> run = new PartsRun<>(plan, WORKERS, part -> copyPart(upload, exact, metadata, part));
+        steps.continueAfter(run.future(), copied -> steps.complete(copied, plan.count(), plan.size()));
         run.start();
     }
 
-    private CancellableFuture<UploadedPart> copyPart(
-            MultipartCalls upload,
-            CopySource exact,
-            ObjectMetadata metadata,
-            Part part,
-            Map<Integer, UploadedPart> copied)
-            throws IOException {
+    private static CancellableFuture<UploadedPart> copyPart(
+            MultipartCalls upload, CopySource exact, ObjectMetadata metadata, Part part) throws IOException {
         return upload.uploadPartCopyExchange(part.number(), exact, part.offset(), part.length(), operation -> {
                     if (metadata.etag() != null) {
                         operation.header("x-oss-copy-source-if-match", "\"" + metadata.etag() + "\"");
                     }
                 })
-                .enqueue()
-                .convert(done -> {
-                    copied.put(part.number(), done);
-                    return done;
-                });
+                .enqueue();
     }
 
     private UploadOptions uploadOptions(ObjectMetadata metadata, ObjectTags tags) {

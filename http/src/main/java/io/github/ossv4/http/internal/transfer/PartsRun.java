@@ -3,29 +3,44 @@ package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Transfers parts, at most n at a time, without a thread that waits for them. Thread-safe. */
-final class PartsRun {
+/**
+ * Transfers parts, at most n at a time, without a thread that waits for them. Thread-safe.
+ *
+ * @param <R> the result of the transfer of a part
+ */
+final class PartsRun<R> {
     /** Starts the transfer of a part. */
-    interface Worker {
+    interface Worker<R> {
         /** Returns a future that fails if the part cannot be transferred, and stops its transfer when it is cancelled. */
-        CancellableFuture<?> start(Part part) throws IOException;
+        CancellableFuture<R> start(Part part) throws IOException;
     }
 
     private final Iterator<Part> parts;
     private final int workers;
-    private final Worker worker;
-    private final CancellableFuture<Boolean> future = new CancellableFuture<>();
-    private final Set<CancellableFuture<?>> inProgress = new HashSet<>();
+    private final Worker<R> worker;
+    private final CancellableFuture<List<R>> future = new CancellableFuture<>();
+    private final Set<CancellableFuture<R>> inProgress = new HashSet<>();
+    private final SortedMap<Integer, R> results = new TreeMap<>();
     private @Nullable Throwable failure;
 
-    /** Parts that were taken from the iterator and are not finished; some may not be in {@link #inProgress} yet. */
+    /** Parts that were taken from the iterator or added, and are not finished; some may not be in progress yet. */
     private int started;
+
+    /** Whether parts may still be added. */
+    private boolean open;
 
     private boolean stopped;
 
@@ -33,15 +48,26 @@ final class PartsRun {
      * @param parts read when the next part can start
      * @param workers the most parts in progress at a time
      */
-    PartsRun(Iterator<Part> parts, int workers, Worker worker) {
+    PartsRun(Iterator<Part> parts, int workers, Worker<R> worker) {
         this.parts = parts;
         this.workers = workers;
         this.worker = worker;
         future.onCancel(this::stop);
     }
 
-    /** Returns a future that completes with true when all parts are transferred, or with the first failure. */
-    CancellableFuture<Boolean> future() {
+    /** Creates a run of all parts of a plan. */
+    PartsRun(PartPlan plan, int workers, Worker<R> worker) {
+        this(IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator(), workers, worker);
+    }
+
+    /** Creates a run of parts that are {@linkplain #add added}, until its {@link #end}. */
+    PartsRun(Worker<R> worker) {
+        this(Collections.emptyIterator(), 0, worker);
+        this.open = true;
+    }
+
+    /** Returns a future that completes with the results in the order of the parts, or with the first failure. */
+    CancellableFuture<List<R>> future() {
         return future;
     }
 
@@ -50,8 +76,42 @@ final class PartsRun {
         startParts();
     }
 
+    /** Starts a part, unless the run has failed or was cancelled. */
+    void add(Part part) {
+        synchronized (this) {
+            if (isOver()) {
+                return;
+            }
+            started++;
+        }
+        start(part);
+        finishIfIdle();
+    }
+
+    /** Completes the run when the parts that were added are transferred. */
+    void end() {
+        synchronized (this) {
+            open = false;
+        }
+        finishIfIdle();
+    }
+
+    /** Fails the run, unless it has failed already, and stops the parts in progress. */
+    void fail(Throwable thrown) {
+        synchronized (this) {
+            started++;
+        }
+        finished(thrown);
+        finishIfIdle();
+    }
+
+    /** Returns whether no other part will be transferred, since one failed or the run was cancelled. */
+    synchronized boolean isOver() {
+        return stopped || failure != null;
+    }
+
     private void stop() {
-        Set<CancellableFuture<?>> cancelled;
+        Set<CancellableFuture<R>> cancelled;
         synchronized (this) {
             stopped = true;
             cancelled = new HashSet<>(inProgress);
@@ -69,7 +129,7 @@ final class PartsRun {
     }
 
     private synchronized @Nullable Part nextPart() {
-        if (stopped || failure != null || started == workers || !parts.hasNext()) {
+        if (isOver() || started == workers || !parts.hasNext()) {
             return null;
         }
         started++;
@@ -77,33 +137,38 @@ final class PartsRun {
     }
 
     private void start(Part part) {
-        CancellableFuture<?> transfer;
+        CancellableFuture<R> transfer;
         try {
             transfer = worker.start(part);
         } catch (Throwable t) {
-            finished(null, t);
+            finished(t);
             return;
         }
         boolean late;
         synchronized (this) {
             inProgress.add(transfer);
-            late = stopped || failure != null;
+            late = isOver();
         }
         if (late) {
             transfer.cancel(true);
         }
         transfer.whenIdle((result, thrown) -> {
-            finished(transfer, thrown);
+            synchronized (this) {
+                inProgress.remove(transfer);
+                if (thrown == null) {
+                    results.put(part.number(), result);
+                }
+            }
+            finished(thrown);
             startParts();
         });
     }
 
-    private void finished(@Nullable CancellableFuture<?> part, @Nullable Throwable thrown) {
-        Set<CancellableFuture<?>> cancelled = new HashSet<>();
+    private void finished(@Nullable Throwable thrown) {
+        Set<CancellableFuture<R>> cancelled = new HashSet<>();
         synchronized (this) {
             started--;
-            inProgress.remove(part);
-            if (thrown != null && failure == null && !stopped) {
+            if (thrown != null && !isOver()) {
                 failure = thrown;
                 cancelled.addAll(inProgress);
             }
@@ -113,17 +178,19 @@ final class PartsRun {
 
     private void finishIfIdle() {
         Throwable thrown;
+        List<R> transferred;
         synchronized (this) {
-            boolean more = !stopped && failure == null && parts.hasNext();
+            boolean more = !isOver() && (open || parts.hasNext());
             if (started > 0 || more) {
                 return;
             }
             thrown = failure;
+            transferred = new ArrayList<>(results.values());
         }
         if (thrown != null) {
             future.fail(thrown);
         } else {
-            future.succeed(true);
+            future.succeed(transferred);
         }
     }
 }

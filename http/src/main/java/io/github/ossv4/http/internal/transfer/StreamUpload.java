@@ -2,7 +2,6 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.Body;
-import io.github.ossv4.http.PartOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.CancellableFuture;
@@ -16,14 +15,10 @@ import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,29 +26,21 @@ import org.jspecify.annotations.Nullable;
  * while it reads on. No thread waits for a buffer.
  */
 public final class StreamUpload {
-    private enum State {
-        /** The stream may have more bytes. */
-        OPEN,
-        /** The stream has ended; parts may be in progress. */
-        AT_END,
-        /** The stream or a part failed, or the upload was cancelled; parts may be in progress. */
-        FAILED,
-        /** No part is in progress, and none follows: {@link UploadSteps} completes the upload. */
-        FINISHED
-    }
-
     private final UploadSteps steps;
     private final InputStream stream;
     private final int partSize;
+    private final PartsRun<UploadedPart> run = new PartsRun<>(this::send);
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
-    private final Map<Integer, CancellableFuture<UploadedPart>> inProgress = new HashMap<>();
-    private final Map<Integer, UploadedPart> done = new TreeMap<>();
-    private State state = State.OPEN;
+
+    /** The buffers with the bytes of the parts in progress, by part number. */
+    private final Map<Integer, byte[]> filled = new HashMap<>();
 
     /** Whether a thread reads the stream, or will after the upload is initiated. */
     private boolean reading;
 
-    private @Nullable Throwable failure;
+    /** Whether the stream has ended. */
+    private boolean atEnd;
+
     private int buffers;
     private int parts;
     private long bytes;
@@ -74,13 +61,12 @@ public final class StreamUpload {
                     "a stream must not have a checkpoint: another process cannot read its bytes again");
         }
         transport.checkOpen();
-        StreamUpload upload = new StreamUpload(
-                new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null),
-                stream,
-                partSize(options));
-        upload.steps.transfer().onCancel(upload::stop);
+        UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null);
+        StreamUpload upload = new StreamUpload(steps, stream, partSize(options));
+        // A failed upload does not wait for a read that blocks: that returns later.
+        steps.continueAfter(upload.run.future(), upload::complete);
         upload.readMore();
-        return upload.steps.started();
+        return steps.started();
     }
 
     private static int partSize(UploadOptions options) {
@@ -91,29 +77,9 @@ public final class StreamUpload {
         return partSize == null ? (int) PartPlan.DEFAULT_PART_SIZE : partSize.intValue();
     }
 
-    /** Stops what is in progress. A read that blocks returns later. */
-    private void stop() {
-        fail(new CancellationException());
-    }
-
-    private void fail(Throwable thrown) {
-        List<CancellableFuture<UploadedPart>> cancelled;
-        synchronized (this) {
-            if (failure == null) {
-                failure = thrown;
-            }
-            if (state != State.FINISHED) {
-                state = State.FAILED;
-            }
-            cancelled = new ArrayList<>(inProgress.values());
-        }
-        cancelled.forEach(part -> part.cancel(true));
-        finishIfIdle();
-    }
-
     private void readMore() throws IOException {
         synchronized (this) {
-            if (reading || state != State.OPEN || !isBufferFree()) {
+            if (reading || !mayRead()) {
                 return;
             }
             reading = true;
@@ -130,12 +96,13 @@ public final class StreamUpload {
         reading = false;
     }
 
-    private boolean isBufferFree() {
-        return !free.isEmpty() || buffers < steps.options().workers();
+    private boolean mayRead() {
+        boolean isBufferFree = !free.isEmpty() || buffers < steps.options().workers();
+        return isBufferFree && !atEnd && !run.isOver();
     }
 
     private synchronized byte @Nullable [] buffer() {
-        if (state != State.OPEN || !isBufferFree()) {
+        if (!mayRead()) {
             reading = false;
             return null;
         }
@@ -152,26 +119,28 @@ public final class StreamUpload {
             byte[] buffer = buffer();
             while (buffer != null) {
                 int length = fill(buffer);
-                if (isFailed() || !take(buffer, length)) {
+                if (run.isOver() || !take(buffer, length)) {
                     return;
                 }
                 buffer = buffer();
             }
-            finishIfIdle();
+            if (isAtEnd()) {
+                run.end();
+            }
         } catch (Throwable t) {
             stopReading();
-            fail(t);
+            run.fail(t);
         }
     }
 
-    private synchronized boolean isFailed() {
-        return failure != null;
+    private synchronized boolean isAtEnd() {
+        return atEnd;
     }
 
     /** Reads until the buffer is full or the stream ends. */
     private int fill(byte[] buffer) throws IOException {
         int length = 0;
-        while (length < buffer.length && !isFailed()) {
+        while (length < buffer.length && !run.isOver()) {
             int read = stream.read(buffer, length, buffer.length - length);
             if (read < 0) {
                 markAtEnd();
@@ -183,9 +152,7 @@ public final class StreamUpload {
     }
 
     private synchronized void markAtEnd() {
-        if (state == State.OPEN) {
-            state = State.AT_END;
-        }
+        atEnd = true;
     }
 
     /**
@@ -194,12 +161,12 @@ public final class StreamUpload {
      * @return whether the caller reads on; false if a step that was started here does
      */
     private boolean take(byte[] buffer, int length) throws IOException {
-        MultipartCalls initiated = upload;
-        if (initiated == null) {
-            if (isWholeStream()) {
+        if (upload == null) {
+            if (isAtEnd()) {
+                // The stream ended before its first part was full: one request uploads it.
                 steps.proceed(() -> steps.put(Body.of(buffer, 0, length), result -> {}));
             } else {
-                steps.proceed(() -> steps.initiate(null, started -> sendFirst(started, buffer, length)));
+                steps.proceed(() -> steps.initiate(null, initiated -> sendFirst(initiated, buffer, length)));
             }
             return false;
         }
@@ -207,38 +174,26 @@ public final class StreamUpload {
             synchronized (this) {
                 free.addFirst(buffer);
             }
-            return true;
+        } else {
+            add(buffer, length);
         }
-        send(initiated, buffer, length);
         return true;
-    }
-
-    /** Whether the stream ended before its first part was full: then one request uploads it. */
-    private synchronized boolean isWholeStream() {
-        boolean whole = state == State.AT_END;
-        reading = !whole;
-        if (whole) {
-            state = State.FINISHED;
-        }
-        return whole;
     }
 
     private void sendFirst(MultipartCalls initiated, byte[] buffer, int length) {
         upload = initiated;
-        steps.transfer().onCancel(this::stop);
+        steps.transfer().cancels(run.future());
         try {
-            send(initiated, buffer, length);
+            add(buffer, length);
             stopReading();
             readMore();
-            // The part may have completed while this thread was still reading.
-            finishIfIdle();
         } catch (Throwable t) {
             stopReading();
-            fail(t);
+            run.fail(t);
         }
     }
 
-    private void send(MultipartCalls initiated, byte[] buffer, int length) throws IOException {
+    private void add(byte[] buffer, int length) throws IOException {
         Part part;
         synchronized (this) {
             if (parts == PartPlan.MAX_PARTS) {
@@ -248,69 +203,42 @@ public final class StreamUpload {
             parts++;
             part = Part.of(parts, bytes, length);
             bytes += length;
-            if (state == State.AT_END) {
+            filled.put(part.number(), buffer);
+            if (atEnd) {
                 steps.meter().total(bytes, parts);
             }
         }
-        PartOptions options = steps.partOptions(part.number());
-        CancellableFuture<UploadedPart> sending = initiated
-                .uploadPartExchange(part.number(), Body.of(buffer, 0, length), options)
-                .enqueue();
-        boolean late;
-        synchronized (this) {
-            inProgress.put(part.number(), sending);
-            late = failure != null;
-        }
-        if (late) {
-            sending.cancel(true);
-        }
-        sending.whenIdle((sent, thrown) -> sent(part, buffer, sent, thrown));
+        run.add(part);
     }
 
-    private void sent(Part part, byte[] buffer, @Nullable UploadedPart sent, @Nullable Throwable thrown) {
-        synchronized (this) {
-            inProgress.remove(part.number());
-            free.addFirst(buffer);
-            if (sent != null) {
-                done.put(part.number(), sent);
-            }
-        }
-        if (thrown != null) {
-            fail(thrown);
-            return;
-        }
-        try {
-            steps.meter().done(part.number(), part.length());
-            ObservedAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
-            readMore();
-        } catch (Throwable t) {
-            fail(t);
-            return;
-        }
-        finishIfIdle();
+    private CancellableFuture<UploadedPart> send(Part part) throws IOException {
+        Body body = Body.of(buffer(part), 0, (int) part.length());
+        return Objects.requireNonNull(upload)
+                .uploadPartExchange(part.number(), body, steps.partOptions(part.number()))
+                .enqueue()
+                .convert(sent -> {
+                    release(part);
+                    steps.meter().done(part.number(), part.length());
+                    ObservedAttempt.notifyListener(
+                            steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
+                    readMore();
+                    return sent;
+                });
     }
 
-    private void finishIfIdle() {
-        Throwable thrown;
-        List<UploadedPart> uploaded = new ArrayList<>();
-        synchronized (this) {
-            // A failed upload does not wait for a read that blocks.
-            boolean readsOn = state == State.OPEN || (state == State.AT_END && reading);
-            if (state == State.FINISHED || readsOn || !inProgress.isEmpty()) {
-                return;
-            }
-            state = State.FINISHED;
-            thrown = failure;
-            uploaded.addAll(done.values());
-            free.clear();
-        }
-        if (thrown != null) {
-            steps.fail(thrown);
-        } else {
-            // The end of the stream may have been found after the last part was sent.
-            steps.meter().total(bytes, parts);
-            steps.meter().report();
-            steps.proceed(() -> steps.complete(Collections.unmodifiableList(uploaded), parts, bytes));
-        }
+    private synchronized byte[] buffer(Part part) {
+        return Objects.requireNonNull(filled.get(part.number()));
+    }
+
+    private synchronized void release(Part part) {
+        free.addFirst(Objects.requireNonNull(filled.remove(part.number())));
+    }
+
+    private void complete(List<UploadedPart> uploaded) throws IOException {
+        free.clear();
+        // The end of the stream may have been found after the last part was sent.
+        steps.meter().total(bytes, parts);
+        steps.meter().report();
+        steps.complete(uploaded, parts, bytes);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +29,15 @@ class PartsRunTest {
         return IntStream.rangeClosed(1, count).mapToObj(plan::part).iterator();
     }
 
-    private PartsRun run(int count, int workers) {
-        return new PartsRun(parts(count), workers, part -> {
+    private PartsRun<String> run(int count, int workers) {
+        return new PartsRun<>(parts(count), workers, part -> {
             CancellableFuture<String> future = new CancellableFuture<>();
             started.put(part.number(), future);
             return future;
         });
     }
 
-    private static CancellableFuture<Boolean> start(PartsRun run) {
+    private static CancellableFuture<List<String>> start(PartsRun<String> run) {
         run.start();
         return run.future();
     }
@@ -47,7 +48,7 @@ class PartsRunTest {
 
     @Test
     void startsTheNextPartWhenOneIsTransferred() {
-        CancellableFuture<Boolean> future = start(run(4, 2));
+        CancellableFuture<List<String>> future = start(run(4, 2));
         assertEquals(List.of(1, 2), List.copyOf(started.keySet()));
         succeed(2);
         assertEquals(List.of(1, 2, 3), List.copyOf(started.keySet()));
@@ -55,18 +56,20 @@ class PartsRunTest {
         succeed(3);
         assertFalse(future.isDone());
         succeed(4);
-        assertTrue(future.join());
+        assertEquals(List.of("part 1", "part 2", "part 3", "part 4"), future.join());
     }
 
     @Test
     void completesWithoutParts() {
-        assertTrue(start(new PartsRun(Collections.emptyIterator(), 3, part -> new CancellableFuture<>()))
-                .join());
+        assertEquals(
+                List.of(),
+                start(new PartsRun<>(Collections.emptyIterator(), 3, part -> new CancellableFuture<String>()))
+                        .join());
     }
 
     @Test
     void cancelsTheOthersAfterTheFirstFailureAndFailsWhenTheyAreIdle() {
-        CancellableFuture<Boolean> future = start(run(5, 3));
+        CancellableFuture<List<String>> future = start(run(5, 3));
         IOException failure = new IOException("part 2 failed");
         started.get(2).fail(failure);
         assertTrue(started.get(1).isCancelled());
@@ -83,7 +86,7 @@ class PartsRunTest {
 
     @Test
     void cancellationIsIdleWhenThePartsAre() {
-        CancellableFuture<Boolean> future = start(run(5, 2));
+        CancellableFuture<List<String>> future = start(run(5, 2));
         future.cancel(true);
         assertTrue(started.get(1).isCancelled());
         assertTrue(started.get(2).isCancelled());
@@ -97,7 +100,7 @@ class PartsRunTest {
 
     @Test
     void startsNothingAfterACancellation() {
-        PartsRun run = run(5, 2);
+        PartsRun<String> run = run(5, 2);
         run.future().cancel(true);
         run.start();
 
@@ -108,7 +111,7 @@ class PartsRunTest {
     @Test
     void failsIfAPartCannotStart() {
         IOException failure = new IOException("cannot be signed");
-        CancellableFuture<Boolean> future = start(new PartsRun(parts(3), 1, part -> {
+        CancellableFuture<List<String>> future = start(new PartsRun<>(parts(3), 1, part -> {
             throw failure;
         }));
 
@@ -120,20 +123,61 @@ class PartsRunTest {
     @Test
     void cancelsAPartThatStartsDuringACancellation() {
         CancellableFuture<String> part = new CancellableFuture<>();
-        PartsRun[] running = new PartsRun[1];
-        running[0] = new PartsRun(parts(3), 1, next -> {
+        AtomicReference<PartsRun<String>> running = new AtomicReference<>();
+        running.set(new PartsRun<>(parts(3), 1, next -> {
             if (next.number() == 1) {
                 return part;
             }
-            running[0].future().cancel(true);
+            running.get().future().cancel(true);
             CancellableFuture<String> late = new CancellableFuture<>();
             started.put(next.number(), late);
             return late;
-        });
-        running[0].start();
+        }));
+        running.get().start();
         part.succeed("part 1");
 
         assertTrue(started.get(2).isCancelled());
         assertFalse(started.containsKey(3));
+    }
+
+    private PartsRun<String> open() {
+        return new PartsRun<>(part -> {
+            CancellableFuture<String> future = new CancellableFuture<>();
+            started.put(part.number(), future);
+            return future;
+        });
+    }
+
+    @Test
+    void completesWhenTheAddedPartsAreTransferredAndNoneFollows() {
+        PartsRun<String> run = open();
+        CancellableFuture<List<String>> future = start(run);
+        parts(2).forEachRemaining(run::add);
+        succeed(1);
+        succeed(2);
+        assertFalse(future.isDone());
+        run.end();
+
+        assertEquals(List.of("part 1", "part 2"), future.join());
+    }
+
+    @Test
+    void failsFromOutsideWhenTheAddedPartsAreIdle() {
+        PartsRun<String> run = open();
+        Iterator<Part> parts = parts(2);
+        run.add(parts.next());
+        IOException failure = new IOException("the stream cannot be read");
+        run.fail(failure);
+        run.add(parts.next());
+        run.fail(new IOException("another failure"));
+        assertTrue(run.isOver());
+        assertTrue(started.get(1).isCancelled());
+        assertFalse(started.containsKey(2));
+        assertFalse(run.future().isDone());
+        started.get(1).markIdle();
+
+        assertSame(
+                failure,
+                assertThrows(CompletionException.class, run.future()::join).getCause());
     }
 }
