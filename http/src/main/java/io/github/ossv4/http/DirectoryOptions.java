@@ -98,10 +98,7 @@ public abstract class DirectoryOptions {
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
         public B files(int number) {
-            if (number < 1 || number > MAX_FILES) {
-                throw new IllegalArgumentException("files must be between 1 and " + MAX_FILES + ", was " + number);
-            }
-            this.files = number;
+            this.files = RequestOptions.checkRange("files", number, MAX_FILES);
             return self();
         }
 

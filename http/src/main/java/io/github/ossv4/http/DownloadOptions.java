@@ -128,10 +128,7 @@ public final class DownloadOptions extends GetRequestOptions {
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
         public Builder workers(int workers) {
-            if (workers < 1 || workers > MAX_WORKERS) {
-                throw new IllegalArgumentException("workers must be between 1 and " + MAX_WORKERS + ", was " + workers);
-            }
-            this.workers = workers;
+            this.workers = RequestOptions.checkRange("workers", workers, MAX_WORKERS);
             return this;
         }
 

@@ -102,11 +102,7 @@ public final class ListUploadsOptions {
          * @throws IllegalArgumentException if the number is not 1 to 1000
          */
         public Builder maxUploads(int maxUploads) {
-            if (maxUploads < 1 || maxUploads > MAX_UPLOADS) {
-                throw new IllegalArgumentException(
-                        "maxUploads must be between 1 and " + MAX_UPLOADS + ", was " + maxUploads);
-            }
-            this.maxUploads = maxUploads;
+            this.maxUploads = RequestOptions.checkRange("maxUploads", maxUploads, MAX_UPLOADS);
             return this;
         }
 

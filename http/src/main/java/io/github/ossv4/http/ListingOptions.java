@@ -67,10 +67,7 @@ abstract class ListingOptions extends RequestOptions {
          * @throws IllegalArgumentException if the number is not 1 to 1000
          */
         public B maxKeys(int maxKeys) {
-            if (maxKeys < 1 || maxKeys > MAX_KEYS) {
-                throw new IllegalArgumentException("maxKeys must be between 1 and " + MAX_KEYS + ", was " + maxKeys);
-            }
-            this.maxKeys = maxKeys;
+            this.maxKeys = RequestOptions.checkRange("maxKeys", maxKeys, MAX_KEYS);
             return self();
         }
     }

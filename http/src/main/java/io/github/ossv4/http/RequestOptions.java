@@ -20,6 +20,13 @@ abstract class RequestOptions {
         return requesterPays;
     }
 
+    static int checkRange(String name, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(name + " must be between 1 and " + max + ", was " + value);
+        }
+        return value;
+    }
+
     static long checkTrafficLimit(long bitsPerSecond) {
         if (bitsPerSecond < MIN_TRAFFIC_LIMIT || bitsPerSecond > MAX_TRAFFIC_LIMIT) {
             throw new IllegalArgumentException("trafficLimit must be between " + MIN_TRAFFIC_LIMIT + " and "

@@ -178,10 +178,7 @@ public final class UploadOptions extends PutRequestOptions {
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
         public Builder workers(int workers) {
-            if (workers < 1 || workers > MAX_WORKERS) {
-                throw new IllegalArgumentException("workers must be between 1 and " + MAX_WORKERS + ", was " + workers);
-            }
-            this.workers = workers;
+            this.workers = RequestOptions.checkRange("workers", workers, MAX_WORKERS);
             return this;
         }
 
