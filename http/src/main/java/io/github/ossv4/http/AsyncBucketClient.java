@@ -250,7 +250,7 @@ public final class AsyncBucketClient {
 
     /** Requests one page of objects. Equivalent to {@link BucketClient#listPage}. */
     public CompletableFuture<ObjectList> listPage(ListOptions options) {
-        return Exchange.start(() -> ListObjects.exchange(transport, options, null));
+        return Exchange.start(() -> ListObjects.list(transport, options).firstPage());
     }
 
     /**
@@ -268,7 +268,7 @@ public final class AsyncBucketClient {
 
     /** Requests one page of versions. Equivalent to {@link BucketClient#listVersionsPage}. */
     public CompletableFuture<VersionList> listVersionsPage(ListVersionsOptions options) {
-        return Exchange.start(() -> ListVersions.exchange(transport, options, null));
+        return Exchange.start(() -> ListVersions.list(transport, options).firstPage());
     }
 
     /**

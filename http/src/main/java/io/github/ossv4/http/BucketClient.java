@@ -659,7 +659,7 @@ public final class BucketClient implements Closeable {
      * ListOptions.Builder#continuationToken}, or let {@link #list(ListOptions)} do it.
      */
     public ObjectList listPage(ListOptions options) throws IOException {
-        return ListObjects.exchange(requests(), options, null).execute();
+        return ListObjects.list(requests(), options).firstPage().execute();
     }
 
     /** Lists the versions and delete markers of the objects whose keys have a prefix; of all objects if it is empty. */
@@ -683,7 +683,7 @@ public final class BucketClient implements Closeable {
      * ListVersionsOptions.Builder#after}, or let {@link #listVersions(ListVersionsOptions)} do it.
      */
     public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
-        return ListVersions.exchange(requests(), options, null).execute();
+        return ListVersions.list(requests(), options).firstPage().execute();
     }
 
     /** Returns the tags of an object. Equivalent to {@link #tags(String, VersionOptions)} with no options. */

@@ -31,13 +31,9 @@ public final class ListObjects implements RequestedPages.Pages<ObjectList> {
         return new RequestedPages<>(new ListObjects(transport, options), ObjectList::objects);
     }
 
-    /**
-     * Requests a page.
-     *
-     * @param token the token of the previous page; null for the one that the options request
-     */
-    public static Exchange<ObjectList> exchange(Transport transport, ListOptions options, @Nullable String token) {
-        String from = token == null ? options.continuationToken() : token;
+    @Override
+    public Exchange<ObjectList> exchange(@Nullable ObjectList before) {
+        String from = before == null ? options.continuationToken() : before.nextContinuationToken();
         Operation operation = new Operation(NAME, "GET", null)
                 .query("list-type", "2")
                 .query("encoding-type", "url")
@@ -54,11 +50,6 @@ public final class ListObjects implements RequestedPages.Pages<ObjectList> {
                 ObjectList::read,
                 page -> ListResponse.problem(
                         options.prefix(), page.objects(), ListedObject::key, page.commonPrefixes()));
-    }
-
-    @Override
-    public Exchange<ObjectList> exchange(@Nullable ObjectList before) {
-        return exchange(transport, options, before == null ? null : before.nextContinuationToken());
     }
 
     @Override

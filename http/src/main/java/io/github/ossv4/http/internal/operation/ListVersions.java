@@ -31,13 +31,8 @@ public final class ListVersions implements RequestedPages.Pages<VersionList> {
         return new RequestedPages<>(new ListVersions(transport, options), VersionList::versions);
     }
 
-    /**
-     * Requests a page.
-     *
-     * @param before the previous page; null for the one that the options request
-     */
-    public static Exchange<VersionList> exchange(
-            Transport transport, ListVersionsOptions options, @Nullable VersionList before) {
+    @Override
+    public Exchange<VersionList> exchange(@Nullable VersionList before) {
         Operation operation = new Operation(NAME, "GET", null)
                 .query("versions", "")
                 .query("encoding-type", "url")
@@ -59,11 +54,6 @@ public final class ListVersions implements RequestedPages.Pages<VersionList> {
 
     private static @Nullable String nullIfEmpty(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    @Override
-    public Exchange<VersionList> exchange(@Nullable VersionList before) {
-        return exchange(transport, options, before);
     }
 
     @Override

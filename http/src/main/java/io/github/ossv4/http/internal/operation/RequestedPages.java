@@ -73,6 +73,11 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
         return () -> new PageIterator<>(source);
     }
 
+    /** Requests the first page. */
+    public Exchange<P> firstPage() {
+        return source.exchange(null);
+    }
+
     /** Passes each page to a function, one after the other. */
     public CancellableFuture<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> page)
             throws IOException {
