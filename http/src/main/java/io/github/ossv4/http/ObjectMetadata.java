@@ -19,12 +19,8 @@ public final class ObjectMetadata {
 
     private final String key;
     private final long size;
-    private final @Nullable String etag;
     private final @Nullable Long crc64;
-    private final @Nullable String contentType;
     private final @Nullable Instant lastModified;
-    private final @Nullable String versionId;
-    private final @Nullable String requestId;
     private final Map<String, String> metadata;
     private final Headers headers;
 
@@ -32,12 +28,8 @@ public final class ObjectMetadata {
         this.key = key;
         this.size = size(headers);
         this.headers = headers;
-        this.etag = ResponseHeaders.etag(headers);
         this.crc64 = ResponseHeaders.crc64(headers);
-        this.contentType = headers.get("Content-Type");
         this.lastModified = ResponseHeaders.instant(headers.get("Last-Modified"));
-        this.versionId = headers.get("x-oss-version-id");
-        this.requestId = headers.get("x-oss-request-id");
         this.metadata = Collections.unmodifiableMap(userMetadata(headers));
     }
 
@@ -96,7 +88,7 @@ public final class ObjectMetadata {
 
     /** Returns the ETag without its quotes. */
     public @Nullable String etag() {
-        return etag;
+        return ResponseHeaders.etag(headers);
     }
 
     /** Returns the CRC64 that OSS stores, an unsigned number; null for old objects that have none. */
@@ -106,7 +98,7 @@ public final class ObjectMetadata {
 
     /** Returns the content type. */
     public @Nullable String contentType() {
-        return contentType;
+        return headers.get("Content-Type");
     }
 
     /** Returns the time at which the object was stored. */
@@ -116,12 +108,12 @@ public final class ObjectMetadata {
 
     /** Returns the object's version in a bucket with versioning, otherwise null. */
     public @Nullable String versionId() {
-        return versionId;
+        return headers.get("x-oss-version-id");
     }
 
     /** Returns the id of the request. */
     public @Nullable String requestId() {
-        return requestId;
+        return headers.get("x-oss-request-id");
     }
 
     /** Returns the storage class, such as {@code Standard} or {@code IA}. */
@@ -165,9 +157,10 @@ public final class ObjectMetadata {
 
     @Override
     public String toString() {
-        return PrintableText.escape("ObjectMetadata{" + key + ", size=" + size + ", etag=" + etag + ", crc64="
-                + (crc64 == null ? "none" : Crc64.toString(crc64)) + ", contentType=" + contentType + ", lastModified="
-                + lastModified + (versionId == null ? "" : ", versionId=" + versionId) + ", metadata="
-                + metadata.keySet() + ", requestId=" + requestId + "}");
+        return PrintableText.escape("ObjectMetadata{" + key + ", size=" + size + ", etag=" + etag() + ", crc64="
+                + (crc64 == null ? "none" : Crc64.toString(crc64)) + ", contentType=" + contentType()
+                + ", lastModified="
+                + lastModified + (versionId() == null ? "" : ", versionId=" + versionId()) + ", metadata="
+                + metadata.keySet() + ", requestId=" + requestId() + "}");
     }
 }
