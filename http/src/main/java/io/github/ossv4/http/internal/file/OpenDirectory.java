@@ -140,14 +140,6 @@ public abstract class OpenDirectory implements Closeable {
         }
     }
 
-    final boolean isDirectory(String name) throws IOException {
-        try {
-            return attributes(name).isDirectory();
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
     private static Set<OpenOption> withoutLink(Set<? extends OpenOption> options) {
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
