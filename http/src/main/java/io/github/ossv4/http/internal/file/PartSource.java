@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.UploadSource;
 import io.github.ossv4.multipart.Part;
@@ -9,10 +10,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of an upload in parts. Immutable. */
@@ -38,11 +43,35 @@ public abstract class PartSource {
 
     public abstract Body body(Part part);
 
-    /** Returns {@code known} if it has the bytes of {@code part}, as {@link PartBytes#matching} does. */
+    /**
+     * Returns a part with its CRC64 if OSS has the same bytes: compares the CRC64 that OSS lists, otherwise the MD5, which
+     * is the ETag of a part. Returns null if they differ.
+     */
     public final @Nullable UploadedPart matching(UploadedPart known, Part part) throws IOException {
-        return PartBytes.matching(known, part, bytes -> read(part, bytes));
+        Crc64 crc = new Crc64();
+        Long listed = known.crc64();
+        MessageDigest md5 = listed == null ? md5() : null;
+        read(part, bytes -> {
+            if (md5 != null) {
+                md5.update(bytes.duplicate());
+            }
+            crc.update(bytes);
+        });
+        boolean same = md5 == null
+                ? Long.valueOf(crc.getValue()).equals(listed)
+                : ByteString.of(md5.digest()).hex().equalsIgnoreCase(known.etag());
+        return same ? UploadedPart.of(part.number(), known.etag(), part.length(), crc.getValue()) : null;
     }
 
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("MD5 is required of every Java platform", e);
+        }
+    }
+
+    /** Reads all bytes of a part. */
     abstract void read(Part part, Consumer<ByteBuffer> bytes) throws IOException;
 
     /** Returns the CRC64 of all bytes. */
@@ -59,6 +88,8 @@ public abstract class PartSource {
     public abstract void checkIsNot(Path checkpoint) throws IOException;
 
     private static final class OfFile extends PartSource {
+        private static final int BUFFER = 64 * 1024;
+
         private final UploadFile file;
         private final FileState state;
 
@@ -89,7 +120,22 @@ public abstract class PartSource {
 
         @Override
         void read(Part part, Consumer<ByteBuffer> bytes) throws IOException {
-            PartBytes.read(file, part, bytes);
+            try (SeekableByteChannel channel = file.open()) {
+                channel.position(part.offset());
+                ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));
+                long remaining = part.length();
+                while (remaining > 0) {
+                    buffer.clear();
+                    buffer.limit((int) Math.min(buffer.capacity(), remaining));
+                    int read = channel.read(buffer);
+                    if (read < 0) {
+                        throw new EOFException(file + " ended within " + part);
+                    }
+                    buffer.flip();
+                    bytes.accept(buffer);
+                    remaining -= read;
+                }
+            }
         }
 
         @Override
@@ -174,7 +220,9 @@ public abstract class PartSource {
 
         @Override
         public long crc64() throws IOException {
-            return PartBytes.crc64(bytes -> read(Part.of(1, 0, length()), bytes));
+            Crc64 crc = new Crc64();
+            read(Part.of(1, 0, length()), crc::update);
+            return crc.getValue();
         }
 
         @Override
