@@ -166,9 +166,8 @@ public final class PresignedUpload {
         for (int number = 1; number <= expected.size(); number++) {
             Objects.requireNonNull(expected.get(number - 1), "crc64 of part " + number);
         }
-        PartComparison comparison = PartComparison.of(plan, expected, storedParts());
-        comparison.throwUnlessSame("CompleteMultipartUpload " + PrintableText.escape(key()));
-        return upload.complete(comparison.parts(), options);
+        String call = "CompleteMultipartUpload " + PrintableText.escape(key());
+        return upload.complete(PartComparison.checkedParts(call, plan, expected, storedParts()), options);
     }
 
     /**

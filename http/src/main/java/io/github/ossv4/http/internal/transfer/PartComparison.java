@@ -9,27 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The comparison of the parts that OSS has stored with those that an upload should have. Immutable. */
+/** Compares the parts that OSS has stored with those that an upload should have. */
 public final class PartComparison {
-    private final List<UploadedPart> parts;
-    private final List<Integer> missing;
-    private final List<Integer> different;
-    private final List<Integer> unexpected;
-
-    private PartComparison(
-            List<UploadedPart> parts, List<Integer> missing, List<Integer> different, List<Integer> unexpected) {
-        this.parts = parts;
-        this.missing = missing;
-        this.different = different;
-        this.unexpected = unexpected;
-    }
+    private PartComparison() {}
 
     /**
-     * Compares stored parts with a plan.
+     * Returns all stored parts of a plan, with the expected checksums.
      *
+     * @param call the name of the call, for the exception
      * @param crc64s the CRC64s of all parts of the plan, in the order of their numbers
+     * @throws PartMismatchException if a part is missing, differs, or is not in the plan
      */
-    public static PartComparison of(PartPlan plan, List<Long> crc64s, List<UploadedPart> stored) {
+    public static List<UploadedPart> checkedParts(
+            String call, PartPlan plan, List<Long> crc64s, List<UploadedPart> stored) throws PartMismatchException {
         Map<Integer, UploadedPart> byNumber = new HashMap<>();
         List<Integer> unexpected = new ArrayList<>();
         for (UploadedPart part : stored) {
@@ -55,17 +47,9 @@ public final class PartComparison {
                 parts.add(UploadedPart.of(number, part.etag(), part.size(), crc64));
             }
         }
-        return new PartComparison(parts, missing, different, unexpected);
-    }
-
-    public void throwUnlessSame(String call) throws PartMismatchException {
         if (!missing.isEmpty() || !different.isEmpty() || !unexpected.isEmpty()) {
             throw new PartMismatchException(call, missing, different, unexpected);
         }
-    }
-
-    /** Returns all parts, with the expected checksums. */
-    public List<UploadedPart> parts() {
         return parts;
     }
 }
