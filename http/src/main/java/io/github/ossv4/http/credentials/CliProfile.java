@@ -137,7 +137,7 @@ final class CliProfile implements CredentialsFetcher {
             if (externalId != null) {
                 role.externalId(externalId);
             }
-            return new AssumedRole(() -> source.fetch().credentials(), refused -> {}, role.build(), platform.sts());
+            return new AssumedRole(() -> source.fetch().credentials(), role.build(), platform.sts());
         }
 
         private AssumeRole.Builder role(JsonObject profile, String what) throws IOException {

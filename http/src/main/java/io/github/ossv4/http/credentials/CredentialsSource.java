@@ -150,8 +150,7 @@ public interface CredentialsSource {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(role, "role");
         RequiredVersions.check();
-        return refreshing(new AssumedRole(
-                source::get, source::refused, role, Platform.system().sts()));
+        return refreshing(new AssumedRole(source, role, Platform.system().sts()));
     }
 
     /**

@@ -59,10 +59,7 @@ final class SharedCredentialsFile implements CredentialsFetcher {
                 return () -> FIELDS.read(section, what + " has", FIELDS.token);
             case "ram_role_arn":
                 return new AssumedRole(
-                        () -> FIELDS.read(section, what + " has").credentials(),
-                        refused -> {},
-                        role(section, what),
-                        platform.sts());
+                        () -> FIELDS.read(section, what + " has").credentials(), role(section, what), platform.sts());
             case "ecs_ram_role":
                 return platform.ecsRamRole(section.text("role_name"));
             case "oidc_role_arn":

@@ -24,7 +24,7 @@ class AssumedRoleTest extends PlatformFixture {
     private static final Credentials USER = Credentials.of("LTAI", "s3cr3t");
 
     private AssumedRole fetcher(CredentialsSource source, AssumeRole role) {
-        return new AssumedRole(source::get, source::refused, role, platform.sts());
+        return new AssumedRole(source, role, platform.sts());
     }
 
     private AssumedRole fetcher() {
@@ -200,10 +200,7 @@ class AssumedRoleTest extends PlatformFixture {
             AssumeRole role =
                     AssumeRole.builder(ROLE).stsEndpoint(silent.endpoint()).build();
             AssumedRole fetcher = new AssumedRole(
-                    () -> USER,
-                    refused -> {},
-                    role,
-                    new StsClient(clock, Duration.ofMillis(100), UnaryOperator.identity()));
+                    () -> USER, role, new StsClient(clock, Duration.ofMillis(100), UnaryOperator.identity()));
             assertThrows(InterruptedIOException.class, fetcher::fetch);
         }
     }
