@@ -175,13 +175,13 @@ public final class FileUpload {
     }
 
     private void resume(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
-        if (checkpoint.size != source.length()) {
+        if (checkpoint.plan.size() != source.length()) {
             // Its parts have other boundaries.
             restart(checkpoint, plan);
             return;
         }
         MultipartCalls upload = steps.resume(interrupted(checkpoint));
-        list(upload, 0, checkpoint.plan(), checkpoint, plan);
+        list(upload, 0, checkpoint.plan, checkpoint, plan);
     }
 
     private MultipartCalls interrupted(UploadCheckpoint checkpoint) {
@@ -194,7 +194,7 @@ public final class FileUpload {
         steps.continueAfter(upload.abortExchange().enqueue(), done -> start(plan), thrown -> {
             if (!UploadSteps.isNoSuchUpload(thrown)) {
                 throw new IOException(
-                        "the source has " + source.length() + " bytes, but the checkpoint has " + checkpoint.size
+                        "the source has " + source.length() + " bytes, but the checkpoint has " + checkpoint.plan.size()
                                 + ", and the interrupted upload "
                                 + checkpoint.uploadId + " could not be aborted",
                         thrown);

@@ -31,8 +31,7 @@ final class UploadCheckpoint {
     final String key;
     final String uploadId;
     final String file;
-    final long size;
-    final long partSize;
+    final PartPlan plan;
 
     /** The time at which the upload was initiated, by OSS's clock; null if unknown. */
     final @Nullable Instant initiated;
@@ -60,8 +59,7 @@ final class UploadCheckpoint {
         this.key = key;
         this.uploadId = uploadId;
         this.file = file;
-        this.size = plan.size();
-        this.partSize = plan.partSize();
+        this.plan = plan;
         this.initiated = initiated;
         this.metadata = metadata;
         this.crc64 = crc64;
@@ -75,16 +73,12 @@ final class UploadCheckpoint {
     }
 
     UploadCheckpoint completing(@Nullable Long crcOfParts, @Nullable Instant now) {
-        return new UploadCheckpoint(bucket, key, uploadId, file, plan(), initiated, metadata, crcOfParts, now);
-    }
-
-    PartPlan plan() {
-        return PartPlan.of(size, partSize);
+        return new UploadCheckpoint(bucket, key, uploadId, file, plan, initiated, metadata, crcOfParts, now);
     }
 
     /** Returns the object that the upload creates if it was completed after this checkpoint was written. */
     ExpectedObject expected() {
-        return ExpectedObject.of(size, crc64)
+        return ExpectedObject.of(plan.size(), crc64)
                 .metadata(metadata)
                 .stored(initiated, completing == null ? Instant.MIN : completing.plus(COMPLETION));
     }
@@ -138,8 +132,8 @@ final class UploadCheckpoint {
             json.writeStringField("key", key);
             json.writeStringField("uploadId", uploadId);
             json.writeStringField("file", file);
-            json.writeNumberField("size", size);
-            json.writeNumberField("partSize", partSize);
+            json.writeNumberField("size", plan.size());
+            json.writeNumberField("partSize", plan.partSize());
             if (initiated != null) {
                 json.writeStringField("initiated", initiated.toString());
             }

@@ -69,8 +69,8 @@ class CheckpointFormatTest {
         assertEquals("k", upload.key);
         assertEquals("U", upload.uploadId);
         assertEquals("cat.mp4", upload.file);
-        assertEquals(7340032, upload.plan().size());
-        assertEquals(6291456, upload.plan().partSize());
+        assertEquals(7340032, upload.plan.size());
+        assertEquals(6291456, upload.plan.partSize());
         assertNull(upload.initiated);
         assertNull(upload.metadata);
         assertNull(upload.crc64);
