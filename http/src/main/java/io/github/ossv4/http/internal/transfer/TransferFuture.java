@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A transfer whose work can be stopped and limited in time. Thread-safe. */
@@ -69,26 +70,24 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
         }
     }
 
-    /** Handles a transfer that does not stop after its limit. */
-    interface Abandonment {
-        /** Makes the transfer idle with an exception that names what is left. */
-        void abandon(IOException left);
-    }
-
     /**
      * Limits the time until this transfer completes, and the time until it is idle after that.
      *
      * @param timeout null for no limit
      * @param name the name of the transfer, for the exception
-     * @param abandonment an action that is run if a thread has not stopped 10 seconds after the limit, as one that reads a
-     *     file does not
+     * @param abandonment run if a thread has not stopped 10 seconds after the limit, as one that reads a file does not;
+     *     makes this transfer idle with an exception that names what is left
      */
-    void limit(Transport transport, @Nullable Duration timeout, String name, Abandonment abandonment) {
+    void limit(Transport transport, @Nullable Duration timeout, String name, Consumer<IOException> abandonment) {
         limit(transport, timeout, STOP_LIMIT, name, abandonment);
     }
 
     void limit(
-            Transport transport, @Nullable Duration timeout, Duration stopLimit, String name, Abandonment abandonment) {
+            Transport transport,
+            @Nullable Duration timeout,
+            Duration stopLimit,
+            String name,
+            Consumer<IOException> abandonment) {
         if (timeout == null) {
             return;
         }
@@ -99,7 +98,7 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
                 IOException left = new IOException(name + " did not stop within " + seconds(stopLimit)
                         + " seconds after its time limit; a thread may still be reading or writing a file");
                 tooLong.addSuppressed(left);
-                abandonment.abandon(left);
+                abandonment.accept(left);
             });
         });
     }
