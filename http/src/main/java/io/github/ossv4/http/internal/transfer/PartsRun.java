@@ -71,11 +71,6 @@ final class PartsRun<R> {
         return future;
     }
 
-    /** Starts the first parts. */
-    void start() {
-        startParts();
-    }
-
     /** Starts a part, unless the run has failed or was cancelled. */
     void add(Part part) {
         synchronized (this) {
@@ -120,7 +115,8 @@ final class PartsRun<R> {
         finishIfIdle();
     }
 
-    private void startParts() {
+    /** Starts the next parts, as many as may be in progress. */
+    void start() {
         Part part;
         while ((part = nextPart()) != null) {
             start(part);
@@ -160,7 +156,7 @@ final class PartsRun<R> {
                 }
             }
             finished(thrown);
-            startParts();
+            start();
         });
     }
 
