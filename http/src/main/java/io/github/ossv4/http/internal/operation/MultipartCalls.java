@@ -88,14 +88,8 @@ public final class MultipartCalls implements MultipartUpload {
         Operation operation = new Operation("InitiateMultipartUpload", "POST", ResourceNames.checkKey(key))
                 .query("uploads", "")
                 .query("encoding-type", "url")
-                .body(UploadBody.empty());
-        options.headers().asMap().forEach((name, value) -> {
-            // Accepted by CompleteMultipartUpload only.
-            if (!name.equals(ACL)) {
-                operation.header(name, value);
-            }
-        });
-        operation
+                .body(UploadBody.empty())
+                .headers(options.headers())
                 .requesterPays(options.requesterPays())
                 .query("sequential", options.isSequential() ? "" : null)
                 .forbidOverwrite(options.forbidsOverwrite());
