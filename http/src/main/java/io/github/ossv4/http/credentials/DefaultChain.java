@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  *     the vendor</a>
  */
 final class DefaultChain implements CredentialsFetcher {
+    private final Supplier<Platform> platform;
     private final List<Link> links;
+
+    /** Created when the first source needs it. */
+    private volatile @Nullable Platform services;
 
     /** The source of the last credentials. Fetches do not run in parallel. */
     private volatile @Nullable Link chosen;
@@ -27,26 +31,26 @@ final class DefaultChain implements CredentialsFetcher {
     /** @param platform called once, if the environment variables have no credentials: it loads OkHttp */
     DefaultChain(Environment environment, Supplier<Platform> platform) {
         EnvironmentCredentials variables = new EnvironmentCredentials(environment);
-        Deferred<Platform> services = new Deferred<>(platform);
-        CredentialsFetcher profile = () -> new CliProfile(services.get(), null).fetch();
+        this.platform = platform;
+        CredentialsFetcher profile = () -> new CliProfile(services(), null).fetch();
         this.links = Arrays.asList(
                 new Link(EnvironmentCredentials.ORIGIN, () -> fetch(variables), Link.CONFIGURED),
                 new Link(
                         "OIDC role",
-                        () -> OidcRole.ofEnvironment(environment, services.get().sts())
+                        () -> OidcRole.ofEnvironment(environment, services().sts())
                                 .fetch(),
                         Link.CONFIGURED),
                 new Link(
                         "profile of the CLI",
                         unlessTrue(environment, Environment.CONFIG_DISABLED, profile),
                         Link.CONFIGURED),
-                new Link("credentials file", () -> new SharedCredentialsFile(services.get()).fetch(), Link.CONFIGURED),
+                new Link("credentials file", () -> new SharedCredentialsFile(services()).fetch(), Link.CONFIGURED),
                 new Link(
                         "ECS RAM role",
                         unlessTrue(
                                 environment,
                                 Environment.ECS_DISABLED,
-                                () -> services.get()
+                                () -> services()
                                         .ecsRamRole(environment.text(Environment.ECS_ROLE))
                                         .fetch()),
                         () -> environment.text(Environment.ECS_ROLE) == null),
@@ -54,6 +58,15 @@ final class DefaultChain implements CredentialsFetcher {
                         "credentials URI",
                         () -> CredentialsUri.ofEnvironment(environment).fetch(),
                         Link.CONFIGURED));
+    }
+
+    private Platform services() {
+        Platform created = services;
+        if (created == null) {
+            created = platform.get();
+            services = created;
+        }
+        return created;
     }
 
     private static ExpiringCredentials fetch(EnvironmentCredentials variables) throws NotConfiguredException {
