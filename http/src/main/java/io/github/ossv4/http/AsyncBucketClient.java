@@ -371,11 +371,7 @@ public final class AsyncBucketClient {
         return transfer(() -> StreamUpload.start(transport, key, stream, options));
     }
 
-    private interface TransferStart<T> {
-        TransferFuture<T> start() throws IOException;
-    }
-
-    private static <T> Transfer<T> transfer(TransferStart<T> call) {
+    private static <T> Transfer<T> transfer(CancellableFuture.Start<TransferFuture<T>> call) {
         try {
             return call.start();
         } catch (IOException | Error e) {

@@ -28,13 +28,18 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         });
     }
 
-    /** Starts asynchronous work. */
-    public interface Start<T extends @Nullable Object> {
-        CompletableFuture<T> start() throws IOException;
+    /** Starts asynchronous work, or creates it. */
+    public interface Start<W> {
+        W start() throws IOException;
+    }
+
+    /** A step of asynchronous work. */
+    public interface Step {
+        void run() throws IOException;
     }
 
     /** Starts asynchronous work. A future reports its failures, also those of the start; bad input is thrown. */
-    public static <T extends @Nullable Object> CompletableFuture<T> start(Start<T> work) {
+    public static <T extends @Nullable Object> CompletableFuture<T> start(Start<? extends CompletableFuture<T>> work) {
         try {
             return work.start();
         } catch (IOException | Error e) {

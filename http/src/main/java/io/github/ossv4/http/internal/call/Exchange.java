@@ -84,14 +84,9 @@ public final class Exchange<T extends @Nullable Object> {
         return state.isPossiblyExecuted();
     }
 
-    /** Creates a call. */
-    public interface Creation<T extends @Nullable Object> {
-        Exchange<T> create() throws IOException;
-    }
-
     /** Creates a call and sends it. The future reports failures, also those before the first request; bad input is thrown. */
-    public static <T extends @Nullable Object> CompletableFuture<T> start(Creation<T> call) {
-        return CancellableFuture.start(() -> call.create().enqueue());
+    public static <T extends @Nullable Object> CompletableFuture<T> start(CancellableFuture.Start<Exchange<T>> call) {
+        return CancellableFuture.start(() -> call.start().enqueue());
     }
 
     /** Sends, and blocks until there is a result. */
@@ -168,11 +163,7 @@ public final class Exchange<T extends @Nullable Object> {
         return () -> waiting.start(grace);
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private static void failOnError(CancellableFuture<?> future, Step step) {
+    private static void failOnError(CancellableFuture<?> future, CancellableFuture.Step step) {
         try {
             step.run();
         } catch (Throwable t) {

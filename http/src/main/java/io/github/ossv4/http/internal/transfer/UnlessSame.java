@@ -14,11 +14,6 @@ import java.io.IOException;
 final class UnlessSame {
     private UnlessSame() {}
 
-    /** An action for a file that is not transferred. */
-    interface Skip {
-        void skip() throws IOException;
-    }
-
     /**
      * Starts the comparison. The future's result is a {@link VerifyResult} if they are the same, otherwise that of the
      * transfer.
@@ -31,7 +26,7 @@ final class UnlessSame {
             UploadFile file,
             DirectoryRun.Entry entry,
             TransferListener progress,
-            Skip skip,
+            CancellableFuture.Step skip,
             DirectoryRun.Start transfer)
             throws IOException {
         CancellableFuture<Object> future = new CancellableFuture<>();
@@ -42,7 +37,7 @@ final class UnlessSame {
                 if (failure != null && !HeadObject.isMissing(failure)) {
                     future.fail(failure);
                 } else if (failure == null && result.isSame()) {
-                    skip.skip();
+                    skip.run();
                     future.succeed(result);
                 } else if (future.isDone()) {
                     future.markIdle();

@@ -143,12 +143,8 @@ final class UploadSteps {
                 step, result -> proceed(() -> next.then(result)), failure -> proceed(() -> onFailure.then(failure)));
     }
 
-    interface Step {
-        void run() throws IOException;
-    }
-
     /** Runs the next step of an upload that is not cancelled; its exception fails the upload. */
-    void proceed(Step step) {
+    void proceed(CancellableFuture.Step step) {
         try {
             if (transfer.isDone()) {
                 fail(new CancellationException());
