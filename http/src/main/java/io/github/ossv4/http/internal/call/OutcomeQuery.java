@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import java.io.IOException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,24 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result of the call that is resolved
  */
 public final class OutcomeQuery<A, T extends @Nullable Object> {
-    /** Concludes from a response, or from the failure of the query. */
-    public interface Conclusion<A, T extends @Nullable Object> {
-        /**
-         * Concludes.
-         *
-         * @param response null if the query failed
-         * @param failure null if there is a response
-         */
-        Resolution<T> of(@Nullable A response, @Nullable Throwable failure);
-    }
-
     /** The attempts of a query: more would delay the retry of the call itself. */
     private static final int ATTEMPTS = 2;
 
     private final Exchange<A> exchange;
-    private final Conclusion<A, T> conclusion;
+    private final BiFunction<@Nullable A, @Nullable Throwable, Resolution<T>> conclusion;
 
-    public OutcomeQuery(Exchange<A> exchange, Conclusion<A, T> conclusion) {
+    /** @param conclusion concludes from the response, or from the failure of the query; the other one is null */
+    public OutcomeQuery(Exchange<A> exchange, BiFunction<@Nullable A, @Nullable Throwable, Resolution<T>> conclusion) {
         this.exchange = exchange.maxAttempts(ATTEMPTS);
         this.conclusion = conclusion;
     }
@@ -44,9 +35,9 @@ public final class OutcomeQuery<A, T extends @Nullable Object> {
         try {
             response = exchange.deadline(deadline).execute();
         } catch (IOException | RuntimeException e) {
-            return follow(conclusion.of(null, e), deadline);
+            return follow(conclusion.apply(null, e), deadline);
         }
-        return follow(conclusion.of(response, null), deadline);
+        return follow(conclusion.apply(response, null), deadline);
     }
 
     private Resolution<T> follow(Resolution<T> resolution, Deadline deadline) {
@@ -72,7 +63,7 @@ public final class OutcomeQuery<A, T extends @Nullable Object> {
         querying.whenIdle((response, refusal) -> {
             Resolution<T> resolution;
             try {
-                resolution = conclusion.of(response, refusal);
+                resolution = conclusion.apply(response, refusal);
             } catch (Throwable t) {
                 resolution = Resolution.unknown(t);
             }

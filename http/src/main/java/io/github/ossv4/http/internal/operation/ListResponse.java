@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class ListResponse {
     private ListResponse() {}
 
-    /** Checks a document beyond its syntax. */
-    public interface Check<D> {
-        /** Returns how a response contradicts the request; null if it does not. */
-        @Nullable
-        String problem(D document);
-    }
-
-    /** Returns a call whose response is a page of a list. */
+    /**
+     * Returns a call whose response is a page of a list.
+     *
+     * @param check returns how a response contradicts the request; null if it does not
+     */
     public static <D> Exchange<D> list(
-            Transport transport, Operation operation, ResultDocument.Reader<D> reader, Check<D> check) {
+            Transport transport,
+            Operation operation,
+            ResultDocument.Reader<D> reader,
+            Function<D, @Nullable String> check) {
         return new Exchange<>(transport, operation, response -> {
             ResponseDocument.throwUnlessSuccessful(operation, response);
             D document = read(operation, response, reader);
-            String problem = check.problem(document);
+            String problem = check.apply(document);
             if (problem != null) {
                 throw new UnexpectedResponseException(operation + ": " + problem);
             }
