@@ -25,7 +25,8 @@ public final class CheckpointFile {
     }
 
     /**
-     * Returns what was written last; null if the file does not exist.
+     * Returns what was written last; null if the file does not exist or is empty, as a new temporary file is, and as a power
+     * failure may leave it.
      *
      * @throws IOException also if it is a link, or another file that is not regular
      */
@@ -47,7 +48,7 @@ public final class CheckpointFile {
         if (facts.size() > MAX_BYTES) {
             throw new IOException("not a checkpoint of this library, since it has " + facts.size() + " bytes: " + this);
         }
-        return bytes;
+        return bytes.length == 0 ? null : bytes;
     }
 
     /** Replaces the file by one that only its owner can read and write. */

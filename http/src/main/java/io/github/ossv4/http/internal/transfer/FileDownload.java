@@ -99,8 +99,7 @@ public final class FileDownload {
     /** Returns the checkpoint of an interrupted download; null for none. */
     private @Nullable DownloadCheckpoint readCheckpoint(String name) throws IOException {
         byte[] json = checkpoint == null ? null : checkpoint.read();
-        // A temporary file is empty at first, and a power failure may leave an empty file.
-        if (json == null || json.length == 0) {
+        if (json == null) {
             return null;
         }
         DownloadCheckpoint recorded;

@@ -86,8 +86,7 @@ final class UploadCheckpoint {
     /** @throws IOException if the file is not a checkpoint, or is corrupt */
     static @Nullable UploadCheckpoint read(CheckpointFile file) throws IOException {
         byte[] json = file.read();
-        // A power failure may leave an empty file.
-        if (json == null || json.length == 0) {
+        if (json == null) {
             return null;
         }
         try {
