@@ -86,21 +86,18 @@ public final class FileUpload {
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
             FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, progress, lock), source);
-            upload.start(upload.checkpoint(), plan);
+            UploadCheckpoint interrupted = upload.checkpoint();
+            if (interrupted == null) {
+                upload.start(plan);
+            } else {
+                upload.resume(interrupted, plan);
+            }
             return upload.steps.started();
         } catch (Throwable t) {
             if (lock != null) {
                 lock.close();
             }
             throw t;
-        }
-    }
-
-    private void start(@Nullable UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
-        if (checkpoint == null) {
-            start(plan);
-        } else {
-            resume(checkpoint, plan);
         }
     }
 

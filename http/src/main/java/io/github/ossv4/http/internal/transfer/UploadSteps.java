@@ -377,16 +377,14 @@ final class UploadSteps {
 
     /** Completes the upload exceptionally, after a failure or a cancellation and when it is idle. */
     void fail(Throwable failure) {
-        MultipartCalls initiated = upload;
-        if (initiated == null) {
-            finish(failure);
-        } else if (isNoSuchUpload(failure)) {
+        boolean isGone = upload != null && isNoSuchUpload(failure);
+        if (isGone) {
             deleteCheckpoint();
-            finish(failure);
-        } else if (options.keepsParts()) {
+        }
+        if (isGone || options.keepsParts()) {
             finish(failure);
         } else {
-            abort(initiated, 1, failure, () -> finish(failure));
+            abandon(failure);
         }
     }
 
