@@ -93,6 +93,7 @@ final class PartsRun<R> {
 
     /** Fails the run, unless it has failed already, and stops the parts in progress. */
     void fail(Throwable thrown) {
+        // As if a part had been started and had failed.
         synchronized (this) {
             started++;
         }
