@@ -310,7 +310,7 @@ public final class Exchange<T extends @Nullable Object> {
             // value legitimately, for example as a part of the key.
             state.failed(
                     thrown,
-                    CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets(), thrown),
+                    CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets, thrown),
                     CallState.Ending.of(thrown, call.isCanceled()));
             state.advise(transport.advice(thrown));
         }

@@ -135,12 +135,6 @@ public final class OssResponse implements Closeable {
         return id == null ? null : PrintableText.escape(redact(id));
     }
 
-    /** Returns the size of an appendable object. */
-    @Nullable
-    public String nextAppendPosition() {
-        return response.header("x-oss-next-append-position");
-    }
-
     /** Returns the CRC64 of the object; null if the header is missing or malformed. */
     @Nullable
     public Long crc64() {

@@ -290,7 +290,7 @@ public final class Transport {
     final class SignedCall {
         final Call call;
         private final CurrentSigner.@Nullable Signed signed;
-        private final Secrets secrets;
+        final Secrets secrets;
         private final ObservedAttempt attempt;
 
         SignedCall(Call call, CurrentSigner.@Nullable Signed signed, Secrets secrets, ObservedAttempt attempt) {
@@ -298,10 +298,6 @@ public final class Transport {
             this.signed = signed;
             this.secrets = secrets;
             this.attempt = attempt;
-        }
-
-        Secrets secrets() {
-            return secrets;
         }
 
         /** Returns the response with what its reader needs to know about the request. */

@@ -61,7 +61,7 @@ public final class AppendObject {
             Operation operation, AppendPosition position, UploadBody upload, OssResponse response) throws IOException {
         long appended = upload.sentCrc64();
         long offset = position.offset() + upload.length();
-        String next = response.nextAppendPosition();
+        String next = response.header("x-oss-next-append-position");
         if (next != null && !next.equals(Long.toString(offset))) {
             throw new UnexpectedResponseException(operation + ": the next append position should be " + offset
                     + ", OSS returned " + next + " (request id " + response.requestId() + ")");

@@ -69,7 +69,7 @@ class OssResponseTest {
         assertEquals("M", response.reasonPhrase());
         assertTrue(response.isSuccessful());
         assertEquals("v1", response.versionId());
-        assertEquals("5", response.nextAppendPosition());
+        assertEquals("5", response.header("x-oss-next-append-position"));
         assertEquals("2", response.header("a"), "the last value");
         assertEquals(List.of("1", "2"), response.headers().values("a"));
         assertEquals(5, response.contentLength());
@@ -84,7 +84,7 @@ class OssResponseTest {
         assertNull(response.etag());
         assertNull(response.versionId());
         assertNull(response.requestId());
-        assertNull(response.nextAppendPosition());
+        assertNull(response.header("x-oss-next-append-position"));
         assertNull(response.crc64());
     }
 
