@@ -95,7 +95,8 @@ import org.jspecify.annotations.Nullable;
  *       emulator's.
  *   <li>A CopyObject of a symbolic link is not emulated. RestoreObject has no effect.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those
- *       about encryption are returned. Lifecycle rules are checked and returned, without effect.
+ *       about encryption are returned. Lifecycle rules, policies, tags and other settings of buckets are checked and
+ *       returned, without effect.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags.
  *       Several conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.

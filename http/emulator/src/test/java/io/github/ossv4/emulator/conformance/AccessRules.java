@@ -100,6 +100,6 @@ final class AccessRules {
                 .onEmulator(
                         "An operation that is not emulated returns 501 NotImplemented and the reason.",
                         Source.inferred("a choice of the emulator"),
-                        oss -> oss.onBucket("GET").query("website").send().isError(501, "NotImplemented"));
+                        oss -> oss.onBucket("GET").query("inventory").send().isError(501, "NotImplemented"));
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** Rules of operations on buckets. Rules that change a bucket run only on the emulator, where a bucket costs nothing. */
 final class BucketRules {
     private BucketRules() {}
@@ -211,6 +214,94 @@ final class BucketRules {
                     oss.onBucket("DELETE", bucket).query("lifecycle").send().is(204);
                     oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
                 });
+        addDocuments(rules);
+    }
+
+    /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */
+    private static void addDocuments(RuleList rules) {
+        addDocument(
+                rules,
+                "BucketTags",
+                "tagging",
+                "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>",
+                null);
+        addDocument(
+                rules,
+                "BucketPolicy",
+                "policy",
+                "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":[\"oss:DeleteObject\"],\"Principal\":[\"*\"],"
+                        + "\"Resource\":[\"acs:oss:*:*:examplebucket/*\"]}]}",
+                "NoSuchBucketPolicy");
+        addDocument(
+                rules,
+                "BucketEncryption",
+                "encryption",
+                "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
+                        + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>",
+                "NoSuchServerSideEncryptionRule");
+        addDocument(rules, "BucketLogging", "logging", "<BucketLoggingStatus></BucketLoggingStatus>", null);
+        addDocument(
+                rules,
+                "BucketWebsite",
+                "website",
+                "<WebsiteConfiguration><IndexDocument><Suffix>index.html</Suffix></IndexDocument></WebsiteConfiguration>",
+                "NoSuchWebsiteConfiguration");
+        addDocument(
+                rules,
+                "BucketReferer",
+                "referer",
+                "<RefererConfiguration><AllowEmptyReferer>false</AllowEmptyReferer><RefererList>"
+                        + "<Referer>http://www.example.com</Referer></RefererList></RefererConfiguration>",
+                null);
+        addDocument(
+                rules,
+                "BucketTransferAcceleration",
+                "transferAcceleration",
+                "<TransferAccelerationConfiguration><Enabled>true</Enabled></TransferAccelerationConfiguration>",
+                "NoSuchTransferAccelerationConfiguration");
+    }
+
+    /** @param missing the error of a bucket without the setting; null if it has one at first, and for no deletion then */
+    private static void addDocument(
+            RuleList rules, String name, String parameter, String document, @Nullable String missing) {
+        String page = name.toLowerCase(Locale.ROOT);
+        rules.of("Put" + name, "put" + page)
+                .onEmulator(
+                        "The document is stored.",
+                        Source.page("put" + page),
+                        oss -> oss.onBucket("PUT", create(oss))
+                                .query(parameter)
+                                .body(document)
+                                .send()
+                                .is(200));
+        rules.of("Get" + name, "get" + page)
+                .onEmulator(
+                        missing == null
+                                ? "A bucket without the setting returns a document."
+                                : "A bucket without the setting returns " + missing + ".",
+                        Source.page("get" + page),
+                        oss -> {
+                            ReceivedResponse response = oss.onBucket("GET", create(oss))
+                                    .query(parameter)
+                                    .send();
+                            if (missing == null) {
+                                response.is(200);
+                            } else {
+                                response.isError(404, missing);
+                            }
+                        });
+        if (!name.equals("BucketReferer") && !name.equals("BucketTransferAcceleration")) {
+            rules.of("Delete" + name, "delete" + page)
+                    .onEmulator("The document is deleted.", Source.page("delete" + page), oss -> {
+                        String bucket = create(oss);
+                        oss.onBucket("PUT", bucket)
+                                .query(parameter)
+                                .body(document)
+                                .send()
+                                .is(200);
+                        oss.onBucket("DELETE", bucket).query(parameter).send().is(204);
+                    });
+        }
     }
 
     private static final String LIFECYCLE_RULE =

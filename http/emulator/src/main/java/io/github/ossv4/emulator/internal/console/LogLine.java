@@ -48,6 +48,9 @@ public final class LogLine {
                         .append(')');
             }
         }
+        if (request.note() != null) {
+            line.append(", ").append(request.note());
+        }
         if (request.fault() != null) {
             line.append(", injected ").append(PrintableText.escape(request.fault(), MAX_TEXT));
         }

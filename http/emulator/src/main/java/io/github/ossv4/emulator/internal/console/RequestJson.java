@@ -64,6 +64,7 @@ final class RequestJson {
                             .toList());
         }
         return json.with("fault", request.fault())
+                .with("note", request.note())
                 .with("bytesIn", request.traffic().bytesIn())
                 .with("bytesOut", request.traffic().bytesOut())
                 .with("millis", request.traffic().millis());

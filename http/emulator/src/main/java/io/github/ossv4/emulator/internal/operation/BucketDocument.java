@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
@@ -11,25 +12,57 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a bucket that the emulator stores and returns as a document, without effect. Its operations are {@link #get},
- * {@link #put} and {@link #delete}.
+ * A setting of a bucket that the emulator stores and returns as a document, without effect: reports say so. Its operations
+ * are {@link #get}, {@link #put} and {@link #delete}.
  *
  * @param parameter the query parameter of its operations
- * @param missing the error if a bucket does not have it
- * @param reader checks the root of a document, which is null if it is not well-formed, and returns the document to store
+ * @param initial the document of a bucket that has none
+ * @param reader checks a body and returns the document to store
  */
-record BucketDocument(String parameter, OssError missing, Function<@Nullable XmlElement, XmlDocument> reader) {
+record BucketDocument(String parameter, Initial initial, Reader reader) {
+    /** Returns the document of a bucket that has none, or throws. */
+    interface Initial {
+        String document(Call call);
+
+        /** Returns the rule that such a bucket has no document. */
+        static Initial none(OssError error) {
+            return call -> {
+                throw error.with("BucketName", call.bucket());
+            };
+        }
+
+        /** Returns the rule that such a bucket has this document. */
+        static Initial document(XmlDocument document) {
+            String text = text(document);
+            return call -> text;
+        }
+    }
+
+    /** Checks a body and returns the document to store. */
+    interface Reader {
+        /** @throws OssException if OSS rejects the body */
+        String read(Call call, byte[] body);
+
+        /** @param check returns the document to store; the root is null if the body is not well-formed */
+        static Reader ofXml(Function<@Nullable XmlElement, XmlDocument> check) {
+            return (call, body) -> text(check.apply(DocumentExecution.parseSettings(body)));
+        }
+    }
+
+    private static String text(XmlDocument document) {
+        return new String(document.toBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Returns the operation that returns the document. */
     OssOperation get(String name) {
         return OssOperation.onBucket(name, "GET").marker(parameter).responding(this::get);
     }
 
     private ServerResponse get(Call call) {
-        String document = call.storedBucket().settings().documents().get(parameter);
-        if (document == null) {
-            throw missing.with("BucketName", call.bucket());
-        }
-        return ServerResponse.of(200).body("application/xml", document.getBytes(StandardCharsets.UTF_8));
+        String stored = call.storedBucket().settings().documents().get(parameter);
+        String document = stored == null ? initial.document(call) : stored;
+        String type = document.startsWith("<") ? "application/xml" : "application/json";
+        return ServerResponse.of(200).body(type, document.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -45,9 +78,8 @@ record BucketDocument(String parameter, OssError missing, Function<@Nullable Xml
     }
 
     private Execution put(Call call) {
-        return DocumentExecution.ofSettings(call, root -> {
-            String document = new String(reader.apply(root).toBytes(), StandardCharsets.UTF_8);
-            call.storedBucket().change(settings -> settings.withDocument(parameter, document));
+        return DocumentExecution.ofBytes(call, body -> {
+            change(call, reader.read(call, body));
             return ServerResponse.of(200);
         });
     }
@@ -58,7 +90,12 @@ record BucketDocument(String parameter, OssError missing, Function<@Nullable Xml
     }
 
     private ServerResponse delete(Call call) {
-        call.storedBucket().change(settings -> settings.withDocument(parameter, null));
+        change(call, null);
         return ServerResponse.of(204);
+    }
+
+    private void change(Call call, @Nullable String document) {
+        call.storedBucket().change(settings -> settings.withDocument(parameter, document));
+        call.request().head().trace().note("kept, without effect");
     }
 }

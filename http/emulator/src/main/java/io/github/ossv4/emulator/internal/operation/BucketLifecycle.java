@@ -39,8 +39,10 @@ final class BucketLifecycle {
             "NoncurrentVersionExpiration",
             "NoncurrentVersionTransition");
 
-    private static final BucketDocument LIFECYCLE =
-            new BucketDocument("lifecycle", OssError.NO_SUCH_LIFECYCLE, BucketLifecycle::read);
+    private static final BucketDocument LIFECYCLE = new BucketDocument(
+            "lifecycle",
+            BucketDocument.Initial.none(OssError.NO_SUCH_LIFECYCLE),
+            BucketDocument.Reader.ofXml(BucketLifecycle::read));
 
     static final OssOperation GET = LIFECYCLE.get("GetBucketLifecycle");
     static final OssOperation PUT = LIFECYCLE.put("PutBucketLifecycle", "x-oss-allow-same-action-overlap");

@@ -65,6 +65,20 @@ final class DocumentExecution implements Execution {
         return ofXml(call, MAX_SETTINGS_BYTES, MAX_SETTINGS_ELEMENTS, change);
     }
 
+    /** Like {@link #ofSettings}, for a body that need not be XML. */
+    static Execution ofBytes(Call call, Function<byte[], ServerResponse> change) {
+        return new DocumentExecution(
+                call.request(),
+                MAX_SETTINGS_BYTES,
+                OssError.MALFORMED_XML.exception(),
+                body -> CompletableFuture.completedFuture(change.apply(body)));
+    }
+
+    /** Returns the root of a document about settings; null if it is not well-formed. */
+    static @Nullable XmlElement parseSettings(byte[] body) {
+        return parse(body, MAX_SETTINGS_ELEMENTS);
+    }
+
     /** Like {@link #ofSettings}, for a document of another size. */
     static Execution ofXml(
             Call call, int maxBytes, int maxElements, Function<@Nullable XmlElement, ServerResponse> action) {

@@ -5,11 +5,12 @@ import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All operations that are emulated. */
 public final class EmulatedOperations {
-    private static final List<OssOperation> ALL = List.of(
+    private static final List<OssOperation> OTHERS = List.of(
             PutObject.OPERATION,
             PostObject.OPERATION,
             CopyObject.OPERATION,
@@ -53,6 +54,9 @@ public final class EmulatedOperations {
             BucketLifecycle.GET,
             BucketLifecycle.PUT,
             BucketLifecycle.DELETE);
+
+    private static final List<OssOperation> ALL =
+            Stream.concat(OTHERS.stream(), BucketDocuments.OPERATIONS.stream()).toList();
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

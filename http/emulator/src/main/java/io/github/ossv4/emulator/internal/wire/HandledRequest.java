@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * response is sent, or when it is certain that none will be. Many are kept, so long texts are truncated. Immutable.
  *
  * @param fault the fault that was injected, or null
+ * @param note what a reader should know about the operation, or null
  */
 public record HandledRequest(
         Instant time,
@@ -24,6 +25,7 @@ public record HandledRequest(
         @Nullable SignatureMistake mistake,
         List<CallbackAttempt> callbacks,
         @Nullable String fault,
+        @Nullable String note,
         Traffic traffic) {
     private static final int MAX_SHOWN = 4096;
 

@@ -102,6 +102,16 @@ public enum OssError {
     INVALID_LOCATION(400, "InvalidLocationConstraint", "The specified location-constraint is not valid."),
     NO_SUCH_CORS(404, "NoSuchCORSConfiguration", "The CORS Configuration does not exist."),
     NO_SUCH_LIFECYCLE(404, "NoSuchLifecycle", "No Row found in Lifecycle Table."),
+    NO_SUCH_POLICY(404, "NoSuchBucketPolicy", "The bucket policy does not exist."),
+    NO_SUCH_ENCRYPTION(
+            404, "NoSuchServerSideEncryptionRule", "The server side encryption rule of the bucket does not exist."),
+    NO_SUCH_WEBSITE(404, "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration."),
+    NO_SUCH_ACCELERATION(
+            404,
+            "NoSuchTransferAccelerationConfiguration",
+            "The specified bucket does not have transfer acceleration configuration."),
+    INVALID_LOGGING_TARGET(
+            400, "InvalidTargetBucketForLogging", "The target bucket for logging does not exist or is not yours."),
     CORS_RULE_BEYOND_LIMIT(400, "CORSRuleBeyondLimit", "The CORS Rules num is beyond limit."),
     /** OSS documents no error for this: its buckets have no limit. */
     QUOTA_EXCEEDED(403, "QuotaExceeded", "The emulator has no more memory for objects."),

@@ -17,6 +17,7 @@ public final class RequestTrace {
     private @Nullable Supplier<SignatureMistake> mistake;
     private @Nullable List<CallbackAttempt> callbacks;
     private @Nullable String fault;
+    private @Nullable String note;
     private boolean hidden;
     private long bytesIn;
 
@@ -60,6 +61,11 @@ public final class RequestTrace {
         fault = description;
     }
 
+    /** Sets what a reader of reports should know about the operation. */
+    public synchronized void note(String text) {
+        note = text;
+    }
+
     /** Excludes the request from all reports, since it is about the emulator itself. */
     public synchronized void hide() {
         hidden = true;
@@ -95,6 +101,7 @@ public final class RequestTrace {
                 mistake == null ? null : mistake.get(),
                 callbacks == null ? List.of() : List.copyOf(callbacks),
                 fault,
+                note,
                 new HandledRequest.Traffic(bytesIn, bytesOut, head.elapsedMillis()));
     }
 }

@@ -34,6 +34,7 @@ class LogLineTest {
                 mistake,
                 List.of(callbacks),
                 fault,
+                null,
                 new HandledRequest.Traffic(5, 0, 12));
     }
 

@@ -133,6 +133,6 @@ class CoverageTest {
         assertTrue(emulator.request("PATCH", null).send().error().message().contains("PATCH on a bucket"));
         assertEquals(
                 "501 NotImplemented null",
-                emulator.request("GET", null).query("website", null).send().errorText());
+                emulator.request("GET", null).query("inventory", null).send().errorText());
     }
 }

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.internal.json.JsonTree;
+import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of buckets that programs change in their set-up and clean-up. They are checked and kept, without effect.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function">Operations</a>
+ */
+final class BucketDocuments {
+    private static final int MAX_TAGS = 20;
+    private static final int MAX_TAG_KEY = 64;
+    private static final int MAX_TAG_VALUE = 128;
+    private static final int MAX_POLICY_VALUES = 10_000;
+    private static final Set<String> BOOLEANS = Set.of("true", "false");
+    private static final Set<String> ALGORITHMS = Set.of("AES256", "KMS", "SM4");
+
+    private static final BucketDocument TAGS = new BucketDocument(
+            "tagging",
+            BucketDocument.Initial.document(
+                    new XmlDocument("Tagging").open("TagSet").close()),
+            BucketDocument.Reader.ofXml(BucketDocuments::tags));
+
+    private static final BucketDocument POLICY = new BucketDocument(
+            "policy", BucketDocument.Initial.none(OssError.NO_SUCH_POLICY), (call, body) -> policy(body));
+
+    private static final BucketDocument ENCRYPTION = new BucketDocument(
+            "encryption",
+            BucketDocument.Initial.none(OssError.NO_SUCH_ENCRYPTION),
+            ofRoot("ServerSideEncryptionRule", BucketDocuments::isEncryption));
+
+    private static final BucketDocument LOGGING = new BucketDocument(
+            "logging",
+            BucketDocument.Initial.document(new XmlDocument("BucketLoggingStatus")),
+            BucketDocuments::logging);
+
+    private static final BucketDocument WEBSITE = new BucketDocument(
+            "website",
+            BucketDocument.Initial.none(OssError.NO_SUCH_WEBSITE),
+            ofRoot("WebsiteConfiguration", BucketDocuments::isWebsite));
+
+    private static final BucketDocument REFERER = new BucketDocument(
+            "referer",
+            BucketDocument.Initial.document(new XmlDocument("RefererConfiguration")
+                    .element("AllowEmptyReferer", "true")
+                    .open("RefererList")
+                    .close()),
+            ofRoot("RefererConfiguration", root -> isBoolean(root, "AllowEmptyReferer")));
+
+    private static final BucketDocument ACCELERATION = new BucketDocument(
+            "transferAcceleration",
+            BucketDocument.Initial.none(OssError.NO_SUCH_ACCELERATION),
+            ofRoot("TransferAccelerationConfiguration", root -> isBoolean(root, "Enabled")));
+
+    static final List<OssOperation> OPERATIONS = List.of(
+            TAGS.get("GetBucketTags"),
+            TAGS.put("PutBucketTags"),
+            TAGS.delete("DeleteBucketTags"),
+            POLICY.get("GetBucketPolicy"),
+            POLICY.put("PutBucketPolicy"),
+            POLICY.delete("DeleteBucketPolicy"),
+            ENCRYPTION.get("GetBucketEncryption"),
+            ENCRYPTION.put("PutBucketEncryption"),
+            ENCRYPTION.delete("DeleteBucketEncryption"),
+            LOGGING.get("GetBucketLogging"),
+            LOGGING.put("PutBucketLogging"),
+            LOGGING.delete("DeleteBucketLogging"),
+            WEBSITE.get("GetBucketWebsite"),
+            WEBSITE.put("PutBucketWebsite"),
+            WEBSITE.delete("DeleteBucketWebsite"),
+            REFERER.get("GetBucketReferer"),
+            REFERER.put("PutBucketReferer"),
+            ACCELERATION.get("GetBucketTransferAcceleration"),
+            ACCELERATION.put("PutBucketTransferAcceleration"));
+
+    private BucketDocuments() {}
+
+    private static BucketDocument.Reader ofRoot(String name, Predicate<XmlElement> isValid) {
+        return BucketDocument.Reader.ofXml(root -> checked(root, name, isValid));
+    }
+
+    private static XmlDocument checked(@Nullable XmlElement root, String name, Predicate<XmlElement> isValid) {
+        if (root == null || !root.name().equals(name) || !isValid.test(root)) {
+            throw OssError.MALFORMED_XML.exception();
+        }
+        XmlDocument document = new XmlDocument(name);
+        root.children().forEach(document::element);
+        return document;
+    }
+
+    private static boolean isBoolean(XmlElement parent, String name) {
+        return BOOLEANS.contains(String.valueOf(parent.text(name)));
+    }
+
+    private static XmlDocument tags(@Nullable XmlElement root) {
+        XmlDocument document =
+                checked(root, "Tagging", tagging -> !tagging.children("TagSet").isEmpty());
+        List<XmlElement> tags = root == null
+                ? List.of()
+                : root.children("TagSet").stream()
+                        .flatMap(set -> set.children("Tag").stream())
+                        .toList();
+        if (tags.size() > MAX_TAGS) {
+            throw OssError.TOO_MANY_TAGS.saying("Bucket tags cannot be greater than " + MAX_TAGS + ".");
+        }
+        Set<String> keys = new HashSet<>();
+        for (XmlElement tag : tags) {
+            String key = tag.text("Key");
+            String value = tag.text("Value");
+            if (key == null || key.isEmpty() || key.length() > MAX_TAG_KEY) {
+                throw OssError.INVALID_TAG.exception();
+            }
+            if (value != null && value.length() > MAX_TAG_VALUE) {
+                throw OssError.INVALID_TAG.exception();
+            }
+            if (!keys.add(key)) {
+                throw OssError.DUPLICATE_TAG.exception();
+            }
+        }
+        return document;
+    }
+
+    /** Checks that a policy is a JSON object with a version and statements, each with an effect. */
+    private static String policy(byte[] body) {
+        Object tree;
+        try {
+            tree = JsonTree.parse(body, 0, MAX_POLICY_VALUES);
+        } catch (IOException e) {
+            throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
+        }
+        boolean valid = tree instanceof Map<?, ?> policy
+                && policy.get("Version") instanceof String
+                && policy.get("Statement") instanceof List<?> statements
+                && !statements.isEmpty()
+                && statements.stream().allMatch(BucketDocuments::isStatement);
+        if (!valid) {
+            throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
+        }
+        return new String(body, StandardCharsets.UTF_8).trim();
+    }
+
+    private static boolean isStatement(Object value) {
+        return value instanceof Map<?, ?> statement
+                && ("Allow".equals(statement.get("Effect")) || "Deny".equals(statement.get("Effect")));
+    }
+
+    private static boolean isEncryption(XmlElement root) {
+        List<XmlElement> defaults = root.children("ApplyServerSideEncryptionByDefault");
+        return defaults.size() == 1
+                && ALGORITHMS.contains(String.valueOf(defaults.get(0).text("SSEAlgorithm")));
+    }
+
+    private static boolean isWebsite(XmlElement root) {
+        return !root.children().isEmpty()
+                && root.children("IndexDocument").stream().allMatch(index -> isNotEmpty(index.text("Suffix")))
+                && root.children("ErrorDocument").stream().allMatch(error -> isNotEmpty(error.text("Key")));
+    }
+
+    private static boolean isNotEmpty(@Nullable String text) {
+        return text != null && !text.isEmpty();
+    }
+
+    /** An empty document turns logging off. */
+    private static String logging(Call call, byte[] body) {
+        return BucketDocument.Reader.ofXml(root -> {
+                    XmlDocument document = checked(root, "BucketLoggingStatus", status -> true);
+                    List<XmlElement> enabled = root == null ? List.of() : root.children("LoggingEnabled");
+                    if (!enabled.stream()
+                            .allMatch(target ->
+                                    call.services().buckets().contains(String.valueOf(target.text("TargetBucket"))))) {
+                        throw OssError.INVALID_LOGGING_TARGET.exception();
+                    }
+                    return document;
+                })
+                .read(call, body);
+    }
+}

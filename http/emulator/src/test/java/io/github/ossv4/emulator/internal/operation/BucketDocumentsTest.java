@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.SignedRequest;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Settings of buckets that are kept without effect. */
+class BucketDocumentsTest {
+    private final List<String> log = new ArrayList<>();
+
+    @RegisterExtension
+    private final TestEmulator emulator = new TestEmulator().with(builder -> builder.log(log::add));
+
+    /** The settings, with a document as in the vendor's documentation, and what a bucket has at first. */
+    private enum Setting {
+        TAGGING(
+                "tagging",
+                "<Tagging><TagSet><Tag><Key>k</Key><Value>v &amp; w</Value></Tag></TagSet></Tagging>",
+                "<Tagging><TagSet></TagSet></Tagging>"),
+        POLICY(
+                "policy",
+                "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"oss:GetObject\"],"
+                        + "\"Principal\":[\"*\"],\"Resource\":[\"acs:oss:*:*:examplebucket/*\"]}]}",
+                "NoSuchBucketPolicy"),
+        ENCRYPTION(
+                "encryption",
+                "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
+                        + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>",
+                "NoSuchServerSideEncryptionRule"),
+        LOGGING(
+                "logging",
+                "<BucketLoggingStatus><LoggingEnabled><TargetBucket>examplebucket</TargetBucket>"
+                        + "<TargetPrefix>log/</TargetPrefix></LoggingEnabled></BucketLoggingStatus>",
+                "<BucketLoggingStatus></BucketLoggingStatus>"),
+        WEBSITE(
+                "website",
+                "<WebsiteConfiguration><IndexDocument><Suffix>index.html</Suffix></IndexDocument></WebsiteConfiguration>",
+                "NoSuchWebsiteConfiguration"),
+        REFERER(
+                "referer",
+                "<RefererConfiguration><AllowEmptyReferer>false</AllowEmptyReferer><RefererList>"
+                        + "<Referer>http://www.example.com</Referer></RefererList></RefererConfiguration>",
+                "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer><RefererList></RefererList>"
+                        + "</RefererConfiguration>"),
+        ACCELERATION(
+                "transferAcceleration",
+                "<TransferAccelerationConfiguration><Enabled>true</Enabled></TransferAccelerationConfiguration>",
+                "NoSuchTransferAccelerationConfiguration");
+
+        final String parameter;
+        final String document;
+        final String initial;
+
+        Setting(String parameter, String document, String initial) {
+            this.parameter = parameter;
+            this.document = document;
+            this.initial = initial;
+        }
+    }
+
+    private SignedRequest request(String method, Setting setting) {
+        return emulator.request(method, null).query(setting.parameter, null);
+    }
+
+    private RawResponse put(Setting setting, String document) throws IOException {
+        return request("PUT", setting)
+                .length(document.getBytes(StandardCharsets.UTF_8).length)
+                .send(document);
+    }
+
+    /** Returns the document of a response without its declaration and its indentation. */
+    private static String document(RawResponse response) {
+        return response.text()
+                .replaceFirst("<\\?.*\\?>", "")
+                .replaceAll(">\\s+<", "><")
+                .trim();
+    }
+
+    private void assertInitial(Setting setting) throws IOException {
+        RawResponse response = request("GET", setting).send();
+        if (setting.initial.startsWith("<")) {
+            assertEquals(200, response.status());
+            assertEquals(setting.initial, document(response));
+        } else {
+            assertEquals(404, response.status());
+            assertEquals(setting.initial, response.error().code());
+            assertEquals("examplebucket", response.error().details().get("BucketName"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsADocument(Setting setting) throws IOException {
+        assertInitial(setting);
+
+        assertEquals(200, put(setting, setting.document).status());
+
+        RawResponse stored = request("GET", setting).send();
+        assertEquals(200, stored.status());
+        assertEquals(setting.document, document(stored));
+        assertEquals(setting == Setting.POLICY ? "application/json" : "application/xml", stored.header("content-type"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REFERER", "ACCELERATION"})
+    void deletesADocument(Setting setting) throws IOException {
+        put(setting, setting.document);
+
+        assertEquals(204, request("DELETE", setting).send().status());
+
+        assertInitial(setting);
+        assertEquals(204, request("DELETE", setting).send().status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TAGGING | <Tagging></Tagging> | 400 MalformedXML null",
+                "TAGGING | <Tagging><TagSet><Tag><Key></Key></Tag></TagSet></Tagging> | 400 InvalidTag null",
+                "TAGGING | <Tagging><TagSet><Tag><Key>a</Key></Tag><Tag><Key>a</Key></Tag></TagSet></Tagging>"
+                        + " | 400 InvalidTag 0010-00000210",
+                "POLICY | {} | 400 InvalidPolicyDocument null",
+                "POLICY | not JSON | 400 InvalidPolicyDocument null",
+                "POLICY | {\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Maybe\"}]} | 400 InvalidPolicyDocument null",
+                "ENCRYPTION | <ServerSideEncryptionRule></ServerSideEncryptionRule> | 400 MalformedXML null",
+                "LOGGING | <BucketLoggingStatus><LoggingEnabled><TargetBucket>missing</TargetBucket></LoggingEnabled>"
+                        + "</BucketLoggingStatus> | 400 InvalidTargetBucketForLogging null",
+                "WEBSITE | <WebsiteConfiguration><IndexDocument><Suffix></Suffix></IndexDocument></WebsiteConfiguration>"
+                        + " | 400 MalformedXML null",
+                "REFERER | <RefererConfiguration></RefererConfiguration> | 400 MalformedXML null",
+                "ACCELERATION | <TransferAccelerationConfiguration><Enabled>yes</Enabled>"
+                        + "</TransferAccelerationConfiguration> | 400 MalformedXML null",
+                "ACCELERATION | <Tagging></Tagging> | 400 MalformedXML null",
+            })
+    void rejectsInvalidDocuments(Setting setting, String document, String error) throws IOException {
+        assertEquals(error, put(setting, document).errorText());
+        assertInitial(setting);
+    }
+
+    @Test
+    void turnsLoggingOff() throws IOException {
+        put(Setting.LOGGING, Setting.LOGGING.document);
+
+        put(Setting.LOGGING, Setting.LOGGING.initial);
+
+        assertInitial(Setting.LOGGING);
+    }
+
+    @Test
+    void limitsTheNumberOfTags() throws IOException {
+        StringBuilder tags = new StringBuilder();
+        for (int i = 0; i < 21; i++) {
+            tags.append("<Tag><Key>k").append(i).append("</Key><Value>v</Value></Tag>");
+        }
+        RawResponse response = put(Setting.TAGGING, "<Tagging><TagSet>" + tags + "</TagSet></Tagging>");
+
+        assertEquals("400 InvalidTag null", response.errorText());
+        assertEquals("Bucket tags cannot be greater than 20.", response.error().message());
+    }
+
+    @Test
+    void saysThatASettingHasNoEffect() throws IOException {
+        put(Setting.WEBSITE, Setting.WEBSITE.document);
+
+        assertTrue(
+                log.get(0).contains("PutBucketWebsite") && log.get(0).endsWith(", kept, without effect"),
+                log::toString);
+    }
+}
