@@ -5,34 +5,34 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which OSS refuses the endpoint of a request, whatever its signature and permissions.
+ * Errors with which OSS refuses a request because of its endpoint, independent of signature and permissions.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
 public enum EndpointRefusal {
-    /** 400, EC 0048-00000401: public endpoints of mainland China, for accounts that use OSS since 2025-03-20. */
+    /** 400, EC 0048-00000401: public endpoints of mainland China, for accounts that first used OSS on or after 2025-03-20. */
     PUBLIC_ENDPOINT(
             "PublicEndpointForbidden",
-            "accounts that are new since 2025-03-20 cannot read or write objects at public endpoints of mainland China:"
-                    + " bind a domain of your own to the bucket and set it as the endpoint with cname() or --cname, or use"
-                    + " the internal endpoint within the region"),
+            "accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of"
+                    + " mainland China: bind your own domain to the bucket and set it as the endpoint with cname() or"
+                    + " --cname, or use the internal endpoint within the region"),
 
     /** 403: path style, {@code /bucket/key}, at an endpoint of OSS. */
     PATH_STYLE(
             "SecondLevelDomainForbidden",
             "OSS refuses path style: leave out pathStyle() or --path-style, so that the bucket is part of the host"),
 
-    /** 400, EC 0048-00000300: a redirect rule of a bucket that was created since 2024-08-05. */
+    /** 400, EC 0048-00000300: a redirect rule of a bucket that was created on or after 2024-08-05. */
     REDIRECT(
             "ExternalRedirectForbidden",
-            "OSS does not redirect at its own domains: request the object at a domain of your own that is bound to the bucket"),
+            "OSS does not redirect at its own domains: request the object at your own domain that is bound to the bucket"),
 
-    /** 400, EC 0048-0000020x: a package for Android or iOS, anonymously or by a presigned URL. */
+    /** 400, EC 0048-0000020x: an .apk or .ipa file, requested anonymously or by a presigned URL. */
     PACKAGE(
             "ApkDownloadForbidden",
-            "OSS does not serve .apk and .ipa files at its own domains, except to requests signed in a header:"
-                    + " hand out URLs at a domain of your own that is bound to the bucket (presignEndpoint)"),
+            "OSS does not serve .apk and .ipa files, or files of their types, at its own domains, except to requests signed"
+                    + " in a header: give out URLs at your own domain that is bound to the bucket (presignEndpoint)"),
 
     /** 403 with an element {@code Endpoint}: the bucket is in another region. */
     REGION(
@@ -51,19 +51,23 @@ public enum EndpointRefusal {
      * Returns the refusal that an error describes; null for another error.
      *
      * @param code the error code
-     * @param message the message of OSS, which distinguishes {@link #REGION} from other denials; may be empty
+     * @param message the message of OSS; may be empty
+     * @param endpoint the element {@code Endpoint} of the error document, or null
      */
-    public static @Nullable EndpointRefusal of(String code, String message) {
+    public static @Nullable EndpointRefusal of(String code, String message, @Nullable String endpoint) {
         for (EndpointRefusal refusal : values()) {
-            if (refusal.code.equals(code)
-                    && (refusal != REGION || message.toLowerCase(Locale.ROOT).contains("specified endpoint"))) {
+            if (refusal.code.equals(code) && (refusal != REGION || isOfRegion(message, endpoint))) {
                 return refusal;
             }
         }
         return null;
     }
 
-    /** Returns what it means and what to change, in one sentence without a period. */
+    private static boolean isOfRegion(String message, @Nullable String endpoint) {
+        return endpoint != null || message.toLowerCase(Locale.ROOT).contains("specified endpoint");
+    }
+
+    /** Returns the cause and the remedy, as one sentence without a final period. */
     public String advice() {
         return advice;
     }

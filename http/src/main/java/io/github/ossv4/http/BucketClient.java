@@ -948,12 +948,13 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets the endpoint of what is handed out: presigned URLs and parts, and {@link #formUrl}. Default the endpoint of
-         * the client. For example, a server within the region uses the internal endpoint, and gives browsers URLs at
+         * Sets the endpoint of the URLs that others use: presigned URLs and parts, and {@link #formUrl}. Default the endpoint
+         * of the client. For example, a server within the region uses the internal endpoint, and gives browsers URLs at
          * {@code https://static.example.com}. Signatures do not cover the host.
          *
-         * @param endpoint scheme, host and port: an endpoint of OSS without the bucket; an IP address or localhost, where
-         *     objects are addressed by path; or your own domain that is bound to the bucket (CNAME)
+         * @param endpoint scheme, host and port: an endpoint of OSS in the same region, without the bucket; an IP address or
+         *     localhost, where objects are addressed by path; or your own domain that is bound to the bucket (CNAME). With
+         *     {@link #pathStyle}, objects are addressed by path there too
          */
         public Builder presignEndpoint(String endpoint) {
             this.presignEndpoint = requireNonNull(endpoint, "endpoint");
@@ -1154,9 +1155,20 @@ public final class BucketClient implements Closeable {
             Transport transport = new Transport(
                     used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
             if (presignEndpoint != null) {
-                transport = transport.presignAt(Endpoint.handedOut(presignEndpoint, bucket));
+                transport = transport.presignAt(presigning(at, presignEndpoint));
             }
             return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
+        }
+
+        private Endpoint presigning(Endpoint at, String other) {
+            Endpoint presigning = Endpoint.forOthers(other, bucket, at);
+            String signed = region == null ? at.region() : region;
+            String named = presigning.region();
+            if (signed != null && named != null && !named.equals(signed)) {
+                throw new IllegalArgumentException(
+                        "presignEndpoint must be in the region " + signed + ", was " + other);
+            }
+            return presigning;
         }
 
         private Endpoint.Style style() {

@@ -117,7 +117,9 @@ class FailureMessagesTest extends RetryFixture {
         server.enqueue(response(403)
                 .body(ERROR.formatted("AccessDenied", "<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>")));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k"));
-        assertTrue(e.getMessage().endsWith("; this bucket is at oss-cn-beijing.aliyuncs.com"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint"),
+                e.getMessage());
         server.enqueue(response(301)
                 .addHeader("Location", "http://examplebucket.oss-cn-beijing.aliyuncs.com/k")
                 .body(ERROR.formatted("AccessDenied", "")));

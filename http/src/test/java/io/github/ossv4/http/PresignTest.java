@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,8 @@ class PresignTest {
         "https://oss-cn-hangzhou.aliyuncs.com, https://examplebucket.oss-cn-hangzhou.aliyuncs.com/",
         "http://127.0.0.1:9000, http://127.0.0.1:9000/examplebucket/",
         "http://localhost:9000, http://localhost:9000/examplebucket/",
+        "http://oss-cn-hangzhou.localhost:9000, http://examplebucket.oss-cn-hangzhou.localhost:9000/",
+        "oss-cn-hangzhou-internal.aliyuncs.com, https://examplebucket.oss-cn-hangzhou-internal.aliyuncs.com/",
     })
     void handsOutUrlsAtThePresignEndpoint(String endpoint, String bucketUrl) throws Exception {
         try (BucketClient bucket = internal().presignEndpoint(endpoint).build()) {
@@ -261,6 +264,50 @@ class PresignTest {
         }
     }
 
+    @Test
+    void findsNamesBelowLocalhostWithAnyClient() throws Exception {
+        try (BucketClient bucket = BucketClient.builder("http://localhost:" + emulator.port(), emulator.bucket())
+                .region(emulator.region())
+                .credentials(PERMANENT)
+                .build()) {
+            bucket.put("named", "text");
+        }
+        for (OkHttpClient given : new OkHttpClient[] {null, new OkHttpClient()}) {
+            BucketClient.Builder named = BucketClient.builder(
+                            "http://oss-cn-hangzhou.localhost:" + emulator.port(), emulator.bucket())
+                    .credentials(PERMANENT);
+            try (BucketClient bucket = (given == null ? named : named.okHttpClient(given)).build()) {
+                assertEquals("text", bucket.getText("named"));
+            }
+        }
+    }
+
+    @Test
+    void keepsTheStyleOfTheClient() throws Exception {
+        BucketClient.Builder ofDeployment = BucketClient.builder("https://oss.example.test", "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(PERMANENT);
+        assertEquals(
+                "https://examplebucket.oss.example.test/",
+                ofDeployment.presignEndpoint("https://oss.example.test").build().formUrl());
+        assertEquals(
+                "https://public.example.test/examplebucket/",
+                ofDeployment
+                        .pathStyle()
+                        .presignEndpoint("https://public.example.test")
+                        .build()
+                        .formUrl());
+    }
+
+    @Test
+    void refusesAPresignEndpointOfAnotherRegion() {
+        BucketClient.Builder builder = internal().presignEndpoint("https://oss-cn-beijing.aliyuncs.com");
+
+        assertEquals(
+                "presignEndpoint must be in the region cn-hangzhou, was https://oss-cn-beijing.aliyuncs.com",
+                assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -271,6 +318,7 @@ class PresignTest {
     void refusesAPresignEndpointWithMore(String endpoint) {
         BucketClient.Builder builder = internal().presignEndpoint(endpoint);
 
-        assertThrows(IllegalArgumentException.class, builder::build);
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, builder::build);
+        assertTrue(e.getMessage().startsWith("presignEndpoint: "), e.getMessage());
     }
 }

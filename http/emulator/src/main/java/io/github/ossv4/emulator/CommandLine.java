@@ -37,7 +37,8 @@ final class CommandLine {
               --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
               --strict                    refuse endpoints as OSS does for new accounts: path style, and objects at
-                                          public endpoints of mainland China. Bind a domain with --domain
+                                          public endpoints of mainland China. Bind a domain with
+                                          --domain NAME=BUCKET; names below localhost need no DNS
               --legacy-account            with --strict: public endpoints serve objects, as for accounts that are
                                           older than 2025-03-20
               --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,

@@ -159,8 +159,9 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Returns the URL for clients on this machine, without a trailing slash: {@code http://127.0.0.1:<port>} unless the
-     * emulator listens on another {@linkplain Builder#host host}. A {@linkplain Builder#strict strict} emulator has {@code
-     * http://oss-<region>.localhost:<port>}: browsers, curl and {@code BucketClient} resolve names below localhost.
+     * emulator listens on another {@linkplain Builder#host host}. A {@linkplain Builder#strict strict} emulator has
+     * the internal endpoint, which serves objects for every account: {@code http://oss-<region>-internal.localhost:<port>}.
+     * Browsers, curl and {@code BucketClient} resolve names below localhost.
      */
     public String endpoint() {
         return server.serviceEndpoint();
@@ -493,7 +494,7 @@ public final class Emulator implements AutoCloseable {
          *       bucket are served. Internal endpoints, such as {@code bucket.oss-cn-hangzhou-internal.localhost}, and domains that are
          *       {@linkplain #domain(String, String) bound} to the bucket serve objects.
          *   <li>Path style is refused: 403, {@code SecondLevelDomainForbidden}.
-         *   <li>Unless a header is signed, public endpoints return objects with {@code Content-Disposition: attachment} and
+         *   <li>Unless the request has an {@code Authorization} header, public endpoints return objects with {@code Content-Disposition: attachment} and
          *       {@code x-oss-force-download: true}, and packages for Android and iOS not at all: 400, {@code
          *       ApkDownloadForbidden}.
          * </ul>

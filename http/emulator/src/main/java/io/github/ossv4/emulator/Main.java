@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.console.Console;
 import io.github.ossv4.emulator.internal.server.EmulatorServer;
 import io.github.ossv4.emulator.internal.server.OutOfMemoryExit;
@@ -70,6 +71,10 @@ public final class Main {
         Settings settings = emulator.settings();
         out.println("OSS emulator, stop it with Ctrl-C");
         out.println("  endpoint           " + emulator.serviceEndpoint());
+        if (settings.access().strictness() == EndpointRules.Strictness.NEW_ACCOUNT) {
+            out.println("  public endpoint    " + emulator.serviceEndpoint().replace("-internal", "")
+                    + ", refuses objects as OSS does");
+        }
         out.println("  region             " + settings.access().region());
         settings.stored().buckets().forEach(bucket -> out.println("  bucket             " + bucket));
         settings.access().domains().forEach(domain -> out.println("  domain             " + domain));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
+import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
@@ -76,7 +77,13 @@ public final class ErrorExplanation {
      * @param message the message of OSS, which distinguishes some causes; may be empty
      */
     public static @Nullable String meaning(String code, @Nullable String ec, String message) {
-        return KnownError.meaning(code, ec, message);
+        return meaning(code, ec, message, null);
+    }
+
+    private static @Nullable String meaning(
+            String code, @Nullable String ec, String message, @Nullable String endpoint) {
+        EndpointRefusal refusal = EndpointRefusal.of(code, message, endpoint);
+        return refusal == null ? KnownError.meaning(code, ec, message) : refusal.advice();
     }
 
     /** Returns the explanation. */
@@ -126,7 +133,8 @@ public final class ErrorExplanation {
     }
 
     private void meaning(Explanation.Builder lines) {
-        String meaning = meaning(error.code(), error.ec(), error.message());
+        String meaning = meaning(
+                error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
         if (meaning == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {

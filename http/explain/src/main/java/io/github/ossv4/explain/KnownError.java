@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.error.EndpointRefusal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +113,6 @@ enum KnownError {
 
     /** Returns what an error means and what to do; null if it is not known. */
     static @Nullable String meaning(String code, @Nullable String ec, String message) {
-        EndpointRefusal refusal = EndpointRefusal.of(code, message);
-        if (refusal != null) {
-            return refusal.advice();
-        }
         String text = message.toLowerCase(Locale.ROOT);
         for (KnownError known : values()) {
             if ((known.key.equals(ec) || known.key.equals(code))

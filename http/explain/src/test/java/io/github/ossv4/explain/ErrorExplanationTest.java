@@ -71,7 +71,7 @@ class ErrorExplanationTest {
                 "AccessDenied||The bucket you are attempting to access must be addressed using the specified endpoint.|another region",
                 "PublicEndpointForbidden|0048-00000401||--cname",
                 "SecondLevelDomainForbidden||Please use virtual hosted style to access.|leave out pathStyle()",
-                "ExternalRedirectForbidden|0048-00000300||domain of your own",
+                "ExternalRedirectForbidden|0048-00000300||your own domain",
                 "ApkDownloadForbidden|0048-00000203||.apk and .ipa",
                 "InvalidArgument|0002-00000215||not a UNIX timestamp",
                 "InvalidArgument|0007-00000021||an object of names and values",

@@ -34,7 +34,7 @@ record Target(
     static Target of(Map<String, String> environment) {
         return new Target(
                 required(environment, "OSS_ENDPOINT"),
-                "true".equals(environment.get("OSS_CNAME")),
+                isCname(environment),
                 environment.get("OSS_PRESIGN_ENDPOINT"),
                 required(environment, "OSS_BUCKET"),
                 required(environment, "OSS_REGION"),
@@ -42,6 +42,14 @@ record Target(
                         required(environment, "OSS_ACCESS_KEY_ID"),
                         required(environment, "OSS_ACCESS_KEY_SECRET"),
                         environment.get("OSS_SESSION_TOKEN")));
+    }
+
+    private static boolean isCname(Map<String, String> environment) {
+        String value = environment.getOrDefault("OSS_CNAME", "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalStateException("OSS_CNAME must be true or false, was " + value);
+        }
+        return value.equals("true");
     }
 
     static String required(Map<String, String> environment, String name) {

@@ -99,7 +99,8 @@ public final class ConfiguredBucket implements AutoCloseable {
 
     /** Removes the names and secrets of the bucket from a text, and makes it one line. */
     public String redact(String text) {
-        String redacted = text.replace(bucket, "…")
+        String redacted = text.replaceAll("\\?\\S*x-oss-\\S*", "?…")
+                .replace(bucket, "…")
                 .replace(prefix, "…")
                 .replaceAll("\\s+", " ")
                 .replace("|", "/");

@@ -38,7 +38,8 @@ public final class ConnectionOptions {
 
     @Option(
             names = "--cname",
-            description = "The endpoint is your own domain, which is bound to the bucket; default: OSS_CNAME=true.")
+            description = "The endpoint is your own domain, which is bound to the bucket; for that of OSS_ENDPOINT also"
+                    + " OSS_CNAME=true.")
     private boolean cname;
 
     @Option(
@@ -70,6 +71,10 @@ public final class ConnectionOptions {
         String usedRegion = value(region, environment, "OSS_REGION");
         String usedEndpoint = value(endpoint, environment, "OSS_ENDPOINT");
         if (usedEndpoint == null) {
+            if (cname || isCnameInEnvironment(environment)) {
+                throw new UsageException((cname ? "--cname" : "OSS_CNAME=true")
+                        + " requires your own domain: set --endpoint or OSS_ENDPOINT");
+            }
             usedEndpoint = endpointOf(usedRegion);
         }
         BucketClient.Builder builder = BucketClient.builder(usedEndpoint, bucket);
@@ -94,13 +99,24 @@ public final class ConnectionOptions {
     }
 
     private boolean isCname(Map<String, String> environment) {
+        boolean ofEnvironment = isCnameInEnvironment(environment) && endpoint == null;
+        if (pathStyle && (cname || ofEnvironment)) {
+            throw new UsageException(
+                    "--path-style and " + (cname ? "--cname" : "OSS_CNAME=true") + " must not both be set");
+        }
+        return cname || ofEnvironment;
+    }
+
+    /** The variable describes the endpoint of the environment. */
+    private static boolean isCnameInEnvironment(Map<String, String> environment) {
         String value = value(null, environment, "OSS_CNAME");
-        if (value != null && !value.equals("true") && !value.equals("false")) {
+        if (value == null || value.equals("false")) {
+            return false;
+        }
+        if (!value.equals("true")) {
             throw new UsageException("OSS_CNAME must be true or false, was " + value);
         }
-        // The variable describes the endpoint of the environment.
-        boolean ofEnvironment = endpoint == null && !pathStyle && value(null, environment, "OSS_ENDPOINT") != null;
-        return cname || (ofEnvironment && "true".equals(value));
+        return true;
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.diagnosis;
 
+import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.explain.ErrorExplanation;
 import io.github.ossv4.http.ServiceException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -109,23 +109,22 @@ final class FindingRules {
             return Finding.fail(check, message, "the response is not from OSS: check the endpoint and proxies");
         }
         String endpoint = failure.details().get("Endpoint");
-        if (endpoint != null) {
-            return Finding.fail(check, message, "use the endpoint " + endpoint + " and its region");
-        }
-        if (code.equals("AccessDenied") && !message.contains("0002-")) {
+        if (endpoint == null && code.equals("AccessDenied") && !message.contains("0002-")) {
             String advice = "the identity has no permission " + permission;
             // The other checks are only probes. The user requested this one by --write.
             return check.equals("write") ? Finding.fail(check, message, advice) : Finding.warn(check, message, advice);
         }
-        return Finding.fail(check, message, advice(code, failure.ec(), message));
+        String advice = advice(code, failure.ec(), message);
+        // The message may end with advice already.
+        return Finding.fail(
+                check, message, endpoint != null || EndpointRefusal.of(code, message, null) != null ? "" : advice);
     }
 
     private static String advice(String code, @Nullable String ec, String message) {
-        String meaning = Map.of("SignatureDoesNotMatch", "the secret does not belong to the AccessKey ID")
-                .get(code);
-        if (meaning == null) {
-            meaning = ErrorExplanation.meaning(code, ec, message);
+        if (code.equals("SignatureDoesNotMatch")) {
+            return message.contains("secret") ? "check OSS_ACCESS_KEY_SECRET or the profile" : "";
         }
+        String meaning = ErrorExplanation.meaning(code, ec, message);
         return meaning == null ? "look up the EC in the documentation of OSS" : meaning;
     }
 

@@ -127,11 +127,28 @@ class OptionsTest {
         assertEquals(
                 "https://examplebucket.oss-cn-hangzhou.aliyuncs.com/",
                 endpoint(own, "--endpoint", "https://oss-cn-hangzhou.aliyuncs.com"));
-        assertEquals("https://files.example.com/examplebucket/", endpoint(own, "--path-style"));
-        UsageException e = assertThrows(
-                UsageException.class,
-                () -> endpoint(Map.of("OSS_ENDPOINT", "https://files.example.com", "OSS_CNAME", "yes")));
-        assertEquals("OSS_CNAME must be true or false, was yes", e.getMessage());
+        assertUsage("--path-style and OSS_CNAME=true must not both be set", own, "--path-style");
+        assertUsage(
+                "--path-style and --cname must not both be set",
+                ENVIRONMENT,
+                "--endpoint",
+                "https://a.example",
+                "--path-style",
+                "--cname");
+        assertUsage(
+                "OSS_CNAME=true requires your own domain: set --endpoint or OSS_ENDPOINT",
+                Map.of("OSS_REGION", "cn-hangzhou", "OSS_CNAME", "true"));
+        assertUsage("--cname requires your own domain: set --endpoint or OSS_ENDPOINT", ENVIRONMENT, "--cname");
+        assertUsage(
+                "OSS_CNAME must be true or false, was yes",
+                Map.of("OSS_ENDPOINT", "https://files.example.com", "OSS_CNAME", "yes"));
+    }
+
+    private static void assertUsage(String message, Map<String, String> environment, String... arguments) {
+        assertEquals(
+                message,
+                assertThrows(UsageException.class, () -> endpoint(environment, arguments))
+                        .getMessage());
     }
 
     @Test

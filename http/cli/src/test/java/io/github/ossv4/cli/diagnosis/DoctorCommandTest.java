@@ -137,11 +137,11 @@ class DoctorCommandTest {
 
     @Test
     void findsThatANewAccountNeedsADomain() throws Exception {
-        try (Emulator strict = Emulator.builder()
-                .accessKey("id", "secret")
-                .strict(true)
-                .start()) {
-            Cli newAccount = Cli.withoutSettings().with(strict);
+        try (Emulator strict =
+                Emulator.builder().accessKey("id", "secret").strict(true).start()) {
+            Cli newAccount = Cli.withoutSettings()
+                    .with(strict)
+                    .with("OSS_ENDPOINT", "http://oss-cn-hangzhou.localhost:" + strict.port());
 
             assertLastLine(
                     "FAIL  access: ",
@@ -153,6 +153,31 @@ class DoctorCommandTest {
                     newAccount
                             .run("doctor", "oss://" + strict.bucket(), "--path-style")
                             .expect(1));
+        }
+    }
+
+    @Test
+    void findsTheBucketOfADomain() throws Exception {
+        try (Emulator bound = Emulator.builder()
+                .accessKey("id", "secret")
+                .domain("files.localhost", "examplebucket")
+                .start()) {
+            CliResult result = Cli.withoutSettings()
+                    .with(bound)
+                    .with("OSS_ENDPOINT", "http://files.localhost:" + bound.port())
+                    .run(
+                            "doctor",
+                            "oss://otherbucket",
+                            "--endpoint",
+                            "http://files.localhost:" + bound.port(),
+                            "--cname")
+                    .expect(1);
+
+            assertLastLine(
+                    "FAIL  access: ",
+                    "the domain files.localhost is bound to the bucket examplebucket, not to otherbucket",
+                    result);
+            assertFalse(result.out().contains("secret does not belong"), result::toString);
         }
     }
 

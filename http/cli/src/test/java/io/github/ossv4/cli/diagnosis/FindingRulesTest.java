@@ -4,6 +4,7 @@ package io.github.ossv4.cli.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.http.ServiceException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FindingRulesTest {
     @ParameterizedTest
@@ -63,17 +65,30 @@ class FindingRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "PublicEndpointForbidden, --cname",
-        "SecondLevelDomainForbidden, --path-style",
-        "ExternalRedirectForbidden, domain of your own",
-        "ApkDownloadForbidden, domain of your own",
-    })
-    void explainsRefusedEndpoints(String code, String change) {
-        Finding finding = FindingRules.refused(
-                "objects", ServiceException.builder(400).code(code).build(), "to read");
+    @EnumSource(EndpointRefusal.class)
+    void doesNotRepeatTheAdviceOfAMessage(EndpointRefusal refusal) {
+        String code = refusal == EndpointRefusal.REGION ? "AccessDenied" : codeOf(refusal);
+        ServiceException.Builder refused =
+                ServiceException.builder(403).code(code).message("m; " + refusal.advice());
+        if (refusal == EndpointRefusal.REGION) {
+            refused.detail("Endpoint", "oss-cn-beijing.aliyuncs.com");
+        }
+        Finding finding = FindingRules.refused("objects", refused.build(), "to read");
+
         assertEquals(Finding.Status.FAIL, finding.status());
-        assertTrue(finding.advice().contains(change), finding.text());
+        assertEquals("FAIL  objects: m; " + refusal.advice(), finding.text());
+    }
+
+    private static String codeOf(EndpointRefusal refusal) {
+        return List.of(
+                        "PublicEndpointForbidden",
+                        "SecondLevelDomainForbidden",
+                        "ExternalRedirectForbidden",
+                        "ApkDownloadForbidden")
+                .stream()
+                .filter(code -> EndpointRefusal.of(code, "", null) == refusal)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -28,7 +28,7 @@ final class ConformanceDocument {
                 mvn test -Pbucket -pl http -am -Dmaven.test.failure.ignore
 
             With `OSS_CNAME=true` the endpoint is a domain that is bound to the bucket, as
-            [new accounts](../CONNECT.md) in mainland China need. All keys have random prefixes, `conformance-…/` and `every-call-…/`; the
+            [new accounts](../CONNECT.md) in mainland China need. This machine must resolve the host of the bucket. All keys have random prefixes, `conformance-…/` and `every-call-…/`; the
             objects are deleted at the end. The results are in `http/emulator/target/conformance.md` and `http/target/every-call.md`,
             without the names of the bucket, its endpoint and its AccessKey. The project has no account and never ran the tests against
             OSS: please [send us the two files](../../.github/CONTRIBUTING.md#results-from-a-real-bucket).

@@ -87,7 +87,7 @@ class ConformanceTest {
     }
 
     private void add(Rule rule, String result, String expected, String got) {
-        String id = result.equals("passed") ? "" : oss.lastRequestId();
+        String id = result.equals("failed") ? oss.lastRequestId() : "";
         StringJoiner row = new StringJoiner(" | ", "| ", " |");
         for (String cell : List.of(rule.operation() + ": " + rule.text(), result, expected, got, id)) {
             String text = oss.redact(cell);

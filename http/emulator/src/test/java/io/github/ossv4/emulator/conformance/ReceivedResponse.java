@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 /** A response and assertions about it. */
 record ReceivedResponse(String request, int status, HttpHeaders headers, String text) {
     private String description() {
-        return request + "\n" + status + " " + headers.map() + "\n" + text;
+        ErrorResponse error = ErrorResponse.parse(text.getBytes(StandardCharsets.UTF_8));
+        String summary = error == null ? "" : " " + error.code() + " " + error.ec() + ": " + error.message();
+        return request + "\n" + status + summary + " " + headers.map() + "\n" + text;
     }
 
     /** Requires a status. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -51,6 +52,9 @@ final class ServerUnderTest implements AutoCloseable {
                 variable(environment, "OSS_ACCESS_KEY_SECRET"),
                 environment.get("OSS_SESSION_TOKEN"));
         this.cname = "true".equals(environment.get("OSS_CNAME"));
+        if (!cname && endpoint.matches("https?://[0-9.:]+")) {
+            throw new IllegalStateException("OSS_ENDPOINT must be a host name, since the bucket is put before it");
+        }
     }
 
     private ServerUnderTest(HttpServer application) throws IOException {
@@ -113,7 +117,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Returns the URL of a bucket, or of the service if it is null, with a slash at the end. */
     String url(String name) {
-        if (name == null) {
+        if (name == null && !cname) {
             return endpoint + "/";
         }
         if (cname) {
@@ -137,9 +141,10 @@ final class ServerUnderTest implements AutoCloseable {
         return (isEmulator() ? "The emulator" : "OSS, " + region) + (cname ? ", at a custom domain" : "") + ".";
     }
 
-    /** Removes names and secrets from a text, and makes it one line. */
+    /** Removes names, signed URLs and secrets from a text, and makes it one line. */
     String redact(String text) {
-        String redacted = text.replace(prefix, "…")
+        String redacted = text.replaceAll("\\?\\S*x-oss-\\S*", "?…")
+                .replace(prefix, "…")
                 .replace(bucket, "…")
                 .replace(URI.create(endpoint).getHost(), "…");
         for (String secret : new String[] {credentials.accessKeyId(), credentials.securityToken()}) {
@@ -220,17 +225,37 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Deletes the objects and uploads of this run. */
     void clear() throws IOException, InterruptedException {
-        ReceivedResponse list = onBucket("GET").query("prefix", prefix).send();
-        for (String key : list.elements("Key")) {
+        for (String key : list("Key")) {
             request("DELETE", key).send();
         }
-        ReceivedResponse uploads =
-                onBucket("GET").query("uploads").query("prefix", prefix).send();
-        List<String> keys = uploads.elements("Key");
+        ReceivedResponse uploads = onBucket("GET")
+                .query("uploads")
+                .query("prefix", prefix)
+                .query("encoding-type", "url")
+                .send();
+        List<String> keys = decoded(uploads.elements("Key"));
         List<String> ids = uploads.elements("UploadId");
         for (int i = 0; i < ids.size(); i++) {
             request("DELETE", keys.get(i)).query("uploadId", ids.get(i)).send();
         }
+        List<String> left = list("Key");
+        if (!left.isEmpty()) {
+            throw new IOException("these objects are not deleted: " + left);
+        }
+    }
+
+    private List<String> list(String element) throws IOException, InterruptedException {
+        return decoded(onBucket("GET")
+                .query("prefix", prefix)
+                .query("encoding-type", "url")
+                .send()
+                .elements(element));
+    }
+
+    private static List<String> decoded(List<String> encoded) {
+        return encoded.stream()
+                .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Override

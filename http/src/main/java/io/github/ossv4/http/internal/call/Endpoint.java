@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint {
     private static final String SUFFIX = ".aliyuncs.com";
 
+    /** An emulator serves names below localhost in place of those of OSS. */
+    private static final String LOCAL_SUFFIX = ".localhost";
+
     private static final String REGION = "(?:cn|us|eu|ap|me|na|sa|af|rg)-[a-z0-9-]+?";
 
     /** A cloud box, whose id is signed instead of the region. */
@@ -18,7 +21,7 @@ public final class Endpoint {
 
     /** Public, internal and dual-stack endpoints. Others, such as accelerate endpoints, do not contain the region. */
     private static final Pattern OF_REGION = Pattern.compile("(?:oss-(" + REGION + ")|(" + REGION
-            + ")(?=[a-z0-9-]*\\.oss))(?<!-cross|-img|-pub)(?:-internal)?(?:\\.oss)?\\.aliyuncs\\.com");
+            + ")(?=[a-z0-9-]*\\.oss))(?<!-cross|-img|-pub)(?:-internal)?(?:\\.oss)?\\.(?:aliyuncs\\.com|localhost)");
 
     private static final Pattern OF_BUCKET = Pattern.compile(".+\\.((?:oss-" + REGION + "|oss-accelerate(?:-overseas)?|"
             + REGION + "\\.oss|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?)\\.aliyuncs\\.com)");
@@ -85,7 +88,7 @@ public final class Endpoint {
 
     /** Refuses a domain of OSS: a domain that is bound to a bucket belongs to its owner. */
     public static void checkIsOfOwner(String host) {
-        if (host.endsWith(SUFFIX) || host.indexOf('.') < 0) {
+        if (host.endsWith(SUFFIX) || host.indexOf('.') < 0 || isByPath(host)) {
             throw new IllegalArgumentException("cname requires your own domain, was " + host);
         }
     }
@@ -99,15 +102,33 @@ public final class Endpoint {
     }
 
     /**
-     * Parses an endpoint that is handed out: one of OSS, an IP address or localhost, or else a domain that is bound to the
-     * bucket.
+     * Parses an endpoint for URLs that others use: one of OSS, an IP address or localhost, or else a domain that is bound to
+     * the bucket, unless objects are addressed by path.
      *
+     * @param own the endpoint of the client
      * @throws IllegalArgumentException in the same cases as {@link #of}
      */
-    public static Endpoint handedOut(String endpoint, String bucket) {
-        String host = Origin.parse(endpoint).host();
-        boolean ofService = isByPath(host) || host.endsWith(SUFFIX) || host.indexOf('.') < 0;
-        return of(endpoint, bucket, ofService ? Style.AUTOMATIC : Style.CNAME);
+    public static Endpoint forOthers(String endpoint, String bucket, Endpoint own) {
+        try {
+            Origin origin = Origin.parse(endpoint);
+            if (own.style != Style.CNAME
+                    && own.service != null
+                    && own.service.toString().equals(origin.toString())) {
+                return own;
+            }
+            Style style = own.style == Style.PATH ? Style.PATH : Style.AUTOMATIC;
+            boolean isBound = style == Style.AUTOMATIC && !isByPath(origin.host()) && !isOfOss(origin.host());
+            return of(endpoint, bucket, isBound ? Style.CNAME : style);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("presignEndpoint: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns whether a host is one of OSS's own, or of an emulator in its place, or has no domain. */
+    private static boolean isOfOss(String host) {
+        return host.endsWith(SUFFIX)
+                || host.indexOf('.') < 0
+                || (host.startsWith("oss-") && host.endsWith(LOCAL_SUFFIX));
     }
 
     /** Returns whether buckets are addressed by path: IP addresses and localhost have no subdomains. */
@@ -171,7 +192,15 @@ public final class Endpoint {
 
     /** Returns whether the host is a name that is none of OSS's own, so that it may be a domain that is bound to the bucket. */
     boolean isAssumedService() {
-        return service != null && !isByPath(service.host()) && !service.host().endsWith(SUFFIX);
+        return service != null
+                && !isByPath(service.host())
+                && !service.host().endsWith(SUFFIX)
+                && !service.host().endsWith(LOCAL_SUFFIX);
+    }
+
+    /** Returns whether the path names the bucket although path style is not set. */
+    boolean isPathOfItself() {
+        return style == Style.AUTOMATIC && isByPath(origin.host());
     }
 
     boolean isByPath() {

@@ -5,54 +5,101 @@ import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.error.ErrorResponse;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
-/** Returns the setting of the endpoint that probably caused a failure, as the end of its message. Pure functions. */
+/** Suffixes of exception messages: the setting of the endpoint that probably caused the failure. Pure functions. */
 final class EndpointAdvice {
     private static final int MAX_TEXT = 200;
 
+    /** The bucket in the canonical request of OSS, which is in the error document. */
+    private static final Pattern BUCKET = Pattern.compile("[A-Z]+\n/([a-z0-9-]+)/.*", Pattern.DOTALL);
+
+    /** ECs of denials by policies and ACLs, which do not depend on the endpoint. */
+    private static final String DENIED_BY_POLICY = "0003-";
+
     private EndpointAdvice() {}
 
-    /** Returns the advice for a request without a response; empty for none. */
+    /** Returns the advice for a request without a response, or an empty string. */
     static String of(Endpoint endpoint, IOException failure) {
-        if (failure instanceof UnknownHostException || failure instanceof SSLPeerUnverifiedException) {
-            if (endpoint.isAssumedService()) {
-                return cnameOrService(endpoint);
-            }
-            if (failure instanceof SSLPeerUnverifiedException && endpoint.isOfOwner()) {
-                return "; bind a certificate for " + endpoint.host() + " to this domain at OSS or at the CDN";
-            }
+        boolean unverified = failure instanceof SSLPeerUnverifiedException;
+        if (unverified && endpoint.isOfOwner()) {
+            return "; bind a certificate for " + endpoint.host() + " to this domain at OSS or at the CDN";
         }
-        return "";
+        return unverified || failure instanceof UnknownHostException ? setCname(endpoint) : "";
     }
 
-    /** Returns the advice for an error; empty for none. */
-    static String of(Endpoint endpoint, ErrorResponse error) {
+    /**
+     * Returns the advice for an error, or an empty string.
+     *
+     * @param isFirstContact whether no request to this endpoint has succeeded: otherwise the settings are right
+     */
+    static String of(Endpoint endpoint, String bucket, ErrorResponse error, boolean isFirstContact) {
         String other = error.details().get("Endpoint");
-        if (other != null) {
-            return "; this bucket is at " + ResponseDocument.shortened(other, MAX_TEXT)
-                    + (endpoint.isAccelerate() ? ", or transfer acceleration is not enabled for it" : "");
-        }
-        EndpointRefusal refusal = EndpointRefusal.of(error.code(), error.message());
+        EndpointRefusal refusal = EndpointRefusal.of(error.code(), error.message(), other);
         if (refusal != null) {
-            return "; " + refusal.advice();
+            return "; " + ofRefusal(endpoint, refusal, other);
         }
+        return isFirstContact ? ofFirstContact(endpoint, bucket, error) : "";
+    }
+
+    private static String ofRefusal(Endpoint endpoint, EndpointRefusal refusal, @Nullable String other) {
+        switch (refusal) {
+            case REGION:
+                return other == null
+                        ? refusal.advice()
+                        : "this bucket is at " + ResponseDocument.shortened(other, MAX_TEXT)
+                                + (endpoint.isAccelerate()
+                                        ? ", or transfer acceleration is not enabled for it"
+                                        : ": use this endpoint, or its internal one, and its region");
+            case PUBLIC_ENDPOINT:
+                return endpoint.isOfOwner() ? isBound(endpoint) : refusal.advice();
+            case PATH_STYLE:
+                return endpoint.isPathOfItself()
+                        ? "objects at an IP address or localhost are addressed by path: use a host name as the endpoint"
+                        : refusal.advice();
+            default:
+                return refusal.advice();
+        }
+    }
+
+    private static String ofFirstContact(Endpoint endpoint, String bucket, ErrorResponse error) {
         switch (error.code()) {
             case "AccessDenied":
+                String ec = error.ec();
+                return ec != null && ec.startsWith(DENIED_BY_POLICY) ? "" : domain(endpoint);
             case "NoSuchBucket":
-                if (endpoint.isOfOwner()) {
-                    return "; check that the domain " + endpoint.host() + " is bound to this bucket";
-                }
-                return cnameOrService(endpoint);
+                // The source of a copy is another bucket.
+                String missing = error.details().get("BucketName");
+                return missing == null || missing.equals(bucket) ? domain(endpoint) : "";
             case "SignatureDoesNotMatch":
-                return cnameOrService(endpoint);
+                String served = bucketOf(error.details().get("CanonicalRequest"));
+                return served == null || served.equals(bucket) || !endpoint.isOfOwner()
+                        ? ""
+                        : "; the domain " + endpoint.host() + " is bound to the bucket " + served + ", not to "
+                                + bucket;
             default:
                 return "";
         }
     }
 
-    /** Returns the choice for a host that is no endpoint of OSS and was not marked; empty for another host. */
-    private static String cnameOrService(Endpoint endpoint) {
+    private static @Nullable String bucketOf(@Nullable String canonicalRequest) {
+        Matcher named = BUCKET.matcher(canonicalRequest == null ? "" : canonicalRequest);
+        return named.matches() ? named.group(1) : null;
+    }
+
+    private static String domain(Endpoint endpoint) {
+        return endpoint.isOfOwner() ? "; " + isBound(endpoint) : setCname(endpoint);
+    }
+
+    private static String isBound(Endpoint endpoint) {
+        return "check that the domain " + endpoint.host() + " is bound to this bucket";
+    }
+
+    /** Returns advice to set {@code cname()} if the host is not an endpoint of OSS, or an empty string. */
+    private static String setCname(Endpoint endpoint) {
         if (!endpoint.isAssumedService()) {
             return "";
         }

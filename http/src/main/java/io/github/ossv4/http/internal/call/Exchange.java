@@ -280,6 +280,7 @@ public final class Exchange<T extends @Nullable Object> {
                 throw new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e);
             }
             response.handOver();
+            transport.succeeded();
             events.succeeded();
             return result;
         }

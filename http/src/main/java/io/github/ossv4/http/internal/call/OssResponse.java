@@ -9,6 +9,7 @@ import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Function;
 import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -23,24 +24,25 @@ public final class OssResponse implements Closeable {
     private final ObservedAttempt attempt;
     private final @Nullable Signature signature;
     private final Secrets secrets;
-    private final Endpoint endpoint;
+    private final Function<ErrorResponse, String> advice;
     private volatile boolean handedOver;
 
     /**
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
+     * @param advice returns what to change after an error, or an empty string
      */
     OssResponse(
             Response response,
             ObservedAttempt attempt,
             @Nullable Signature signature,
             Secrets secrets,
-            Endpoint endpoint) {
+            Function<ErrorResponse, String> advice) {
         this.response = response;
         this.attempt = attempt;
         this.signature = signature;
         this.secrets = secrets;
-        this.endpoint = endpoint;
+        this.advice = advice;
     }
 
     /** Marks the end of the call: what is read from now on is read by the caller. */
@@ -163,7 +165,7 @@ public final class OssResponse implements Closeable {
                         + signature.explainMismatch(
                                 error.details().get("CanonicalRequest"),
                                 error.details().get("StringToSign"));
-        return mismatch + EndpointAdvice.of(endpoint, error);
+        return mismatch + advice.apply(error);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.CallListener;
@@ -38,6 +39,7 @@ public final class Transport {
     private final boolean requesterPays;
     private final Shared shared;
     private volatile @Nullable OkHttpCalls calls;
+    private volatile boolean contacted;
 
     /**
      * @param signer null to send everything unsigned
@@ -147,6 +149,17 @@ public final class Transport {
     /** Returns the URL of the bucket, to which others post forms. */
     public String formUrl() {
         return presignEndpoint.url(null, "");
+    }
+
+    /** Notes that a request has succeeded: the settings of the endpoint are right. */
+    void succeeded() {
+        if (!contacted) {
+            contacted = true;
+        }
+    }
+
+    private String advice(ErrorResponse error) {
+        return EndpointAdvice.of(endpoint, bucket, error, !contacted);
     }
 
     /** Equivalent to {@link EndpointAdvice#of(Endpoint, IOException)}. */
@@ -302,7 +315,8 @@ public final class Transport {
 
         /** Returns the response with what its reader needs to know about the request. */
         OssResponse received(Response response) {
-            return new OssResponse(response, attempt, signed == null ? null : signed.signature, secrets, endpoint);
+            return new OssResponse(
+                    response, attempt, signed == null ? null : signed.signature, secrets, Transport.this::advice);
         }
 
         /** Equivalent to {@link CurrentSigner#learn}. */

@@ -2,14 +2,11 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import io.github.ossv4.http.internal.redaction.Secrets;
-import java.net.InetAddress;
 import java.net.Proxy;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +15,6 @@ import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
-import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -121,17 +117,9 @@ public final class ConnectionSettings {
                 .connectTimeout(connectTimeout)
                 .readTimeout(readTimeout)
                 .writeTimeout(writeTimeout)
-                .dns(ConnectionSettings::lookup)
                 .proxy(proxy);
         authorizeProxy(client, https);
         return client.build();
-    }
-
-    /** Names below localhost, at which emulators serve buckets, are loopback (RFC 6761 section 6.3); not every system knows. */
-    private static List<InetAddress> lookup(String host) throws UnknownHostException {
-        return host.endsWith(".localhost")
-                ? Collections.singletonList(InetAddress.getLoopbackAddress())
-                : Dns.SYSTEM.lookup(host);
     }
 
     private void authorizeProxy(OkHttpClient.Builder client, boolean https) {

@@ -2,6 +2,8 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
@@ -25,6 +27,7 @@ public final class OkHttpCalls {
 
     /** @param isObserved whether calls have a listener */
     public OkHttpCalls(OkHttpClient client, String bucketUrl, boolean isObserved) {
+        HttpUrl home = HttpUrl.get(bucketUrl);
         OkHttpClient.Builder builder = client.newBuilder()
                 // A redirect would send the security token to another host, and an authenticator would replace our
                 // signature.
@@ -32,8 +35,14 @@ public final class OkHttpCalls {
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .addNetworkInterceptor(new HostGuard(HttpUrl.get(bucketUrl)))
+                .addNetworkInterceptor(new HostGuard(home))
                 .addNetworkInterceptor(new RetryAfterLimit());
+        if (home.host().endsWith(".localhost")) {
+            // Loopback by RFC 6761 section 6.3, which neither glibc nor the JDK knows. Emulators serve buckets there.
+            builder.dns(host -> host.equals(home.host())
+                    ? Collections.singletonList(InetAddress.getLoopbackAddress())
+                    : client.dns().lookup(host));
+        }
         if (isObserved) {
             // The tag that it reads loads 50 classes of Kotlin's reflection.
             builder.addNetworkInterceptor(new PhaseInterceptor());

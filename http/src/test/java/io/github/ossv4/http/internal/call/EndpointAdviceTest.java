@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
@@ -35,15 +36,19 @@ class EndpointAdviceTest {
         return Objects.requireNonNull(ErrorResponse.parse(document.getBytes(StandardCharsets.UTF_8)));
     }
 
+    private static String advice(Endpoint endpoint, ErrorResponse error) {
+        return EndpointAdvice.of(endpoint, "examplebucket", error, true);
+    }
+
     private static String advice(Endpoint endpoint, String code) {
-        return EndpointAdvice.of(endpoint, error(code, "m", ""));
+        return advice(endpoint, error(code, "m", ""));
     }
 
     @ParameterizedTest
     @CsvSource({
         "PublicEndpointForbidden, PUBLIC_ENDPOINT, cname() or --cname",
         "SecondLevelDomainForbidden, PATH_STYLE, pathStyle() or --path-style",
-        "ExternalRedirectForbidden, REDIRECT, domain of your own",
+        "ExternalRedirectForbidden, REDIRECT, your own domain",
         "ApkDownloadForbidden, PACKAGE, presignEndpoint",
     })
     void explainsRefusalsOfTheEndpoint(String code, EndpointRefusal refusal, String change) {
@@ -66,29 +71,71 @@ class EndpointAdviceTest {
                 "must be addressed using the specified endpoint",
                 "<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>");
 
-        assertEquals("; this bucket is at oss-cn-beijing.aliyuncs.com", EndpointAdvice.of(OF_OSS, elsewhere));
+        assertEquals(
+                "; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint, or its internal one, and its region",
+                advice(OF_OSS, elsewhere));
         assertEquals(
                 "; this bucket is at oss-cn-beijing.aliyuncs.com, or transfer acceleration is not enabled for it",
-                EndpointAdvice.of(
-                        endpoint("https://oss-accelerate.aliyuncs.com", Endpoint.Style.AUTOMATIC), elsewhere));
+                advice(endpoint("https://oss-accelerate.aliyuncs.com", Endpoint.Style.AUTOMATIC), elsewhere));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AccessDenied", "NoSuchBucket", "PublicEndpointForbidden"})
+    void doubtsTheBindingOfADomain(String code) {
+        assertEquals("; check that the domain files.example.com is bound to this bucket", advice(OF_OWNER, code));
+    }
+
+    @Test
+    void namesTheBucketOfADomain() {
+        ErrorResponse otherBucket =
+                error("SignatureDoesNotMatch", "m", "<CanonicalRequest>GET\n/otherbucket/k\n\nhost</CanonicalRequest>");
+
+        assertEquals(
+                "; the domain files.example.com is bound to the bucket otherbucket, not to examplebucket",
+                advice(OF_OWNER, otherBucket));
+        assertEquals("", advice(OF_OSS, otherBucket));
+        assertEquals(
+                "",
+                advice(
+                        OF_OWNER,
+                        error(
+                                "SignatureDoesNotMatch",
+                                "m",
+                                "<CanonicalRequest>GET\n/examplebucket/k</CanonicalRequest>")));
     }
 
     @ParameterizedTest
     @CsvSource({"AccessDenied", "NoSuchBucket"})
-    void doubtsTheBindingOfADomain(String code) {
-        assertEquals("; check that the domain files.example.com is bound to this bucket", advice(OF_OWNER, code));
-        assertEquals("", advice(OF_OSS, code));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"AccessDenied", "NoSuchBucket", "SignatureDoesNotMatch"})
     void offersCnameForAHostThatIsNotOfOss(String code) {
         assertEquals(CHOICE, advice(ASSUMED, code));
         assertEquals(
                 CHOICE + " instead of path style",
                 advice(endpoint("https://files.example.com", Endpoint.Style.PATH), code));
-        assertEquals("", advice(endpoint("http://127.0.0.1:9000", Endpoint.Style.AUTOMATIC), code));
-        assertEquals("", advice(endpoint("http://localhost:9000", Endpoint.Style.PATH), code));
+        for (String other : List.of(
+                "http://127.0.0.1:9000",
+                "http://localhost:9000",
+                "https://oss-cn-hangzhou.aliyuncs.com",
+                "http://oss-cn-hangzhou.localhost:9000")) {
+            assertEquals("", advice(endpoint(other, Endpoint.Style.AUTOMATIC), code), other);
+        }
+    }
+
+    @Test
+    void isSilentIfTheEndpointIsNotTheReason() {
+        ErrorResponse byPolicy = error("AccessDenied", "m", "<EC>0003-00000001</EC>");
+        ErrorResponse ofSource = error("NoSuchBucket", "m", "<BucketName>sourcebucket</BucketName>");
+        for (Endpoint endpoint : List.of(ASSUMED, OF_OWNER)) {
+            assertEquals("", advice(endpoint, byPolicy));
+            assertEquals("", advice(endpoint, ofSource));
+            assertEquals("", EndpointAdvice.of(endpoint, "examplebucket", error("AccessDenied", "m", ""), false));
+        }
+    }
+
+    @Test
+    void explainsPathStyleThatNobodySet() {
+        assertEquals(
+                "; objects at an IP address or localhost are addressed by path: use a host name as the endpoint",
+                advice(endpoint("http://127.0.0.1:9000", Endpoint.Style.AUTOMATIC), "SecondLevelDomainForbidden"));
     }
 
     @Test

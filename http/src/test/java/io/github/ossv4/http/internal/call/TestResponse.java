@@ -17,8 +17,6 @@ public final class TestResponse {
     private final Headers headers;
     private final String body;
     private @Nullable Signature signature;
-    private Endpoint endpoint =
-            Endpoint.of("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket", Endpoint.Style.AUTOMATIC);
     private Secrets secrets = Secrets.NONE;
     private @Nullable Handshake handshake;
 
@@ -45,11 +43,6 @@ public final class TestResponse {
         return this;
     }
 
-    public TestResponse at(Endpoint itsEndpoint) {
-        this.endpoint = itsEndpoint;
-        return this;
-    }
-
     public OssResponse received() {
         Response response = new Response.Builder()
                 .request(new Request.Builder().url("http://a/").build())
@@ -65,6 +58,6 @@ public final class TestResponse {
                 new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1),
                 signature,
                 secrets,
-                endpoint);
+                error -> "");
     }
 }

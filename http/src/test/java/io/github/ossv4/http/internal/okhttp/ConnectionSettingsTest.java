@@ -17,7 +17,6 @@ import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
@@ -47,13 +46,6 @@ class ConnectionSettingsTest extends WireFixture {
                 .retryPolicy(RetryPolicy.NONE)
                 .proxy(proxy(proxyPort))
                 .proxyCredentials("user", "pässword");
-    }
-
-    @Test
-    void resolvesNamesBelowLocalhost() throws Exception {
-        OkHttpClient client = new ConnectionSettings().newClient(false);
-        assertEquals(List.of(InetAddress.getLoopbackAddress()), client.dns().lookup("files.localhost"));
-        assertTrue(client.dns().lookup("localhost").get(0).isLoopbackAddress());
     }
 
     @Test

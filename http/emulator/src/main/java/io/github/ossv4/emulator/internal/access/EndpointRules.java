@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.access;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,24 +20,24 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
     private static final Set<String> PACKAGE_TYPES =
             Set.of("application/vnd.android.package-archive", "application/iphone");
 
-    /** The region in the host of a bucket. */
-    private static final Pattern REGION = Pattern.compile(
-            "[^.]+\\.oss-([a-z]+-[a-z0-9-]+?)(?:-internal)?\\.(?:localhost|aliyuncs\\.com)(?::[0-9]*)?");
+    /** The region in the host of a bucket, what marks an internal endpoint, and the domain. */
+    private static final Pattern REGION = Pattern.compile("[^.]+\\.(?=oss-|[^.]+\\.oss\\.)(?:oss-)?"
+            + "([a-z]{2}-[a-z0-9-]+?)(-internal)?(?:\\.oss)?\\.(localhost|aliyuncs\\.com)(?::[0-9]*)?");
 
     /** The rules that apply. */
     public enum Strictness {
-        /** None: objects are served at each host, by path too. */
+        /** No rule applies: objects are served at each host, also by path. */
         LENIENT,
-        /** All those for an account that is older than 2025-03-20. */
+        /** The rules for accounts that are older than 2025-03-20. */
         LEGACY_ACCOUNT,
-        /** All: objects in mainland China are served at internal endpoints and at bound domains alone. */
+        /** All rules: objects in mainland China are served only at internal endpoints and at bound domains. */
         NEW_ACCOUNT
     }
 
     /**
      * Checks the host of a request before its signature.
      *
-     * @param isOfObjects whether the operation reads, writes or lists objects, and not the settings of a bucket
+     * @param isOfObjects true for operations on objects and lists, false for settings of a bucket
      * @throws io.github.ossv4.emulator.internal.wire.OssException if OSS refuses it
      */
     public void check(ReceivedRequest request, boolean isOfObjects) {
@@ -61,7 +62,7 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
         if (named.matches() && !named.group(1).equals(region)) {
             throw OssError.OTHER_ENDPOINT
                     .with("Bucket", String.valueOf(request.resource().bucket()))
-                    .with("Endpoint", "oss-" + region + ".aliyuncs.com");
+                    .with("Endpoint", "oss-" + region + Objects.toString(named.group(2), "") + "." + named.group(3));
         }
     }
 
@@ -70,9 +71,9 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
     }
 
     /**
-     * Returns whether OSS makes browsers save an object instead of showing it. Checks whether it serves the object at all.
+     * Returns whether browsers must save an object instead of showing it.
      *
-     * @throws io.github.ossv4.emulator.internal.wire.OssException if the object is a package for Android or iOS
+     * @throws io.github.ossv4.emulator.internal.wire.OssException if OSS does not serve the object: an .apk or .ipa file
      */
     public boolean forcesDownload(ReceivedRequest request, String contentType) {
         ServedHosts.Kind kind = hosts.kind(request.host());

@@ -64,11 +64,7 @@ final class GetObject {
         long size = object.target().body().size();
         boolean standard = "standard".equalsIgnoreCase(call.header(RANGE_BEHAVIOR));
         ByteRange range = ByteRange.of(call.header("range"), size, standard);
-        ServerResponse response = object.describe(ServerResponse.of(range == null ? 200 : 206));
-        boolean saved = call.services()
-                .endpoints()
-                .forcesDownload(
-                        call.request(), object.target().attributes().metadata().contentType());
+        ServerResponse response = describe(call, object, range == null ? 200 : 206);
         call.request().query().forEach((parameter, value) -> {
             String header = ResponseOverrides.HEADERS.get(parameter);
             if (header != null) {
@@ -76,9 +72,6 @@ final class GetObject {
                 response.header(header, value);
             }
         });
-        if (saved) {
-            response.header("Content-Disposition", "attachment").header("x-oss-force-download", "true");
-        }
         if (range == null) {
             return open.addTo(response, 0, size);
         }
@@ -97,8 +90,15 @@ final class GetObject {
         StoredObject target = object.target();
         return new RequestConditions(call.request(), "").isNotModified(target)
                 ? target.notModified()
-                : object.describe(ServerResponse.of(200))
-                        .contentLength(target.body().size());
+                : describe(call, object, 200).contentLength(target.body().size());
+    }
+
+    private static ServerResponse describe(Call call, ResolvedObject object, int status) {
+        ServerResponse response = object.describe(ServerResponse.of(status));
+        String type = object.target().attributes().metadata().contentType();
+        return call.services().endpoints().forcesDownload(call.request(), type)
+                ? response.header("Content-Disposition", "attachment").header("x-oss-force-download", "true")
+                : response;
     }
 
     private static ServerResponse meta(Call call, ObjectReference reference) {

@@ -159,11 +159,17 @@ public final class EmulatorServer implements AutoCloseable {
 
     /** Returns the URL of the service for OSS clients: one that OSS's rules for endpoints allow, if they apply. */
     public String serviceEndpoint() {
-        return isStrict() ? "http://oss-" + settings.access().region() + ".localhost:" + port : endpoint();
+        return isStrict() ? "http://" + strictHost() + ":" + port : endpoint();
     }
 
     private boolean isStrict() {
         return settings.access().strictness() != EndpointRules.Strictness.LENIENT;
+    }
+
+    /** Returns the host that serves the objects of the account. */
+    private String strictHost() {
+        boolean isNew = settings.access().strictness() == EndpointRules.Strictness.NEW_ACCOUNT;
+        return "oss-" + settings.access().region() + (isNew ? "-internal" : "") + ".localhost";
     }
 
     /** Returns where a browser finds the objects of a bucket: a path, or a URL if OSS refuses paths. */
@@ -175,7 +181,7 @@ public final class EmulatorServer implements AutoCloseable {
                 .filter(domain -> bucket.equals(domain.bucket()))
                 .map(Domain::name)
                 .findFirst()
-                .orElse(bucket + ".oss-" + settings.access().region() + ".localhost");
+                .orElse(bucket + "." + strictHost());
         return "http://" + bound + ":" + port + "/";
     }
 
