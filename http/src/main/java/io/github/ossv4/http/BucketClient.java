@@ -937,8 +937,8 @@ public final class BucketClient implements Closeable {
 
         /**
          * Marks the endpoint as your own domain that is bound to the bucket (CNAME): the bucket's name is not put before it.
-         * A region is required. Accounts that are new since 2025-03-20 need such a domain to read and write objects of
-         * buckets in mainland China over the Internet.
+         * A region is required. Accounts that first used OSS on or after 2025-03-20 need such a domain to read, write and list
+         * objects of buckets in mainland China over the Internet.
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
          */

@@ -12,7 +12,7 @@ public final class VerifyResult {
         SAME,
         /** The lengths differ; the file was not read. */
         OTHER_LENGTH,
-        /** The lengths are equal, the CRC64 are not. */
+        /** The lengths are equal, but the CRC64s differ. */
         OTHER_CRC64,
         /** The lengths are equal, and OSS reports no CRC64, as for some old objects; the file was not read. */
         UNKNOWN

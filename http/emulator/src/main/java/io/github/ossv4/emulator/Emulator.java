@@ -484,9 +484,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether requests are refused for their endpoint, as OSS refuses those of an account that is new since
-         * 2025-03-20. Default false: objects are served at every host. Names below localhost take the place of names below
-         * aliyuncs.com.
+         * Sets whether requests are refused because of their endpoint, as OSS refuses those of an account that first used it
+         * on or after 2025-03-20. Default false: objects are served at every host. {@code X.localhost} stands for {@code
+         * X.aliyuncs.com}.
          *
          * <ul>
          *   <li>At {@code bucket.oss-cn-hangzhou.localhost}, and any other public endpoint of a region in mainland China,
