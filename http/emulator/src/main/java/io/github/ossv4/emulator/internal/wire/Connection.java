@@ -151,7 +151,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 throw OssException.ofDecoding(content.decoderResult().cause());
             }
             checkTime(current.head());
-            current.head().trace().received(content.content().readableBytes());
+            long bytes = current.head().trace().received(content.content().readableBytes());
+            current.head().checkChunks(bytes, content instanceof LastHttpContent);
             current.execution().receive(content.content());
         } catch (ConnectionResetException e) {
             abort();

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -90,6 +91,12 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (decoded.size() > before) {
             inHead = decoded.get(decoded.size() - 1) instanceof LastHttpContent;
         }
+    }
+
+    /** Keeps both headers: clients send them, and sign them. {@link Connection} compares the length with the chunks. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        clearContentLength();
     }
 
     private void reserve(ByteBuf bytes, int start) {

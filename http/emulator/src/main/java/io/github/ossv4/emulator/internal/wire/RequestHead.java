@@ -82,8 +82,32 @@ public record RequestHead(
         return HttpUtil.is100ContinueExpected(http);
     }
 
+    /**
+     * Returns whether the head has the length of a body that is sent in chunks. A server in front may have read the request
+     * by the other of the two, so the connection is closed after the response.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 section 6.3</a>
+     */
+    private boolean hasLengthAndChunks() {
+        return isChunked() && contentLength() >= 0;
+    }
+
+    /**
+     * Checks the received part of a body that is sent in chunks.
+     *
+     * @param bytes its size
+     * @param complete whether it is the whole body
+     * @throws OssException if the head has another length
+     */
+    void checkChunks(long bytes, boolean complete) {
+        if (hasLengthAndChunks() && (complete ? bytes != contentLength() : bytes > contentLength())) {
+            throw OssException.malformedRequest("the chunks must have Content-Length: " + contentLength()
+                    + " bytes in all, but have " + (complete ? "" : "at least ") + bytes + ".");
+        }
+    }
+
     boolean keepsAlive() {
-        return http.decoderResult().isSuccess() && HttpUtil.isKeepAlive(http);
+        return http.decoderResult().isSuccess() && HttpUtil.isKeepAlive(http) && !hasLengthAndChunks();
     }
 
     long elapsedMillis() {

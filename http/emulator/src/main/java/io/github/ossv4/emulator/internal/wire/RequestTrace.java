@@ -80,8 +80,10 @@ public final class RequestTrace {
         return hidden;
     }
 
-    synchronized void received(int bytes) {
+    /** Counts bytes of the body, and returns how many were received so far. */
+    synchronized long received(int bytes) {
         bytesIn += bytes;
+        return bytesIn;
     }
 
     /** Returns the request with its result, for reports. */

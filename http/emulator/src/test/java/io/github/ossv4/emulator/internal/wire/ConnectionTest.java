@@ -234,6 +234,59 @@ class ConnectionTest {
         }
     }
 
+    private String lengthAndChunks(int length, String key) {
+        return emulator.request("PUT", key)
+                .length(length)
+                .header("Transfer-Encoding", "chunked")
+                .head();
+    }
+
+    /** A server in front may have taken the length, and what follows it as another request: nothing more is read. */
+    @Test
+    void closesConnectionAfterLengthAndChunks() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(lengthAndChunks(5, "a") + "2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"
+                    + emulator.request("DELETE", "a").head());
+
+            RawResponse response = connection.read();
+            assertEquals(200, response.status());
+            assertEquals("close", response.header("connection"));
+            assertTrue(connection.isAtEnd());
+        }
+        assertEquals("hello", emulator.get("a").text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 5", "6, 5", "0, 5", "5, 0", "100000, 5"})
+    void storesNothingIfLengthDiffersFromChunks(int length, int bytes) throws IOException {
+        String chunk = bytes == 0 ? "" : Integer.toHexString(bytes) + "\r\n" + "x".repeat(bytes) + "\r\n";
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(lengthAndChunks(length, "a") + chunk + "0\r\n\r\n");
+
+            RawResponse response = connection.read();
+            assertEquals("400 BadRequest null", response.errorText());
+            assertTrue(response.error().message().contains("Content-Length: " + length), response::text);
+            assertTrue(connection.isAtEnd());
+        }
+        assertEquals(404, emulator.get("a").status());
+        assertEquals(0, emulator.files());
+    }
+
+    @Test
+    void rejectsWrongSignatureOfLengthAndChunks() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("PUT", "a")
+                            .credentials(WRONG)
+                            .length(1)
+                            .header("Transfer-Encoding", "chunked")
+                            .head()
+                    + "1\r\nx\r\n0\r\n\r\n");
+
+            assertEquals(MISMATCH, connection.read().errorText());
+            assertTrue(connection.isAtEnd());
+        }
+    }
+
     @Test
     void storesManySmallChunks() throws IOException {
         try (RawConnection connection = emulator.connect()) {
