@@ -89,7 +89,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code public-read}
- *       or {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
+ *       or {@code public-read-write} can be read, such buckets can be listed, and nothing can be written. Public access
+ *       can be blocked for a bucket, but not for the account.
  *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage
  *       class. New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the
  *       emulator's.

@@ -225,7 +225,12 @@ class PersistenceTest {
         }
 
         private void settings(String bucket) throws IOException {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
+                case 3 ->
+                    send(
+                            request("PUT", bucket, null).query("publicAccessBlock", null),
+                            "<PublicAccessBlockConfiguration><BlockPublicAccess>" + random.nextBoolean()
+                                    + "</BlockPublicAccess></PublicAccessBlockConfiguration>");
                 case 0 ->
                     send(
                             request("PUT", bucket, null).query("versioning", null),
@@ -271,7 +276,8 @@ class PersistenceTest {
         String observe() throws IOException {
             StringBuilder all = new StringBuilder();
             for (String bucket : BUCKETS) {
-                for (String what : List.of("bucketInfo", "cors", "versioning", "stat", "uploads", "versions")) {
+                for (String what : List.of(
+                        "bucketInfo", "cors", "publicAccessBlock", "versioning", "stat", "uploads", "versions")) {
                     RawResponse response =
                             request("GET", bucket, null).query(what, null).send();
                     add(all, response);

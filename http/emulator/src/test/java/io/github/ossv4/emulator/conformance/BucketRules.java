@@ -80,6 +80,70 @@ final class BucketRules {
                                 .contains("<Storage>")
                                 .contains("<ObjectCount>")
                                 .contains("<MultipartUploadCount>"));
+        rules.of("ListLiveChannel", "listlivechannel")
+                .rule(
+                        "A bucket without live channels has an empty list.",
+                        Source.sdks("tests of the Java SDK v1, ali-oss and the Go SDK v1 list them before each test"),
+                        oss -> assertEquals(
+                                "false",
+                                oss.onBucket("GET").query("live").send().is(200).element("IsTruncated")));
+        rules.of("PutBucketPublicAccessBlock", "putbucketpublicaccessblock")
+                .onEmulator(
+                        "BlockPublicAccess: true makes public buckets and objects private.",
+                        Source.page("putbucketpublicaccessblock"),
+                        oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("acl")
+                                    .header("x-oss-acl", "public-read")
+                                    .send()
+                                    .is(200);
+                            block(oss, bucket).send().is(200);
+                            oss.onBucket("GET", bucket).anonymous().send().isError(403, "AccessDenied");
+                        })
+                .onEmulator(
+                        "It forbids public ACLs of the bucket.",
+                        Source.recorded("reports of the message \"Put public bucket acl is not allowed\""),
+                        oss -> {
+                            String bucket = create(oss);
+                            block(oss, bucket).send().is(200);
+                            oss.onBucket("PUT", bucket)
+                                    .query("acl")
+                                    .header("x-oss-acl", "public-read")
+                                    .send()
+                                    .isError(403, "AccessDenied")
+                                    .contains("Put public bucket acl is not allowed");
+                        })
+                .onEmulator(
+                        "It forbids public ACLs of objects.",
+                        Source.recorded("reports of the message \"Put public object acl is not allowed\""),
+                        oss -> {
+                            String bucket = create(oss);
+                            block(oss, bucket).send().is(200);
+                            new SentRequest(oss, "PUT", bucket, "a")
+                                    .header("x-oss-object-acl", "public-read")
+                                    .send()
+                                    .isError(403, "AccessDenied", "0016-00000901");
+                        });
+        rules.of("GetBucketPublicAccessBlock", "getbucketpublicaccessblock")
+                .onEmulator(
+                        "The default is false.",
+                        Source.sdks("Java SDK v1, PutBucketPublicAccessBlockTest#testBucketPublicAccessBlock_3"),
+                        oss -> assertEquals("false", blocked(oss, create(oss))));
+        rules.of("DeleteBucketPublicAccessBlock", "deletebucketpublicaccessblock")
+                .onEmulator(
+                        "Public ACLs apply again.",
+                        Source.sdks("Java SDK v2, ClientBucketPublicAccessBlockTest#testBucketPublicAccessBlock"),
+                        oss -> {
+                            String bucket = create(oss);
+                            block(oss, bucket).send().is(200);
+                            assertEquals("true", blocked(oss, bucket));
+                            oss.onBucket("DELETE", bucket)
+                                    .query("publicAccessBlock")
+                                    .send()
+                                    .is(204);
+                            assertEquals("false", blocked(oss, bucket));
+                        });
         rules.of("GetBucketAcl", "getbucketacl")
                 .rule(
                         "The document has owner and grant.",
@@ -323,6 +387,21 @@ final class BucketRules {
         return oss.onBucket("PUT", bucket)
                 .query("versioning")
                 .body("<VersioningConfiguration><Status>" + status + "</Status></VersioningConfiguration>");
+    }
+
+    private static SentRequest block(ServerUnderTest oss, String bucket) {
+        return oss.onBucket("PUT", bucket)
+                .query("publicAccessBlock")
+                .body("<PublicAccessBlockConfiguration><BlockPublicAccess>true</BlockPublicAccess>"
+                        + "</PublicAccessBlockConfiguration>");
+    }
+
+    private static String blocked(ServerUnderTest oss, String bucket) throws Exception {
+        return oss.onBucket("GET", bucket)
+                .query("publicAccessBlock")
+                .send()
+                .is(200)
+                .element("BlockPublicAccess");
     }
 
     private static SentRequest cors(ServerUnderTest oss, String bucket) {

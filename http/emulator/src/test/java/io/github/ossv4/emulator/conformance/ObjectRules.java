@@ -263,7 +263,17 @@ final class ObjectRules {
                             .has("Content-Length", "5")
                             .has("ETag", HELLO_ETAG)
                             .hasNo("x-oss-meta-a");
-                });
+                })
+                .rule(
+                        "GET with ?objectMeta returns the same headers.",
+                        Source.sdks("Java SDK v1 before 3.11 sends it"),
+                        oss -> oss.request("GET", oss.put("empty-meta", ""))
+                                .query("objectMeta")
+                                .send()
+                                .is(200)
+                                .has("Content-Length", "0")
+                                .hasMatching("ETag", "\"[0-9A-F]{32}\"")
+                                .hasNo("Content-Type"));
     }
 
     private static SentRequest append(ServerUnderTest oss, String key, int position) {

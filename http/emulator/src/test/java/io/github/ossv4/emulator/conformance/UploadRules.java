@@ -187,6 +187,14 @@ final class UploadRules {
                     oss.request("GET", key).send().hasBody("hello");
                 })
                 .rule(
+                        "Without parts the object is empty.",
+                        Source.sdks("Java SDK v1, UploadPartTest#testNormalUploadWithEmptyPart"),
+                        oss -> {
+                            String key = oss.key("no-parts");
+                            oss.complete(key, oss.initiate(key)).send().is(200);
+                            oss.request("GET", key).send().is(200).hasBody("");
+                        })
+                .rule(
                         "User metadata and tags are ignored.",
                         Source.sdks("ali-oss repeats the headers of the object"),
                         oss -> {

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.form.FormPolicy;
 import io.github.ossv4.emulator.internal.form.PostForm;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
@@ -83,13 +84,13 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
         if (bucket == null || !buckets.contains(bucket)) {
             return false;
         }
-        boolean isBucketPublic = buckets.settings(bucket).isPublic();
-        if (key == null) {
-            return isBucketPublic;
+        BucketSettings settings = buckets.settings(bucket);
+        if (key == null || settings.blocksPublicAccess()) {
+            return settings.isPublic();
         }
         ObjectReference reference =
                 store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
         return store.find(reference) instanceof StoredObject object
-                && object.attributes().settings().isPublic(isBucketPublic);
+                && object.attributes().settings().isPublic(settings.isPublic());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.object;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redundancy {@code LRS} or {@code ZRS}, the type of data redundancy
  * @param cors the rules for web pages of other origins, in the order in which they apply
- * @param documents the documents of settings without effect, by the query parameter of their operations
+ * @param documents the other settings as texts, by the query parameter of their operations
  */
 public record BucketSettings(
         String storageClass,
@@ -25,6 +26,9 @@ public record BucketSettings(
         Map<String, String> documents) {
     /** The header with the ACL of a bucket. */
     public static final String ACL = "x-oss-acl";
+
+    /** The query parameter of the operations on the block of public access. */
+    public static final String PUBLIC_ACCESS_BLOCK = "publicAccessBlock";
 
     /** The default type of data redundancy. */
     public static final String LOCAL = "LRS";
@@ -49,7 +53,7 @@ public record BucketSettings(
     /**
      * Returns these settings with the ACL in a request, if it has one.
      *
-     * @throws OssException if it is invalid
+     * @throws OssException if it is invalid, or public access is blocked
      */
     public BucketSettings withAcl(StorageRequest request) {
         String value = request.header(ACL);
@@ -58,6 +62,9 @@ public record BucketSettings(
         }
         if (!ACLS.contains(value)) {
             throw OssException.invalidArgument("The value must be one of " + ACLS + ".", ACL, value);
+        }
+        if (blocksPublicAccess() && value.startsWith("public")) {
+            throw OssError.PUBLIC_BUCKET_ACL_FORBIDDEN.exception();
         }
         return new BucketSettings(storageClass, redundancy, value, versioning, cors, documents);
     }
@@ -88,8 +95,13 @@ public record BucketSettings(
         return new BucketSettings(storageClass, redundancy, acl, versioning, cors, Collections.unmodifiableMap(all));
     }
 
+    /** Returns whether public ACLs of the bucket and its objects are ignored, and new ones refused. */
+    public boolean blocksPublicAccess() {
+        return documents.containsKey(PUBLIC_ACCESS_BLOCK);
+    }
+
     /** Returns whether the bucket, and objects without an ACL of their own, can be read without a signature. */
     public boolean isPublic() {
-        return acl.startsWith("public-read");
+        return acl.startsWith("public-read") && !blocksPublicAccess();
     }
 }

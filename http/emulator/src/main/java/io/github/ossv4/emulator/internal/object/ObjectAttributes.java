@@ -21,7 +21,7 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
      */
     public static ObjectAttributes of(StorageRequest request, BucketSettings bucket) {
         ObjectAttributes attributes = new ObjectAttributes(
-                StoredMetadata.of(request), Tagging.of(request), ObjectSettings.of(request, bucket.storageClass()));
+                StoredMetadata.of(request), Tagging.of(request), ObjectSettings.of(request, bucket));
         return attributes.equals(DEFAULT) ? DEFAULT : attributes;
     }
 

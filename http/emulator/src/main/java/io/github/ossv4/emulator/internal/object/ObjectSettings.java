@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.object;
 
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
@@ -21,23 +22,27 @@ public record ObjectSettings(
     /**
      * Returns the settings in a request.
      *
-     * @param storageClass the default storage class
+     * @param bucket the settings of the bucket; its storage class is the default
      * @throws OssException if one is invalid
      */
-    static ObjectSettings of(StorageRequest request, String storageClass) {
+    static ObjectSettings of(StorageRequest request, BucketSettings bucket) {
         return new ObjectSettings(
-                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, storageClass),
-                acl(request),
+                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, bucket.storageClass()),
+                acl(request, bucket),
                 Encryption.of(request));
     }
 
     /**
      * Returns the ACL in a request.
      *
-     * @throws OssException if it is invalid
+     * @throws OssException if it is invalid, or the bucket blocks public access
      */
-    public static String acl(StorageRequest request) {
-        return oneOf(ACLS, "x-oss-object-acl", request, DEFAULT.acl);
+    public static String acl(StorageRequest request, BucketSettings bucket) {
+        String acl = oneOf(ACLS, "x-oss-object-acl", request, DEFAULT.acl);
+        if (bucket.blocksPublicAccess() && acl.startsWith("public")) {
+            throw OssError.PUBLIC_OBJECT_ACL_FORBIDDEN.exception();
+        }
+        return acl;
     }
 
     /** Returns these settings with another ACL. */

@@ -74,7 +74,7 @@ final class Acl {
 
     private static Execution putOfObject(Call call) {
         require(call, PermittedHeaders.ACL);
-        String acl = ObjectSettings.acl(call.request());
+        String acl = ObjectSettings.acl(call.request(), call.settings());
         ObjectReference reference = call.reference();
         return Execution.responding(() -> call.store()
                 .change(reference, "PUT", attributes -> attributes.withAcl(acl))

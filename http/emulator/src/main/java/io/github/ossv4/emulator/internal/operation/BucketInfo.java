@@ -25,6 +25,12 @@ final class BucketInfo {
     static final OssOperation STAT =
             OssOperation.onBucket("GetBucketStat", "GET").marker("stat").responding(BucketInfo::getStat);
 
+    /** Lists the live channels, of which there are none. */
+    static final OssOperation LIVE_CHANNELS = OssOperation.onBucket("ListLiveChannel", "GET")
+            .marker("live")
+            .parameters(ListQuery.PREFIX, MARKER, ListQuery.MAX_KEYS)
+            .starting(BucketInfo::listLiveChannels);
+
     /** Lists the buckets by name. */
     static final OssOperation LIST = OssOperation.onService("ListBuckets", "GET")
             .parameters(ListQuery.PREFIX, MARKER, ListQuery.MAX_KEYS)
@@ -122,6 +128,16 @@ final class BucketInfo {
             }
             return ServerResponse.of(200).document(document);
         });
+    }
+
+    private static Execution listLiveChannels(Call call) {
+        ListQuery query = ListQuery.of(call);
+        XmlDocument document = new XmlDocument("ListLiveChannelResult")
+                .element("Prefix", query.prefix())
+                .element("Marker", ListQuery.position(call, MARKER))
+                .element("MaxKeys", query.limit())
+                .element("IsTruncated", "false");
+        return Execution.responding(() -> ServerResponse.of(200).document(document));
     }
 
     /** The number and total size of objects. Not thread-safe. */

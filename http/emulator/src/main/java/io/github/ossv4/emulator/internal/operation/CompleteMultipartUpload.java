@@ -47,7 +47,7 @@ final class CompleteMultipartUpload {
     private static Execution start(Call call) {
         PendingUpload upload = call.upload();
         EncodingType encoding = EncodingType.of(call.request());
-        ObjectAttributes attributes = upload.attributes().withAcl(ObjectSettings.acl(call.request()));
+        ObjectAttributes attributes = upload.attributes().withAcl(ObjectSettings.acl(call.request(), call.settings()));
         boolean all = selectsAll(call.header(COMPLETE_ALL));
         boolean overwrite = call.overwrites();
         AcceptedCallback callback = call.services().callbacks().accept(call.request());
@@ -95,9 +95,6 @@ final class CompleteMultipartUpload {
         List<RequestedPart> parts = root.children("Part").stream()
                 .map(element -> part(element.text("PartNumber"), element.text("ETag")))
                 .toList();
-        if (parts.isEmpty()) {
-            throw OssError.MALFORMED_XML.exception();
-        }
         for (int i = 1; i < parts.size(); i++) {
             if (parts.get(i).number() <= parts.get(i - 1).number()) {
                 throw OssError.INVALID_PART_ORDER.exception();

@@ -37,6 +37,7 @@ final class GetObject {
 
     /** Returns only the size, checksums and time. Some SDKs use it to check that an object exists. */
     static final OssOperation META = OssOperation.onObject("GetObjectMeta", "HEAD")
+            .orMethod("GET")
             .marker("objectMeta")
             .publicRead()
             .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
@@ -102,8 +103,11 @@ final class GetObject {
     }
 
     private static ServerResponse meta(Call call, ObjectReference reference) {
-        StoredObject object = call.store().get(reference, "HEAD");
-        return object.describeTime(object.describeMd5(object.identify(ServerResponse.of(200))))
+        String method = call.request().method();
+        StoredObject object = call.store().get(reference, method);
+        ServerResponse response = object.describeTime(object.describeMd5(object.identify(ServerResponse.of(200))))
                 .contentLength(object.body().size());
+        // Clients read the size from the length of a body that does not follow. The end of the connection completes it.
+        return method.equals("GET") ? response.ending(ServerResponse.Ending.CLOSE) : response;
     }
 }

@@ -99,7 +99,7 @@ public final class OssOperation {
     /** Returns whether a request calls this operation, or a more specific one with more {@link #markerCount markers}. */
     boolean matches(ReceivedRequest request) {
         return declared.resource == resource(request.resource())
-                && request.method().equals(declared.method)
+                && declared.methods.contains(request.method())
                 && request.query().keySet().containsAll(declared.markers)
                 && declared.headerMarkers.stream().allMatch(header -> request.header(header) != null)
                 // With such a parameter it is another operation, such as DeleteMultipleObjects.
@@ -164,11 +164,11 @@ public final class OssOperation {
     void check(ReceivedRequest request) {
         String unknown = unknownParameter(request);
         if (unknown != null) {
-            throw OssException.notImplemented("the query parameter " + unknown + " of " + declared.method);
+            throw OssException.notImplemented("the query parameter " + unknown + " of " + request.method());
         }
         for (String header : request.headerNames()) {
             if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(header)) {
-                throw OssException.notImplemented("the header " + header + " of " + declared.method);
+                throw OssException.notImplemented("the header " + header + " of " + request.method());
             }
         }
         TrafficLimit.check(request);
@@ -203,7 +203,7 @@ public final class OssOperation {
     /** Settings of an operation. Not thread-safe. */
     static final class Builder {
         private final String name;
-        private final String method;
+        private final Set<String> methods = new HashSet<>();
         private final Resource resource;
         private final Set<String> markers = new HashSet<>();
         private final Set<String> headerMarkers = new HashSet<>();
@@ -220,7 +220,13 @@ public final class OssOperation {
         private Builder(Resource resource, String name, String method) {
             this.resource = resource;
             this.name = name;
-            this.method = method;
+            methods.add(method);
+        }
+
+        /** Adds another HTTP method. */
+        Builder orMethod(String other) {
+            methods.add(other);
+            return this;
         }
 
         /** Adds a query parameter without which the request is another operation. */

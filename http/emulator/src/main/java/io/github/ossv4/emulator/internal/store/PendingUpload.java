@@ -151,7 +151,7 @@ public final class PendingUpload {
      */
     public synchronized List<StoredPart> retain(@Nullable List<RequestedPart> requested) {
         List<StoredPart> chosen = requested == null ? parts() : find(requested);
-        if (chosen.isEmpty()) {
+        if (requested == null && chosen.isEmpty()) {
             throw OssError.INVALID_PART.with("UploadId", id());
         }
         for (int i = 0; i < chosen.size(); i++) {

@@ -95,6 +95,7 @@ public enum OssError {
             "The KMS Data Encryption request you specified is not valid. Supported value:SM4"),
 
     // Buckets.
+    PUBLIC_BUCKET_ACL_FORBIDDEN(403, "AccessDenied", "Put public bucket acl is not allowed"),
     NO_SUCH_BUCKET(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist."),
     INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
     BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first."),
@@ -117,6 +118,7 @@ public enum OssError {
     QUOTA_EXCEEDED(403, "QuotaExceeded", "The emulator has no more memory for objects."),
 
     // Objects.
+    PUBLIC_OBJECT_ACL_FORBIDDEN(403, "AccessDenied", "0016-00000901", "Put public object acl is not allowed"),
     INVALID_OBJECT_NAME(400, "InvalidObjectName", "The specified object is not valid."),
     NO_SUCH_KEY(404, "NoSuchKey", "0026-00000001", "The specified key does not exist."),
     NO_SUCH_VERSION(404, "NoSuchVersion", "0012-00000203", "The specified version does not exist."),

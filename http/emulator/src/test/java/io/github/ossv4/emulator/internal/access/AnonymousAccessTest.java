@@ -3,8 +3,10 @@ package io.github.ossv4.emulator.internal.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestUpload;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +80,84 @@ class AnonymousAccessTest {
                         .query("response-content-type", "text/html")
                         .send()
                         .errorText());
+    }
+
+    private RawResponse block(boolean blocks) throws IOException {
+        String document = "<PublicAccessBlockConfiguration><BlockPublicAccess>" + blocks
+                + "</BlockPublicAccess></PublicAccessBlockConfiguration>";
+        return emulator.request("PUT", null)
+                .query("publicAccessBlock", null)
+                .length(document.length())
+                .send(document);
+    }
+
+    @Test
+    void blockIgnoresPublicAcls() throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
+        emulator.put("b", "hello").send("hello");
+        emulator.request("PUT", null)
+                .query("acl", null)
+                .header("x-oss-acl", "public-read")
+                .send();
+
+        assertEquals(200, block(true).status());
+        assertEquals(DENIED, anonymous("GET", "a").send().errorText());
+        assertEquals(DENIED, anonymous("GET", "b").send().errorText());
+        assertEquals(DENIED, anonymous("GET", null).send().errorText());
+
+        assertEquals(200, block(false).status());
+        assertEquals("hello", anonymous("GET", "a").send().text());
+        assertEquals("hello", anonymous("GET", "b").send().text());
+    }
+
+    @Test
+    void blockForbidsPublicAcls() throws IOException {
+        emulator.put("a", "hello").send("hello");
+        block(true);
+        String ofObject = "403 AccessDenied 0016-00000901";
+        String ofBucket = "403 AccessDenied null";
+
+        assertEquals(
+                ofObject,
+                emulator.put("b", "")
+                        .header("x-oss-object-acl", "public-read")
+                        .send()
+                        .errorText());
+        assertEquals(
+                ofObject,
+                emulator.request("PUT", "a")
+                        .query("acl", null)
+                        .header("x-oss-object-acl", "public-read-write")
+                        .send()
+                        .errorText());
+        String document = "<CompleteMultipartUpload/>";
+        assertEquals(
+                ofObject,
+                TestUpload.initiate(emulator, "c")
+                        .completing(document)
+                        .header("x-oss-object-acl", "public-read")
+                        .send(document)
+                        .errorText());
+        assertEquals(
+                ofBucket,
+                emulator.request("PUT", null)
+                        .query("acl", null)
+                        .header("x-oss-acl", "public-read")
+                        .send()
+                        .errorText());
+        assertEquals(
+                ofBucket,
+                emulator.request("PUT", null)
+                        .header("x-oss-acl", "public-read-write")
+                        .send()
+                        .errorText());
+        assertEquals(
+                200,
+                emulator.request("PUT", "a")
+                        .query("acl", null)
+                        .header("x-oss-object-acl", "private")
+                        .send()
+                        .status());
     }
 
     @Test

@@ -119,6 +119,27 @@ class ObjectsTest {
     }
 
     @Test
+    void getOfMetaReturnsSizeWithoutBody() throws IOException {
+        emulator.put("a", "hello").header("x-oss-meta-a", "b").send("hello");
+
+        try (RawConnection connection = emulator.connect()) {
+            RawResponse response = connection
+                    .send(emulator.request("GET", "a").query("objectMeta", null).head())
+                    .readHead();
+
+            assertEquals(200, response.status());
+            assertEquals("5", response.header("content-length"));
+            assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
+            assertNull(response.header("x-oss-meta-a"));
+            assertEquals("close", response.header("connection"));
+            assertTrue(connection.isAtEnd());
+        }
+        assertEquals(
+                TestEmulator.NO_SUCH_KEY,
+                emulator.request("GET", "b").query("objectMeta", null).send().errorText());
+    }
+
+    @Test
     void deletesTwice() throws IOException {
         emulator.put("a", "hello").send("hello");
 
