@@ -164,6 +164,24 @@ final class BucketRules {
                     oss.onBucket("GET", bucket).send().is(200);
                 })
                 .onEmulator(
+                        "Without x-oss-acl nothing changes.",
+                        Source.sdks("Java SDK v1, BucketAclTest#testNormalSetBucketAcl"),
+                        oss -> oss.onBucket("PUT", create(oss))
+                                .query("acl")
+                                .send()
+                                .is(200))
+                .onEmulator(
+                        "Location is the bucket.",
+                        Source.sdks("ali-oss, bucket.test.js putBucketACL() reads the name of the bucket from it"),
+                        oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("acl")
+                                    .header("x-oss-acl", "private")
+                                    .send()
+                                    .has("Location", "/" + bucket);
+                        })
+                .onEmulator(
                         "A public-read bucket can be listed without a signature.", Source.page("putbucketacl"), oss -> {
                             String bucket = create(oss);
                             oss.onBucket("PUT", bucket)

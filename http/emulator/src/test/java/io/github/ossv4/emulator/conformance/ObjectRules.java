@@ -125,6 +125,28 @@ final class ObjectRules {
                     oss.request("HEAD", key).send().has("x-oss-tagging-count", "2");
                 })
                 .rule(
+                        "An empty x-oss-object-acl is ignored.",
+                        Source.sdks("Java SDK v1, ObjectAclTest#testIgnoredObjectAclHeader"),
+                        oss -> oss.request("PUT", oss.key("no-acl"))
+                                .header("x-oss-object-acl", "")
+                                .send()
+                                .is(200))
+                .rule(
+                        "The parameters that replace headers of GetObject are ignored.",
+                        Source.sdks("Go SDK v1, bucket_test.go SignURLTestFunc"),
+                        oss -> oss.request("PUT", oss.key("override"))
+                                .query("response-content-encoding", "deflate")
+                                .send()
+                                .is(200)
+                                .hasNo("Content-Encoding"))
+                .rule(
+                        "x-oss-request-payer can name the owner of the bucket.",
+                        Source.sdks("Go SDK v1, bucket_credential_test.go TestReqerPaymentWithRequester"),
+                        oss -> oss.request("PUT", oss.key("payer"))
+                                .header("x-oss-request-payer", "bucketowner")
+                                .send()
+                                .is(200))
+                .rule(
                         "Query parameters that OSS does not know are signed and ignored.",
                         Source.inferred("PutUserDefinedLogFieldsConfig logs such parameters"),
                         oss -> oss.request("PUT", oss.key("parameter"))
@@ -154,6 +176,16 @@ final class ObjectRules {
                                     .has("ETag", HELLO_ETAG);
                             oss.request("GET", key).send().hasBody("hello");
                         });
+    }
+
+    private static ReceivedResponse link(ServerUnderTest oss) throws Exception {
+        return oss.request("PUT", oss.key("link"))
+                .query("symlink")
+                .header("x-oss-symlink-target", PercentEncoding.encode(oss.put("link-target", "x")))
+                .header("x-oss-tagging", "a=1")
+                .header("x-oss-meta-a", "b")
+                .header("Content-Type", "text/plain")
+                .send();
     }
 
     private static String callback(ServerUnderTest oss, String response) {
@@ -232,7 +264,14 @@ final class ObjectRules {
                                 .query("response-content-type", "text/csv")
                                 .send()
                                 .is(200)
-                                .has("Content-Type", "text/csv"));
+                                .has("Content-Type", "text/csv"))
+                .rule(
+                        "Headers with an ACL are ignored.",
+                        Source.sdks("Go SDK v1, bucket_test.go TestGetObjectToWriterNegative"),
+                        oss -> oss.request("GET", oss.put("get-acl", "x"))
+                                .header("x-oss-acl", "public-read")
+                                .send()
+                                .is(200));
     }
 
     private static void head(RuleList rules) {
@@ -248,6 +287,14 @@ final class ObjectRules {
                 .rule(
                         "The error of a missing object is in the header x-oss-err.",
                         oss -> oss.request("HEAD", oss.key("missing")).send().isError(404, "NoSuchKey"));
+        rules.of("HeadObject", "headobject")
+                .rule(
+                        "Headers with an ACL are ignored.",
+                        Source.sdks("Go SDK v1, download_test.go TestdownloadFileChoiceOptions"),
+                        oss -> oss.request("HEAD", oss.put("head-acl", "x"))
+                                .header("x-oss-object-acl", "public-read")
+                                .send()
+                                .is(200));
         rules.of("GetObjectMeta", "getobjectmeta")
                 .rule("HEAD with ?objectMeta returns only size, ETag and time.", oss -> {
                     String key = oss.key("meta");
@@ -479,7 +526,33 @@ final class ObjectRules {
                                     .has("x-oss-meta-by", "link")
                                     .hasNo("x-oss-meta-of");
                         });
+        rules.of("PutSymlink", "putsymlink")
+                .rule(
+                        "x-oss-tagging sets tags.",
+                        Source.sdks("Java SDK v1, ObjectTaggingTest#testNormalSymlinkObject"),
+                        oss -> {
+                            link(oss).is(200);
+                            assertEquals(
+                                    "1",
+                                    oss.request("GET", oss.key("link"))
+                                            .query("tagging")
+                                            .send()
+                                            .is(200)
+                                            .element("Value"));
+                        });
         rules.of("GetSymlink", "getsymlink")
+                .rule(
+                        "The content type and the user metadata are those of the link.",
+                        Source.sdks("Java SDK v1, SymlinkTest#testNormalCreateSymlink"),
+                        oss -> {
+                            link(oss).is(200);
+                            oss.request("GET", oss.key("link"))
+                                    .query("symlink")
+                                    .send()
+                                    .is(200)
+                                    .has("Content-Type", "text/plain")
+                                    .has("x-oss-meta-a", "b");
+                        })
                 .rule(
                         "An object that is not a symbolic link returns NotSymlink.",
                         oss -> oss.request("GET", oss.put("no-link", "x"))

@@ -39,13 +39,30 @@ final class UploadRules {
                 })
                 .rule(
                         "Headers that OSS expects in other operations are ignored.",
-                        Source.sdks("ali-oss and ossutil send x-oss-object-acl, ossutil x-oss-metadata-directive"),
+                        Source.sdks(
+                                "ali-oss and ossutil send x-oss-object-acl, ossutil x-oss-metadata-directive, the Go SDK v1"
+                                        + " the others: upload_test.go TestUploadFileWithCallbackResult"),
                         oss -> oss.request("POST", oss.key("initiate2"))
                                 .query("uploads")
+                                .query("versionId", "null")
+                                .header("x-oss-traffic-limit", "819200")
+                                .header("x-oss-callback", "e30=")
                                 .header("x-oss-object-acl", "private")
                                 .header("x-oss-metadata-directive", "COPY")
                                 .send()
                                 .is(200));
+        rules.of("InitiateMultipartUpload", "initiatemultipartupload")
+                .rule("With sequential, parts must be uploaded in the order of their numbers.", oss -> {
+                    String key = oss.key("sequential");
+                    String id = oss.request("POST", key)
+                            .query("uploads")
+                            .query("sequential")
+                            .send()
+                            .is(200)
+                            .element("UploadId");
+                    oss.part(key, id, 2).body("x").send().isError(400, "PartNotSequential");
+                    oss.part(key, id, 1).body("x").send().is(200);
+                });
         rules.of("UploadPart", "uploadpart")
                 .rule("The ETag of a part is its MD5, and its CRC64 is in the response.", oss -> {
                     String key = oss.key("part");

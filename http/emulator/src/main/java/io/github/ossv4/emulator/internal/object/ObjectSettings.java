@@ -17,6 +17,7 @@ public record ObjectSettings(
 
     public static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null);
 
+    private static final String ACL = "x-oss-object-acl";
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
 
     /**
@@ -38,7 +39,7 @@ public record ObjectSettings(
      * @throws OssException if it is invalid, or the bucket blocks public access
      */
     public static String acl(StorageRequest request, BucketSettings bucket) {
-        String acl = oneOf(ACLS, "x-oss-object-acl", request, DEFAULT.acl);
+        String acl = "".equals(request.header(ACL)) ? DEFAULT.acl : oneOf(ACLS, ACL, request, DEFAULT.acl);
         if (bucket.blocksPublicAccess() && acl.startsWith("public")) {
             throw OssError.PUBLIC_OBJECT_ACL_FORBIDDEN.exception();
         }

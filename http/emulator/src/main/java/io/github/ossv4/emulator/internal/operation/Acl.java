@@ -48,22 +48,14 @@ final class Acl {
     }
 
     private static Execution putOfBucket(Call call) {
-        require(call, BucketSettings.ACL);
         PutBucket.checkName(call.bucket());
         return Execution.responding(() -> {
             call.services()
                     .buckets()
                     .getOrCreate(call.bucket(), UnaryOperator.identity())
                     .change(settings -> settings.withAcl(call.request()));
-            return ServerResponse.of(200);
+            return ServerResponse.of(200).header("Location", "/" + call.bucket());
         });
-    }
-
-    /** @throws OssException if the header with the ACL is missing */
-    private static void require(Call call, String header) {
-        if (call.header(header) == null) {
-            throw OssException.invalidArgument("The ACL is missing.", header, "");
-        }
     }
 
     private static ServerResponse getOfObject(Call call, ObjectReference reference) {
@@ -73,7 +65,9 @@ final class Acl {
     }
 
     private static Execution putOfObject(Call call) {
-        require(call, PermittedHeaders.ACL);
+        if (call.header(PermittedHeaders.ACL) == null) {
+            throw OssException.invalidArgument("The ACL is missing.", PermittedHeaders.ACL, "");
+        }
         String acl = ObjectSettings.acl(call.request(), call.settings());
         ObjectReference reference = call.reference();
         return Execution.responding(() -> call.store()

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.ResponseOverrides;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ResolvedObject;
 import io.github.ossv4.emulator.internal.object.StoredObject;
@@ -9,16 +10,21 @@ import io.github.ossv4.emulator.internal.store.OpenObject;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.IOException;
+import java.util.List;
 
 /** The operations that return an object, or a range of its bytes, or its headers. */
 final class GetObject {
     private static final String RANGE_BEHAVIOR = "x-oss-range-behavior";
+
+    /** The Go SDK sends the headers of an upload here too. */
+    private static final List<String> IGNORED = List.of(BucketSettings.ACL, PermittedHeaders.ACL);
 
     static final OssOperation GET = OssOperation.onObject("GetObject", "GET")
             .parameters(ResponseOverrides.HEADERS.keySet())
             .parameters(TrafficLimit.NAME)
             .headers(PermittedHeaders.CONDITIONS)
             .headers(RANGE_BEHAVIOR, TrafficLimit.NAME)
+            .ignoredHeaders(IGNORED)
             .publicRead()
             .faults(
                     FaultKind.DOWNLOAD_RESET,
@@ -31,6 +37,7 @@ final class GetObject {
     /** Returns the headers without the bytes. */
     static final OssOperation HEAD = OssOperation.onObject("HeadObject", "HEAD")
             .headers(PermittedHeaders.CONDITIONS)
+            .ignoredHeaders(IGNORED)
             .publicRead()
             .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .respondingForVersion(GetObject::head);

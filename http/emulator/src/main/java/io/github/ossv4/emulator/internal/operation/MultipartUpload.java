@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.PendingUploads;
@@ -40,12 +41,17 @@ final class MultipartUpload {
     /** Starts an upload with the headers of its object. */
     static final OssOperation INITIATE = OssOperation.onObject("InitiateMultipartUpload", "POST")
             .marker(PendingUploads.PARAMETER)
-            .parameters(EncodingType.NAME, SEQUENTIAL)
+            .parameters(EncodingType.NAME, SEQUENTIAL, ObjectReference.VERSION_ID)
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
-            // CompleteMultipartUpload sets the ACL; clients repeat the other headers here.
+            // CompleteMultipartUpload sets the ACL and has the callback; clients repeat the other headers here.
+            .ignoredHeaders(PermittedHeaders.CALLBACK)
             .ignoredHeaders(List.of(
-                    PermittedHeaders.ACL, "if-modified-since", "x-oss-metadata-directive", "x-oss-tagging-directive"))
+                    PermittedHeaders.ACL,
+                    TrafficLimit.NAME,
+                    "if-modified-since",
+                    "x-oss-metadata-directive",
+                    "x-oss-tagging-directive"))
             .metadata()
             .starting(MultipartUpload::initiate);
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class OssOperation {
     /** The header that makes the requester pay. */
     private static final String PAYER = "x-oss-request-payer";
+
+    private static final Set<String> PAYERS = Set.of("requester", "bucketowner");
 
     private static final Set<String> HEADERS_OF_ALL =
             Set.of("x-oss-content-sha256", "x-oss-date", PAYER, "x-oss-security-token", "x-oss-user-agent");
@@ -173,8 +176,8 @@ public final class OssOperation {
         }
         TrafficLimit.check(request);
         String payer = request.header(PAYER);
-        if (payer != null && !payer.equals("requester")) {
-            throw OssException.invalidArgument("The only payer is requester.", PAYER, payer);
+        if (payer != null && !PAYERS.contains(payer.toLowerCase(Locale.ROOT))) {
+            throw OssException.invalidArgument("The payer must be requester or BucketOwner.", PAYER, payer);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.access.ResponseOverrides;
 import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
 import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
@@ -27,6 +28,8 @@ final class PutObject {
 
     static final OssOperation OPERATION = OssOperation.onObject("PutObject", "PUT")
             .parameters("callback", "callback-var", TrafficLimit.NAME)
+            // The Go SDK signs the same parameters for PUT and GET; OSS ignores them here.
+            .parameters(ResponseOverrides.HEADERS.keySet())
             .headers(PermittedHeaders.SETTINGS)
             .headers(PermittedHeaders.REPLACEMENT)
             .headers(PermittedHeaders.CALLBACK)

@@ -24,7 +24,7 @@ final class Symlink {
 
     static final OssOperation PUT = OssOperation.onObject("PutSymlink", "PUT")
             .marker(SYMLINK)
-            .headers(TARGET, PermittedHeaders.ACL, "x-oss-storage-class", "x-oss-forbid-overwrite")
+            .headers(TARGET, PermittedHeaders.ACL, "x-oss-storage-class", "x-oss-forbid-overwrite", "x-oss-tagging")
             .metadata()
             .starting(Symlink::put);
 
@@ -36,7 +36,7 @@ final class Symlink {
         if (target == null) {
             throw OssError.NOT_SYMLINK.with("Key", reference.name().key());
         }
-        return object.describeTime(object.identify(ServerResponse.of(200)))
+        return object.describeAttributes(object.describeTime(object.identify(ServerResponse.of(200))))
                 .header(TARGET, PercentEncoding.encode(target));
     }
 

@@ -67,7 +67,8 @@ class BucketSettingsTest {
         assertEquals(403, anonymous("private"));
         assertEquals(200, emulator.request("GET", null).anonymous().send().status());
         assertEquals(403, emulator.put("b", "").anonymous().send().status());
-        assertEquals("400 InvalidArgument null", bucket("PUT", "acl").send().errorText());
+        assertEquals("/examplebucket", bucket("PUT", "acl").send().header("location"));
+        assertEquals(200, anonymous("a"));
         assertEquals(
                 "400 InvalidArgument null",
                 bucket("PUT", "acl").header("x-oss-acl", "x").send().errorText());

@@ -21,7 +21,7 @@ class CoverageTest {
     private final TestEmulator emulator = new TestEmulator();
 
     @ParameterizedTest
-    @CsvSource({"style,", "partNumber, 1", "append,", "x-oss-process, style/a", "response-expires, 1"})
+    @CsvSource({"style,", "partNumber, 1", "append,", "x-oss-process, style/a", "versionId, null"})
     void rejectsOtherParameters(String name, String value) throws IOException {
         RawResponse response = emulator.put("a", "x").query(name, value).send("x");
 
@@ -50,7 +50,7 @@ class CoverageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, uploads, x-oss-callback, e30=",
+        "POST, uploads, x-oss-range-behavior, standard",
         "POST, uploadId, x-oss-copy-source-range, bytes=0-1",
         "PUT, uploadId, x-oss-copy-source-range, bytes=0-1",
         "GET, uploadId, If-Match, x",

@@ -61,6 +61,29 @@ class SymlinkTest {
     }
 
     @Test
+    void hasTypeAndTagsOfItsOwn() throws IOException {
+        emulator.put("target", "hello").header("Content-Type", "image/png").send("hello");
+        emulator.request("PUT", "a")
+                .query("symlink", null)
+                .header("x-oss-symlink-target", "target")
+                .header("x-oss-tagging", "a=1&b=2")
+                .header("x-oss-meta-a", "b")
+                .header("Content-Type", "text/plain")
+                .send();
+
+        RawResponse link = linkOf("a");
+        assertEquals("text/plain", link.header("content-type"));
+        assertEquals("b", link.header("x-oss-meta-a"));
+        assertEquals("2", link.header("x-oss-tagging-count"));
+        assertEquals("text/plain", emulator.get("a").header("content-type"));
+        assertTrue(emulator.request("GET", "a")
+                .query("tagging", null)
+                .send()
+                .text()
+                .contains("<Key>b</Key>"));
+    }
+
+    @Test
     void reportsInvalidTargets() throws IOException {
         link("a", "missing");
         link("b", "a");

@@ -58,7 +58,9 @@ class ObjectAttributesTest {
                 Arguments.of("x-oss-tagging", "a=1&b", Returned.NOWHERE),
                 Arguments.of("x-oss-traffic-limit", "245760", Returned.NOWHERE),
                 Arguments.of("x-oss-traffic-limit", "838860800", Returned.NOWHERE),
+                Arguments.of("x-oss-object-acl", "", Returned.NOWHERE),
                 Arguments.of("x-oss-request-payer", "requester", Returned.NOWHERE),
+                Arguments.of("x-oss-request-payer", "BucketOwner", Returned.NOWHERE),
                 Arguments.of("x-oss-forbid-overwrite", "false", Returned.NOWHERE),
                 Arguments.of("Content-MD5", TestEmulator.HELLO_MD5, Returned.EVERYWHERE));
     }
@@ -114,7 +116,7 @@ class ObjectAttributesTest {
                 Arguments.of("x-oss-traffic-limit", "245759", "InvalidArgument 0004-00000502"),
                 Arguments.of("x-oss-traffic-limit", "838860801", "InvalidArgument 0004-00000502"),
                 Arguments.of("x-oss-traffic-limit", "1e6", "InvalidArgument 0004-00000502"),
-                Arguments.of("x-oss-request-payer", "BucketOwner", "InvalidArgument null"),
+                Arguments.of("x-oss-request-payer", "owner", "InvalidArgument null"),
                 Arguments.of("Content-MD5", "!", "InvalidDigest 0017-00000502"),
                 Arguments.of("Content-MD5", "aGVsbG8=", "InvalidDigest 0017-00000502"),
                 Arguments.of("Content-MD5", "5d41402abc4b2a76b9719d911017c592", "InvalidDigest 0017-00000502"));
