@@ -50,6 +50,30 @@ final class AccessRules {
                                 .send()
                                 .isError(403, "InvalidAccessKeyId"))
                 .rule(
+                        "A bucket that does not exist returns NoSuchBucket before the AccessKey is checked.",
+                        Source.sdks("Java SDK v2, ClientMiscTest#testDoesObjectExist"),
+                        oss -> oss.onBucket("GET", ServerUnderTest.newBucket())
+                                .credentials(Credentials.of("LTAIdoesnotexist", "secret"))
+                                .send()
+                                .isError(404, "NoSuchBucket", "0015-00000101"))
+                .rule(
+                        "A signed additional header that the request does not have returns InvalidArgument.",
+                        Source.ec("0002-00000211"),
+                        oss -> oss.request("GET", oss.key("a"))
+                                .additionalHeader("Range", "bytes=0-1")
+                                .presigned()
+                                .without("Range")
+                                .send()
+                                .isError(400, "InvalidArgument", "0002-00000211"))
+                .rule(
+                        "A scope with another product and region returns the error of the product.",
+                        Source.sdks("Java SDK v1, ErrorTest#testErr"),
+                        oss -> oss.request("GET", oss.key("a"))
+                                .region("1")
+                                .product("oss-cloudbox")
+                                .send()
+                                .isError(400, "InvalidArgument", "0002-00000227"))
+                .rule(
                         "A scope with another region returns InvalidArgument.",
                         oss -> oss.request("GET", oss.key("a"))
                                 .region("cn-nowhere")

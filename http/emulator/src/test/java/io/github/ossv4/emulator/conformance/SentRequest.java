@@ -38,6 +38,9 @@ final class SentRequest {
     private Signing signing = Signing.HEADER;
     private Credentials credentials;
     private String region;
+    private String product = "oss";
+    private String additionalHeader;
+    private String removed;
     private Instant time = Instant.now();
     private byte[] body = {};
     private UnaryOperator<String> pathChange = path -> path;
@@ -115,6 +118,23 @@ final class SentRequest {
         return this;
     }
 
+    SentRequest product(String other) {
+        product = other;
+        return this;
+    }
+
+    /** Adds a header that the signature covers although no rule requires it. */
+    SentRequest additionalHeader(String name, String value) {
+        additionalHeader = name;
+        return header(name, value);
+    }
+
+    /** Removes a header after the signature. */
+    SentRequest without(String name) {
+        removed = name;
+        return this;
+    }
+
     SentRequest at(Instant instant) {
         time = instant;
         return this;
@@ -126,23 +146,31 @@ final class SentRequest {
         return this;
     }
 
+    private Signer signer() {
+        return Signer.of(credentials, region, product);
+    }
+
     ReceivedResponse send() throws IOException, InterruptedException {
         UnsignedRequest.Builder builder = UnsignedRequest.builder(method, bucket, key);
         query.forEach(builder::query);
         headers.forEach(builder::header);
+        if (additionalHeader != null) {
+            builder.additionalHeader(additionalHeader);
+        }
         UnsignedRequest request = builder.build();
         Map<String, String> all = new LinkedHashMap<>(headers);
         String canonicalQuery;
         if (signing == Signing.URL) {
-            PresignedRequest presigned = Signer.of(credentials, region).presign(request, time, Duration.ofMinutes(10));
+            PresignedRequest presigned = signer().presign(request, time, Duration.ofMinutes(10));
             canonicalQuery = presigned.query();
         } else {
             canonicalQuery = request.canonicalQuery();
             if (signing == Signing.HEADER) {
-                all.putAll(Signer.of(credentials, region).sign(request, time).headers());
+                all.putAll(signer().sign(request, time).headers());
             }
         }
         all.putAll(unsigned);
+        all.remove(removed);
         String path = pathChange.apply(key == null ? "" : PercentEncoding.encodePath(key));
         URI url = URI.create(oss.url(bucket) + path + (canonicalQuery.isEmpty() ? "" : "?" + canonicalQuery));
         HttpRequest.Builder http = HttpRequest.newBuilder(url)

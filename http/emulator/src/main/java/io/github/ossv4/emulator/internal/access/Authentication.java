@@ -270,13 +270,13 @@ public final class Authentication {
         if (!DAY.matcher(scope.date()).matches()) {
             throw invalidSigningDate(header);
         }
-        if (!scope.region().equals(region)) {
-            request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
-            throw invalidAuthorization("0002-00000226", "Invalid signing region in Authorization header.", header);
-        }
         if (!scope.product().equals(product)) {
             request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
             throw invalidAuthorization("0002-00000227", "Invalid signing product in Authorization header.", header);
+        }
+        if (!scope.region().equals(region)) {
+            request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
+            throw invalidAuthorization("0002-00000226", "Invalid signing region in Authorization header.", header);
         }
     }
 
@@ -316,6 +316,15 @@ public final class Authentication {
 
     private void checkSignature(
             ReceivedRequest request, Authorization authorization, Account account, RequestTime time) {
+        for (String name : SEMICOLON.split(authorization.additionalHeaders())) {
+            if (!name.isEmpty() && request.header(name) == null) {
+                throw OssException.invalidArgument(
+                        "0002-00000211",
+                        "The signature covers the header " + name + ", which the request does not have.",
+                        "AdditionalHeaders",
+                        authorization.additionalHeaders());
+            }
+        }
         UnsignedRequest signed;
         try {
             signed = signedPart(request, authorization.additionalHeaders());

@@ -46,11 +46,12 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
             head.trace().operation(operation.name());
         }
         services.endpoints().check(request, operation != null && operation.isOfObjects());
-        if (operation == null || !operation.isSignedInBody()) {
-            services.access().check(request, operation != null && operation.isPublicRead());
-        }
+        // As OSS does, before the signature.
         if (operation == null || !operation.createsBucket()) {
             checkBucket(request);
+        }
+        if (operation == null || !operation.isSignedInBody()) {
+            services.access().check(request, operation != null && operation.isPublicRead());
         }
         if (operation == null) {
             boolean onObject = request.resource().key() != null;

@@ -173,6 +173,7 @@ class AuthenticationTest {
         "/cn-hangzhou/, /cn-shanghai/, 0002-00000226, Invalid signing region in Authorization header.",
         "/cn-hangzhou/, /oss-cn-hangzhou/, 0002-00000226, Invalid signing region in Authorization header.",
         "/oss/, /oss-cloudbox/, 0002-00000227, Invalid signing product in Authorization header.",
+        "/cn-hangzhou/oss/, /1/oss-cloudbox/, 0002-00000227, Invalid signing product in Authorization header.",
         "/aliyun_v4_request, /abc, 0002-00000213, Invalid credential in Authorization header.",
         "/20231217/, /20231218/, 0002-00000212, Invalid signing date in Authorization header.",
         "/20231217/, /2023-217/, 0002-00000212, Invalid signing date in Authorization header.",

@@ -84,7 +84,12 @@ class UrlSignatureTest {
         presigned.headers().forEach(complete::header);
         assertEquals(TestEmulator.NO_SUCH_KEY, complete.send().errorText());
         assertEquals(NO_MATCH, complete.change("range", "bytes=0-2").send().errorText());
-        assertEquals(NO_MATCH, request(presigned.query()).send().errorText());
+        RawResponse incomplete = request(presigned.query()).send();
+        assertEquals("400 InvalidArgument 0002-00000211", incomplete.errorText());
+        assertEquals("range", incomplete.error().details().get("ArgumentValue"));
+        assertEquals(
+                NO_MATCH,
+                request(presigned.query()).header("Range", "bytes=0-1").send().errorText());
     }
 
     @Test
