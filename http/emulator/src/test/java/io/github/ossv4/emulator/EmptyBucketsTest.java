@@ -59,7 +59,8 @@ class EmptyBucketsTest {
         emptyBuckets();
 
         assertEquals(0, emulator.files());
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.put(2, new byte[1]).errorText());
+        assertEquals(
+                TestUpload.NO_SUCH_UPLOAD_OF_PART, upload.put(2, new byte[1]).errorText());
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).errorText());
         RawResponse list = emulator.request("GET", null).query("uploads", null).send();
         assertEquals(200, list.status());

@@ -82,10 +82,11 @@ final class UploadRules {
                 })
                 .rule(
                         "An upload that does not exist returns NoSuchUpload.",
+                        Source.sdks("Go SDK v2, client_test.go TestUploadPart"),
                         oss -> oss.part(oss.key("none"), "0004B9895DBBB6EC98E36D1B2D3A4F5C", 1)
                                 .body("x")
                                 .send()
-                                .isError(404, "NoSuchUpload", "0042-00000002"))
+                                .isError(404, "NoSuchUpload", "0042-00000104"))
                 .rule("A part with the same number replaces the earlier one.", oss -> {
                     String key = oss.key("again");
                     String id = oss.initiate(key);
@@ -121,6 +122,13 @@ final class UploadRules {
                     oss.complete(key, id, part.header("ETag")).send().is(200);
                     oss.request("GET", key).send().hasBody("234");
                 })
+                .rule(
+                        "An upload that does not exist returns NoSuchUpload.",
+                        Source.sdks("Go SDK v2, client_test.go TestUploadPartCopy"),
+                        oss -> oss.part(oss.key("none"), "0004B9895DBBB6EC98E36D1B2D3A4F5C", 1)
+                                .header("x-oss-copy-source", "/" + oss.bucket() + "/" + oss.put("copied", "x"))
+                                .send()
+                                .isError(404, "NoSuchUpload", "0042-00000311"))
                 .rule("The ETag is in a header as well.", Source.sdks("ali-oss and oss2 read it"), oss -> {
                     String key = oss.key("part-copy2");
                     oss.part(key, oss.initiate(key), 1)
@@ -169,7 +177,11 @@ final class UploadRules {
                     String id = oss.initiate(key);
                     String first = oss.part(key, id, 1).body("a").send().header("ETag");
                     String second = oss.part(key, id, 2).body("b").send().header("ETag");
-                    oss.complete(key, id, first, second).send().isError(400, "EntityTooSmall");
+                    oss.complete(key, id, first, second)
+                            .send()
+                            .isError(400, "EntityTooSmall")
+                            // As in TestConstants of Java SDK v1.
+                            .contains("<Message>Your proposed upload smaller than the minimum allowed size.</Message>");
                 })
                 .rule("A wrong ETag returns InvalidPart.", oss -> {
                     String key = oss.key("wrong-etag");
@@ -203,6 +215,20 @@ final class UploadRules {
                             .is(200);
                     oss.request("GET", key).send().hasBody("hello");
                 })
+                .rule(
+                        "The declared size of client-side encryption must be that of the parts.",
+                        Source.ec("0005-00000420"),
+                        oss -> {
+                            String key = oss.key("encrypted");
+                            String id = oss.request("POST", key)
+                                    .query("uploads")
+                                    .header("x-oss-meta-client-side-encryption-data-size", "2")
+                                    .send()
+                                    .is(200)
+                                    .element("UploadId");
+                            String etag = oss.part(key, id, 1).body("x").send().header("ETag");
+                            assertEquals(400, oss.complete(key, id, etag).send().status());
+                        })
                 .rule(
                         "Without parts the object is empty.",
                         Source.sdks("Java SDK v1, UploadPartTest#testNormalUploadWithEmptyPart"),
@@ -256,6 +282,31 @@ final class UploadRules {
                             .send()
                             .elements("PartNumber"));
         });
+        rules.of("ListParts", "listparts")
+                .rule(
+                        "A list without parts has no NextPartNumberMarker.",
+                        Source.sdks("Java SDK v1, UploadPartTest#testNormalListParts"),
+                        oss -> {
+                            String key = oss.key("no-parts");
+                            assertEquals(
+                                    List.of(),
+                                    oss.request("GET", key)
+                                            .query("uploadId", oss.initiate(key))
+                                            .send()
+                                            .is(200)
+                                            .elements("NextPartNumberMarker"));
+                        })
+                .rule("The storage class is that of the object.", oss -> {
+                    String key = oss.key("class");
+                    String id = oss.request("POST", key)
+                            .query("uploads")
+                            .header("x-oss-storage-class", "IA")
+                            .send()
+                            .element("UploadId");
+                    assertEquals(
+                            "IA",
+                            oss.request("GET", key).query("uploadId", id).send().element("StorageClass"));
+                });
         rules.of("ListMultipartUploads", "listmultipartuploads").rule("Uploads are listed by key.", oss -> {
             String second = oss.key("uploads/b");
             String first = oss.key("uploads/a");

@@ -16,6 +16,9 @@ public final class TestUpload {
 
     public static final String NO_SUCH_UPLOAD = "404 NoSuchUpload 0042-00000002";
 
+    /** The error of an UploadPart. */
+    public static final String NO_SUCH_UPLOAD_OF_PART = "404 NoSuchUpload 0042-00000104";
+
     private final TestEmulator emulator;
     private final String key;
     private final String id;

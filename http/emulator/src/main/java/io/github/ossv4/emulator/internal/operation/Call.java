@@ -12,6 +12,7 @@ import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.PendingUploads;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -84,7 +85,12 @@ record Call(ReceivedRequest request, Services services) {
      * @throws OssException if it does not exist, or belongs to another object
      */
     PendingUpload upload() {
-        return uploads().get(String.valueOf(parameter(PendingUpload.ID)), name());
+        return upload(OssError.NO_SUCH_UPLOAD);
+    }
+
+    /** Like {@link #upload()}, with the error of an operation if it does not exist. */
+    PendingUpload upload(OssError missing) {
+        return uploads().get(String.valueOf(parameter(PendingUpload.ID)), name(), missing);
     }
 
     ObjectStore store() {

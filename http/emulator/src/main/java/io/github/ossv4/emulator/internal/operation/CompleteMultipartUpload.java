@@ -31,11 +31,14 @@ final class CompleteMultipartUpload {
             .marker(PendingUpload.ID)
             .parameters("callback", "callback-var", EncodingType.NAME)
             .headers(PermittedHeaders.CALLBACK)
-            .headers(PermittedHeaders.ACL, COMPLETE_ALL, "x-oss-forbid-overwrite")
+            .headers(PermittedHeaders.ACL, COMPLETE_ALL, PermittedHeaders.FORBID_OVERWRITE)
             .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .starting(CompleteMultipartUpload::start);
+
+    /** The size that a client with client-side encryption declares when it initiates the upload. */
+    private static final String ENCRYPTED_SIZE = "x-oss-meta-client-side-encryption-data-size";
 
     /** Twice the size of a document with 10,000 parts. */
     private static final int MAX_DOCUMENT_BYTES = 2 << 20;
@@ -77,7 +80,7 @@ final class CompleteMultipartUpload {
         }
         if (body.length > 0) {
             throw OssException.invalidArgument(
-                    "0042-00000216", "The request body must be empty with x-oss-complete-all.", COMPLETE_ALL, "yes");
+                    "0042-00000216", "Should not speficy both complete all header and http body.", COMPLETE_ALL, "yes");
         }
         return null;
     }
@@ -120,6 +123,7 @@ final class CompleteMultipartUpload {
             throws IOException {
         List<StoredPart> parts = upload.retain(requested);
         try {
+            checkEncryptedSize(upload, parts);
             ObjectBody body = call.store().join(parts, upload.isSequential());
             ImageHeader image;
             StoredObject object;
@@ -135,6 +139,14 @@ final class CompleteMultipartUpload {
             return new UploadedObject(OPERATION.name(), upload.name(), object, image);
         } finally {
             parts.forEach(part -> part.body().content().release());
+        }
+    }
+
+    private static void checkEncryptedSize(PendingUpload upload, List<StoredPart> parts) {
+        String declared = upload.attributes().metadata().headers().get(ENCRYPTED_SIZE);
+        long size = parts.stream().mapToLong(part -> part.body().size()).sum();
+        if (declared != null && !declared.equals(Long.toString(size))) {
+            throw OssError.ENCRYPTED_SIZE_MISMATCH.with("DataSize", declared).with("Size", size);
         }
     }
 

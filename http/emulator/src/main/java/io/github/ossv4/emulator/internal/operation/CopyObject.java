@@ -18,7 +18,7 @@ final class CopyObject {
             .headerMarker(CopySourceHeader.NAME)
             .parameters(TrafficLimit.NAME)
             .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.REPLACEMENT)
+            .headers(PermittedHeaders.FORBID_OVERWRITE)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME, "x-oss-metadata-directive", "x-oss-tagging-directive")
             // ali-oss sends each header twice: under its own name, and with this prefix before it.

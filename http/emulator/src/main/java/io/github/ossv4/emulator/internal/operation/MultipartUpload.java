@@ -43,7 +43,7 @@ final class MultipartUpload {
             .marker(PendingUploads.PARAMETER)
             .parameters(EncodingType.NAME, SEQUENTIAL, ObjectReference.VERSION_ID)
             .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.REPLACEMENT)
+            .headers(PermittedHeaders.FORBID_OVERWRITE)
             // CompleteMultipartUpload sets the ACL and has the callback; clients repeat the other headers here.
             .ignoredHeaders(PermittedHeaders.CALLBACK)
             .ignoredHeaders(List.of(
@@ -112,7 +112,9 @@ final class MultipartUpload {
                     .filter(part -> part.number() > marker)
                     .toList();
             List<StoredPart> listed = rest.subList(0, Math.min(maxParts, rest.size()));
-            int last = listed.isEmpty() ? 0 : listed.get(listed.size() - 1).number();
+            String last = listed.isEmpty()
+                    ? null
+                    : Integer.toString(listed.get(listed.size() - 1).number());
             XmlDocument document = encoding.describe(new XmlDocument("ListPartsResult"))
                     .element("Bucket", upload.name().bucket())
                     .element("Key", encoding.encode(upload.name().key()))
@@ -120,7 +122,8 @@ final class MultipartUpload {
                     .element("PartNumberMarker", marker)
                     .element("NextPartNumberMarker", last)
                     .element("MaxParts", maxParts)
-                    .element("IsTruncated", Boolean.toString(listed.size() < rest.size()));
+                    .element("IsTruncated", Boolean.toString(listed.size() < rest.size()))
+                    .element("StorageClass", upload.attributes().settings().storageClass());
             for (StoredPart part : listed) {
                 document.open("Part")
                         .element("PartNumber", part.number())

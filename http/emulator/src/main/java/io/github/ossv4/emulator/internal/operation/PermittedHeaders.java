@@ -9,18 +9,18 @@ final class PermittedHeaders {
     static final List<String> SETTINGS = List.of(
             "x-oss-server-side-data-encryption",
             "x-oss-server-side-encryption",
+            "x-oss-server-side-encryption-key-id",
             "x-oss-storage-class",
             "x-oss-tagging");
 
-    /** Headers that AppendObject does not permit. */
-    static final List<String> REPLACEMENT = List.of("x-oss-forbid-overwrite", "x-oss-server-side-encryption-key-id");
+    static final String FORBID_OVERWRITE = "x-oss-forbid-overwrite";
 
     /**
      * Headers that OSS ignores when a part is uploaded and when an upload is completed, besides user metadata. Some clients
      * repeat the headers of the object in these requests.
      */
     static final List<String> IGNORED_AFTER_INITIATE = List.of(
-            "x-oss-forbid-overwrite",
+            FORBID_OVERWRITE,
             "x-oss-metadata-directive",
             "x-oss-object-acl",
             "x-oss-storage-class",

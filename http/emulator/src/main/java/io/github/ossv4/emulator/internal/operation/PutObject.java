@@ -31,7 +31,7 @@ final class PutObject {
             // The Go SDK signs the same parameters for PUT and GET; OSS ignores them here.
             .parameters(ResponseOverrides.HEADERS.keySet())
             .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.REPLACEMENT)
+            .headers(PermittedHeaders.FORBID_OVERWRITE)
             .headers(PermittedHeaders.CALLBACK)
             .headers(PermittedHeaders.ACL, TrafficLimit.NAME)
             // The Go SDK sends the ACL of a bucket here; OSS ignores it.

@@ -24,7 +24,12 @@ final class Symlink {
 
     static final OssOperation PUT = OssOperation.onObject("PutSymlink", "PUT")
             .marker(SYMLINK)
-            .headers(TARGET, PermittedHeaders.ACL, "x-oss-storage-class", "x-oss-forbid-overwrite", "x-oss-tagging")
+            .headers(
+                    TARGET,
+                    PermittedHeaders.ACL,
+                    "x-oss-storage-class",
+                    PermittedHeaders.FORBID_OVERWRITE,
+                    "x-oss-tagging")
             .metadata()
             .starting(Symlink::put);
 

@@ -59,15 +59,16 @@ final class UploadPart {
         /**
          * Returns the part that a request names.
          *
+         * @param missing the error if the upload does not exist
          * @throws OssException if it cannot be uploaded, or the request has headers about encryption
          */
-        static PartReference of(Call call) {
+        static PartReference of(Call call, OssError missing) {
             String number = call.parameter(PART_NUMBER);
             if (number == null || number.isEmpty()) {
                 throw OssException.invalidArgument(
                         "0017-00000219", "Unexpected query string parameter", "ResourceType", "partNumber");
             }
-            PartReference reference = new PartReference(call.upload(), parseNumber(number));
+            PartReference reference = new PartReference(call.upload(missing), parseNumber(number));
             for (String header : Encryption.HEADERS) {
                 String value = call.header(header);
                 if (value != null) {
@@ -98,7 +99,7 @@ final class UploadPart {
     }
 
     private static Execution start(Call call) throws IOException {
-        PartReference part = PartReference.of(call);
+        PartReference part = PartReference.of(call, OssError.NO_SUCH_UPLOAD_OF_PART);
         return new UploadExecution<>(
                 call,
                 0,
@@ -116,7 +117,7 @@ final class UploadPart {
 
     private static Execution startCopy(Call call) {
         ObjectReference from = CopySourceHeader.parse(call);
-        PartReference to = PartReference.of(call);
+        PartReference to = PartReference.of(call, OssError.NO_SUCH_UPLOAD_OF_COPIED_PART);
         return () -> call.uploads().run(() -> {
             StoredObject source;
             do {

@@ -194,7 +194,8 @@ public final class Bucket {
         try {
             checkExists();
             if (!objects.isEmpty() || hasUploads.getAsBoolean()) {
-                throw OssError.BUCKET_NOT_EMPTY.with("BucketName", name);
+                OssError error = objects.isEmpty() ? OssError.BUCKET_HAS_UPLOADS : OssError.BUCKET_NOT_EMPTY;
+                throw error.with("BucketName", name);
             }
             changes.make(new Change.BucketDeleted(name), -MemoryUse.of(settings), () -> deleted = true);
         } finally {

@@ -91,12 +91,12 @@ public final class PendingUploads implements AutoCloseable {
     /**
      * Returns an upload.
      *
-     * @throws OssException if it does not exist, or belongs to another object
+     * @param missing the error if it does not exist, or belongs to another object
      */
-    public PendingUpload get(String id, ObjectName name) {
+    public PendingUpload get(String id, ObjectName name, OssError missing) {
         PendingUpload upload = uploads.get(id);
         if (upload == null || !upload.name().equals(name)) {
-            throw OssError.NO_SUCH_UPLOAD.with("UploadId", id);
+            throw missing.with("UploadId", id);
         }
         return upload;
     }

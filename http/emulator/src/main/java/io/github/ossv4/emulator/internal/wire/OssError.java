@@ -99,6 +99,11 @@ public enum OssError {
     NO_SUCH_BUCKET(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist."),
     INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
     BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first."),
+    BUCKET_HAS_UPLOADS(
+            409,
+            "BucketNotEmpty",
+            "0015-00000301",
+            "The bucket has Multipart Uploads. Please complete or abort them first."),
     BUCKET_ALREADY_EXISTS(409, "BucketAlreadyExists", "Cannot modify existing bucket's storage class."),
     INVALID_LOCATION(400, "InvalidLocationConstraint", "The specified location-constraint is not valid."),
     NO_SUCH_CORS(404, "NoSuchCORSConfiguration", "The CORS Configuration does not exist."),
@@ -156,6 +161,14 @@ public enum OssError {
             "0042-00000002",
             "The specified upload does not exist. The upload ID may be invalid, "
                     + "or the upload may have been aborted or completed."),
+    NO_SUCH_UPLOAD_OF_PART(404, "NoSuchUpload", "0042-00000104", NO_SUCH_UPLOAD.text),
+    NO_SUCH_UPLOAD_OF_COPIED_PART(404, "NoSuchUpload", "0042-00000311", NO_SUCH_UPLOAD.text),
+    /** The code is not documented, only the EC. */
+    ENCRYPTED_SIZE_MISMATCH(
+            400,
+            "InvalidEncryptionRequest",
+            "0005-00000420",
+            "The size of the parts is not the declared size of client-side encryption."),
     INVALID_PART_ORDER(
             400,
             "InvalidPartOrder",
@@ -207,7 +220,7 @@ public enum OssError {
                 "The request signature we calculated does not match the signature you provided. "
                         + "Check your key and signing method.";
         static final String TOO_LARGE = "Your proposed upload exceeds the maximum allowed object size.";
-        static final String TOO_SMALL = "Your proposed upload is smaller than the minimum allowed size.";
+        static final String TOO_SMALL = "Your proposed upload smaller than the minimum allowed size.";
     }
 
     private final int status;

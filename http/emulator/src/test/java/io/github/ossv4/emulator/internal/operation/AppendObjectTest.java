@@ -293,6 +293,20 @@ class AppendObjectTest {
     }
 
     @Test
+    void storesKmsKey() throws IOException {
+        RawResponse response = emulator.request("POST", "a")
+                .query("append", null)
+                .query("position", "0")
+                .header("x-oss-server-side-encryption", "KMS")
+                .header("x-oss-server-side-encryption-key-id", "key")
+                .length(0)
+                .send();
+
+        assertEquals(200, response.status());
+        assertEquals("key", emulator.head("a").header("x-oss-server-side-encryption-key-id"));
+    }
+
+    @Test
     void acceptsConcurrentAppends() throws Exception {
         int writers = 4;
         int each = 20;

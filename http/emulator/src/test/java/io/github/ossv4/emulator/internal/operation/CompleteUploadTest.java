@@ -77,6 +77,24 @@ class CompleteUploadTest {
     }
 
     @Test
+    void checksDeclaredSizeOfEncryption() throws IOException {
+        TestUpload upload = TestUpload.of(
+                emulator,
+                "a",
+                TestUpload.initiating(emulator, "a")
+                        .header("x-oss-meta-client-side-encryption-data-size", "5")
+                        .send());
+        upload.put(1, new byte[4]);
+
+        RawResponse response = upload.complete(1);
+        assertEquals("400 InvalidEncryptionRequest 0005-00000420", response.errorText());
+        assertEquals("5", response.error().details().get("DataSize"));
+        assertEquals("4", response.error().details().get("Size"));
+        upload.put(1, new byte[5]);
+        assertEquals(200, upload.complete(1).status());
+    }
+
+    @Test
     void completesWithAllParts() throws IOException {
         TestUpload upload = initiate();
         byte[] seventh = upload.put(7);
@@ -240,7 +258,8 @@ class CompleteUploadTest {
 
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1).errorText());
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().errorText());
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.put(1, new byte[1]).errorText());
+        assertEquals(
+                TestUpload.NO_SUCH_UPLOAD_OF_PART, upload.put(1, new byte[1]).errorText());
         assertEquals(200, emulator.head("a").status());
         assertEquals(1, emulator.files());
     }

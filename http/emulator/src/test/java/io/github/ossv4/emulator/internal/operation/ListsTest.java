@@ -68,6 +68,7 @@ class ListsTest {
                         + "  <NextPartNumberMarker>5</NextPartNumberMarker>\n"
                         + "  <MaxParts>1000</MaxParts>\n"
                         + "  <IsTruncated>false</IsTruncated>\n"
+                        + "  <StorageClass>Standard</StorageClass>\n"
                         + "  <Part>\n"
                         + "    <PartNumber>2</PartNumber>\n"
                         + "    <LastModified>2023-12-17T03:47:37.000Z</LastModified>\n"

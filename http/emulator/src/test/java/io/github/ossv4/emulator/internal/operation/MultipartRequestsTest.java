@@ -294,7 +294,7 @@ class MultipartRequestsTest {
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.abort().errorText());
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.complete(1, 2).errorText());
         RawResponse part = upload.put(1, new byte[1]);
-        assertEquals(TestUpload.NO_SUCH_UPLOAD, part.errorText());
+        assertEquals(TestUpload.NO_SUCH_UPLOAD_OF_PART, part.errorText());
         assertEquals(upload.id(), part.error().details().get("UploadId"));
         assertEquals(0, emulator.files());
     }
