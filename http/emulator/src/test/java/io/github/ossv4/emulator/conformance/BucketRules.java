@@ -34,7 +34,7 @@ final class BucketRules {
         rules.of("DeleteBucket", "deletebucket")
                 .onEmulator(
                         "A bucket that contains an object or an upload returns BucketNotEmpty.",
-                        Source.ec("0015-00000301"),
+                        Source.sdks("Java SDK v1, UploadPartTest#testUnormalAbortMultipartUpload and TestConstants"),
                         oss -> {
                             String bucket = create(oss);
                             new SentRequest(oss, "PUT", bucket, "a").send().is(200);
@@ -45,7 +45,10 @@ final class BucketRules {
                                     .send()
                                     .is(200)
                                     .element("UploadId");
-                            oss.onBucket("DELETE", bucket).send().isError(409, "BucketNotEmpty", "0015-00000301");
+                            oss.onBucket("DELETE", bucket)
+                                    .send()
+                                    .isError(409, "BucketNotEmpty", "0015-00000301")
+                                    .contains("<Message>The bucket has Multipart Uploads.");
                             new SentRequest(oss, "DELETE", bucket, "a")
                                     .query("uploadId", id)
                                     .send()
@@ -58,7 +61,7 @@ final class BucketRules {
                     oss.onBucket("GET").query("bucketInfo").send().is(200);
             assertEquals(oss.bucket(), info.element("Name"));
             assertEquals("oss-" + oss.region(), info.element("Location"));
-            info.contains("<Grant>");
+            info.contains("<Grant>").contains("<Comment>");
         });
         rules.of("GetBucketLocation", "getbucketlocation")
                 .rule(
@@ -237,6 +240,27 @@ final class BucketRules {
                                     .is(403);
                         });
         rules.of("GetBucketCors", "getbucketcors")
+                .onEmulator(
+                        "AllowedHeader is in lower case, and ResponseVary is false by default.",
+                        Source.sdks(
+                                "Java SDK v2, ClientBucketCorsTest, and v1, BucketCORSTest#testSetBucketCORSWithResponseVary"),
+                        oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("cors")
+                                    .body(
+                                            "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>PUT"
+                                                    + "</AllowedMethod><AllowedHeader>Authorization</AllowedHeader></CORSRule>"
+                                                    + "</CORSConfiguration>")
+                                    .send()
+                                    .is(200);
+                            ReceivedResponse stored = oss.onBucket("GET", bucket)
+                                    .query("cors")
+                                    .send()
+                                    .is(200);
+                            assertEquals("authorization", stored.element("AllowedHeader"));
+                            assertEquals("false", stored.element("ResponseVary"));
+                        })
                 .onEmulator(
                         "A bucket without rules returns NoSuchCORSConfiguration.",
                         Source.page("getbucketcors"),

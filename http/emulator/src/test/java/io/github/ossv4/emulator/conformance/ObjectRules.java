@@ -153,6 +153,15 @@ final class ObjectRules {
                                 .query("v", "1")
                                 .send()
                                 .is(200))
+                .rule(
+                        "A callbackUrl that is only a word returns InvalidArgument.",
+                        Source.sdks("Java SDK v1, CallbackTest#testPutObjectCallbackParamInvalid"),
+                        oss -> oss.request("PUT", oss.key("callback-url"))
+                                .header(
+                                        "x-oss-callback",
+                                        encode("{\"callbackUrl\":\"my\",\"callbackBody\":\"put-object-callback\"}"))
+                                .send()
+                                .isError(400, "InvalidArgument"))
                 .onEmulator("A callback response replaces the empty body.", Source.page("callback"), oss -> {
                     oss.request("PUT", oss.key("callback"))
                             .header("x-oss-callback", callback(oss, "{\"ok\":true}"))
@@ -190,6 +199,10 @@ final class ObjectRules {
 
     private static String callback(ServerUnderTest oss, String response) {
         String json = "{\"callbackUrl\":\"" + oss.callbackUrl(response) + "\",\"callbackBody\":\"size=${size}\"}";
+        return encode(json);
+    }
+
+    private static String encode(String json) {
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -238,6 +251,13 @@ final class ObjectRules {
                         oss -> oss.request("GET", oss.put("range3", "hello"))
                                 .header("Range", "bytes=5-9")
                                 .header("x-oss-range-behavior", "standard")
+                                .send()
+                                .isError(416, "InvalidRange"))
+                .rule(
+                        "A range of no bytes returns InvalidRange.",
+                        Source.sdks("Java SDK v1, GetObjectTest#testGetObjectByRange"),
+                        oss -> oss.request("GET", oss.put("range4", "hello"))
+                                .header("Range", "bytes=-0")
                                 .send()
                                 .isError(416, "InvalidRange"))
                 .rule(
@@ -412,6 +432,16 @@ final class ObjectRules {
     }
 
     private static void delete(RuleList rules) {
+        rules.of("CopyObject", "copyobject")
+                .rule(
+                        "The error of a condition names it without x-oss-copy-source.",
+                        Source.sdks("ali-oss, object.test.js If-Match header"),
+                        oss -> oss.request("PUT", oss.key("copied-if"))
+                                .header("x-oss-copy-source", "/" + oss.bucket() + "/" + oss.put("source-if", "x"))
+                                .header("x-oss-copy-source-if-match", "foo-bar")
+                                .send()
+                                .isError(412, "PreconditionFailed")
+                                .contains("<Condition>If-Match</Condition>"));
         rules.of("DeleteObject", "deleteobject")
                 .rule("The response is 204, even if the object does not exist.", oss -> {
                     String key = oss.put("delete", "x");

@@ -22,6 +22,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     private static final String BOTH_CARRIERS = "0007-00000027";
     private static final String MALFORMED_URL = "0007-00000004";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+    private static final Pattern LABEL = Pattern.compile("[^.:/]*");
     private static final Pattern HOST = Pattern.compile("[!-~]*");
 
     /**
@@ -93,8 +94,14 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         return new AcceptedCallback(callback, List.copyOf(urls));
     }
 
-    /** Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. */
+    /**
+     * Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. A single label is
+     * none for OSS, unless a scheme, a port or a path shows that it is a host.
+     */
     private static @Nullable HttpUrl parse(String url) {
+        if (LABEL.matcher(url).matches()) {
+            return null;
+        }
         HttpUrl parsed = HttpUrl.parse(SCHEME.matcher(url).lookingAt() ? url : "http://" + url);
         return parsed == null || PercentEncoding.decode(parsed.encodedPath()) == null ? null : parsed;
     }

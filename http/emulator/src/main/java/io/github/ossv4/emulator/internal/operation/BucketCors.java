@@ -9,6 +9,7 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketCors {
     private static final String CORS = "cors";
+    private static final String VARY = "ResponseVary";
     private static final int MAX_RULES = 10;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -36,19 +38,24 @@ final class BucketCors {
         if (rules.isEmpty()) {
             throw OssError.NO_SUCH_CORS.with("BucketName", call.bucket());
         }
-        return ServerResponse.of(200).document(document(rules));
+        String vary = call.storedBucket().settings().documents().getOrDefault(CORS, "false");
+        return ServerResponse.of(200).document(document(rules).element(VARY, vary));
     }
 
     private static Execution put(Call call) {
         return DocumentExecution.ofSettings(call, root -> {
             List<OriginRule> rules = parse(root);
-            call.storedBucket().change(settings -> settings.withCors(rules));
+            String vary = root == null ? null : root.text(VARY);
+            if (vary != null && !vary.equals("true") && !vary.equals("false")) {
+                throw OssError.MALFORMED_XML.exception();
+            }
+            call.storedBucket().change(settings -> settings.withCors(rules).withDocument(CORS, vary));
             return ServerResponse.of(200);
         });
     }
 
     private static ServerResponse delete(Call call) {
-        call.storedBucket().change(settings -> settings.withCors(List.of()));
+        call.storedBucket().change(settings -> settings.withCors(List.of()).withDocument(CORS, null));
         return ServerResponse.of(204);
     }
 
@@ -69,7 +76,9 @@ final class BucketCors {
     private static OriginRule rule(XmlElement element) {
         List<String> origins = texts(element, "AllowedOrigin");
         List<String> methods = texts(element, "AllowedMethod");
-        List<String> headers = texts(element, "AllowedHeader");
+        List<String> headers = texts(element, "AllowedHeader").stream()
+                .map(header -> header.toLowerCase(Locale.ROOT))
+                .toList();
         List<String> exposedHeaders = texts(element, "ExposeHeader");
         String maxAge = element.text("MaxAgeSeconds");
         boolean isValid = !origins.isEmpty()
@@ -100,6 +109,6 @@ final class BucketCors {
             rule.exposedHeaders().forEach(header -> document.element("ExposeHeader", header));
             document.element("MaxAgeSeconds", rule.maxAgeSeconds()).close();
         }
-        return document.element("ResponseVary", "true");
+        return document;
     }
 }

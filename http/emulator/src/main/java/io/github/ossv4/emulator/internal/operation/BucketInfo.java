@@ -59,6 +59,7 @@ final class BucketInfo {
         describe(document, bucket, call.services());
         document.element("DataRedundancyType", bucket.settings().redundancy())
                 .element("AccessMonitor", "Disabled")
+                .element("Comment", "")
                 .element("CrossRegionReplication", "Disabled")
                 .element("TransferAcceleration", "Disabled")
                 .element("Versioning", bucket.settings().versioning().value());

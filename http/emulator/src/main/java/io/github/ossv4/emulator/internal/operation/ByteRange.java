@@ -24,7 +24,7 @@ record ByteRange(long first, long last) {
      *
      * @param size the size of the object in bytes
      * @param standard whether the client requests the behaviour of HTTP
-     * @throws OssException if {@code standard} is true and no byte of the range exists
+     * @throws OssException if {@code standard} is true and no byte of the range exists, or if it is {@code -0}
      */
     static @Nullable ByteRange of(@Nullable String header, long size, boolean standard) {
         Matcher syntax = SYNTAX.matcher(header == null ? "" : header);
@@ -45,8 +45,10 @@ record ByteRange(long first, long last) {
         }
         BigInteger existingFirst = first.max(BigInteger.ZERO);
         BigInteger existingLast = last.min(end.subtract(BigInteger.ONE));
+        // A range of no bytes.
+        boolean empty = from.isEmpty() && first.equals(end);
         boolean within = first.equals(existingFirst) && last.equals(existingLast) && first.compareTo(last) <= 0;
-        if (!within && !standard) {
+        if (!within && !standard && !empty) {
             return null;
         }
         if (existingFirst.compareTo(existingLast) > 0) {

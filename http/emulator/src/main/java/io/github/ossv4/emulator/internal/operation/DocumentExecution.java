@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DocumentExecution implements Execution {
     private static final Pattern DECLARATION = Pattern.compile("^\\uFEFF?\\s*(<\\?xml\\s[^>]*>)?");
 
+    private static final Pattern CONTROL = Pattern.compile("[\\x01-\\x08\\x0B\\x0C\\x0E-\\x1F]");
+
     /** Larger than a document with 1,000 lifecycle rules. */
     private static final int MAX_SETTINGS_BYTES = 1 << 20;
 
@@ -107,8 +109,8 @@ final class DocumentExecution implements Execution {
     }
 
     /**
-     * Parses a document and returns its root, or null if it is malformed. References to control characters are valid: OSS
-     * accepts them, and so does XML 1.1.
+     * Parses a document and returns its root, or null if it is malformed. Control characters are valid, as OSS accepts them:
+     * references to them as in XML 1.1, and the characters themselves, which Java SDK v1 sends.
      */
     private static @Nullable XmlElement parse(byte[] body, int maxElements) {
         XmlElement root = XmlElement.parse(body, maxElements);
@@ -117,6 +119,8 @@ final class DocumentExecution implements Execution {
         }
         String text = new String(body, StandardCharsets.UTF_8);
         String asXml11 = DECLARATION.matcher(text).replaceFirst("<?xml version=\"1.1\"?>");
-        return XmlElement.parse(asXml11.getBytes(StandardCharsets.UTF_8), maxElements);
+        String escaped = CONTROL.matcher(asXml11)
+                .replaceAll(control -> "&#" + (int) control.group().charAt(0) + ";");
+        return XmlElement.parse(escaped.getBytes(StandardCharsets.UTF_8), maxElements);
     }
 }

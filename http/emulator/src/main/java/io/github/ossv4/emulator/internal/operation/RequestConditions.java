@@ -33,11 +33,11 @@ record RequestConditions(ReceivedRequest request, String prefix) {
         // Headers have a precision of a second.
         Instant modified = object.lastModified().truncatedTo(ChronoUnit.SECONDS);
         if (request.header(prefix + "if-match") != null && !names("if-match", object, false)) {
-            throw OssError.PRECONDITION_FAILED.with("Condition", prefix + "If-Match");
+            throw OssError.PRECONDITION_FAILED.with("Condition", "If-Match");
         }
         Instant unmodifiedSince = time("if-unmodified-since");
         if (unmodifiedSince != null && modified.isAfter(unmodifiedSince)) {
-            throw OssError.PRECONDITION_FAILED.with("Condition", prefix + "If-Unmodified-Since");
+            throw OssError.PRECONDITION_FAILED.with("Condition", "If-Unmodified-Since");
         }
         Instant modifiedSince = time("if-modified-since");
         return names("if-none-match", object, true) || (modifiedSince != null && !modified.isAfter(modifiedSince));

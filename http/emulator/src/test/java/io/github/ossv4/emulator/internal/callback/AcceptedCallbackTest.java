@@ -38,6 +38,8 @@ class AcceptedCallbackTest {
                 "{'callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'http://','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'my','callbackBody':'a'} | 0007-00000004",
+                "{'callbackUrl':'my.com:test','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'http://h:x/','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'http://h/%zz','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'ftp://h/','callbackBody':'a'} | 0007-00000004",

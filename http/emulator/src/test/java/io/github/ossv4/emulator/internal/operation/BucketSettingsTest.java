@@ -192,6 +192,24 @@ class BucketSettingsTest {
     }
 
     @Test
+    void returnsCorsRulesAsStored() throws IOException {
+        String rule = "<CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>"
+                + "<AllowedHeader>X-Oss-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule>";
+        put("cors", "<CORSConfiguration>" + rule + "<ResponseVary>true</ResponseVary></CORSConfiguration>");
+        String text = bucket("GET", "cors").send().text();
+        assertTrue(text.contains("<AllowedHeader>x-oss-*</AllowedHeader>"), text);
+        assertTrue(text.contains("<ExposeHeader>ETag</ExposeHeader>"), text);
+        assertTrue(text.contains("<ResponseVary>true</ResponseVary>"), text);
+
+        put("cors", "<CORSConfiguration>" + rule + "</CORSConfiguration>");
+        assertTrue(bucket("GET", "cors").send().text().contains("<ResponseVary>false</ResponseVary>"));
+        assertEquals(
+                "400 MalformedXML null",
+                put("cors", "<CORSConfiguration>" + rule + "<ResponseVary>yes</ResponseVary></CORSConfiguration>")
+                        .errorText());
+    }
+
+    @Test
     void rejectsInvalidCorsRules() throws IOException {
         String rule = "<CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule>";
         String[] malformed = {

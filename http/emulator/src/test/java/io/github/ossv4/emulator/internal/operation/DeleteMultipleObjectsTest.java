@@ -172,6 +172,18 @@ class DeleteMultipleObjectsTest {
                         .orElseThrow());
     }
 
+    /** Java SDK v1 sends them without escapes, which no version of XML permits. */
+    @Test
+    void deletesKeysWithRawControlCharacters() throws IOException {
+        put("a\u0001\f\u001f", "b");
+
+        assertEquals(
+                200,
+                delete(document(object("a\u0001\f\u001f"), object("&#11;"))).status());
+        assertEquals(404, emulator.get("a\u0001\f\u001f").status());
+        assertEquals(1, emulator.files());
+    }
+
     @Test
     void keepsWhitespaceOfKeys() throws IOException {
         put(" a ", "a", "\u2028", "\u0085", " ");
