@@ -33,7 +33,8 @@ final class CommandLine {
               --cors-origin ORIGIN        allow web pages of this origin, may be repeated; * allows all.
                                           Requests with any other Origin are rejected
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
-                                          may be repeated. Callbacks to public addresses are always sent
+                                          may be repeated; HOST:* allows all ports. Callbacks to public addresses
+                                          are always sent
               --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
               --strict                    refuse endpoints as OSS does for new accounts: path style, and objects at

@@ -9,16 +9,20 @@ import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
@@ -73,7 +77,7 @@ public final class CallbackDelivery implements AutoCloseable {
                 .writeTimeout(Duration.ZERO)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
-                .dns(dns)
+                .dns(host -> lookUp(dns, host))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -117,6 +121,17 @@ public final class CallbackDelivery implements AutoCloseable {
                 threads);
     }
 
+    /** Resolves a host on another thread: nothing can interrupt a lookup, not even the call timeout. */
+    private List<InetAddress> lookUp(Dns dns, String host) throws UnknownHostException {
+        try {
+            return threads.submit(() -> dns.lookup(host)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new LookupTimeoutException();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new UnknownHostException(host);
+        }
+    }
+
     private CallbackOutcome call(CallbackRequest callback, HttpUrl url, RequestTrace trace) {
         long start = System.nanoTime();
         CallbackOutcome outcome = call(callback.to(url, publicKeyUrl, clock));
@@ -132,7 +147,7 @@ public final class CallbackDelivery implements AutoCloseable {
                 .build();
         try (Response response = guarded.newCall(request).execute()) {
             return CallbackOutcome.of(response);
-        } catch (InterruptedIOException e) {
+        } catch (InterruptedIOException | LookupTimeoutException e) {
             long cost = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             return CallbackOutcome.failed(
                     "-1.reply timeout, cost:" + cost + "ms, timeout:" + timeout.toMillis() + "ms.");
@@ -157,6 +172,11 @@ public final class CallbackDelivery implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         client.dispatcher().cancelAll();
+    }
+
+    /** The lookup of a host took longer than the timeout. */
+    private static final class LookupTimeoutException extends UnknownHostException {
+        private static final long serialVersionUID = 1;
     }
 
     /** An application server returned 407. OkHttp fails then, because the call has no proxy. */

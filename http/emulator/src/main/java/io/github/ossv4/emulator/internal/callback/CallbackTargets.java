@@ -30,10 +30,14 @@ public final class CallbackTargets {
      */
     public void check(String host, InetAddress address, int port) throws CallbackNotAllowedException {
         if (!LocalNetwork.contains(address)
-                || targets.contains(CallbackTarget.of(address, port))
-                || targets.contains(CallbackTarget.of(host, port))) {
+                || contains(CallbackTarget.of(address, port))
+                || contains(CallbackTarget.of(host, port))) {
             return;
         }
         throw new CallbackNotAllowedException(host, address, port);
+    }
+
+    private boolean contains(CallbackTarget wanted) {
+        return targets.stream().anyMatch(target -> target.contains(wanted));
     }
 }

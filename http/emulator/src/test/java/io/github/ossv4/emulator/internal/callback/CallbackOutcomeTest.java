@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The check of callback responses. */
 class CallbackOutcomeTest {
+    private final CountDownLatch resolved = new CountDownLatch(1);
+
+    @RegisterExtension
+    private final TestEmulator withSlowNames = new TestEmulator()
+            .with(builder -> BuilderAccess.dns(builder.callbackTimeout(Duration.ofMillis(200)), this::resolveSlowly));
+
+    private List<InetAddress> resolveSlowly(String name) throws UnknownHostException {
+        boolean interrupted = false;
+        while (resolved.getCount() > 0) {
+            try {
+                resolved.await();
+            } catch (InterruptedException e) {
+                // A lookup of the operating system cannot be interrupted.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new UnknownHostException(name);
+    }
+
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
 
@@ -204,6 +229,23 @@ class CallbackOutcomeTest {
                 "Error status : -1.OSS can not connect to your callbackUrl, please check it.",
                 response.error().message());
         assertStored(emulator, response);
+    }
+
+    @Test
+    void timeLimitIncludesLookup() throws Exception {
+        try {
+            RawResponse response = withSlowNames.upload("http://slow.example/");
+
+            assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
+            assertTrue(
+                    response.error()
+                            .message()
+                            .matches("Error status : -1\\.reply timeout, cost:[0-9]+ms, timeout:200ms\\."),
+                    response.error().message());
+            assertStored(withSlowNames, response);
+        } finally {
+            resolved.countDown();
+        }
     }
 
     @Test

@@ -22,6 +22,8 @@ class CallbackTargetTest {
         "[FD00:0::1]:65535, [fd00::1]:65535",
         "App.Internal:80, app.internal:80",
         "bücher.test:80, xn--bcher-kva.test:80",
+        "App.Internal:*, app.internal:*",
+        "127.0.0.1:*, localhost:*",
     })
     void parsesHostAndPort(String text, String canonical) {
         assertEquals(canonical, CallbackTarget.parse(text).toString());
@@ -37,6 +39,8 @@ class CallbackTargetTest {
                 "localhost:",
                 "localhost:http",
                 "localhost:-1",
+                "localhost:**",
+                "*",
                 "::1:8080",
                 "a:b:1"
             })

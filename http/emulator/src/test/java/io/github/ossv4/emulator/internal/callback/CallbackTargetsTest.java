@@ -62,6 +62,16 @@ class CallbackTargetsTest {
         assertDoesNotThrow(() -> targets.check("localhost", loopback, 80));
     }
 
+    @Test
+    void allowsAllPortsOfAHost() throws Exception {
+        CallbackTargets targets = new CallbackTargets(List.of(CallbackTarget.parse("app.internal:*")));
+        InetAddress address = InetAddress.getByName("10.0.0.6");
+
+        assertDoesNotThrow(() -> targets.check("app.internal", address, 1));
+        assertDoesNotThrow(() -> targets.check("app.internal", address, 65535));
+        assertThrows(CallbackNotAllowedException.class, () -> targets.check("other.internal", address, 80));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
