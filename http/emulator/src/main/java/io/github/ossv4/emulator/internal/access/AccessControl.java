@@ -7,18 +7,24 @@ import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.store.Buckets;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
+import io.github.ossv4.emulator.internal.wire.RequestedResource;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
+import io.github.ossv4.explain.SignatureMistake;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
 public record AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
+    private static final int MAX_TRIED_BUCKETS = 100;
+
     /**
      * Checks the signature of a request.
      *
@@ -29,7 +35,12 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
         RequestTrace trace = request.head().trace();
         trace.verdict(SignatureVerdict.REFUSED);
         if (!Authentication.isAnonymous(request)) {
-            trace.verdict(authentication.check(request));
+            try {
+                trace.verdict(authentication.check(request));
+            } catch (OssException e) {
+                explainBucket(request);
+                throw e;
+            }
             return;
         }
         if (!publicRead || !isPublic(request)) {
@@ -60,7 +71,7 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
             trace.verdict(SignatureVerdict.FORM);
             return check(signature.stringToSign(), form, bucket, List.of());
         }
-        FormSignature signature = FormSignature.of(form);
+        FormSignature signature = FormSignature.of(form, authentication.acceptsV1());
         authentication.check(signature, trace);
         trace.verdict(SignatureVerdict.FORM);
         return check(signature.policy(), form, bucket, FormSignature.PINNED);
@@ -76,6 +87,38 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
     /** Throws if a policy has expired. */
     public void checkTime(FormPolicy policy) {
         policy.checkTime(clock.instant());
+    }
+
+    /**
+     * Adds a search for the mistake of clients that leave the bucket out of the path, such as ali-oss at an IP address: the
+     * first segment of the key is then taken as the bucket.
+     */
+    public void explainBucket(ReceivedRequest request) {
+        String bucket = request.resource().bucket();
+        if (bucket == null || !buckets.contains(bucket)) {
+            request.head().trace().mistakeBefore(() -> missingBucket(request));
+        }
+    }
+
+    private @Nullable SignatureMistake missingBucket(ReceivedRequest request) {
+        String key = request.target().pathFrom(1);
+        for (Bucket bucket : buckets.all().stream().limit(MAX_TRIED_BUCKETS).toList()) {
+            try {
+                authentication.check(
+                        request.at(new RequestedResource(bucket.name(), key == null || key.isEmpty() ? null : key)));
+                return SignatureMistake.of(
+                        "the path",
+                        "/" + bucket.name() + request.path(),
+                        request.path(),
+                        "the client signs the bucket " + bucket.name()
+                                + " but leaves it out of the URL, as ali-oss does at"
+                                + " an IP address: the first segment of the path was taken as a bucket. Use a host that"
+                                + " names the bucket, such as " + bucket.name() + ".localhost, or the option --domain");
+            } catch (OssException e) {
+                // Signed for another bucket.
+            }
+        }
+        return null;
     }
 
     private boolean isPublic(ReceivedRequest request) {

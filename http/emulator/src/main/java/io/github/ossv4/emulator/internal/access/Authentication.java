@@ -132,7 +132,10 @@ public final class Authentication {
             return SignatureVerdict.URL;
         }
         throw isPresigned(request)
-                ? OssException.notImplemented("URLs with V1 signatures, unless it is started with --accept-v1")
+                ? OssException.notImplemented(
+                        acceptsV1
+                                ? "URLs with the parameter Signature, but without OSSAccessKeyId"
+                                : "URLs with V1 signatures, unless it is started with --accept-v1")
                 : OssError.ACCESS_DENIED.exception();
     }
 
@@ -194,6 +197,11 @@ public final class Authentication {
         }
     }
 
+    /** Returns whether signatures of version 1 are accepted. */
+    boolean acceptsV1() {
+        return acceptsV1;
+    }
+
     /** Returns whether a form has a signature of version 1, and these are accepted. */
     boolean acceptsV1(PostForm form) {
         return acceptsV1 && V1Signature.isIn(form);
@@ -231,12 +239,15 @@ public final class Authentication {
         return account;
     }
 
-    private static Authorization parse(String header) {
+    private Authorization parse(String header) {
         if (!header.startsWith("OSS4-HMAC-SHA256 ")) {
             throw invalidAuthorization(
                     "0002-00000202",
-                    "Invalid Authorization header: the emulator accepts V4 signatures only, which start with"
-                            + " OSS4-HMAC-SHA256, unless it is started with --accept-v1.",
+                    "Invalid Authorization header: the emulator accepts V4 signatures, which start with OSS4-HMAC-SHA256, "
+                            + (acceptsV1
+                                    ? "and V1 signatures, which start with OSS and a space"
+                                    : "and V1 signatures if it is started with --accept-v1")
+                            + (header.startsWith("OSS2 ") ? ". V2 signatures (OSS2) are not emulated." : "."),
                     header);
         }
         try {

@@ -47,15 +47,18 @@ record FormSignature(
     /**
      * Returns the signature of a form.
      *
+     * @param acceptsV1 whether the emulator accepts signatures of version 1, which this one is not
      * @throws OssException if a field is missing or malformed
      */
-    static FormSignature of(PostForm form) {
+    static FormSignature of(PostForm form, boolean acceptsV1) {
         String version = form.filled(SignatureNames.SIGNATURE_VERSION);
         if (version == null || version.equals("OSS2")) {
-            throw OssException.notImplemented(
-                    "forms with V2 signatures, and with V1 signatures unless it is started with"
-                            + " --accept-v1. A V4 signature needs the field "
-                            + SignatureNames.SIGNATURE_VERSION + " with the value " + SignatureNames.ALGORITHM);
+            String other = acceptsV1
+                    ? "forms without OSSAccessKeyId and Signature, the fields of a V1 signature"
+                    : "forms with V1 signatures, unless it is started with --accept-v1";
+            throw OssException.notImplemented((version == null ? other : "forms with V2 signatures (OSS2)")
+                    + ". A V4 signature needs the field "
+                    + SignatureNames.SIGNATURE_VERSION + " with the value " + SignatureNames.ALGORITHM);
         }
         if (!version.equals(SignatureNames.ALGORITHM)) {
             throw OssException.invalidArgument(

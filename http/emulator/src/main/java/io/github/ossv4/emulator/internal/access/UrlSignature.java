@@ -48,6 +48,9 @@ public record UrlSignature(
     static UrlSignature of(ReceivedRequest request) {
         Map<String, String> query = request.query();
         String version = required(query, SignatureNames.SIGNATURE_VERSION);
+        if (version.equals("OSS2")) {
+            throw OssException.notImplemented("URLs with V2 signatures (OSS2)");
+        }
         if (!version.equals(SignatureNames.ALGORITHM)) {
             throw invalid(SignatureNames.SIGNATURE_VERSION, version);
         }

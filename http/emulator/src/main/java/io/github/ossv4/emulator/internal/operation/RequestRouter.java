@@ -74,7 +74,8 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
 
     private void checkBucket(ReceivedRequest request) {
         String bucket = request.resource().bucket();
-        if (bucket != null) {
+        if (bucket != null && !services.buckets().contains(bucket)) {
+            services.access().explainBucket(request);
             services.buckets().get(bucket);
         }
     }

@@ -34,6 +34,13 @@ public record ReceivedRequest(RequestHead head, RequestTarget target, String hos
         return new ReceivedRequest(head, target, host, resource);
     }
 
+    /** Returns this request as if it named another resource. Nothing about it is reported. */
+    public ReceivedRequest at(RequestedResource other) {
+        RequestHead unreported = new RequestHead(
+                head.requestId(), head.clientIp(), head.http(), head.startNanos(), head.memory(), new RequestTrace());
+        return new ReceivedRequest(unreported, target, host, other);
+    }
+
     /** Returns the method. */
     public String method() {
         return head.method();

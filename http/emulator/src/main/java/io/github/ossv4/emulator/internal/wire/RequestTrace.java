@@ -14,7 +14,7 @@ public final class RequestTrace {
     private @Nullable String formKey;
     private @Nullable String operation;
     private SignatureVerdict verdict = SignatureVerdict.NOT_CHECKED;
-    private @Nullable Supplier<SignatureMistake> mistake;
+    private @Nullable Supplier<@Nullable SignatureMistake> mistake;
     private @Nullable List<CallbackAttempt> callbacks;
     private @Nullable String fault;
     private @Nullable String note;
@@ -44,8 +44,17 @@ public final class RequestTrace {
     }
 
     /** Sets the search for the reason why the signature does not match. It runs only if requests are observed. */
-    public synchronized void mistake(Supplier<SignatureMistake> search) {
+    public synchronized void mistake(Supplier<@Nullable SignatureMistake> search) {
         mistake = search;
+    }
+
+    /** Sets a search that runs before the one that was set. It may return null. */
+    public synchronized void mistakeBefore(Supplier<@Nullable SignatureMistake> search) {
+        Supplier<@Nullable SignatureMistake> otherwise = mistake;
+        mistake = () -> {
+            SignatureMistake found = search.get();
+            return found != null || otherwise == null ? found : otherwise.get();
+        };
     }
 
     /** Adds a request to an application server. */

@@ -11,6 +11,7 @@ import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
 import io.github.ossv4.emulator.testing.RawConnection;
+import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
 import io.github.ossv4.explain.SignatureMistake;
@@ -114,6 +115,29 @@ class SignatureMistakesTest {
             assertEquals(status, request.result().status());
             return request;
         }
+    }
+
+    /** ali-oss does so at an IP address, and with {@code cname}. */
+    @ParameterizedTest
+    @CsvSource({"GET, dir/a.txt, 404", "PUT, a.txt, 403", "GET, '', 403", "HEAD, dir/a.txt, 404"})
+    void namesBucketThatUrlLeavesOut(String method, String key, int status) throws IOException {
+        SignedRequest request =
+                emulator.request(method, key.isEmpty() ? null : key).length(0).target("/" + key);
+
+        assertEquals(status, request.send().status());
+        SignatureMistake mistake = handled.get(handled.size() - 1).mistake();
+        assertEquals("the path", mistake.line());
+        assertEquals("/examplebucket/" + key, mistake.signed());
+        assertEquals("/" + key, mistake.expected());
+        assertTrue(mistake.cause().contains("leaves it out of the URL"), mistake::toString);
+    }
+
+    @Test
+    void namesNoBucketThatDoesNotExist() throws IOException {
+        assertEquals(
+                404, emulator.request("GET", "a").inBucket("missing").send().status());
+
+        assertNull(handled.get(handled.size() - 1).mistake());
     }
 
     private HandledRequest send(String signature) throws IOException {

@@ -121,7 +121,7 @@ class UrlSignatureTest {
         "x-oss-expires=3600, x-oss-expires=9999999999, x-oss-expires",
         "x-oss-expires=3600, x-oss-expires, x-oss-expires",
         "x-oss-date=20231217T034736Z, x-oss-date=1702784856, x-oss-date",
-        "OSS4-HMAC-SHA256, OSS2, x-oss-signature-version",
+        "OSS4-HMAC-SHA256, OSS5, x-oss-signature-version",
         "x-oss-credential=, x-oss-credentials=, x-oss-credential",
     })
     void reportsInvalidParameter(String right, String wrong, String name) throws IOException {

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
@@ -209,6 +210,30 @@ class V1SignatureTest {
         assertEquals(
                 "403 RequestTimeTooSkewed 0002-00000504",
                 send(get, "Date: " + DATE, authorization(text)).errorText());
+    }
+
+    /** The messages do not recommend an option that is set. */
+    @Test
+    void namesVersion2() throws IOException {
+        String get = "GET /oss-example/a HTTP/1.1";
+        String date = "Date: " + DATE;
+        String version2 = "Authorization: OSS2 AccessKeyId:id,Signature:a";
+
+        String accepting = send(get, date, version2).error().message();
+        assertTrue(accepting.endsWith("V2 signatures (OSS2) are not emulated."), accepting);
+        assertFalse(accepting.contains("--accept-v1"), accepting);
+        String rejecting = send(strict, get, date, version2).error().message();
+        assertTrue(rejecting.endsWith("V2 signatures (OSS2) are not emulated."), rejecting);
+        assertTrue(rejecting.contains("--accept-v1"), rejecting);
+        RawResponse url = send("GET /oss-example/a?x-oss-signature-version=OSS2&x-oss-signature=a HTTP/1.1");
+        assertEquals("501 NotImplemented null", url.errorText());
+        assertTrue(url.error().message().contains("V2 signatures (OSS2)"), url.text());
+        String form = emulator.form("a")
+                .change("x-oss-signature-version", null)
+                .send()
+                .error()
+                .message();
+        assertFalse(form.contains("--accept-v1"), form);
     }
 
     @Test
