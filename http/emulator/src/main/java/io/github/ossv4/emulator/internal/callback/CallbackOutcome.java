@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status of the response; 0 if there was none
  */
+// Nothing compares outcomes.
+@SuppressWarnings("ArrayRecordComponent")
 public record CallbackOutcome(
         int status,
         byte[] body,

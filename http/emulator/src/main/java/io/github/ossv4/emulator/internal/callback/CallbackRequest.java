@@ -23,6 +23,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** The request to an application server, which differs between URLs in its signature only. Immutable. */
+// Nothing compares requests.
+@SuppressWarnings("ArrayRecordComponent")
 record CallbackRequest(Callback callback, String bucket, String requestId, byte[] body) {
     static final String SIGNATURE_VERSION = "1.0";
 
