@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class DomainTest extends EmulatorFixture {
     /** Resolves every host to loopback. */
     private final OkHttpClient okHttpClient = new OkHttpClient.Builder()
+            .connectionPool(connectionPool)
             .dns(host -> Collections.singletonList(InetAddress.getLoopbackAddress()))
             .build();
 

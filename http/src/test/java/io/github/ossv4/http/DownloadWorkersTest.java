@@ -35,6 +35,7 @@ class DownloadWorkersTest extends EmulatorFixture {
         AtomicInteger inProgress = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         OkHttpClient http = new OkHttpClient.Builder()
+                .connectionPool(connectionPool)
                 .addInterceptor(chain -> {
                     if (chain.request().method().equals("GET")) {
                         together.countDown();

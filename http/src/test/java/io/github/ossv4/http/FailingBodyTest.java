@@ -35,6 +35,7 @@ class FailingBodyTest extends EmulatorFixture {
     private final List<Connection> connections = new ArrayList<>();
 
     private final OkHttpClient okHttp = new OkHttpClient.Builder()
+            .connectionPool(connectionPool)
             .eventListener(new EventListener() {
                 @Override
                 public void connectionAcquired(Call call, Connection connection) {

@@ -34,6 +34,8 @@ final class LostResponseEnvironment implements AutoCloseable {
     final byte[] small = Arrays.copyOf(large, 5);
     final Emulator emulator;
 
+    private final OkHttpClient http;
+
     /** A client whose calls meet no fault. */
     final BucketClient observer;
 
@@ -53,8 +55,7 @@ final class LostResponseEnvironment implements AutoCloseable {
                 .callbackTarget(application.port())
                 .callbackTimeout(Duration.ofSeconds(60))
                 .start();
-        OkHttpClient http =
-                new OkHttpClient.Builder().addInterceptor(this::intercept).build();
+        http = new OkHttpClient.Builder().addInterceptor(this::intercept).build();
         observer = client().build();
         bucket = client().okHttpClient(http).listener(new Retries()).build();
         repeating = client().okHttpClient(http)
@@ -88,6 +89,7 @@ final class LostResponseEnvironment implements AutoCloseable {
         observer.close();
         emulator.close();
         application.close();
+        http.connectionPool().evictAll();
     }
 
     String newKey() {

@@ -78,7 +78,10 @@ class NoThreadTest extends EmulatorFixture {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequestsPerHost(64);
         return super.client()
-                .okHttpClient(new OkHttpClient.Builder().dispatcher(dispatcher).build())
+                .okHttpClient(new OkHttpClient.Builder()
+                        .connectionPool(connectionPool)
+                        .dispatcher(dispatcher)
+                        .build())
                 .retryPolicy(
                         RetryPolicy.builder().baseDelay(Duration.ofMillis(1)).build());
     }

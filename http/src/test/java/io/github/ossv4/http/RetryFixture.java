@@ -21,8 +21,10 @@ abstract class RetryFixture extends WireFixture {
     @Override
     public BucketClient.Builder client() {
         // A missing response fails the test soon.
-        OkHttpClient client =
-                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30)).build();
+        OkHttpClient client = new OkHttpClient.Builder()
+                .connectionPool(connectionPool)
+                .readTimeout(Duration.ofSeconds(30))
+                .build();
         return super.client()
                 .okHttpClient(client)
                 .retryPolicy(IMMEDIATE_RETRIES)

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -43,6 +44,8 @@ abstract class CallbackKeyFetcherFixture {
 
     final OkHttpClient gated = new OkHttpClient.Builder().addInterceptor(gate).build();
 
+    private final ConnectionPool connectionPool = new ConnectionPool();
+
     WireServer server;
 
     CallbackKeyFetcher fetcher;
@@ -50,7 +53,8 @@ abstract class CallbackKeyFetcherFixture {
     @BeforeEach
     void start() throws IOException {
         server = new WireServer();
-        fetcher = patient(new OkHttpClient());
+        fetcher = patient(
+                new OkHttpClient.Builder().connectionPool(connectionPool).build());
     }
 
     /** Returns a fetcher whose callers wait for a minute of {@code nanos}. */
@@ -62,6 +66,7 @@ abstract class CallbackKeyFetcherFixture {
     void stop() throws IOException {
         gate.open.countDown();
         server.close();
+        connectionPool.evictAll();
     }
 
     String url() {

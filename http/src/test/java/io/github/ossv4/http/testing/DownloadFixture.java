@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class DownloadFixture extends EmulatorFixture {
     public static final int PART = 100 * 1024;
 
-    public final OkHttpClient okHttpClient = new OkHttpClient();
+    public final OkHttpClient okHttpClient =
+            new OkHttpClient.Builder().connectionPool(connectionPool).build();
     public final Recorder recorder = new Recorder();
 
     @TempDir

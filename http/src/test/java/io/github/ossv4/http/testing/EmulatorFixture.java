@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import okhttp3.ConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
@@ -37,6 +38,9 @@ public abstract class EmulatorFixture {
     private static final HttpClient ANONYMOUS = HttpClient.newHttpClient();
 
     public Emulator emulator;
+    /** The connections of OkHttp clients of a test. They are closed after it, so that tests need few open files. */
+    public final ConnectionPool connectionPool = new ConnectionPool();
+
     public BucketClient bucket;
 
     @BeforeEach
@@ -56,6 +60,7 @@ public abstract class EmulatorFixture {
     public void stop() {
         bucket.close();
         emulator.close();
+        connectionPool.evictAll();
     }
 
     public BucketClient.Builder client() {

@@ -48,7 +48,7 @@ public abstract class UploadFixture extends EmulatorFixture {
 
     @Override
     public BucketClient.Builder client() {
-        http = new OkHttpClient();
+        http = new OkHttpClient.Builder().connectionPool(connectionPool).build();
         http.dispatcher().setMaxRequestsPerHost(64);
         return super.client().okHttpClient(http).retryPolicy(IMMEDIATE_RETRIES).listener(new CallListener() {
             @Override

@@ -12,6 +12,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import okhttp3.ConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -39,6 +40,9 @@ public abstract class WireFixture {
             </Error>
             """;
 
+    /** The connections of OkHttp clients of a test. They are closed after it, so that tests need few open files. */
+    public final ConnectionPool connectionPool = new ConnectionPool();
+
     public WireServer server;
     public BucketClient bucket;
 
@@ -52,6 +56,7 @@ public abstract class WireFixture {
     public void stop() throws IOException {
         bucket.close();
         server.close();
+        connectionPool.evictAll();
     }
 
     public BucketClient.Builder client() {
