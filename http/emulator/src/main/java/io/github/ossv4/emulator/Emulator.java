@@ -82,7 +82,9 @@ import org.jspecify.annotations.Nullable;
  *       the certificate.
  *   <li>Callbacks are signed with the emulator's own key, which {@link #publicKeyUrl} serves. An application server under
  *       test must trust that URL instead of OSS's.
- *   <li>An object of class Archive, ColdArchive or DeepColdArchive can be read without being restored.
+ *   <li>A restore takes the longest time that OSS documents, by the emulator's {@linkplain Builder#clock clock}: 1 minute
+ *       for class Archive; 1, 5 or 12 hours for ColdArchive; 12 or 48 hours for DeepColdArchive, by priority. A test moves
+ *       the clock.
  * </ul>
  *
  * <p>It also differs where OSS does more, or where its documentation is not precise:
@@ -94,7 +96,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage
  *       class. New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the
  *       emulator's.
- *   <li>A CopyObject of a symbolic link is not emulated. RestoreObject has no effect.
+ *   <li>A CopyObject of a symbolic link is not emulated.
+ *   <li>A RestoreObject of a restored object adds its days to the expiry, up to the maximum after the restore. One with a
+ *       higher priority accelerates a restore only if it would complete earlier. CleanRestoredObject also accepts class
+ *       Archive.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those
  *       about encryption are returned. Lifecycle rules, policies, tags and other settings of buckets are checked and
  *       returned, without effect.

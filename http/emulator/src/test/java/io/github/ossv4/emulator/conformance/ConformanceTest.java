@@ -52,6 +52,7 @@ class ConformanceTest {
         RuleList rules = new RuleList();
         AccessRules.addTo(rules);
         ObjectRules.addTo(rules);
+        ArchiveRules.addTo(rules);
         UploadRules.addTo(rules);
         ListRules.addTo(rules);
         BucketRules.addTo(rules);

@@ -589,13 +589,6 @@ final class ObjectRules {
                                 .query("symlink")
                                 .send()
                                 .isError(400, "NotSymlink"));
-        rules.of("RestoreObject", "restoreobject")
-                .rule(
-                        "An object of storage class Standard cannot be restored.",
-                        oss -> oss.request("POST", oss.put("standard", "x"))
-                                .query("restore")
-                                .send()
-                                .isError(400, "OperationNotSupported"));
     }
 
     private static SentRequest tag(ServerUnderTest oss, String key, int count) {

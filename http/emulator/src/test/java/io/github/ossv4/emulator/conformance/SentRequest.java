@@ -41,7 +41,7 @@ final class SentRequest {
     private String product = "oss";
     private String additionalHeader;
     private String removed;
-    private Instant time = Instant.now();
+    private Instant time;
     private byte[] body = {};
     private UnaryOperator<String> pathChange = path -> path;
 
@@ -52,6 +52,7 @@ final class SentRequest {
         this.key = key;
         this.credentials = oss.credentials();
         this.region = oss.region();
+        this.time = oss.now();
     }
 
     SentRequest query(String name) {

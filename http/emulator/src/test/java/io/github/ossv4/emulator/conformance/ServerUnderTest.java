@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.conformance;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -40,6 +43,7 @@ final class ServerUnderTest implements AutoCloseable {
     private final boolean cname;
     private volatile String callbackResponse = "";
     private volatile String lastRequestId = "";
+    private volatile Duration ahead = Duration.ZERO;
 
     private ServerUnderTest(Map<String, String> environment) {
         this.emulator = null;
@@ -62,6 +66,7 @@ final class ServerUnderTest implements AutoCloseable {
         this.cname = false;
         this.emulator = Emulator.builder()
                 .bucket("examplebucket")
+                .clock(TestEmulator.clock(this::now))
                 .callbackTarget(application.getAddress().getPort())
                 .start();
         this.endpoint = emulator.endpoint();
@@ -151,6 +156,15 @@ final class ServerUnderTest implements AutoCloseable {
             redacted = secret == null ? redacted : redacted.replace(secret, "…");
         }
         return redacted.replaceAll("\\s+", " ").replace("|", "/");
+    }
+
+    /** Advances the clock of the emulator, and with it the time of requests. */
+    void advance(Duration time) {
+        ahead = ahead.plus(time);
+    }
+
+    Instant now() {
+        return Instant.now().plus(ahead);
     }
 
     /** Returns the key of an object that belongs to this run. */
@@ -247,6 +261,7 @@ final class ServerUnderTest implements AutoCloseable {
     private List<String> list(String element) throws IOException, InterruptedException {
         return decoded(onBucket("GET")
                 .query("prefix", prefix)
+                .query("max-keys", "1000")
                 .query("encoding-type", "url")
                 .send()
                 .elements(element));

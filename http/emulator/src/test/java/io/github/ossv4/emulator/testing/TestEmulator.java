@@ -76,7 +76,8 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
         emulator = settings.apply(BuilderAccess.fileBytes(builder, 0)).start();
     }
 
-    private static Clock clock(InstantSource time) {
+    /** Returns the clock in UTC that shows a time. */
+    public static Clock clock(InstantSource time) {
         return new Clock() {
             @Override
             public Instant instant() {

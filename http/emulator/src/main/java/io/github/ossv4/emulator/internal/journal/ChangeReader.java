@@ -12,6 +12,7 @@ import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.ObjectState;
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
@@ -177,7 +178,7 @@ public final class ChangeReader implements JournalLine.Reader {
                 etag,
                 type == ObjectType.NORMAL ? etag : md5 == null ? null : digest(md5),
                 type,
-                body.has("parts") ? (int) body.integer("parts") : 0);
+                (int) integer(body, "parts"));
     }
 
     private static Digest digest(String hex) {
@@ -192,7 +193,16 @@ public final class ChangeReader implements JournalLine.Reader {
         return new ObjectAttributes(
                 new StoredMetadata(attributes.string("type"), map(attributes, "headers")),
                 ObjectTags.of(map(attributes, "tags")),
-                new ObjectSettings(attributes.string("class"), attributes.string("acl"), encryption(attributes)));
+                new ObjectSettings(
+                        attributes.string("class"),
+                        attributes.string("acl"),
+                        encryption(attributes),
+                        new ObjectState(integer(attributes, "restored"), integer(attributes, "expiry"))));
+    }
+
+    /** Returns a number, or 0 if there is none. */
+    private static long integer(JsonMembers fields, String name) {
+        return fields.has(name) ? fields.integer(name) : 0;
     }
 
     private static @Nullable Encryption encryption(JsonMembers attributes) {

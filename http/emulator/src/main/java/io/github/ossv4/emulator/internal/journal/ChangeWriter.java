@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.ObjectState;
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
@@ -125,12 +126,15 @@ final class ChangeWriter {
         if (attributes.equals(ObjectAttributes.DEFAULT)) {
             return json;
         }
+        ObjectState state = attributes.settings().state();
         JsonObject members = new JsonObject()
                 .with("type", attributes.metadata().contentType())
                 .with("headers", texts(attributes.metadata().headers()))
                 .with("tags", texts(attributes.tags().asMap()))
                 .with("class", attributes.settings().storageClass())
-                .with("acl", attributes.settings().acl());
+                .with("acl", attributes.settings().acl())
+                .with("restored", unless(0L, state.restored()))
+                .with("expiry", unless(0L, state.expiry()));
         Encryption encryption = attributes.settings().encryption();
         if (encryption != null) {
             members.with("encryption", encryption.algorithm())

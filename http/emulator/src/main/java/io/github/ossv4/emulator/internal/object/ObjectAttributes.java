@@ -47,6 +47,11 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
         return new ObjectAttributes(metadata, tags, settings.withAcl(acl));
     }
 
+    /** Returns these attributes with another state. */
+    public ObjectAttributes withState(ObjectState state) {
+        return new ObjectAttributes(metadata, tags, settings.withState(state));
+    }
+
     /** Returns these attributes with other tags. */
     public ObjectAttributes withTags(ObjectTags other) {
         return new ObjectAttributes(metadata, other, settings);

@@ -8,14 +8,14 @@ import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The storage class, ACL and encryption of an object. Immutable. */
+/** The storage class, ACL, encryption and state of an object. Immutable. */
 public record ObjectSettings(
-        String storageClass, String acl, @Nullable Encryption encryption) {
+        String storageClass, String acl, @Nullable Encryption encryption, ObjectState state) {
     /** The storage classes of OSS. */
     public static final List<String> STORAGE_CLASSES =
             List.of("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive");
 
-    public static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null);
+    public static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null, ObjectState.NEW);
 
     private static final String ACL = "x-oss-object-acl";
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
@@ -30,7 +30,8 @@ public record ObjectSettings(
         return new ObjectSettings(
                 oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, bucket.storageClass()),
                 acl(request, bucket),
-                Encryption.of(request));
+                Encryption.of(request),
+                ObjectState.NEW);
     }
 
     /**
@@ -48,7 +49,17 @@ public record ObjectSettings(
 
     /** Returns these settings with another ACL. */
     ObjectSettings withAcl(String other) {
-        return new ObjectSettings(storageClass, other, encryption);
+        return new ObjectSettings(storageClass, other, encryption, state);
+    }
+
+    /** Returns these settings with another state. */
+    ObjectSettings withState(ObjectState other) {
+        return new ObjectSettings(storageClass, acl, encryption, other);
+    }
+
+    /** Returns whether the object can be read only after a restore. */
+    public boolean isArchived() {
+        return storageClass.endsWith("Archive");
     }
 
     /** Returns the value of a header, which must be one of {@code values}. */

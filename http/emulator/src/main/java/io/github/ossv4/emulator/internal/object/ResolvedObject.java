@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.object;
 
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.time.Instant;
 
 /**
  * An object that a request reads.
@@ -14,8 +15,8 @@ public record ResolvedObject(StoredObject named, StoredObject target) {
      * Adds the headers of GetObject and HeadObject. For a symbolic link they describe its own attributes and the content of
      * its target.
      */
-    public ServerResponse describe(ServerResponse response) {
-        target.describeContent(response);
+    public ServerResponse describe(ServerResponse response, Instant now) {
+        target.describeContent(response, now);
         if (named.body().symlinkTarget() != null) {
             named.describeVersion(response);
             if (named.lastModified().isAfter(target.lastModified())) {

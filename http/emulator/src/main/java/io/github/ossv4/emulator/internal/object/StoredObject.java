@@ -4,6 +4,8 @@ package io.github.ossv4.emulator.internal.object;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.wire.HttpDate;
+import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,22 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
         return describeTime(identify(ServerResponse.notModified()));
     }
 
+    /**
+     * Checks that the bytes can be read.
+     *
+     * @throws OssException if the object is archived and not restored
+     */
+    public void checkReadable(ObjectName name, Instant now) {
+        if (attributes.settings().isArchived() && !attributes.settings().state().isRestored(now)) {
+            throw OssError.INVALID_OBJECT_STATE.with("ObjectName", name.key());
+        }
+    }
+
     /** Adds the headers of GetObject and HeadObject about the bytes. */
-    ServerResponse describeContent(ServerResponse response) {
+    ServerResponse describeContent(ServerResponse response, Instant now) {
         identify(response);
         describeMd5(response);
+        response.header("x-oss-restore", attributes.settings().state().restoreInfo(now));
         return describeTime(response).header("Accept-Ranges", "bytes");
     }
 

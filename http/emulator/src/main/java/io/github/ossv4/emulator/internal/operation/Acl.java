@@ -71,7 +71,7 @@ final class Acl {
         String acl = ObjectSettings.acl(call.request(), call.settings());
         ObjectReference reference = call.reference();
         return Execution.responding(() -> call.store()
-                .change(reference, "PUT", attributes -> attributes.withAcl(acl))
+                .change(reference, "PUT", object -> object.attributes().withAcl(acl))
                 .describeVersion(ServerResponse.of(200)));
     }
 }

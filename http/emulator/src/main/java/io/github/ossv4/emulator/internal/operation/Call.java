@@ -16,6 +16,7 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,6 +96,11 @@ record Call(ReceivedRequest request, Services services) {
 
     ObjectStore store() {
         return services.store();
+    }
+
+    /** Returns the time of the emulator. */
+    Instant now() {
+        return store().clock().instant();
     }
 
     PendingUploads uploads() {

@@ -35,7 +35,7 @@ final class CopyObject {
         ObjectAttributes attributes = call.attributes();
         return Execution.responding(() -> {
             while (true) {
-                StoredObject source = CopySourceHeader.find(from, call.store());
+                StoredObject source = CopySourceHeader.find(call, from);
                 if (CopySourceHeader.conditions(call).isNotModified(source)) {
                     return source.notModified();
                 }

@@ -5,7 +5,6 @@ import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
-import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -50,14 +49,15 @@ final class CopySourceHeader {
     /**
      * Returns the object that is the source.
      *
-     * @throws OssException if it does not exist
+     * @throws OssException if it does not exist, or is archived and not restored
      */
-    static StoredObject find(ObjectReference source, ObjectStore store) {
-        Version version = store.find(source);
+    static StoredObject find(Call call, ObjectReference source) {
+        Version version = call.store().find(source);
         if (version instanceof StoredObject object) {
             if (object.body().symlinkTarget() != null) {
                 throw OssException.notImplemented("the copy of a symbolic link");
             }
+            object.checkReadable(source.name(), call.now());
             return object;
         }
         throw version == null

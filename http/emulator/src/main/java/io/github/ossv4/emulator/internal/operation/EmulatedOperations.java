@@ -28,6 +28,7 @@ public final class EmulatedOperations {
             Symlink.GET,
             Symlink.PUT,
             RestoreObject.OPERATION,
+            RestoreObject.CLEAN,
             MultipartUpload.INITIATE,
             UploadPart.OPERATION,
             UploadPart.COPY,

@@ -60,6 +60,7 @@ final class GetObject {
                 open.close();
                 return target.notModified();
             }
+            target.checkReadable(reference.name(), call.now());
             return respond(call, open);
         } catch (Throwable t) {
             open.close();
@@ -102,7 +103,7 @@ final class GetObject {
     }
 
     private static ServerResponse describe(Call call, ResolvedObject object, int status) {
-        ServerResponse response = object.describe(ServerResponse.of(status));
+        ServerResponse response = object.describe(ServerResponse.of(status), call.now());
         String type = object.target().attributes().metadata().contentType();
         return call.services().endpoints().forcesDownload(call.request(), type)
                 ? response.header("Content-Disposition", "attachment").header("x-oss-force-download", "true")

@@ -69,7 +69,7 @@ final class ListObjects {
             if (page.isTruncated()) {
                 document.element("NextMarker", encoding.encode(page.last().key()));
             }
-            ObjectListDocument.addObjects(document, page, encoding, true);
+            ObjectListDocument.addObjects(document, page, encoding, true, call.now());
             return ServerResponse.of(200).document(document);
         });
     }
@@ -98,7 +98,8 @@ final class ListObjects {
                         "NextContinuationToken",
                         ContinuationToken.encode(page.last().key()));
             }
-            ObjectListDocument.addObjects(document, page, query.encoding(), "true".equals(call.parameter(FETCH_OWNER)));
+            boolean withOwner = "true".equals(call.parameter(FETCH_OWNER));
+            ObjectListDocument.addObjects(document, page, query.encoding(), withOwner, call.now());
             document.element(
                     "KeyCount", page.versions().size() + page.commonPrefixes().size());
             return ServerResponse.of(200).document(document);
@@ -148,7 +149,7 @@ final class ListObjects {
                 document.element("NextKeyMarker", encoding.encode(page.last().key()))
                         .element("NextVersionIdMarker", page.last().versionId());
             }
-            ObjectListDocument.addVersions(document, page, encoding);
+            ObjectListDocument.addVersions(document, page, encoding, call.now());
             return ServerResponse.of(200).document(document);
         });
     }

@@ -37,7 +37,10 @@ final class ObjectTagging {
 
     private static ServerResponse change(Call call, ObjectReference reference, ObjectTags tags, int status) {
         return call.store()
-                .change(reference, call.request().method(), attributes -> attributes.withTags(tags))
+                .change(
+                        reference,
+                        call.request().method(),
+                        object -> object.attributes().withTags(tags))
                 .describeVersion(ServerResponse.of(status));
     }
 }

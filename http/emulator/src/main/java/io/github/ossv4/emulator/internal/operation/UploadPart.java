@@ -121,7 +121,7 @@ final class UploadPart {
         return () -> call.uploads().run(() -> {
             StoredObject source;
             do {
-                source = CopySourceHeader.find(from, call.store());
+                source = CopySourceHeader.find(call, from);
             } while (!source.body().content().retain());
             try {
                 return copy(call, source, to);

@@ -28,7 +28,7 @@ final class MemoryUse {
     private static final long FILE = 280;
 
     private static final long LIST = 40;
-    private static final long ATTRIBUTES = 160;
+    private static final long ATTRIBUTES = 200;
     private static final long UPLOAD = 400;
     private static final long PART = 40;
 

@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -295,14 +296,16 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      * Changes the attributes of an object. Its version ID and its time stay.
      *
      * @param method the method of the request, which the error contains
+     * @param change returns the new attributes; it may be called several times
      * @throws OssException if it does not exist
      */
-    public StoredObject change(ObjectReference reference, String method, UnaryOperator<ObjectAttributes> change) {
+    public StoredObject change(
+            ObjectReference reference, String method, Function<StoredObject, ObjectAttributes> change) {
         ObjectName name = reference.name();
         while (true) {
             History before = history(name);
             StoredObject object = get(before, reference, method);
-            StoredObject changed = object.with(change.apply(object.attributes()));
+            StoredObject changed = object.with(change.apply(object));
             // The changed object holds the content too, and the replaced one releases it.
             if (share(object.body().content(), () -> replace(name, before, before.replacing(object, changed)))) {
                 return changed;

@@ -140,7 +140,15 @@ public enum OssError {
     NOT_SYMLINK(400, "NotSymlink", "The object is not a symlink object."),
     SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", "The symlink target does not exist."),
     INVALID_TARGET_TYPE(400, "InvalidTargetType", "The target of the symlink is a symlink."),
-    OPERATION_NOT_SUPPORTED(400, "OperationNotSupported", "The operation is not supported for this storage class."),
+    OPERATION_NOT_SUPPORTED(
+            400, "OperationNotSupported", "0016-00000702", "The operation is not supported for this storage class."),
+    INVALID_OBJECT_STATE(403, "InvalidObjectState", "The operation is not valid for the object's state"),
+    RESTORE_ALREADY_IN_PROGRESS(
+            409, "RestoreAlreadyInProgress", "0016-00000701", "The restore operation is in progress."),
+    ARCHIVE_RESTORE_NOT_FINISHED(
+            409, "ArchiveRestoreNotFinished", "0016-00000719", "The archive file's restore is not finished."),
+    ARCHIVE_RESTORE_FILE_STALE(
+            409, "ArchiveRestoreFileStale", "0016-00000718", "The archive file or restore info stale"),
     FILE_ALREADY_EXISTS(
             409,
             "FileAlreadyExists",

@@ -20,6 +20,7 @@ import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.ObjectState;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
@@ -55,7 +56,7 @@ class JournalTest {
     private static final ObjectAttributes ATTRIBUTES = new ObjectAttributes(
             new StoredMetadata("text/plain", Map.of("x-oss-meta-a", "ä\n\"")),
             ObjectTags.of(Map.of("k", "v")),
-            new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null)));
+            new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null), new ObjectState(1, 2)));
 
     @TempDir
     private Path directory;

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** PutSymlink, GetSymlink and RestoreObject. */
+/** PutSymlink and GetSymlink. */
 class SymlinkTest {
     @RegisterExtension
     private final TestEmulator emulator = new TestEmulator();
@@ -27,10 +27,6 @@ class SymlinkTest {
 
     private RawResponse linkOf(String key) throws IOException {
         return emulator.request("GET", key).query("symlink", null).send();
-    }
-
-    private RawResponse restore(String key) throws IOException {
-        return emulator.request("POST", key).query("restore", null).length(0).send();
     }
 
     @Test
@@ -103,15 +99,5 @@ class SymlinkTest {
                         .header("x-oss-copy-source", "/examplebucket/a")
                         .send()
                         .errorText());
-    }
-
-    @Test
-    void restoresArchivedObjectsOnly() throws IOException {
-        emulator.put("a", "").send();
-        emulator.put("b", "").header("x-oss-storage-class", "Archive").send();
-
-        assertEquals("400 OperationNotSupported null", restore("a").errorText());
-        assertEquals(202, restore("b").status());
-        assertEquals(TestEmulator.NO_SUCH_KEY, restore("c").errorText());
     }
 }

@@ -45,9 +45,6 @@ class ObjectAttributesTest {
                 Arguments.of("x-oss-meta-l", LONG, Returned.BY_READING),
                 Arguments.of("x-oss-storage-class", "Standard", Returned.BY_READING),
                 Arguments.of("x-oss-storage-class", "IA", Returned.BY_READING),
-                Arguments.of("x-oss-storage-class", "Archive", Returned.BY_READING),
-                Arguments.of("x-oss-storage-class", "ColdArchive", Returned.BY_READING),
-                Arguments.of("x-oss-storage-class", "DeepColdArchive", Returned.BY_READING),
                 Arguments.of("x-oss-server-side-encryption", "AES256", Returned.EVERYWHERE),
                 Arguments.of("x-oss-server-side-encryption", "SM4", Returned.EVERYWHERE),
                 Arguments.of("x-oss-server-side-encryption", "KMS", Returned.EVERYWHERE),
@@ -76,6 +73,14 @@ class ObjectAttributesTest {
         for (RawResponse read : new RawResponse[] {emulator.get("a"), emulator.head("a")}) {
             assertEquals(returned == Returned.NOWHERE ? null : value, read.header(name));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Archive", "ColdArchive", "DeepColdArchive"})
+    void storesClassOfArchivedObject(String storageClass) throws IOException {
+        emulator.put("a", "hello").header("x-oss-storage-class", storageClass).send("hello");
+
+        assertEquals(storageClass, emulator.head("a").header("x-oss-storage-class"));
     }
 
     @Test
