@@ -110,8 +110,7 @@ import org.jspecify.annotations.Nullable;
  *       encryption changes.
  *   <li>A copy of an object onto itself without versioning takes its metadata from the request, whatever
  *       {@code x-oss-metadata-directive} is, as OSS documents it. Other copies of appendable objects are not emulated.
- *   <li>Appendable objects have the version ID {@code null} in any case. Deleting a version that does not exist succeeds. An
- *       object that was stored before versioning was enabled is returned without {@code x-oss-version-id}.
+ *   <li>Deleting a version that does not exist succeeds.
  *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts until
  *       its object is complete. If several requests complete it, the first one to finish succeeds.
  *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy is

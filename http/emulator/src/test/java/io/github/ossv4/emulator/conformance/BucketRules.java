@@ -217,7 +217,43 @@ final class BucketRules {
                                     .send()
                                     .element("Status"));
                     versioning(oss, bucket, "Off").send().is(400);
-                });
+                })
+                .onEmulator(
+                        "Responses have no version ID before. Then older objects have the ID null, new ones their own.",
+                        Source.inferred(
+                                "test/node/multiversion.test.js of ali-oss compares the header after a suspension;"
+                                        + " ObjectVersionTest of the Java SDK v1 expects IDs of 64 characters"),
+                        oss -> {
+                            String bucket = create(oss);
+                            SentRequest put = new SentRequest(oss, "PUT", bucket, "a");
+                            put.send().is(200).hasNo("x-oss-version-id");
+                            new SentRequest(oss, "GET", bucket, "a").send().hasNo("x-oss-version-id");
+                            versioning(oss, bucket, "Enabled").send().is(200);
+                            new SentRequest(oss, "GET", bucket, "a").send().has("x-oss-version-id", "null");
+                            put.send().is(200).hasMatching("x-oss-version-id", "CAE.{61}");
+                            versioning(oss, bucket, "Suspended").send().is(200);
+                            put.send().is(200).has("x-oss-version-id", "null");
+                        });
+        rules.of("AppendObject", "appendobject")
+                .onEmulator(
+                        "With versioning, an appendable object has a version ID, which appending keeps.",
+                        Source.sdks("bucket_test.go of the Go SDK v1, TestVersioningAppendObject"),
+                        oss -> {
+                            String bucket = create(oss);
+                            versioning(oss, bucket, "Enabled").send().is(200);
+                            String version = append(oss, bucket, "0")
+                                    .send()
+                                    .is(200)
+                                    .hasMatching("x-oss-version-id", "CAE.{61}")
+                                    .header("x-oss-version-id");
+                            append(oss, bucket, "1").send().is(200).has("x-oss-version-id", version);
+                            new SentRequest(oss, "DELETE", bucket, "a").send().is(204);
+                            new SentRequest(oss, "GET", bucket, "a")
+                                    .query("versionId", version)
+                                    .send()
+                                    .hasBody("xx");
+                            append(oss, bucket, "0").send().is(200);
+                        });
         rules.of("PutBucketCors", "putbucketcors")
                 .onEmulator(
                         "A preflight request is allowed if a rule allows its origin and method.",
@@ -423,6 +459,13 @@ final class BucketRules {
         String bucket = ServerUnderTest.newBucket();
         oss.onBucket("PUT", bucket).send().is(200);
         return bucket;
+    }
+
+    private static SentRequest append(ServerUnderTest oss, String bucket, String position) {
+        return new SentRequest(oss, "POST", bucket, "a")
+                .query("append")
+                .query("position", position)
+                .body("x");
     }
 
     private static SentRequest versioning(ServerUnderTest oss, String bucket, String status) {

@@ -34,6 +34,11 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
         return new StoredObject(versionId, body, other, epochSecond);
     }
 
+    /** Returns this object, which has no version ID, with the ID {@code null}. */
+    public StoredObject withNullId() {
+        return new StoredObject(NULL_ID, body, attributes, epochSecond);
+    }
+
     /** Adds the version ID, if there is one. */
     public ServerResponse describeVersion(ServerResponse response) {
         return response.header("x-oss-version-id", versionId);

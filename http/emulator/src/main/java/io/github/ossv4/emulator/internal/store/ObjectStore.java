@@ -125,6 +125,11 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
         return versionIds.ofObject(versioning(name.bucket()));
     }
 
+    /** Returns an object with the ID that it has if versioning was enabled after it was stored. */
+    private StoredObject withId(ObjectName name, StoredObject object) {
+        return object.versionId() == null && keepsHistory(name.bucket()) ? object.withNullId() : object;
+    }
+
     /**
      * Makes an object visible, in place of an existing one.
      *
@@ -177,7 +182,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
                 checkAbsent(name);
             }
             // A copy onto itself must not lose bytes that were appended since.
-            return find(reference) == source && replace(name, before, before.with(copy));
+            return source.equals(find(reference)) && replace(name, before, before.with(copy));
         });
         return copied ? copy : null;
     }
@@ -206,11 +211,11 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      */
     @Nullable
     public StoredObject appendable(ObjectName name, long position) {
-        return appendable(history(name), position);
+        return appendable(name, history(name), position);
     }
 
-    private static @Nullable StoredObject appendable(History history, long position) {
-        StoredObject object = history.latest() instanceof StoredObject latest ? latest : null;
+    private @Nullable StoredObject appendable(ObjectName name, History history, long position) {
+        StoredObject object = history.latest() instanceof StoredObject latest ? withId(name, latest) : null;
         if (object != null && !object.body().appendable()) {
             throw OssError.OBJECT_NOT_APPENDABLE.exception();
         }
@@ -235,13 +240,10 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             throws IOException {
         while (true) {
             History before = history(name);
-            StoredObject object = appendable(before, position);
+            StoredObject object = appendable(name, before, position);
             if (object == null) {
-                StoredObject created = StoredObject.of(
-                        versionIds.ofAppendable(versioning(name.bucket())),
-                        piece.startAppending(),
-                        attributes,
-                        clock.instant());
+                StoredObject created =
+                        StoredObject.of(newId(name), piece.startAppending(), attributes, clock.instant());
                 if (replace(name, before, before.with(created))) {
                     return created;
                 }
@@ -305,7 +307,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
         while (true) {
             History before = history(name);
             StoredObject object = get(before, reference, method);
-            StoredObject changed = object.with(change.apply(object));
+            StoredObject changed = withId(name, object.with(change.apply(object)));
             // The changed object holds the content too, and the replaced one releases it.
             if (share(object.body().content(), () -> replace(name, before, before.replacing(object, changed)))) {
                 return changed;
@@ -316,7 +318,8 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
     /** Returns the object or the delete marker that a reference names, or null. */
     @Nullable
     public Version find(ObjectReference reference) {
-        return find(history(reference.name()), reference);
+        Version version = find(history(reference.name()), reference);
+        return version instanceof StoredObject object ? withId(reference.name(), object) : version;
     }
 
     private static @Nullable Version find(History history, ObjectReference reference) {
@@ -331,7 +334,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      * @throws OssException if it does not exist
      */
     public StoredObject get(ObjectReference reference, String method) {
-        return get(history(reference.name()), reference, method);
+        return withId(reference.name(), get(history(reference.name()), reference, method));
     }
 
     private static StoredObject get(History history, ObjectReference reference, String method) {

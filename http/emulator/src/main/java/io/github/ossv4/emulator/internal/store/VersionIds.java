@@ -36,13 +36,7 @@ final class VersionIds {
     /** Returns the ID of a new object; null without versioning. */
     @Nullable
     String ofObject(VersioningStatus status) {
-        return status == VersioningStatus.ENABLED ? next() : ofAppendable(status);
-    }
-
-    /** Returns the ID of a new appendable object, which has no versions; null without versioning. */
-    @Nullable
-    String ofAppendable(VersioningStatus status) {
-        return status.keepsHistory() ? Version.NULL_ID : null;
+        return status.keepsHistory() ? ofMarker(status) : null;
     }
 
     /** Returns the ID of a new delete marker in a bucket with versioning. */

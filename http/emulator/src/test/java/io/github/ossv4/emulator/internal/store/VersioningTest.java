@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,34 +195,105 @@ class VersioningTest {
     }
 
     @Test
-    void appendableObjectHasOneVersion() throws IOException {
-        assertEquals("null", append(0).send("x").header("x-oss-version-id"));
-        assertEquals("null", append(1).send("y").header("x-oss-version-id"));
-        assertEquals("null", emulator.head("a").header("x-oss-version-id"));
+    void appendingKeepsVersion() throws IOException {
+        String version = append(0).send("x").header("x-oss-version-id");
+
+        assertNotEquals("null", version);
+        assertEquals(version, append(1).send("y").header("x-oss-version-id"));
+        assertEquals(version, emulator.head("a").header("x-oss-version-id"));
         assertEquals(1, emulator.files());
         assertEquals(
                 "501 NotImplemented null", copy("/examplebucket/a", "a").send().errorText());
 
         put("a", "new");
 
-        assertEquals("xy", version("GET", "a", "null").text());
+        assertEquals("xy", version("GET", "a", version).text());
         assertEquals(
                 "409 ObjectNotAppendable 0026-00000017", append(2).send("z").errorText());
     }
 
+    /** As in TestVersioningAppendObject of the Go SDK v1. */
     @Test
     void startsNewAppendableObjectAfterMarker() throws IOException {
-        append(0).send("x");
-        emulator.request("DELETE", "a").send();
+        String first = append(0).send("x").header("x-oss-version-id");
+        String marker = emulator.request("DELETE", "a").send().header("x-oss-version-id");
 
-        assertEquals("x", version("GET", "a", "null").text());
+        assertEquals("x", version("GET", "a", first).text());
         assertEquals(
                 "409 PositionNotEqualToLength 0026-00000016",
                 append(1).send("y").errorText());
-        assertEquals(200, append(0).send("z").status());
-        assertEquals("z", version("GET", "a", "null").text());
-        assertEquals("z", emulator.get("a").text());
-        assertEquals(1, emulator.files());
+        String second = append(0).send("z").header("x-oss-version-id");
+        assertNotEquals(first, second);
+        version("DELETE", "a", marker);
+        assertEquals(second, append(1).send("!").header("x-oss-version-id"));
+        assertEquals("z!", emulator.get("a").text());
+        assertEquals("x", version("GET", "a", first).text());
+    }
+
+    @Test
+    void newAppendableObjectHasVersionNullWhileSuspended() throws IOException {
+        setVersioning(emulator, "Suspended");
+
+        assertEquals("null", append(0).send("x").header("x-oss-version-id"));
+        assertEquals("null", append(1).send("y").header("x-oss-version-id"));
+    }
+
+    private static void setVersioning(TestEmulator server, String status) throws IOException {
+        String document = "<VersioningConfiguration><Status>" + status + "</Status></VersioningConfiguration>";
+        server.request("PUT", null)
+                .query("versioning", null)
+                .length(document.length())
+                .send(document);
+    }
+
+    @Test
+    void objectFromBeforeVersioningHasVersionNull() throws IOException {
+        unversioned.put("a", "hello").send("hello");
+        unversioned
+                .request("POST", "log")
+                .query("append", null)
+                .query("position", "0")
+                .length(1)
+                .send("x");
+        setVersioning(unversioned, "Enabled");
+
+        assertEquals("null", unversioned.get("a").header("x-oss-version-id"));
+        assertEquals("null", unversioned.head("a").header("x-oss-version-id"));
+        for (String operation : List.of("objectMeta", "acl", "tagging")) {
+            RawResponse response = unversioned
+                    .request(operation.equals("objectMeta") ? "HEAD" : "GET", "a")
+                    .query(operation, null)
+                    .send();
+            assertEquals("null", response.header("x-oss-version-id"), operation);
+        }
+        assertEquals(
+                "null",
+                unversioned.request("DELETE", "a").query("tagging", null).send().header("x-oss-version-id"));
+        assertEquals(
+                "null",
+                unversioned
+                        .request("PUT", "b")
+                        .header("x-oss-copy-source", "/examplebucket/a")
+                        .send()
+                        .header("x-oss-copy-source-version-id"));
+        assertEquals(
+                "null",
+                unversioned
+                        .request("POST", "log")
+                        .query("append", null)
+                        .query("position", "1")
+                        .length(1)
+                        .send("y")
+                        .header("x-oss-version-id"));
+
+        assertEquals(200, unversioned.put("a", "new").send("new").status());
+        assertEquals(
+                "hello",
+                unversioned
+                        .request("GET", "a")
+                        .query("versionId", "null")
+                        .send()
+                        .text());
     }
 
     @Test
