@@ -369,6 +369,26 @@ final class ObjectRules {
                         oss -> append(oss, oss.put("normal", "hello"), 5)
                                 .send()
                                 .isError(409, "ObjectNotAppendable", "0026-00000017"));
+        rules.of("SealAppendObject", "sealappendobject")
+                .rule("GetObject and HeadObject return x-oss-sealed-time. Later appends return FileImmutable.", oss -> {
+                    String key = oss.key("sealed");
+                    append(oss, key, 0).send().is(200);
+                    oss.request("HEAD", key).send().is(200).hasNo("x-oss-sealed-time");
+                    String time = seal(oss, key, "5").send().is(200).header("x-oss-sealed-time");
+                    oss.request("HEAD", key).send().has("x-oss-sealed-time", time);
+                    oss.request("GET", key).send().hasBody("hello").has("x-oss-sealed-time", time);
+                    append(oss, key, 5).send().isError(409, "FileImmutable");
+                    seal(oss, key, "5").send().is(200).has("x-oss-sealed-time", time);
+                })
+                .rule("A position other than the length returns PositionNotEqualToLength.", oss -> {
+                    String key = oss.key("sealed2");
+                    append(oss, key, 0).send().is(200);
+                    seal(oss, key, "4").send().isError(409, "PositionNotEqualToLength");
+                });
+    }
+
+    private static SentRequest seal(ServerUnderTest oss, String key, String position) {
+        return oss.request("POST", key).query("seal").query("position", position);
     }
 
     private static SentRequest copy(ServerUnderTest oss, String source, String key) {

@@ -197,7 +197,10 @@ public final class ChangeReader implements JournalLine.Reader {
                         attributes.string("class"),
                         attributes.string("acl"),
                         encryption(attributes),
-                        new ObjectState(integer(attributes, "restored"), integer(attributes, "expiry"))));
+                        new ObjectState(
+                                integer(attributes, "sealed"),
+                                integer(attributes, "restored"),
+                                integer(attributes, "expiry"))));
     }
 
     /** Returns a number, or 0 if there is none. */

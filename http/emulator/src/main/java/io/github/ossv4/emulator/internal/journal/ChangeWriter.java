@@ -133,6 +133,7 @@ final class ChangeWriter {
                 .with("tags", texts(attributes.tags().asMap()))
                 .with("class", attributes.settings().storageClass())
                 .with("acl", attributes.settings().acl())
+                .with("sealed", unless(0L, state.sealed()))
                 .with("restored", unless(0L, state.restored()))
                 .with("expiry", unless(0L, state.expiry()));
         Encryption encryption = attributes.settings().encryption();

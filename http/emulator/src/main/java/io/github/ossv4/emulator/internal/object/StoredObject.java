@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAttributes attributes, long epochSecond)
         implements Version {
+    /** The header with the time of a SealAppendObject. */
+    public static final String SEALED_TIME = "x-oss-sealed-time";
+
     /** Returns an object that was stored at {@code lastModified}. */
     public static StoredObject of(
             @Nullable String versionId, ObjectBody body, ObjectAttributes attributes, Instant lastModified) {
@@ -84,7 +87,8 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
     ServerResponse describeContent(ServerResponse response, Instant now) {
         identify(response);
         describeMd5(response);
-        response.header("x-oss-restore", attributes.settings().state().restoreInfo(now));
+        ObjectState state = attributes.settings().state();
+        response.header("x-oss-restore", state.restoreInfo(now)).header(SEALED_TIME, state.sealedTime());
         return describeTime(response).header("Accept-Ranges", "bytes");
     }
 

@@ -15,6 +15,7 @@ public final class EmulatedOperations {
             PostObject.OPERATION,
             CopyObject.OPERATION,
             PutObject.APPEND,
+            PutObject.SEAL,
             GetObject.GET,
             GetObject.HEAD,
             GetObject.META,

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** The operations whose body is stored as an object, or as a part of it. */
+/** The operations whose body is stored as an object, or as a part of it; and SealAppendObject. */
 final class PutObject {
     /** The query parameter with the length of the object before the request. */
     private static final String POSITION = "position";
@@ -50,6 +50,11 @@ final class PutObject {
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .starting(PutObject::append);
 
+    static final OssOperation SEAL = OssOperation.onObject("SealAppendObject", "POST")
+            .marker("seal")
+            .parameters(POSITION)
+            .starting(PutObject::seal);
+
     private PutObject() {}
 
     private static Execution start(Call call) throws IOException {
@@ -79,6 +84,17 @@ final class PutObject {
                 position,
                 body -> call.store().append(name, position, body, attributes),
                 object -> CompletableFuture.completedFuture(object.identify(ServerResponse.of(200))));
+    }
+
+    private static Execution seal(Call call) {
+        long position = position(call);
+        return Execution.responding(() -> {
+            StoredObject object = call.store().seal(call.name(), position);
+            return object.describeVersion(ServerResponse.of(200))
+                    .header(
+                            StoredObject.SEALED_TIME,
+                            object.attributes().settings().state().sealedTime());
+        });
     }
 
     private static long position(Call call) {

@@ -98,7 +98,7 @@ final class RestoreObject {
         if (state.isRestored(now)) {
             return state.extended(days, maxDays);
         }
-        ObjectState started = ObjectState.restoring(now.plus(duration), days);
+        ObjectState started = state.restoring(now.plus(duration), days);
         // A higher priority accelerates a restore.
         if (state.isRestoring(now) && started.restored() >= state.restored()) {
             throw OssError.RESTORE_ALREADY_IN_PROGRESS.exception();
@@ -129,7 +129,7 @@ final class RestoreObject {
                     if (!settings.state().isRestored(now)) {
                         throw OssError.ARCHIVE_RESTORE_FILE_STALE.exception();
                     }
-                    return object.attributes().withState(ObjectState.NEW);
+                    return object.attributes().withState(settings.state().archived());
                 })
                 .describeVersion(ServerResponse.of(200));
     }

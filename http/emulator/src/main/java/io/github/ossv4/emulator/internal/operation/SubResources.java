@@ -15,7 +15,7 @@ final class SubResources {
             encryption endTime httpsConfig img inventory inventoryId lifecycle list-type live location logging
             metaQuery objectMeta partNumber policy policyStatus position publicAccessBlock qos qosInfo
             redundancyTransition referer regionList regions replication replicationLocation replicationProgress
-            requestPayment requesterQosInfo resourceGroup resourcePool restore rtc sealed sequential stat
+            requestPayment requesterQosInfo resourceGroup resourcePool restore rtc seal sequential stat
             startTime status style styleName symlink tagging transferAcceleration uploadId uploads
             userDefinedLogFieldsConfig versionId versioning versions vod website worm wormExtend wormId
             """.split("\\s+"));

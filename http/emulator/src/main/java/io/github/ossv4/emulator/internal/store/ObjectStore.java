@@ -207,7 +207,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      * Checks that an object can be appended to at {@code position}.
      *
      * @return the object, or null if it does not exist
-     * @throws OssException if it is not appendable, or has another length
+     * @throws OssException if it is not appendable, is sealed, or has another length
      */
     @Nullable
     public StoredObject appendable(ObjectName name, long position) {
@@ -216,6 +216,14 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
 
     private @Nullable StoredObject appendable(ObjectName name, History history, long position) {
         StoredObject object = history.latest() instanceof StoredObject latest ? withId(name, latest) : null;
+        if (object != null && object.attributes().settings().state().isSealed()) {
+            throw OssError.FILE_IMMUTABLE.exception();
+        }
+        checkLength(object, position);
+        return object;
+    }
+
+    private static void checkLength(@Nullable StoredObject object, long position) {
         if (object != null && !object.body().appendable()) {
             throw OssError.OBJECT_NOT_APPENDABLE.exception();
         }
@@ -225,7 +233,19 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
                     .exception()
                     .withHeader("x-oss-next-append-position", Long.toString(size));
         }
-        return object;
+    }
+
+    /**
+     * Seals an object, so that nothing can be appended to it.
+     *
+     * @throws OssException if it does not exist, is not appendable, or has another length
+     */
+    public StoredObject seal(ObjectName name, long length) {
+        return change(new ObjectReference(name, null), "POST", object -> {
+            checkLength(object, length);
+            ObjectAttributes attributes = object.attributes();
+            return attributes.withState(attributes.settings().state().sealed(clock.instant()));
+        });
     }
 
     /**

@@ -137,6 +137,7 @@ public enum OssError {
     OBJECT_NOT_APPENDABLE(409, "ObjectNotAppendable", "0026-00000017", "The object is not appendable"),
     POSITION_NOT_EQUAL_TO_LENGTH(
             409, "PositionNotEqualToLength", "0026-00000016", "Position is not equal to file length"),
+    FILE_IMMUTABLE(409, "FileImmutable", "The object you specified is immutable."),
     NOT_SYMLINK(400, "NotSymlink", "The object is not a symlink object."),
     SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", "The symlink target does not exist."),
     INVALID_TARGET_TYPE(400, "InvalidTargetType", "The target of the symlink is a symlink."),

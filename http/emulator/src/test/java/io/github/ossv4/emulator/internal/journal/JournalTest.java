@@ -27,6 +27,7 @@ import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.Storage;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ class JournalTest {
     private static final ObjectAttributes ATTRIBUTES = new ObjectAttributes(
             new StoredMetadata("text/plain", Map.of("x-oss-meta-a", "ä\n\"")),
             ObjectTags.of(Map.of("k", "v")),
-            new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null), new ObjectState(1, 2)));
+            new ObjectSettings("IA", "public-read", new Encryption("KMS", "id", null), new ObjectState(0, 1, 2)));
 
     @TempDir
     private Path directory;
@@ -145,6 +146,18 @@ class JournalTest {
             assertNull(find(storage, "deleted"));
         }
         assertEquals(1, files());
+    }
+
+    @Test
+    void restoresSeal() throws IOException {
+        try (Storage storage = open()) {
+            storage.store().append(name("a"), 0, body(storage, SMALL), ObjectAttributes.DEFAULT);
+            storage.store().seal(name("a"), SMALL.length());
+        }
+        try (Storage storage = open()) {
+            assertThrows(OssException.class, () -> storage.store().appendable(name("a"), SMALL.length()));
+            assertTrue(find(storage, "a").attributes().settings().state().isSealed());
+        }
     }
 
     @Test
