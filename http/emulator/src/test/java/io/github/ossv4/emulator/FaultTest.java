@@ -329,7 +329,7 @@ class FaultTest {
 
     @Test
     void rejectsOperationsThatFaultCannotAffect() {
-        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucketWebsite", ""}) {
+        for (String name : new String[] {"uploadPart", "UPLOAD_PART", "PutBucketInventory", ""}) {
             IllegalArgumentException unknown = assertThrows(
                     IllegalArgumentException.class, () -> Fault.responseLost().on(name));
             assertTrue(unknown.getMessage().contains('"' + name + '"'), unknown::getMessage);
