@@ -238,8 +238,8 @@ final class UploadRules {
                             oss.request("GET", key).send().is(200).hasBody("");
                         })
                 .rule(
-                        "User metadata and tags are ignored.",
-                        Source.sdks("ali-oss repeats the headers of the object"),
+                        "User metadata, tags and x-oss-traffic-limit are ignored.",
+                        Source.sdks("ali-oss, multipart.test.js, repeats the headers of the object and of its parts"),
                         oss -> {
                             String key = oss.key("complete-headers");
                             String id = oss.initiate(key);
@@ -247,6 +247,7 @@ final class UploadRules {
                             oss.complete(key, id, etag)
                                     .header("x-oss-meta-a", "b")
                                     .header("x-oss-tagging", "a=1")
+                                    .header("x-oss-traffic-limit", "819200")
                                     .send()
                                     .is(200);
                             oss.request("HEAD", key).send().hasNo("x-oss-meta-a");

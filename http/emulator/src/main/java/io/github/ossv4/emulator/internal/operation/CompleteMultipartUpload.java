@@ -33,6 +33,7 @@ final class CompleteMultipartUpload {
             .headers(PermittedHeaders.CALLBACK)
             .headers(PermittedHeaders.ACL, COMPLETE_ALL, PermittedHeaders.FORBID_OVERWRITE)
             .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
+            .ignoredHeaders(List.of(TrafficLimit.NAME))
             .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .starting(CompleteMultipartUpload::start);
