@@ -28,6 +28,7 @@ class KeptHeadersTest extends EmulatorFixture {
     private Path directory;
 
     /** A header that OSS returns with the object. */
+    @SuppressWarnings("ImmutableEnumChecker") // The lambdas keep nothing.
     private enum Kept {
         CONTENT_TYPE("Content-Type", "image/x-own", ObjectHeaders.Builder::contentType),
         CACHE_CONTROL("Cache-Control", "no-store", ObjectHeaders.Builder::cacheControl),
@@ -71,6 +72,7 @@ class KeptHeadersTest extends EmulatorFixture {
     }
 
     /** A way to store the object {@code k}. */
+    @SuppressWarnings("ImmutableEnumChecker") // The lambdas keep nothing.
     private enum Way {
         PUT((test, kept) -> test.put("k", kept)),
         APPEND((test, kept) -> test.bucket.append(

@@ -138,7 +138,7 @@ class RequestOptionsTest extends EmulatorFixture {
 
     @Test
     void rejectsAnotherPayer() throws Exception {
-        ServiceException e = assertRejected(BucketRequest.builder("GET").header(PAYER, "BucketOwner"));
+        ServiceException e = assertRejected(BucketRequest.builder("GET").header(PAYER, "owner"));
         assertEquals(PAYER, e.details().get("ArgumentName"));
     }
 

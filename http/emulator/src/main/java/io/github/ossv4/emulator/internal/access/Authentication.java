@@ -327,7 +327,7 @@ public final class Authentication {
 
     private void checkSignature(
             ReceivedRequest request, Authorization authorization, Account account, RequestTime time) {
-        for (String name : SEMICOLON.split(authorization.additionalHeaders())) {
+        for (String name : authorization.additionalHeaders().split(";", -1)) {
             if (!name.isEmpty() && request.header(name) == null) {
                 throw OssException.invalidArgument(
                         "0002-00000211",

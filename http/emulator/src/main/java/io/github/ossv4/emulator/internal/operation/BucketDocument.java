@@ -40,10 +40,18 @@ record BucketDocument(String parameter, Initial initial, Reader reader) {
 
     /** Checks a body and returns the document to store. */
     interface Reader {
-        /** @throws OssException if OSS rejects the body */
+        /**
+         * Returns the document to store.
+         *
+         * @throws OssException if OSS rejects the body
+         */
         String read(Call call, byte[] body);
 
-        /** @param check returns the document to store; the root is null if the body is not well-formed */
+        /**
+         * Returns a reader of XML.
+         *
+         * @param check returns the document to store; the root is null if the body is not well-formed
+         */
         static Reader ofXml(Function<@Nullable XmlElement, XmlDocument> check) {
             return (call, body) -> text(check.apply(DocumentExecution.parseSettings(body)));
         }
