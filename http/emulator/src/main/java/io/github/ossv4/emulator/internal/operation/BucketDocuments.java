@@ -43,7 +43,8 @@ final class BucketDocuments {
 
     private static final BucketDocument LOGGING = new BucketDocument(
             "logging",
-            BucketDocument.Initial.document(new XmlDocument("BucketLoggingStatus")),
+            BucketDocument.Initial.document(
+                    new XmlDocument("BucketLoggingStatus").open("LoggingEnabled").close()),
             BucketDocuments::logging);
 
     private static final BucketDocument WEBSITE = new BucketDocument(

@@ -44,7 +44,7 @@ class BucketDocumentsTest {
                 "logging",
                 "<BucketLoggingStatus><LoggingEnabled><TargetBucket>examplebucket</TargetBucket>"
                         + "<TargetPrefix>log/</TargetPrefix></LoggingEnabled></BucketLoggingStatus>",
-                "<BucketLoggingStatus></BucketLoggingStatus>"),
+                "<BucketLoggingStatus><LoggingEnabled></LoggingEnabled></BucketLoggingStatus>"),
         WEBSITE(
                 "website",
                 "<WebsiteConfiguration><IndexDocument><Suffix>index.html</Suffix></IndexDocument></WebsiteConfiguration>",
