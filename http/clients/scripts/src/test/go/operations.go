@@ -306,7 +306,8 @@ func run(style, endpoint, folder string, options ...oss.ClientOption) {
 			refused("SignatureDoesNotMatch", wrong.PutObject("key", bytes.NewReader(hello)))
 		}},
 		{"MissingOperationIs501", func() {
-			_, err := client.GetBucketWebsite(bucketName)
+			must(bucket.PutSymlink("link", "key"))
+			_, err := bucket.CopyObject("link", "copy")
 			refused("NotImplemented", err)
 		}},
 	}

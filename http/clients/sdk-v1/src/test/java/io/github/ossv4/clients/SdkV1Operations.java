@@ -730,7 +730,7 @@ abstract class SdkV1Operations {
 
     @Test
     void missingOperationIs501() {
-        assertRefused("NotImplemented", () -> oss.getBucketWebsite(BUCKET));
+        assertRefused("NotImplemented", () -> oss.getBucketInventoryConfiguration(BUCKET, "id"));
     }
 
     @Test

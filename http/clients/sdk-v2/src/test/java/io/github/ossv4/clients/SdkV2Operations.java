@@ -35,10 +35,10 @@ import com.aliyun.sdk.service.oss2.models.GetBucketAclRequest;
 import com.aliyun.sdk.service.oss2.models.GetBucketAclResult;
 import com.aliyun.sdk.service.oss2.models.GetBucketCorsRequest;
 import com.aliyun.sdk.service.oss2.models.GetBucketInfoRequest;
+import com.aliyun.sdk.service.oss2.models.GetBucketInventoryRequest;
 import com.aliyun.sdk.service.oss2.models.GetBucketLocationRequest;
 import com.aliyun.sdk.service.oss2.models.GetBucketStatRequest;
 import com.aliyun.sdk.service.oss2.models.GetBucketVersioningRequest;
-import com.aliyun.sdk.service.oss2.models.GetBucketWebsiteRequest;
 import com.aliyun.sdk.service.oss2.models.GetObjectAclRequest;
 import com.aliyun.sdk.service.oss2.models.GetObjectAclResult;
 import com.aliyun.sdk.service.oss2.models.GetObjectMetaRequest;
@@ -966,7 +966,9 @@ abstract class SdkV2Operations {
     void missingOperationIs501() {
         assertRefused(
                 "NotImplemented",
-                () -> oss.getBucketWebsite(
-                        GetBucketWebsiteRequest.newBuilder().bucket(BUCKET).build()));
+                () -> oss.getBucketInventory(GetBucketInventoryRequest.newBuilder()
+                        .bucket(BUCKET)
+                        .inventoryId("id")
+                        .build()));
     }
 }
