@@ -41,11 +41,8 @@ final class BucketDocuments {
             BucketDocument.Initial.none(OssError.NO_SUCH_ENCRYPTION),
             ofRoot("ServerSideEncryptionRule", BucketDocuments::isEncryption));
 
-    private static final BucketDocument LOGGING = new BucketDocument(
-            "logging",
-            BucketDocument.Initial.document(
-                    new XmlDocument("BucketLoggingStatus").open("LoggingEnabled").close()),
-            BucketDocuments::logging);
+    private static final BucketDocument LOGGING =
+            new BucketDocument("logging", BucketDocument.Initial.document(noLogging()), BucketDocuments::logging);
 
     private static final BucketDocument WEBSITE = new BucketDocument(
             "website",
@@ -173,6 +170,10 @@ final class BucketDocuments {
         return text != null && !text.isEmpty();
     }
 
+    private static XmlDocument noLogging() {
+        return new XmlDocument("BucketLoggingStatus").open("LoggingEnabled").close();
+    }
+
     /** An empty document turns logging off. */
     private static String logging(Call call, byte[] body) {
         return BucketDocument.Reader.ofXml(root -> {
@@ -183,7 +184,7 @@ final class BucketDocuments {
                                     call.services().buckets().contains(String.valueOf(target.text("TargetBucket"))))) {
                         throw OssError.INVALID_LOGGING_TARGET.exception();
                     }
-                    return document;
+                    return enabled.isEmpty() ? noLogging() : document;
                 })
                 .read(call, body);
     }

@@ -157,7 +157,7 @@ class BucketDocumentsTest {
     void turnsLoggingOff() throws IOException {
         put(Setting.LOGGING, Setting.LOGGING.document);
 
-        put(Setting.LOGGING, Setting.LOGGING.initial);
+        put(Setting.LOGGING, "<BucketLoggingStatus></BucketLoggingStatus>");
 
         assertInitial(Setting.LOGGING);
     }
