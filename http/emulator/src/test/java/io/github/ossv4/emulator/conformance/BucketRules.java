@@ -401,6 +401,50 @@ final class BucketRules {
                 "transferAcceleration",
                 "<TransferAccelerationConfiguration><Enabled>true</Enabled></TransferAccelerationConfiguration>",
                 "NoSuchTransferAccelerationConfiguration");
+        rules.of("DeleteBucketTags", "deletebuckettags")
+                .onEmulator(
+                        "Only the tags are deleted whose keys are the value of the parameter, separated by commas.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestBucketTaggingWithKey"),
+                        oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("tagging")
+                                    .body("<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag>"
+                                            + "<Tag><Key>b</Key><Value>2</Value></Tag></TagSet></Tagging>")
+                                    .send()
+                                    .is(200);
+                            oss.onBucket("DELETE", bucket)
+                                    .query("tagging", "a,x")
+                                    .send()
+                                    .is(204);
+                            String rest = oss.onBucket("GET", bucket)
+                                    .query("tagging")
+                                    .send()
+                                    .is(200)
+                                    .text();
+                            assertFalse(rest.contains("<Key>a</Key>"), rest);
+                            assertTrue(rest.contains("<Key>b</Key>"), rest);
+                        });
+        rules.of("GetBucketInfo", "getbucketinfo")
+                .onEmulator(
+                        "It returns the encryption of the bucket.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestBucketEncyptionPutObjectSuccess"),
+                        oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("encryption")
+                                    .body("<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault>"
+                                            + "<SSEAlgorithm>AES256</SSEAlgorithm>"
+                                            + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>")
+                                    .send()
+                                    .is(200);
+                            String info = oss.onBucket("GET", bucket)
+                                    .query("bucketInfo")
+                                    .send()
+                                    .is(200)
+                                    .text();
+                            assertTrue(info.contains("<SSEAlgorithm>AES256</SSEAlgorithm>"), info);
+                        });
     }
 
     /** @param missing the error of a bucket without the setting; null if it has one at first, and for no deletion then */
@@ -432,7 +476,7 @@ final class BucketRules {
                                 response.isError(404, missing);
                             }
                         });
-        if (!name.equals("BucketReferer") && !name.equals("BucketTransferAcceleration")) {
+        if (!name.equals("BucketReferer")) {
             rules.of("Delete" + name, "delete" + page)
                     .onEmulator("The document is deleted.", Source.page("delete" + page), oss -> {
                         String bucket = create(oss);

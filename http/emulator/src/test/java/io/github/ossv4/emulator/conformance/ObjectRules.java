@@ -307,6 +307,14 @@ final class ObjectRules {
                 .rule(
                         "The error of a missing object is in the header x-oss-err.",
                         oss -> oss.request("HEAD", oss.key("missing")).send().isError(404, "NoSuchKey"));
+        rules.of("GetObject", "getobject")
+                .rule(
+                        "Metadata headers are ignored.",
+                        Source.sdks("Go SDK v1, bucket_test.go SignURLTestFunc"),
+                        oss -> oss.request("GET", oss.put("get-metadata", "x"))
+                                .header("x-oss-meta-a", "b")
+                                .send()
+                                .is(200));
         rules.of("HeadObject", "headobject")
                 .rule(
                         "Headers with an ACL are ignored.",

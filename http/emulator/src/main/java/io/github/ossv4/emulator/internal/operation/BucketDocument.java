@@ -57,7 +57,7 @@ record BucketDocument(String parameter, Initial initial, Reader reader) {
         }
     }
 
-    private static String text(XmlDocument document) {
+    static String text(XmlDocument document) {
         return new String(document.toBytes(), StandardCharsets.UTF_8);
     }
 
@@ -66,8 +66,19 @@ record BucketDocument(String parameter, Initial initial, Reader reader) {
         return OssOperation.onBucket(name, "GET").marker(parameter).responding(this::get);
     }
 
+    private @Nullable String stored(Call call) {
+        return call.storedBucket().settings().documents().get(parameter);
+    }
+
+    /** Returns the stored document; null if there is none. */
+    @Nullable
+    XmlElement root(Call call) {
+        String stored = stored(call);
+        return stored == null ? null : XmlElement.parse(stored.getBytes(StandardCharsets.UTF_8));
+    }
+
     private ServerResponse get(Call call) {
-        String stored = call.storedBucket().settings().documents().get(parameter);
+        String stored = stored(call);
         String document = stored == null ? initial.document(call) : stored;
         String type = document.startsWith("<") ? "application/xml" : "application/json";
         return ServerResponse.of(200).body(type, document.getBytes(StandardCharsets.UTF_8));
@@ -102,7 +113,7 @@ record BucketDocument(String parameter, Initial initial, Reader reader) {
         return ServerResponse.of(204);
     }
 
-    private void change(Call call, @Nullable String document) {
+    void change(Call call, @Nullable String document) {
         call.storedBucket().change(settings -> settings.withDocument(parameter, document));
         call.request().head().trace().note("kept, without effect");
     }

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.xml.XmlElement;
@@ -36,7 +37,7 @@ final class BucketDocuments {
     private static final BucketDocument POLICY = new BucketDocument(
             "policy", BucketDocument.Initial.none(OssError.NO_SUCH_POLICY), (call, body) -> policy(body));
 
-    private static final BucketDocument ENCRYPTION = new BucketDocument(
+    static final BucketDocument ENCRYPTION = new BucketDocument(
             "encryption",
             BucketDocument.Initial.none(OssError.NO_SUCH_ENCRYPTION),
             ofRoot("ServerSideEncryptionRule", BucketDocuments::isEncryption));
@@ -53,6 +54,7 @@ final class BucketDocuments {
             "referer",
             BucketDocument.Initial.document(new XmlDocument("RefererConfiguration")
                     .element("AllowEmptyReferer", "true")
+                    .element("AllowTruncateQueryString", "true")
                     .open("RefererList")
                     .close()),
             ofRoot("RefererConfiguration", root -> isBoolean(root, "AllowEmptyReferer")));
@@ -65,7 +67,9 @@ final class BucketDocuments {
     static final List<OssOperation> OPERATIONS = List.of(
             TAGS.get("GetBucketTags"),
             TAGS.put("PutBucketTags"),
-            TAGS.delete("DeleteBucketTags"),
+            OssOperation.onBucket("DeleteBucketTags", "DELETE")
+                    .marker(TAGS.parameter())
+                    .responding(BucketDocuments::deleteTags),
             POLICY.get("GetBucketPolicy"),
             POLICY.put("PutBucketPolicy"),
             POLICY.delete("DeleteBucketPolicy"),
@@ -81,7 +85,8 @@ final class BucketDocuments {
             REFERER.get("GetBucketReferer"),
             REFERER.put("PutBucketReferer"),
             ACCELERATION.get("GetBucketTransferAcceleration"),
-            ACCELERATION.put("PutBucketTransferAcceleration"));
+            ACCELERATION.put("PutBucketTransferAcceleration"),
+            ACCELERATION.delete("DeleteBucketTransferAcceleration"));
 
     private BucketDocuments() {}
 
@@ -130,7 +135,25 @@ final class BucketDocuments {
         return document;
     }
 
-    /** Checks that a policy is a JSON object with a version and statements, each with an effect. */
+    /** Deletes all tags, or those whose keys are the value of the parameter, separated by commas. */
+    private static ServerResponse deleteTags(Call call) {
+        String keys = call.parameter(TAGS.parameter());
+        XmlElement root = TAGS.root(call);
+        if (keys == null || keys.isEmpty() || root == null) {
+            TAGS.change(call, null);
+            return ServerResponse.of(204);
+        }
+        Set<String> deleted = Set.copyOf(List.of(keys.split(",", -1)));
+        XmlDocument rest = new XmlDocument("Tagging").open("TagSet");
+        root.children("TagSet").stream()
+                .flatMap(set -> set.children("Tag").stream())
+                .filter(tag -> !deleted.contains(String.valueOf(tag.text("Key"))))
+                .forEach(rest::element);
+        TAGS.change(call, BucketDocument.text(rest));
+        return ServerResponse.of(204);
+    }
+
+    /** Checks that a policy is a JSON object with version 1 and statements, each with an effect. */
     private static String policy(byte[] body) {
         Object tree;
         try {
@@ -139,14 +162,14 @@ final class BucketDocuments {
             throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
         }
         boolean valid = tree instanceof Map<?, ?> policy
-                && policy.get("Version") instanceof String
+                && "1".equals(policy.get("Version"))
                 && policy.get("Statement") instanceof List<?> statements
                 && !statements.isEmpty()
                 && statements.stream().allMatch(BucketDocuments::isStatement);
         if (!valid) {
             throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
         }
-        return new String(body, StandardCharsets.UTF_8).trim();
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static boolean isStatement(Object value) {
@@ -156,8 +179,12 @@ final class BucketDocuments {
 
     private static boolean isEncryption(XmlElement root) {
         List<XmlElement> defaults = root.children("ApplyServerSideEncryptionByDefault");
-        return defaults.size() == 1
-                && ALGORITHMS.contains(String.valueOf(defaults.get(0).text("SSEAlgorithm")));
+        if (defaults.size() != 1) {
+            return false;
+        }
+        String algorithm = String.valueOf(defaults.get(0).text("SSEAlgorithm"));
+        return ALGORITHMS.contains(algorithm)
+                && (algorithm.equals("KMS") || !isNotEmpty(defaults.get(0).text("KMSMasterKeyID")));
     }
 
     private static boolean isWebsite(XmlElement root) {

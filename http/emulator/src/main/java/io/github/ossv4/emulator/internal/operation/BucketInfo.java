@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.xml.XmlElement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,14 @@ final class BucketInfo {
         document.open("AccessControlList")
                 .element("Grant", bucket.settings().acl())
                 .close();
+        document.open("ServerSideEncryptionRule");
+        XmlElement encryption = BucketDocuments.ENCRYPTION.root(call);
+        if (encryption == null) {
+            document.element("SSEAlgorithm", "None");
+        } else {
+            encryption.children().get(0).children().forEach(document::element);
+        }
+        document.close();
         return ServerResponse.of(200).document(document);
     }
 

@@ -9,6 +9,7 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.OpenObject;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.object.ObjectHeaders;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class GetObject {
             .headers(PermittedHeaders.CONDITIONS)
             .headers(RANGE_BEHAVIOR, TrafficLimit.NAME)
             .ignoredHeaders(IGNORED)
+            .ignoredPrefix(ObjectHeaders.METADATA_PREFIX)
             .publicRead()
             .faults(
                     FaultKind.DOWNLOAD_RESET,
@@ -38,6 +40,7 @@ final class GetObject {
     static final OssOperation HEAD = OssOperation.onObject("HeadObject", "HEAD")
             .headers(PermittedHeaders.CONDITIONS)
             .ignoredHeaders(IGNORED)
+            .ignoredPrefix(ObjectHeaders.METADATA_PREFIX)
             .publicRead()
             .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .respondingForVersion(GetObject::head);

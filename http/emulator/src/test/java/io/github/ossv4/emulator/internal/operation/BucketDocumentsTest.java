@@ -53,7 +53,8 @@ class BucketDocumentsTest {
                 "referer",
                 "<RefererConfiguration><AllowEmptyReferer>false</AllowEmptyReferer><RefererList>"
                         + "<Referer>http://www.example.com</Referer></RefererList></RefererConfiguration>",
-                "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer><RefererList></RefererList>"
+                "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
+                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString><RefererList></RefererList>"
                         + "</RefererConfiguration>"),
         ACCELERATION(
                 "transferAcceleration",
@@ -117,7 +118,7 @@ class BucketDocumentsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"REFERER", "ACCELERATION"})
+            names = {"REFERER"})
     void deletesADocument(Setting setting) throws IOException {
         put(setting, setting.document);
 
@@ -125,6 +126,37 @@ class BucketDocumentsTest {
 
         assertInitial(setting);
         assertEquals(204, request("DELETE", setting).send().status());
+    }
+
+    @Test
+    void deletesSomeTags() throws IOException {
+        put(
+                Setting.TAGGING,
+                "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>b</Key><Value>2</Value></Tag>"
+                        + "<Tag><Key>c</Key><Value>3</Value></Tag></TagSet></Tagging>");
+
+        RawResponse deleted =
+                emulator.request("DELETE", null).query("tagging", "a,c,x").send();
+
+        assertEquals(204, deleted.status());
+        assertEquals(
+                "<Tagging><TagSet><Tag><Key>b</Key><Value>2</Value></Tag></TagSet></Tagging>",
+                document(request("GET", Setting.TAGGING).send()));
+    }
+
+    @Test
+    void describesTheEncryptionOfABucket() throws IOException {
+        assertEncryption("<SSEAlgorithm>None</SSEAlgorithm>");
+
+        put(Setting.ENCRYPTION, Setting.ENCRYPTION.document);
+
+        assertEncryption("<SSEAlgorithm>AES256</SSEAlgorithm>");
+    }
+
+    private void assertEncryption(String rule) throws IOException {
+        String info =
+                document(emulator.request("GET", null).query("bucketInfo", null).send());
+        assertTrue(info.contains("<ServerSideEncryptionRule>" + rule + "</ServerSideEncryptionRule>"), info);
     }
 
     @ParameterizedTest
@@ -136,6 +168,7 @@ class BucketDocumentsTest {
                 "TAGGING | <Tagging><TagSet><Tag><Key>a</Key></Tag><Tag><Key>a</Key></Tag></TagSet></Tagging>"
                         + " | 400 InvalidTag 0010-00000210",
                 "POLICY | {} | 400 InvalidPolicyDocument null",
+                "POLICY | {\"Version\":\"2\",\"Statement\":[{\"Effect\":\"Deny\"}]} | 400 InvalidPolicyDocument null",
                 "POLICY | not JSON | 400 InvalidPolicyDocument null",
                 "POLICY | {\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Maybe\"}]} | 400 InvalidPolicyDocument null",
                 "ENCRYPTION | <ServerSideEncryptionRule></ServerSideEncryptionRule> | 400 MalformedXML null",
