@@ -322,6 +322,13 @@ final class ObjectRules {
                         oss -> oss.request("HEAD", oss.put("head-acl", "x"))
                                 .header("x-oss-object-acl", "public-read")
                                 .send()
+                                .is(200))
+                .rule(
+                        "A traffic limit is ignored.",
+                        Source.sdks("Go SDK v1, download_test.go TestdownloadFileChoiceOptions"),
+                        oss -> oss.request("HEAD", oss.put("head-limit", "x"))
+                                .header("x-oss-traffic-limit", "819200")
+                                .send()
                                 .is(200));
         rules.of("GetObjectMeta", "getobjectmeta")
                 .rule("HEAD with ?objectMeta returns only size, ETag and time.", oss -> {

@@ -188,9 +188,11 @@ final class BucketDocuments {
     }
 
     private static boolean isWebsite(XmlElement root) {
-        return !root.children().isEmpty()
-                && root.children("IndexDocument").stream().allMatch(index -> isNotEmpty(index.text("Suffix")))
-                && root.children("ErrorDocument").stream().allMatch(error -> isNotEmpty(error.text("Key")));
+        // The Go SDK sends empty documents together with rules.
+        return !root.children("RoutingRules").isEmpty()
+                || (!root.children().isEmpty()
+                        && root.children("IndexDocument").stream().allMatch(index -> isNotEmpty(index.text("Suffix")))
+                        && root.children("ErrorDocument").stream().allMatch(error -> isNotEmpty(error.text("Key"))));
     }
 
     private static boolean isNotEmpty(@Nullable String text) {

@@ -103,12 +103,19 @@ final class BucketLifecycle {
     private static boolean isValid(XmlElement action) {
         boolean isNoncurrent = action.name().startsWith("Noncurrent");
         String days = action.text(isNoncurrent ? "NoncurrentDays" : "Days");
-        String date = isNoncurrent ? null : action.text("CreatedBeforeDate");
+        // Date is the former name of CreatedBeforeDate.
+        List<String> dates = isNoncurrent
+                ? List.of()
+                : Stream.of("CreatedBeforeDate", "Date")
+                        .map(action::text)
+                        .filter(Objects::nonNull)
+                        .toList();
         String marker = action.name().equals("Expiration") ? action.text("ExpiredObjectDeleteMarker") : null;
-        long times = Stream.of(days, date, marker).filter(Objects::nonNull).count();
+        long times =
+                dates.size() + Stream.of(days, marker).filter(Objects::nonNull).count();
         return times == 1
                 && (days == null || DAYS.matcher(days).matches())
-                && (date == null || MIDNIGHT.matcher(date).matches())
+                && dates.stream().allMatch(date -> MIDNIGHT.matcher(date).matches())
                 && (!action.name().endsWith("Transition")
                         || COLDER_CLASSES.contains(String.valueOf(action.text("StorageClass"))));
     }

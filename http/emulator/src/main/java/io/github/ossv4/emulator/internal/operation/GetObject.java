@@ -40,6 +40,7 @@ final class GetObject {
     static final OssOperation HEAD = OssOperation.onObject("HeadObject", "HEAD")
             .headers(PermittedHeaders.CONDITIONS)
             .ignoredHeaders(IGNORED)
+            .ignoredHeaders(List.of(TrafficLimit.NAME))
             .ignoredPrefix(ObjectHeaders.METADATA_PREFIX)
             .publicRead()
             .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)

@@ -187,6 +187,16 @@ class BucketDocumentsTest {
     }
 
     @Test
+    void keepsRulesOfAWebsiteWithoutDocuments() throws IOException {
+        String website = "<WebsiteConfiguration><IndexDocument><Suffix></Suffix></IndexDocument><RoutingRules>"
+                + "<RoutingRule><RuleNumber>1</RuleNumber></RoutingRule></RoutingRules></WebsiteConfiguration>";
+
+        assertEquals(200, put(Setting.WEBSITE, website).status());
+
+        assertEquals(website, document(request("GET", Setting.WEBSITE).send()));
+    }
+
+    @Test
     void turnsLoggingOff() throws IOException {
         put(Setting.LOGGING, Setting.LOGGING.document);
 

@@ -121,6 +121,16 @@ class BucketLifecycleTest {
         assertTrue(stored.contains("<ID>only</ID>") && !stored.contains("log/"), stored);
     }
 
+    /** The Go SDK v1 sends it. */
+    @Test
+    void acceptsTheFormerNameOfADate() throws IOException {
+        assertEquals(
+                200,
+                putRules("<Rule>" + STATUS + "<Expiration><Date>2015-11-11T00:00:00.000Z</Date></Expiration></Rule>")
+                        .status());
+        assertTrue(send("GET").text().contains("<Date>2015-11-11T00:00:00.000Z</Date>"));
+    }
+
     @Test
     void generatesMissingIds() throws IOException {
         String rule = "<Rule>" + STATUS + EXPIRATION + "</Rule>";
@@ -205,6 +215,7 @@ class BucketLifecycleTest {
                 "<Expiration><Days>x</Days></Expiration>",
                 "<Expiration><Days>1</Days><CreatedBeforeDate>2002-10-11T00:00:00.000Z</CreatedBeforeDate></Expiration>",
                 "<Expiration><CreatedBeforeDate>2002-10-11T01:00:00.000Z</CreatedBeforeDate></Expiration>",
+                "<Expiration><Date>2002-10-11T01:00:00.000Z</Date></Expiration>",
                 "<AbortMultipartUpload/>",
                 "<Transition><Days>1</Days></Transition>",
                 "<Transition><Days>1</Days><StorageClass>Standard</StorageClass></Transition>",
