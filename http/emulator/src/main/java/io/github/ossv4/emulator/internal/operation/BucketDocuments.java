@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function">Operations</a>
  */
 final class BucketDocuments {
+    private static final String DEFAULT_ENCRYPTION = "ApplyServerSideEncryptionByDefault";
     private static final int MAX_TAGS = 20;
     private static final int MAX_TAG_KEY = 64;
     private static final int MAX_TAG_VALUE = 128;
     private static final int MAX_POLICY_VALUES = 10_000;
+    private static final String TRUNCATE = "AllowTruncateQueryString";
     private static final Set<String> BOOLEANS = Set.of("true", "false");
     private static final Set<String> ALGORITHMS = Set.of("AES256", "KMS", "SM4");
 
@@ -40,7 +42,7 @@ final class BucketDocuments {
     static final BucketDocument ENCRYPTION = new BucketDocument(
             "encryption",
             BucketDocument.Initial.none(OssError.NO_SUCH_ENCRYPTION),
-            ofRoot("ServerSideEncryptionRule", BucketDocuments::isEncryption));
+            BucketDocument.Reader.ofXml(BucketDocuments::encryption));
 
     private static final BucketDocument LOGGING =
             new BucketDocument("logging", BucketDocument.Initial.document(noLogging()), BucketDocuments::logging);
@@ -54,10 +56,10 @@ final class BucketDocuments {
             "referer",
             BucketDocument.Initial.document(new XmlDocument("RefererConfiguration")
                     .element("AllowEmptyReferer", "true")
-                    .element("AllowTruncateQueryString", "true")
+                    .element(TRUNCATE, "true")
                     .open("RefererList")
                     .close()),
-            ofRoot("RefererConfiguration", root -> isBoolean(root, "AllowEmptyReferer")));
+            BucketDocument.Reader.ofXml(BucketDocuments::referer));
 
     private static final BucketDocument ACCELERATION = new BucketDocument(
             "transferAcceleration",
@@ -177,8 +179,25 @@ final class BucketDocuments {
                 && ("Allow".equals(statement.get("Effect")) || "Deny".equals(statement.get("Effect")));
     }
 
+    private static XmlDocument encryption(@Nullable XmlElement root) {
+        checked(root, "ServerSideEncryptionRule", BucketDocuments::isEncryption);
+        XmlDocument document = new XmlDocument("ServerSideEncryptionRule").open(DEFAULT_ENCRYPTION);
+        if (root != null) {
+            root.children(DEFAULT_ENCRYPTION).get(0).children().stream()
+                    .filter(child -> isNotEmpty(child.text()))
+                    .forEach(document::element);
+        }
+        return document;
+    }
+
+    private static XmlDocument referer(@Nullable XmlElement root) {
+        XmlDocument document =
+                checked(root, "RefererConfiguration", referer -> isBoolean(referer, "AllowEmptyReferer"));
+        return root == null || isNotEmpty(root.text(TRUNCATE)) ? document : document.element(TRUNCATE, "true");
+    }
+
     private static boolean isEncryption(XmlElement root) {
-        List<XmlElement> defaults = root.children("ApplyServerSideEncryptionByDefault");
+        List<XmlElement> defaults = root.children(DEFAULT_ENCRYPTION);
         if (defaults.size() != 1) {
             return false;
         }

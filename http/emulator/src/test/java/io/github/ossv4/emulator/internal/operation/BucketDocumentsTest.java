@@ -52,7 +52,8 @@ class BucketDocumentsTest {
         REFERER(
                 "referer",
                 "<RefererConfiguration><AllowEmptyReferer>false</AllowEmptyReferer><RefererList>"
-                        + "<Referer>http://www.example.com</Referer></RefererList></RefererConfiguration>",
+                        + "<Referer>http://www.example.com</Referer></RefererList>"
+                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString></RefererConfiguration>",
                 "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
                         + "<AllowTruncateQueryString>true</AllowTruncateQueryString><RefererList></RefererList>"
                         + "</RefererConfiguration>"),
@@ -151,6 +152,25 @@ class BucketDocumentsTest {
         put(Setting.ENCRYPTION, Setting.ENCRYPTION.document);
 
         assertEncryption("<SSEAlgorithm>AES256</SSEAlgorithm>");
+    }
+
+    @Test
+    void completesDocuments() throws IOException {
+        put(
+                Setting.ENCRYPTION,
+                "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>KMS</SSEAlgorithm>"
+                        + "<KMSMasterKeyID></KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>");
+        put(
+                Setting.REFERER,
+                "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer></RefererConfiguration>");
+
+        assertEquals(
+                Setting.ENCRYPTION.document.replace("AES256", "KMS"),
+                document(request("GET", Setting.ENCRYPTION).send()));
+        assertEquals(
+                "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
+                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString></RefererConfiguration>",
+                document(request("GET", Setting.REFERER).send()));
     }
 
     private void assertEncryption(String rule) throws IOException {
