@@ -27,7 +27,9 @@ public final class HadoopEmulator implements LauncherSessionListener {
             settings.put("fs.oss.impl", "org.apache.hadoop.fs.aliyun.oss.AliyunOSSFileSystem");
             settings.put("fs.AbstractFileSystem.oss.impl", "org.apache.hadoop.fs.aliyun.oss.OSS");
             settings.put("fs.oss.fast.upload.buffer", "array");
-            settings.put("hadoop.tmp.dir", Path.of("target", "hadoop").toAbsolutePath().toString());
+            settings.put(
+                    "hadoop.tmp.dir",
+                    Path.of("target", "hadoop").toAbsolutePath().toString());
             settings.put("fs.oss.endpoint", emulator.endpoint());
             settings.put("fs.oss.region", emulator.region());
             settings.put("fs.oss.accessKeyId", emulator.accessKeyId());
@@ -39,8 +41,8 @@ public final class HadoopEmulator implements LauncherSessionListener {
             Files.writeString(
                     Path.of("target", "test-classes", "auth-keys.xml"),
                     settings.entrySet().stream()
-                            .map(setting -> "<property><name>" + setting.getKey() + "</name><value>" + setting.getValue()
-                                    + "</value></property>\n")
+                            .map(setting -> "<property><name>" + setting.getKey() + "</name><value>"
+                                    + setting.getValue() + "</value></property>\n")
                             .collect(Collectors.joining("", "<configuration>\n", "</configuration>\n")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
