@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors with which OSS refuses a request because of its endpoint, independent of signature and permissions.
+ * Errors with which OSS refuses a request because of its endpoint. Other credentials or permissions do not help.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
@@ -34,10 +34,10 @@ public enum EndpointRefusal {
             "OSS does not serve .apk and .ipa files, or files of their types, at its own domains, except to requests signed"
                     + " in a header: give out URLs at your own domain that is bound to the bucket (presignEndpoint)"),
 
-    /** 403 with an element {@code Endpoint}: the bucket is in another region. */
+    /** 403 with an element {@code Endpoint}, or a message about the specified endpoint: the bucket is in another region. */
     REGION(
             "AccessDenied",
-            "the bucket is in another region: use the endpoint that OSS names in Endpoint, and its region");
+            "the bucket is in another region: use an endpoint of the region of the bucket, and set this region");
 
     private final String code;
     private final String advice;

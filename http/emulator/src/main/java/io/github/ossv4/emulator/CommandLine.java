@@ -40,8 +40,8 @@ final class CommandLine {
               --strict                    refuse endpoints as OSS does for new accounts: path style, and objects at
                                           public endpoints of mainland China. Bind a domain with
                                           --domain NAME=BUCKET; names below localhost need no DNS
-              --legacy-account            with --strict: public endpoints serve objects, as for accounts that are
-                                          older than 2025-03-20
+              --legacy-account            with --strict: public endpoints serve objects, as for accounts that
+                                          first used OSS before 2025-03-20
               --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,
                                           or for the client to read; default 60
               --versioning                keep all versions of objects

@@ -512,8 +512,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether the account of a {@linkplain #strict strict} emulator is older than 2025-03-20. Default false. Public
-         * endpoints serve its objects.
+         * Sets whether the account of a {@linkplain #strict strict} emulator first used OSS before 2025-03-20. Default false.
+         * Public endpoints serve its objects.
          */
         public Builder legacyAccount(boolean enabled) {
             this.legacyAccount = enabled;

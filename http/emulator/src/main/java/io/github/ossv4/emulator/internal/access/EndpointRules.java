@@ -28,7 +28,7 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
     public enum Strictness {
         /** No rule applies: objects are served at each host, also by path. */
         LENIENT,
-        /** The rules for accounts that are older than 2025-03-20. */
+        /** The rules for accounts that first used OSS before 2025-03-20. */
         LEGACY_ACCOUNT,
         /** All rules: objects in mainland China are served only at internal endpoints and at bound domains. */
         NEW_ACCOUNT

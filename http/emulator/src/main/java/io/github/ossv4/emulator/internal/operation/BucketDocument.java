@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a bucket that the emulator stores and returns as a document, without effect: reports say so. Its operations
- * are {@link #get}, {@link #put} and {@link #delete}.
+ * A setting of a bucket that the emulator stores and returns as a document, without effect. The log notes each change. Its
+ * operations are {@link #get}, {@link #put} and {@link #delete}.
  *
  * @param parameter the query parameter of its operations
  * @param initial the document of a bucket that has none

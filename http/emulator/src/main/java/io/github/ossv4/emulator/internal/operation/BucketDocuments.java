@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of buckets that programs change in their set-up and clean-up. They are checked and kept, without effect.
+ * The operations on settings of buckets that are checked, kept and returned, without effect.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function">Operations</a>
  */
@@ -26,7 +26,7 @@ final class BucketDocuments {
     private static final int MAX_TAG_KEY = 64;
     private static final int MAX_TAG_VALUE = 128;
     private static final int MAX_POLICY_VALUES = 10_000;
-    private static final String TRUNCATE = "AllowTruncateQueryString";
+    private static final String ALLOW_TRUNCATE = "AllowTruncateQueryString";
     private static final Set<String> BOOLEANS = Set.of("true", "false");
     private static final Set<String> ALGORITHMS = Set.of("AES256", "KMS", "SM4");
 
@@ -56,7 +56,7 @@ final class BucketDocuments {
             "referer",
             BucketDocument.Initial.document(new XmlDocument("RefererConfiguration")
                     .element("AllowEmptyReferer", "true")
-                    .element(TRUNCATE, "true")
+                    .element(ALLOW_TRUNCATE, "true")
                     .open("RefererList")
                     .close()),
             BucketDocument.Reader.ofXml(BucketDocuments::referer));
@@ -193,7 +193,9 @@ final class BucketDocuments {
     private static XmlDocument referer(@Nullable XmlElement root) {
         XmlDocument document =
                 checked(root, "RefererConfiguration", referer -> isBoolean(referer, "AllowEmptyReferer"));
-        return root == null || isNotEmpty(root.text(TRUNCATE)) ? document : document.element(TRUNCATE, "true");
+        return root == null || isNotEmpty(root.text(ALLOW_TRUNCATE))
+                ? document
+                : document.element(ALLOW_TRUNCATE, "true");
     }
 
     private static boolean isEncryption(XmlElement root) {
@@ -207,7 +209,7 @@ final class BucketDocuments {
     }
 
     private static boolean isWebsite(XmlElement root) {
-        // The Go SDK sends empty documents together with rules.
+        // With routing rules, the Go SDK v1 sends index and error documents without text.
         return !root.children("RoutingRules").isEmpty()
                 || (!root.children().isEmpty()
                         && root.children("IndexDocument").stream().allMatch(index -> isNotEmpty(index.text("Suffix")))
@@ -222,7 +224,7 @@ final class BucketDocuments {
         return new XmlDocument("BucketLoggingStatus").open("LoggingEnabled").close();
     }
 
-    /** An empty document turns logging off. */
+    /** Checks the document of logging, which turns logging off without {@code LoggingEnabled}. */
     private static String logging(Call call, byte[] body) {
         return BucketDocument.Reader.ofXml(root -> {
                     XmlDocument document = checked(root, "BucketLoggingStatus", status -> true);

@@ -30,7 +30,7 @@ final class RestoreObject {
             "DeepColdArchive",
             Map.of("Expedited", Duration.ofHours(12), STANDARD, Duration.ofHours(48)));
 
-    /** What a request without a body means. */
+    /** The document that an empty body stands for. */
     private static final byte[] DEFAULT = "<RestoreRequest/>".getBytes(StandardCharsets.US_ASCII);
 
     static final OssOperation OPERATION = OssOperation.onObject("RestoreObject", "POST")
