@@ -65,11 +65,11 @@ final class ConformanceDocument {
 
             | suite | passed | failed | why they fail |
             |---|---|---|---|
-            | Apache Iceberg 1.10.0, `iceberg-aliyun`, V1 | 37 | 0 | |
-            | Apache Hadoop, `hadoop-aliyun` 3.4.2 (V1) and 3.5.0 (V4) with the contract tests of 3.4.2; without DistCp and YARN | 313 each | 0 | |
+            | Apache Iceberg 1.10.0, `iceberg-aliyun`, V1 | 35 | 0 | 2 are skipped |
+            | Apache Hadoop, `hadoop-aliyun` 3.4.2 (V1) and 3.5.0 (V4) with the contract tests of 3.4.2; without DistCp and YARN | 313 each | 0 | 7 each are skipped |
             | Java SDK v2, `src/it` | 213 | 82 | operations that are not emulated, of which SelectObject 27 and WORM 9; the tags of PutBucket: 2 |
-            | Java SDK v1, 54 classes of `integrationtests` about objects, parts, lists, callbacks and settings, V1 | 238 | 63 | second accounts 20; V2 signatures, other hosts and operations that are not emulated 19; details of settings without effect 15; others 9 |
-            | Go SDK v1, all | 281 | 111 | SelectObject and live channels 40; other hosts, accounts and proxies 25; V2 signatures 9; measured speeds 6; operations that are not emulated 19; others 12 |
+            | Java SDK v1, 54 classes of `integrationtests` about objects, parts, lists, callbacks and settings, V1 | 238 | 63 | second accounts 21; settings without effect 13; V2 signatures 6; operations that are not emulated 3; other hosts, dates that have passed and messages of other JDKs 20 |
+            | Go SDK v1, all | 281 | 111 | SelectObject and live channels 41; other hosts, accounts and proxies 24; operations that are not emulated 22; V2 signatures 8; measured speeds 8; settings without effect and names of buckets 8 |
 
             One test of Java SDK v2, `testAppendObjectAbortBody`, fails at times: if a body breaks off, the client sends the last chunk and
             resets the connection. A server that reads the last chunk first has a complete request.
