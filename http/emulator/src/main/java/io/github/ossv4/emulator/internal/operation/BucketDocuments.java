@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.json.JsonTree;
@@ -93,14 +94,24 @@ final class BucketDocuments {
     private BucketDocuments() {}
 
     private static BucketDocument.Reader ofRoot(String name, Predicate<XmlElement> isValid) {
-        return BucketDocument.Reader.ofXml(root -> checked(root, name, isValid));
+        return BucketDocument.Reader.ofXml(root -> copyOf(checked(root, name, isValid)));
     }
 
-    private static XmlDocument checked(@Nullable XmlElement root, String name, Predicate<XmlElement> isValid) {
+    /**
+     * Returns the root of a document.
+     *
+     * @param root null if the document is not well-formed
+     * @throws OssException if the document has another root or is invalid
+     */
+    private static XmlElement checked(@Nullable XmlElement root, String name, Predicate<XmlElement> isValid) {
         if (root == null || !root.name().equals(name) || !isValid.test(root)) {
             throw OssError.MALFORMED_XML.exception();
         }
-        XmlDocument document = new XmlDocument(name);
+        return root;
+    }
+
+    private static XmlDocument copyOf(XmlElement root) {
+        XmlDocument document = new XmlDocument(root.name());
         root.children().forEach(document::element);
         return document;
     }
@@ -110,13 +121,11 @@ final class BucketDocuments {
     }
 
     private static XmlDocument tags(@Nullable XmlElement root) {
-        XmlDocument document =
-                checked(root, "Tagging", tagging -> !tagging.children("TagSet").isEmpty());
-        List<XmlElement> tags = root == null
-                ? List.of()
-                : root.children("TagSet").stream()
-                        .flatMap(set -> set.children("Tag").stream())
-                        .toList();
+        XmlElement tagging =
+                checked(root, "Tagging", element -> !element.children("TagSet").isEmpty());
+        List<XmlElement> tags = tagging.children("TagSet").stream()
+                .flatMap(set -> set.children("Tag").stream())
+                .toList();
         if (tags.size() > MAX_TAGS) {
             throw OssError.TOO_MANY_TAGS.saying("Bucket tags cannot be greater than " + MAX_TAGS + ".");
         }
@@ -134,7 +143,7 @@ final class BucketDocuments {
                 throw OssError.DUPLICATE_TAG.exception();
             }
         }
-        return document;
+        return copyOf(tagging);
     }
 
     /** Deletes all tags, or those whose keys are the value of the parameter, separated by commas. */
@@ -180,22 +189,18 @@ final class BucketDocuments {
     }
 
     private static XmlDocument encryption(@Nullable XmlElement root) {
-        checked(root, "ServerSideEncryptionRule", BucketDocuments::isEncryption);
-        XmlDocument document = new XmlDocument("ServerSideEncryptionRule").open(DEFAULT_ENCRYPTION);
-        if (root != null) {
-            root.children(DEFAULT_ENCRYPTION).get(0).children().stream()
-                    .filter(child -> isNotEmpty(child.text()))
-                    .forEach(document::element);
-        }
+        XmlElement rule = checked(root, "ServerSideEncryptionRule", BucketDocuments::isEncryption);
+        XmlDocument document = new XmlDocument(rule.name()).open(DEFAULT_ENCRYPTION);
+        rule.children(DEFAULT_ENCRYPTION).get(0).children().stream()
+                .filter(child -> isNotEmpty(child.text()))
+                .forEach(document::element);
         return document;
     }
 
     private static XmlDocument referer(@Nullable XmlElement root) {
-        XmlDocument document =
-                checked(root, "RefererConfiguration", referer -> isBoolean(referer, "AllowEmptyReferer"));
-        return root == null || isNotEmpty(root.text(ALLOW_TRUNCATE))
-                ? document
-                : document.element(ALLOW_TRUNCATE, "true");
+        XmlElement referer = checked(root, "RefererConfiguration", element -> isBoolean(element, "AllowEmptyReferer"));
+        XmlDocument document = copyOf(referer);
+        return isNotEmpty(referer.text(ALLOW_TRUNCATE)) ? document : document.element(ALLOW_TRUNCATE, "true");
     }
 
     private static boolean isEncryption(XmlElement root) {
@@ -227,14 +232,14 @@ final class BucketDocuments {
     /** Checks the document of logging, which turns logging off without {@code LoggingEnabled}. */
     private static String logging(Call call, byte[] body) {
         return BucketDocument.Reader.ofXml(root -> {
-                    XmlDocument document = checked(root, "BucketLoggingStatus", status -> true);
-                    List<XmlElement> enabled = root == null ? List.of() : root.children("LoggingEnabled");
+                    XmlElement status = checked(root, "BucketLoggingStatus", element -> true);
+                    List<XmlElement> enabled = status.children("LoggingEnabled");
                     if (!enabled.stream()
                             .allMatch(target ->
                                     call.services().buckets().contains(String.valueOf(target.text("TargetBucket"))))) {
                         throw OssError.INVALID_LOGGING_TARGET.exception();
                     }
-                    return enabled.isEmpty() ? noLogging() : document;
+                    return enabled.isEmpty() ? noLogging() : copyOf(status);
                 })
                 .read(call, body);
     }
