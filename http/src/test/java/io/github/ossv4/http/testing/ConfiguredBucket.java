@@ -27,7 +27,7 @@ public final class ConfiguredBucket implements AutoCloseable {
     private final Credentials credentials;
     private final boolean cname;
 
-    /** What a report must not contain. */
+    /** The names that a report must not contain. */
     private final List<String> names;
 
     private final String prefix =

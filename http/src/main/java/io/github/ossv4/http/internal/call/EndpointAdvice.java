@@ -17,8 +17,8 @@ final class EndpointAdvice {
     /** The bucket in the canonical request of OSS, which is in the error document. */
     private static final Pattern BUCKET = Pattern.compile("[A-Z]+\n/([a-z0-9-]+)/.*", Pattern.DOTALL);
 
-    /** ECs of denials by policies and ACLs, which do not depend on the endpoint. */
-    private static final String DENIED_BY_POLICY = "0003-";
+    /** The start of the ECs of denials by policies and ACLs, which do not depend on the endpoint. */
+    private static final String POLICY_EC_PREFIX = "0003-";
 
     private EndpointAdvice() {}
 
@@ -28,13 +28,13 @@ final class EndpointAdvice {
         if (unverified && endpoint.isOfOwner()) {
             return "; bind a certificate for " + endpoint.host() + " to this domain at OSS or at the CDN";
         }
-        return unverified || failure instanceof UnknownHostException ? setCname(endpoint) : "";
+        return unverified || failure instanceof UnknownHostException ? offerCname(endpoint) : "";
     }
 
     /**
      * Returns the advice for an error, or an empty string.
      *
-     * @param isFirstContact whether no request to this endpoint has succeeded: otherwise the settings are right
+     * @param isFirstContact true until a request to this endpoint has succeeded; after that, its settings are correct
      */
     static String of(Endpoint endpoint, String bucket, ErrorResponse error, boolean isFirstContact) {
         String other = error.details().get("Endpoint");
@@ -55,7 +55,7 @@ final class EndpointAdvice {
                                         ? ", or transfer acceleration is not enabled for it"
                                         : ": use this endpoint, or its internal one, and its region");
             case PUBLIC_ENDPOINT:
-                return endpoint.isOfOwner() ? isBound(endpoint) : refusal.advice();
+                return endpoint.isOfOwner() ? checkBinding(endpoint) : refusal.advice();
             case PATH_STYLE:
                 return endpoint.isPathOfItself()
                         ? "objects at an IP address or localhost are addressed by path: use a host name as the endpoint"
@@ -69,11 +69,11 @@ final class EndpointAdvice {
         switch (error.code()) {
             case "AccessDenied":
                 String ec = error.ec();
-                return ec != null && ec.startsWith(DENIED_BY_POLICY) ? "" : domain(endpoint);
+                return ec != null && ec.startsWith(POLICY_EC_PREFIX) ? "" : ofDomain(endpoint);
             case "NoSuchBucket":
                 // The source of a copy is another bucket.
                 String missing = error.details().get("BucketName");
-                return missing == null || missing.equals(bucket) ? domain(endpoint) : "";
+                return missing == null || missing.equals(bucket) ? ofDomain(endpoint) : "";
             case "SignatureDoesNotMatch":
                 String served = bucketOf(error.details().get("CanonicalRequest"));
                 return served == null || served.equals(bucket) || !endpoint.isOfOwner()
@@ -90,16 +90,16 @@ final class EndpointAdvice {
         return named.matches() ? named.group(1) : null;
     }
 
-    private static String domain(Endpoint endpoint) {
-        return endpoint.isOfOwner() ? "; " + isBound(endpoint) : setCname(endpoint);
+    private static String ofDomain(Endpoint endpoint) {
+        return endpoint.isOfOwner() ? "; " + checkBinding(endpoint) : offerCname(endpoint);
     }
 
-    private static String isBound(Endpoint endpoint) {
+    private static String checkBinding(Endpoint endpoint) {
         return "check that the domain " + endpoint.host() + " is bound to this bucket";
     }
 
     /** Returns advice to set {@code cname()} if the host is not an endpoint of OSS, or an empty string. */
-    private static String setCname(Endpoint endpoint) {
+    private static String offerCname(Endpoint endpoint) {
         if (!endpoint.isAssumedService()) {
             return "";
         }

@@ -27,7 +27,7 @@ public final class ServedHosts {
     private static final String LOCALHOST = "localhost";
     private static final String OSS = ".aliyuncs.com";
 
-    /** What a host is, as far as OSS's rules for endpoints depend on it. */
+    /** The kinds of hosts that OSS's rules for endpoints tell apart. */
     public enum Kind {
         /** A host without a bucket: the path names it. */
         PATH,
