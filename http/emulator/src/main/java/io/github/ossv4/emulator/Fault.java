@@ -168,6 +168,26 @@ public final class Fault {
         return new Fault(injected.withHeader(name, value));
     }
 
+    /**
+     * Returns this {@link #error} with an EC, which OSS's errors have beside their code.
+     *
+     * @param ec such as {@code 0002-00000040}
+     * @throws IllegalArgumentException if it does not have this form
+     * @throws IllegalStateException if this fault is not an error
+     */
+    public Fault ec(String ec) {
+        return new Fault(injected.withEc(ec));
+    }
+
+    /**
+     * Returns this {@link #error} with a message. Default {@code An injected fault.}
+     *
+     * @throws IllegalStateException if this fault is not an error
+     */
+    public Fault message(String text) {
+        return new Fault(injected.withMessage(text));
+    }
+
     InjectedFault injected() {
         return injected;
     }

@@ -366,6 +366,26 @@ class FaultTest {
     }
 
     @Test
+    void addsEcAndMessageToError() throws IOException {
+        emulator.inject(
+                Fault.error(403, "AccessDenied").ec("0003-00000001").message("You have no right & no <money>."));
+
+        RawResponse response = put("hello");
+
+        assertEquals("403 AccessDenied 0003-00000001", response.errorText());
+        assertEquals("0003-00000001", response.header("x-oss-ec"));
+        assertEquals("You have no right & no <money>.", response.error().message());
+        assertEquals(
+                "an EC must have the form 0002-00000040, was \"3-1\"",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Fault.error(500, "E").ec("3-1"))
+                        .getMessage());
+        assertThrows(IllegalStateException.class, () -> Fault.responseLost().ec("0003-00000001"));
+        assertThrows(IllegalStateException.class, () -> Fault.noCrc64().message("a"));
+    }
+
+    @Test
     void returnsWrongEtagOnce() throws IOException {
         emulator.inject(Fault.wrongEtag());
         assertEquals("\"00000000000000000000000000000000\"", put("hello").header("etag"));

@@ -77,6 +77,13 @@ final class FaultDocument {
         for (Map.Entry<String, String> header : members.strings("headers").entrySet()) {
             error = members.checked(error, one -> one.withHeader(header.getKey(), header.getValue()));
         }
+        if (members.has("ec")) {
+            String ec = members.string("ec");
+            error = members.checked(error, one -> one.withEc(ec));
+        }
+        if (members.has("message")) {
+            error = error.withMessage(members.string("message"));
+        }
         return error;
     }
 
@@ -85,7 +92,10 @@ final class FaultDocument {
         JsonObject json = new JsonObject().with("fault", fault.kind().publicName());
         OssException error = fault.error();
         if (error != null) {
-            json.with("status", error.status()).with("code", error.code());
+            json.with("status", error.status()).with("code", error.code()).with("ec", error.ec());
+            if (!error.text().equals(InjectedFault.MESSAGE)) {
+                json.with("message", error.text());
+            }
             if (!error.headers().isEmpty()) {
                 JsonObject headers = new JsonObject();
                 error.headers().forEach(headers::with);

@@ -5,6 +5,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record InjectedFault(
     /** The ETag in the responses of a {@link FaultKind#WRONG_ETAG}. */
     public static final String WRONG_ETAG = "\"00000000000000000000000000000000\"";
 
+    /** The message of an error that has no other. */
+    public static final String MESSAGE = "An injected fault.";
+
+    private static final Pattern EC = Pattern.compile("[0-9A-F]{4}-[0-9A-F]{8}");
+
     static final InjectedFault NONE = of(FaultKind.NONE, 0);
 
     /** Returns a fault for the next request that its kind can affect. */
@@ -33,8 +39,7 @@ public record InjectedFault(
 
     /** Returns a fault that makes the next request fail with an error. */
     public static InjectedFault error(int status, String code) {
-        return new InjectedFault(
-                FaultKind.ERROR, 0, OssException.of(status, code, null, "An injected fault."), null, 1);
+        return new InjectedFault(FaultKind.ERROR, 0, OssException.of(status, code, null, MESSAGE), null, 1);
     }
 
     /** Returns this fault for {@code more} requests. */
@@ -62,15 +67,47 @@ public record InjectedFault(
      * @throws IllegalStateException if this is not an error
      */
     public InjectedFault withHeader(String name, String value) {
-        if (error == null) {
-            throw new IllegalStateException("a fault with a header must be an error, was " + this);
-        }
+        OssException before = error("a header");
         if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
             throw new IllegalArgumentException("a fault cannot change the length of its response, was " + name);
         }
         // Throws if the header is invalid.
-        ServerResponse.of(error.status()).header(name, value);
-        return new InjectedFault(kind, number, error.withHeader(name, value), operation, times);
+        ServerResponse.of(before.status()).header(name, value);
+        return with(before.withHeader(name, value));
+    }
+
+    /**
+     * Returns this error with another message.
+     *
+     * @throws IllegalStateException if this is not an error
+     */
+    public InjectedFault withMessage(String text) {
+        return with(error("a message").withText(text));
+    }
+
+    /**
+     * Returns this error with an EC.
+     *
+     * @throws IllegalArgumentException if it is not of the form of OSS's
+     * @throws IllegalStateException if this is not an error
+     */
+    public InjectedFault withEc(String ec) {
+        OssException before = error("an EC");
+        if (!EC.matcher(ec).matches()) {
+            throw new IllegalArgumentException("an EC must have the form 0002-00000040, was \"" + ec + "\"");
+        }
+        return with(before.withEc(ec));
+    }
+
+    private OssException error(String what) {
+        if (error == null) {
+            throw new IllegalStateException("a fault with " + what + " must be an error, was " + this);
+        }
+        return error;
+    }
+
+    private InjectedFault with(OssException other) {
+        return new InjectedFault(kind, number, other, operation, times);
     }
 
     /** Returns whether the fault can affect a request that calls {@code called}. */

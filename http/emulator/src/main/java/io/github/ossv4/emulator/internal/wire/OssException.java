@@ -113,6 +113,16 @@ public final class OssException extends RuntimeException {
         return new OssException(status, code, ec, text, details, more(headers, name, value));
     }
 
+    /** Returns this error with another message. */
+    public OssException withText(String other) {
+        return new OssException(status, code, ec, other, details, headers);
+    }
+
+    /** Returns this error with another EC. */
+    public OssException withEc(String other) {
+        return new OssException(status, code, other, text, details, headers);
+    }
+
     private static Map<String, String> more(Map<String, String> map, String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(map);
         more.put(name, value);

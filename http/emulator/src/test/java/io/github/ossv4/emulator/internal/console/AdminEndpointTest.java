@@ -84,6 +84,8 @@ class AdminEndpointTest {
             value = {
                 "{'fault':'error','status':503,'code':'ServiceUnavailable','headers':{'Retry-After':'0'},'times':2}"
                         + " | Fault{ERROR ServiceUnavailable: An injected fault., 2 times}",
+                "{'fault':'error','status':403,'code':'AccessDenied','ec':'0003-00000001','message':'Not now.','times':1}"
+                        + " | Fault{ERROR AccessDenied: Not now.}",
                 "{'fault':'uploadReset','bytes':100000,'on':'UploadPart','times':1}"
                         + " | Fault{UPLOAD_RESET 100000 on UploadPart}",
                 "{'fault':'downloadReset','bytes':0,'times':1} | Fault{DOWNLOAD_RESET 0}",
@@ -145,6 +147,7 @@ class AdminEndpointTest {
                 "{'fault':'x'} | fault.fault must be one of error, uploadReset, downloadReset, downloadCut, flippedByte,"
                         + " wrongCrc64, noCrc64, wrongEtag, responseLost, delay, was \"x\"",
                 "[{'fault':'noCrc64'},{'fault':'noCrc64','time':2}] | faults[1].time is unknown here, known are fault, on, times",
+                "{'fault':'error','status':403,'code':'A','ec':'3-1'} | fault: an EC must have the form 0002-00000040, was \"3-1\"",
                 "{'fault':'uploadReset'} | fault.bytes is missing",
                 "{'fault':'uploadReset','bytes':-1} | fault.bytes must be a whole number from 0 to 9223372036854775807, was -1",
                 "{'fault':'uploadReset','bytes':1.5}"
