@@ -12,9 +12,11 @@ import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
 import io.github.ossv4.emulator.internal.operation.Limits;
 import io.github.ossv4.emulator.internal.server.EmulatorServer;
+import io.github.ossv4.emulator.internal.server.HttpsListener;
 import io.github.ossv4.emulator.internal.server.Settings;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.Storage;
+import io.github.ossv4.emulator.internal.tls.PemFiles;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -172,6 +174,20 @@ public final class Emulator implements AutoCloseable {
         return server.serviceEndpoint();
     }
 
+    /**
+     * Returns the endpoint over https.
+     *
+     * @throws IllegalStateException if the {@linkplain Builder#https() builder} has not enabled it
+     */
+    public HttpsEndpoint https() {
+        String url = server.httpsEndpoint();
+        HttpsListener listener = server.https();
+        if (url == null || listener == null) {
+            throw new IllegalStateException("the emulator has no https, call https() on its builder");
+        }
+        return new HttpsEndpoint(url, listener);
+    }
+
     EmulatorServer server() {
         return server;
     }
@@ -319,6 +335,10 @@ public final class Emulator implements AutoCloseable {
         private String product = "oss";
         private String host = "127.0.0.1";
         private int port;
+        private int httpsPort = -1;
+        private @Nullable Path certificate;
+        private @Nullable Path certificateKey;
+        private @Nullable Path caFile;
         private Duration idleTimeout = Duration.ofSeconds(60);
         private boolean acceptV1;
         private boolean strict;
@@ -330,6 +350,7 @@ public final class Emulator implements AutoCloseable {
         private long memoryBytes;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
+        private @Nullable Path callbackCa;
         private Dns dns = Dns.SYSTEM;
         private Duration callbackTimeout = Duration.ofSeconds(5);
         private Duration linger = Duration.ofSeconds(5);
@@ -551,11 +572,69 @@ public final class Emulator implements AutoCloseable {
          * @throws IllegalArgumentException if it is not between 0 and 65535
          */
         public Builder port(int port) {
-            if (port < 0 || port > 0xFFFF) {
-                throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
-            }
-            this.port = port;
+            this.port = checkPort("port", port);
             return this;
+        }
+
+        private static int checkPort(String name, int port) {
+            if (port < 0 || port > 0xFFFF) {
+                throw new IllegalArgumentException(name + " must be between 0 and 65535, was " + port);
+            }
+            return port;
+        }
+
+        /**
+         * Serves https too, on any free port, with HTTP/1.1. By default {@link #start} creates a certificate authority, which issues a
+         * certificate for each host that is served. Default: only http is served.
+         *
+         * @see Emulator#https()
+         */
+        public Builder https() {
+            return https(0);
+        }
+
+        /**
+         * Serves https too, like {@link #https()}.
+         *
+         * @param port 0 for any free one
+         * @throws IllegalArgumentException if it is not between 0 and 65535
+         */
+        public Builder https(int port) {
+            this.httpsPort = checkPort("the port for https", port);
+            return this;
+        }
+
+        /**
+         * Sets the certificate for https. Default: certificates of the emulator's own authority, which is kept in the directory of
+         * {@link #persist} if there is one. {@link #start} reads the files.
+         *
+         * @param chain a file with the certificate in PEM, followed by those of its issuers if there are any
+         * @param key a file with the private key in PEM: PKCS #8, RSA or EC, not encrypted
+         */
+        public Builder certificate(Path chain, Path key) {
+            this.certificate = Objects.requireNonNull(chain, "chain");
+            this.certificateKey = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Writes the certificate that clients must trust for https to a file, in PEM. {@link #start} replaces the file, which is
+         * not deleted. The certificate is also served at {@code /-/ca.pem}.
+         */
+        public Builder caFile(Path file) {
+            this.caFile = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        private Settings.@Nullable Https httpsSettings() {
+            if (httpsPort < 0) {
+                if (certificate != null || caFile != null) {
+                    throw new IllegalArgumentException(
+                            "a certificate requires https, was " + (certificate != null ? certificate : caFile));
+                }
+                return null;
+            }
+            return new Settings.Https(httpsPort, certificate, certificateKey, caFile);
         }
 
         /**
@@ -661,6 +740,17 @@ public final class Emulator implements AutoCloseable {
         /** Allows callbacks to a target. */
         Builder callbackTarget(CallbackTarget target) {
             callbackTargets.add(target);
+            return this;
+        }
+
+        /**
+         * Trusts the certificates of a file in callbacks over https, besides those that this JVM trusts. {@link #start} reads
+         * the file.
+         *
+         * @param pem a file with one certificate or several, in PEM
+         */
+        public Builder callbackCa(Path pem) {
+            this.callbackCa = Objects.requireNonNull(pem, "pem");
             return this;
         }
 
@@ -779,12 +869,14 @@ public final class Emulator implements AutoCloseable {
         /**
          * Starts an emulator.
          *
-         * @throws IOException if the host has no address, the port is not free, or the directory is not writable; or if
+         * @throws IOException if the host has no address, a port is not free, a file of {@link #certificate} or {@link
+         *     #callbackCa} cannot be read or is invalid, or the directory is not writable; or if
          *     another emulator uses the directory of {@link #persist}, or its content is damaged. The message names the
          *     host, the port or the directory
          * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain
          *     name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the
-         *     heap, or a directory is set as well; or if a legacy account is set without {@link #strict}
+         *     heap, or a directory is set as well; or if a legacy account is set without {@link #strict}, or a
+         *     certificate or a file for one without {@link #https()}
          */
         public Emulator start() throws IOException {
             List<String> names = buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
@@ -792,7 +884,7 @@ public final class Emulator implements AutoCloseable {
                     .withVersioning(versioning ? VersioningStatus.ENABLED : VersioningStatus.OFF)
                     .withCors(corsRules.stream().map(CorsRule::rule).toList());
             return new Emulator(EmulatorServer.start(new Settings(
-                    new Settings.Network(host, port, idleTimeout, linger),
+                    new Settings.Network(host, port, httpsSettings(), idleTimeout, linger),
                     new Settings.Access(
                             region,
                             product,
@@ -803,7 +895,11 @@ public final class Emulator implements AutoCloseable {
                     new Storage.Settings(names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes),
                     limits,
                     new Settings.Callbacks(
-                            List.copyOf(callbackTargets), callbackTimeout, Map.copyOf(callbackPolicies), dns),
+                            List.copyOf(callbackTargets),
+                            callbackTimeout,
+                            Map.copyOf(callbackPolicies),
+                            dns,
+                            callbackCa == null ? List.of() : PemFiles.certificates(callbackCa)),
                     new Settings.Reports(page, admin, logFormat, observer),
                     clock)));
         }

@@ -54,6 +54,7 @@ class PublicApiTest {
     private static boolean isAllowed(Class<?> used, Class<?> user) {
         String name = used.getPackageName();
         return name.startsWith("java.")
+                || name.equals("javax.net.ssl")
                 || EXPORTED.contains(name)
                 || name.startsWith("org.jspecify.")
                 || (user.getPackageName().equals(JUNIT) && name.startsWith("org.junit.jupiter.api."));

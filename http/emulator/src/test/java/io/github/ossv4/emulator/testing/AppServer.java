@@ -4,6 +4,8 @@ package io.github.ossv4.emulator.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** An application server that records callbacks. The test defines its responses. */
 public final class AppServer implements AutoCloseable {
@@ -57,7 +60,22 @@ public final class AppServer implements AutoCloseable {
     }
 
     public AppServer(HttpHandler handler) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), handler);
+    }
+
+    /** Starts a server over https whose responses OSS accepts. */
+    public static AppServer good(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new AppServer(server, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, OK.length);
+            exchange.getResponseBody().write(OK);
+        });
+    }
+
+    private AppServer(HttpServer server, HttpHandler handler) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             received.add(new Received(exchange, exchange.getRequestBody().readAllBytes()));
@@ -111,7 +129,7 @@ public final class AppServer implements AutoCloseable {
     }
 
     public String url(String pathAndQuery) {
-        return "http://" + authority() + pathAndQuery;
+        return (server instanceof HttpsServer ? "https" : "http") + "://" + authority() + pathAndQuery;
     }
 
     public String authority() {

@@ -74,7 +74,7 @@ public record Cors(Buckets buckets) {
      */
     public void check(ReceivedRequest request) {
         String origin = request.header("origin");
-        if (origin == null || origin.equals("http://" + request.host())) {
+        if (origin == null || origin.equals(request.head().scheme() + "://" + request.host())) {
             return;
         }
         if (rules(request.resource().bucket()).stream().noneMatch(rule -> rule.allows(origin, request.method()))) {

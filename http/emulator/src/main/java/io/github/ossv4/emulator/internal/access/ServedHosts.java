@@ -86,6 +86,16 @@ public final class ServedHosts {
                 + " or Emulator.Builder.domain(\"" + missing + "\").");
     }
 
+    /** Returns whether a host is served. */
+    public boolean serves(String host) {
+        try {
+            bucket(host);
+            return true;
+        } catch (OssException e) {
+            return false;
+        }
+    }
+
     private static String name(String host) {
         return PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
     }

@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
@@ -30,6 +31,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ public final class CallbackDelivery implements AutoCloseable {
      * @param timeout for one URL, from connecting to the last byte of the response
      * @param policies which callbacks may name
      * @param dns which resolves the hosts of URLs
+     * @param trusted certificates that https trusts besides those of the JVM
      */
     public CallbackDelivery(
             String publicKeyUrl,
@@ -63,13 +66,14 @@ public final class CallbackDelivery implements AutoCloseable {
             Clock clock,
             Map<String, Callback> policies,
             CallbackTargets targets,
-            Dns dns) {
+            Dns dns,
+            List<X509Certificate> trusted) {
         this.publicKeyUrl = publicKeyUrl;
         this.timeout = timeout;
         this.clock = clock;
         this.policies = Map.copyOf(policies);
         this.targets = targets;
-        this.client = new OkHttpClient.Builder()
+        this.client = trusting(trusted)
                 .callTimeout(timeout)
                 // Zero means no limit: the call timeout limits each step too.
                 .connectTimeout(Duration.ZERO)
@@ -91,6 +95,16 @@ public final class CallbackDelivery implements AutoCloseable {
                     return response;
                 })
                 .build();
+    }
+
+    private static OkHttpClient.Builder trusting(List<X509Certificate> certificates) {
+        if (certificates.isEmpty()) {
+            return new OkHttpClient.Builder();
+        }
+        HandshakeCertificates.Builder trust = new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
+        certificates.forEach(trust::addTrustedCertificate);
+        HandshakeCertificates all = trust.build();
+        return new OkHttpClient.Builder().sslSocketFactory(all.sslSocketFactory(), all.trustManager());
     }
 
     /** Returns the callback of a request, or null, see {@link AcceptedCallback#of}. */

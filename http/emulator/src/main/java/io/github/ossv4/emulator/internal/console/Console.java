@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page null if there is none
  * @param admin the admin endpoint; null if there is none
+ * @param ca what clients must trust for https, in PEM; null if there is no https
  */
-public record Console(@Nullable Page page, @Nullable ReservedRequests admin) implements ReservedRequests {
+public record Console(
+        @Nullable Page page,
+        @Nullable ReservedRequests admin,
+        @Nullable String ca) implements ReservedRequests {
     /** The path that shows whether the emulator accepts requests. */
     public static final String HEALTH = "/-/health";
+
+    /** The path of the certificates that clients must trust for https. */
+    public static final String CA = "/-/ca.pem";
 
     private static final String PREFIX = "/-/";
 
@@ -41,7 +48,11 @@ public record Console(@Nullable Page page, @Nullable ReservedRequests admin) imp
             return null;
         }
         if (request.path().equals(HEALTH)) {
-            return Execution.responding(() -> health(request.method()));
+            return Execution.responding(() -> reading(request.method(), text(200, "ok")));
+        }
+        if (request.path().equals(CA) && ca != null) {
+            return Execution.responding(
+                    () -> reading(request.method(), ConsoleResponse.of(200, "application/x-pem-file", ca)));
         }
         Execution execution = admin == null ? null : admin.start(request);
         return execution != null
@@ -54,9 +65,9 @@ public record Console(@Nullable Page page, @Nullable ReservedRequests admin) imp
                                         : "There is nothing here, only /-/faults, /-/clock, /-/requests, /-/objects and /-/health."));
     }
 
-    private static ServerResponse health(String method) {
+    private static ServerResponse reading(String method, ServerResponse content) {
         return switch (method) {
-            case "GET" -> text(200, "ok");
+            case "GET" -> content;
             case "HEAD" -> ServerResponse.of(200);
             default -> text(405, "The method must be GET or HEAD.").header("Allow", "GET, HEAD");
         };

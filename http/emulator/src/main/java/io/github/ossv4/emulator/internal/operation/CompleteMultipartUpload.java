@@ -155,8 +155,7 @@ final class CompleteMultipartUpload {
         return encoding.describe(new XmlDocument("CompleteMultipartUploadResult"))
                 .element(
                         "Location",
-                        "http://" + call.request().head().host()
-                                + call.request().path())
+                        call.request().head().calledOrigin() + call.request().path())
                 .element("Bucket", call.bucket())
                 .element("Key", encoding.encode(call.name().key()))
                 .element("ETag", '"' + object.body().etag() + '"');

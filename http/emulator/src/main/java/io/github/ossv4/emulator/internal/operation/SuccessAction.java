@@ -67,7 +67,7 @@ record SuccessAction(@Nullable String redirect, int status) {
         String path = request.path().endsWith("/") ? request.path() : request.path() + "/";
         return new XmlDocument("PostResponse")
                 .element("Bucket", name.bucket())
-                .element("Location", "http://" + request.head().host() + path + PercentEncoding.encodePath(name.key()))
+                .element("Location", request.head().calledOrigin() + path + PercentEncoding.encodePath(name.key()))
                 .element("Key", name.key())
                 .element("ETag", etag);
     }

@@ -25,6 +25,7 @@ import io.github.ossv4.emulator.internal.operation.Services;
 import io.github.ossv4.emulator.internal.store.Buckets;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.Storage;
+import io.github.ossv4.emulator.internal.wire.IpAddress;
 import io.github.ossv4.emulator.internal.wire.ListenAddress;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
 import io.github.ossv4.emulator.internal.wire.Server;
@@ -33,6 +34,7 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +58,7 @@ public final class EmulatorServer implements AutoCloseable {
     private final CallbackTargets callbackTargets;
     private final CallbackDelivery delivery;
     private final @Nullable RequestLog log;
+    private final @Nullable HttpsListener https;
     private final Server server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -76,8 +79,24 @@ public final class EmulatorServer implements AutoCloseable {
         ObjectStore store = storage.store();
         this.callbackTargets = new CallbackTargets(callbacks.targets());
         this.delivery = new CallbackDelivery(
-                publicKeyUrl(), callbacks.timeout(), clock, callbacks.policies(), callbackTargets, callbacks.dns());
-        ServedHosts hosts = new ServedHosts(buckets::contains, served(address, access.domains()));
+                publicKeyUrl(),
+                callbacks.timeout(),
+                clock,
+                callbacks.policies(),
+                callbackTargets,
+                callbacks.dns(),
+                callbacks.trusted());
+        List<Domain> domains = served(address, access.domains());
+        ServedHosts hosts = new ServedHosts(buckets::contains, domains);
+        try {
+            Settings.Https secure = settings.network().https();
+            this.https = secure == null
+                    ? null
+                    : HttpsListener.open(secure, address, settings.stored().persistentDirectory(), hosts, domains);
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
         Services services = new Services(
                 access.region(),
                 address.urlHost() + ":" + port,
@@ -94,9 +113,15 @@ public final class EmulatorServer implements AutoCloseable {
         RecentRequests recent = new RecentRequests();
         Page page = reports.page() ? new Page(services, faults, recent, this::download) : null;
         AdminEndpoint admin = reports.admin() ? new AdminEndpoint(faults, skewed, recent, this::clear) : null;
+        List<Server.Listener> listeners = new ArrayList<>(List.of(new Server.Listener(socket, null)));
+        if (https != null) {
+            listeners.add(https.listener());
+        }
+        Console console = new Console(
+                page, admin, https == null ? null : https.certificates().pem());
         this.server = new Server(
-                socket,
-                new RequestRouter(services, faults, new Cors(buckets), new Console(page, admin)),
+                listeners,
+                new RequestRouter(services, faults, new Cors(buckets), console),
                 clock,
                 settings.network().linger(),
                 settings.network().idleTimeout(),
@@ -160,6 +185,23 @@ public final class EmulatorServer implements AutoCloseable {
     /** Returns the URL of the service for OSS clients: one that OSS's rules for endpoints allow, if they apply. */
     public String serviceEndpoint() {
         return isStrict() ? "http://" + strictHost() + ":" + port : endpoint();
+    }
+
+    /** Returns {@link #endpoint} with the name of this machine, or null if it has a name already. */
+    public @Nullable String nameEndpoint() {
+        boolean byAddress = IpAddress.parse(address.urlHost()) != null
+                && (address.isLoopback() || address.address().isAnyLocalAddress());
+        return byAddress && !isStrict() ? "http://localhost:" + port : null;
+    }
+
+    /** Returns what {@link #serviceEndpoint} is over https, or null. */
+    public @Nullable String httpsEndpoint() {
+        return https == null ? null : "https://" + (isStrict() ? strictHost() : address.urlHost()) + ":" + https.port();
+    }
+
+    /** Returns the listener for https, or null. */
+    public @Nullable HttpsListener https() {
+        return https;
     }
 
     private boolean isStrict() {
@@ -258,6 +300,14 @@ public final class EmulatorServer implements AutoCloseable {
         if (log != null) {
             log.close();
         }
-        storage.close();
+        try {
+            if (https != null) {
+                https.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            storage.close();
+        }
     }
 }

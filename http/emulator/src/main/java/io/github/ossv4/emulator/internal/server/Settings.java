@@ -10,6 +10,8 @@ import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.operation.Limits;
 import io.github.ossv4.emulator.internal.store.Storage;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +32,24 @@ public record Settings(
      * Connections.
      *
      * @param port 0 for any free one
+     * @param https null for none
      * @param linger how long the body of a rejected request is read before the connection is closed
      */
-    public record Network(String host, int port, Duration idleTimeout, Duration linger) {}
+    public record Network(String host, int port, @Nullable Https https, Duration idleTimeout, Duration linger) {}
+
+    /**
+     * Connections over TLS.
+     *
+     * @param port 0 for any free one
+     * @param chain the file of the certificate; null for one that the emulator issues
+     * @param key the file of its private key; null if {@code chain} is
+     * @param caFile where to write what clients must trust; null for a temporary file
+     */
+    public record Https(
+            int port,
+            @Nullable Path chain,
+            @Nullable Path key,
+            @Nullable Path caFile) {}
 
     /**
      * Signatures and hosts.
@@ -47,8 +64,17 @@ public record Settings(
             List<Domain> domains,
             EndpointRules.Strictness strictness) {}
 
-    /** Requests to application servers. */
-    public record Callbacks(List<CallbackTarget> targets, Duration timeout, Map<String, Callback> policies, Dns dns) {}
+    /**
+     * Requests to application servers.
+     *
+     * @param trusted certificates to trust besides those of the JVM
+     */
+    public record Callbacks(
+            List<CallbackTarget> targets,
+            Duration timeout,
+            Map<String, Callback> policies,
+            Dns dns,
+            List<X509Certificate> trusted) {}
 
     /**
      * The reports of requests.

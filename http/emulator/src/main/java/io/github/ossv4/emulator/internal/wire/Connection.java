@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +124,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void start(ChannelHandlerContext context, HttpRequest http) {
         RequestHead head = new RequestHead(
-                requestIds.next(), clientIp(context), http, System.nanoTime(), decoder.memory(), new RequestTrace());
+                requestIds.next(),
+                clientIp(context),
+                scheme(context),
+                http,
+                System.nanoTime(),
+                decoder.memory(),
+                new RequestTrace());
         headBytes = decoder.memory().reserved();
         try {
             receiving = new Receiving(head, handler.start(head));
@@ -143,6 +151,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return context.channel().remoteAddress() instanceof InetSocketAddress client
                 ? client.getAddress().getHostAddress()
                 : "";
+    }
+
+    private static String scheme(ChannelHandlerContext context) {
+        return context.pipeline().get(SslHandler.class) == null ? "http" : "https";
     }
 
     private void receive(ChannelHandlerContext context, Receiving current, HttpContent content) {
@@ -284,8 +296,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 responding = false;
                 waitingSince = System.nanoTime();
                 context.channel().config().setAutoRead(true);
-                // Decodes what was received together with the request.
-                context.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+                decoder.resume(context);
             } else {
                 context.close();
             }
@@ -312,7 +323,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static void reset(ChannelHandlerContext context) {
         // A socket with a linger time of 0 sends RST instead of FIN.
         ((SocketChannel) context.channel()).config().setSoLinger(0);
-        context.close();
+        // Not through the pipeline: TLS would announce the end first.
+        context.channel().unsafe().close(context.channel().voidPromise());
     }
 
     @Override
@@ -373,7 +385,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private static void closeAfter(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             LOGGER.log(System.Logger.Level.WARNING, "the emulator failed", cause);
         }
         context.close();

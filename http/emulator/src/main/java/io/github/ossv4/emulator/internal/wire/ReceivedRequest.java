@@ -37,7 +37,13 @@ public record ReceivedRequest(RequestHead head, RequestTarget target, String hos
     /** Returns this request as if it named another resource. Nothing about it is reported. */
     public ReceivedRequest at(RequestedResource other) {
         RequestHead unreported = new RequestHead(
-                head.requestId(), head.clientIp(), head.http(), head.startNanos(), head.memory(), new RequestTrace());
+                head.requestId(),
+                head.clientIp(),
+                head.scheme(),
+                head.http(),
+                head.startNanos(),
+                head.memory(),
+                new RequestTrace());
         return new ReceivedRequest(unreported, target, host, other);
     }
 

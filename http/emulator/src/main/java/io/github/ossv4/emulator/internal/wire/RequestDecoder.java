@@ -63,6 +63,18 @@ final class RequestDecoder extends HttpRequestDecoder {
         return discarding;
     }
 
+    /** Decodes what was received together with the last request. */
+    void resume(ChannelHandlerContext connection) {
+        ChannelHandlerContext context = connection.pipeline().context(this);
+        if (context != null) {
+            try {
+                channelRead(context, Unpooled.EMPTY_BUFFER);
+            } catch (Exception e) {
+                context.fireExceptionCaught(e);
+            }
+        }
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> decoded) throws Exception {
         if (discarding) {

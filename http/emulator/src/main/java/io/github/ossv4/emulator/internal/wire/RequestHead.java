@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the ID that the emulator gave the request
  * @param clientIp the IP address of the client; empty if it has already disconnected
+ * @param scheme the scheme of URLs of the connection
  * @param startNanos the time at which the request arrived, by {@link System#nanoTime}
  * @param memory the memory that the request takes, until its response has been sent
  * @param trace what is known about the request so far
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestHead(
         String requestId,
         String clientIp,
+        String scheme,
         HttpRequest http,
         long startNanos,
         RequestMemory memory,
@@ -40,6 +42,11 @@ public record RequestHead(
     /** Returns the header {@code Host}; empty if there is none. */
     public String host() {
         return http.headers().get(HttpHeaderNames.HOST, "");
+    }
+
+    /** Returns the origin of the server that the client called, such as {@code http://127.0.0.1:9000}. */
+    public String calledOrigin() {
+        return scheme + "://" + host();
     }
 
     /** Returns the header {@code Origin}, or null. */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator;
+
+import io.github.ossv4.emulator.internal.server.HttpsListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * The endpoint of an {@link Emulator} over https, and what clients need to trust it. Thread-safe.
+ *
+ * <p>The emulator has its own certificate authority, unless it has a {@linkplain Emulator.Builder#certificate certificate} of
+ * yours. No client trusts the authority before you tell it to: a client that connects without has the right address if the
+ * handshake fails because of the certificate. Never add the authority to the trust of a whole system: whoever can read its key could
+ * then pose as any server.
+ */
+public final class HttpsEndpoint {
+    private final String url;
+    private final HttpsListener listener;
+
+    HttpsEndpoint(String url, HttpsListener listener) {
+        this.url = url;
+        this.listener = listener;
+    }
+
+    /** Returns the URL for clients on this machine, without a trailing slash: what {@link Emulator#endpoint} is, with https. */
+    public String url() {
+        return url;
+    }
+
+    /** Returns a context for clients, which trusts this emulator and no other server. */
+    public SSLContext sslContext() {
+        return listener.certificates().client();
+    }
+
+    /** Returns the trust manager of {@link #sslContext}, which OkHttp requires beside the socket factory. */
+    public X509TrustManager trustManager() {
+        return listener.certificates().trustManager();
+    }
+
+    /**
+     * Returns the file of the certificate that clients must trust, in PEM: {@code curl --cacert}, {@code NODE_EXTRA_CA_CERTS},
+     * {@code SSL_CERT_FILE}. It is the {@linkplain Emulator.Builder#caFile file of the builder}, or {@code ca.pem} in the
+     * {@linkplain Emulator.Builder#persist persistent directory}, or a temporary file that {@link Emulator#close} deletes.
+     *
+     * @throws UncheckedIOException if a temporary file cannot be written
+     */
+    public Path caFile() {
+        try {
+            return listener.caFile();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns a file with the same certificate for a JVM: {@code -Djavax.net.ssl.trustStore}. Its format is PKCS #12, its
+     * password {@code changeit}. {@link Emulator#close} deletes it.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public Path trustStore() {
+        try {
+            return listener.trustStore();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the URL. */
+    @Override
+    public String toString() {
+        return url;
+    }
+}

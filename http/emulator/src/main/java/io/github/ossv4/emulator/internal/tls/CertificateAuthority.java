@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.internal.tls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * A certificate authority of an emulator, which issues the certificates of its names. Immutable.
+ *
+ * <p>Certificates are valid by the time of the system, as their clients see it, and not by the emulator's clock.
+ */
+public final class CertificateAuthority {
+    /** Certificate and key, one after the other. */
+    private static final String FILE = "authority.pem";
+
+    private static final Duration VALIDITY = Duration.ofDays(3650);
+
+    /** Apple's systems refuse certificates that are valid for more than 825 days. */
+    private static final Duration ISSUED_VALIDITY = Duration.ofDays(800);
+
+    /** Clocks of clients may be behind. */
+    private static final Duration TOLERANCE = Duration.ofDays(1);
+
+    private final HeldCertificate certificate;
+
+    private CertificateAuthority(HeldCertificate certificate) {
+        this.certificate = certificate;
+    }
+
+    /** Creates an authority with a new key. */
+    public static CertificateAuthority create() {
+        return new CertificateAuthority(valid(VALIDITY)
+                .commonName("ossv4 emulator CA")
+                .certificateAuthority(0)
+                .build());
+    }
+
+    /**
+     * Returns the authority of a directory, which only one emulator uses. A new one is created if there is none, or if it has
+     * less than 800 days left. Only the owner can read its file.
+     *
+     * @throws IOException if the file cannot be read or written, or is damaged
+     */
+    public static CertificateAuthority open(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            CertificateAuthority kept = new CertificateAuthority(PemFiles.certificateWithKey(file, file));
+            if (kept.expiry().isAfter(Instant.now().plus(ISSUED_VALIDITY))) {
+                return kept;
+            }
+        }
+        CertificateAuthority created = create();
+        Path written = directory.resolve(FILE + ".new");
+        Files.deleteIfExists(written);
+        Files.createFile(written, onlyForOwner());
+        Files.writeString(
+                written,
+                created.certificate.certificatePem() + created.certificate.privateKeyPkcs8Pem(),
+                StandardCharsets.US_ASCII);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        return created;
+    }
+
+    private static FileAttribute<?>[] onlyForOwner() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private Instant expiry() {
+        return certificate.certificate().getNotAfter().toInstant();
+    }
+
+    /** Returns the certificate and the key. */
+    HeldCertificate certificate() {
+        return certificate;
+    }
+
+    /**
+     * Issues a certificate.
+     *
+     * @param names host names, which may start with {@code *.}, and IP addresses
+     */
+    HeldCertificate issue(Collection<String> names) {
+        HeldCertificate.Builder issued =
+                valid(ISSUED_VALIDITY).commonName("ossv4 emulator").signedBy(certificate);
+        names.forEach(issued::addSubjectAlternativeName);
+        return issued.build();
+    }
+
+    private static HeldCertificate.Builder valid(Duration validity) {
+        Instant now = Instant.now();
+        return new HeldCertificate.Builder()
+                .validityInterval(
+                        now.minus(TOLERANCE).toEpochMilli(), now.plus(validity).toEpochMilli());
+    }
+}
