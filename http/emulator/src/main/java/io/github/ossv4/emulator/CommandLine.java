@@ -3,22 +3,38 @@ package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The options of {@link Main}. */
+/** The options of {@link Main}, and the variables of the environment that set them. */
 final class CommandLine {
     static final String OPTIONS = """
               --host HOST                 IP address or name to listen on; default 127.0.0.1, which only this
                                           machine can reach. 0.0.0.0 means all addresses
               --port N                    port; default any free one
+              --https [PORT]              serve https too, on this port or any free one, with certificates of an own
+                                          authority, which clients must trust: /-/ca.pem
+              --ca-file FILE              write the certificate of this authority to a file, in PEM
+              --certificate FILE          show this certificate instead, in PEM, with those of its issuers after it
+              --key FILE                  private key of the certificate, in PEM (PKCS #8, not encrypted)
               --bucket NAME               bucket, may be repeated; default examplebucket
               --domain NAME               your own domain, may be repeated: the path of requests with this Host
                                           is /bucket/key, that of requests to BUCKET.NAME is /key
@@ -28,13 +44,15 @@ final class CommandLine {
               --access-key-id ID          AccessKey pair that requests are signed with; default the environment
               --access-key-secret SECRET  variables OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, which other
                                           users of this machine cannot see. With OSS_SESSION_TOKEN the pair
-                                          from the environment is a temporary one. If no pair is given, a
-                                          random one is generated and printed at the start
+                                          from the environment is a temporary one. OSS_ACCESS_KEY_SECRET_FILE
+                                          and the like name files with the values. If no pair is given, a random
+                                          one is generated and printed at the start
               --cors-origin ORIGIN        allow web pages of this origin, may be repeated; * allows all.
                                           Requests with any other Origin are rejected
               --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
                                           may be repeated; HOST:* allows all ports. Callbacks to public addresses
                                           are always sent
+              --callback-ca FILE          trust these certificates too in callbacks over https, in PEM
               --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS
               --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
               --strict                    refuse endpoints as OSS does for new accounts: path style, and objects at
@@ -55,58 +73,313 @@ final class CommandLine {
                                           restart, also after kill -9. Only one emulator can use it at a time
               --memory SIZE               keep all bodies in memory and write no file. Objects take at most SIZE,
                                           for example 512m; start Java with a larger heap, -Xmx
+              --port-file FILE            write the port to this file, and that of https as a second line
+              --ready-file FILE           write the endpoint to this file as soon as requests are accepted. Both files
+                                          are deleted at the start and at the end
+              --check-health URL          only check whether an emulator accepts requests at this endpoint: exit
+                                          status 0 if it does, 1 if not
               --help                      print this text
             """;
 
+    private static final String PREFIX = "OSSV4_EMULATOR_";
+    private static final int MAX_SECRET_BYTES = 1 << 16;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
+
+    private static final List<Option> ALL = List.of(
+            value("--host", (settings, host) -> settings.emulator.host(host.text)),
+            value("--port", (settings, port) -> settings.emulator.port(port.number())),
+            new Option(
+                    "--https",
+                    Form.OPTIONAL_NUMBER,
+                    "HTTPS_PORT",
+                    (settings, port) -> settings.emulator.https(port.number())),
+            value("--ca-file", (settings, file) -> settings.emulator.caFile(file.path())),
+            value("--certificate", (settings, file) -> settings.certificate = file.path()),
+            value("--key", (settings, file) -> settings.key = file.path()),
+            list("--bucket", (settings, name) -> settings.emulator.bucket(name.text)),
+            list("--domain", CommandLine::domain),
+            value("--region", (settings, region) -> settings.emulator.region(region.text)),
+            new Option("--access-key-id", Form.VALUE, null, (settings, id) -> settings.id = id.text),
+            new Option("--access-key-secret", Form.VALUE, null, (settings, secret) -> settings.secret = secret.text),
+            list("--cors-origin", (settings, origin) -> settings.emulator.cors(origin.text)),
+            list(
+                    "--callback-target",
+                    (settings, target) -> settings.emulator.callbackTarget(CallbackTarget.parse(target.text))),
+            value("--callback-ca", (settings, file) -> settings.emulator.callbackCa(file.path())),
+            value("--callback-timeout", (settings, time) -> settings.emulator.callbackTimeout(time.seconds())),
+            flag("--accept-v1", settings -> settings.acceptV1(true)),
+            flag("--strict", settings -> settings.strict(true)),
+            flag("--legacy-account", settings -> settings.legacyAccount(true)),
+            value("--idle-timeout", (settings, time) -> settings.emulator.idleTimeout(time.seconds())),
+            flag("--versioning", settings -> settings.versioning(true)),
+            flag("--admin", settings -> settings.admin(true)),
+            flag("--no-page", settings -> settings.page(false)),
+            flag("--quiet", settings -> settings.logToOutput(null)),
+            flag("--log-json", settings -> settings.logToOutput(LogFormat.JSON)),
+            value("--directory", (settings, directory) -> settings.emulator.directory(directory.path())),
+            value("--persist", (settings, directory) -> settings.emulator.persist(directory.path())),
+            value("--memory", (settings, size) -> settings.emulator.inMemory(size.bytes())),
+            value("--port-file", (settings, file) -> settings.portFile = file.path()),
+            value("--ready-file", (settings, file) -> settings.readyFile = file.path()));
 
     private CommandLine() {}
 
-    /** Returns the text for {@code --help}. */
-    static String usage(String program) {
-        return "usage: " + program + " [option...]\n\n" + OPTIONS;
+    /** What may follow an option. */
+    private enum Form {
+        FLAG,
+        VALUE,
+        OPTIONAL_NUMBER,
+        /** A value, and the option may be repeated. The variable has all values, separated by commas. */
+        LIST
     }
 
     /**
-     * Returns the emulator that options and environment describe.
+     * An option.
      *
-     * @throws IllegalArgumentException if an option is unknown, or its value is missing or invalid; the message never
-     *     contains a secret
+     * @param variable the name of its variable after the prefix; null if it has none
      */
-    static Emulator.Builder parse(List<String> arguments, Map<String, String> environment) {
-        Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
-        String id = variable(environment, "OSS_ACCESS_KEY_ID");
-        String secret = variable(environment, "OSS_ACCESS_KEY_SECRET");
-        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
-            String option = rest.next();
-            switch (option) {
-                case "--host" -> emulator.host(value(option, rest));
-                case "--port" -> emulator.port(number(option, value(option, rest)));
-                case "--bucket" -> emulator.bucket(value(option, rest));
-                case "--domain" -> domain(emulator, value(option, rest));
-                case "--region" -> emulator.region(value(option, rest));
-                case "--access-key-id" -> id = value(option, rest);
-                case "--access-key-secret" -> secret = value(option, rest);
-                case "--cors-origin" -> emulator.cors(value(option, rest));
-                case "--callback-target" -> emulator.callbackTarget(CallbackTarget.parse(value(option, rest)));
-                case "--callback-timeout" -> emulator.callbackTimeout(seconds(option, value(option, rest)));
-                case "--accept-v1" -> emulator.acceptV1(true);
-                case "--strict" -> emulator.strict(true);
-                case "--legacy-account" -> emulator.legacyAccount(true);
-                case "--idle-timeout" -> emulator.idleTimeout(seconds(option, value(option, rest)));
-                case "--versioning" -> emulator.versioning(true);
-                case "--admin" -> emulator.admin(true);
-                case "--no-page" -> emulator.page(false);
-                case "--quiet" -> emulator.logToOutput(null);
-                case "--log-json" -> emulator.logToOutput(LogFormat.JSON);
-                case "--directory" -> emulator.directory(Path.of(value(option, rest)));
-                case "--persist" -> emulator.persist(Path.of(value(option, rest)));
-                case "--memory" -> emulator.inMemory(size(value(option, rest)));
-                default -> throw new IllegalArgumentException("unknown option: " + option);
+    private record Option(String name, Form form, @Nullable String variable, BiConsumer<Settings, Value> setter) {}
+
+    private static Option value(String name, BiConsumer<Settings, Value> setter) {
+        return new Option(name, Form.VALUE, variable(name), setter);
+    }
+
+    private static Option list(String name, BiConsumer<Settings, Value> setter) {
+        return new Option(name, Form.LIST, variable(name) + "S", setter);
+    }
+
+    private static Option flag(String name, Consumer<Emulator.Builder> setter) {
+        return new Option(name, Form.FLAG, variable(name), (settings, ignored) -> setter.accept(settings.emulator));
+    }
+
+    private static String variable(String option) {
+        return option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** What has been set so far. */
+    private static final class Settings {
+        final Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
+
+        @Nullable
+        String id;
+
+        @Nullable
+        String secret;
+
+        @Nullable
+        Path certificate;
+
+        @Nullable
+        Path key;
+
+        @Nullable
+        Path portFile;
+
+        @Nullable
+        Path readyFile;
+    }
+
+    /**
+     * A value of an option or variable.
+     *
+     * @param source the name of the option or variable
+     */
+    private record Value(String source, String text) {
+        int number() {
+            try {
+                return Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(source + " must be a number, was " + text, e);
             }
         }
+
+        Duration seconds() {
+            int seconds = number();
+            if (seconds < 1) {
+                throw new IllegalArgumentException(source + " must be at least 1 second, was " + text);
+            }
+            return Duration.ofSeconds(seconds);
+        }
+
+        /** Parses a number of bytes with the suffixes of Java's {@code -Xmx}. */
+        long bytes() {
+            Matcher size = SIZE.matcher(text);
+            if (!size.matches()) {
+                throw new IllegalArgumentException(source + " must be a number with k, m or g, was " + text);
+            }
+            int shift = switch (size.group(2).toLowerCase(Locale.ROOT)) {
+                case "k" -> 10;
+                case "m" -> 20;
+                case "g" -> 30;
+                default -> 0;
+            };
+            return Long.parseLong(size.group(1)) << shift;
+        }
+
+        Path path() {
+            return Path.of(text);
+        }
+
+        boolean flag() {
+            return switch (text) {
+                case "true", "1" -> true;
+                case "false", "0" -> false;
+                default -> throw new IllegalArgumentException(source + " must be true or false, was " + text);
+            };
+        }
+    }
+
+    /**
+     * What a process runs.
+     *
+     * @param portFile where to write the port; null for nowhere
+     * @param readyFile where to write the endpoint; null for nowhere
+     */
+    record Program(
+            Emulator.Builder emulator,
+            @Nullable Path portFile,
+            @Nullable Path readyFile) {
+        /**
+         * Writes the files.
+         *
+         * @throws IOException if that is impossible
+         */
+        void writeFiles(Emulator running) throws IOException {
+            String https = running.server().httpsEndpoint();
+            write(portFile, running.port() + "\n" + (https == null ? "" : https.replaceFirst(".*:", "") + "\n"));
+            write(readyFile, running.endpoint() + "\n");
+        }
+
+        /** Nobody sees an incomplete file. */
+        private static void write(@Nullable Path file, String text) throws IOException {
+            if (file != null) {
+                Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
+                Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+
+        /** Deletes the files, which may be those of a process that was killed. */
+        void deleteFiles() {
+            for (Path file : Arrays.asList(portFile, readyFile)) {
+                if (file != null) {
+                    file.toFile().delete();
+                }
+            }
+        }
+    }
+
+    /** Returns the text for {@code --help}. */
+    static String usage(String program) {
+        return "usage: " + program + " [option...]\n\n" + OPTIONS + "\n"
+                + "Variables of the environment set the same; an option replaces its variable. Lists are separated by commas,\n"
+                + "options without a value are true or false:\n\n"
+                + ALL.stream()
+                        .filter(option -> option.variable != null)
+                        .map(option -> "  " + PREFIX + option.variable)
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+    }
+
+    /**
+     * Returns what options and environment describe.
+     *
+     * @throws IllegalArgumentException if an option or variable is unknown, or its value is missing or invalid; the message
+     *     names it, and never contains a secret
+     * @throws IOException if the file of a secret cannot be read
+     */
+    static Program parse(List<String> arguments, Map<String, String> environment) throws IOException {
+        Map<Option, List<Value>> values = ofVariables(environment);
+        Map<Option, List<Value>> ofOptions = ofOptions(arguments);
+        values.keySet().removeAll(ofOptions.keySet());
+        Settings settings = new Settings();
+        values.forEach((option, all) -> all.forEach(value -> {
+            try {
+                option.setter.accept(settings, value);
+            } catch (IllegalArgumentException e) {
+                String message = String.valueOf(e.getMessage());
+                throw message.startsWith(value.source)
+                        ? e
+                        : new IllegalArgumentException(value.source + ": " + message, e);
+            }
+        }));
+        ofOptions.forEach((option, all) -> all.forEach(value -> option.setter.accept(settings, value)));
+        certificate(settings);
+        credentials(settings, environment);
+        return new Program(settings.emulator, settings.portFile, settings.readyFile);
+    }
+
+    private static Map<Option, List<Value>> ofOptions(List<String> arguments) {
+        Map<Option, List<Value>> values = new LinkedHashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i);
+            Option option = ALL.stream()
+                    .filter(each -> each.name.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown option: " + name));
+            String next = i + 1 < arguments.size() ? arguments.get(i + 1) : null;
+            boolean takesNext = option.form == Form.OPTIONAL_NUMBER
+                    ? next != null && !next.startsWith("-")
+                    : option.form != Form.FLAG;
+            if (takesNext && next == null) {
+                throw new IllegalArgumentException(name + " requires a value");
+            }
+            // The last of several flags that contradict each other applies.
+            List<Value> before = values.remove(option);
+            List<Value> all = before == null || option.form != Form.LIST ? new ArrayList<>() : before;
+            all.add(new Value(name, takesNext && next != null ? next : "0"));
+            values.put(option, all);
+            i += takesNext ? 1 : 0;
+        }
+        return values;
+    }
+
+    private static Map<Option, List<Value>> ofVariables(Map<String, String> environment) {
+        Map<Option, List<Value>> values = new LinkedHashMap<>();
+        TreeSet<String> unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(name -> !name.startsWith(PREFIX));
+        for (Option option : ALL) {
+            String name = PREFIX + option.variable;
+            unknown.remove(name);
+            String text = variable(environment, name);
+            if (option.variable == null || text == null) {
+                continue;
+            }
+            if (option.form == Form.LIST) {
+                values.put(
+                        option,
+                        Arrays.stream(text.split(","))
+                                .map(String::trim)
+                                .filter(item -> !item.isEmpty())
+                                .map(item -> new Value(name, item))
+                                .toList());
+            } else if (option.form != Form.FLAG || new Value(name, text).flag()) {
+                values.put(option, List.of(new Value(name, text)));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("unknown variable: " + unknown.first());
+        }
+        return values;
+    }
+
+    private static void certificate(Settings settings) {
+        Path certificate = settings.certificate;
+        Path key = settings.key;
+        if (certificate != null && key != null) {
+            settings.emulator.certificate(certificate, key);
+        } else if (certificate != null || key != null) {
+            throw new IllegalArgumentException(
+                    "--certificate and --key require each other, was " + (key == null ? certificate : key));
+        }
+    }
+
+    private static void credentials(Settings settings, Map<String, String> environment) throws IOException {
+        String ofEnvironment = secret(environment, "OSS_ACCESS_KEY_ID");
+        String secretOfEnvironment = secret(environment, "OSS_ACCESS_KEY_SECRET");
+        String id = settings.id != null ? settings.id : ofEnvironment;
+        String secret = settings.secret != null ? settings.secret : secretOfEnvironment;
         if (id == null && secret == null) {
-            return emulator;
+            return;
         }
         if (id == null) {
             throw new IllegalArgumentException("an AccessKey ID is required with an AccessKey secret");
@@ -115,12 +388,36 @@ final class CommandLine {
             throw new IllegalArgumentException("an AccessKey secret is required with an AccessKey ID, which was " + id);
         }
         // The token in the environment belongs to the pair in the environment.
-        boolean fromEnvironment = id.equals(environment.get("OSS_ACCESS_KEY_ID"))
-                && secret.equals(environment.get("OSS_ACCESS_KEY_SECRET"));
-        String securityToken = fromEnvironment ? variable(environment, "OSS_SESSION_TOKEN") : null;
-        return securityToken == null
-                ? emulator.accessKey(id, secret)
-                : emulator.temporaryAccessKey(id, secret, securityToken);
+        String securityToken = id.equals(ofEnvironment) && secret.equals(secretOfEnvironment)
+                ? secret(environment, "OSS_SESSION_TOKEN")
+                : null;
+        if (securityToken == null) {
+            settings.emulator.accessKey(id, secret);
+        } else {
+            settings.emulator.temporaryAccessKey(id, secret, securityToken);
+        }
+    }
+
+    /** Returns a variable, or the content of the file that it names with {@code _FILE}, or null if there is neither. */
+    private static @Nullable String secret(Map<String, String> environment, String name) throws IOException {
+        String value = variable(environment, name);
+        String file = variable(environment, name + "_FILE");
+        if (file == null) {
+            return value;
+        }
+        if (value != null) {
+            throw new IllegalArgumentException("only one of " + name + " and " + name + "_FILE must be set");
+        }
+        try {
+            Path path = Path.of(file);
+            if (Files.size(path) > MAX_SECRET_BYTES) {
+                throw new IllegalArgumentException("the file of " + name + "_FILE must have at most 64 KB, was "
+                        + Files.size(path) + " bytes: " + file);
+            }
+            return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\r?\\n$", "");
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("the file of " + name + "_FILE does not exist: " + file, e);
+        }
     }
 
     /** Returns a variable, or null if it is missing or empty. */
@@ -129,50 +426,12 @@ final class CommandLine {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new IllegalArgumentException(option + " requires a value");
-        }
-        return rest.next();
-    }
-
-    private static void domain(Emulator.Builder emulator, String text) {
-        int equals = text.indexOf('=');
+    private static void domain(Settings settings, Value value) {
+        int equals = value.text.indexOf('=');
         if (equals < 0) {
-            emulator.domain(text);
+            settings.emulator.domain(value.text);
         } else {
-            emulator.domain(text.substring(0, equals), text.substring(equals + 1));
+            settings.emulator.domain(value.text.substring(0, equals), value.text.substring(equals + 1));
         }
-    }
-
-    /** Parses a number of bytes with the suffixes of Java's {@code -Xmx}. */
-    private static long size(String text) {
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new IllegalArgumentException("--memory must be a number with k, m or g, was " + text);
-        }
-        int shift = switch (size.group(2).toLowerCase(Locale.ROOT)) {
-            case "k" -> 10;
-            case "m" -> 20;
-            case "g" -> 30;
-            default -> 0;
-        };
-        return Long.parseLong(size.group(1)) << shift;
-    }
-
-    private static int number(String option, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + " must be a number, was " + text, e);
-        }
-    }
-
-    private static Duration seconds(String option, String text) {
-        int seconds = number(option, text);
-        if (seconds < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1 second, was " + text);
-        }
-        return Duration.ofSeconds(seconds);
     }
 }

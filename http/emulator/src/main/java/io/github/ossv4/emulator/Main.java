@@ -14,7 +14,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The
- * exit status is 2 for invalid options, 1 if the emulator cannot start, and 3 if it has no memory left.
+ * exit status is 2 for invalid options, 1 if the emulator cannot start, 3 if it has no memory left, and 143 after
+ * {@code SIGTERM}, as Java defines it.
  */
 public final class Main {
     /** The maximum for a URL that is signed with a security token. */
@@ -45,12 +46,12 @@ public final class Main {
 
     /**
      * Like {@link #main}, for a program that contains the emulator. Failures are thrown; the process exits, with status 3,
-     * only if no memory is left. Returns only for {@code --help}.
+     * only if no memory is left. Returns only for {@code --help} and {@code --check-health}.
      *
      * @param program how users call the emulator, for its usage
      * @param arguments the options, see {@code --help}
      * @throws IllegalArgumentException if an option is invalid
-     * @throws IOException if the emulator cannot start
+     * @throws IOException if the emulator cannot start, or does not respond to {@code --check-health}
      * @throws InterruptedException if the thread is interrupted
      */
     public static void serve(String program, String... arguments) throws IOException, InterruptedException {
@@ -59,9 +60,19 @@ public final class Main {
             System.out.print(CommandLine.usage(program));
             return;
         }
+        if (options.contains("--check-health")) {
+            HealthCheck.of(options).run();
+            return;
+        }
         OutOfMemoryExit.install();
-        Emulator emulator = CommandLine.parse(options, System.getenv()).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(emulator::close));
+        CommandLine.Program settings = CommandLine.parse(options, System.getenv());
+        settings.deleteFiles();
+        Emulator emulator = settings.emulator().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            settings.deleteFiles();
+            emulator.close();
+        }));
+        settings.writeFiles(emulator);
         introduce(emulator.server(), System.out);
         new CountDownLatch(1).await();
     }
@@ -71,11 +82,19 @@ public final class Main {
         Settings settings = emulator.settings();
         out.println("OSS emulator, stop it with Ctrl-C");
         out.println("  endpoint           " + emulator.serviceEndpoint());
+        if (emulator.httpsEndpoint() != null) {
+            out.println("  https              " + emulator.httpsEndpoint() + ", after clients trust "
+                    + emulator.endpoint() + Console.CA);
+        }
+        if (emulator.nameEndpoint() != null) {
+            out.println("  endpoint by name   " + emulator.nameEndpoint() + ", for clients that refuse IP addresses");
+        }
         if (settings.access().strictness() == EndpointRules.Strictness.NEW_ACCOUNT) {
             out.println("  public endpoint    " + emulator.serviceEndpoint().replace("-internal", "")
                     + ", refuses objects as OSS does");
         }
         out.println("  region             " + settings.access().region());
+        out.println("  signatures         " + (settings.access().acceptsV1() ? "V4 and V1" : "V4"));
         settings.stored().buckets().forEach(bucket -> out.println("  bucket             " + bucket));
         settings.access().domains().forEach(domain -> out.println("  domain             " + domain));
         out.println("  AccessKey ID       " + emulator.accessKey().id());
@@ -101,8 +120,9 @@ public final class Main {
             }
         }
         out.println();
-        out.println(
-                "Use the endpoint with any OSS client that signs with V4. Or store an object and read it, within 12 hours:");
+        out.println("Use the endpoint with any OSS client that signs with "
+                + (settings.access().acceptsV1() ? "V4 or V1" : "V4")
+                + ". Or store an object and read it, within 12 hours:");
         out.println("  echo hello | curl -T - '" + emulator.presign("PUT", "hello.txt", URL_VALIDITY) + "'");
         out.println("  curl '" + emulator.presign("GET", "hello.txt", URL_VALIDITY) + "'");
         out.flush();

@@ -4,10 +4,13 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.emulator.internal.access.EndpointRules;
+import io.github.ossv4.emulator.internal.server.Settings;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
@@ -15,10 +18,15 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,8 +35,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
-    private static Emulator.Builder parse(String... arguments) {
-        return CommandLine.parse(List.of(arguments), Map.of());
+    private static Emulator.Builder parse(String... arguments) throws IOException {
+        return parse(Map.of(), arguments);
+    }
+
+    private static Emulator.Builder parse(Map<String, String> environment, String... arguments) throws IOException {
+        return CommandLine.parse(List.of(arguments), environment).emulator();
     }
 
     @Test
@@ -165,11 +177,10 @@ class CommandLineTest {
     void takesCredentialsFromEnvironment() throws IOException {
         Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET", "secret");
 
-        try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
+        try (Emulator emulator = parse(environment).start()) {
             assertEquals(Credentials.of("id", "secret"), SignedRequest.credentialsOf(emulator));
         }
-        try (Emulator emulator = CommandLine.parse(List.of("--access-key-id", "other"), environment)
-                .start()) {
+        try (Emulator emulator = parse(environment, "--access-key-id", "other").start()) {
             assertEquals(Credentials.of("other", "secret"), SignedRequest.credentialsOf(emulator));
         }
     }
@@ -178,7 +189,7 @@ class CommandLineTest {
     void treatsEmptyVariablesAsUnset() throws IOException {
         Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", "");
 
-        try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
+        try (Emulator emulator = parse(environment).start()) {
             assertTrue(emulator.server().settings().access().keys().isEmpty());
         }
     }
@@ -188,11 +199,10 @@ class CommandLineTest {
         Map<String, String> environment =
                 Map.of("OSS_ACCESS_KEY_ID", "STS.id", "OSS_ACCESS_KEY_SECRET", "secret", "OSS_SESSION_TOKEN", "token");
 
-        try (Emulator emulator = CommandLine.parse(List.of(), environment).start()) {
+        try (Emulator emulator = parse(environment).start()) {
             assertEquals(Credentials.of("STS.id", "secret", "token"), SignedRequest.credentialsOf(emulator));
         }
-        try (Emulator emulator = CommandLine.parse(
-                        List.of("--access-key-id", "id", "--access-key-secret", "other"), environment)
+        try (Emulator emulator = parse(environment, "--access-key-id", "id", "--access-key-secret", "other")
                 .start()) {
             assertEquals(Credentials.of("id", "other"), SignedRequest.credentialsOf(emulator));
         }
@@ -220,5 +230,185 @@ class CommandLineTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> parse(arguments.split(" ")));
 
         assertEquals(message, e.getMessage());
+    }
+
+    @Test
+    void takesSettingsFromEnvironment(@TempDir Path directory) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("OSSV4_EMULATOR_HOST", "localhost");
+        environment.put("OSSV4_EMULATOR_PORT", "0");
+        environment.put("OSSV4_EMULATOR_HTTPS_PORT", "0");
+        environment.put("OSSV4_EMULATOR_BUCKETS", "one-bucket, other-bucket,");
+        environment.put("OSSV4_EMULATOR_DOMAINS", "img.example.test=other-bucket,oss.example.test");
+        environment.put("OSSV4_EMULATOR_REGION", "us-east-1");
+        environment.put("OSSV4_EMULATOR_CORS_ORIGINS", "https://a.example.com,https://b.example.com");
+        environment.put("OSSV4_EMULATOR_CALLBACK_TARGETS", "app:8080,127.0.0.1:*");
+        environment.put("OSSV4_EMULATOR_CALLBACK_TIMEOUT", "7");
+        environment.put("OSSV4_EMULATOR_IDLE_TIMEOUT", "8");
+        environment.put("OSSV4_EMULATOR_PERSIST", directory.resolve("kept").toString());
+        environment.put("OSSV4_EMULATOR_ACCEPT_V1", "true");
+        environment.put("OSSV4_EMULATOR_STRICT", "1");
+        environment.put("OSSV4_EMULATOR_LEGACY_ACCOUNT", "true");
+        environment.put("OSSV4_EMULATOR_ADMIN", "true");
+        environment.put("OSSV4_EMULATOR_NO_PAGE", "true");
+        environment.put("OSSV4_EMULATOR_QUIET", "true");
+        environment.put("OSSV4_EMULATOR_LOG_JSON", "false");
+        environment.put("OSSV4_EMULATOR_VERSIONING", "");
+        environment.put("PATH", "/bin");
+
+        try (Emulator emulator = parse(environment).start()) {
+            Settings settings = emulator.server().settings();
+            assertEquals("localhost", settings.network().host());
+            assertTrue(emulator.https().url().startsWith("https://oss-us-east-1.localhost:"));
+            assertEquals(
+                    List.of("one-bucket", "other-bucket"), settings.stored().buckets());
+            assertEquals(
+                    "[img.example.test, bound to other-bucket, oss.example.test, for all buckets]",
+                    settings.access().domains().toString());
+            assertEquals("us-east-1", emulator.region());
+            assertEquals(2, settings.stored().defaults().cors().size());
+            assertEquals(2, settings.callbacks().targets().size());
+            assertEquals(Duration.ofSeconds(7), settings.callbacks().timeout());
+            assertEquals(Duration.ofSeconds(8), settings.network().idleTimeout());
+            assertTrue(Files.exists(directory.resolve("kept/journal")));
+            assertTrue(settings.access().acceptsV1());
+            assertEquals(
+                    EndpointRules.Strictness.LEGACY_ACCOUNT, settings.access().strictness());
+            assertTrue(settings.reports().admin());
+            assertFalse(settings.reports().page());
+            assertNull(settings.reports().logFormat());
+        }
+    }
+
+    @Test
+    void replacesVariablesByOptions() throws IOException {
+        Map<String, String> environment =
+                Map.of("OSSV4_EMULATOR_BUCKETS", "one-bucket,other-bucket", "OSSV4_EMULATOR_REGION", "us-east-1");
+        try (Emulator emulator = parse(environment, "--bucket", "third-bucket", "--region", "eu-west-1")
+                .start()) {
+            assertEquals(
+                    List.of("third-bucket"),
+                    emulator.server().settings().stored().buckets());
+            assertEquals("eu-west-1", emulator.region());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OSSV4_EMULATOR_PORTS, 1, unknown variable: OSSV4_EMULATOR_PORTS",
+        "OSSV4_EMULATOR_ACCESS_KEY_ID, id, unknown variable: OSSV4_EMULATOR_ACCESS_KEY_ID",
+        "OSSV4_EMULATOR_PORT, x, 'OSSV4_EMULATOR_PORT must be a number, was x'",
+        "OSSV4_EMULATOR_PORT, 70000, 'OSSV4_EMULATOR_PORT: port must be between 0 and 65535, was 70000'",
+        "OSSV4_EMULATOR_HTTPS_PORT, true, 'OSSV4_EMULATOR_HTTPS_PORT must be a number, was true'",
+        "OSSV4_EMULATOR_STRICT, yes, 'OSSV4_EMULATOR_STRICT must be true or false, was yes'",
+        "OSSV4_EMULATOR_DOMAINS, localhost, 'OSSV4_EMULATOR_DOMAINS: a domain must not be localhost, which is always served'",
+        "OSSV4_EMULATOR_KEY, key.pem, '--certificate and --key require each other, was key.pem'",
+        "OSS_ACCESS_KEY_SECRET_FILE, /none/secret, 'the file of OSS_ACCESS_KEY_SECRET_FILE does not exist: /none/secret'",
+    })
+    void reportsMistakesInVariables(String name, String value, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> parse(Map.of(name, value)))
+                        .getMessage());
+    }
+
+    @Test
+    void hasVariableForEachOption() {
+        String help = CommandLine.usage("ossv4");
+        List<String> options = Pattern.compile("(?m)^ {2}--([a-z0-9-]+)")
+                .matcher(help)
+                .results()
+                .map(option -> option.group(1).replace('-', '_').toUpperCase(Locale.ROOT))
+                .toList();
+        assertTrue(options.size() > 20, options::toString);
+        Set<String> without = Set.of("ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "CHECK_HEALTH", "HELP");
+        for (String option : options) {
+            assertEquals(!without.contains(option), help.contains("  OSSV4_EMULATOR_" + option), option);
+        }
+    }
+
+    @Test
+    void takesSecretsFromFiles(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "s e\n");
+        Path token = Files.writeString(directory.resolve("token"), "token\r\n");
+        Map<String, String> environment = Map.of(
+                "OSS_ACCESS_KEY_ID", "STS.id",
+                "OSS_ACCESS_KEY_SECRET_FILE", secret.toString(),
+                "OSS_SESSION_TOKEN_FILE", token.toString());
+
+        try (Emulator emulator = parse(environment).start()) {
+            assertEquals(Credentials.of("STS.id", "s e", "token"), SignedRequest.credentialsOf(emulator));
+        }
+
+        Map<String, String> both = new HashMap<>(environment);
+        both.put("OSS_ACCESS_KEY_SECRET", "hush");
+        assertEquals(
+                "only one of OSS_ACCESS_KEY_SECRET and OSS_ACCESS_KEY_SECRET_FILE must be set",
+                assertThrows(IllegalArgumentException.class, () -> parse(both)).getMessage());
+    }
+
+    @Test
+    void servesHttps(@TempDir Path directory) throws IOException {
+        Path ca = directory.resolve("ca.pem");
+        try (Emulator emulator = parse("--https", "--ca-file", ca.toString()).start()) {
+            assertEquals(ca, emulator.https().caFile());
+        }
+        try (Emulator emulator = parse("--https", "0", "--quiet").start()) {
+            assertNotNull(emulator.https());
+        }
+    }
+
+    @Test
+    void writesPortAndEndpoint(@TempDir Path directory) throws IOException {
+        Path port = directory.resolve("port");
+        Path ready = directory.resolve("ready");
+        CommandLine.Program program = CommandLine.parse(
+                List.of("--https", "--port-file", port.toString(), "--ready-file", ready.toString()), Map.of());
+        Files.writeString(ready, "of a process that was killed");
+
+        program.deleteFiles();
+        assertFalse(Files.exists(ready));
+        try (Emulator emulator = program.emulator().start()) {
+            program.writeFiles(emulator);
+
+            assertEquals(
+                    emulator.port() + "\n" + emulator.https().url().replaceAll(".*:", "") + "\n",
+                    Files.readString(port));
+            assertEquals(emulator.endpoint() + "\n", Files.readString(ready));
+        }
+        program.deleteFiles();
+        try (Stream<Path> left = Files.list(directory)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void checksHealth() throws IOException {
+        String endpoint;
+        try (Emulator emulator = Emulator.start()) {
+            endpoint = emulator.endpoint();
+            HealthCheck.of(List.of("--check-health", endpoint)).run();
+            HealthCheck wrong = HealthCheck.of(List.of("--check-health", endpoint + "/examplebucket"));
+            assertEquals(
+                    "the response from " + endpoint + "/examplebucket/-/health must be 200, was 403",
+                    assertThrows(IOException.class, wrong::run).getMessage());
+        }
+        HealthCheck stopped = HealthCheck.of(List.of("--check-health", endpoint));
+        assertTrue(assertThrows(IOException.class, stopped::run)
+                .getMessage()
+                .startsWith("no response from " + endpoint + "/-/health: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--check-health, '--check-health requires an endpoint, and no other option'",
+        "--port 1 --check-health http://127.0.0.1, '--check-health requires an endpoint, and no other option'",
+        "--check-health 127.0.0.1, '--check-health requires an endpoint with http://, was 127.0.0.1'"
+    })
+    void rejectsInvalidHealthCheck(String arguments, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> HealthCheck.of(List.of(arguments.split(" "))))
+                        .getMessage());
     }
 }

@@ -2,6 +2,8 @@
 package io.github.ossv4.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.ArchConfiguration;
@@ -13,6 +15,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.EmulatorProcess;
 import io.github.ossv4.emulator.testing.JavaProgram;
+import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestForm;
@@ -35,9 +38,15 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.xml.parsers.DocumentBuilderFactory;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +62,7 @@ class EmulatorJarIT {
 
     /** Packages that the relocated libraries use if they are present: annotations, loggers, TLS, and newer JDKs. */
     private static final Set<String> OPTIONAL = Set.of(
+            "io.github.ossv4.emulator.shaded.io.netty.internal.tcnative",
             "io.github.ossv4.emulator.shaded.org.intellij",
             "io.github.ossv4.emulator.shaded.org.jetbrains",
             "java.lang.foreign",
@@ -64,6 +74,9 @@ class EmulatorJarIT {
             "org.openjsse",
             "org.osgi.annotation",
             "org.slf4j");
+
+    /** Netty can use other implementations of TLS than that of the JDK, which are left out. */
+    private static final String TLS_OF_NETTY = "io.github.ossv4.emulator.shaded.io.netty.handler.ssl";
 
     private static String classPath(Path... entries) {
         return Stream.of(entries).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
@@ -109,6 +122,45 @@ class EmulatorJarIT {
             assertEquals(204, form.status(), form.text());
             assertEquals("hello", SignedRequest.of(emulator, "GET", "b").send().text());
         }
+    }
+
+    /** Parts of Netty's TLS are left out of the jar. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void servesHttps(String name, List<String> java, @TempDir Path directory) throws Exception {
+        Path ca = directory.resolve("ca.pem");
+        Path ports = directory.resolve("ports");
+        Path ready = directory.resolve("ready");
+        try (EmulatorProcess emulator = EmulatorProcess.start(
+                java,
+                "--https",
+                "--ca-file",
+                ca.toString(),
+                "--port-file",
+                ports.toString(),
+                "--ready-file",
+                ready.toString())) {
+            assertEquals("http://127.0.0.1:" + emulator.port() + "\n", Files.readString(ready));
+            HandshakeCertificates trust = new HandshakeCertificates.Builder()
+                    .addTrustedCertificate(Certificates.decodeCertificatePem(Files.readString(ca)))
+                    .build();
+            int port = Integer.parseInt(Files.readAllLines(ports).get(1));
+            for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+                try (SSLSocket socket = (SSLSocket) trust.sslSocketFactory().createSocket("localhost", port)) {
+                    socket.setEnabledProtocols(new String[] {protocol});
+                    try (RawConnection connection = new RawConnection(socket)) {
+                        connection.send("GET /-/health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                        assertEquals("ok\n", connection.read().text());
+                    }
+                }
+            }
+            try (SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket("localhost", port)) {
+                assertThrows(SSLHandshakeException.class, socket::startHandshake);
+            }
+        }
+        assertFalse(Files.exists(ready));
+        assertFalse(Files.exists(ports));
+        assertTrue(Files.exists(ca));
     }
 
     /** Otherwise the test above would prove nothing. */
@@ -255,6 +307,7 @@ class EmulatorJarIT {
     private static boolean isOptional(JavaClass used, JavaClass user) {
         String name = used.getPackageName();
         return name.startsWith("org.jspecify.")
+                || (name.startsWith(TLS_OF_NETTY) && user.getPackageName().startsWith(TLS_OF_NETTY))
                 || (name.startsWith("org.junit.jupiter.api.")
                         && user.getPackageName().endsWith(".emulator.junit"))
                 || (OPTIONAL.stream().anyMatch(name::startsWith)

@@ -35,10 +35,13 @@ class MainTest {
         try (Emulator emulator = builder.start()) {
             String text = introduction(emulator);
 
-            assertEquals("""
+            assertEquals(
+                    """
                     OSS emulator, stop it with Ctrl-C
                       endpoint           ENDPOINT
+                      endpoint by name   NAMED, for clients that refuse IP addresses
                       region             cn-hangzhou
+                      signatures         V4
                       bucket             one-bucket
                       bucket             other-bucket
                       bucket             a-bucket
@@ -53,7 +56,9 @@ class MainTest {
                     Use the endpoint with any OSS client that signs with V4. Or store an object and read it, within 12 hours:
                       echo hello | curl -T - 'ENDPOINT/one-bucket/hello.txt?QUERY'
                       curl 'ENDPOINT/one-bucket/hello.txt?QUERY'
-                    """.replace("ENDPOINT", emulator.endpoint()), text.replaceAll("\\?[^']+'", "?QUERY'"));
+                    """.replace("ENDPOINT", emulator.endpoint())
+                            .replace("NAMED", "http://localhost:" + emulator.port()),
+                    text.replaceAll("\\?[^']+'", "?QUERY'"));
             assertFalse(text.contains("hush"));
         }
     }
@@ -101,13 +106,27 @@ class MainTest {
     }
 
     @Test
+    void printsHttpsAndV1() throws IOException {
+        try (Emulator emulator = Emulator.builder().https().acceptV1(true).start()) {
+            String text = introduction(emulator);
+
+            assertTrue(
+                    text.contains("  https              " + emulator.https().url() + ", after clients trust "
+                            + emulator.endpoint() + "/-/ca.pem\n"),
+                    text);
+            assertTrue(text.contains("  signatures         V4 and V1\n"), text);
+            assertTrue(text.contains("client that signs with V4 or V1."), text);
+        }
+    }
+
+    @Test
     void printsRandomPair() throws IOException {
         try (Emulator emulator = Emulator.start()) {
             String[] lines = introduction(emulator).split("\n");
 
-            assertEquals("  bucket             examplebucket", lines[3]);
-            assertEquals("  AccessKey ID       " + emulator.accessKeyId(), lines[4]);
-            assertEquals("  AccessKey secret   " + emulator.accessKeySecret(), lines[5]);
+            assertEquals("  bucket             examplebucket", lines[5]);
+            assertEquals("  AccessKey ID       " + emulator.accessKeyId(), lines[6]);
+            assertEquals("  AccessKey secret   " + emulator.accessKeySecret(), lines[7]);
         }
     }
 }

@@ -51,7 +51,7 @@ public final class EmulatorProcess implements AutoCloseable {
         command.addAll(java);
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors);
-        builder.environment().keySet().removeIf(name -> name.startsWith("OSS_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OSS_") || name.startsWith("OSSV4_"));
         builder.environment().put("OSS_ACCESS_KEY_ID", "id");
         builder.environment().put("OSS_ACCESS_KEY_SECRET", "secret");
         Process process = builder.start();
