@@ -54,6 +54,10 @@ final class DirectUploadServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final BucketClient bucket;
     private final boolean emulated;
+
+    /** OSS waits five seconds for the response to a callback. The emulator can be told to wait longer, on a busy machine. */
+    private final Duration confirmationLimit;
+
     private final CallbackReceiver receiver;
     private final UploadRules rules;
     private final Visitors visitors = new Visitors();
@@ -80,6 +84,7 @@ final class DirectUploadServer implements AutoCloseable {
         this.server = server;
         this.bucket = bucket;
         this.emulated = callbackUrl == null;
+        this.confirmationLimit = emulated ? Duration.ofSeconds(30) : BucketClient.CONFIRMATION_LIMIT;
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         CallbackTokens tokens = CallbackTokens.of(secret);
@@ -235,7 +240,7 @@ final class DirectUploadServer implements AutoCloseable {
             CallbackNotice notice = receipt.notice();
             CallbackConfirmation confirmation;
             try {
-                confirmation = bucket.confirm(notice);
+                confirmation = bucket.confirm(notice, confirmationLimit);
             } catch (IOException e) {
                 Responder.Response.text(503, "the metadata of the object is not available")
                         .send(exchange);
