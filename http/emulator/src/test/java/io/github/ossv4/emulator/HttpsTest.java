@@ -17,6 +17,7 @@ import io.github.ossv4.emulator.testing.SignedRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -29,10 +30,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -190,6 +194,21 @@ class HttpsTest {
                 SSLSocket socket = connect(emulator, emulator.https().sslContext(), name)) {
             assertEquals(
                     2, socket.getSession().getPeerCertificates().length, "the certificate and that of its authority");
+        }
+    }
+
+    @Test
+    void numbersCertificates() throws Exception {
+        try (Emulator emulator = Emulator.builder().https().start();
+                SSLSocket one = connect(emulator, emulator.https().sslContext(), "one.localhost");
+                SSLSocket two = connect(emulator, emulator.https().sslContext(), "two.localhost")) {
+            Set<BigInteger> numbers = new HashSet<>();
+            for (SSLSocket socket : List.of(one, two)) {
+                for (Certificate shown : socket.getSession().getPeerCertificates()) {
+                    numbers.add(((X509Certificate) shown).getSerialNumber());
+                }
+            }
+            assertEquals(3, numbers.size(), "two certificates and their authority");
         }
     }
 

@@ -23,14 +23,18 @@ class GoSdkTest {
     @TempDir
     Path directory;
 
-    @Test
-    void runsAllOperations() throws Exception {
-        Script script = Script.copyOf("go", directory);
-        Map<String, String> packages = Map.of(
+    /** Returns the variables for a build with Debian's packages. */
+    static Map<String, String> packages(Path directory) {
+        return Map.of(
                 "GO111MODULE", "off",
                 "GOPATH", "/usr/share/gocode",
                 "GOCACHE", directory.resolve("cache").toString());
-        script.run(packages, "go", "build", "-o", "operations", "operations.go");
+    }
+
+    @Test
+    void runsAllOperations() throws Exception {
+        Script script = Script.copyOf("go", directory);
+        script.run(packages(directory), "go", "build", "-o", "operations", "operations.go");
         String output = script.run(
                 Script.variables(EMULATOR), directory.resolve("operations").toString());
         assertEquals(

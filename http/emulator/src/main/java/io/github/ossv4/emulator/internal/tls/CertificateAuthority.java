@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.tls;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,16 +34,21 @@ public final class CertificateAuthority {
     /** Clocks of clients may be behind. */
     private static final Duration TOLERANCE = Duration.ofDays(1);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final HeldCertificate certificate;
 
     private CertificateAuthority(HeldCertificate certificate) {
         this.certificate = certificate;
     }
 
-    /** Creates an authority with a new key. */
+    /**
+     * Creates an authority with a new key and a name of its own: a client that trusts another one says so, and does not report a
+     * wrong signature.
+     */
     public static CertificateAuthority create() {
         return new CertificateAuthority(valid(VALIDITY)
-                .commonName("ossv4 emulator CA")
+                .commonName("ossv4 emulator CA " + serialNumber().toString(16).substring(0, 8))
                 .certificateAuthority(0)
                 .build());
     }
@@ -104,7 +111,13 @@ public final class CertificateAuthority {
     private static HeldCertificate.Builder valid(Duration validity) {
         Instant now = Instant.now();
         return new HeldCertificate.Builder()
+                .serialNumber(serialNumber())
                 .validityInterval(
                         now.minus(TOLERANCE).toEpochMilli(), now.plus(validity).toEpochMilli());
+    }
+
+    /** Browsers refuse two certificates with one number. */
+    private static BigInteger serialNumber() {
+        return new BigInteger(127, RANDOM).setBit(126);
     }
 }
