@@ -67,6 +67,7 @@ final class ConformanceDocument {
             |---|---|---|---|
             | Apache Iceberg 1.10.0, `iceberg-aliyun`, V1 | 35 | 0 | 2 are skipped |
             | Apache Hadoop, `hadoop-aliyun` 3.4.2 (V1) and 3.5.0 (V4) with the contract tests of 3.4.2; without DistCp and YARN | 313 each | 0 | 7 each are skipped |
+            | Apache Flink 1.20.0, `flink-oss-fs-hadoop` with the suites of `flink-core` and `flink-hadoop-fs` about files and the recoverable writer, V1 | 36 | 0 | 2 are skipped |
             | Java SDK v2, `src/it` | 213 | 82 | operations that are not emulated, of which SelectObject 27 and WORM 9; the tags of PutBucket: 2 |
             | Java SDK v1, 54 classes of `integrationtests` about objects, parts, lists, callbacks and settings, V1 | 238 | 63 | second accounts 21; settings without effect 13; V2 signatures 6; operations that are not emulated 3; other hosts, dates that have passed and messages of other JDKs 20 |
             | Go SDK v1, all | 281 | 111 | SelectObject and live channels 41; other hosts, accounts and proxies 24; operations that are not emulated 22; V2 signatures 8; measured speeds 8; settings without effect and names of buckets 8 |
@@ -74,7 +75,7 @@ final class ConformanceDocument {
             One test of Java SDK v2, `testAppendObjectAbortBody`, fails at times: if a body breaks off, the client sends the last chunk and
             resets the connection. A server that reads the last chunk first has a complete request.
 
-            The profile `clients` runs the first two from Maven Central. The others run from a checkout of their repository, against a
+            The profile `clients` runs the first three from Maven Central. The others run from a checkout of their repository, against a
             fresh emulator:
 
                 java -jar http/emulator/target/ossv4-emulator-0.1.0-SNAPSHOT.jar --port 9400 --accept-v1 --callback-target '127.0.0.1:*'
