@@ -10,14 +10,16 @@ import java.util.Set;
  */
 final class SubResources {
     private static final Set<String> NAMES = Set.of("""
-            accessPoint accessPointPolicy accessmonitor acl append asyncFetch bucketArchiveDirectRead bucketInfo
-            bucketPublicAccessBlock callback callback-var cleanRestoredObject cname comp cors delete doMetaQuery
-            encryption endTime httpsConfig img inventory inventoryId lifecycle list-type live location logging
-            metaQuery objectMeta partNumber policy policyStatus position publicAccessBlock qos qosInfo
-            redundancyTransition referer regionList regions replication replicationLocation replicationProgress
-            requestPayment requesterQosInfo resourceGroup resourcePool restore rtc seal sequential stat
-            startTime status style styleName symlink tagging transferAcceleration uploadId uploads
-            userDefinedLogFieldsConfig versionId versioning versions vod website worm wormExtend wormId
+            accessmonitor accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy
+            accessPointPolicyForObjectProcess acl append asyncFetch bucketArchiveDirectRead bucketInfo
+            bucketPublicAccessBlock callback callback-var cleanRestoredObject cname comp cors dataPipeline
+            dataPipelineName delete doMetaQuery encryption endTime httpsConfig img inventory inventoryId legalHold
+            lifecycle list-type live location logging metaQuery MetaQuery objectMeta objectWorm overwriteConfig
+            partNumber policy policyStatus position publicAccessBlock qos qosInfo redundancyTransition referer
+            regionList regions replication replicationLocation replicationProgress requesterQosInfo requestPayment
+            resourceGroup resourcePool restore retention rtc seal sequential startTime stat status style styleName
+            symlink tagging transferAcceleration uploadId uploads userDefinedLogFieldsConfig versionId versioning
+            versions vod website worm wormExtend wormId
             """.split("\\s+"));
 
     private SubResources() {}

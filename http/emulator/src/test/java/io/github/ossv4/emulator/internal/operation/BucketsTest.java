@@ -301,7 +301,7 @@ class BucketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inventory", "replication", "worm"})
+    @ValueSource(strings = {"inventory", "overwriteConfig", "objectWorm", "replication", "worm"})
     void namesWhatIsNotEmulated(String parameter) throws IOException {
         for (String method : List.of("GET", "PUT", "DELETE")) {
             RawResponse response =
