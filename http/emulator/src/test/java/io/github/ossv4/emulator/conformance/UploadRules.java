@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
@@ -308,20 +309,50 @@ final class UploadRules {
                             "IA",
                             oss.request("GET", key).query("uploadId", id).send().element("StorageClass"));
                 });
-        rules.of("ListMultipartUploads", "listmultipartuploads").rule("Uploads are listed by key.", oss -> {
-            String second = oss.key("uploads/b");
-            String first = oss.key("uploads/a");
-            oss.initiate(second);
-            oss.initiate(first);
-            assertEquals(
-                    List.of(first, second),
-                    oss.onBucket("GET")
-                            .query("uploads")
-                            .query("prefix", oss.key("uploads/"))
-                            .send()
-                            .is(200)
-                            .elements("Key"));
-        });
+        rules.of("ListMultipartUploads", "listmultipartuploads")
+                .rule("Uploads are listed by key.", oss -> {
+                    String second = oss.key("uploads/b");
+                    String first = oss.key("uploads/a");
+                    oss.initiate(second);
+                    oss.initiate(first);
+                    assertEquals(
+                            List.of(first, second),
+                            oss.onBucket("GET")
+                                    .query("uploads")
+                                    .query("prefix", oss.key("uploads/"))
+                                    .send()
+                                    .is(200)
+                                    .elements("Key"));
+                })
+                .rule(
+                        "KeyMarker and UploadIdMarker are empty, also in a list that continues another one.",
+                        Source.sdks("Java SDK v1, UploadPartTest#testNormalListMultipartUploads"),
+                        oss -> {
+                            String key = oss.key("markers/a");
+                            ReceivedResponse page = oss.onBucket("GET")
+                                    .query("uploads")
+                                    .query("key-marker", key)
+                                    .query("upload-id-marker", oss.initiate(key))
+                                    .send()
+                                    .is(200);
+                            assertEquals("", page.element("KeyMarker"));
+                            assertEquals("", page.element("UploadIdMarker"));
+                        })
+                .rule(
+                        "NextUploadIdMarker is not empty after a common prefix.",
+                        Source.sdks("Java SDK v1, UploadPartTest#testNormalListMultipartUploads"),
+                        oss -> {
+                            oss.initiate(oss.key("common/a/b"));
+                            assertNotEquals(
+                                    "",
+                                    oss.onBucket("GET")
+                                            .query("uploads")
+                                            .query("prefix", oss.key("common/"))
+                                            .query("delimiter", "/")
+                                            .send()
+                                            .is(200)
+                                            .element("NextUploadIdMarker"));
+                        });
     }
 
     private static ReceivedResponse post(ServerUnderTest oss, SignedForm form, String file) throws Exception {

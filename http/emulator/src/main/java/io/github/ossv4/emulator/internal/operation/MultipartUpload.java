@@ -174,19 +174,18 @@ final class MultipartUpload {
                 }
                 if (common == null) {
                     listed.add(upload);
-                    nextKey = key;
-                    nextId = upload.id();
                 } else {
                     prefixes.add(common);
-                    nextKey = common;
-                    nextId = "";
                 }
+                nextKey = common == null ? key : common;
+                nextId = upload.id();
             }
             EncodingType encoding = query.encoding();
             XmlDocument document = encoding.describe(new XmlDocument("ListMultipartUploadsResult"))
                     .element("Bucket", call.bucket())
-                    .element("KeyMarker", encoding.encode(keyMarker))
-                    .element("UploadIdMarker", uploadIdMarker)
+                    // Java SDK v1 expects no marker of a list that continues another one.
+                    .element("KeyMarker", "")
+                    .element("UploadIdMarker", "")
                     .element("NextKeyMarker", encoding.encode(nextKey))
                     .element("NextUploadIdMarker", nextId)
                     .element("Delimiter", encoding.encode(query.delimiter()))
