@@ -162,6 +162,16 @@ final class ObjectRules {
                                         encode("{\"callbackUrl\":\"my\",\"callbackBody\":\"put-object-callback\"}"))
                                 .send()
                                 .isError(400, "InvalidArgument"))
+                .rule(
+                        "A callbackBody with a variable as $(name) returns InvalidArgument.",
+                        Source.sdks("Java SDK v1, CallbackTest#testPutObjectCallbackParamInvalid"),
+                        oss -> oss.request("PUT", oss.key("callback-body"))
+                                .header(
+                                        "x-oss-callback",
+                                        encode(
+                                                "{\"callbackUrl\":\"http://example.com/\",\"callbackBody\":\"o=$(object)\"}"))
+                                .send()
+                                .isError(400, "InvalidArgument"))
                 .onEmulator("A callback response replaces the empty body.", Source.page("callback"), oss -> {
                     oss.request("PUT", oss.key("callback"))
                             .header("x-oss-callback", callback(oss, "{\"ok\":true}"))

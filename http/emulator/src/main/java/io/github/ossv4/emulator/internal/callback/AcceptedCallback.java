@@ -82,6 +82,10 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             throw OssException.invalidArgument(
                     "The callback host configuration is invalid: " + host, "callback", value);
         }
+        if (callback.body().contains("$(")) {
+            throw OssException.invalidArgument(
+                    "The callback body configuration is invalid: variables are written ${name}.", "callback", value);
+        }
         List<HttpUrl> urls = new ArrayList<>();
         for (String url : callback.urls()) {
             HttpUrl parsed = parse(url);

@@ -46,6 +46,7 @@ class AcceptedCallbackTest {
                 "{'callbackUrl':'file:///etc/passwd','callbackBody':'a'} | 0007-00000004",
                 "{'callbackUrl':'a;b;c;d;e;f','callbackBody':'a'} | 0007-00000005",
                 "{'callbackUrl':'http://h/'} | 0007-00000011",
+                "{'callbackUrl':'http://h/','callbackBody':'a=${object}&b=$(object)'} | null",
                 "{'callbackUrl':'http://h/','callbackBody':'a','callbackHost':'a b'} | null",
                 "{'callbackUrl':'http://h/','callbackBody':'a','callbackBodyType':'text/plain'} | null",
             })
