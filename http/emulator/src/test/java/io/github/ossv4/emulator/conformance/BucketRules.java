@@ -356,6 +356,24 @@ final class BucketRules {
                     oss.onBucket("DELETE", bucket).query("lifecycle").send().is(204);
                     oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
                 });
+        rules.of("PutBucketAcl", "putbucketacl")
+                .onEmulator(
+                        "The ACL can be authenticated-read.",
+                        Source.sdks("Java SDK v1, BucketInfoTest#testGetBucketInfoWithAuthenticatedRead"),
+                        oss -> {
+                            String bucket = create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("acl")
+                                    .header("x-oss-acl", "authenticated-read")
+                                    .send()
+                                    .is(200);
+                            assertEquals(
+                                    "authenticated-read",
+                                    oss.onBucket("GET", bucket)
+                                            .query("acl")
+                                            .send()
+                                            .element("Grant"));
+                        });
         addDocuments(rules);
     }
 

@@ -33,7 +33,8 @@ public record BucketSettings(
     /** The default type of data redundancy. */
     public static final String LOCAL = "LRS";
 
-    private static final List<String> ACLS = List.of("private", "public-read", "public-read-write");
+    private static final List<String> ACLS =
+            List.of("private", "public-read", "public-read-write", "authenticated-read");
 
     /** Returns the default settings of OSS. */
     public static BucketSettings ofDefaults() {

@@ -75,6 +75,17 @@ class BucketSettingsTest {
     }
 
     @Test
+    void authenticatedReadNeedsSignature() throws IOException {
+        emulator.put("a", "").send();
+
+        bucket("PUT", "acl").header("x-oss-acl", "authenticated-read").send();
+
+        assertTrue(bucket("GET", "acl").send().text().contains("<Grant>authenticated-read</Grant>"));
+        assertEquals(403, anonymous("a"));
+        assertEquals(200, emulator.get("a").status());
+    }
+
+    @Test
     void changesAclOfObject() throws IOException {
         emulator.put("a", "hello").send("hello");
         SignedRequest acl = emulator.request("GET", "a").query("acl", null);
