@@ -69,7 +69,7 @@ final class BucketInfo {
                 .element("Grant", bucket.settings().acl())
                 .close();
         document.open("ServerSideEncryptionRule");
-        XmlElement encryption = BucketDocuments.ENCRYPTION.root(call);
+        XmlElement encryption = BucketConfigurations.ENCRYPTION.root(call);
         if (encryption == null) {
             document.element("SSEAlgorithm", "None");
         } else {

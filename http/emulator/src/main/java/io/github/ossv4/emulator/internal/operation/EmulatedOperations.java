@@ -61,8 +61,9 @@ public final class EmulatedOperations {
             BucketLifecycle.PUT,
             BucketLifecycle.DELETE);
 
-    private static final List<OssOperation> ALL =
-            Stream.concat(OTHERS.stream(), BucketDocuments.OPERATIONS.stream()).toList();
+    private static final List<OssOperation> ALL = Stream.concat(
+                    OTHERS.stream(), BucketConfigurations.OPERATIONS.stream())
+            .toList();
 
     private static final List<OssOperation> MOST_SPECIAL_FIRST = ALL.stream()
             .sorted(Comparator.comparingInt(OssOperation::markerCount).reversed())

@@ -35,7 +35,7 @@ class EmulatedOperationsTest {
         }
 
         // A table.
-        declared.addAll(BucketDocuments.OPERATIONS);
+        declared.addAll(BucketConfigurations.OPERATIONS);
 
         assertEquals(names(declared), names(EmulatedOperations.all()));
         assertEquals(declared.size(), new HashSet<>(names(declared)).size());

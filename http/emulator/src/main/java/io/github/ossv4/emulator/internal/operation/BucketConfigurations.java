@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function">Operations</a>
  */
-final class BucketDocuments {
+final class BucketConfigurations {
     private static final String DEFAULT_ENCRYPTION = "ApplyServerSideEncryptionByDefault";
     private static final int MAX_TAGS = 20;
     private static final int MAX_TAG_KEY = 64;
@@ -35,7 +35,7 @@ final class BucketDocuments {
             "tagging",
             BucketDocument.Initial.document(
                     new XmlDocument("Tagging").open("TagSet").close()),
-            BucketDocument.Reader.ofXml(BucketDocuments::tags));
+            BucketDocument.Reader.ofXml(BucketConfigurations::tags));
 
     private static final BucketDocument POLICY = new BucketDocument(
             "policy", BucketDocument.Initial.none(OssError.NO_SUCH_POLICY), (call, body) -> policy(body));
@@ -43,15 +43,15 @@ final class BucketDocuments {
     static final BucketDocument ENCRYPTION = new BucketDocument(
             "encryption",
             BucketDocument.Initial.none(OssError.NO_SUCH_ENCRYPTION),
-            BucketDocument.Reader.ofXml(BucketDocuments::encryption));
+            BucketDocument.Reader.ofXml(BucketConfigurations::encryption));
 
     private static final BucketDocument LOGGING =
-            new BucketDocument("logging", BucketDocument.Initial.document(noLogging()), BucketDocuments::logging);
+            new BucketDocument("logging", BucketDocument.Initial.document(noLogging()), BucketConfigurations::logging);
 
     private static final BucketDocument WEBSITE = new BucketDocument(
             "website",
             BucketDocument.Initial.none(OssError.NO_SUCH_WEBSITE),
-            ofRoot("WebsiteConfiguration", BucketDocuments::isWebsite));
+            ofRoot("WebsiteConfiguration", BucketConfigurations::isWebsite));
 
     private static final BucketDocument REFERER = new BucketDocument(
             "referer",
@@ -60,7 +60,7 @@ final class BucketDocuments {
                     .element(ALLOW_TRUNCATE, "true")
                     .open("RefererList")
                     .close()),
-            BucketDocument.Reader.ofXml(BucketDocuments::referer));
+            BucketDocument.Reader.ofXml(BucketConfigurations::referer));
 
     private static final BucketDocument ACCELERATION = new BucketDocument(
             "transferAcceleration",
@@ -72,7 +72,7 @@ final class BucketDocuments {
             TAGS.put("PutBucketTags"),
             OssOperation.onBucket("DeleteBucketTags", "DELETE")
                     .marker(TAGS.parameter())
-                    .responding(BucketDocuments::deleteTags),
+                    .responding(BucketConfigurations::deleteTags),
             POLICY.get("GetBucketPolicy"),
             POLICY.put("PutBucketPolicy"),
             POLICY.delete("DeleteBucketPolicy"),
@@ -91,7 +91,7 @@ final class BucketDocuments {
             ACCELERATION.put("PutBucketTransferAcceleration"),
             ACCELERATION.delete("DeleteBucketTransferAcceleration"));
 
-    private BucketDocuments() {}
+    private BucketConfigurations() {}
 
     private static BucketDocument.Reader ofRoot(String name, Predicate<XmlElement> isValid) {
         return BucketDocument.Reader.ofXml(root -> copyOf(checked(root, name, isValid)));
@@ -176,7 +176,7 @@ final class BucketDocuments {
                 && "1".equals(policy.get("Version"))
                 && policy.get("Statement") instanceof List<?> statements
                 && !statements.isEmpty()
-                && statements.stream().allMatch(BucketDocuments::isStatement);
+                && statements.stream().allMatch(BucketConfigurations::isStatement);
         if (!valid) {
             throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
         }
@@ -189,7 +189,7 @@ final class BucketDocuments {
     }
 
     private static XmlDocument encryption(@Nullable XmlElement root) {
-        XmlElement rule = checked(root, "ServerSideEncryptionRule", BucketDocuments::isEncryption);
+        XmlElement rule = checked(root, "ServerSideEncryptionRule", BucketConfigurations::isEncryption);
         XmlDocument document = new XmlDocument(rule.name()).open(DEFAULT_ENCRYPTION);
         rule.children(DEFAULT_ENCRYPTION).get(0).children().stream()
                 .filter(child -> isNotEmpty(child.text()))

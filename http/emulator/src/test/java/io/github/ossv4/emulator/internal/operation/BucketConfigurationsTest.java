@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Settings of buckets that are kept without effect. */
-class BucketDocumentsTest {
+class BucketConfigurationsTest {
     private final List<String> log = new ArrayList<>();
 
     @RegisterExtension
