@@ -56,6 +56,7 @@ class ConformanceTest {
         UploadRules.addTo(rules);
         ListRules.addTo(rules);
         BucketRules.addTo(rules);
+        BucketConfigurationRules.addTo(rules);
         return rules.rules();
     }
 

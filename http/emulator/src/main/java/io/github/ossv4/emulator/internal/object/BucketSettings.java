@@ -98,7 +98,7 @@ public record BucketSettings(
 
     /** Returns whether public ACLs of the bucket and its objects are ignored, and new ones refused. */
     public boolean blocksPublicAccess() {
-        return documents.containsKey(PUBLIC_ACCESS_BLOCK);
+        return documents.getOrDefault(PUBLIC_ACCESS_BLOCK, "").contains("true");
     }
 
     /** Returns whether the bucket, and objects without an ACL of their own, can be read without a signature. */

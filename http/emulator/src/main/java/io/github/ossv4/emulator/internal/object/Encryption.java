@@ -5,11 +5,14 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.xml.XmlElement;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encryption settings of a request. The emulator does not encrypt. Immutable.
+ * The encryption of an object, or the default of a bucket. The emulator does not encrypt. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/server-side-encryption-8">Server-side encryption</a>
  */
@@ -19,6 +22,13 @@ public record Encryption(
     private static final String KEY_ID = "x-oss-server-side-encryption-key-id";
     private static final String DATA_ALGORITHM = "x-oss-server-side-data-encryption";
 
+    private static final List<String> ALGORITHMS = List.of("AES256", "KMS", "SM4");
+    private static final String ROOT = "ServerSideEncryptionRule";
+    private static final String DEFAULT = "ApplyServerSideEncryptionByDefault";
+
+    /** The query parameter of the operations on the encryption of a bucket. */
+    public static final String PARAMETER = "encryption";
+
     /** All headers about encryption. */
     public static final List<String> HEADERS = List.of(ALGORITHM, KEY_ID, DATA_ALGORITHM);
 
@@ -27,11 +37,11 @@ public record Encryption(
      *
      * @throws OssException if the algorithm is invalid, or KMS settings are used without KMS
      */
-    static @Nullable Encryption of(StorageRequest request) {
+    public static @Nullable Encryption of(StorageRequest request) {
         String algorithm = request.header(ALGORITHM);
         String keyId = request.header(KEY_ID);
         String dataAlgorithm = request.header(DATA_ALGORITHM);
-        if (algorithm != null && !List.of("AES256", "KMS", "SM4").contains(algorithm)) {
+        if (algorithm != null && !ALGORITHMS.contains(algorithm)) {
             throw OssError.INVALID_ENCRYPTION.exception();
         }
         if (keyId != null && !"KMS".equals(algorithm)) {
@@ -42,6 +52,45 @@ public record Encryption(
             throw OssError.INVALID_DATA_ENCRYPTION.exception();
         }
         return algorithm == null ? null : new Encryption(algorithm, keyId, dataAlgorithm);
+    }
+
+    /** Returns the default of a bucket, or null. */
+    public static @Nullable Encryption of(BucketSettings bucket) {
+        String document = bucket.documents().get(PARAMETER);
+        return document == null ? null : parse(XmlElement.parse(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Parses the document of PutBucketEncryption. The root is null if it is not well-formed. */
+    public static Encryption parse(@Nullable XmlElement root) {
+        List<XmlElement> defaults = root == null || !root.name().equals(ROOT) ? List.of() : root.children(DEFAULT);
+        if (defaults.size() == 1) {
+            XmlElement rule = defaults.get(0);
+            String algorithm = String.valueOf(rule.text("SSEAlgorithm"));
+            String keyId = textOrNull(rule, "KMSMasterKeyID");
+            if (ALGORITHMS.contains(algorithm) && (keyId == null || algorithm.equals("KMS"))) {
+                return new Encryption(algorithm, keyId, textOrNull(rule, "KMSDataEncryption"));
+            }
+        }
+        throw OssError.MALFORMED_XML.exception();
+    }
+
+    private static @Nullable String textOrNull(XmlElement rule, String name) {
+        String text = rule.text(name);
+        return "".equals(text) ? null : text;
+    }
+
+    /** Returns the document of GetBucketEncryption. */
+    public XmlDocument document() {
+        XmlDocument document = new XmlDocument(ROOT).open(DEFAULT);
+        describe(document);
+        return document;
+    }
+
+    /** Adds the elements to a document. */
+    public void describe(XmlDocument document) {
+        document.element("SSEAlgorithm", algorithm)
+                .element("KMSMasterKeyID", keyId)
+                .element("KMSDataEncryption", dataAlgorithm);
     }
 
     /** Adds the headers. */

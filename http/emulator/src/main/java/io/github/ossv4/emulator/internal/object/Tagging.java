@@ -10,6 +10,7 @@ import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,14 +100,11 @@ public final class Tagging {
         return children.isEmpty() ? "" : children.get(0).content();
     }
 
-    /** Returns the document of a GetObjectTagging. */
-    public static XmlDocument document(ObjectTags tags) {
+    /** Returns the document of GetObjectTagging and GetBucketTags. */
+    public static XmlDocument document(Map<String, String> tags) {
         XmlDocument document = new XmlDocument("Tagging").open("TagSet");
-        tags.asMap()
-                .forEach((key, value) -> document.open("Tag")
-                        .element("Key", key)
-                        .element("Value", value)
-                        .close());
+        tags.forEach((key, value) ->
+                document.open("Tag").element("Key", key).element("Value", value).close());
         return document;
     }
 }

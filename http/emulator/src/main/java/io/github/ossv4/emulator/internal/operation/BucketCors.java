@@ -60,13 +60,12 @@ final class BucketCors {
     }
 
     private static List<OriginRule> parse(@Nullable XmlElement root) {
-        if (root == null
-                || !root.name().equals("CORSConfiguration")
-                || root.children("CORSRule").isEmpty()) {
-            throw OssError.MALFORMED_XML.exception();
-        }
+        XmlElement cors = BucketDocument.checked(
+                root,
+                "CORSConfiguration",
+                element -> !element.children("CORSRule").isEmpty());
         List<OriginRule> rules =
-                root.children("CORSRule").stream().map(BucketCors::rule).toList();
+                cors.children("CORSRule").stream().map(BucketCors::rule).toList();
         if (rules.size() > MAX_RULES) {
             throw OssError.CORS_RULE_BEYOND_LIMIT.saying("The CORS Rules num is beyond limit: " + MAX_RULES + ".");
         }

@@ -1,64 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.wire.OssError;
-import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a bucket that the emulator stores and returns as a document, without effect. The log notes each change. Its
- * operations are {@link #get}, {@link #put} and {@link #delete}.
+ * A setting of a bucket that the emulator stores and returns as a document. The log notes each change of one without effect.
+ * Its operations are {@link #get}, {@link #put} and {@link #delete}.
  *
  * @param parameter the query parameter of its operations
- * @param initial the document of a bucket that has none
+ * @param initial returns the document of a bucket that has none, or throws
  * @param reader checks a body and returns the document to store
  */
-record BucketDocument(String parameter, Initial initial, Reader reader) {
-    /** Returns the document of a bucket that has none, or throws. */
-    interface Initial {
-        String document(Call call);
-
-        /** Returns the rule that such a bucket has no document. */
-        static Initial none(OssError error) {
-            return call -> {
-                throw error.with("BucketName", call.bucket());
-            };
-        }
-
-        /** Returns the rule that such a bucket has this document. */
-        static Initial document(XmlDocument document) {
-            String text = text(document);
-            return call -> text;
-        }
+record BucketDocument(String parameter, Function<Call, String> initial, BiFunction<Call, byte[], String> reader) {
+    /** Returns the rule that a bucket at first has no document. */
+    static Function<Call, String> none(OssError error) {
+        return call -> {
+            throw error.with("BucketName", call.bucket());
+        };
     }
 
-    /** Checks a body and returns the document to store. */
-    interface Reader {
-        /**
-         * Returns the document to store.
-         *
-         * @throws OssException if OSS rejects the body
-         */
-        String read(Call call, byte[] body);
+    /** Returns the rule that a bucket has this document at first. */
+    static Function<Call, String> initially(XmlDocument document) {
+        String text = text(document);
+        return call -> text;
+    }
 
-        /**
-         * Returns a reader of XML.
-         *
-         * @param check returns the document to store; the root is null if the body is not well-formed
-         */
-        static Reader ofXml(Function<@Nullable XmlElement, XmlDocument> check) {
-            return (call, body) -> text(check.apply(DocumentExecution.parseSettings(body)));
+    /** Returns a reader of XML that stores the result of a check. The root is null if the body is not well-formed. */
+    static BiFunction<Call, byte[], String> xml(BiFunction<Call, @Nullable XmlElement, XmlDocument> check) {
+        return (call, body) -> text(check.apply(call, DocumentExecution.parseSettings(body)));
+    }
+
+    /**
+     * Returns a reader of XML that stores the body.
+     *
+     * @param root the name of the root
+     * @param defaults as in {@link XmlDocument#element(XmlElement, Function)}
+     */
+    static BiFunction<Call, byte[], String> xml(
+            String root, Predicate<XmlElement> isValid, Function<XmlElement, Map<String, String>> defaults) {
+        return xml((call, element) -> XmlDocument.copyOf(checked(element, root, isValid), defaults));
+    }
+
+    /** Returns the root of a valid document with this name. It is null if the document is not well-formed. */
+    static XmlElement checked(@Nullable XmlElement root, String name, Predicate<XmlElement> isValid) {
+        if (root == null || !root.name().equals(name) || !isValid.test(root)) {
+            throw OssError.MALFORMED_XML.exception();
         }
+        return root;
+    }
+
+    /** Returns the text of the first child with a name; empty if there is none. */
+    static String text(XmlElement parent, String name) {
+        String text = parent.text(name);
+        return text == null ? "" : text;
     }
 
     static String text(XmlDocument document) {
         return new String(document.toBytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the operations that return, replace and delete the document.
+     *
+     * @param name the end of their names, such as {@code BucketPolicy}
+     */
+    List<OssOperation> operations(String name) {
+        return List.of(get("Get" + name), put("Put" + name), delete("Delete" + name));
     }
 
     /** Returns the operation that returns the document. */
@@ -66,20 +84,9 @@ record BucketDocument(String parameter, Initial initial, Reader reader) {
         return OssOperation.onBucket(name, "GET").marker(parameter).responding(this::get);
     }
 
-    private @Nullable String stored(Call call) {
-        return call.storedBucket().settings().documents().get(parameter);
-    }
-
-    /** Returns the stored document; null if there is none. */
-    @Nullable
-    XmlElement root(Call call) {
-        String stored = stored(call);
-        return stored == null ? null : XmlElement.parse(stored.getBytes(StandardCharsets.UTF_8));
-    }
-
     private ServerResponse get(Call call) {
-        String stored = stored(call);
-        String document = stored == null ? initial.document(call) : stored;
+        String stored = call.storedBucket().settings().documents().get(parameter);
+        String document = stored == null ? initial.apply(call) : stored;
         String type = document.startsWith("<") ? "application/xml" : "application/json";
         return ServerResponse.of(200).body(type, document.getBytes(StandardCharsets.UTF_8));
     }
@@ -93,28 +100,22 @@ record BucketDocument(String parameter, Initial initial, Reader reader) {
         return OssOperation.onBucket(name, "PUT")
                 .marker(parameter)
                 .headers(headers)
-                .starting(this::put);
-    }
-
-    private Execution put(Call call) {
-        return DocumentExecution.ofBytes(call, body -> {
-            change(call, reader.read(call, body));
-            return ServerResponse.of(200);
-        });
+                .starting(call -> DocumentExecution.of(
+                        call,
+                        DocumentExecution.MAX_SETTINGS_BYTES,
+                        body -> change(call, reader.apply(call, body), 200)));
     }
 
     /** Returns the operation that deletes the document, which need not exist. */
     OssOperation delete(String name) {
-        return OssOperation.onBucket(name, "DELETE").marker(parameter).responding(this::delete);
+        return OssOperation.onBucket(name, "DELETE").marker(parameter).responding(call -> change(call, null, 204));
     }
 
-    private ServerResponse delete(Call call) {
-        change(call, null);
-        return ServerResponse.of(204);
-    }
-
-    void change(Call call, @Nullable String document) {
+    ServerResponse change(Call call, @Nullable String document, int status) {
         call.storedBucket().change(settings -> settings.withDocument(parameter, document));
-        call.request().head().trace().note("kept, without effect");
+        if (!parameter.equals(BucketSettings.PUBLIC_ACCESS_BLOCK)) {
+            call.request().head().trace().note("kept, without effect");
+        }
+        return ServerResponse.of(status);
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
-import io.github.ossv4.xml.XmlElement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +69,8 @@ final class BucketInfo {
                 .element("Grant", bucket.settings().acl())
                 .close();
         document.open("ServerSideEncryptionRule");
-        XmlElement encryption = BucketConfigurations.ENCRYPTION.root(call);
-        if (encryption == null) {
-            document.element("SSEAlgorithm", "None");
-        } else {
-            encryption.children().get(0).children().forEach(document::element);
-        }
+        Encryption encryption = Encryption.of(bucket.settings());
+        (encryption == null ? new Encryption("None", null, null) : encryption).describe(document);
         document.close();
         return ServerResponse.of(200).document(document);
     }

@@ -8,11 +8,10 @@ import io.github.ossv4.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +23,23 @@ final class BucketLifecycle {
     private static final int MAX_RULES = 1000;
     private static final int MAX_ID_BYTES = 255;
     private static final int MAX_TRANSITIONS = 3;
+    private static final Map<String, String> TRANSITIONS =
+            Map.of("Transition", "0014-00000043", "NoncurrentVersionTransition", "0014-00000067");
     private static final String RULE = "Rule";
     private static final String ID = "ID";
-    private static final Pattern DAYS = Pattern.compile("[1-9][0-9]{0,8}");
-    private static final Pattern MIDNIGHT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00(\\.000)?Z");
     private static final Set<String> STATUSES = Set.of("Enabled", "Disabled");
-    private static final Set<String> COLDER_CLASSES = Set.of("IA", "Archive", "ColdArchive", "DeepColdArchive");
+    private static final String DAYS = "Days";
+    private static final String CLASS = "StorageClass";
+    private static final String ALLOW_OVERLAP = "x-oss-allow-same-action-overlap";
+
+    private static final List<String> COLDER_CLASSES = List.of("IA", "Archive", "ColdArchive", "DeepColdArchive");
+
+    private static final Set<String> TIMES =
+            Set.of(DAYS, "NoncurrentDays", "CreatedBeforeDate", "Date", "ExpiredObjectDeleteMarker");
+
+    /** The name and text of a time. Date is the former name of CreatedBeforeDate. */
+    private static final Pattern TIME = Pattern.compile("(Noncurrent)?Days [1-9][0-9]{0,8}"
+            + "|(CreatedBefore)?Date [0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00(\\.000)?Z|ExpiredObjectDeleteMarker .*");
 
     /** The actions of rules; each rule must have one. */
     private static final Set<String> ACTIONS = Set.of(
@@ -41,35 +51,32 @@ final class BucketLifecycle {
 
     private static final BucketDocument LIFECYCLE = new BucketDocument(
             "lifecycle",
-            BucketDocument.Initial.none(OssError.NO_SUCH_LIFECYCLE),
-            BucketDocument.Reader.ofXml(BucketLifecycle::read));
+            BucketDocument.none(OssError.NO_SUCH_LIFECYCLE),
+            BucketDocument.xml((call, root) -> read(root)));
 
     static final OssOperation GET = LIFECYCLE.get("GetBucketLifecycle");
-    static final OssOperation PUT = LIFECYCLE.put("PutBucketLifecycle", "x-oss-allow-same-action-overlap");
+    static final OssOperation PUT = LIFECYCLE.put("PutBucketLifecycle", ALLOW_OVERLAP);
     static final OssOperation DELETE = LIFECYCLE.delete("DeleteBucketLifecycle");
 
     private BucketLifecycle() {}
 
     /** Checks a document and returns it with an ID for each rule. */
     private static XmlDocument read(@Nullable XmlElement root) {
-        if (root == null
-                || !root.name().equals("LifecycleConfiguration")
-                || root.children().isEmpty()) {
-            throw OssError.MALFORMED_XML.exception();
-        }
-        List<XmlElement> rules = root.children(RULE);
-        if (rules.size() < root.children().size()) {
+        XmlElement lifecycle = BucketDocument.checked(
+                root, "LifecycleConfiguration", element -> !element.children().isEmpty());
+        List<XmlElement> rules = lifecycle.children(RULE);
+        if (rules.size() < lifecycle.children().size()) {
             throw OssException.malformedXml("0014-00000015", "all children of the root node must be named Rule.");
         }
         if (rules.size() > MAX_RULES) {
             throw OssException.malformedXml("0014-00000014", "there are more than " + MAX_RULES + " rules.");
         }
-        XmlDocument document = new XmlDocument(root.name());
+        XmlDocument document = new XmlDocument(lifecycle.name());
         Set<String> ids = new HashSet<>();
         for (XmlElement rule : rules) {
             check(rule);
-            String given = rule.text(ID);
-            String id = given == null || given.isEmpty() ? UUID.randomUUID().toString() : given;
+            String given = BucketDocument.text(rule, ID);
+            String id = given.isEmpty() ? UUID.randomUUID().toString() : given;
             if (id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES || !ids.add(id)) {
                 throw OssException.invalidArgument(
                         "The ID of a rule must be unique and have at most 255 bytes.", ID, id);
@@ -81,42 +88,38 @@ final class BucketLifecycle {
         return document;
     }
 
-    private static void check(XmlElement rule) {
-        List<XmlElement> actions = rule.children().stream()
+    private static List<XmlElement> actions(XmlElement rule) {
+        return rule.children().stream()
                 .filter(child -> ACTIONS.contains(child.name()))
                 .toList();
-        if (!STATUSES.contains(String.valueOf(rule.text("Status")))
+    }
+
+    private static void check(XmlElement rule) {
+        List<XmlElement> actions = actions(rule);
+        if (!STATUSES.contains(BucketDocument.text(rule, "Status"))
                 || actions.isEmpty()
                 || !actions.stream().allMatch(BucketLifecycle::isValid)) {
             throw OssError.MALFORMED_XML.exception();
         }
-        if (rule.children("Transition").size() > MAX_TRANSITIONS) {
-            throw OssException.malformedXml("0014-00000043", "a rule has more than 3 Transition nodes.");
-        }
-        if (rule.children("NoncurrentVersionTransition").size() > MAX_TRANSITIONS) {
-            throw OssException.malformedXml(
-                    "0014-00000067", "a rule has more than 3 NoncurrentVersionTransition nodes.");
-        }
+        TRANSITIONS.forEach((name, ec) -> {
+            if (rule.children(name).size() > MAX_TRANSITIONS) {
+                throw OssException.malformedXml(ec, "a rule has more than 3 " + name + " nodes.");
+            }
+        });
     }
 
     /** Returns whether an action has one valid time and, if it is a transition, a storage class other than Standard. */
     private static boolean isValid(XmlElement action) {
-        boolean isNoncurrent = action.name().startsWith("Noncurrent");
-        String days = action.text(isNoncurrent ? "NoncurrentDays" : "Days");
-        // Date is the former name of CreatedBeforeDate.
-        List<String> dates = isNoncurrent
-                ? List.of()
-                : Stream.of("CreatedBeforeDate", "Date")
-                        .map(action::text)
-                        .filter(Objects::nonNull)
-                        .toList();
-        String marker = action.name().equals("Expiration") ? action.text("ExpiredObjectDeleteMarker") : null;
-        long times =
-                dates.size() + Stream.of(days, marker).filter(Objects::nonNull).count();
-        return times == 1
-                && (days == null || DAYS.matcher(days).matches())
-                && dates.stream().allMatch(date -> MIDNIGHT.matcher(date).matches())
-                && (!action.name().endsWith("Transition")
-                        || COLDER_CLASSES.contains(String.valueOf(action.text("StorageClass"))));
+        List<XmlElement> times = action.children().stream()
+                .filter(child -> TIMES.contains(child.name()))
+                .toList();
+        String time =
+                times.isEmpty() ? "" : times.get(0).name() + " " + times.get(0).text();
+        return times.size() == 1
+                && TIME.matcher(time).matches()
+                && time.startsWith("Noncurrent") == action.name().startsWith("Noncurrent")
+                && (!time.startsWith("Expired") || action.name().equals("Expiration"))
+                && (!TRANSITIONS.containsKey(action.name())
+                        || COLDER_CLASSES.contains(BucketDocument.text(action, CLASS)));
     }
 }

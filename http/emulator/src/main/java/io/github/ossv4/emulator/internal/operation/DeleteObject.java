@@ -45,8 +45,10 @@ final class DeleteObject {
 
     private static Execution startMultiple(Call call) {
         EncodingType encoding = EncodingType.ofQueryOrHeader(call.request());
-        Execution execution = DocumentExecution.ofXml(
-                call, MAX_BYTES, Document.MAX_ELEMENTS, root -> delete(call, Document.of(root), encoding));
+        Execution execution = DocumentExecution.of(
+                call,
+                MAX_BYTES,
+                body -> delete(call, Document.of(DocumentExecution.parse(body, Document.MAX_ELEMENTS)), encoding));
         if (call.header("content-md5") == null) {
             throw OssError.MISSING_CONTENT_MD5.with("ArgumentName", "Content-MD5");
         }

@@ -25,7 +25,7 @@ final class DocumentExecution implements Execution {
     private static final Pattern CONTROL = Pattern.compile("[\\x01-\\x08\\x0B\\x0C\\x0E-\\x1F]");
 
     /** Larger than a document with 1,000 lifecycle rules. */
-    private static final int MAX_SETTINGS_BYTES = 1 << 20;
+    static final int MAX_SETTINGS_BYTES = 1 << 20;
 
     private static final int MAX_SETTINGS_ELEMENTS = 30_000;
 
@@ -58,37 +58,26 @@ final class DocumentExecution implements Execution {
     }
 
     /**
-     * Starts the execution of a request that changes settings by an XML document.
+     * Starts the execution of a request with a document.
      *
-     * @param change applies the settings in the root of the document; the root is null if the document is not well-formed
      * @throws OssException if the headers are rejected before the body is read
      */
-    static Execution ofSettings(Call call, Function<@Nullable XmlElement, ServerResponse> change) {
-        return ofXml(call, MAX_SETTINGS_BYTES, MAX_SETTINGS_ELEMENTS, change);
-    }
-
-    /** Like {@link #ofSettings}, for a body that need not be XML. */
-    static Execution ofBytes(Call call, Function<byte[], ServerResponse> change) {
+    static Execution of(Call call, int maxBytes, Function<byte[], ServerResponse> action) {
         return new DocumentExecution(
                 call.request(),
-                MAX_SETTINGS_BYTES,
+                maxBytes,
                 OssError.MALFORMED_XML.exception(),
-                body -> CompletableFuture.completedFuture(change.apply(body)));
+                body -> CompletableFuture.completedFuture(action.apply(body)));
+    }
+
+    /** Like {@link #of}, for an XML document about settings, whose root is null if it is not well-formed. */
+    static Execution ofSettings(Call call, Function<@Nullable XmlElement, ServerResponse> change) {
+        return of(call, MAX_SETTINGS_BYTES, body -> change.apply(parseSettings(body)));
     }
 
     /** Returns the root of a document about settings; null if it is not well-formed. */
     static @Nullable XmlElement parseSettings(byte[] body) {
         return parse(body, MAX_SETTINGS_ELEMENTS);
-    }
-
-    /** Like {@link #ofSettings}, for a document of another size. */
-    static Execution ofXml(
-            Call call, int maxBytes, int maxElements, Function<@Nullable XmlElement, ServerResponse> action) {
-        return new DocumentExecution(
-                call.request(),
-                maxBytes,
-                OssError.MALFORMED_XML.exception(),
-                body -> CompletableFuture.completedFuture(action.apply(parse(body, maxElements))));
     }
 
     @Override
@@ -112,7 +101,7 @@ final class DocumentExecution implements Execution {
      * Parses a document and returns its root, or null if it is malformed. Control characters are valid, as OSS accepts them:
      * references to them as in XML 1.1, and the characters themselves, which Java SDK v1 sends.
      */
-    private static @Nullable XmlElement parse(byte[] body, int maxElements) {
+    static @Nullable XmlElement parse(byte[] body, int maxElements) {
         XmlElement root = XmlElement.parse(body, maxElements);
         if (root != null) {
             return root;

@@ -27,7 +27,7 @@ final class ObjectTagging {
     private static ServerResponse get(Call call, ObjectReference reference) {
         StoredObject object = call.store().get(reference, "GET");
         return object.describeVersion(ServerResponse.of(200))
-                .document(Tagging.document(object.attributes().tags()));
+                .document(Tagging.document(object.attributes().tags().asMap()));
     }
 
     private static Execution put(Call call) {

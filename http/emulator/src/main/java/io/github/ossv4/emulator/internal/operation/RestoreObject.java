@@ -46,7 +46,7 @@ final class RestoreObject {
 
     private static Execution start(Call call) {
         ObjectReference reference = call.reference();
-        return DocumentExecution.ofBytes(call, body -> restore(call, reference, body));
+        return DocumentExecution.of(call, DocumentExecution.MAX_SETTINGS_BYTES, body -> restore(call, reference, body));
     }
 
     private static ServerResponse restore(Call call, ObjectReference reference, byte[] body) {

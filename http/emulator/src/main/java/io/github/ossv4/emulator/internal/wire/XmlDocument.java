@@ -10,6 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
@@ -34,6 +37,11 @@ public final class XmlDocument {
     /** Returns a document whose root contains a text. */
     public static XmlDocument ofText(String root, String text) {
         return new XmlDocument().element(root, text);
+    }
+
+    /** Returns a copy of a document, as {@link #element(XmlElement, Function)} adds it to another one. */
+    public static XmlDocument copyOf(XmlElement root, Function<XmlElement, Map<String, String>> defaults) {
+        return new XmlDocument().element(root, defaults);
     }
 
     private StringBuilder line() {
@@ -87,11 +95,22 @@ public final class XmlDocument {
 
     /** Adds a copy of an element with its children, without attributes. */
     public XmlDocument element(XmlElement copied) {
-        if (copied.children().isEmpty()) {
+        return element(copied, any -> Map.of());
+    }
+
+    /**
+     * Adds a copy of an element with its children, without attributes.
+     *
+     * @param defaults returns the names and texts of children that are added to an element if they are missing
+     */
+    public XmlDocument element(XmlElement copied, Function<XmlElement, Map<String, String>> defaults) {
+        Map<String, String> added = new TreeMap<>(defaults.apply(copied));
+        if (copied.children().isEmpty() && added.isEmpty()) {
             return element(copied.name(), copied.content());
         }
         open(copied.name());
-        copied.children().forEach(this::element);
+        copied.children().forEach(child -> element(child, defaults));
+        added.forEach((name, text) -> element(name, copied.text(name) == null ? text : null));
         return close();
     }
 

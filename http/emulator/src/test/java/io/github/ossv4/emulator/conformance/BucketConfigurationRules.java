@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of settings of buckets that are kept as documents. They run only on the emulator. */
+final class BucketConfigurationRules {
+    private BucketConfigurationRules() {}
+
+    static void addTo(RuleList rules) {
+        rules.of("PutBucketLifecycle", "putbucketlifecycle")
+                .onEmulator(
+                        "A rule without an ID gets one; the other elements are returned as they were sent.",
+                        Source.page("putbucketlifecycle"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            lifecycle(oss, bucket, LIFECYCLE_RULE).send().is(200);
+                            ReceivedResponse stored = oss.onBucket("GET", bucket)
+                                    .query("lifecycle")
+                                    .send()
+                                    .is(200);
+                            assertEquals("log/", stored.element("Prefix"));
+                            assertFalse(stored.element("ID").isEmpty());
+                        })
+                .onEmulator("More than 3 transitions in a rule are rejected.", Source.ec("0014-00000043"), oss -> {
+                    String transition = "<Transition><Days>30</Days><StorageClass>IA</StorageClass></Transition>";
+                    lifecycle(oss, BucketRules.create(oss), "<Status>Enabled</Status>" + transition.repeat(4))
+                            .send()
+                            .is(400);
+                })
+                .onEmulator("More than 1,000 rules are rejected.", Source.ec("0014-00000014"), oss -> {
+                    oss.onBucket("PUT", BucketRules.create(oss))
+                            .query("lifecycle")
+                            .body("<LifecycleConfiguration>"
+                                    + "<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>"
+                                            .repeat(1001)
+                                    + "</LifecycleConfiguration>")
+                            .send()
+                            .is(400);
+                });
+        rules.of("GetBucketLifecycle", "getbucketlifecycle")
+                .onEmulator(
+                        "A bucket without rules returns NoSuchLifecycle.",
+                        Source.page("getbucketlifecycle"),
+                        oss -> oss.onBucket("GET", BucketRules.create(oss))
+                                .query("lifecycle")
+                                .send()
+                                .isError(404, "NoSuchLifecycle"));
+        rules.of("DeleteBucketLifecycle", "deletebucketlifecycle")
+                .onEmulator("All rules are deleted.", Source.page("deletebucketlifecycle"), oss -> {
+                    String bucket = BucketRules.create(oss);
+                    lifecycle(oss, bucket, LIFECYCLE_RULE).send().is(200);
+                    oss.onBucket("DELETE", bucket).query("lifecycle").send().is(204);
+                    oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
+                });
+        addDocuments(rules);
+    }
+
+    /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */
+    private static void addDocuments(RuleList rules) {
+        addDocument(
+                rules,
+                "BucketTags",
+                "tagging",
+                "<Tagging><TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet></Tagging>",
+                null);
+        addDocument(
+                rules,
+                "BucketPolicy",
+                "policy",
+                "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":[\"oss:DeleteObject\"],\"Principal\":[\"*\"],"
+                        + "\"Resource\":[\"acs:oss:*:*:examplebucket/*\"]}]}",
+                "NoSuchBucketPolicy");
+        addDocument(
+                rules,
+                "BucketEncryption",
+                "encryption",
+                "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
+                        + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>",
+                "NoSuchServerSideEncryptionRule");
+        addDocument(rules, "BucketLogging", "logging", "<BucketLoggingStatus></BucketLoggingStatus>", null);
+        addDocument(
+                rules,
+                "BucketWebsite",
+                "website",
+                "<WebsiteConfiguration><IndexDocument><Suffix>index.html</Suffix></IndexDocument></WebsiteConfiguration>",
+                "NoSuchWebsiteConfiguration");
+        addDocument(
+                rules,
+                "BucketReferer",
+                "referer",
+                "<RefererConfiguration><AllowEmptyReferer>false</AllowEmptyReferer><RefererList>"
+                        + "<Referer>http://www.example.com</Referer></RefererList></RefererConfiguration>",
+                null);
+        addDocument(
+                rules,
+                "BucketTransferAcceleration",
+                "transferAcceleration",
+                "<TransferAccelerationConfiguration><Enabled>true</Enabled></TransferAccelerationConfiguration>",
+                "NoSuchTransferAccelerationConfiguration");
+        rules.of("DeleteBucketTags", "deletebuckettags")
+                .onEmulator(
+                        "Only the tags are deleted whose keys are the value of the parameter, separated by commas.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestBucketTaggingWithKey"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("tagging")
+                                    .body("<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag>"
+                                            + "<Tag><Key>b</Key><Value>2</Value></Tag></TagSet></Tagging>")
+                                    .send()
+                                    .is(200);
+                            oss.onBucket("DELETE", bucket)
+                                    .query("tagging", "a,x")
+                                    .send()
+                                    .is(204);
+                            String rest = oss.onBucket("GET", bucket)
+                                    .query("tagging")
+                                    .send()
+                                    .is(200)
+                                    .text();
+                            assertFalse(rest.contains("<Key>a</Key>"), rest);
+                            assertTrue(rest.contains("<Key>b</Key>"), rest);
+                        });
+        rules.of("GetBucketInfo", "getbucketinfo")
+                .onEmulator(
+                        "It returns the encryption of the bucket.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestBucketEncyptionPutObjectSuccess"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("encryption")
+                                    .body("<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault>"
+                                            + "<SSEAlgorithm>AES256</SSEAlgorithm>"
+                                            + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>")
+                                    .send()
+                                    .is(200);
+                            String info = oss.onBucket("GET", bucket)
+                                    .query("bucketInfo")
+                                    .send()
+                                    .is(200)
+                                    .text();
+                            assertTrue(info.contains("<SSEAlgorithm>AES256</SSEAlgorithm>"), info);
+                        });
+    }
+
+    /** @param missing the error of a bucket without the setting; null if it has one at first, and for no deletion then */
+    private static void addDocument(
+            RuleList rules, String name, String parameter, String document, @Nullable String missing) {
+        String page = name.toLowerCase(Locale.ROOT);
+        rules.of("Put" + name, "put" + page)
+                .onEmulator(
+                        "The document is stored.",
+                        Source.page("put" + page),
+                        oss -> oss.onBucket("PUT", BucketRules.create(oss))
+                                .query(parameter)
+                                .body(document)
+                                .send()
+                                .is(200));
+        rules.of("Get" + name, "get" + page)
+                .onEmulator(
+                        missing == null
+                                ? "A bucket without the setting returns a document."
+                                : "A bucket without the setting returns " + missing + ".",
+                        Source.page("get" + page),
+                        oss -> {
+                            ReceivedResponse response = oss.onBucket("GET", BucketRules.create(oss))
+                                    .query(parameter)
+                                    .send();
+                            if (missing == null) {
+                                response.is(200);
+                            } else {
+                                response.isError(404, missing);
+                            }
+                        });
+        if (!name.equals("BucketReferer")) {
+            rules.of("Delete" + name, "delete" + page)
+                    .onEmulator("The document is deleted.", Source.page("delete" + page), oss -> {
+                        String bucket = BucketRules.create(oss);
+                        oss.onBucket("PUT", bucket)
+                                .query(parameter)
+                                .body(document)
+                                .send()
+                                .is(200);
+                        oss.onBucket("DELETE", bucket).query(parameter).send().is(204);
+                    });
+        }
+    }
+
+    private static final String LIFECYCLE_RULE =
+            "<Prefix>log/</Prefix><Status>Enabled</Status><Expiration><Days>3600</Days></Expiration>";
+
+    private static SentRequest lifecycle(ServerUnderTest oss, String bucket, String rule) {
+        return oss.onBucket("PUT", bucket)
+                .query("lifecycle")
+                .body("<LifecycleConfiguration><Rule>" + rule + "</Rule></LifecycleConfiguration>");
+    }
+}
