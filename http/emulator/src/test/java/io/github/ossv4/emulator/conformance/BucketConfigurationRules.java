@@ -59,6 +59,31 @@ final class BucketConfigurationRules {
                     oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
                 });
         addDocuments(rules);
+        rules.of("PutBucketReferer", "putbucketreferer")
+                .onEmulator(
+                        "An & in a text need not be escaped.",
+                        Source.sdks("Java SDK v1, BucketRefererTest#testNormalSetBucketBlackReferer"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            put(
+                                            oss,
+                                            bucket,
+                                            "referer",
+                                            "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
+                                                    + "<RefererBlacklist><Referer>a&&b</Referer></RefererBlacklist>"
+                                                    + "</RefererConfiguration>")
+                                    .is(200);
+                            get(oss, bucket, "referer").contains("<Referer>a&amp;&amp;b</Referer>");
+                        });
+    }
+
+    private static ReceivedResponse put(ServerUnderTest oss, String bucket, String parameter, String document)
+            throws Exception {
+        return oss.onBucket("PUT", bucket).query(parameter).body(document).send();
+    }
+
+    private static ReceivedResponse get(ServerUnderTest oss, String bucket, String parameter) throws Exception {
+        return oss.onBucket("GET", bucket).query(parameter).send().is(200);
     }
 
     /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */

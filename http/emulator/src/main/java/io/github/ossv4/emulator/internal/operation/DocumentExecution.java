@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DocumentExecution implements Execution {
     private static final Pattern DECLARATION = Pattern.compile("^\\uFEFF?\\s*(<\\?xml\\s[^>]*>)?");
 
-    private static final Pattern CONTROL = Pattern.compile("[\\x01-\\x08\\x0B\\x0C\\x0E-\\x1F]");
+    private static final Pattern UNESCAPED =
+            Pattern.compile("[\\x01-\\x08\\x0B\\x0C\\x0E-\\x1F]|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)");
 
     /** Larger than a document with 1,000 lifecycle rules. */
     static final int MAX_SETTINGS_BYTES = 1 << 20;
@@ -99,7 +100,7 @@ final class DocumentExecution implements Execution {
 
     /**
      * Parses a document and returns its root, or null if it is malformed. Control characters are valid, as OSS accepts them:
-     * references to them as in XML 1.1, and the characters themselves, which Java SDK v1 sends.
+     * references to them as in XML 1.1, and the characters themselves, which Java SDK v1 sends. It does not escape & either.
      */
     static @Nullable XmlElement parse(byte[] body, int maxElements) {
         XmlElement root = XmlElement.parse(body, maxElements);
@@ -108,8 +109,9 @@ final class DocumentExecution implements Execution {
         }
         String text = new String(body, StandardCharsets.UTF_8);
         String asXml11 = DECLARATION.matcher(text).replaceFirst("<?xml version=\"1.1\"?>");
-        String escaped = CONTROL.matcher(asXml11)
-                .replaceAll(control -> "&#" + (int) control.group().charAt(0) + ";");
+        String escaped = UNESCAPED
+                .matcher(asXml11)
+                .replaceAll(character -> "&#" + (int) character.group().charAt(0) + ";");
         return XmlElement.parse(escaped.getBytes(StandardCharsets.UTF_8), maxElements);
     }
 }

@@ -217,6 +217,20 @@ class BucketConfigurationsTest {
     }
 
     @Test
+    void acceptsUnescapedAmpersands() throws IOException {
+        String referer = "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
+                + "<AllowTruncateQueryString>true</AllowTruncateQueryString>"
+                + "<RefererBlacklist><Referer>http://a&&b&c=1&amp;&#65;</Referer></RefererBlacklist>"
+                + "</RefererConfiguration>";
+
+        assertEquals(200, put(Setting.REFERER, referer).status());
+
+        assertEquals(
+                referer.replace("a&&b&c=1&amp;&#65;", "a&amp;&amp;b&amp;c=1&amp;A"),
+                document(request("GET", Setting.REFERER).send()));
+    }
+
+    @Test
     void turnsLoggingOff() throws IOException {
         put(Setting.LOGGING, Setting.LOGGING.document);
 
