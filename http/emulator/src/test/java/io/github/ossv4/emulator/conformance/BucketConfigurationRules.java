@@ -75,6 +75,34 @@ final class BucketConfigurationRules {
                                     .is(200);
                             get(oss, bucket, "referer").contains("<Referer>a&amp;&amp;b</Referer>");
                         });
+        addWebsite(rules);
+        rules.of("PutBucketLogging", "putbucketlogging")
+                .onEmulator(
+                        "A target that does not exist returns InvalidTargetBucketForLogging.",
+                        Source.sdks("Java SDK v1, BucketLoggingTest#testUnormalSetBucketLogging"),
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "logging",
+                                        "<BucketLoggingStatus><LoggingEnabled><TargetBucket>missing</TargetBucket>"
+                                                + "</LoggingEnabled></BucketLoggingStatus>")
+                                .isError(400, "InvalidTargetBucketForLogging")
+                                .contains("<Message>put bucket log requester is not target bucket owner."));
+        rules.of("GetBucketLogging", "getbucketlogging")
+                .onEmulator(
+                        "TargetPrefix is empty if it was not sent.",
+                        Source.sdks("Java SDK v1, BucketLoggingTest#testNormalSetBucketLogging"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            put(
+                                            oss,
+                                            bucket,
+                                            "logging",
+                                            "<BucketLoggingStatus><LoggingEnabled><TargetBucket>" + bucket
+                                                    + "</TargetBucket></LoggingEnabled></BucketLoggingStatus>")
+                                    .is(200);
+                            assertEquals("", get(oss, bucket, "logging").element("TargetPrefix"));
+                        });
     }
 
     private static ReceivedResponse put(ServerUnderTest oss, String bucket, String parameter, String document)
@@ -84,6 +112,78 @@ final class BucketConfigurationRules {
 
     private static ReceivedResponse get(ServerUnderTest oss, String bucket, String parameter) throws Exception {
         return oss.onBucket("GET", bucket).query(parameter).send().is(200);
+    }
+
+    private static void addWebsite(RuleList rules) {
+        rules.of("PutBucketWebsite", "putbucketwebsite")
+                .onEmulator(
+                        "A redirect without a type is External.",
+                        Source.sdks("Java SDK v1, BucketWebsiteTest#testNormalSetBucketWebsiteWithRedirect"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            website(oss, bucket, "", "<HostName>example.com</HostName>")
+                                    .is(200);
+                            assertEquals("External", get(oss, bucket, "website").element("RedirectType"));
+                        })
+                .onEmulator(
+                        "A mirror passes no query and follows redirects by default.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketWebsiteDetail"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            website(oss, bucket, "404", "<MirrorURL>http://example.com/</MirrorURL>" + MIRROR)
+                                    .is(200);
+                            ReceivedResponse stored = get(oss, bucket, "website");
+                            assertEquals("false", stored.element("PassQueryString"));
+                            assertEquals("false", stored.element("MirrorPassQueryString"));
+                            assertEquals("true", stored.element("MirrorFollowRedirect"));
+                            assertEquals("false", stored.element("MirrorCheckMd5"));
+                            assertEquals("false", stored.element("PassAll"));
+                        })
+                .onEmulator(
+                        "PassQueryString of a mirror is that of MirrorPassQueryString by default.",
+                        Source.sdks("Python SDK, tests/test_website.py test_normal_set_website_with_mirror"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            website(
+                                            oss,
+                                            bucket,
+                                            "404",
+                                            "<MirrorURL>http://example.com/</MirrorURL>" + MIRROR
+                                                    + "<MirrorPassQueryString>true</MirrorPassQueryString>")
+                                    .is(200);
+                            assertEquals("true", get(oss, bucket, "website").element("PassQueryString"));
+                        })
+                .onEmulator(
+                        "A mirror needs a URL.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketWebsiteDetail"),
+                        oss -> website(oss, BucketRules.create(oss), "404", MIRROR)
+                                .is(400))
+                .onEmulator(
+                        "A mirror for another status than 404 returns InvalidArgument.",
+                        Source.sdks("Java SDK v1, BucketWebsiteTest#testUnormalSetBucketWebsiteWithMirror"),
+                        oss -> website(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "403",
+                                        "<MirrorURL>http://example.com/</MirrorURL>" + MIRROR)
+                                .isError(400, "InvalidArgument"));
+    }
+
+    private static final String MIRROR =
+            "<RedirectType>Mirror</RedirectType><MirrorHeaders><Pass>a</Pass></MirrorHeaders>";
+
+    private static ReceivedResponse website(ServerUnderTest oss, String bucket, String status, String redirect)
+            throws Exception {
+        return put(
+                oss,
+                bucket,
+                "website",
+                "<WebsiteConfiguration><RoutingRules><RoutingRule><RuleNumber>1</RuleNumber><Condition>"
+                        + (status.isEmpty()
+                                ? "<KeyPrefixEquals>a</KeyPrefixEquals>"
+                                : "<HttpErrorCodeReturnedEquals>" + status + "</HttpErrorCodeReturnedEquals>")
+                        + "</Condition><Redirect>" + redirect
+                        + "</Redirect></RoutingRule></RoutingRules></WebsiteConfiguration>");
     }
 
     /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */

@@ -10,6 +10,7 @@ import static io.github.ossv4.emulator.internal.operation.BucketDocument.xml;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.xml.XmlElement;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ final class BucketConfigurations {
     private static final String ALLOW_TRUNCATE = "AllowTruncateQueryString";
     private static final String BLOCK_CONFIGURATION = "PublicAccessBlockConfiguration";
     private static final String BLOCK = "BlockPublicAccess";
+    private static final String REDIRECT = "Redirect";
+    private static final String STATUS = "HttpErrorCodeReturnedEquals";
+    private static final String PASS_QUERY = "MirrorPassQueryString";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Set<String> BOOLEANS = Set.of("true", "false");
 
     private static final BucketDocument POLICY =
@@ -73,7 +79,7 @@ final class BucketConfigurations {
     private static final BucketDocument WEBSITE = new BucketDocument(
             "website",
             none(OssError.NO_SUCH_WEBSITE),
-            xml("WebsiteConfiguration", BucketConfigurations::isWebsite, root -> Map.of()));
+            xml("WebsiteConfiguration", BucketConfigurations::isWebsite, BucketConfigurations::defaultsOfWebsite));
 
     static final List<OssOperation> OPERATIONS = Stream.of(
                     BucketTags.OPERATIONS,
@@ -131,18 +137,59 @@ final class BucketConfigurations {
         if (!enabled.stream().allMatch(target -> call.services().buckets().contains(text(target, "TargetBucket")))) {
             throw OssError.INVALID_LOGGING_TARGET.exception();
         }
-        return enabled.isEmpty() ? noLogging() : XmlDocument.copyOf(status, any -> Map.of());
+        return enabled.isEmpty()
+                ? noLogging()
+                : XmlDocument.copyOf(status, defaults("LoggingEnabled", "TargetPrefix", ""));
     }
 
     private static boolean isWebsite(XmlElement root) {
+        List<XmlElement> rules = root.children("RoutingRules");
         // With routing rules, the Go SDK v1 sends index and error documents without text.
-        return !root.children("RoutingRules").isEmpty()
-                || (!root.children().isEmpty()
-                        && root.children("IndexDocument").stream().allMatch(index -> isNotEmpty(index.text("Suffix")))
-                        && root.children("ErrorDocument").stream().allMatch(error -> isNotEmpty(error.text("Key"))));
+        return rules.isEmpty()
+                ? !root.children().isEmpty()
+                        && root.children("IndexDocument").stream()
+                                .noneMatch(index -> text(index, "Suffix").isEmpty())
+                        && root.children("ErrorDocument").stream()
+                                .noneMatch(error -> text(error, "Key").isEmpty())
+                : rules.stream().flatMap(list -> list.children().stream()).allMatch(BucketConfigurations::isRule);
     }
 
-    private static boolean isNotEmpty(@Nullable String text) {
-        return text != null && !text.isEmpty();
+    private static boolean isRule(XmlElement rule) {
+        List<XmlElement> redirects = rule.children(REDIRECT);
+        boolean isMirror = redirects.stream().anyMatch(BucketConfigurations::isMirror);
+        for (XmlElement condition : rule.children("Condition")) {
+            String status = text(condition, STATUS);
+            if (isMirror && !status.equals("404")) {
+                throw OssException.invalidArgument("The condition of a mirror must be 404.", STATUS, status);
+            }
+        }
+        return redirects.size() == 1
+                && NUMBER.matcher(text(rule, "RuleNumber")).matches()
+                && !(isMirror && text(redirects.get(0), "MirrorURL").isEmpty());
+    }
+
+    private static boolean isMirror(XmlElement redirect) {
+        return text(redirect, "RedirectType").equals("Mirror");
+    }
+
+    private static Map<String, String> defaultsOfWebsite(XmlElement element) {
+        return switch (element.name()) {
+            case "MirrorHeaders" -> Map.of("PassAll", "false");
+            case REDIRECT ->
+                isMirror(element)
+                        ? Map.of(
+                                "MirrorCheckMd5",
+                                "false",
+                                "MirrorFollowRedirect",
+                                "true",
+                                "MirrorPassOriginalSlashes",
+                                "false",
+                                PASS_QUERY,
+                                "false",
+                                "PassQueryString",
+                                Boolean.toString(text(element, PASS_QUERY).equals("true")))
+                        : Map.of("RedirectType", "External", "PassQueryString", "false");
+            default -> Map.of();
+        };
     }
 }

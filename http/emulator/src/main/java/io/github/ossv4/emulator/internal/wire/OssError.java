@@ -117,7 +117,7 @@ public enum OssError {
             "NoSuchTransferAccelerationConfiguration",
             "The specified bucket does not have transfer acceleration configuration."),
     INVALID_LOGGING_TARGET(
-            400, "InvalidTargetBucketForLogging", "The target bucket for logging does not exist or is not yours."),
+            400, "InvalidTargetBucketForLogging", "put bucket log requester is not target bucket owner."),
     CORS_RULE_BEYOND_LIMIT(400, "CORSRuleBeyondLimit", "The CORS Rules num is beyond limit."),
     /** OSS documents no error for this: its buckets have no limit. */
     QUOTA_EXCEEDED(403, "QuotaExceeded", "The emulator has no more memory for objects."),

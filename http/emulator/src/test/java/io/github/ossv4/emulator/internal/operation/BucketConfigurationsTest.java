@@ -207,16 +207,6 @@ class BucketConfigurationsTest {
     }
 
     @Test
-    void keepsRulesOfAWebsiteWithoutDocuments() throws IOException {
-        String website = "<WebsiteConfiguration><IndexDocument><Suffix></Suffix></IndexDocument><RoutingRules>"
-                + "<RoutingRule><RuleNumber>1</RuleNumber></RoutingRule></RoutingRules></WebsiteConfiguration>";
-
-        assertEquals(200, put(Setting.WEBSITE, website).status());
-
-        assertEquals(website, document(request("GET", Setting.WEBSITE).send()));
-    }
-
-    @Test
     void acceptsUnescapedAmpersands() throws IOException {
         String referer = "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
                 + "<AllowTruncateQueryString>true</AllowTruncateQueryString>"
@@ -228,6 +218,81 @@ class BucketConfigurationsTest {
         assertEquals(
                 referer.replace("a&&b&c=1&amp;&#65;", "a&amp;&amp;b&amp;c=1&amp;A"),
                 document(request("GET", Setting.REFERER).send()));
+    }
+
+    private static String website(String rule) {
+        return "<WebsiteConfiguration><IndexDocument><Suffix></Suffix></IndexDocument><RoutingRules><RoutingRule>"
+                + rule + "</RoutingRule></RoutingRules></WebsiteConfiguration>";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<HostName>h</HostName>"
+                        + " | <PassQueryString>false</PassQueryString><RedirectType>External</RedirectType>",
+                "<RedirectType>AliCDN</RedirectType><PassQueryString>true</PassQueryString> | ''",
+                "<RedirectType>Mirror</RedirectType><MirrorURL>http://h/</MirrorURL>"
+                        + " | <MirrorCheckMd5>false</MirrorCheckMd5><MirrorFollowRedirect>true</MirrorFollowRedirect>"
+                        + "<MirrorPassOriginalSlashes>false</MirrorPassOriginalSlashes>"
+                        + "<MirrorPassQueryString>false</MirrorPassQueryString><PassQueryString>false</PassQueryString>",
+                "<RedirectType>Mirror</RedirectType><MirrorURL>http://h/</MirrorURL><MirrorCheckMd5>true</MirrorCheckMd5>"
+                        + "<MirrorPassQueryString>true</MirrorPassQueryString>"
+                        + " | <MirrorFollowRedirect>true</MirrorFollowRedirect>"
+                        + "<MirrorPassOriginalSlashes>false</MirrorPassOriginalSlashes>"
+                        + "<PassQueryString>true</PassQueryString>",
+            })
+    void completesRedirects(String redirect, String defaults) throws IOException {
+        String rule = "<RuleNumber>1</RuleNumber><Redirect>";
+
+        assertEquals(
+                200,
+                put(Setting.WEBSITE, website(rule + redirect + "</Redirect>")).status());
+
+        assertEquals(
+                website(rule + redirect + defaults + "</Redirect>"),
+                document(request("GET", Setting.WEBSITE).send()));
+    }
+
+    @Test
+    void completesHeadersOfMirrors() throws IOException {
+        String mirror = "<RuleNumber>1</RuleNumber><Redirect><RedirectType>Mirror</RedirectType>"
+                + "<MirrorURL>http://h/</MirrorURL><MirrorHeaders><Pass>a</Pass></MirrorHeaders></Redirect>";
+
+        put(Setting.WEBSITE, website(mirror));
+
+        String stored = document(request("GET", Setting.WEBSITE).send());
+        assertTrue(stored.contains("<MirrorHeaders><Pass>a</Pass><PassAll>false</PassAll></MirrorHeaders>"), stored);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Redirect><HostName>h</HostName></Redirect> | 400 MalformedXML null",
+                "<RuleNumber>0</RuleNumber><Redirect><HostName>h</HostName></Redirect> | 400 MalformedXML null",
+                "<RuleNumber>1</RuleNumber> | 400 MalformedXML null",
+                "<RuleNumber>1</RuleNumber><Redirect><RedirectType>Mirror</RedirectType></Redirect>"
+                        + " | 400 MalformedXML null",
+                "<RuleNumber>1</RuleNumber><Condition><HttpErrorCodeReturnedEquals>403</HttpErrorCodeReturnedEquals>"
+                        + "</Condition><Redirect><RedirectType>Mirror</RedirectType><MirrorURL>http://h/</MirrorURL>"
+                        + "</Redirect> | 400 InvalidArgument null",
+            })
+    void rejectsInvalidRoutingRules(String rule, String error) throws IOException {
+        assertEquals(error, put(Setting.WEBSITE, website(rule)).errorText());
+        assertInitial(Setting.WEBSITE);
+    }
+
+    @Test
+    void completesTargetOfLogging() throws IOException {
+        String target = "<BucketLoggingStatus><LoggingEnabled><TargetBucket>examplebucket</TargetBucket>";
+        String end = "</LoggingEnabled></BucketLoggingStatus>";
+
+        put(Setting.LOGGING, target + end);
+
+        assertEquals(
+                target + "<TargetPrefix></TargetPrefix>" + end,
+                document(request("GET", Setting.LOGGING).send()));
     }
 
     @Test
