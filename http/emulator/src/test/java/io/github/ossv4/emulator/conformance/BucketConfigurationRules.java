@@ -103,6 +103,7 @@ final class BucketConfigurationRules {
                                     .is(200);
                             assertEquals("", get(oss, bucket, "logging").element("TargetPrefix"));
                         });
+        addLifecycle(rules);
     }
 
     private static ReceivedResponse put(ServerUnderTest oss, String bucket, String parameter, String document)
@@ -184,6 +185,62 @@ final class BucketConfigurationRules {
                                 : "<HttpErrorCodeReturnedEquals>" + status + "</HttpErrorCodeReturnedEquals>")
                         + "</Condition><Redirect>" + redirect
                         + "</Redirect></RoutingRule></RoutingRules></WebsiteConfiguration>");
+    }
+
+    private static void addLifecycle(RuleList rules) {
+        String expiration = "<Expiration><Days>60</Days></Expiration>";
+        rules.of("PutBucketLifecycle", "putbucketlifecycle")
+                .onEmulator(
+                        "The same action for overlapping prefixes is rejected unless the request allows it.",
+                        Source.ec("0014-00000084"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            overlap(oss, bucket, expiration, expiration)
+                                    .send()
+                                    .isError(400, "InvalidRequest", "0014-00000084");
+                            overlap(oss, bucket, expiration, expiration)
+                                    .header("x-oss-allow-same-action-overlap", "true")
+                                    .send()
+                                    .is(200);
+                        })
+                .onEmulator(
+                        "The same transition for overlapping prefixes is rejected.",
+                        Source.ec("0014-00000079"),
+                        oss -> overlap(oss, BucketRules.create(oss), transition(30, "IA"), transition(60, "IA"))
+                                .send()
+                                .isError(400, "InvalidRequest", "0014-00000079"))
+                .onEmulator(
+                        "Conflicting times for overlapping prefixes are rejected even then.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketLifecycleXml"),
+                        oss -> overlap(oss, BucketRules.create(oss), transition(45, "IA"), transition(40, "Archive"))
+                                .header("x-oss-allow-same-action-overlap", "true")
+                                .send()
+                                .isError(400, "InvalidRequest", "0014-00000082"))
+                .onEmulator(
+                        "Rules with the same prefix are rejected.",
+                        Source.ec("0014-00000085"),
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "lifecycle",
+                                        "<LifecycleConfiguration>" + rule("test", expiration)
+                                                + rule("test", transition(30, "IA")) + "</LifecycleConfiguration>")
+                                .isError(400, "InvalidRequest", "0014-00000085"));
+    }
+
+    private static String transition(int days, String storageClass) {
+        return "<Transition><Days>" + days + "</Days><StorageClass>" + storageClass + "</StorageClass></Transition>";
+    }
+
+    private static String rule(String prefix, String action) {
+        return "<Rule><Prefix>" + prefix + "</Prefix><Status>Enabled</Status>" + action + "</Rule>";
+    }
+
+    private static SentRequest overlap(ServerUnderTest oss, String bucket, String one, String other) {
+        return oss.onBucket("PUT", bucket)
+                .query("lifecycle")
+                .body("<LifecycleConfiguration>" + rule("test", one) + rule("test/log", other)
+                        + "</LifecycleConfiguration>");
     }
 
     /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */

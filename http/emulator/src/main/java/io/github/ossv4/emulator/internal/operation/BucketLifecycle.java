@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,11 +28,13 @@ final class BucketLifecycle {
             Map.of("Transition", "0014-00000043", "NoncurrentVersionTransition", "0014-00000067");
     private static final String RULE = "Rule";
     private static final String ID = "ID";
+    private static final String PREFIX = "Prefix";
     private static final Set<String> STATUSES = Set.of("Enabled", "Disabled");
     private static final String DAYS = "Days";
     private static final String CLASS = "StorageClass";
     private static final String ALLOW_OVERLAP = "x-oss-allow-same-action-overlap";
 
+    /** From the warmest to the coldest. */
     private static final List<String> COLDER_CLASSES = List.of("IA", "Archive", "ColdArchive", "DeepColdArchive");
 
     private static final Set<String> TIMES =
@@ -50,9 +53,7 @@ final class BucketLifecycle {
             "NoncurrentVersionTransition");
 
     private static final BucketDocument LIFECYCLE = new BucketDocument(
-            "lifecycle",
-            BucketDocument.none(OssError.NO_SUCH_LIFECYCLE),
-            BucketDocument.xml((call, root) -> read(root)));
+            "lifecycle", BucketDocument.none(OssError.NO_SUCH_LIFECYCLE), BucketDocument.xml(BucketLifecycle::read));
 
     static final OssOperation GET = LIFECYCLE.get("GetBucketLifecycle");
     static final OssOperation PUT = LIFECYCLE.put("PutBucketLifecycle", ALLOW_OVERLAP);
@@ -61,7 +62,7 @@ final class BucketLifecycle {
     private BucketLifecycle() {}
 
     /** Checks a document and returns it with an ID for each rule. */
-    private static XmlDocument read(@Nullable XmlElement root) {
+    private static XmlDocument read(Call call, @Nullable XmlElement root) {
         XmlElement lifecycle = BucketDocument.checked(
                 root, "LifecycleConfiguration", element -> !element.children().isEmpty());
         List<XmlElement> rules = lifecycle.children(RULE);
@@ -85,7 +86,60 @@ final class BucketLifecycle {
             rule.children().stream().filter(child -> !child.name().equals(ID)).forEach(document::element);
             document.close();
         }
+        checkOverlaps(
+                rules.stream()
+                        .filter(rule -> rule.children("Tag").isEmpty()
+                                && rule.children("Filter").isEmpty())
+                        .toList(),
+                "true".equals(call.header(ALLOW_OVERLAP)));
         return document;
+    }
+
+    /** Checks rules that apply to all objects with a prefix. */
+    private static void checkOverlaps(List<XmlElement> rules, boolean allowsSameAction) {
+        for (int i = 0; i < rules.size(); i++) {
+            String prefix = BucketDocument.text(rules.get(i), PREFIX);
+            for (XmlElement other : rules.subList(0, i)) {
+                String otherPrefix = BucketDocument.text(other, PREFIX);
+                if (prefix.equals(otherPrefix)) {
+                    throw OssError.INVALID_REQUEST.saying("0014-00000085", "Rules have the same prefix " + prefix);
+                }
+                if (prefix.startsWith(otherPrefix) || otherPrefix.startsWith(prefix)) {
+                    List<XmlElement> actions = actions(other);
+                    actions(rules.get(i)).forEach(a -> actions.forEach(b -> checkOverlap(a, b, allowsSameAction)));
+                }
+            }
+        }
+    }
+
+    private static void checkOverlap(XmlElement a, XmlElement b, boolean allowsSameAction) {
+        if (!allowsSameAction && a.name().equals(b.name()) && Objects.equals(a.text(CLASS), b.text(CLASS))) {
+            throw OssError.INVALID_REQUEST.saying(
+                    TRANSITIONS.containsKey(a.name()) ? "0014-00000079" : "0014-00000084",
+                    "Overlap for same action type " + a.name());
+        }
+        if (isTooEarly(a, b) || isTooEarly(b, a)) {
+            throw OssError.INVALID_REQUEST.saying(
+                    "0014-00000082", "Overlap for conflicting times of " + a.name() + " and " + b.name());
+        }
+    }
+
+    /** Returns whether an action would be due before another one that must precede it. */
+    private static boolean isTooEarly(XmlElement later, XmlElement earlier) {
+        return stage(earlier) >= 0 && stage(later) > stage(earlier) && days(later) <= days(earlier);
+    }
+
+    /** Returns the order of the actions on current versions after a number of days; -1 for others. */
+    private static int stage(XmlElement action) {
+        return action.children(DAYS).isEmpty()
+                ? -1
+                : action.name().equals("Expiration")
+                        ? COLDER_CLASSES.size()
+                        : COLDER_CLASSES.indexOf(BucketDocument.text(action, CLASS));
+    }
+
+    private static int days(XmlElement action) {
+        return Integer.parseInt(BucketDocument.text(action, DAYS));
     }
 
     private static List<XmlElement> actions(XmlElement rule) {

@@ -57,7 +57,7 @@ class BucketLifecycleTest {
               </Rule>
               <Rule>
                 <ID>versions</ID>
-                <Prefix></Prefix>
+                <Prefix>versions/</Prefix>
                 <Status>Enabled</Status>
                 <Expiration>
                   <ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker>
@@ -133,8 +133,8 @@ class BucketLifecycleTest {
 
     @Test
     void generatesMissingIds() throws IOException {
-        String rule = "<Rule>" + STATUS + EXPIRATION + "</Rule>";
-        assertEquals(200, putRules(rule + rule).status());
+        assertEquals(
+                200, putRules(rule("a", EXPIRATION) + rule("b", EXPIRATION)).status());
 
         String stored = send("GET").text();
         assertEquals(3, stored.split("<ID>[0-9a-f-]{36}</ID>").length, stored);
@@ -249,6 +249,74 @@ class BucketLifecycleTest {
         assertEquals(
                 "400 MalformedXML 0014-00000067",
                 putRules("<Rule>" + STATUS + transition.repeat(4) + "</Rule>").errorText());
+    }
+
+    private static String rule(String prefix, String actions) {
+        return "<Rule><Prefix>" + prefix + "</Prefix>" + STATUS + actions + "</Rule>";
+    }
+
+    private static String transition(int days, String storageClass) {
+        return "<Transition><Days>" + days + "</Days><StorageClass>" + storageClass + "</StorageClass></Transition>";
+    }
+
+    private static String expiration(String time) {
+        return "<Expiration>" + time + "</Expiration>";
+    }
+
+    private String putOverlap(String one, String other, String allowsSameAction) throws IOException {
+        String document =
+                "<LifecycleConfiguration>" + rule("a", one) + rule("a/b", other) + "</LifecycleConfiguration>";
+        RawResponse response = emulator.request("PUT", null)
+                .query("lifecycle", null)
+                .header("x-oss-allow-same-action-overlap", allowsSameAction)
+                .length(document.length())
+                .send(document);
+        return response.status() == 200 ? "200" : response.errorText();
+    }
+
+    @Test
+    void rejectsSameActionForOverlappingPrefixesUnlessAllowed() throws IOException {
+        String marker = expiration("<ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker>");
+        String date = expiration("<CreatedBeforeDate>2015-11-11T00:00:00.000Z</CreatedBeforeDate>");
+        for (String other : new String[] {EXPIRATION, marker, date}) {
+            assertEquals("400 InvalidRequest 0014-00000084", putOverlap(EXPIRATION, other, "false"));
+            assertEquals("200", putOverlap(EXPIRATION, other, "true"));
+        }
+        String ia = transition(30, "IA");
+        assertEquals("400 InvalidRequest 0014-00000079", putOverlap(ia, ia, "false"));
+        assertEquals("200", putOverlap(ia, ia, "true"));
+        assertEquals("200", putOverlap(ia, transition(60, "Archive"), "false"));
+        assertEquals(
+                "Overlap for same action type Expiration",
+                putRules(rule("a", EXPIRATION) + rule("", EXPIRATION)).error().message());
+    }
+
+    @Test
+    void rejectsConflictingTimesForOverlappingPrefixes() throws IOException {
+        String conflict = "400 InvalidRequest 0014-00000082";
+        assertEquals(conflict, putOverlap(transition(45, "IA"), transition(45, "Archive"), "true"));
+        assertEquals(conflict, putOverlap(transition(40, "Archive"), transition(45, "IA"), "true"));
+        assertEquals(conflict, putOverlap(expiration("<Days>30</Days>"), transition(30, "IA"), "true"));
+        assertEquals("200", putOverlap(expiration("<Days>31</Days>"), transition(30, "IA"), "true"));
+        assertEquals(
+                "200",
+                putOverlap(
+                        "<AbortMultipartUpload><Days>1</Days></AbortMultipartUpload>", transition(30, "IA"), "true"));
+    }
+
+    @Test
+    void rejectsSamePrefixUnlessTagsOrFilterSelect() throws IOException {
+        String filter = "<Filter><ObjectSizeGreaterThan>1</ObjectSizeGreaterThan></Filter>";
+        String tag = "<Tag><Key>a</Key><Value>b</Value></Tag>";
+
+        assertEquals(
+                "400 InvalidRequest 0014-00000085",
+                putRules(rule("a", EXPIRATION) + rule("a", transition(30, "IA")))
+                        .errorText());
+        assertEquals(
+                200,
+                putRules(rule("a", EXPIRATION) + rule("a", tag + EXPIRATION) + rule("a", filter + EXPIRATION))
+                        .status());
     }
 
     @Test
