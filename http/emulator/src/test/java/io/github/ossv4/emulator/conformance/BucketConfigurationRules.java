@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,7 @@ final class BucketConfigurationRules {
                             assertEquals("", get(oss, bucket, "logging").element("TargetPrefix"));
                         });
         addLifecycle(rules);
+        addTags(rules);
     }
 
     private static ReceivedResponse put(ServerUnderTest oss, String bucket, String parameter, String document)
@@ -241,6 +243,49 @@ final class BucketConfigurationRules {
                 .query("lifecycle")
                 .body("<LifecycleConfiguration>" + rule("test", one) + rule("test/log", other)
                         + "</LifecycleConfiguration>");
+    }
+
+    private static void addTags(RuleList rules) {
+        rules.of("PutBucket", "putbucket")
+                .onEmulator(
+                        "x-oss-bucket-tagging sets tags.",
+                        Source.sdks("Java SDK v2, ClientBucketTest#testBucketOperations"),
+                        oss -> assertEquals(
+                                "v", get(oss, createTagged(oss), "tagging").element("Value")));
+        rules.of("ListBuckets", "listbuckets")
+                .onEmulator(
+                        "tag-key and tag-value select buckets.",
+                        Source.sdks("Java SDK v1, BucketTaggingTest#testListBucketsWithTag, and Go SDK v1,"
+                                + " OssClientSuite.TestListBucketsTagging"),
+                        oss -> {
+                            String bucket = createTagged(oss);
+                            SentRequest list = oss.onService("GET").query("prefix", bucket);
+                            assertEquals(
+                                    List.of(bucket),
+                                    list.query("tag-key", "k").send().is(200).elements("Name"));
+                            assertEquals(
+                                    List.of(),
+                                    list.query("tag-value", "x").send().is(200).elements("Name"));
+                        })
+                .onEmulator("tagging selects the buckets that have all its tags.", Source.page("listbuckets"), oss -> {
+                    String bucket = createTagged(oss);
+                    SentRequest list = oss.onService("GET").query("prefix", bucket);
+                    assertEquals(
+                            List.of(bucket),
+                            list.query("tagging", "\"k\":\"v\"").send().is(200).elements("Name"));
+                    assertEquals(
+                            List.of(),
+                            list.query("tagging", "\"k\":\"v\",\"l\":\"\"")
+                                    .send()
+                                    .is(200)
+                                    .elements("Name"));
+                });
+    }
+
+    private static String createTagged(ServerUnderTest oss) throws Exception {
+        String bucket = ServerUnderTest.newBucket();
+        oss.onBucket("PUT", bucket).header("x-oss-bucket-tagging", "k=v").send().is(200);
+        return bucket;
     }
 
     /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */

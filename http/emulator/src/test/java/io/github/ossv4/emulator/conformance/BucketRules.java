@@ -325,6 +325,14 @@ final class BucketRules {
                                             .send()
                                             .element("Grant"));
                         });
+        rules.of("ListBuckets", "listbuckets")
+                .rule(
+                        "A prefix that no bucket can have returns InvalidArgument.",
+                        Source.ec("0017-00000290"),
+                        oss -> oss.onService("GET")
+                                .query("prefix", "BucketNameInvalid")
+                                .send()
+                                .isError(400, "InvalidArgument", "0017-00000290"));
     }
 
     /** Creates a bucket and returns its name. */

@@ -9,6 +9,7 @@ import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,27 +28,38 @@ public final class Tagging {
     private Tagging() {}
 
     /**
-     * Parses the tags of a request: {@code key=value&key=value}, percent-encoded.
+     * Parses the tags of a request.
      *
      * @throws OssException if they are malformed, a key occurs twice, or there are more than 10
      */
     static ObjectTags of(StorageRequest request) {
         String header = request.header(HEADER);
-        ObjectTags tags = ObjectTags.NONE;
         if (header == null || header.isEmpty()) {
-            return tags;
+            return ObjectTags.NONE;
         }
+        try {
+            return ObjectTags.of(parse(HEADER, header));
+        } catch (IllegalArgumentException e) {
+            throw invalid(INVALID, HEADER, header);
+        }
+    }
+
+    /**
+     * Parses the tags in a header: {@code key=value&key=value}, percent-encoded.
+     *
+     * @throws OssException if they are malformed or a key occurs twice
+     */
+    public static Map<String, String> parse(String name, String header) {
+        Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : header.split("&", -1)) {
             String[] parts = tag.split("=", -1);
             String key = decode(parts[0]);
             String value = parts.length == 1 ? "" : decode(parts[1]);
             if (parts.length > 2 || key == null || value == null) {
-                throw invalid(MALFORMED, header);
+                throw invalid(MALFORMED, name, header);
             }
-            try {
-                tags = tags.with(key, value);
-            } catch (IllegalArgumentException e) {
-                throw invalid(INVALID, header);
+            if (tags.put(key, value) != null) {
+                throw invalid(INVALID, name, header);
             }
         }
         return tags;
@@ -58,12 +70,12 @@ public final class Tagging {
         return bytes == null ? null : Utf8.decode(bytes);
     }
 
-    private static OssException invalid(String ec, String header) {
+    private static OssException invalid(String ec, String name, String header) {
         return OssException.invalidArgument(
                 ec,
-                "The header 'x-oss-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without"
+                "The header '" + name + "' shall be encoded as UTF-8 then URLEncoded URL query parameters without"
                         + " tag name duplicates.",
-                HEADER,
+                name,
                 header);
     }
 

@@ -9,6 +9,7 @@ import io.github.ossv4.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param reader checks a body and returns the document to store
  */
 record BucketDocument(String parameter, Function<Call, String> initial, BiFunction<Call, byte[], String> reader) {
+    /** Settings with an effect, on ListBuckets and public access. */
+    private static final Set<String> EFFECTIVE = Set.of(BucketTags.PARAMETER, BucketSettings.PUBLIC_ACCESS_BLOCK);
+
     /** Returns the rule that a bucket at first has no document. */
     static Function<Call, String> none(OssError error) {
         return call -> {
@@ -113,7 +117,7 @@ record BucketDocument(String parameter, Function<Call, String> initial, BiFuncti
 
     ServerResponse change(Call call, @Nullable String document, int status) {
         call.storedBucket().change(settings -> settings.withDocument(parameter, document));
-        if (!parameter.equals(BucketSettings.PUBLIC_ACCESS_BLOCK)) {
+        if (!EFFECTIVE.contains(parameter)) {
             call.request().head().trace().note("kept, without effect");
         }
         return ServerResponse.of(status);

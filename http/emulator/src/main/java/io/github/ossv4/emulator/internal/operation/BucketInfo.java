@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The operations that list and describe buckets. */
 final class BucketInfo {
     private static final String MARKER = "marker";
+    private static final Pattern PREFIX_OF_BUCKETS = Pattern.compile("[a-z0-9-]*");
 
     static final OssOperation GET =
             OssOperation.onBucket("GetBucketInfo", "GET").marker("bucketInfo").responding(BucketInfo::get);
@@ -35,6 +40,7 @@ final class BucketInfo {
     /** Lists the buckets by name. */
     static final OssOperation LIST = OssOperation.onService("ListBuckets", "GET")
             .parameters(ListQuery.PREFIX, MARKER, ListQuery.MAX_KEYS)
+            .parameters(BucketTags.KEY, BucketTags.VALUE, BucketTags.PARAMETER)
             .starting(BucketInfo::list);
 
     private BucketInfo() {}
@@ -111,10 +117,16 @@ final class BucketInfo {
     private static Execution list(Call call) {
         ListQuery query = ListQuery.of(call);
         String marker = ListQuery.position(call, MARKER);
+        if (!PREFIX_OF_BUCKETS.matcher(query.prefix()).matches()) {
+            throw OssException.invalidArgument(
+                    "0017-00000290", "No bucket can have this prefix.", ListQuery.PREFIX, query.prefix());
+        }
+        Predicate<BucketSettings> tags = BucketTags.filter(call);
         return Execution.responding(() -> {
             List<Bucket> rest = call.services().buckets().all().stream()
                     .filter(bucket -> bucket.name().startsWith(query.prefix())
-                            && bucket.name().compareTo(marker) > 0)
+                            && bucket.name().compareTo(marker) > 0
+                            && tags.test(bucket.settings()))
                     .toList();
             List<Bucket> page = rest.subList(0, Math.min(query.limit(), rest.size()));
             XmlDocument document = new XmlDocument("ListAllMyBucketsResult");

@@ -4,26 +4,40 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Tagging;
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tags of buckets, which have no effect.
+ * The tags of buckets, by which ListBuckets selects.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putbuckettags">PutBucketTags</a>
  */
 final class BucketTags {
     static final String PARAMETER = "tagging";
 
+    /** The header of PutBucket. */
+    static final String HEADER = "x-oss-bucket-tagging";
+
+    /** A query parameter of ListBuckets. */
+    static final String KEY = "tag-key";
+
+    /** A query parameter of ListBuckets. */
+    static final String VALUE = "tag-value";
+
     private static final int MAX_TAGS = 20;
     private static final int MAX_KEY = 64;
     private static final int MAX_VALUE = 128;
+    private static final Pattern PAIR = Pattern.compile("\"([^\"]*)\":\"([^\"]*)\"(?:,(?=\")|$)");
 
     private static final BucketDocument DOCUMENT = new BucketDocument(
             PARAMETER,
@@ -81,5 +95,41 @@ final class BucketTags {
         return document == null
                 ? new LinkedHashMap<>()
                 : parse(XmlElement.parse(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Returns settings with the tags in the header of PutBucket, if it is present. */
+    static BucketSettings withHeader(BucketSettings settings, Call call) {
+        String header = call.header(HEADER);
+        return header == null || header.isEmpty()
+                ? settings
+                : settings.withDocument(
+                        PARAMETER, BucketDocument.text(Tagging.document(check(Tagging.parse(HEADER, header)))));
+    }
+
+    /** Returns whether ListBuckets lists a bucket with such settings. */
+    static Predicate<BucketSettings> filter(Call call) {
+        String key = call.parameter(KEY);
+        String value = call.parameter(VALUE);
+        String tagging = call.parameter(PARAMETER);
+        Map<String, String> wanted = new HashMap<>();
+        String rest = tagging == null
+                ? ""
+                : PAIR.matcher(tagging).replaceAll(pair -> {
+                    wanted.put(pair.group(1), pair.group(2));
+                    return "";
+                });
+        if (!rest.isEmpty() || (tagging != null && key != null) || (key == null && value != null)) {
+            throw OssException.invalidArgument(
+                    "Tags are selected by tag-key, tag-key and tag-value, or tagging: \"key\":\"value\".",
+                    PARAMETER,
+                    String.valueOf(tagging));
+        }
+        if (key != null && value != null) {
+            wanted.put(key, value);
+        }
+        return settings -> {
+            Map<String, String> tags = of(settings);
+            return tags.entrySet().containsAll(wanted.entrySet()) && (key == null || tags.containsKey(key));
+        };
     }
 }

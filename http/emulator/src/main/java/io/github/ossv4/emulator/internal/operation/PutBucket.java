@@ -23,7 +23,7 @@ final class PutBucket {
     private static final Set<String> REDUNDANCIES = Set.of("LRS", "ZRS");
 
     static final OssOperation OPERATION = OssOperation.onBucket("PutBucket", "PUT")
-            .headers(BucketSettings.ACL)
+            .headers(BucketSettings.ACL, BucketTags.HEADER)
             .createsBucket()
             .starting(PutBucket::start);
 
@@ -32,7 +32,7 @@ final class PutBucket {
     private static Execution start(Call call) {
         String bucket = call.bucket();
         checkName(bucket);
-        call.settings().withAcl(call.request());
+        withHeaders(call.settings(), call);
         return DocumentExecution.ofSettings(call, root -> {
             String storageClass = choice(root, "StorageClass", ObjectSettings.STORAGE_CLASSES);
             String redundancy = choice(root, "DataRedundancyType", REDUNDANCIES);
@@ -47,9 +47,18 @@ final class PutBucket {
             if (storageClass != null && !created.settings().storageClass().equals(storageClass)) {
                 throw OssError.BUCKET_ALREADY_EXISTS.with("BucketName", bucket);
             }
-            created.change(settings -> settings.withAcl(call.request()));
+            created.change(settings -> withHeaders(settings, call));
             return ServerResponse.of(200).header("Location", "/" + bucket);
         });
+    }
+
+    /**
+     * Returns settings with the ACL and the tags in headers.
+     *
+     * @throws OssException if one is invalid
+     */
+    private static BucketSettings withHeaders(BucketSettings settings, Call call) {
+        return BucketTags.withHeader(settings.withAcl(call.request()), call);
     }
 
     /** @throws OssException if no bucket can have this name */

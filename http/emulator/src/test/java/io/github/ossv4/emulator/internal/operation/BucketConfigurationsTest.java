@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,6 +295,79 @@ class BucketConfigurationsTest {
         assertEquals(
                 target + "<TargetPrefix></TargetPrefix>" + end,
                 document(request("GET", Setting.LOGGING).send()));
+    }
+
+    private RawResponse putBucket(String name, String header, String value) throws IOException {
+        return emulator.request("PUT", null)
+                .inBucket(name)
+                .header(header, value)
+                .send();
+    }
+
+    private RawResponse get(String bucket, Setting setting) throws IOException {
+        return emulator.request("GET", null)
+                .inBucket(bucket)
+                .query(setting.parameter, null)
+                .send();
+    }
+
+    @Test
+    void createsBucketWithTags() throws IOException {
+        assertEquals(
+                200,
+                putBucket("tagged-bucket", "x-oss-bucket-tagging", "k=v%20%26%20w")
+                        .status());
+        assertEquals(
+                "400 InvalidArgument 0010-00000217",
+                putBucket("no-bucket", "x-oss-bucket-tagging", "k=1&k=2").errorText());
+        assertEquals(
+                "400 InvalidTag null",
+                putBucket("no-bucket", "x-oss-bucket-tagging", "=1").errorText());
+
+        assertEquals(Setting.TAGGING.document, document(get("tagged-bucket", Setting.TAGGING)));
+        putBucket("tagged-bucket", "x-oss-bucket-tagging", "");
+        assertEquals(Setting.TAGGING.document, document(get("tagged-bucket", Setting.TAGGING)));
+        assertEquals(
+                "404 NoSuchBucket 0015-00000101",
+                get("no-bucket", Setting.TAGGING).errorText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tag-key=a | bucket-a bucket-ab",
+                "tag-key=a&tag-value=1 | bucket-a bucket-ab",
+                "tag-key=a&tag-value=2 | ''",
+                "tag-key=c | ''",
+                "tag-key=b&prefix=bucket-a | bucket-ab",
+                "tagging=\"a\":\"1\" | bucket-a bucket-ab",
+                "tagging=\"a\":\"1\",\"b\":\"\" | bucket-ab",
+                "tag-value=1 | 400 InvalidArgument null",
+                "tagging=a:1 | 400 InvalidArgument null",
+                "tagging=\"a\":\"1\"\"b\":\"\" | 400 InvalidArgument null",
+                "tagging=\"a\":\"1\"&tag-key=a | 400 InvalidArgument null",
+                "prefix=Bucket | 400 InvalidArgument 0017-00000290",
+            })
+    void selectsBuckets(String query, String expected) throws IOException {
+        putBucket("bucket-a", "x-oss-bucket-tagging", "a=1");
+        putBucket("bucket-ab", "x-oss-bucket-tagging", "a=1&b");
+
+        SignedRequest list = emulator.request("GET", null).inBucket(null).target("/");
+        for (String parameter : query.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            list.query(parameter.substring(0, equals), parameter.substring(equals + 1));
+        }
+        RawResponse response = list.send();
+
+        String names = response.status() == 200
+                ? Pattern.compile("<Name>(.*)</Name>")
+                        .matcher(response.text())
+                        .results()
+                        .map(name -> name.group(1))
+                        .collect(Collectors.joining(" "))
+                : response.errorText();
+        assertEquals(expected, names);
     }
 
     @Test
