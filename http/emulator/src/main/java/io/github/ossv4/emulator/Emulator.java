@@ -103,8 +103,8 @@ import org.jspecify.annotations.Nullable;
  *       higher priority accelerates a restore only if it would complete earlier. CleanRestoredObject also accepts class
  *       Archive.
  *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those
- *       about encryption are returned. Lifecycle rules, policies, tags and other settings of buckets are checked and
- *       returned, without effect.
+ *       about encryption are returned. Lifecycle rules, policies and other settings of buckets are checked and returned,
+ *       without effect, except that ListBuckets selects by tags and objects have the headers of their bucket's encryption.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags.
  *       Several conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.

@@ -60,6 +60,10 @@ final class BucketConfigurationRules {
                     oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
                 });
         addDocuments(rules);
+        addLifecycle(rules);
+        addWebsite(rules);
+        addTags(rules);
+        addEncryption(rules);
         rules.of("PutBucketReferer", "putbucketreferer")
                 .onEmulator(
                         "An & in a text need not be escaped.",
@@ -76,7 +80,6 @@ final class BucketConfigurationRules {
                                     .is(200);
                             get(oss, bucket, "referer").contains("<Referer>a&amp;&amp;b</Referer>");
                         });
-        addWebsite(rules);
         rules.of("PutBucketLogging", "putbucketlogging")
                 .onEmulator(
                         "A target that does not exist returns InvalidTargetBucketForLogging.",
@@ -104,17 +107,62 @@ final class BucketConfigurationRules {
                                     .is(200);
                             assertEquals("", get(oss, bucket, "logging").element("TargetPrefix"));
                         });
-        addLifecycle(rules);
-        addTags(rules);
     }
 
-    private static ReceivedResponse put(ServerUnderTest oss, String bucket, String parameter, String document)
-            throws Exception {
-        return oss.onBucket("PUT", bucket).query(parameter).body(document).send();
+    private static void addLifecycle(RuleList rules) {
+        String expiration = "<Expiration><Days>60</Days></Expiration>";
+        rules.of("PutBucketLifecycle", "putbucketlifecycle")
+                .onEmulator(
+                        "The same action for overlapping prefixes is rejected unless the request allows it.",
+                        Source.ec("0014-00000084"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            overlap(oss, bucket, expiration, expiration)
+                                    .send()
+                                    .isError(400, "InvalidRequest", "0014-00000084");
+                            overlap(oss, bucket, expiration, expiration)
+                                    .header("x-oss-allow-same-action-overlap", "true")
+                                    .send()
+                                    .is(200);
+                        })
+                .onEmulator(
+                        "The same transition for overlapping prefixes is rejected.",
+                        Source.ec("0014-00000079"),
+                        oss -> overlap(oss, BucketRules.create(oss), transition(30, "IA"), transition(60, "IA"))
+                                .send()
+                                .isError(400, "InvalidRequest", "0014-00000079"))
+                .onEmulator(
+                        "Conflicting times for overlapping prefixes are rejected even then.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketLifecycleXml"),
+                        oss -> overlap(oss, BucketRules.create(oss), transition(45, "IA"), transition(40, "Archive"))
+                                .header("x-oss-allow-same-action-overlap", "true")
+                                .send()
+                                .isError(400, "InvalidRequest", "0014-00000082"))
+                .onEmulator(
+                        "Rules with the same prefix are rejected.",
+                        Source.ec("0014-00000085"),
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "lifecycle",
+                                        "<LifecycleConfiguration>" + rule("test", expiration)
+                                                + rule("test", transition(30, "IA")) + "</LifecycleConfiguration>")
+                                .isError(400, "InvalidRequest", "0014-00000085"));
     }
 
-    private static ReceivedResponse get(ServerUnderTest oss, String bucket, String parameter) throws Exception {
-        return oss.onBucket("GET", bucket).query(parameter).send().is(200);
+    private static String transition(int days, String storageClass) {
+        return "<Transition><Days>" + days + "</Days><StorageClass>" + storageClass + "</StorageClass></Transition>";
+    }
+
+    private static String rule(String prefix, String action) {
+        return "<Rule><Prefix>" + prefix + "</Prefix><Status>Enabled</Status>" + action + "</Rule>";
+    }
+
+    private static SentRequest overlap(ServerUnderTest oss, String bucket, String one, String other) {
+        return oss.onBucket("PUT", bucket)
+                .query("lifecycle")
+                .body("<LifecycleConfiguration>" + rule("test", one) + rule("test/log", other)
+                        + "</LifecycleConfiguration>");
     }
 
     private static void addWebsite(RuleList rules) {
@@ -189,62 +237,6 @@ final class BucketConfigurationRules {
                         + "</Redirect></RoutingRule></RoutingRules></WebsiteConfiguration>");
     }
 
-    private static void addLifecycle(RuleList rules) {
-        String expiration = "<Expiration><Days>60</Days></Expiration>";
-        rules.of("PutBucketLifecycle", "putbucketlifecycle")
-                .onEmulator(
-                        "The same action for overlapping prefixes is rejected unless the request allows it.",
-                        Source.ec("0014-00000084"),
-                        oss -> {
-                            String bucket = BucketRules.create(oss);
-                            overlap(oss, bucket, expiration, expiration)
-                                    .send()
-                                    .isError(400, "InvalidRequest", "0014-00000084");
-                            overlap(oss, bucket, expiration, expiration)
-                                    .header("x-oss-allow-same-action-overlap", "true")
-                                    .send()
-                                    .is(200);
-                        })
-                .onEmulator(
-                        "The same transition for overlapping prefixes is rejected.",
-                        Source.ec("0014-00000079"),
-                        oss -> overlap(oss, BucketRules.create(oss), transition(30, "IA"), transition(60, "IA"))
-                                .send()
-                                .isError(400, "InvalidRequest", "0014-00000079"))
-                .onEmulator(
-                        "Conflicting times for overlapping prefixes are rejected even then.",
-                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketLifecycleXml"),
-                        oss -> overlap(oss, BucketRules.create(oss), transition(45, "IA"), transition(40, "Archive"))
-                                .header("x-oss-allow-same-action-overlap", "true")
-                                .send()
-                                .isError(400, "InvalidRequest", "0014-00000082"))
-                .onEmulator(
-                        "Rules with the same prefix are rejected.",
-                        Source.ec("0014-00000085"),
-                        oss -> put(
-                                        oss,
-                                        BucketRules.create(oss),
-                                        "lifecycle",
-                                        "<LifecycleConfiguration>" + rule("test", expiration)
-                                                + rule("test", transition(30, "IA")) + "</LifecycleConfiguration>")
-                                .isError(400, "InvalidRequest", "0014-00000085"));
-    }
-
-    private static String transition(int days, String storageClass) {
-        return "<Transition><Days>" + days + "</Days><StorageClass>" + storageClass + "</StorageClass></Transition>";
-    }
-
-    private static String rule(String prefix, String action) {
-        return "<Rule><Prefix>" + prefix + "</Prefix><Status>Enabled</Status>" + action + "</Rule>";
-    }
-
-    private static SentRequest overlap(ServerUnderTest oss, String bucket, String one, String other) {
-        return oss.onBucket("PUT", bucket)
-                .query("lifecycle")
-                .body("<LifecycleConfiguration>" + rule("test", one) + rule("test/log", other)
-                        + "</LifecycleConfiguration>");
-    }
-
     private static void addTags(RuleList rules) {
         rules.of("PutBucket", "putbucket")
                 .onEmulator(
@@ -286,6 +278,53 @@ final class BucketConfigurationRules {
         String bucket = ServerUnderTest.newBucket();
         oss.onBucket("PUT", bucket).header("x-oss-bucket-tagging", "k=v").send().is(200);
         return bucket;
+    }
+
+    private static void addEncryption(RuleList rules) {
+        rules.of("PutBucket", "putbucket")
+                .onEmulator(
+                        "Headers set the encryption of the bucket.",
+                        Source.sdks("Go SDK v1, OssClientSuite.TestCreateBucketWithServerEncryption"),
+                        oss -> {
+                            String bucket = ServerUnderTest.newBucket();
+                            oss.onBucket("PUT", bucket)
+                                    .header("x-oss-server-side-encryption", "KMS")
+                                    .header("x-oss-server-side-data-encryption", "SM4")
+                                    .send()
+                                    .is(200);
+                            ReceivedResponse stored = get(oss, bucket, "encryption");
+                            assertEquals("KMS", stored.element("SSEAlgorithm"));
+                            assertEquals("SM4", stored.element("KMSDataEncryption"));
+                        });
+        rules.of("PutBucketEncryption", "putbucketencryption")
+                .onEmulator(
+                        "Objects that are stored afterwards have the encryption of the bucket in their headers.",
+                        Source.sdks("Java SDK v1, BucketEncryptionTest#testSetBucketEncryption"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            put(
+                                            oss,
+                                            bucket,
+                                            "encryption",
+                                            "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault>"
+                                                    + "<SSEAlgorithm>SM4</SSEAlgorithm>"
+                                                    + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>")
+                                    .is(200);
+                            new SentRequest(oss, "PUT", bucket, "a").send().is(200);
+                            new SentRequest(oss, "GET", bucket, "a")
+                                    .send()
+                                    .is(200)
+                                    .has("x-oss-server-side-encryption", "SM4");
+                        });
+    }
+
+    private static ReceivedResponse put(ServerUnderTest oss, String bucket, String parameter, String document)
+            throws Exception {
+        return oss.onBucket("PUT", bucket).query(parameter).body(document).send();
+    }
+
+    private static ReceivedResponse get(ServerUnderTest oss, String bucket, String parameter) throws Exception {
+        return oss.onBucket("GET", bucket).query(parameter).send().is(200);
     }
 
     /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */

@@ -23,14 +23,15 @@ public record ObjectSettings(
     /**
      * Returns the settings in a request.
      *
-     * @param bucket the settings of the bucket; its storage class is the default
+     * @param bucket the settings of the bucket; its storage class and encryption are the defaults
      * @throws OssException if one is invalid
      */
     static ObjectSettings of(StorageRequest request, BucketSettings bucket) {
+        Encryption encryption = Encryption.of(request);
         return new ObjectSettings(
                 oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, bucket.storageClass()),
                 acl(request, bucket),
-                Encryption.of(request),
+                encryption == null ? Encryption.of(bucket) : encryption,
                 ObjectState.NEW);
     }
 

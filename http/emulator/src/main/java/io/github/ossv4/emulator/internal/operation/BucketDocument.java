@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param reader checks a body and returns the document to store
  */
 record BucketDocument(String parameter, Function<Call, String> initial, BiFunction<Call, byte[], String> reader) {
-    /** Settings with an effect, on ListBuckets and public access. */
-    private static final Set<String> EFFECTIVE = Set.of(BucketTags.PARAMETER, BucketSettings.PUBLIC_ACCESS_BLOCK);
+    /** Settings with an effect, on the headers of new objects, ListBuckets and public access. */
+    private static final Set<String> EFFECTIVE =
+            Set.of(Encryption.PARAMETER, BucketTags.PARAMETER, BucketSettings.PUBLIC_ACCESS_BLOCK);
 
     /** Returns the rule that a bucket at first has no document. */
     static Function<Call, String> none(OssError error) {

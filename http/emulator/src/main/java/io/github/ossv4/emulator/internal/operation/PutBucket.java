@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.wire.Execution;
@@ -24,6 +25,7 @@ final class PutBucket {
 
     static final OssOperation OPERATION = OssOperation.onBucket("PutBucket", "PUT")
             .headers(BucketSettings.ACL, BucketTags.HEADER)
+            .headers(Encryption.HEADERS)
             .createsBucket()
             .starting(PutBucket::start);
 
@@ -53,12 +55,16 @@ final class PutBucket {
     }
 
     /**
-     * Returns settings with the ACL and the tags in headers.
+     * Returns settings with the ACL, the encryption and the tags in headers.
      *
      * @throws OssException if one is invalid
      */
     private static BucketSettings withHeaders(BucketSettings settings, Call call) {
-        return BucketTags.withHeader(settings.withAcl(call.request()), call);
+        Encryption encryption = Encryption.of(call.request());
+        BucketSettings tagged = BucketTags.withHeader(settings.withAcl(call.request()), call);
+        return encryption == null
+                ? tagged
+                : tagged.withDocument(Encryption.PARAMETER, BucketDocument.text(encryption.document()));
     }
 
     /** @throws OssException if no bucket can have this name */

@@ -2,6 +2,8 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawResponse;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Settings of buckets that are kept without effect. */
+/** Settings of buckets that are kept as documents. */
 class BucketConfigurationsTest {
     private final List<String> log = new ArrayList<>();
 
@@ -208,20 +210,6 @@ class BucketConfigurationsTest {
         assertInitial(setting);
     }
 
-    @Test
-    void acceptsUnescapedAmpersands() throws IOException {
-        String referer = "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
-                + "<AllowTruncateQueryString>true</AllowTruncateQueryString>"
-                + "<RefererBlacklist><Referer>http://a&&b&c=1&amp;&#65;</Referer></RefererBlacklist>"
-                + "</RefererConfiguration>";
-
-        assertEquals(200, put(Setting.REFERER, referer).status());
-
-        assertEquals(
-                referer.replace("a&&b&c=1&amp;&#65;", "a&amp;&amp;b&amp;c=1&amp;A"),
-                document(request("GET", Setting.REFERER).send()));
-    }
-
     private static String website(String rule) {
         return "<WebsiteConfiguration><IndexDocument><Suffix></Suffix></IndexDocument><RoutingRules><RoutingRule>"
                 + rule + "</RoutingRule></RoutingRules></WebsiteConfiguration>";
@@ -297,6 +285,48 @@ class BucketConfigurationsTest {
                 document(request("GET", Setting.LOGGING).send()));
     }
 
+    @Test
+    void acceptsUnescapedAmpersands() throws IOException {
+        String referer = "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
+                + "<AllowTruncateQueryString>true</AllowTruncateQueryString>"
+                + "<RefererBlacklist><Referer>http://a&&b&c=1&amp;&#65;</Referer></RefererBlacklist>"
+                + "</RefererConfiguration>";
+
+        assertEquals(200, put(Setting.REFERER, referer).status());
+
+        assertEquals(
+                referer.replace("a&&b&c=1&amp;&#65;", "a&amp;&amp;b&amp;c=1&amp;A"),
+                document(request("GET", Setting.REFERER).send()));
+    }
+
+    @Test
+    void objectsHaveTheEncryptionOfTheirBucket() throws IOException {
+        put(Setting.ENCRYPTION, Setting.ENCRYPTION.document.replace("AES256", "SM4"));
+
+        assertEquals("SM4", emulator.put("a", "").send().header("x-oss-server-side-encryption"));
+        assertEquals("SM4", emulator.get("a").header("x-oss-server-side-encryption"));
+        emulator.put("b", "").header("x-oss-server-side-encryption", "AES256").send();
+        assertEquals("AES256", emulator.get("b").header("x-oss-server-side-encryption"));
+        request("DELETE", Setting.ENCRYPTION).send();
+        assertEquals("SM4", emulator.get("a").header("x-oss-server-side-encryption"));
+        assertNull(emulator.put("c", "").send().header("x-oss-server-side-encryption"));
+    }
+
+    @Test
+    void objectsHaveTheKeyOfTheirBucket() throws IOException {
+        put(
+                Setting.ENCRYPTION,
+                Setting.ENCRYPTION.document.replace(
+                        "AES256</SSEAlgorithm>",
+                        "KMS</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID><KMSDataEncryption>SM4</KMSDataEncryption>"));
+
+        RawResponse response = emulator.put("a", "").send();
+
+        assertEquals("KMS", response.header("x-oss-server-side-encryption"));
+        assertEquals("k", response.header("x-oss-server-side-encryption-key-id"));
+        assertEquals("SM4", response.header("x-oss-server-side-data-encryption"));
+    }
+
     private RawResponse putBucket(String name, String header, String value) throws IOException {
         return emulator.request("PUT", null)
                 .inBucket(name)
@@ -309,6 +339,22 @@ class BucketConfigurationsTest {
                 .inBucket(bucket)
                 .query(setting.parameter, null)
                 .send();
+    }
+
+    @Test
+    void createsBucketWithEncryption() throws IOException {
+        assertEquals(
+                200,
+                putBucket("kms-bucket", "x-oss-server-side-encryption", "KMS").status());
+        assertEquals(
+                "400 InvalidEncryptionAlgorithmError null",
+                putBucket("no-bucket", "x-oss-server-side-encryption", "DES").errorText());
+
+        assertEquals(
+                Setting.ENCRYPTION.document.replace("AES256", "KMS"), document(get("kms-bucket", Setting.ENCRYPTION)));
+        assertEquals(
+                "404 NoSuchBucket 0015-00000101",
+                get("no-bucket", Setting.ENCRYPTION).errorText());
     }
 
     @Test
@@ -398,5 +444,7 @@ class BucketConfigurationsTest {
         assertTrue(
                 log.get(0).contains("PutBucketWebsite") && log.get(0).endsWith(", kept, without effect"),
                 log::toString);
+        put(Setting.ENCRYPTION, Setting.ENCRYPTION.document);
+        assertFalse(log.get(1).contains("without effect"), log::toString);
     }
 }
