@@ -80,8 +80,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Callbacks to loopback and private addresses, which OSS rejects, can be {@linkplain Builder#callbackTarget(int)
- *       allowed}. With https the server name is always sent (SNI), whatever {@code callbackSNI} is, and this JVM must trust
- *       the certificate.
+ *       allowed}. With https the server name is always sent (SNI), whatever {@code callbackSNI} is, and this JVM
+ *       must trust the certificate, or {@link Builder#callbackCa} must.
  *   <li>Callbacks are signed with the emulator's own key, which {@link #publicKeyUrl} serves. An application server under
  *       test must trust that URL instead of OSS's.
  *   <li>A restore takes the longest time that OSS documents, by the emulator's {@linkplain Builder#clock clock}: 1 minute

@@ -11,10 +11,9 @@ import javax.net.ssl.X509TrustManager;
 /**
  * The endpoint of an {@link Emulator} over https, and what clients need to trust it. Thread-safe.
  *
- * <p>The emulator has its own certificate authority, unless it has a {@linkplain Emulator.Builder#certificate certificate} of
- * yours. No client trusts the authority before you tell it to: a client that connects without has the right address if the
- * handshake fails because of the certificate. Never add the authority to the trust of a whole system: whoever can read its key could
- * then pose as any server.
+ * <p>The emulator issues its certificates itself, by its own certificate authority, unless you give it a
+ * {@linkplain Emulator.Builder#certificate certificate}. A client that does not trust the authority fails with an error about the
+ * certificate. Never add the authority to the trust of a whole system: whoever can read its key could then pose as any server.
  */
 public final class HttpsEndpoint {
     private final String url;
