@@ -13,13 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code ossv4}. {@link ExitCode} lists its exit codes. */
 public final class Main {
@@ -52,7 +52,20 @@ public final class Main {
         System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
         // Otherwise it warns of quotes in values, which it does not change.
         System.setProperty("picocli.trace", "OFF");
-        return new Main(arguments, process).run();
+        return new Main(withoutHelpCommand(arguments), process).run();
+    }
+
+    /** Returns {@code COMMAND --help} for {@code help COMMAND}, or an unknown command alone. */
+    private static String[] withoutHelpCommand(String[] arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        if (arguments.length > 1 && Subcommand.named(arguments[1]) == null) {
+            return new String[] {arguments[1]};
+        }
+        String[] command = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        command[command.length - 1] = "--help";
+        return command;
     }
 
     private ExitCode run() {
@@ -149,16 +162,6 @@ public final class Main {
         }
     }
 
-    /** Returns the command that was probably meant. Picocli's suggestions of options are bad. */
-    private static String suggestion(ParameterException e) {
-        if (!(e instanceof UnmatchedArgumentException unmatched)
-                || unmatched.isUnknownOption()
-                || unmatched.getSuggestions().isEmpty()) {
-            return "";
-        }
-        return "; did you mean " + unmatched.getSuggestions().get(0) + "?";
-    }
-
     private ExitCode printUsageError(ParameterException e) {
         OutputFormat format = OutputFormat.TEXT;
         for (String argument : arguments) {
@@ -169,7 +172,6 @@ public final class Main {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
         return print(
-                Failure.of(ExitCode.USAGE, e.getMessage() + suggestion(e) + hint),
-                new Console(OutputOptions.of(format), process));
+                Failure.of(ExitCode.USAGE, UsageMessage.of(e) + hint), new Console(OutputOptions.of(format), process));
     }
 }

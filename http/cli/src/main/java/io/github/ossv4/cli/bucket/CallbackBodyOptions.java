@@ -101,7 +101,7 @@ public final class CallbackBodyOptions {
             return switch (text) {
                 case "json", JSON -> JSON;
                 case "form", FORM -> FORM;
-                default -> throw new TypeConversionException("a body type must be json or form, was " + text);
+                default -> throw new TypeConversionException("must be json or form, was " + text);
             };
         }
     }

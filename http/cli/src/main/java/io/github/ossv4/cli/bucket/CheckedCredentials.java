@@ -23,7 +23,11 @@ final class CheckedCredentials implements CredentialsSource {
         try {
             return source.get();
         } catch (IOException | IllegalStateException e) {
-            throw new CredentialsUnavailableException(String.valueOf(e.getMessage()), e);
+            throw new CredentialsUnavailableException(
+                    "no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of Alibaba"
+                            + " Cloud's CLI, or --anonymous for a public bucket\n"
+                            + String.valueOf(e.getMessage()).replaceFirst("^no credentials: ", ""),
+                    e);
         }
     }
 

@@ -5,13 +5,17 @@ import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the connection to a bucket. No option takes a secret: other users of the machine see arguments. */
 public final class ConnectionOptions {
+    private static final Pattern REGION = Pattern.compile("(?!oss-)[a-z]{2,}(-[a-z0-9]+)+");
+
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
@@ -45,7 +49,7 @@ public final class ConnectionOptions {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            converter = DurationConverter.class,
+            converter = DurationConverter.Timeout.class,
             description = "Limit for each request with its retries, such as 30s or 10m; default: none.")
     private @Nullable Duration timeout;
 
@@ -68,7 +72,7 @@ public final class ConnectionOptions {
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment) {
-        String usedRegion = value(region, environment, "OSS_REGION");
+        String usedRegion = checkedRegion(value(region, environment, "OSS_REGION"));
         String usedEndpoint = value(endpoint, environment, "OSS_ENDPOINT");
         if (usedEndpoint == null) {
             if (cname || isCnameInEnvironment(environment)) {
@@ -155,6 +159,18 @@ public final class ConnectionOptions {
             throw new UsageException("--anonymous and --profile must not both be set");
         }
         return builder.anonymous();
+    }
+
+    /** Rejects what is certainly no region: otherwise the message would be about a host that cannot be resolved. */
+    private @Nullable String checkedRegion(@Nullable String used) {
+        if (used == null || REGION.matcher(used).matches()) {
+            return used;
+        }
+        String name = used.startsWith("oss-") ? used.substring("oss-".length()) : used;
+        String meant = name.indexOf('-') < 0 ? "cn-" + name : name;
+        throw new UsageException((region == null ? "OSS_REGION" : "--region")
+                + " must be a region such as cn-hangzhou, was " + PrintableText.escape(used)
+                + (REGION.matcher(meant).matches() ? "; did you mean " + meant + "?" : ""));
     }
 
     private static String endpointOf(@Nullable String region) {

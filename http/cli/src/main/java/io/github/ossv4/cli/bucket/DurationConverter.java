@@ -8,16 +8,49 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses durations such as {@code 90}, {@code 90s}, {@code 10m}, {@code 2h}, {@code 7d}: seconds without a unit. */
-public final class DurationConverter implements ITypeConverter<Duration> {
+public abstract class DurationConverter implements ITypeConverter<Duration> {
     private static final int MOST_DIGITS = 9;
 
+    private final Duration max;
+    private final String range;
+
+    /** @param range in the form of the arguments, such as {@code 1s to 7d} */
+    private DurationConverter(Duration max, String range) {
+        this.max = max;
+        this.range = range;
+    }
+
+    /** The validity of URLs and forms. */
+    public static final class Validity extends DurationConverter {
+        /** Accepts up to seven days. */
+        public Validity() {
+            super(Duration.ofDays(7), "1s to 7d");
+        }
+    }
+
+    /** The time limit of requests. */
+    public static final class Timeout extends DurationConverter {
+        /** Accepts up to a year. */
+        public Timeout() {
+            super(Duration.ofDays(365), "1s to 365d");
+        }
+    }
+
     @Override
-    public Duration convert(String text) {
+    public final Duration convert(String text) {
+        Duration time = parse(text);
+        if (time.isZero() || time.compareTo(max) > 0) {
+            throw new TypeConversionException("must be " + range + ", was " + text);
+        }
+        return time;
+    }
+
+    private static Duration parse(String text) {
         int end = text.isEmpty() ? 0 : text.length() - 1;
         ChronoUnit unit = text.isEmpty() ? null : unit(text.charAt(end));
         String digits = unit == null ? text : text.substring(0, end);
         if (digits.isEmpty() || digits.length() > MOST_DIGITS || !isDecimal(digits)) {
-            throw new TypeConversionException("a time must be a number with s, m, h or d, such as 10m, was " + text);
+            throw new TypeConversionException("must be a number with s, m, h or d, such as 10m, was " + text);
         }
         return Duration.of(Long.parseLong(digits), unit == null ? ChronoUnit.SECONDS : unit);
     }

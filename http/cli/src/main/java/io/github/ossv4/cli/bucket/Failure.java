@@ -96,12 +96,16 @@ public final class Failure implements Result {
     }
 
     private static boolean isWithoutCredentials(Throwable failure) {
+        return credentialsFailure(failure) != null;
+    }
+
+    private static @Nullable Throwable credentialsFailure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CredentialsUnavailableException) {
-                return true;
+                return cause;
             }
         }
-        return false;
+        return null;
     }
 
     private static boolean isUsage(Throwable failure) {
@@ -127,6 +131,14 @@ public final class Failure implements Result {
         }
         if (failure instanceof FileAlreadyExistsException) {
             return PrintableText.escape(message) + ": already exists";
+        }
+        Throwable credentials = credentialsFailure(failure);
+        if (credentials != null) {
+            return String.valueOf(credentials.getMessage());
+        }
+        String advice = ConnectionAdvice.of(failure);
+        if (advice != null) {
+            return advice;
         }
         boolean expected = failure instanceof IOException
                 || failure instanceof UsageException

@@ -155,7 +155,7 @@ public final class ObjectOptions {
                 }
             }
             throw new TypeConversionException(
-                    "a storage class must be Standard, IA, Archive, ColdArchive or DeepColdArchive, was " + text);
+                    "must be Standard, IA, Archive, ColdArchive or DeepColdArchive, was " + text);
         }
     }
 
@@ -169,7 +169,7 @@ public final class ObjectOptions {
                 }
             }
             throw new TypeConversionException(
-                    "an ACL must be private, public-read, public-read-write or default, was " + text);
+                    "must be private, public-read, public-read-write or default, was " + text);
         }
     }
 }

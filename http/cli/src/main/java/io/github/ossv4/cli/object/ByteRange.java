@@ -41,8 +41,7 @@ record ByteRange(long first, long last) {
             if (valid && Long.parseLong(first) <= Long.parseLong(last)) {
                 return new ByteRange(Long.parseLong(first), Long.parseLong(last));
             }
-            throw new TypeConversionException(
-                    "a range must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was " + text);
+            throw new TypeConversionException("must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was " + text);
         }
 
         private static boolean isNumber(String digits) {

@@ -3,9 +3,13 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of uploads and downloads in parts. */
 final class TransferOptions {
@@ -17,13 +21,14 @@ final class TransferOptions {
     @Option(
             names = "--part-size",
             paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
+            converter = PartSize.class,
             description = "Size of a part, such as 20m; default: 6m.")
     private @Nullable Long partSize;
 
     @Option(
             names = "--parallel",
             paramLabel = "N",
+            converter = Parallel.class,
             description = "Parts of a file that are transferred in parallel; default: ${DEFAULT-VALUE}.")
     private int parallel = PARALLEL;
 
@@ -39,6 +44,26 @@ final class TransferOptions {
             paramLabel = "DIR",
             description = "Directory for the checkpoints of unfinished transfers.")
     private @Nullable Path checkpointDirectory;
+
+    /** The sizes of parts that OSS accepts. */
+    static final class PartSize extends ByteSize.Converter {
+        PartSize() {
+            super(PartPlan.MIN_PART_SIZE, PartPlan.MAX_PART_SIZE, "100k to 5g");
+        }
+    }
+
+    /** The numbers of requests that a transfer can have at a time. */
+    static final class Parallel implements ITypeConverter<Integer> {
+        private static final Pattern NUMBER = Pattern.compile("[1-9]|[1-5][0-9]|6[0-4]");
+
+        @Override
+        public Integer convert(String text) {
+            if (!NUMBER.matcher(text).matches()) {
+                throw new TypeConversionException("must be 1 to 64, was " + text);
+            }
+            return Integer.valueOf(text);
+        }
+    }
 
     /** Returns the size of a part in bytes; null for the default. */
     @Nullable

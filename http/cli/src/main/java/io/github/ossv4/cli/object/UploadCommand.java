@@ -65,6 +65,13 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             description = "Files or a directory, - for standard input; then the target.")
     private List<String> operands = List.of();
 
+    @SuppressWarnings("UnusedVariable") // For users of other tools.
+    @Option(
+            names = {"-r", "--recursive"},
+            hidden = true,
+            description = "Has no effect: a directory is uploaded with all that is below it.")
+    private boolean recursive;
+
     @Option(names = "--forbid-overwrite", description = "Fail if the object exists.")
     private boolean forbidOverwrite;
 

@@ -2,12 +2,14 @@
 package io.github.ossv4.cli.output;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Sizes in bytes, with the units KiB, MiB, GiB, TiB, PiB of 1,024 each. */
 public final class ByteSize {
     private static final String UNITS = "KMGTP";
+    private static final Pattern SUFFIX = Pattern.compile("(?<=[kKmMgGtTpP])i?[bB]$");
     private static final int UNIT = 1024;
     private static final int BITS = 10;
     private static final int MOST_DIGITS = 15;
@@ -32,31 +34,56 @@ public final class ByteSize {
     }
 
     /**
-     * Parses a size such as {@code 100000}, {@code 512k}, {@code 6m}, {@code 1G}; the units are 1,024 each.
+     * Parses a size such as {@code 100000}, {@code 512k}, {@code 6m}, {@code 6MB}, {@code 5MiB}, {@code 1G}; the units are
+     * 1,024 each.
      *
      * @throws TypeConversionException if it is malformed
      */
     static long parse(String text) {
-        int unit = text.isEmpty() ? -1 : UNITS.indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
-        String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
+        String number = SUFFIX.matcher(text).replaceFirst("");
+        int unit = number.isEmpty() ? -1 : UNITS.indexOf(Character.toUpperCase(number.charAt(number.length() - 1)));
+        String digits = unit < 0 ? number : number.substring(0, number.length() - 1);
         int shift = BITS * (unit + 1);
         if (!digits.isEmpty()
                 && digits.length() <= MOST_DIGITS
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            long number = Long.parseLong(digits);
-            if (number <= Long.MAX_VALUE >> shift) {
-                return number << shift;
+            long count = Long.parseLong(digits);
+            if (count <= Long.MAX_VALUE >> shift) {
+                return count << shift;
             }
         }
-        throw new TypeConversionException(
-                "a size must be a number of bytes with k, m, g or t, such as 6m, was " + text);
+        throw new TypeConversionException("must be a number of bytes with k, m, g or t, such as 6m, was " + text);
     }
 
     /** Parses the sizes in arguments. */
-    public static final class Converter implements ITypeConverter<Long> {
+    public static class Converter implements ITypeConverter<Long> {
+        private final long min;
+        private final long max;
+        private final String range;
+
+        /** Accepts all sizes. */
+        public Converter() {
+            this(0, Long.MAX_VALUE, "");
+        }
+
+        /**
+         * Accepts sizes of a range.
+         *
+         * @param range in the form of the arguments, such as {@code 100k to 5g}
+         */
+        protected Converter(long min, long max, String range) {
+            this.min = min;
+            this.max = max;
+            this.range = range;
+        }
+
         @Override
-        public Long convert(String text) {
-            return parse(text);
+        public final Long convert(String text) {
+            long size = parse(text);
+            if (size < min || size > max) {
+                throw new TypeConversionException("must be " + range + ", was " + text);
+            }
+            return size;
         }
     }
 }

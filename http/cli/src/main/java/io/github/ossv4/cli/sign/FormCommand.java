@@ -57,7 +57,7 @@ public final class FormCommand implements io.github.ossv4.cli.output.Command {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            converter = DurationConverter.class,
+            converter = DurationConverter.Validity.class,
             description = "Validity such as 10m or 7d, at most 7 days; default: 10m.")
     private Duration expires = Duration.ofMinutes(10);
 

@@ -31,7 +31,10 @@ class FailureTest {
                         new UncheckedIOException(new NoSuchFileException("f")),
                         ExitCode.USAGE,
                         "f: no such file or directory"),
-                Arguments.of(new ConnectException("refused"), ExitCode.IO_FAILED, "refused"),
+                Arguments.of(
+                        new ConnectException("refused"),
+                        ExitCode.IO_FAILED,
+                        "refused: check --endpoint, the network and the proxy; try 'ossv4 doctor'"),
                 Arguments.of(new ClosedPipeException(new IOException("x")), ExitCode.PIPE_CLOSED, null),
                 Arguments.of(
                         new IllegalStateException("s"),

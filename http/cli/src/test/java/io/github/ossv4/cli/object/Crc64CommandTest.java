@@ -200,7 +200,7 @@ class Crc64CommandTest {
     void explainsWrongArguments() throws Exception {
         assertTrue(cli.run("crc64").expect(2).err().contains("a FILE is required"));
         CliResult unknown = cli.run("crc64", "--unknown", "digits").expect(2);
-        assertTrue(unknown.err().contains("Unknown option: '--unknown'"), unknown::toString);
+        assertTrue(unknown.err().contains("unknown option --unknown"), unknown::toString);
         assertTrue(unknown.err().contains("Try 'ossv4 crc64 --help'."), unknown::toString);
         assertTrue(cli.run("crc64", "--quiet", "digits").expect(2).err().contains("require --check"));
         JsonNode error = cli.run("crc64", "--json").expect(2).error();

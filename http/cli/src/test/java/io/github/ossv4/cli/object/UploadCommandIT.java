@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.cli.testing.CliProcess;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.PackagedFixture;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code ossv4 upload}, packaged, with other credentials than those of the emulator. */
@@ -34,7 +35,14 @@ class UploadCommandIT extends PackagedFixture {
                 .run("upload", "a", oss("a"))
                 .expect(2);
 
-        assertTrue(unsigned.err().contains("OSS_ACCESS_KEY_ID"), unsigned::toString);
+        List<String> lines = unsigned.err().lines().toList();
+        assertEquals(
+                "ossv4: no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of Alibaba"
+                        + " Cloud's CLI, or --anonymous for a public bucket",
+                lines.get(0));
+        assertEquals("the default chain found no credentials:", lines.get(1));
+        assertTrue(lines.size() > 5 && lines.subList(2, lines.size()).stream().allMatch(line -> line.startsWith("  ")));
+        assertFalse(unsigned.err().contains("Exception"), unsigned::toString);
     }
 
     @Test

@@ -29,13 +29,24 @@ class ByteSizeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "100000, 100000", "512k, 524288", "6M, 6291456", "1g, 1073741824", "2t, 2199023255552"})
+    @CsvSource({
+        "0, 0",
+        "100000, 100000",
+        "512k, 524288",
+        "6M, 6291456",
+        "1g, 1073741824",
+        "2t, 2199023255552",
+        "6MB, 6291456",
+        "5MiB, 5242880",
+        "6mb, 6291456"
+    })
     void parses(String text, long bytes) {
         assertEquals(bytes, new ByteSize.Converter().convert(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "k", "-1", "1.5m", "6mb", "1 m", "99999999999999999999", "9007199254740993p"})
+    @ValueSource(
+            strings = {"", "k", "-1", "1.5m", "6b", "6ib", "6mbb", "1 m", "99999999999999999999", "9007199254740993p"})
     void rejectsOthers(String text) {
         assertThrows(TypeConversionException.class, () -> ByteSize.parse(text));
     }

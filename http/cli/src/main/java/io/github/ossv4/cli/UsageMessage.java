@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import io.github.ossv4.text.PrintableText;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with the arguments of a command, in words of what the user typed. Pure functions. */
+final class UsageMessage {
+    private UsageMessage() {}
+
+    static String of(ParameterException failure) {
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            return ofUnmatched(command, unmatched);
+        }
+        if (failure instanceof MissingParameterException missing
+                && missing.getMissing().size() == 1) {
+            return ofMissing(command, missing.getMissing().get(0));
+        }
+        ArgSpec argument = failure.getArgSpec();
+        if (failure.getCause() instanceof TypeConversionException invalid && argument != null) {
+            String rule = String.valueOf(invalid.getMessage());
+            return rule.startsWith("must ") ? name(argument) + " " + rule : rule;
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String ofUnmatched(CommandSpec command, UnmatchedArgumentException unmatched) {
+        List<String> arguments = unmatched.getUnmatched();
+        String first = PrintableText.escape(arguments.get(0));
+        if (unmatched.isUnknownOption()) {
+            return "unknown option " + first;
+        }
+        if (!command.subcommands().isEmpty()) {
+            // Picocli's suggestions of options are bad.
+            List<String> suggestions = unmatched.getSuggestions();
+            return "unknown command " + first
+                    + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
+        }
+        String expected = command.positionalParameters().stream()
+                .map(PositionalParamSpec::paramLabel)
+                .collect(Collectors.joining(" "));
+        return "unexpected argument " + first
+                + (expected.isEmpty() ? ": only options are expected" : ": expected is " + expected + " only");
+    }
+
+    private static String ofMissing(CommandSpec command, ArgSpec argument) {
+        return argument.isOption()
+                ? name(argument) + " requires a value: " + argument.paramLabel()
+                : command.qualifiedName() + " requires " + argument.paramLabel();
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.cli.testing.CliFixture;
+import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.emulator.Emulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The errors that new users meet first. */
+class FirstErrorsTest extends CliFixture {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "cp a b | unknown command cp",
+                "downlod a | unknown command downlod; did you mean download?",
+                "ls --fo oss://examplebucket | unknown option --fo",
+                "ls | ossv4 ls requires oss://BUCKET/PREFIX",
+                "ls oss://examplebucket b c | unexpected argument b: expected is oss://BUCKET/PREFIX only",
+                "ls oss://examplebucket --endpoint | --endpoint requires a value: URL",
+                "ls oss:// | oss://: bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was \"\"",
+                "upload a oss://examplebucket/ --parallel 0 | --parallel must be 1 to 64, was 0",
+                "upload a oss://examplebucket/ --parallel 65 | --parallel must be 1 to 64, was 65",
+                "upload a oss://examplebucket/ --parallel many | --parallel must be 1 to 64, was many",
+                "upload a oss://examplebucket/ --part-size 50k | --part-size must be 100k to 5g, was 50k",
+                "upload a oss://examplebucket/ --part-size 6GB | --part-size must be 100k to 5g, was 6GB",
+                "upload a oss://examplebucket/ --part-size x | --part-size must be a number of bytes with k, m, g or t, such as 6m, was x",
+                "upload a oss://examplebucket/ --acl none | --acl must be private, public-read, public-read-write or default, was none",
+                "presign get oss://examplebucket/a --expires 8d | --expires must be 1s to 7d, was 8d",
+                "presign get oss://examplebucket/a --expires 0 | --expires must be 1s to 7d, was 0",
+                "ls oss://examplebucket --timeout 0s | --timeout must be 1s to 365d, was 0s",
+                "ls oss://examplebucket --timeout soon | --timeout must be a number with s, m, h or d, such as 10m, was soon",
+                "cat oss://examplebucket/a --range 9-1 | --range must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was 9-1"
+            })
+    void namesWhatWasTyped(String arguments, String message) {
+        CliResult result = cli.run(arguments.split(" ")).expect(2);
+
+        assertEquals("ossv4: " + message, result.err().lines().findFirst().orElseThrow());
+        assertTrue(result.err().lines().skip(1).allMatch(line -> line.startsWith("Try 'ossv4 ")), result::err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hangzhou | --region must be a region such as cn-hangzhou, was hangzhou; did you mean cn-hangzhou?",
+                "oss-cn-hangzhou | --region must be a region such as cn-hangzhou, was oss-cn-hangzhou; did you mean cn-hangzhou?",
+                "CN-HANGZHOU | --region must be a region such as cn-hangzhou, was CN-HANGZHOU"
+            })
+    void refusesRegionsWithoutTheirForm(String region, String message) {
+        CliResult result = cli.run("ls", oss(""), "--region", region).expect(2);
+
+        assertEquals("ossv4: " + message + "\n", result.err());
+    }
+
+    @Test
+    void hasHelpCommand() {
+        assertEquals(
+                cli.run("upload", "--help").expect(0).out(),
+                cli.run("help", "upload").expect(0).out());
+        assertEquals(
+                cli.run("explain", "policy", "--help").expect(0).out(),
+                cli.run("help", "explain", "policy").expect(0).out());
+        assertEquals(
+                cli.run("--help").expect(0).out(), cli.run("help").expect(0).out());
+        assertTrue(cli.run("help", "uplod")
+                .expect(2)
+                .err()
+                .startsWith("ossv4: unknown command uplod; did you mean upload?"));
+    }
+
+    @Test
+    void acceptsRecursiveUpload() throws IOException {
+        Files.createDirectories(home.resolve("d/e"));
+        Files.writeString(home.resolve("d/e/a"), "a");
+
+        cli.run("upload", "-r", "d", oss("x/")).expect(0);
+
+        assertEquals("a", cli.run("cat", oss("x/e/a")).expect(0).out());
+    }
+
+    @Test
+    void saysThatNothingListens() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        CliResult result = cli.run("stat", oss("a"), "--endpoint", "http://127.0.0.1:" + port)
+                .expect(3);
+
+        assertEquals(
+                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: cannot connect to 127.0.0.1:" + port
+                        + ": check --endpoint, the network and the proxy; try 'ossv4 doctor'\n",
+                result.err());
+    }
+
+    @Test
+    void saysThatServerDoesNotSpeakHttps() {
+        CliResult result = cli.run("stat", oss("a"), "--endpoint", "https://127.0.0.1:" + emulator.port())
+                .expect(3);
+
+        assertEquals(
+                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: the server does not speak https at this port: check --endpoint,"
+                        + " http:// or https://; try 'ossv4 doctor'\n",
+                result.err());
+    }
+
+    @Test
+    void saysThatCertificateIsNotTrusted() throws IOException {
+        try (Emulator secure =
+                Emulator.builder().accessKey("id", "secret").https().start()) {
+            CliResult result = cli.run(
+                            "stat", oss("a"), "--endpoint", secure.https().url())
+                    .expect(3);
+
+            assertEquals(
+                    "ossv4: HeadObject a at 127.0.0.1, attempt 1 of 4: this Java runtime does not trust the certificate of the server:"
+                            + " if its authority is your own, set OSSV4_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE; try 'ossv4 doctor'\n",
+                    result.err());
+        }
+    }
+}
