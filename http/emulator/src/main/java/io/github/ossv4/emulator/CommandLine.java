@@ -3,12 +3,12 @@ package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
+import io.github.ossv4.emulator.internal.tls.ReplacedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -250,11 +250,9 @@ final class CommandLine {
             write(readyFile, running.endpoint() + "\n");
         }
 
-        /** Nobody sees an incomplete file. */
         private static void write(@Nullable Path file, String text) throws IOException {
             if (file != null) {
-                Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
-                Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                ReplacedFile.write(file, text);
             }
         }
 

@@ -385,6 +385,33 @@ class HttpsTest {
     }
 
     @Test
+    void followsNoLinks(@TempDir Path directory, @TempDir Path other) throws IOException {
+        Emulator.builder().https().persist(directory).start().close();
+        Path victim = Files.writeString(other.resolve("victim"), "content");
+        for (String name : List.of("ca.pem", "ca.pem.new")) {
+            Path link = directory.resolve(name);
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, victim);
+        }
+        Emulator.builder().https().persist(directory).start().close();
+        assertEquals("content", Files.readString(victim));
+        assertTrue(Files.isRegularFile(directory.resolve("ca.pem"), LinkOption.NOFOLLOW_LINKS));
+
+        Path authority = directory.resolve("authority.pem");
+        Files.move(authority, other.resolve("authority.pem"));
+        Files.createSymbolicLink(authority, other.resolve("authority.pem"));
+        assertEquals(
+                authority + " must be a regular file, and not a link",
+                assertThrows(
+                                IOException.class,
+                                () -> Emulator.builder()
+                                        .https()
+                                        .persist(directory)
+                                        .start())
+                        .getMessage());
+    }
+
+    @Test
     void namesDamagedAuthority(@TempDir Path directory) throws IOException {
         Emulator.builder().https().persist(directory).start().close();
         Path file = directory.resolve("authority.pem");

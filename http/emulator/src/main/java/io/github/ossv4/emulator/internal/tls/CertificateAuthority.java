@@ -3,12 +3,10 @@ package io.github.ossv4.emulator.internal.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -62,20 +60,17 @@ public final class CertificateAuthority {
     public static CertificateAuthority open(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(file + " must be a regular file, and not a link");
+            }
             CertificateAuthority kept = new CertificateAuthority(PemFiles.certificateWithKey(file, file));
             if (kept.expiry().isAfter(Instant.now().plus(ISSUED_VALIDITY))) {
                 return kept;
             }
         }
         CertificateAuthority created = create();
-        Path written = directory.resolve(FILE + ".new");
-        Files.deleteIfExists(written);
-        Files.createFile(written, onlyForOwner());
-        Files.writeString(
-                written,
-                created.certificate.certificatePem() + created.certificate.privateKeyPkcs8Pem(),
-                StandardCharsets.US_ASCII);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        ReplacedFile.write(
+                file, created.certificate.certificatePem() + created.certificate.privateKeyPkcs8Pem(), onlyForOwner());
         return created;
     }
 

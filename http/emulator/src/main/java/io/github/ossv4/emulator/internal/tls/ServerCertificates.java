@@ -3,7 +3,6 @@ package io.github.ossv4.emulator.internal.tls;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -99,7 +98,7 @@ public final class ServerCertificates {
 
     /** Writes {@link #pem} to a file, which is replaced. */
     public void writePem(Path file) throws IOException {
-        Files.writeString(file, pem(), StandardCharsets.US_ASCII);
+        ReplacedFile.write(file, pem());
     }
 
     /** Writes the certificates that clients must trust to a PKCS #12 file with the password {@code changeit}. */
