@@ -139,7 +139,20 @@ final class BucketConfigurationRules {
                                 .send()
                                 .isError(400, "InvalidRequest", "0014-00000082"))
                 .onEmulator(
-                        "Rules with the same prefix are rejected.",
+                        "Rules with the same prefix are accepted if the request allows it.",
+                        Source.sdks("test/node/multiversion.test.js of ali-oss, putBucketLifecycle()"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            oss.onBucket("PUT", bucket)
+                                    .query("lifecycle")
+                                    .header("x-oss-allow-same-action-overlap", "true")
+                                    .body("<LifecycleConfiguration>" + rule("log/", transition(30, "IA"))
+                                            + rule("log/", transition(60, "Archive")) + "</LifecycleConfiguration>")
+                                    .send()
+                                    .is(200);
+                        })
+                .onEmulator(
+                        "Otherwise rules with the same prefix are rejected.",
                         Source.ec("0014-00000085"),
                         oss -> put(
                                         oss,

@@ -101,7 +101,7 @@ final class BucketLifecycle {
             String prefix = BucketDocument.text(rules.get(i), PREFIX);
             for (XmlElement other : rules.subList(0, i)) {
                 String otherPrefix = BucketDocument.text(other, PREFIX);
-                if (prefix.equals(otherPrefix)) {
+                if (prefix.equals(otherPrefix) && !allowsSameAction) {
                     throw OssError.INVALID_REQUEST.saying("0014-00000085", "Rules have the same prefix " + prefix);
                 }
                 if (prefix.startsWith(otherPrefix) || otherPrefix.startsWith(prefix)) {
