@@ -272,6 +272,20 @@ final class BucketConfigurationRules {
                                     List.of(),
                                     list.query("tag-value", "x").send().is(200).elements("Name"));
                         })
+                .onEmulator(
+                        "tagging lists the tags of each bucket too.",
+                        Source.sdks("ali-oss, bucket.test.js listBuckets() by subres"),
+                        oss -> {
+                            String bucket = createTagged(oss);
+                            assertEquals(
+                                    List.of("k"),
+                                    oss.onService("GET")
+                                            .query("prefix", bucket)
+                                            .query("tagging", "\"k\":\"v\"")
+                                            .send()
+                                            .is(200)
+                                            .elements("Key"));
+                        })
                 .onEmulator("tagging selects the buckets that have all its tags.", Source.page("listbuckets"), oss -> {
                     String bucket = createTagged(oss);
                     SentRequest list = oss.onService("GET").query("prefix", bucket);

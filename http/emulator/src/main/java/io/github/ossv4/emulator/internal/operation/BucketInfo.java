@@ -142,7 +142,11 @@ final class BucketInfo {
             for (Bucket bucket : page) {
                 document.open("Bucket");
                 describe(document, bucket, call.services());
-                document.element("Region", call.services().region()).close();
+                document.element("Region", call.services().region());
+                if (call.parameter(BucketTags.PARAMETER) != null) {
+                    BucketTags.describe(document, bucket.settings());
+                }
+                document.close();
             }
             return ServerResponse.of(200).document(document);
         });

@@ -91,10 +91,21 @@ final class BucketTags {
 
     /** Returns the tags of a bucket. */
     private static Map<String, String> of(BucketSettings settings) {
+        XmlElement tagging = stored(settings);
+        return tagging == null ? new LinkedHashMap<>() : parse(tagging);
+    }
+
+    private static @Nullable XmlElement stored(BucketSettings settings) {
         String document = settings.documents().get(PARAMETER);
-        return document == null
-                ? new LinkedHashMap<>()
-                : parse(XmlElement.parse(document.getBytes(StandardCharsets.UTF_8)));
+        return document == null ? null : XmlElement.parse(document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds the tags to a bucket in a list. */
+    static void describe(XmlDocument document, BucketSettings settings) {
+        XmlElement tagging = stored(settings);
+        if (tagging != null) {
+            document.element(tagging);
+        }
     }
 
     /** Returns settings with the tags in the header of PutBucket, if it is present. */
