@@ -182,6 +182,7 @@ public final class Fault {
     /**
      * Returns this {@link #error} with a message. Default {@code An injected fault.}
      *
+     * @param text any text; characters that XML does not permit are replaced
      * @throws IllegalStateException if this fault is not an error
      */
     public Fault message(String text) {
