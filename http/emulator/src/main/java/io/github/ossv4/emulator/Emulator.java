@@ -261,7 +261,10 @@ public final class Emulator implements AutoCloseable {
         server.authentication().expire(accessKeyId);
     }
 
-    /** Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. */
+    /**
+     * Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. Its host is the first domain for
+     * all buckets if the emulator listens on all addresses, otherwise that of {@link #endpoint}.
+     */
     public String publicKeyUrl() {
         return server.publicKeyUrl();
     }

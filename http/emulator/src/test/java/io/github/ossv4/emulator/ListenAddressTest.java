@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.internal.wire.ListenAddress;
+import io.github.ossv4.emulator.testing.RawConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,24 @@ class ListenAddressTest {
         }
         try (Emulator emulator = Emulator.start()) {
             assertFalse(emulator.server().isReachableFromOtherMachines());
+        }
+    }
+
+    @Test
+    void servesTheCallbackKeyAtTheDomainThatOtherMachinesUse() throws Exception {
+        Emulator.Builder builder =
+                Emulator.builder().domain("img.example.test", "examplebucket").domain("oss.example.test");
+        try (Emulator emulator = builder.host("0.0.0.0").start()) {
+            assertEquals(
+                    "http://oss.example.test:" + emulator.port() + "/callback_pub_key_v1.pem", emulator.publicKeyUrl());
+            String request = "GET /callback_pub_key_v1.pem HTTP/1.1\r\nHost: oss.example.test\r\n\r\n";
+            try (RawConnection connection = new RawConnection(emulator)) {
+                String key = connection.send(request).read().text();
+                assertTrue(key.startsWith("-----BEGIN PUBLIC KEY-----"), key);
+            }
+        }
+        try (Emulator emulator = builder.host("127.0.0.1").start()) {
+            assertEquals(emulator.endpoint() + "/callback_pub_key_v1.pem", emulator.publicKeyUrl());
         }
     }
 

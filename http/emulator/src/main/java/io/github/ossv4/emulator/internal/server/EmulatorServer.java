@@ -250,9 +250,18 @@ public final class EmulatorServer implements AutoCloseable {
         return authentication;
     }
 
-    /** Returns the URL of the public key that verifies callbacks. */
+    /**
+     * Returns the URL of the public key that verifies callbacks. If the emulator listens on all addresses, application servers
+     * may be on other machines or in other containers, which can only use a domain.
+     */
     public String publicKeyUrl() {
-        return endpoint() + CallbackKey.PATH;
+        return settings.access().domains().stream()
+                        .filter(domain ->
+                                domain.bucket() == null && address.address().isAnyLocalAddress())
+                        .findFirst()
+                        .map(domain -> "http://" + domain.name() + ":" + port)
+                        .orElseGet(this::endpoint)
+                + CallbackKey.PATH;
     }
 
     public CallbackTargets callbackTargets() {
