@@ -197,6 +197,7 @@ class ReadmeTest {
                 ".github/MUTATION.md",
                 "core/README.md",
                 "http/emulator/README.md",
+                "http/emulator/START.md",
                 "http/explain/README.md",
                 "http/servlet/README.md",
                 "benchmarks/README.md",
