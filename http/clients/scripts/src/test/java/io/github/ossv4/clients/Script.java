@@ -34,6 +34,11 @@ final class Script {
         return new Script(directory);
     }
 
+    /** Returns a directory for scripts, without those of a client. */
+    static Script in(Path directory) {
+        return new Script(directory);
+    }
+
     /** Returns an extension whose emulator serves {@link #DOMAIN} and may call a closed port. */
     static EmulatorExtension emulator() {
         return EmulatorExtension.builder()
@@ -50,6 +55,11 @@ final class Script {
                 "EMULATOR_ID", emulator.accessKeyId(),
                 "EMULATOR_SECRET", emulator.accessKeySecret(),
                 "CALLBACK_URL", oss.callbackUrl());
+    }
+
+    /** Runs a script of bash, which must succeed, and returns its output, without progress that curl writes. */
+    String shell(String script) throws Exception {
+        return run(Map.of(), "bash", "-c", "curl() { command curl -sS \"$@\"; }\n" + script);
     }
 
     /** Runs a command, which must succeed, and returns its output. */
