@@ -409,7 +409,7 @@ final class CommandLine {
         try {
             Path path = Path.of(file);
             if (Files.size(path) > MAX_SECRET_BYTES) {
-                throw new IllegalArgumentException("the file of " + name + "_FILE must have at most 64 KB, was "
+                throw new IllegalArgumentException("the file of " + name + "_FILE must have at most 64 KiB, was "
                         + Files.size(path) + " bytes: " + file);
             }
             return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\r?\\n$", "");

@@ -689,7 +689,7 @@ public final class Emulator implements AutoCloseable {
         public Builder inMemory(long bytes) {
             if (bytes < MIN_MEMORY_BYTES) {
                 throw new IllegalArgumentException(
-                        "the memory for objects must be at least 1 MB (1048576 bytes), was " + bytes + " bytes");
+                        "the memory for objects must be at least 1 MiB (1048576 bytes), was " + bytes + " bytes");
             }
             this.memoryBytes = bytes;
             return this;

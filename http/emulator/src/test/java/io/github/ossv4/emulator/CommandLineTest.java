@@ -59,8 +59,8 @@ class CommandLineTest {
     @CsvSource({
         "4x, '--memory must be a number with k, m or g, was 4x'",
         "-1, '--memory must be a number with k, m or g, was -1'",
-        "0, 'the memory for objects must be at least 1 MB (1048576 bytes), was 0 bytes'",
-        "512, 'the memory for objects must be at least 1 MB (1048576 bytes), was 512 bytes'"
+        "0, 'the memory for objects must be at least 1 MiB (1048576 bytes), was 0 bytes'",
+        "512, 'the memory for objects must be at least 1 MiB (1048576 bytes), was 512 bytes'"
     })
     void rejectsInvalidMemory(String size, String message) {
         assertEquals(

@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * Shows uploads from a web page directly to OSS. The application server signs a form, the browser posts the form and the
  * file to OSS, OSS calls the application server, and the page shows the result that the application server verified. A file
- * over 20 MB is sent in parts by presigned URLs: it can be paused, and resumed after a reload.
+ * over 20 MiB is sent in parts by presigned URLs: it can be paused, and resumed after a reload.
  *
  * <pre>{@code
  * mvn -q compile exec:java -pl http/samples -am -Dexec.mainClass=io.github.ossv4.samples.DirectUpload

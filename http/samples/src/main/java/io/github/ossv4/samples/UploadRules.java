@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for uploads of visitors: sizes, types, keys, and the callback of each upload. */
 record UploadRules(String bucket, String callbackUrl, CallbackTokens tokens) {
-    /** The largest file of a form, 20 MB. The page sends larger ones in parts. */
+    /** The largest file of a form, 20 MiB. The page sends larger ones in parts. */
     static final long MAX_FORM_SIZE = 20 << 20;
 
-    /** The largest file, 5 GB. */
+    /** The largest file, 5 GiB. */
     static final long MAX_SIZE = 5L << 30;
 
     static final List<String> TYPES = List.of(
@@ -46,7 +46,7 @@ record UploadRules(String bucket, String callbackUrl, CallbackTokens tokens) {
     /** Returns why a file may not be uploaded; null if it may. */
     static @Nullable String refuse(long size, String type) {
         if (size < 0 || size > MAX_SIZE) {
-            return "The file must have at most 5 GB.";
+            return "The file must have at most 5 GiB.";
         }
         return TYPES.contains(type) ? null : "This file type is not allowed.";
     }

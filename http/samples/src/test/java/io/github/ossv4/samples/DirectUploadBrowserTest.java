@@ -88,7 +88,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength((5L << 30) + 1);
         }
-        assertContains("The file is larger than 5.0 GB.", upload("failed", file));
+        assertContains("The file is larger than 5.0 GiB.", upload("failed", file));
         Files.delete(file);
     }
 
@@ -143,7 +143,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            unchecked     | huge.png  | 20971521 | failed | Rejected by OSS: the file is larger than 20 MB.
+            unchecked     | huge.png  | 20971521 | failed | Rejected by OSS: the file is larger than 20.0 MiB.
             unchecked     | page.html | 10       | failed | Rejected by OSS: this file type is not allowed.
             expired       | a.txt     | 10       | failed | Rejected by OSS: the form has expired.
             tampered      | a.txt     | 10       | failed | Rejected by OSS: the form was changed after it was signed.
@@ -155,6 +155,18 @@ class DirectUploadBrowserTest extends BrowserFixture {
         simulate(failure);
         assertContains(reason, upload(state, file(name, size)));
         takeScreenshot(failure + "-" + name);
+    }
+
+    /** As SizeText of the emulator and ByteSize of the command line. */
+    @Test
+    void showsSizesAsTheCommandLine() throws Exception {
+        assertEquals(
+                "0 B|1023 B|1.0 KiB|1.5 KiB|100 KiB|99.9 KiB|1023 KiB|1.0 MiB|1.0 MiB|5.0 GiB",
+                browser.evaluate("[0, 1023, 1024, 1536, 102400, 102348, 1048063, 1048064, 1048575, 5368709120]"
+                                + ".map(formatSize).join('|')")
+                        .textValue());
+        upload("verified", file("a.png", 3000));
+        assertEquals("2.9 KiB", text(".upload .size"));
     }
 
     @Test

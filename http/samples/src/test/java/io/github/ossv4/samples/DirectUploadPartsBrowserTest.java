@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Files over 20 MB, which the page sends in parts of 6 MB. */
+/** Files over 20 MiB, which the page sends in parts of 6 MiB. */
 class DirectUploadPartsBrowserTest extends BrowserFixture {
     private static final int SIZE = 25_000_000;
     private static final int PARTS = 4;

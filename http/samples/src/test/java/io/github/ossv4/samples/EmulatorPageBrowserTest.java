@@ -155,7 +155,7 @@ class EmulatorPageBrowserTest {
         assertTrue(callbacks.contains("{\"object\":\"photos/cat.jpg\",\"size\":4}"), callbacks);
         assertTrue(callbacks.contains("{\"Status\":\"OK\"}"), callbacks);
         assertTrue(callbacks.contains("<h1>no</h1>"), callbacks);
-        assertTrue(text("#objects").contains("1.5 MB"), text("#objects"));
+        assertTrue(text("#objects").contains("1.4 MiB"), text("#objects"));
         assertTrue(text("#faults").contains("RESPONSE_LOST"), text("#faults"));
     }
 

@@ -18,16 +18,17 @@ function formatBytes(bytes) {
   return `${bytes} ${Number(bytes) === 1 ? 'byte' : 'bytes'}`;
 }
 
+/** Returns a human-readable size, as the command line and the emulator show it. */
 function formatSize(bytes) {
-  if (bytes < 1000) return formatBytes(bytes);
-  const units = ['KB', 'MB', 'GB'];
-  let value = bytes / 1024;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1024;
+  if (bytes < 1024) return `${bytes} B`;
+  let size = bytes;
+  let unit = -1;
+  // From 1,023.5 on, the rounded number would have four digits.
+  while (size >= 1023.5) {
+    size /= 1024;
     unit++;
   }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  return `${size.toFixed(size < 99.95 ? 1 : 0)} ${'KMGTP'[unit]}iB`;
 }
 
 /**

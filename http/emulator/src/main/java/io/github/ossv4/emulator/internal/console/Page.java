@@ -224,8 +224,8 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
             facts.add(request.verdict().text());
         }
         facts.add(request.traffic().millis() + " ms");
-        facts.add(size(request.traffic().bytesIn()) + " in, "
-                + size(request.traffic().bytesOut()) + " out");
+        facts.add(SizeText.format(request.traffic().bytesIn()) + " in, "
+                + SizeText.format(request.traffic().bytesOut()) + " out");
         addFacts(html, facts, request.time());
         SignatureMistake mistake = request.mistake();
         if (result.code() != null || result.message() != null) {
@@ -321,7 +321,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
             addFacts(
                     html,
                     List.of(
-                            size(object.body().size()),
+                            SizeText.format(object.body().size()),
                             object.attributes().metadata().contentType()),
                     object.lastModified());
             html.close();
@@ -373,7 +373,10 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         html.element("code", upload.name().bucket() + "/" + upload.name().key()).close();
         addFacts(
                 html,
-                List.of(parts.size() == 1 ? "1 part" : parts.size() + " parts", size(bytes), "ID " + upload.id()),
+                List.of(
+                        parts.size() == 1 ? "1 part" : parts.size() + " parts",
+                        SizeText.format(bytes),
+                        "ID " + upload.id()),
                 upload.initiated());
         html.close();
     }
@@ -383,22 +386,5 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
                 + (fault.operation() == null ? "" : " on " + fault.operation())
                 + (fault.times() == 1 ? ", once" : ", " + fault.times() + " times");
         html.open("li").element("p", text, "class", "warning").close();
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1000) {
-            return bytes + " B";
-        }
-        double size = bytes;
-        int unit = -1;
-        while (size >= 999.5 && unit < 3) {
-            size /= 1000;
-            unit++;
-        }
-        return String.format(
-                Locale.ROOT,
-                size < 10 ? "%.1f %s" : "%.0f %s",
-                size,
-                List.of("KB", "MB", "GB", "TB").get(unit));
     }
 }

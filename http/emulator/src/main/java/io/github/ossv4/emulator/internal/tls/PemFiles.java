@@ -103,7 +103,7 @@ public final class PemFiles {
     private static String read(Path file) throws IOException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(file + " must have at most 1 MB, was " + Files.size(file) + " bytes");
+                throw new IOException(file + " must have at most 1 MiB, was " + Files.size(file) + " bytes");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
