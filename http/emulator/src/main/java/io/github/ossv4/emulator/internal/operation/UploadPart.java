@@ -9,6 +9,7 @@ import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
@@ -100,6 +101,7 @@ final class UploadPart {
 
     private static Execution start(Call call) throws IOException {
         PartReference part = PartReference.of(call, OssError.NO_SUCH_UPLOAD_OF_PART);
+        call.request().head().trace().part(new HandledRequest.Part(part.upload().id(), part.number()));
         return new UploadExecution<>(
                 call,
                 0,

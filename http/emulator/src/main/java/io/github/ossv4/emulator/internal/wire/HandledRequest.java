@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its result. Contains no secret, token or signature, and neither query nor headers. It is created when the
- * response is sent, or when it is certain that none will be. Many are kept, so long texts are truncated. Immutable.
+ * A request and its result. Contains no secret, token or signature, and no headers; of the query only the part that is
+ * uploaded. It is created when the response is sent, or when it is certain that none will be. Many are kept, so long texts are truncated. Immutable.
  *
  * @param fault the fault that was injected, or null
  * @param note what a reader should know about the operation, or null
@@ -41,13 +41,15 @@ public record HandledRequest(
      * @param bucket null if the request names none, or is malformed
      * @param key null if the request names none, or is malformed
      * @param operation OSS's name, or null if none was found
+     * @param part null unless the request is an UploadPart to an existing upload
      */
     public record Target(
             String method,
             String path,
             @Nullable String bucket,
             @Nullable String key,
-            @Nullable String operation) {
+            @Nullable String operation,
+            @Nullable Part part) {
         public Target {
             method = truncate(method);
             path = truncate(path);
@@ -63,6 +65,13 @@ public record HandledRequest(
             return key == null ? bucket : bucket + "/" + key;
         }
     }
+
+    /**
+     * A part of a multipart upload.
+     *
+     * @param upload the ID of the upload
+     */
+    public record Part(String upload, int number) {}
 
     /**
      * The result that the client received.

@@ -13,6 +13,7 @@ public final class RequestTrace {
     private @Nullable RequestedResource resource;
     private @Nullable String formKey;
     private @Nullable String operation;
+    private HandledRequest.@Nullable Part part;
     private SignatureVerdict verdict = SignatureVerdict.NOT_CHECKED;
     private @Nullable Supplier<@Nullable SignatureMistake> mistake;
     private @Nullable List<CallbackAttempt> callbacks;
@@ -36,6 +37,11 @@ public final class RequestTrace {
     /** Sets OSS's name of the operation. */
     public synchronized void operation(String name) {
         operation = name;
+    }
+
+    /** Sets the part that is uploaded. */
+    public synchronized void part(HandledRequest.Part uploaded) {
+        part = uploaded;
     }
 
     /** Sets the result of checking the signature. */
@@ -106,7 +112,8 @@ public final class RequestTrace {
                         head.path(),
                         resource == null ? null : resource.bucket(),
                         formKey != null || resource == null ? formKey : resource.key(),
-                        operation),
+                        operation,
+                        part),
                 result,
                 verdict,
                 mistake == null ? null : mistake.get(),

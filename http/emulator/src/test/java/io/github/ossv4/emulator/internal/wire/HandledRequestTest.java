@@ -16,6 +16,7 @@ import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -63,6 +64,17 @@ class HandledRequestTest {
         assertEquals(TestEmulator.NOW, put.time());
         assertTrue(put.requestId().matches("[0-9A-F]{24}"), put.requestId());
         assertNull(put.fault());
+    }
+
+    @Test
+    void reportsThePartOfAnUpload() throws IOException {
+        TestUpload upload = TestUpload.initiate(emulator, "a");
+        upload.put(7, new byte[5]);
+        emulator.putHello().send("hello");
+
+        next();
+        assertEquals(new HandledRequest.Part(upload.id(), 7), next().target().part());
+        assertNull(next().target().part());
     }
 
     @Test
