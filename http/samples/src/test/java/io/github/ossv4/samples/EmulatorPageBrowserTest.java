@@ -18,6 +18,7 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.samples.testing.Chromium;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -258,11 +259,20 @@ class EmulatorPageBrowserTest {
         takeScreenshot("page-dark");
     }
 
+    /** With an emulator of its own, whose numbers of requests are known. */
     @Test
     void isReachableByKeyboard() throws Exception {
+        try (Emulator oss = startEmulator()) {
+            fill(oss);
+            browser.open(oss.endpoint() + "/");
+            assertReachableByKeyboard();
+        }
+    }
+
+    private static void assertReachableByKeyboard() throws Exception {
         browser.evaluate("document.body.focus()");
         StringBuilder reached = new StringBuilder();
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 10; i++) {
             for (String type : new String[] {"rawKeyDown", "keyUp"}) {
                 browser.call(
                         "Input.dispatchKeyEvent",
@@ -278,12 +288,61 @@ class EmulatorPageBrowserTest {
         }
 
         assertEquals(
-                "Reload|Requests|Callbacks|Objects|Uploads|Faults|photos/cat.jpg|photos/dog.jpg|reports/a-very|",
+                "Reload|Requests 5|Refused 2|Callbacks 2|Faults 1|Uploads 0|Objects 3|"
+                        + "photos/cat.jpg|photos/dog.jpg|reports/a-very|",
                 reached.toString());
         assertEquals(
                 "solid",
                 browser.evaluate("getComputedStyle(document.activeElement).outlineStyle")
                         .textValue());
+    }
+
+    @Test
+    void unfoldsRequests() throws Exception {
+        try (Emulator oss = startEmulator();
+                BucketClient bucket = client(oss, oss.accessKeySecret())) {
+            for (int i = 0; i < 25; i++) {
+                bucket.put("logs/" + i, Body.of(new byte[0]));
+            }
+            Path film = Files.write(folder.resolve("film.mp4"), new byte[300 << 10]);
+            bucket.upload(
+                    "film.mp4",
+                    film,
+                    UploadOptions.builder().threshold(0).partSize(100 << 10).build());
+            browser.open(oss.endpoint() + "/");
+            String visible =
+                    "[...document.querySelectorAll('#requests li')].filter(row => row.checkVisibility()).length";
+            assertEquals(20, browser.evaluate(visible).intValue());
+            assertTrue(
+                    text("#requests").contains("UploadPart, 3 requests · parts 1 to 3 · 300 KiB in"),
+                    text("#requests"));
+
+            browser.evaluate("document.querySelectorAll('summary').forEach(summary => summary.click())");
+
+            // The row of the run, its three requests, and the others.
+            int requests = browser.evaluate("parseInt(document.querySelector('nav a').textContent.slice(9))")
+                    .intValue();
+            assertEquals(1 + requests, browser.evaluate(visible).intValue());
+            takeScreenshot("page-unfolded");
+            assertEquals(List.of(), browser.accessibilityViolations());
+            browser.showOnPhone(320);
+            assertEquals(
+                    320,
+                    browser.evaluate("document.documentElement.scrollWidth").intValue());
+            takeScreenshot("page-unfolded-320");
+        }
+    }
+
+    @Test
+    void showsOnlyRefusedRequests() throws Exception {
+        browser.open(browser.evaluate("[...document.querySelectorAll('nav a')]"
+                        + ".find(link => link.textContent.startsWith('Refused')).href")
+                .textValue());
+
+        String requests = text("#requests");
+        assertTrue(requests.contains("404 GET examplebucket/missing"), requests);
+        assertFalse(requests.contains("200 PUT"), requests);
+        assertEquals(List.of(), browser.accessibilityViolations());
     }
 
     /** With an emulator of its own: axe-core takes seconds if the page shows the requests of the other tests too. */

@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import io.github.ossv4.emulator.internal.operation.PendingFaults;
 import io.github.ossv4.emulator.internal.operation.Services;
+import io.github.ossv4.emulator.internal.store.Bucket;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.VersionPage;
 import io.github.ossv4.emulator.internal.wire.CallbackAttempt;
@@ -13,16 +14,11 @@ import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
-import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,9 +28,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page at {@code /} for browsers: requests, callbacks, objects, uploads and faults. If a bucket has more than 100
- * objects, other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a script
- * has the same origin and must not read them. Thread-safe.
+ * The page at {@code /} for browsers: requests, callbacks, faults, uploads and objects, the longest list last. Another
+ * page has only the refused requests. If a bucket has more than 100 objects, other pages list the rest. The pages contain
+ * no script, and cannot be shown in a frame: an object with a script has the same origin and must not read them.
+ * Thread-safe.
  */
 public record Page(Services services, PendingFaults faults, RecentRequests requests, Links links) {
     private static final String STYLE_PATH = "/-/page.css";
@@ -42,13 +39,27 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
     private static final String BUCKET_PATH = "/-/bucket";
     private static final int MAX_OBJECTS = 100;
     private static final int MAX_UPLOADS = 100;
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final int MAX_ROWS = 20;
 
     private static final String ICON = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">"
             + "<rect width=\"16\" height=\"16\" rx=\"3\" fill=\"#0b57d0\"/>"
             + "<path d=\"M3 5h10M3 8h10M3 11h6\" stroke=\"#fff\" stroke-width=\"1.6\" stroke-linecap=\"round\"/></svg>";
+
+    /** The requests that a page shows. */
+    private enum Shown {
+        ALL("/", "Requests", "None yet. The last 100 requests are shown here, the newest first."),
+        REFUSED("/?requests=refused", "Refused requests", "None of the last 100 requests was refused.");
+
+        final String path;
+        final String title;
+        final String note;
+
+        Shown(String path, String title, String note) {
+            this.path = path;
+            this.title = title;
+            this.note = note;
+        }
+    }
 
     /** Links to objects that a browser can follow. */
     public interface Links {
@@ -63,12 +74,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
             return null;
         }
         return switch (request.path()) {
-            case "/" ->
-                isNavigation(request)
-                                && request.resource().bucket() == null
-                                && request.query().isEmpty()
-                        ? html(document())
-                        : null;
+            case "/" -> isNavigation(request) && request.resource().bucket() == null ? overview(request.query()) : null;
             case BUCKET_PATH -> isNavigation(request) ? bucketPage(request) : null;
             case STYLE_PATH -> ConsoleResponse.of(200, "text/css; charset=utf-8", style());
             case ICON_PATH -> ConsoleResponse.of(200, "image/svg+xml", ICON);
@@ -83,6 +89,14 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
                 && accept != null
                 && accept.contains("text/html")
                 && (destination == null || destination.equals("document"));
+    }
+
+    /** Returns the overview; null for a query of OSS, such as that of ListBuckets. */
+    private @Nullable ServerResponse overview(Map<String, String> query) {
+        if (query.isEmpty()) {
+            return html(document(Shown.ALL));
+        }
+        return query.equals(Map.of("requests", "refused")) ? html(document(Shown.REFUSED)) : null;
     }
 
     private ServerResponse bucketPage(ReceivedRequest request) {
@@ -115,35 +129,46 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         }
     }
 
-    /** Returns the document. */
-    String document() {
+    private String document(Shown shown) {
         List<HandledRequest> latest = new ArrayList<>(requests.all());
         Collections.reverse(latest);
-        HtmlDocument html = start("/");
-        html.open("nav", "aria-label", "Sections");
-        for (String section : new String[] {"Requests", "Callbacks", "Objects", "Uploads", "Faults"}) {
-            html.element("a", section, "href", "#" + section.toLowerCase(Locale.ROOT));
-        }
-        html.close().close().open("main");
-        String none = "None yet. The last 100 requests are shown here, the newest first.";
-        startSection(html, "Requests", "ol", none, latest, request -> addRequest(html, request))
-                .close();
+        List<HandledRequest> refused =
+                latest.stream().filter(RequestRows::isRefused).toList();
         List<Map.Entry<HandledRequest, CallbackAttempt>> callbacks = latest.stream()
                 .flatMap(request -> request.callbacks().stream().map(callback -> Map.entry(request, callback)))
                 .toList();
-        startSection(
-                        html,
-                        "Callbacks",
-                        "ol",
-                        "None in the last 100 requests.",
-                        callbacks,
-                        callback -> addCallback(html, callback.getKey(), callback.getValue()))
-                .close();
+        List<PendingUpload> pending = services.buckets().all().stream()
+                .flatMap(bucket -> services.uploads().in(bucket.name()).stream())
+                .toList();
+        long objects = services.buckets().all().stream()
+                .mapToLong(Bucket::countObjects)
+                .sum();
+        List<InjectedFault> set = faults.all();
+        HtmlDocument html = start(shown.path);
+        html.open("nav", "aria-label", "Sections");
+        addLink(html, "Requests " + latest.size(), shown == Shown.ALL ? "#requests" : Shown.ALL.path);
+        addLink(html, "Refused " + refused.size(), shown == Shown.ALL ? Shown.REFUSED.path : "#requests");
+        addLink(html, "Callbacks " + callbacks.size(), "#callbacks");
+        addLink(html, "Faults " + set.size(), "#faults");
+        addLink(html, "Uploads " + pending.size(), "#uploads");
+        addLink(html, "Objects " + objects, "#objects");
+        html.close().close().open("main");
+        RequestRows rows = new RequestRows(html);
+        startSection(html, "requests", shown.title);
+        List<List<HandledRequest>> runs = RequestRuns.of(shown == Shown.ALL ? latest : refused);
+        addRows(html, shown.title, "ol", shown.note, runs, rows::addRun);
+        startSection(html.close(), "Callbacks");
+        String none = "None in the last 100 requests.";
+        addRows(html, "Callbacks", "ol", none, callbacks, each -> rows.addCallback(each.getKey(), each.getValue()));
+        startSection(html.close(), "Faults");
+        addRows(html, "Faults", "ul", "No fault is set.", set, fault -> addFault(html, fault));
+        addUploads(html.close(), pending);
         addObjects(html);
-        addUploads(html);
-        startSection(html, "Faults", "ul", "No fault is set.", faults.all(), fault -> addFault(html, fault))
-                .close();
         return html.toString();
+    }
+
+    private static void addLink(HtmlDocument html, String text, String href) {
+        html.element("a", text, "href", href);
     }
 
     private String bucketDocument(String bucket, String after) {
@@ -184,119 +209,36 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         return html;
     }
 
-    private static HtmlDocument startSection(HtmlDocument html, String title) {
-        String id = title.toLowerCase(Locale.ROOT);
-        return html.open("section", "id", id, "aria-labelledby", id + "-title")
-                .element("h2", title, "id", id + "-title");
+    private static void startSection(HtmlDocument html, String title) {
+        startSection(html, title.toLowerCase(Locale.ROOT), title);
     }
 
-    /** Starts a section with a list, or with a note if the list is empty. */
-    private static <T> HtmlDocument startSection(
+    private static void startSection(HtmlDocument html, String id, String title) {
+        html.open("section", "id", id, "aria-labelledby", id + "-title").element("h2", title, "id", id + "-title");
+    }
+
+    /** Adds a list, whose first rows are visible at once; a note if the list is empty. */
+    private static <T> void addRows(
             HtmlDocument html, String title, String listTag, String note, List<T> rows, Consumer<T> addRow) {
-        startSection(html, title);
         if (rows.isEmpty()) {
             addNote(html, note);
-        } else {
-            html.open(listTag, "class", "rows");
-            rows.forEach(addRow);
-            html.close();
+            return;
         }
-        return html;
+        int visible = Math.min(MAX_ROWS, rows.size());
+        html.open(listTag, "class", "rows");
+        rows.subList(0, visible).forEach(addRow);
+        html.close();
+        if (visible < rows.size()) {
+            html.open("details")
+                    .element("summary", "More " + title.toLowerCase(Locale.ROOT))
+                    .open(listTag, "class", "rows");
+            rows.subList(visible, rows.size()).forEach(addRow);
+            html.close().close();
+        }
     }
 
     private static void addNote(HtmlDocument html, String note) {
         html.element("p", note, "class", "note");
-    }
-
-    private static void addRequest(HtmlDocument html, HandledRequest request) {
-        HandledRequest.Result result = request.result();
-        html.open("li");
-        addHead(
-                html,
-                result.status(),
-                request.target().method(),
-                request.target().resource());
-        List<String> facts = new ArrayList<>();
-        if (request.target().operation() != null) {
-            facts.add(request.target().operation());
-        }
-        if (request.verdict() != SignatureVerdict.NOT_CHECKED) {
-            facts.add(request.verdict().text());
-        }
-        facts.add(request.traffic().millis() + " ms");
-        facts.add(SizeText.format(request.traffic().bytesIn()) + " in, "
-                + SizeText.format(request.traffic().bytesOut()) + " out");
-        addFacts(html, facts, request.time());
-        SignatureMistake mistake = request.mistake();
-        if (result.code() != null || result.message() != null) {
-            html.open("p", "class", "error");
-            if (result.code() != null) {
-                html.element("strong", result.code());
-                html.text(result.ec() == null ? " " : " " + result.ec() + " ");
-            }
-            html.text(mistake == null && result.message() != null ? result.message() : "")
-                    .close();
-        }
-        if (mistake != null) {
-            addMistake(html, mistake);
-        }
-        if (request.fault() != null) {
-            html.element("p", "Injected: " + request.fault(), "class", "warning");
-        }
-        html.close();
-    }
-
-    private static void addMistake(HtmlDocument html, SignatureMistake mistake) {
-        html.open("dl");
-        if (mistake.line() != null) {
-            html.element("dt", "Differs").element("dd", mistake.line());
-        }
-        addPair(html, "Signed", mistake.signed());
-        addPair(html, "Expected", mistake.expected());
-        html.element("dt", "Cause").element("dd", mistake.cause()).close();
-    }
-
-    private static void addPair(HtmlDocument html, String name, @Nullable String value) {
-        if (value != null) {
-            html.element("dt", name).open("dd").element("code", value).close();
-        }
-    }
-
-    /** Adds the first line of a row. The status is readable without its color. */
-    private static void addHead(HtmlDocument html, int status, String method, String target) {
-        String kind = status >= 200 && status < 400 && status != 203 ? "ok" : "bad";
-        html.open("p", "class", "head")
-                .element("span", status == 0 ? "none" : Integer.toString(status), "class", "status " + kind)
-                .text(" ")
-                .element("span", method, "class", "verb")
-                .text(" ")
-                .element("code", target)
-                .close();
-    }
-
-    private static void addFacts(HtmlDocument html, List<String> facts, Instant time) {
-        html.open("p", "class", "facts").element("time", TIME.format(time), "datetime", time.toString());
-        facts.forEach(fact -> html.text(" · ").element("span", fact));
-        html.close();
-    }
-
-    private static void addCallback(HtmlDocument html, HandledRequest request, CallbackAttempt callback) {
-        html.open("li");
-        addHead(html, callback.status(), "POST", callback.url());
-        addFacts(
-                html,
-                List.of(
-                        "after " + request.target().method() + " "
-                                + request.target().resource(),
-                        callback.millis() + " ms"),
-                request.time());
-        if (callback.failure() != null) {
-            html.element("p", callback.failure(), "class", "error");
-        }
-        html.open("dl");
-        html.element("dt", "Sent").open("dd").element("code", callback.sent()).close();
-        addPair(html, "Received", callback.received());
-        html.close().close();
     }
 
     private void addObjects(HtmlDocument html) {
@@ -318,7 +260,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
             html.open("li").open("p", "class", "head");
             html.element("a", listed.key(), "href", links.download(bucket, listed.key()));
             html.close();
-            addFacts(
+            RequestRows.addFacts(
                     html,
                     List.of(
                             SizeText.format(object.body().size()),
@@ -347,13 +289,11 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         }
     }
 
-    private void addUploads(HtmlDocument html) {
-        List<PendingUpload> pending = services.buckets().all().stream()
-                .flatMap(bucket -> services.uploads().in(bucket.name()).stream())
-                .toList();
+    private static void addUploads(HtmlDocument html, List<PendingUpload> pending) {
+        startSection(html, "Uploads");
         List<PendingUpload> shown = pending.stream().limit(MAX_UPLOADS).toList();
         String note = "No multipart upload is in progress.";
-        startSection(html, "Uploads", "ul", note, shown, upload -> addUpload(html, upload));
+        addRows(html, "Uploads", "ul", note, shown, upload -> addUpload(html, upload));
         if (pending.size() > MAX_UPLOADS) {
             addNote(html, "Only " + MAX_UPLOADS + " of " + pending.size() + " uploads are shown.");
         }
@@ -371,7 +311,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         long bytes = parts.stream().mapToLong(part -> part.body().size()).sum();
         html.open("li").open("p", "class", "head");
         html.element("code", upload.name().bucket() + "/" + upload.name().key()).close();
-        addFacts(
+        RequestRows.addFacts(
                 html,
                 List.of(
                         parts.size() == 1 ? "1 part" : parts.size() + " parts",

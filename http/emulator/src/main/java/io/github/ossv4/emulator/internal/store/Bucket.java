@@ -138,6 +138,13 @@ public final class Bucket {
         return objects.keySet();
     }
 
+    /** Returns the number of objects whose latest version is not a delete marker. */
+    public long countObjects() {
+        return objects.values().stream()
+                .filter(history -> !history.latestObject().isEmpty())
+                .count();
+    }
+
     /** Calls {@code action} with the key of each version. */
     public void forEachVersion(BiConsumer<String, Version> action) {
         objects.forEach((key, history) -> history.versions().forEach(version -> action.accept(key, version)));

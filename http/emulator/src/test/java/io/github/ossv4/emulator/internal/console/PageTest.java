@@ -12,6 +12,7 @@ import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.emulator.testing.TestUpload;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +175,133 @@ class PageTest {
         assertTrue(page.contains("no known mistake leads to this signature"), page);
         assertTrue(page.contains("examplebucket/parts"), page);
         assertTrue(page.contains("DELAY 5 on GetObject, 3 times"), page);
+    }
+
+    @Test
+    void countsInNavigation() throws Exception {
+        String versioning = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+        emulator.request("PUT", null)
+                .query("versioning", null)
+                .length(versioning.length())
+                .send(versioning);
+        for (int i = 0; i < 120; i++) {
+            emulator.put("deleted", "").send();
+        }
+        emulator.request("DELETE", "deleted").send();
+        try (AppServer server = AppServer.good()) {
+            emulator.running().addCallbackTarget(server.port());
+            emulator.putHello()
+                    .callback(Callback.builder(server.url("/cb"))
+                            .formBody("size=${size}")
+                            .build())
+                    .send("hello");
+        }
+        emulator.get("missing");
+        emulator.request("POST", "parts").query("uploads", null).send();
+        emulator.inject(Fault.responseLost().on("GetObject"));
+
+        assertEquals(
+                List.of(
+                        "#requests Requests 100",
+                        "/?requests=refused Refused 1",
+                        "#callbacks Callbacks 1",
+                        "#faults Faults 1",
+                        "#uploads Uploads 1",
+                        "#objects Objects 1"),
+                navigation(page()));
+    }
+
+    private static List<String> navigation(String page) {
+        String navigation = page.substring(page.indexOf("<nav"), page.indexOf("</nav>"));
+        return Pattern.compile("<a href=\"([^\"]+)\"[^>]*>([^<]+)</a>")
+                .matcher(navigation)
+                .results()
+                .map(link -> link.group(1) + " " + link.group(2))
+                .toList();
+    }
+
+    @Test
+    void showsRefusedRequestsOnly() throws IOException {
+        emulator.putHello().send("hello");
+        emulator.get("missing");
+        emulator.request("GET", "other")
+                .credentials(Credentials.of("id", "wrong"))
+                .send();
+
+        String refused = get(emulator, "/?requests=refused", BROWSER).text();
+        assertEquals(List.of("examplebucket/other", "examplebucket/missing"), requests(refused));
+        assertTrue(refused.contains("<a href=\"#requests\">Refused 2</a>"), refused);
+        assertTrue(refused.contains("<a href=\"/?requests=refused\" class=\"button\">Reload</a>"), refused);
+        assertTrue(refused.contains("<a href=\"/\">Requests 3</a>"), refused);
+        assertEquals(3, requests(page()).size());
+    }
+
+    /** Returns the targets in the section of requests, in the order of the page. */
+    private static List<String> requests(String page) {
+        String section = page.substring(page.indexOf("<section id=\"requests\""));
+        return Pattern.compile("<code>([^<]+)</code>")
+                .matcher(section.substring(0, section.indexOf("</section>")))
+                .results()
+                .map(target -> target.group(1))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?requests=all", "?requests=refused&prefix=a", "?prefix=a", "?requests"})
+    void leavesOtherQueriesToListBuckets(String query) throws IOException {
+        assertEquals(403, get(emulator, "/" + query, BROWSER).status());
+    }
+
+    @Test
+    void foldsPartsOfTheSameUpload() throws IOException {
+        TestUpload first = TestUpload.initiate(emulator, "films/first");
+        TestUpload second = TestUpload.initiate(emulator, "films/second");
+        for (int number = 1; number <= 3; number++) {
+            first.put(number, new byte[1024]);
+            second.put(number + 7, new byte[512]);
+        }
+        emulator.inject(Fault.error(503, "ServiceUnavailable").on("UploadPart"));
+        first.put(4, new byte[1024]);
+        emulator.inject(Fault.wrongEtag().on("UploadPart"));
+        first.put(4, new byte[1024]);
+        first.put(5, new byte[1024]);
+
+        String page = page();
+        assertTrue(
+                page.contains("UploadPart, 3 requests</span>\n · <span>parts 1 to 3</span>\n · <span>3.0 KiB in<"),
+                page);
+        assertTrue(
+                page.contains("UploadPart, 3 requests</span>\n · <span>parts 8 to 10</span>\n · <span>1.5 KiB in<"),
+                page);
+        // The part after the two faults, the parts with a fault, the runs, and the two requests that initiated the
+        // uploads.
+        String visible = page.replaceAll("(?s)<details>.*?</details>", "");
+        assertEquals(
+                List.of(
+                        "examplebucket/films/first",
+                        "examplebucket/films/first",
+                        "examplebucket/films/first",
+                        "examplebucket/films/second",
+                        "examplebucket/films/first",
+                        "examplebucket/films/second",
+                        "examplebucket/films/first"),
+                requests(visible));
+        // Each of the two runs has a row of its own.
+        assertEquals(11 + 2, requests(page).size());
+    }
+
+    @Test
+    void foldsAllButTheNewest20Requests() throws IOException {
+        for (int i = 1; i <= 21; i++) {
+            emulator.get("object-" + i);
+        }
+
+        String page = page();
+        List<String> visible = requests(page.replaceAll("(?s)<details>.*?</details>", ""));
+        assertEquals(20, visible.size());
+        assertEquals("examplebucket/object-21", visible.get(0));
+        assertEquals(21, requests(page).size());
+        assertTrue(page.contains("<summary>More requests</summary>"), page);
     }
 
     @Test
