@@ -271,6 +271,23 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
+    void showsEverySimulatedFailureInFull() throws Exception {
+        browser.evaluate("document.getElementById('simulation').open = true");
+        showOnPhone(320);
+        assertEquals(
+                "",
+                browser.evaluate("(select => { const style = getComputedStyle(select);"
+                                + " const pen = document.createElement('canvas').getContext('2d'); pen.font = style.font;"
+                                // The arrow takes less than 24 pixels.
+                                + " const width = select.clientWidth - parseFloat(style.paddingLeft)"
+                                + " - parseFloat(style.paddingRight) - 24;"
+                                + " return [...select.options].map(option => option.text)"
+                                + ".filter(text => pen.measureText(text).width > width).join('|'); })"
+                                + "(document.getElementById('simulate'))")
+                        .textValue());
+    }
+
+    @Test
     void fitsNarrowScreen() throws Exception {
         setMedia("prefers-color-scheme", "dark");
         upload("verified", file("a-rather-long-name-of-a-picture-from-the-last-summer-holidays.png", 3000));
