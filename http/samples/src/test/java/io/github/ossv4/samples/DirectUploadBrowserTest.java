@@ -271,6 +271,17 @@ class DirectUploadBrowserTest extends BrowserFixture {
     }
 
     @Test
+    void saysWhatTheButtonRepeats() throws Exception {
+        simulate("oss-down");
+        upload("failed", file("b.png", 2000));
+        assertEquals("Upload again", text(".upload button"));
+        assertEquals(
+                "Upload again: b.png",
+                browser.evaluate("document.querySelector('.upload button').ariaLabel")
+                        .textValue());
+    }
+
+    @Test
     void showsEverySimulatedFailureInFull() throws Exception {
         browser.evaluate("document.getElementById('simulation').open = true");
         showOnPhone(320);

@@ -51,7 +51,7 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
         String text = upload("failed", file);
         assertContains(
                 "Damaged in transit: the CRC64 is " + Crc64.toString(Crc64.compute(Files.readAllBytes(file))), text);
-        assertContains("Try again", text);
+        assertContains("Upload again", text);
     }
 
     @Test
@@ -111,7 +111,7 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
         release();
         String text = waitForResult("failed");
         assertContains("The file was changed or deleted", text);
-        assertFalse(text.contains("Try again"), text);
+        assertFalse(text.contains("Upload again"), text);
     }
 
     @Test
@@ -215,12 +215,12 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
             takeScreenshot("sending");
             click(".upload button");
             String text = waitForResult("cancelled");
-            assertTrue(text.contains("Cancelled.") && text.contains("Try again"), text);
+            assertTrue(text.contains("Cancelled.") && text.contains("Upload again"), text);
             takeScreenshot("cancelled");
             sendToOss();
             click(".upload button");
             text = waitForResult("verified");
-            assertFalse(text.contains("Try again") || text.contains("Cancel"), text);
+            assertFalse(text.contains("Upload again") || text.contains("Cancel"), text);
         }
     }
 
@@ -229,7 +229,7 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
         chooseAndHold(file("a.png", 3000));
         browser.evaluate("for (const detail of [1, 2]) document.querySelector('.upload button')"
                 + ".dispatchEvent(new MouseEvent('click', {detail, bubbles: true}))");
-        assertContains("Try again", waitForResult("cancelled"));
+        assertContains("Upload again", waitForResult("cancelled"));
     }
 
     @Test
@@ -249,7 +249,7 @@ class DirectUploadFailureBrowserTest extends BrowserFixture {
     @Test
     void retriesUploadWithExpiredForm() throws Exception {
         simulate("expired");
-        assertContains("Try again", upload("failed", file("a.txt", 10)));
+        assertContains("Upload again", upload("failed", file("a.txt", 10)));
         simulate("");
         click(".upload button");
         String text = waitForResult("verified");

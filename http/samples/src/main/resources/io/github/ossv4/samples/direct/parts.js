@@ -54,20 +54,25 @@ class PartsUpload extends Upload {
   async cancel() {
     this.controller.abort();
     pausedUploads.delete(this);
-    const actions = this.file ? ['Try again'] : [];
+    const again = () => this.file ? [this.retryAction()] : [];
     this.show('cancelled', 'Cancelling…');
     try {
       if (this.saved) await this.call('DELETE', '', new AbortController().signal);
       this.saved = null;
-      this.showResult('cancelled', 'Cancelled. OSS has deleted its parts.', ...actions);
+      this.showResult('cancelled', 'Cancelled. OSS has deleted its parts.', ...again());
     } catch {
-      this.showResult('cancelled', 'Cancelled, but OSS may still have its parts.', ...actions);
+      this.showResult('cancelled', 'Cancelled, but OSS may still have its parts.', ...again());
     }
   }
 
   fail(error) {
     if (error.status === 410 || error.status === 422 || error.code === 'NoSuchUpload') this.saved = null;
     this.showError('failed', error, ...(this.saved ? ['Cancel'] : []));
+  }
+
+  /** OSS keeps the parts of a failed upload: only the missing ones are sent. */
+  retryAction() {
+    return this.saved ? 'Resume' : super.retryAction();
   }
 
   call(method, action, signal, options) {

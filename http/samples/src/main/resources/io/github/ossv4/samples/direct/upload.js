@@ -207,7 +207,7 @@ function announce(text) {
 /** The labels of buttons, and what they do. */
 const ACTIONS = {
   'Cancel': 'cancel',
-  'Try again': 'start',
+  'Upload again': 'start',
   'Pause': 'pause',
   'Resume': 'start',
   'Choose file': 'chooseFile',
@@ -257,7 +257,7 @@ class Upload {
   }
 
   showError(state, error, ...actions) {
-    this.showResult(state, error.message, ...(error.retryable === false ? [] : ['Try again']), ...actions);
+    this.showResult(state, error.message, ...(error.retryable === false ? [] : [this.retryAction()]), ...actions);
     if (error.details) this.addFact('OSS', `${error.code}: ${error.details}`);
     if (error.requestId) this.addFact('Request', error.requestId);
   }
@@ -345,6 +345,11 @@ class Upload {
     this.showError('failed', error);
   }
 
+  /** Returns the label of the button that starts the upload after a failure. */
+  retryAction() {
+    return 'Upload again';
+  }
+
   checkCrc(crc, ossCrc) {
     if (ossCrc && ossCrc !== crc) {
       throw new UploadError(`Damaged in transit: the CRC64 is ${crc} here, ${ossCrc} at OSS.`);
@@ -361,7 +366,7 @@ class FormUpload extends Upload {
   cancel() {
     const sent = this.element.dataset.state === 'sent';
     this.controller.abort();
-    this.showResult('cancelled', sent ? 'Cancelled, but OSS may have stored the file.' : 'Cancelled.', 'Try again');
+    this.showResult('cancelled', sent ? 'Cancelled, but OSS may have stored the file.' : 'Cancelled.', 'Upload again');
   }
 
   async send(failure, signal) {
