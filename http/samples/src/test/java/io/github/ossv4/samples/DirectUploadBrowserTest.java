@@ -2,12 +2,14 @@
 package io.github.ossv4.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.CorsRule;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.samples.testing.BrowserFixture;
 import io.github.ossv4.samples.testing.Chromium;
 import java.io.RandomAccessFile;
@@ -112,7 +114,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
 
     @Test
     void namesTheEmulator() throws Exception {
-        browser.waitFor("!document.getElementById('emulator').hidden");
+        browser.waitFor("document.getElementById('emulator').checkVisibility()");
         assertContains("OSS is an emulator on this computer.", text("#emulator"));
     }
 
@@ -148,7 +150,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
             expired       | a.txt     | 10       | failed | Rejected by OSS: the form has expired.
             tampered      | a.txt     | 10       | failed | Rejected by OSS: the form was changed after it was signed.
             callback-down | a.txt     | 10       | stored | Stored, but the callback failed:
-            oss-down      | a.txt     | 10       | failed | OSS cannot be reached, or does not allow this page (CORS).
+            oss-down      | a.txt     | 10       | failed | OSS cannot be reached.
             """)
     void showsReasonOfSimulatedFailure(String failure, String name, int size, String state, String reason)
             throws Exception {
@@ -279,6 +281,35 @@ class DirectUploadBrowserTest extends BrowserFixture {
                 "Upload again: b.png",
                 browser.evaluate("document.querySelector('.upload button').ariaLabel")
                         .textValue());
+    }
+
+    @Test
+    void showsAdviceForDevelopersWithTheEmulator() throws Exception {
+        browser.waitFor("document.getElementById('simulation').checkVisibility()");
+        simulate("oss-down");
+        assertContains(
+                "If OSS is reachable, a CORS rule of the bucket must allow", upload("failed", file("b.png", 2000)));
+        simulate("callback-down");
+        assertContains("allow it with --callback-target", upload("stored", file("b.png", 2000)));
+    }
+
+    @Test
+    void hidesAdviceForDevelopersFromEndUsers() throws Exception {
+        // With the URL of a callback the server takes the emulator for OSS.
+        try (BucketClient bucket = Target.of(emulator).client().build();
+                DirectUploadServer server = DirectUploadServer.start(
+                        0, bucket, emulator.bucket(), DirectUpload.verifier(emulator), "http://127.0.0.1:9/callback")) {
+            browser.open(server.url());
+            browser.evaluate("window.lines = []; console.info = line => lines.push(line)");
+            String text = upload("stored", file("b.png", 2000));
+            assertContains("Stored, but the callback failed", text);
+            assertFalse(text.contains("--callback-target"), text);
+            assertContains(
+                    "allow it with --callback-target",
+                    browser.evaluate("lines.join()").textValue());
+            String page = text("body");
+            assertFalse(page.contains("emulator on this computer") || page.contains("Simulate a failure"), page);
+        }
     }
 
     @Test

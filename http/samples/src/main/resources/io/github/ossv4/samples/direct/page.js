@@ -23,7 +23,7 @@ function choose(files) {
 /** Shows the uploads of earlier pages. */
 async function restore() {
   const list = await callServer('GET', 'uploads', new AbortController().signal);
-  document.getElementById('emulator').hidden = !list.emulator;
+  document.body.classList.toggle('emulated', list.emulator);
   for (const saved of list.uploads) {
     if (saved.result) {
       new Upload(saved.name, Number(saved.result.size ?? saved.size)).showSaved(saved);

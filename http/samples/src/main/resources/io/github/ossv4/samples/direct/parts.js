@@ -213,7 +213,7 @@ class PartsUpload extends Upload {
     if (result.callbackFailure) {
       this.showResult('stored', 'Stored, but the callback failed:'
           + ' OSS received no valid response from the application server.');
-      this.addFact('OSS', result.callbackFailure);
+      this.addAdvice('OSS', result.callbackFailure);
     } else if (!result.confirmed) {
       throw new UploadError('Not confirmed: the stored object differs from the callback.', {retryable: false});
     } else if (crc) {

@@ -32,8 +32,8 @@ function formatSize(bytes) {
 }
 
 /**
- * The reason of a failed upload. Options: retryable (default true), status, code and message of the response, requestId, and
- * expired if a new signature helps.
+ * The reason of a failed upload. Options: retryable (default true), status, code and message of the response, requestId,
+ * expired if a new signature helps, and advice for developers.
  */
 class UploadError extends Error {
   constructor(message, options = {}) {
@@ -95,7 +95,7 @@ function sendToOss(method, url, body, file, signal, onProgress, onSent = () => {
     let started = false;
     let sent = false;
     let timer;
-    const fail = (message) => sent ? resolve(null) : reject(new UploadError(message));
+    const fail = (message, options) => sent ? resolve(null) : reject(new UploadError(message, options));
     const restartTimer = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -115,11 +115,10 @@ function sendToOss(method, url, body, file, signal, onProgress, onSent = () => {
     };
     request.onload = () => resolve(request);
     request.onerror = () => {
-      const message = started
-        ? 'The connection to OSS was lost.'
-        : 'OSS cannot be reached, or does not allow this page (CORS).';
+      const advice = started ? null : `If OSS is reachable, a CORS rule of the bucket must allow ${location.origin}.`;
+      const message = started ? 'The connection to OSS was lost.' : 'OSS cannot be reached.';
       // An unreadable file causes a network error too.
-      file.slice(0, 1).arrayBuffer().then(() => fail(message), reject);
+      file.slice(0, 1).arrayBuffer().then(() => fail(message, {advice}), reject);
     };
     request.onloadend = () => clearTimeout(timer);
     signal.addEventListener('abort', () => {
@@ -258,7 +257,8 @@ class Upload {
 
   showError(state, error, ...actions) {
     this.showResult(state, error.message, ...(error.retryable === false ? [] : [this.retryAction()]), ...actions);
-    if (error.details) this.addFact('OSS', `${error.code}: ${error.details}`);
+    if (error.details) this.addAdvice('OSS', `${error.code}: ${error.details}`);
+    if (error.advice) this.addAdvice('CORS', error.advice);
     if (error.requestId) this.addFact('Request', error.requestId);
   }
 
@@ -270,13 +270,23 @@ class Upload {
   }
 
   addFact(name, value) {
-    const facts = this.find('.facts');
-    facts.hidden = false;
+    this.find('.facts').hidden = false;
+    this.addTo('.facts', name, value);
+  }
+
+  /** Adds what only developers can use. The page shows it with the emulator; otherwise only the console does. */
+  addAdvice(name, value) {
+    this.find('.developer').hidden = false;
+    this.addTo('.developer .facts', name, value);
+    console.info(`${this.name}: ${name}: ${value}`);
+  }
+
+  addTo(selector, name, value) {
     const term = document.createElement('dt');
     term.textContent = name;
     const description = document.createElement('dd');
     description.textContent = value;
-    facts.append(term, description);
+    this.find(selector).append(term, description);
   }
 
   /** Shows the object as the application server knows it. */
@@ -311,8 +321,9 @@ class Upload {
     const failure = document.getElementById('simulate').value;
     this.controller.abort();
     this.controller = new AbortController();
-    this.find('.facts').replaceChildren();
+    for (const facts of this.element.querySelectorAll('.facts')) facts.replaceChildren();
     this.find('.facts').hidden = true;
+    this.find('.developer').hidden = true;
     this.showProgress(0);
     const refusal = failure === 'unchecked' ? null : this.refusal();
     if (refusal) {
@@ -419,9 +430,13 @@ class FormUpload extends Upload {
     const ossCrc = response?.getResponseHeader(CRC64_HEADER);
     this.checkCrc(crc, ossCrc);
     const equal = `${crc}, equal at OSS`;
-    const comparison = ossCrc ? equal : `${crc}, not compared: the bucket's CORS rule does not expose ${CRC64_HEADER}`;
-    if (response?.status === 203) {
+    const comparison = ossCrc ? equal : `${crc}, not compared by this page`;
+    const addComparison = () => {
       this.addFact('CRC64', comparison);
+      if (response && !ossCrc) this.addAdvice('CORS', `The bucket's CORS rule does not expose ${CRC64_HEADER}.`);
+    };
+    if (response?.status === 203) {
+      addComparison();
       this.showError('stored', toError(203, response.responseText, 'form'));
       return;
     }
@@ -439,7 +454,7 @@ class FormUpload extends Upload {
           + ' The file may be stored.');
     }
     if (!event) {
-      this.addFact('CRC64', comparison);
+      addComparison();
       this.showResult('stored', 'Stored. The application server confirmed this to OSS, but not to this page.');
       return;
     }
@@ -453,7 +468,7 @@ class FormUpload extends Upload {
       this.addFact('CRC64', ossCrc ? equal : `${equal} according to the application server`);
       this.showResult('verified', 'Stored and verified by the application server.');
     } else {
-      this.addFact('CRC64', comparison);
+      addComparison();
       this.showResult('stored', 'Stored, but not compared: OSS returned no CRC64.');
     }
     this.addObject(form.id, event);
