@@ -65,9 +65,10 @@ final class ConnectionAdvice {
 
     /** Messages start with the operation, the host and the attempt, and then repeat that of the cause. */
     private static String replaced(String message, @Nullable String ofCause, String advice) {
-        int start = ofCause == null ? -1 : message.indexOf(": " + ofCause);
+        String repeated = ": " + ofCause;
+        int start = message.indexOf(repeated);
         return start < 0
                 ? advice
-                : message.substring(0, start) + ": " + advice + message.substring(start + 2 + ofCause.length());
+                : message.substring(0, start) + ": " + advice + message.substring(start + repeated.length());
     }
 }

@@ -3,18 +3,11 @@ package io.github.ossv4.emulator.internal.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
-import io.github.ossv4.emulator.testing.RequiredTool;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -74,38 +67,6 @@ class ConsoleTest {
         try (RawConnection connection = emulator.connect()) {
             connection.send("GET /-/health HTTP/1.1\r\nHost: examplebucket.localhost\r\n\r\n");
             assertEquals("403 AccessDenied 0003-00000001", connection.read().errorText());
-        }
-    }
-
-    /** The Dockerfile was not built here, so its check at least runs. */
-    @Test
-    void passesHealthCheckOfDockerfile() throws Exception {
-        RequiredTool.assumeInstalled("bash");
-        Matcher check = Pattern.compile("HEALTHCHECK .*\\\\\n +CMD \\[\"bash\", \"-c\", \"(.*)\"\\]")
-                .matcher(Files.readString(Path.of("Dockerfile")));
-        assertTrue(check.find());
-        String command = check.group(1).replace("\\\"", "\"").replace("\\\\", "\\");
-
-        assertEquals(
-                0,
-                run(command.replace("9000", Integer.toString(emulator.running().port()))));
-        assertEquals(1, run(command.replace("9000", "1")));
-        assertEquals(
-                1,
-                run(command.replace("9000", Integer.toString(emulator.running().port()))
-                        .replace("/-/health", "/-/other")));
-    }
-
-    private static int run(String command) throws Exception {
-        Process process = new ProcessBuilder("bash", "-c", command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

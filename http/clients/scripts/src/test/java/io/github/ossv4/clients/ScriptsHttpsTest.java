@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients and the emulator over https: each trusts the emulator only if it is told to. */
-class HttpsTest {
+class ScriptsHttpsTest {
     @TempDir
     Path directory;
 
