@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with the arguments of a command, in words of what the user typed. Pure functions. */
+/** The message for invalid arguments of a command, in words of what the user typed. Pure functions. */
 final class UsageMessage {
     private UsageMessage() {}
 
@@ -50,7 +50,7 @@ final class UsageMessage {
                 .map(PositionalParamSpec::paramLabel)
                 .collect(Collectors.joining(" "));
         return "unexpected argument " + first
-                + (expected.isEmpty() ? ": only options are expected" : ": expected is " + expected + " only");
+                + (expected.isEmpty() ? ": only options are expected" : ": only " + expected + " is expected");
     }
 
     private static String ofMissing(CommandSpec command, ArgSpec argument) {

@@ -26,7 +26,7 @@ class FirstErrorsTest extends CliFixture {
                 "downlod a | unknown command downlod; did you mean download?",
                 "ls --fo oss://examplebucket | unknown option --fo",
                 "ls | ossv4 ls requires oss://BUCKET/PREFIX",
-                "ls oss://examplebucket b c | unexpected argument b: expected is oss://BUCKET/PREFIX only",
+                "ls oss://examplebucket b c | unexpected argument b: only oss://BUCKET/PREFIX is expected",
                 "ls oss://examplebucket --endpoint | --endpoint requires a value: URL",
                 "ls oss:// | oss://: bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was \"\"",
                 "upload a oss://examplebucket/ --parallel 0 | --parallel must be 1 to 64, was 0",
@@ -111,8 +111,8 @@ class FirstErrorsTest extends CliFixture {
                 .expect(3);
 
         assertEquals(
-                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: the server does not speak https at this port: check --endpoint,"
-                        + " http:// or https://; try 'ossv4 doctor'\n",
+                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: the server does not use TLS at this port: check whether --endpoint must"
+                        + " start with http://; try 'ossv4 doctor'\n",
                 result.err());
     }
 
@@ -126,7 +126,7 @@ class FirstErrorsTest extends CliFixture {
 
             assertEquals(
                     "ossv4: HeadObject a at 127.0.0.1, attempt 1 of 4: this Java runtime does not trust the certificate of the server:"
-                            + " if its authority is your own, set OSSV4_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE; try 'ossv4 doctor'\n",
+                            + " if its authority is your own, set OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"; try 'ossv4 doctor'\n",
                     result.err());
         }
     }

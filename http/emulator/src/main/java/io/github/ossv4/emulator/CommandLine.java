@@ -30,8 +30,8 @@ final class CommandLine {
               --host HOST                 IP address or name to listen on; default 127.0.0.1, which only this
                                           machine can reach. 0.0.0.0 means all addresses
               --port N                    port; default any free one
-              --https [PORT]              serve https too, on this port or any free one, with certificates of an own
-                                          authority, which clients must trust: /-/ca.pem
+              --https [PORT]              serve https too, on this port or any free one. The emulator's own certificate
+                                          authority issues the certificates; clients must trust it: /-/ca.pem
               --ca-file FILE              write the certificate of this authority to a file, in PEM
               --certificate FILE          show this certificate instead, in PEM, with those of its issuers after it
               --key FILE                  private key of the certificate, in PEM (PKCS #8, not encrypted)
@@ -77,7 +77,7 @@ final class CommandLine {
               --ready-file FILE           write the endpoint to this file as soon as requests are accepted. Both files
                                           are deleted at the start and at the end
               --check-health URL          only check whether an emulator accepts requests at this endpoint: exit
-                                          status 0 if it does, 1 if not
+                                          status 0 if it does, another one if not
               --help                      print this text
             """;
 
@@ -205,7 +205,8 @@ final class CommandLine {
         long bytes() {
             Matcher size = SIZE.matcher(text);
             if (!size.matches()) {
-                throw new IllegalArgumentException(source + " must be a number with k, m or g, was " + text);
+                throw new IllegalArgumentException(
+                        source + " must be a number of bytes, or one with k, m or g such as 512m, was " + text);
             }
             int shift = switch (size.group(2).toLowerCase(Locale.ROOT)) {
                 case "k" -> 10;
@@ -269,8 +270,8 @@ final class CommandLine {
     /** Returns the text for {@code --help}. */
     static String usage(String program) {
         return "usage: " + program + " [option...]\n\n" + OPTIONS + "\n"
-                + "Variables of the environment set the same; an option replaces its variable. Lists are separated by commas,\n"
-                + "options without a value are true or false:\n\n"
+                + "These environment variables have the effect of their options. An option replaces its variable. Separate the\n"
+                + "values of a list with commas, and write true or false for an option without a value:\n\n"
                 + ALL.stream()
                         .filter(option -> option.variable != null)
                         .map(option -> "  " + PREFIX + option.variable)
@@ -286,8 +287,8 @@ final class CommandLine {
      * @throws IOException if the file of a secret cannot be read
      */
     static Program parse(List<String> arguments, Map<String, String> environment) throws IOException {
-        Map<Option, List<Value>> values = ofVariables(environment);
-        Map<Option, List<Value>> ofOptions = ofOptions(arguments);
+        Map<Option, List<Value>> values = parseVariables(environment);
+        Map<Option, List<Value>> ofOptions = parseOptions(arguments);
         values.keySet().removeAll(ofOptions.keySet());
         Settings settings = new Settings();
         values.forEach((option, all) -> all.forEach(value -> {
@@ -301,12 +302,12 @@ final class CommandLine {
             }
         }));
         ofOptions.forEach((option, all) -> all.forEach(value -> option.setter.accept(settings, value)));
-        certificate(settings);
-        credentials(settings, environment);
+        setCertificate(settings);
+        setCredentials(settings, environment);
         return new Program(settings.emulator, settings.portFile, settings.readyFile);
     }
 
-    private static Map<Option, List<Value>> ofOptions(List<String> arguments) {
+    private static Map<Option, List<Value>> parseOptions(List<String> arguments) {
         Map<Option, List<Value>> values = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
@@ -331,7 +332,7 @@ final class CommandLine {
         return values;
     }
 
-    private static Map<Option, List<Value>> ofVariables(Map<String, String> environment) {
+    private static Map<Option, List<Value>> parseVariables(Map<String, String> environment) {
         Map<Option, List<Value>> values = new LinkedHashMap<>();
         TreeSet<String> unknown = new TreeSet<>(environment.keySet());
         unknown.removeIf(name -> !name.startsWith(PREFIX));
@@ -360,18 +361,19 @@ final class CommandLine {
         return values;
     }
 
-    private static void certificate(Settings settings) {
+    private static void setCertificate(Settings settings) {
         Path certificate = settings.certificate;
         Path key = settings.key;
         if (certificate != null && key != null) {
             settings.emulator.certificate(certificate, key);
-        } else if (certificate != null || key != null) {
-            throw new IllegalArgumentException(
-                    "--certificate and --key require each other, was " + (key == null ? certificate : key));
+        } else if (certificate != null) {
+            throw new IllegalArgumentException("--certificate requires --key, was only " + certificate);
+        } else if (key != null) {
+            throw new IllegalArgumentException("--key requires --certificate, was only " + key);
         }
     }
 
-    private static void credentials(Settings settings, Map<String, String> environment) throws IOException {
+    private static void setCredentials(Settings settings, Map<String, String> environment) throws IOException {
         String ofEnvironment = secret(environment, "OSS_ACCESS_KEY_ID");
         String secretOfEnvironment = secret(environment, "OSS_ACCESS_KEY_SECRET");
         String id = settings.id != null ? settings.id : ofEnvironment;

@@ -631,9 +631,11 @@ public final class Emulator implements AutoCloseable {
 
         private Settings.@Nullable Https httpsSettings() {
             if (httpsPort < 0) {
-                if (certificate != null || caFile != null) {
-                    throw new IllegalArgumentException(
-                            "a certificate requires https, was " + (certificate != null ? certificate : caFile));
+                if (certificate != null) {
+                    throw new IllegalArgumentException("a certificate requires https, was " + certificate);
+                }
+                if (caFile != null) {
+                    throw new IllegalArgumentException("a file for the authority requires https, was " + caFile);
                 }
                 return null;
             }
@@ -872,10 +874,10 @@ public final class Emulator implements AutoCloseable {
         /**
          * Starts an emulator.
          *
-         * @throws IOException if the host has no address, a port is not free, a file of {@link #certificate} or {@link
-         *     #callbackCa} cannot be read or is invalid, or the directory is not writable; or if
-         *     another emulator uses the directory of {@link #persist}, or its content is damaged. The message names the
-         *     host, the port or the directory
+         * @throws IOException if the host has no address, or a port is not free; if a file of {@link #certificate} or
+         *     {@link #callbackCa} cannot be read or is invalid, or that of {@link #caFile} cannot be written; if the
+         *     directory is not writable, another emulator uses the directory of {@link #persist}, or its content is damaged.
+         *     The message names the host, the port, the file or the directory
          * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain
          *     name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the
          *     heap, or a directory is set as well; or if a legacy account is set without {@link #strict}, or a

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Asks a running emulator whether it accepts requests, as a container does that has no shell and no curl.
+ * A check whether a running emulator accepts requests, for containers without a shell and curl.
  *
  * @param endpoint such as {@code http://127.0.0.1:9000}
  */
@@ -33,7 +33,7 @@ record HealthCheck(String endpoint) {
     }
 
     /**
-     * Sends a request.
+     * Throws unless the emulator responds with 200.
      *
      * @throws IOException if the response is not 200 within five seconds, or there is none
      */

@@ -24,12 +24,15 @@ public final class HttpsEndpoint {
         this.listener = listener;
     }
 
-    /** Returns the URL for clients on this machine, without a trailing slash: what {@link Emulator#endpoint} is, with https. */
+    /** Returns the URL of {@link Emulator#endpoint} with the scheme https and its own port. */
     public String url() {
         return url;
     }
 
-    /** Returns a context for clients, which trusts this emulator and no other server. */
+    /**
+     * Returns a context for clients. It trusts only the emulator's authority, or the certificates of the chain that
+     * {@link Emulator.Builder#certificate} sets.
+     */
     public SSLContext sslContext() {
         return listener.certificates().client();
     }
@@ -55,8 +58,9 @@ public final class HttpsEndpoint {
     }
 
     /**
-     * Returns a file with the same certificate for a JVM: {@code -Djavax.net.ssl.trustStore}. Its format is PKCS #12, its
-     * password {@code changeit}. {@link Emulator#close} deletes it.
+     * Returns a file with the same certificate for a JVM: {@code -Djavax.net.ssl.trustStore=FILE
+     * -Djavax.net.ssl.trustStorePassword=changeit}. Without the password the JVM trusts nothing. The format is PKCS #12.
+     * {@link Emulator#close} deletes the file.
      *
      * @throws UncheckedIOException if it cannot be written
      */

@@ -57,8 +57,8 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "4x, '--memory must be a number with k, m or g, was 4x'",
-        "-1, '--memory must be a number with k, m or g, was -1'",
+        "4x, '--memory must be a number of bytes, or one with k, m or g such as 512m, was 4x'",
+        "-1, '--memory must be a number of bytes, or one with k, m or g such as 512m, was -1'",
         "0, 'the memory for objects must be at least 1 MiB (1048576 bytes), was 0 bytes'",
         "512, 'the memory for objects must be at least 1 MiB (1048576 bytes), was 512 bytes'"
     })
@@ -302,7 +302,7 @@ class CommandLineTest {
         "OSSV4_EMULATOR_HTTPS_PORT, true, 'OSSV4_EMULATOR_HTTPS_PORT must be a number, was true'",
         "OSSV4_EMULATOR_STRICT, yes, 'OSSV4_EMULATOR_STRICT must be true or false, was yes'",
         "OSSV4_EMULATOR_DOMAINS, localhost, 'OSSV4_EMULATOR_DOMAINS: a domain must not be localhost, which is always served'",
-        "OSSV4_EMULATOR_KEY, key.pem, '--certificate and --key require each other, was key.pem'",
+        "OSSV4_EMULATOR_KEY, key.pem, '--key requires --certificate, was only key.pem'",
         "OSS_ACCESS_KEY_SECRET_FILE, /none/secret, 'the file of OSS_ACCESS_KEY_SECRET_FILE does not exist: /none/secret'",
     })
     void reportsMistakesInVariables(String name, String value, String message) {

@@ -89,7 +89,7 @@ class EmulatorReadmeTest {
     }
 
     /** Options of curl and Docker. */
-    private static final Set<String> OTHERS = Set.of("--cacert", "--read-only", "--tmpfs");
+    private static final Set<String> OTHERS = Set.of("--cacert", "--read-only", "--rm", "--tmpfs");
 
     @Test
     void namesExistingOptions() throws IOException {

@@ -288,7 +288,7 @@ class EmulatorPageBrowserTest {
         }
 
         assertEquals(
-                "Reload|Requests 5|Refused 2|Callbacks 2|Faults 1|Uploads 0|Objects 3|"
+                "Reload|Requests 5|Failed 2|Callbacks 2|Faults 1|Uploads 0|Objects 3|"
                         + "photos/cat.jpg|photos/dog.jpg|reports/a-very|",
                 reached.toString());
         assertEquals(
@@ -334,9 +334,9 @@ class EmulatorPageBrowserTest {
     }
 
     @Test
-    void showsOnlyRefusedRequests() throws Exception {
+    void showsOnlyFailedRequests() throws Exception {
         browser.open(browser.evaluate("[...document.querySelectorAll('nav a')]"
-                        + ".find(link => link.textContent.startsWith('Refused')).href")
+                        + ".find(link => link.textContent.startsWith('Failed')).href")
                 .textValue());
 
         String requests = text("#requests");

@@ -7,11 +7,13 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** What a user can do about a request without a response. Pure functions. */
+/** Advice about requests without a response. Pure functions. */
 final class ConnectionAdvice {
     private static final String DOCTOR = "; try 'ossv4 doctor'";
 
@@ -19,7 +21,7 @@ final class ConnectionAdvice {
 
     /** Returns the message of a failure with advice in place of the words of the JDK; null if it is not about a connection. */
     static @Nullable String of(Throwable failure) {
-        // The client's exceptions have the types of their causes, whose messages they complete.
+        // The client rethrows a cause as its own type, with a longer message.
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             String advice = ofCause(cause);
             if (advice != null) {
@@ -44,16 +46,19 @@ final class ConnectionAdvice {
         }
         if (cause instanceof SSLHandshakeException && isUntrusted(cause)) {
             return "this Java runtime does not trust the certificate of the server: if its authority is your own, set"
-                    + " OSSV4_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+                    + " OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"";
         }
         // The JDK has no other sign of a server that responds without TLS.
         return cause instanceof SSLException && message.startsWith("Unsupported or unrecognized SSL message")
-                ? "the server does not speak https at this port: check --endpoint, http:// or https://"
+                ? "the server does not use TLS at this port: check whether --endpoint must start with http://"
                 : null;
     }
 
     private static boolean isUntrusted(Throwable handshake) {
         for (Throwable cause = handshake.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return false;
+            }
             if (cause instanceof CertPathBuilderException
                     || cause instanceof CertPathValidatorException
                     || cause instanceof CertificateException) {

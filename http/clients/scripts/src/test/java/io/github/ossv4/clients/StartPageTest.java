@@ -145,8 +145,8 @@ class StartPageTest {
 
         assertEquals(
                 List.of(IMAGE, IMAGE, IMAGE), List.of(compose.get("image"), action.get("image"), service.get("name")));
-        assertEquals(List.of("9000:9000"), compose.get("ports"));
-        assertEquals(List.of("9000:9000"), action.get("ports"));
+        assertEquals(List.of("127.0.0.1:9000:9000"), compose.get("ports"));
+        assertEquals(List.of("127.0.0.1:9000:9000"), action.get("ports"));
         assertEquals(variables("In GitLab CI").get("OSSV4_EMULATOR_DOMAINS"), service.get("alias"));
         String docker = Files.readString(Path.of("..", "..", "emulator", "Dockerfile"));
         assertTrue(docker.contains("OSSV4_EMULATOR_PORT=9000"), docker);

@@ -139,7 +139,7 @@ final class BucketConfigurationRules {
                                 .send()
                                 .isError(400, "InvalidRequest", "0014-00000082"))
                 .onEmulator(
-                        "Rules with the same prefix are accepted if the request allows it.",
+                        "Rules with the same prefix are accepted with x-oss-allow-same-action-overlap.",
                         Source.sdks("test/node/multiversion.test.js of ali-oss, putBucketLifecycle()"),
                         oss -> {
                             String bucket = BucketRules.create(oss);
@@ -218,7 +218,7 @@ final class BucketConfigurationRules {
                             assertEquals("true", get(oss, bucket, "website").element("PassQueryString"));
                         })
                 .onEmulator(
-                        "A mirror needs a URL.",
+                        "A redirect of type Mirror requires MirrorURL.",
                         Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketWebsiteDetail"),
                         oss -> website(oss, BucketRules.create(oss), "404", MIRROR)
                                 .is(400))
@@ -398,7 +398,7 @@ final class BucketConfigurationRules {
                 "NoSuchTransferAccelerationConfiguration");
         rules.of("DeleteBucketTags", "deletebuckettags")
                 .onEmulator(
-                        "Only the tags are deleted whose keys are the value of the parameter, separated by commas.",
+                        "With keys in the parameter, separated by commas, only their tags are deleted.",
                         Source.sdks("Go SDK v1, OssClientSuite.TestBucketTaggingWithKey"),
                         oss -> {
                             String bucket = BucketRules.create(oss);

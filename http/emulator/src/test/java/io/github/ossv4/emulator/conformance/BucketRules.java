@@ -126,7 +126,7 @@ final class BucketRules {
                         });
         rules.of("GetBucketPublicAccessBlock", "getbucketpublicaccessblock")
                 .onEmulator(
-                        "The default is false.",
+                        "Public access is not blocked by default.",
                         Source.sdks("Java SDK v1, PutBucketPublicAccessBlockTest#testBucketPublicAccessBlock_3"),
                         oss -> assertEquals("false", blocked(oss, create(oss))));
         rules.of("DeleteBucketPublicAccessBlock", "deletebucketpublicaccessblock")

@@ -63,7 +63,8 @@ final class ConformanceDocument {
 
             ## Suites of others
 
-            They were written against OSS. The figures are those of the last run.
+            Test suites of other projects, which were written against OSS. The figures are those of the last run. Tests with "either result"
+            pass or fail without a change, and are counted neither as passed nor as failed.
 
             | suite | passed | failed | why they fail |
             |---|---|---|---|
@@ -74,9 +75,10 @@ final class ConformanceDocument {
 
     private static final String COMMANDS = """
 
-            The profile `clients` runs the first three from Maven Central. The others run from a checkout of the vendor's repository, which
-            is copied and not changed. Lists in [`http/clients/suites`](../clients/suites/src/test/suites) name each test that fails and the
-            reason; "either result" has tests that pass or fail by themselves. A run fails if its results differ from the list. With
+            The profile `clients` runs the first three from Maven Central. The others run in a copy of a checkout of the vendor's repository. In
+            the copy, Java SDK v1 compiles to Java 8, and the callback URL of ali-oss is that of the test. Lists in
+            [`http/clients/suites`](../clients/suites/src/test/suites) have the commit of the repository, and name each test that fails with the
+            reason. A run fails if its results differ from the list. With
             `-Dsuites.write=1` it rewrites the list first, and puts new failures under `unexplained`.
 
                 mvn test -Pclients -pl http/clients/suites -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=SdkV2SuiteTest -Dsuites.sdkv2=PATH

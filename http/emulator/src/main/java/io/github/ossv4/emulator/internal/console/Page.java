@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page at {@code /} for browsers: requests, callbacks, faults, uploads and objects, the longest list last. Another
- * page has only the refused requests. If a bucket has more than 100 objects, other pages list the rest. The pages contain
+ * The page at {@code /} for browsers: requests, callbacks, faults, uploads and objects, the longest list last. At
+ * {@code /?requests=failed} its first section has only the failed requests. If a bucket has more than 100 objects, other pages list the rest. The pages contain
  * no script, and cannot be shown in a frame: an object with a script has the same origin and must not read them.
  * Thread-safe.
  */
@@ -48,7 +48,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
     /** The requests that a page shows. */
     private enum Shown {
         ALL("/", "Requests", "None yet. The last 100 requests are shown here, the newest first."),
-        REFUSED("/?requests=refused", "Refused requests", "None of the last 100 requests was refused.");
+        FAILED("/?requests=failed", "Failed requests", "None of the last 100 requests failed.");
 
         final String path;
         final String title;
@@ -96,7 +96,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         if (query.isEmpty()) {
             return html(document(Shown.ALL));
         }
-        return query.equals(Map.of("requests", "refused")) ? html(document(Shown.REFUSED)) : null;
+        return query.equals(Map.of("requests", "failed")) ? html(document(Shown.FAILED)) : null;
     }
 
     private ServerResponse bucketPage(ReceivedRequest request) {
@@ -132,8 +132,8 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
     private String document(Shown shown) {
         List<HandledRequest> latest = new ArrayList<>(requests.all());
         Collections.reverse(latest);
-        List<HandledRequest> refused =
-                latest.stream().filter(RequestRows::isRefused).toList();
+        List<HandledRequest> failed =
+                latest.stream().filter(RequestRows::isFailed).toList();
         List<Map.Entry<HandledRequest, CallbackAttempt>> callbacks = latest.stream()
                 .flatMap(request -> request.callbacks().stream().map(callback -> Map.entry(request, callback)))
                 .toList();
@@ -147,7 +147,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         HtmlDocument html = start(shown.path);
         html.open("nav", "aria-label", "Sections");
         addLink(html, "Requests " + latest.size(), shown == Shown.ALL ? "#requests" : Shown.ALL.path);
-        addLink(html, "Refused " + refused.size(), shown == Shown.ALL ? Shown.REFUSED.path : "#requests");
+        addLink(html, "Failed " + failed.size(), shown == Shown.ALL ? Shown.FAILED.path : "#requests");
         addLink(html, "Callbacks " + callbacks.size(), "#callbacks");
         addLink(html, "Faults " + set.size(), "#faults");
         addLink(html, "Uploads " + pending.size(), "#uploads");
@@ -155,7 +155,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         html.close().close().open("main");
         RequestRows rows = new RequestRows(html);
         startSection(html, "requests", shown.title);
-        List<List<HandledRequest>> runs = RequestRuns.of(shown == Shown.ALL ? latest : refused);
+        List<List<HandledRequest>> runs = RequestRuns.of(shown == Shown.ALL ? latest : failed);
         addRows(html, shown.title, "ol", shown.note, runs, rows::addRun);
         startSection(html.close(), "Callbacks");
         String none = "None in the last 100 requests.";

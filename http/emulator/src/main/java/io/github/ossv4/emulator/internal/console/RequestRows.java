@@ -22,7 +22,7 @@ record RequestRows(HtmlDocument html) {
             .withZone(ZoneOffset.UTC);
 
     /** Returns whether the response to a request was an error. */
-    static boolean isRefused(HandledRequest request) {
+    static boolean isFailed(HandledRequest request) {
         return request.result().status() >= FIRST_ERROR;
     }
 

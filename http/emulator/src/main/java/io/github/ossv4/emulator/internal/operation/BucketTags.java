@@ -131,7 +131,8 @@ final class BucketTags {
                 });
         if (!rest.isEmpty() || (tagging != null && key != null) || (key == null && value != null)) {
             throw OssException.invalidArgument(
-                    "Tags are selected by tag-key, tag-key and tag-value, or tagging: \"key\":\"value\".",
+                    "ListBuckets requires tag-key, or tag-key and tag-value, or tagging in the form \"key\":\"value\"; they cannot be"
+                            + " combined.",
                     PARAMETER,
                     String.valueOf(tagging));
         }

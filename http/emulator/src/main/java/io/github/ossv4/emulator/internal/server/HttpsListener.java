@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A socket for https with its certificates, and the files from which clients learn to trust them. Thread-safe. */
+/** A socket for https with its certificates, and the files with the certificates that clients must trust. Thread-safe. */
 public final class HttpsListener implements AutoCloseable {
     private final ServerSocketChannel socket;
     private final ServerCertificates certificates;
     private final @Nullable Path caFile;
 
-    /** For the files that nobody has named; null until one is asked for. */
+    /** The directory of temporary files; null until the first is requested. */
     private @Nullable Path temporary;
 
     private HttpsListener(ServerSocketChannel socket, ServerCertificates certificates, @Nullable Path caFile) {
@@ -36,7 +36,7 @@ public final class HttpsListener implements AutoCloseable {
     }
 
     /**
-     * Opens a listener, and writes the file of what clients must trust if it has a fixed place.
+     * Opens a listener, and writes the file of the authority unless it is temporary.
      *
      * @param kept the directory that keeps the authority; null for a new one
      * @throws IOException if the port is not free, or a file cannot be read or written or is invalid
@@ -70,7 +70,7 @@ public final class HttpsListener implements AutoCloseable {
         }
     }
 
-    /** Returns the names and addresses by which clients reach a server that they do not name in the handshake. */
+    /** Returns the names and addresses in the certificate for clients that send no server name (SNI). */
     private static List<String> names(ListenAddress address, List<Domain> domains) throws IOException {
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
         if (address.isName()) {

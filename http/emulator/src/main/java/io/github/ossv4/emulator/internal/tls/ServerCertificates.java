@@ -17,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** The certificates that a server shows, and those that its clients must trust. Thread-safe. */
+/** The certificates that a server presents, and those that its clients must trust. Thread-safe. */
 public final class ServerCertificates {
     /** The password of trust stores, which is the default of Java's tools. It protects nothing: certificates are public. */
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -57,7 +57,7 @@ public final class ServerCertificates {
     }
 
     /**
-     * Reads the certificate of a server, which clients must trust or those after it.
+     * Reads the certificate of a server and its chain. Clients must trust one of them.
      *
      * @param chain the certificate, then those of its issuers if there are any, in PEM
      * @param key its private key in PEM
@@ -79,7 +79,7 @@ public final class ServerCertificates {
         return server;
     }
 
-    /** Returns a context for clients, which trusts this server and no other. */
+    /** Returns a context for clients, which trusts {@link #pem} only. */
     public SSLContext client() {
         return client.sslContext();
     }

@@ -14,13 +14,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Reads files into memory, a piece at a time: only a plain connection can let the system send them. In the pipeline it follows
- * a {@code ChunkedWriteHandler}.
+ * A handler that reads files into memory, a piece at a time: only without TLS can the operating system send a file directly. In the
+ * pipeline it follows a {@code ChunkedWriteHandler}.
  */
 final class FilesThroughTls extends ChannelOutboundHandlerAdapter {
     private static final int PIECE_BYTES = 1 << 16;
 
-    /** The promise has the result. */
+    /** The caller observes the promise. */
     @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {

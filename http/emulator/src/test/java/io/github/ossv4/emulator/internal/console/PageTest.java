@@ -203,7 +203,7 @@ class PageTest {
         assertEquals(
                 List.of(
                         "#requests Requests 100",
-                        "/?requests=refused Refused 1",
+                        "/?requests=failed Failed 1",
                         "#callbacks Callbacks 1",
                         "#faults Faults 1",
                         "#uploads Uploads 1",
@@ -221,18 +221,18 @@ class PageTest {
     }
 
     @Test
-    void showsRefusedRequestsOnly() throws IOException {
+    void showsFailedRequestsOnly() throws IOException {
         emulator.putHello().send("hello");
         emulator.get("missing");
         emulator.request("GET", "other")
                 .credentials(Credentials.of("id", "wrong"))
                 .send();
 
-        String refused = get(emulator, "/?requests=refused", BROWSER).text();
-        assertEquals(List.of("examplebucket/other", "examplebucket/missing"), requests(refused));
-        assertTrue(refused.contains("<a href=\"#requests\">Refused 2</a>"), refused);
-        assertTrue(refused.contains("<a href=\"/?requests=refused\" class=\"button\">Reload</a>"), refused);
-        assertTrue(refused.contains("<a href=\"/\">Requests 3</a>"), refused);
+        String failed = get(emulator, "/?requests=failed", BROWSER).text();
+        assertEquals(List.of("examplebucket/other", "examplebucket/missing"), requests(failed));
+        assertTrue(failed.contains("<a href=\"#requests\">Failed 2</a>"), failed);
+        assertTrue(failed.contains("<a href=\"/?requests=failed\" class=\"button\">Reload</a>"), failed);
+        assertTrue(failed.contains("<a href=\"/\">Requests 3</a>"), failed);
         assertEquals(3, requests(page()).size());
     }
 
@@ -247,7 +247,7 @@ class PageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?requests=all", "?requests=refused&prefix=a", "?prefix=a", "?requests"})
+    @ValueSource(strings = {"?requests=all", "?requests=failed&prefix=a", "?prefix=a", "?requests"})
     void leavesOtherQueriesToListBuckets(String query) throws IOException {
         assertEquals(403, get(emulator, "/" + query, BROWSER).status());
     }
