@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,11 @@ public final class CertificateAuthority {
         return certificate.certificate().getNotAfter().toInstant();
     }
 
+    /** Returns a new key of a server. */
+    static KeyPair newKey() {
+        return new HeldCertificate.Builder().build().keyPair();
+    }
+
     /** Returns the certificate and the key. */
     HeldCertificate certificate() {
         return certificate;
@@ -95,10 +101,11 @@ public final class CertificateAuthority {
      * Issues a certificate.
      *
      * @param names host names, which may start with {@code *.}, and IP addresses
+     * @param key of the server
      */
-    HeldCertificate issue(Collection<String> names) {
+    HeldCertificate issue(Collection<String> names, KeyPair key) {
         HeldCertificate.Builder issued =
-                valid(ISSUED_VALIDITY).commonName("ossv4 emulator").signedBy(certificate);
+                valid(ISSUED_VALIDITY).keyPair(key).commonName("ossv4 emulator").signedBy(certificate);
         names.forEach(issued::addSubjectAlternativeName);
         return issued.build();
     }

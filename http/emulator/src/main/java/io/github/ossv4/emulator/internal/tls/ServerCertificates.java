@@ -48,7 +48,7 @@ public final class ServerCertificates {
             CertificateAuthority authority, List<String> names, Predicate<String> isServed) {
         try {
             SSLContext server = SSLContext.getInstance("TLS");
-            server.init(new KeyManager[] {new NamedCertificates(authority, names, isServed)}, null, null);
+            server.init(new KeyManager[] {new ServerNameKeyManager(authority, names, isServed)}, null, null);
             return new ServerCertificates(
                     server, List.of(authority.certificate().certificate()));
         } catch (GeneralSecurityException e) {

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.tls;
 
 import java.net.Socket;
+import java.security.KeyPair;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -22,23 +23,28 @@ import org.jspecify.annotations.Nullable;
  * The certificates of a server that clients call by many names: one for each name that a client asks for, issued at that
  * time. A wildcard is not sufficient: OpenSSL and Node.js do not accept {@code *.localhost}. Thread-safe.
  */
-final class NamedCertificates extends X509ExtendedKeyManager {
+final class ServerNameKeyManager extends X509ExtendedKeyManager {
     private static final int MAX_NAMES = 1000;
     private static final String DEFAULT = "";
 
     private final CertificateAuthority authority;
     private final Predicate<String> isServed;
-    private final HeldCertificate ofAddresses;
-    private final Map<String, HeldCertificate> ofNames = new ConcurrentHashMap<>();
+
+    /** Of all certificates: one may be forgotten, and issued again, during a handshake. */
+    private final KeyPair key;
+
+    private final HeldCertificate defaultCertificate;
+    private final Map<String, HeldCertificate> issuedByName = new ConcurrentHashMap<>();
 
     /**
      * @param names of the certificate for clients that ask for no name, or for one that is not served
      * @param isServed whether a host name is one of the server
      */
-    NamedCertificates(CertificateAuthority authority, List<String> names, Predicate<String> isServed) {
+    ServerNameKeyManager(CertificateAuthority authority, List<String> names, Predicate<String> isServed) {
         this.authority = authority;
         this.isServed = isServed;
-        this.ofAddresses = authority.issue(names);
+        this.key = CertificateAuthority.newKey();
+        this.defaultCertificate = authority.issue(names, key);
     }
 
     @Override
@@ -63,12 +69,12 @@ final class NamedCertificates extends X509ExtendedKeyManager {
 
     private HeldCertificate certificate(String alias) {
         if (alias.equals(DEFAULT)) {
-            return ofAddresses;
+            return defaultCertificate;
         }
-        if (ofNames.size() >= MAX_NAMES) {
-            ofNames.clear();
+        if (issuedByName.size() >= MAX_NAMES) {
+            issuedByName.clear();
         }
-        return ofNames.computeIfAbsent(alias, name -> authority.issue(List.of(name)));
+        return issuedByName.computeIfAbsent(alias, name -> authority.issue(List.of(name), key));
     }
 
     @Override
@@ -80,7 +86,7 @@ final class NamedCertificates extends X509ExtendedKeyManager {
 
     @Override
     public PrivateKey getPrivateKey(String alias) {
-        return certificate(alias).keyPair().getPrivate();
+        return key.getPrivate();
     }
 
     /** Returns null: the key manager is for engines only. */
