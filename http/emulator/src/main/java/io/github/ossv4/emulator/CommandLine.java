@@ -5,8 +5,10 @@ import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.tls.ReplacedFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,6 +220,13 @@ final class CommandLine {
         }
 
         Path path() {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException(source + " must name a file or directory, was empty");
+            }
+            // A key in a variable of CI, for example.
+            if (text.contains("-----BEGIN")) {
+                throw new IllegalArgumentException(source + " must name a file, and was the content of one");
+            }
             return Path.of(text);
         }
 
@@ -260,7 +269,7 @@ final class CommandLine {
         /** Deletes the files, which may be those of a process that was killed. */
         void deleteFiles() {
             for (Path file : Arrays.asList(portFile, readyFile)) {
-                if (file != null) {
+                if (file != null && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     file.toFile().delete();
                 }
             }
@@ -314,7 +323,7 @@ final class CommandLine {
             Option option = ALL.stream()
                     .filter(each -> each.name.equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("unknown option: " + name));
+                    .orElseThrow(() -> unknown(name));
             String next = i + 1 < arguments.size() ? arguments.get(i + 1) : null;
             boolean takesNext = option.form == Form.OPTIONAL_NUMBER
                     ? next != null && !next.startsWith("-")
@@ -330,6 +339,15 @@ final class CommandLine {
             i += takesNext ? 1 : 0;
         }
         return values;
+    }
+
+    /** The value may be a secret. */
+    private static IllegalArgumentException unknown(String name) {
+        int equals = name.indexOf('=');
+        return new IllegalArgumentException(
+                equals < 0
+                        ? "unknown option: " + name
+                        : "unknown option: " + name.substring(0, equals) + "=…; a value must be the next argument");
     }
 
     private static Map<Option, List<Value>> parseVariables(Map<String, String> environment) {
@@ -409,7 +427,10 @@ final class CommandLine {
             throw new IllegalArgumentException("only one of " + name + " and " + name + "_FILE must be set");
         }
         try {
-            Path path = Path.of(file);
+            Path path = new Value(name + "_FILE", file).path();
+            if (Files.isDirectory(path)) {
+                throw new IllegalArgumentException("the file of " + name + "_FILE is a directory: " + file);
+            }
             if (Files.size(path) > MAX_SECRET_BYTES) {
                 throw new IllegalArgumentException("the file of " + name + "_FILE must have at most 64 KiB, was "
                         + Files.size(path) + " bytes: " + file);
@@ -417,6 +438,8 @@ final class CommandLine {
             return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\r?\\n$", "");
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("the file of " + name + "_FILE does not exist: " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the file of " + name + "_FILE must be UTF-8: " + file, e);
         }
     }
 

@@ -489,7 +489,7 @@ public final class Emulator implements AutoCloseable {
 
         /**
          * Sets how long a connection may wait: for a request, for the rest of its head or body, or for the client to read
-         * more of a response. Default 60 seconds. Then the connection is closed; an incomplete body is an error first: 400,
+         * more of a response, which may take up to three times as long. Default 60 seconds. Then the connection is closed; an incomplete body is an error first: 400,
          * {@code RequestTimeout}. Fields of a form, and other bodies that arrive before a signature is checked, must arrive
          * within this time as a whole.
          *

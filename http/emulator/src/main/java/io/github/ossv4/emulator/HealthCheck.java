@@ -29,7 +29,7 @@ record HealthCheck(String endpoint) {
         if (!endpoint.startsWith("http://")) {
             throw new IllegalArgumentException("--check-health requires an endpoint with http://, was " + endpoint);
         }
-        return new HealthCheck(endpoint);
+        return new HealthCheck(endpoint.replaceFirst("/$", ""));
     }
 
     /**
@@ -39,6 +39,9 @@ record HealthCheck(String endpoint) {
      */
     void run() throws IOException {
         URI uri = URI.create(endpoint + Console.HEALTH);
+        if (uri.getPort() > 0xFFFF) {
+            throw new IllegalArgumentException("the port must be at most 65535, was " + uri.getPort());
+        }
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);

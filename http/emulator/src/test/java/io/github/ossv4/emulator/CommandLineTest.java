@@ -211,6 +211,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "--verbose, unknown option: --verbose",
+        "--access-key-secret=hush, 'unknown option: --access-key-secret=…; a value must be the next argument'",
         "--port, --port requires a value",
         "--port x, '--port must be a number, was x'",
         "--port 70000, 'port must be between 0 and 65535, was 70000'",
@@ -302,6 +303,8 @@ class CommandLineTest {
         "OSSV4_EMULATOR_HTTPS_PORT, true, 'OSSV4_EMULATOR_HTTPS_PORT must be a number, was true'",
         "OSSV4_EMULATOR_STRICT, yes, 'OSSV4_EMULATOR_STRICT must be true or false, was yes'",
         "OSSV4_EMULATOR_DOMAINS, localhost, 'OSSV4_EMULATOR_DOMAINS: a domain must not be localhost, which is always served'",
+        "OSSV4_EMULATOR_CA_FILE, ' -----BEGIN PRIVATE KEY-----hush', 'OSSV4_EMULATOR_CA_FILE must name a file, and was the content of one'",
+        "OSS_ACCESS_KEY_SECRET_FILE, /, 'the file of OSS_ACCESS_KEY_SECRET_FILE is a directory: /'",
         "OSSV4_EMULATOR_KEY, key.pem, '--key requires --certificate, was only key.pem'",
         "OSS_ACCESS_KEY_SECRET_FILE, /none/secret, 'the file of OSS_ACCESS_KEY_SECRET_FILE does not exist: /none/secret'",
     })
@@ -388,6 +391,7 @@ class CommandLineTest {
         try (Emulator emulator = Emulator.start()) {
             endpoint = emulator.endpoint();
             HealthCheck.of(List.of("--check-health", endpoint)).run();
+            HealthCheck.of(List.of("--check-health", endpoint + "/")).run();
             HealthCheck wrong = HealthCheck.of(List.of("--check-health", endpoint + "/examplebucket"));
             assertEquals(
                     "the response from " + endpoint + "/examplebucket/-/health must be 200, was 403",

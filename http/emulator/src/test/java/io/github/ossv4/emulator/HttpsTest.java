@@ -13,6 +13,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
+import io.github.ossv4.emulator.testing.RequiredTool;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import java.io.EOFException;
 import java.io.IOException;
@@ -44,8 +45,10 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +212,57 @@ class HttpsTest {
                 }
             }
             assertEquals(3, numbers.size(), "two certificates and their authority");
+        }
+    }
+
+    /** Python requires it since 3.13. */
+    @Test
+    void hasTheExtensionsOfStrictClients() throws Exception {
+        RequiredTool.assumeInstalled("openssl");
+        try (Emulator emulator = Emulator.builder().https().start();
+                SSLSocket socket = connect(emulator, emulator.https().sslContext(), "a.localhost")) {
+            X509Certificate own = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate authority = (X509Certificate) socket.getSession().getPeerCertificates()[1];
+            assertEquals(List.of("1.3.6.1.5.5.7.3.1"), own.getExtendedKeyUsage());
+            assertTrue(own.getKeyUsage()[0], "digitalSignature");
+            assertTrue(authority.getKeyUsage()[5] && authority.getKeyUsage()[6], "keyCertSign, cRLSign");
+            assertArrayEquals(
+                    Arrays.copyOfRange(authority.getExtensionValue("2.5.29.14"), 4, 24),
+                    Arrays.copyOfRange(own.getExtensionValue("2.5.29.35"), 6, 26),
+                    "the authority's key");
+
+            Path certificate = Files.writeString(
+                    emulator.https().caFile().resolveSibling("own.pem"), Certificates.certificatePem(own));
+            try {
+                Process openssl = new ProcessBuilder(
+                                "openssl",
+                                "verify",
+                                "-x509_strict",
+                                "-purpose",
+                                "sslserver",
+                                "-CAfile",
+                                emulator.https().caFile().toString(),
+                                certificate.toString())
+                        .redirectErrorStream(true)
+                        .start();
+                assertEquals(
+                        certificate + ": OK\n",
+                        new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            } finally {
+                Files.delete(certificate);
+            }
+        }
+    }
+
+    /** More names than are remembered: none gets the certificate of another key. */
+    @Test
+    @Tag("full")
+    void servesMoreNamesThanItRemembers() throws IOException {
+        try (Emulator emulator = Emulator.builder().https().start()) {
+            SSLContext trusting = emulator.https().sslContext();
+            for (int i = 0; i < 1100; i++) {
+                connect(emulator, trusting, "b" + i + ".localhost").close();
+            }
         }
     }
 
@@ -475,6 +529,8 @@ class HttpsTest {
                 "cert.pem    | cert.pem    | cert.pem must contain a private key in PEM, with \"BEGIN PRIVATE KEY\" (PKCS #8, not encrypted)",
                 "cert.pem    | bad-key.pem | bad-key.pem must contain the RSA or EC key of the certificate in DIR/cert.pem",
                 "cert.pem    | rsa-key.pem | rsa-key.pem must contain the RSA or EC key of the certificate in DIR/cert.pem",
+                "reversed.pem | key.pem    | reversed.pem must contain the certificate of the server first, and then that of each issuer",
+                "dir         | key.pem     | dir is a directory",
                 "cert.pem    | other.pem   | other.pem contains the key of another certificate than DIR/cert.pem"
             })
     void namesInvalidFiles(String chain, String key, String message, @TempDir Path directory) throws Exception {
@@ -482,6 +538,8 @@ class HttpsTest {
         HeldCertificate other = new HeldCertificate.Builder().build();
         HeldCertificate rsa = new HeldCertificate.Builder().keyPair(rsaKey()).build();
         Files.writeString(directory.resolve("cert.pem"), own.certificatePem());
+        Files.writeString(directory.resolve("reversed.pem"), own.certificatePem() + rsa.certificatePem());
+        Files.createDirectory(directory.resolve("dir"));
         Files.writeString(directory.resolve("key.pem"), own.privateKeyPkcs8Pem());
         Files.writeString(directory.resolve("other.pem"), other.privateKeyPkcs8Pem());
         Files.writeString(directory.resolve("rsa-key.pem"), rsa.privateKeyPkcs8Pem());

@@ -316,6 +316,8 @@ class DirectUploadBrowserTest extends BrowserFixture {
     void showsEverySimulatedFailureInFull() throws Exception {
         browser.evaluate("document.getElementById('simulation').open = true");
         showOnPhone(320);
+        // The page learns from the server that OSS is the emulator.
+        browser.waitFor("document.getElementById('simulate').clientWidth > 0");
         assertEquals(
                 "",
                 browser.evaluate("(select => { const style = getComputedStyle(select);"

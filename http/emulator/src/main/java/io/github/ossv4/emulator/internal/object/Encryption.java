@@ -9,6 +9,7 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public record Encryption(
     private static final List<String> ALGORITHMS = List.of("AES256", "KMS", "SM4");
     private static final String ROOT = "ServerSideEncryptionRule";
     private static final String DEFAULT = "ApplyServerSideEncryptionByDefault";
+
+    /** Objects have the ID in a header. */
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
     /** The query parameter of the operations on the encryption of a bucket. */
     public static final String PARAMETER = "encryption";
@@ -67,8 +71,12 @@ public record Encryption(
             XmlElement rule = defaults.get(0);
             String algorithm = String.valueOf(rule.text("SSEAlgorithm"));
             String keyId = textOrNull(rule, "KMSMasterKeyID");
-            if (ALGORITHMS.contains(algorithm) && (keyId == null || algorithm.equals("KMS"))) {
-                return new Encryption(algorithm, keyId, textOrNull(rule, "KMSDataEncryption"));
+            String dataAlgorithm = textOrNull(rule, "KMSDataEncryption");
+            boolean isKms = algorithm.equals("KMS");
+            if (ALGORITHMS.contains(algorithm)
+                    && (keyId == null || (isKms && KEY.matcher(keyId).matches()))
+                    && (dataAlgorithm == null || (isKms && dataAlgorithm.equals("SM4")))) {
+                return new Encryption(algorithm, keyId, dataAlgorithm);
             }
         }
         throw OssError.MALFORMED_XML.exception();

@@ -46,10 +46,14 @@ public final class CertificateAuthority {
      * invalid signature instead of an unknown authority.
      */
     public static CertificateAuthority create() {
-        return new CertificateAuthority(valid(VALIDITY)
+        HeldCertificate plain = valid(VALIDITY)
                 .commonName("ossv4 emulator CA " + serialNumber().toString(16).substring(0, 8))
                 .certificateAuthority(0)
-                .build());
+                .build();
+        return new CertificateAuthority(new HeldCertificate(
+                plain.keyPair(),
+                CertificateExtensions.ofAuthority(
+                        plain.certificate(), plain.keyPair().getPrivate())));
     }
 
     /**
@@ -107,7 +111,9 @@ public final class CertificateAuthority {
         HeldCertificate.Builder issued =
                 valid(ISSUED_VALIDITY).keyPair(key).commonName("ossv4 emulator").signedBy(certificate);
         names.forEach(issued::addSubjectAlternativeName);
-        return issued.build();
+        KeyPair own = certificate.keyPair();
+        return new HeldCertificate(
+                key, CertificateExtensions.ofServer(issued.build().certificate(), own.getPublic(), own.getPrivate()));
     }
 
     private static HeldCertificate.Builder valid(Duration validity) {

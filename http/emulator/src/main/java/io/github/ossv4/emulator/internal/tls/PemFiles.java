@@ -102,6 +102,9 @@ public final class PemFiles {
 
     private static String read(Path file) throws IOException {
         try {
+            if (Files.isDirectory(file)) {
+                throw new IOException(file + " is a directory");
+            }
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(file + " must have at most 1 MiB, was " + Files.size(file) + " bytes");
             }

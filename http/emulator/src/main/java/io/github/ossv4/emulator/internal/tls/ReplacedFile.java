@@ -4,6 +4,8 @@ package io.github.ossv4.emulator.internal.tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,10 +22,19 @@ public final class ReplacedFile {
      * @throws IOException if that is impossible
      */
     public static void write(Path file, String text, FileAttribute<?>... attributes) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is a directory");
+        }
         Path written = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(written);
-        Files.createFile(written, attributes);
-        Files.writeString(written, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.deleteIfExists(written);
+            Files.createFile(written, attributes);
+            Files.writeString(written, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot write " + file + ": its directory does not exist", e);
+        } finally {
+            Files.deleteIfExists(written);
+        }
     }
 }

@@ -66,12 +66,16 @@ public final class ServerCertificates {
     public static ServerCertificates read(Path chain, Path key) throws IOException {
         List<X509Certificate> certificates = PemFiles.certificates(chain);
         HeldCertificate held = PemFiles.certificateWithKey(chain, key);
-        SSLContext server = new HandshakeCertificates.Builder()
+        HandshakeCertificates.Builder server = new HandshakeCertificates.Builder()
                 .heldCertificate(
-                        held, certificates.subList(1, certificates.size()).toArray(new X509Certificate[0]))
-                .build()
-                .sslContext();
-        return new ServerCertificates(server, certificates);
+                        held, certificates.subList(1, certificates.size()).toArray(new X509Certificate[0]));
+        try {
+            return new ServerCertificates(server.build().sslContext(), certificates);
+        } catch (Exception e) {
+            // Kotlin does not declare the KeyStoreException.
+            throw new IOException(
+                    chain + " must contain the certificate of the server first, and then that of each issuer", e);
+        }
     }
 
     /** Returns the context of the server. */

@@ -31,6 +31,7 @@ final class FilesThroughTls extends ChannelOutboundHandlerAdapter {
     private static final class Pieces implements ChunkedInput<ByteBuf> {
         private final FileRegion region;
         private long position;
+        private boolean closed;
 
         Pieces(FileRegion region) {
             this.region = region;
@@ -77,7 +78,11 @@ final class FilesThroughTls extends ChannelOutboundHandlerAdapter {
 
         @Override
         public void close() {
-            region.release();
+            // Called once more if the connection is closed during a write.
+            if (!closed) {
+                closed = true;
+                region.release();
+            }
         }
     }
 

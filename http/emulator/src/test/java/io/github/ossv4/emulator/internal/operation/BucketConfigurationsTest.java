@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of buckets that are kept as documents. */
 class BucketConfigurationsTest {
@@ -297,6 +298,27 @@ class BucketConfigurationsTest {
         assertEquals(
                 referer.replace("a&&b&c=1&amp;&#65;", "a&amp;&amp;b&amp;c=1&amp;A"),
                 document(request("GET", Setting.REFERER).send()));
+    }
+
+    /** The ID becomes a header of each object. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KMS</SSEAlgorithm><KMSMasterKeyID>k&#10;x</KMSMasterKeyID>",
+                "KMS</SSEAlgorithm><KMSMasterKeyID>k x</KMSMasterKeyID>",
+                "KMS</SSEAlgorithm><KMSMasterKeyID>密钥</KMSMasterKeyID>",
+                "KMS</SSEAlgorithm><KMSDataEncryption>AES</KMSDataEncryption>",
+                "AES256</SSEAlgorithm><KMSDataEncryption>SM4</KMSDataEncryption>"
+            })
+    void rejectsEncryptionThatNoObjectCanHave(String rule) throws IOException {
+        assertEquals(
+                "400 MalformedXML null",
+                put(
+                                Setting.ENCRYPTION,
+                                "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>" + rule
+                                        + "</ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>")
+                        .errorText());
+        assertEquals(200, emulator.put("a", "hello").send("hello").status());
     }
 
     @Test
