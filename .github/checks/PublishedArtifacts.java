@@ -51,7 +51,8 @@ class PublishedArtifacts {
                             "netty-handler",
                             "netty-resolver",
                             "netty-transport",
-                            "netty-transport-native-unix-common"));
+                            "netty-transport-native-unix-common",
+                            "okhttp-tls"));
 
     /** The packages of other projects inside the emulator's jar, below {@code io.github.ossv4.emulator.shaded}. */
     private static final Map<String, String> SHADED = Map.of(
