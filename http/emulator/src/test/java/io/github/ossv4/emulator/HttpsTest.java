@@ -36,6 +36,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import javax.net.ssl.SNIHostName;
@@ -485,13 +486,12 @@ class HttpsTest {
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA"})
     void showsCertificateOfTheUser(String algorithm, @TempDir Path directory) throws Exception {
-        HeldCertificate root =
-                new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate root = built(new HeldCertificate.Builder().certificateAuthority(0));
         HeldCertificate.Builder leaf = new HeldCertificate.Builder()
                 .signedBy(root)
                 .addSubjectAlternativeName("localhost")
                 .addSubjectAlternativeName("127.0.0.1");
-        HeldCertificate own = (algorithm.equals("RSA") ? leaf.keyPair(rsaKey()) : leaf).build();
+        HeldCertificate own = built((algorithm.equals("RSA") ? leaf.keyPair(rsaKey()) : leaf));
         Path chain = Files.writeString(
                 directory.resolve("chain.pem"), "a comment\n" + own.certificatePem() + "\n" + root.certificatePem());
         Path key = Files.writeString(directory.resolve("key.pem"), own.privateKeyPkcs8Pem());
@@ -501,6 +501,17 @@ class HttpsTest {
                 SSLSocket ofEmulator = connect(emulator, emulator.https().sslContext(), "127.0.0.1")) {
             assertEquals(own.certificate(), ofRoot.getSession().getPeerCertificates()[0]);
             assertEquals(own.certificate(), ofEmulator.getSession().getPeerCertificates()[0]);
+        }
+    }
+
+    /** okhttp-tls writes dates with the digits of the default locale. */
+    private static HeldCertificate built(HeldCertificate.Builder certificate) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        try {
+            return certificate.build();
+        } finally {
+            Locale.setDefault(before);
         }
     }
 
@@ -534,9 +545,9 @@ class HttpsTest {
                 "cert.pem    | other.pem   | other.pem contains the key of another certificate than DIR/cert.pem"
             })
     void namesInvalidFiles(String chain, String key, String message, @TempDir Path directory) throws Exception {
-        HeldCertificate own = new HeldCertificate.Builder().build();
-        HeldCertificate other = new HeldCertificate.Builder().build();
-        HeldCertificate rsa = new HeldCertificate.Builder().keyPair(rsaKey()).build();
+        HeldCertificate own = built(new HeldCertificate.Builder());
+        HeldCertificate other = built(new HeldCertificate.Builder());
+        HeldCertificate rsa = built(new HeldCertificate.Builder().keyPair(rsaKey()));
         Files.writeString(directory.resolve("cert.pem"), own.certificatePem());
         Files.writeString(directory.resolve("reversed.pem"), own.certificatePem() + rsa.certificatePem());
         Files.createDirectory(directory.resolve("dir"));
@@ -582,9 +593,7 @@ class HttpsTest {
 
     @Test
     void performsCallbacksOverHttps(@TempDir Path directory) throws Exception {
-        HeldCertificate own = new HeldCertificate.Builder()
-                .addSubjectAlternativeName("127.0.0.1")
-                .build();
+        HeldCertificate own = built(new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1"));
         SSLContext tls =
                 new HandshakeCertificates.Builder().heldCertificate(own).build().sslContext();
         Path trusted = Files.writeString(directory.resolve("ca.pem"), own.certificatePem());

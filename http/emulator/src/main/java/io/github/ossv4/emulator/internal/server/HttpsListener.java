@@ -5,7 +5,6 @@ import io.github.ossv4.emulator.internal.access.Domain;
 import io.github.ossv4.emulator.internal.access.ServedHosts;
 import io.github.ossv4.emulator.internal.tls.CertificateAuthority;
 import io.github.ossv4.emulator.internal.tls.ServerCertificates;
-import io.github.ossv4.emulator.internal.wire.IpAddress;
 import io.github.ossv4.emulator.internal.wire.ListenAddress;
 import io.github.ossv4.emulator.internal.wire.Server;
 import java.io.IOException;
@@ -57,7 +56,8 @@ public final class HttpsListener implements AutoCloseable {
                     ? ServerCertificates.read(chain, key)
                     : ServerCertificates.issuedBy(
                             kept == null ? CertificateAuthority.create() : CertificateAuthority.open(kept),
-                            names(address, domains),
+                            hosts(address, domains),
+                            addresses(address),
                             hosts::serves);
             Path caFile = settings.caFile() != null || kept == null ? settings.caFile() : kept.resolve("ca.pem");
             if (caFile != null) {
@@ -70,22 +70,32 @@ public final class HttpsListener implements AutoCloseable {
         }
     }
 
-    /** Returns the names and addresses in the certificate for clients that send no server name (SNI). */
-    private static List<String> names(ListenAddress address, List<Domain> domains) throws IOException {
-        Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
+    /** Returns the names in the certificate for clients that send no server name (SNI). */
+    private static List<String> hosts(ListenAddress address, List<Domain> domains) {
+        Set<String> hosts = new LinkedHashSet<>(List.of("localhost"));
         if (address.isName()) {
-            names.add(address.urlHost());
-        }
-        for (InetAddress each : address.address().isAnyLocalAddress() ? ofMachine() : List.of(address.address())) {
-            names.add(IpAddress.format(each));
+            hosts.add(address.urlHost());
         }
         for (Domain domain : domains) {
-            names.add(domain.name());
+            hosts.add(domain.name());
             if (domain.bucket() == null) {
-                names.add("*." + domain.name());
+                hosts.add("*." + domain.name());
             }
         }
-        return List.copyOf(names);
+        return List.copyOf(hosts);
+    }
+
+    /** Returns the addresses in this certificate. */
+    private static List<InetAddress> addresses(ListenAddress address) throws IOException {
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        addresses.add(InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
+        if (address.address().isAnyLocalAddress()) {
+            addresses.addAll(ofMachine());
+        } else {
+            addresses.add(address.address());
+        }
+        return List.copyOf(addresses);
     }
 
     private static Collection<InetAddress> ofMachine() throws IOException {

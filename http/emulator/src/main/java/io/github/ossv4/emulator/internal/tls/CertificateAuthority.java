@@ -3,17 +3,21 @@ package io.github.ossv4.emulator.internal.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
 /**
@@ -46,14 +50,9 @@ public final class CertificateAuthority {
      * invalid signature instead of an unknown authority.
      */
     public static CertificateAuthority create() {
-        HeldCertificate plain = valid(VALIDITY)
-                .commonName("ossv4 emulator CA " + serialNumber().toString(16).substring(0, 8))
-                .certificateAuthority(0)
-                .build();
-        return new CertificateAuthority(new HeldCertificate(
-                plain.keyPair(),
-                CertificateExtensions.ofAuthority(
-                        plain.certificate(), plain.keyPair().getPrivate())));
+        KeyPair key = newKey();
+        String name = "ossv4 emulator CA " + serialNumber().toString(16).substring(0, 8);
+        return new CertificateAuthority(new HeldCertificate(key, valid(VALIDITY).ofAuthority(name, key)));
     }
 
     /**
@@ -91,9 +90,15 @@ public final class CertificateAuthority {
         return certificate.certificate().getNotAfter().toInstant();
     }
 
-    /** Returns a new key of a server. */
+    /** Returns a new key. */
     static KeyPair newKey() {
-        return new HeldCertificate.Builder().build().keyPair();
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM has no elliptic curves", e);
+        }
     }
 
     /** Returns the certificate and the key. */
@@ -104,24 +109,25 @@ public final class CertificateAuthority {
     /**
      * Issues a certificate.
      *
-     * @param names host names, which may start with {@code *.}, and IP addresses
+     * @param hosts names, which may start with {@code *.}
      * @param key of the server
      */
-    HeldCertificate issue(Collection<String> names, KeyPair key) {
-        HeldCertificate.Builder issued =
-                valid(ISSUED_VALIDITY).keyPair(key).commonName("ossv4 emulator").signedBy(certificate);
-        names.forEach(issued::addSubjectAlternativeName);
-        KeyPair own = certificate.keyPair();
+    HeldCertificate issue(List<String> hosts, List<InetAddress> addresses, KeyPair key) {
         return new HeldCertificate(
-                key, CertificateExtensions.ofServer(issued.build().certificate(), own.getPublic(), own.getPrivate()));
+                key,
+                valid(ISSUED_VALIDITY)
+                        .ofServer(
+                                "ossv4 emulator",
+                                hosts,
+                                addresses,
+                                key.getPublic(),
+                                certificate.certificate(),
+                                certificate.keyPair()));
     }
 
-    private static HeldCertificate.Builder valid(Duration validity) {
+    private static CertificateEncoding valid(Duration validity) {
         Instant now = Instant.now();
-        return new HeldCertificate.Builder()
-                .serialNumber(serialNumber())
-                .validityInterval(
-                        now.minus(TOLERANCE).toEpochMilli(), now.plus(validity).toEpochMilli());
+        return new CertificateEncoding(serialNumber(), now.minus(TOLERANCE), now.plus(validity));
     }
 
     /** Browsers refuse two certificates with one number. */

@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.tls;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,14 +42,18 @@ public final class ServerCertificates {
     /**
      * Returns certificates that an authority issues.
      *
-     * @param names of the certificate for clients that ask for no name
+     * @param hosts of the certificate for clients that ask for no name
+     * @param addresses of the same
      * @param isServed whether a host name is one of the server
      */
     public static ServerCertificates issuedBy(
-            CertificateAuthority authority, List<String> names, Predicate<String> isServed) {
+            CertificateAuthority authority,
+            List<String> hosts,
+            List<InetAddress> addresses,
+            Predicate<String> isServed) {
         try {
             SSLContext server = SSLContext.getInstance("TLS");
-            server.init(new KeyManager[] {new ServerNameKeyManager(authority, names, isServed)}, null, null);
+            server.init(new KeyManager[] {new ServerNameKeyManager(authority, hosts, addresses, isServed)}, null, null);
             return new ServerCertificates(
                     server, List.of(authority.certificate().certificate()));
         } catch (GeneralSecurityException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.tls;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.security.KeyPair;
 import java.security.Principal;
@@ -37,14 +38,18 @@ final class ServerNameKeyManager extends X509ExtendedKeyManager {
     private final Map<String, HeldCertificate> issuedByName = new ConcurrentHashMap<>();
 
     /**
-     * @param names of the certificate for clients that ask for no name, or for one that is not served
+     * @param hosts of the certificate for clients that ask for no name, or for one that is not served
      * @param isServed whether a host name is one of the server
      */
-    ServerNameKeyManager(CertificateAuthority authority, List<String> names, Predicate<String> isServed) {
+    ServerNameKeyManager(
+            CertificateAuthority authority,
+            List<String> hosts,
+            List<InetAddress> addresses,
+            Predicate<String> isServed) {
         this.authority = authority;
         this.isServed = isServed;
         this.key = CertificateAuthority.newKey();
-        this.defaultCertificate = authority.issue(names, key);
+        this.defaultCertificate = authority.issue(hosts, addresses, key);
     }
 
     @Override
@@ -74,7 +79,7 @@ final class ServerNameKeyManager extends X509ExtendedKeyManager {
         if (issuedByName.size() >= MAX_NAMES) {
             issuedByName.clear();
         }
-        return issuedByName.computeIfAbsent(alias, name -> authority.issue(List.of(name), key));
+        return issuedByName.computeIfAbsent(alias, name -> authority.issue(List.of(name), List.of(), key));
     }
 
     @Override
