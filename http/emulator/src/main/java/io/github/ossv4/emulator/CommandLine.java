@@ -35,7 +35,7 @@ final class CommandLine {
               --https [PORT]              serve https too, on this port or any free one. The emulator's own certificate
                                           authority issues the certificates; clients must trust it: /-/ca.pem
               --ca-file FILE              write the certificate of this authority to a file, in PEM
-              --certificate FILE          show this certificate instead, in PEM, with those of its issuers after it
+              --certificate FILE          present this certificate instead, in PEM, with those of its issuers after it
               --key FILE                  private key of the certificate, in PEM (PKCS #8, not encrypted)
               --bucket NAME               bucket, may be repeated; default examplebucket
               --domain NAME               your own domain, may be repeated: the path of requests with this Host
@@ -126,7 +126,7 @@ final class CommandLine {
 
     private CommandLine() {}
 
-    /** What may follow an option. */
+    /** The values that an option accepts. */
     private enum Form {
         FLAG,
         VALUE,
@@ -158,7 +158,7 @@ final class CommandLine {
         return option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** What has been set so far. */
+    /** The settings of the options that were applied. */
     private static final class Settings {
         final Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
 
@@ -240,7 +240,7 @@ final class CommandLine {
     }
 
     /**
-     * What a process runs.
+     * The emulator and the files of a process.
      *
      * @param portFile where to write the port; null for nowhere
      * @param readyFile where to write the endpoint; null for nowhere
@@ -252,7 +252,7 @@ final class CommandLine {
         /**
          * Writes the files.
          *
-         * @throws IOException if that is impossible
+         * @throws IOException if one cannot be written
          */
         void writeFiles(Emulator running) throws IOException {
             String https = running.server().httpsEndpoint();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients and the emulator over https: each trusts the emulator only if it is told to. */
+/** Clients and the emulator over https: none trusts the emulator without its certificate. */
 class ScriptsHttpsTest {
     @TempDir
     Path directory;

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** A copy of a repository. */
 final class Checkout {
-    /** What builds left there, settings of the user, and the history. */
+    /** The output of builds, settings of the user, and the history. */
     private static final Set<String> LEFT_OUT = Set.of(".git", ".env", "target", "node_modules");
 
     private Checkout() {}

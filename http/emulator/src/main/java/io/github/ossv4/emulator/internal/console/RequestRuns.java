@@ -20,7 +20,7 @@ final class RequestRuns {
         Map<String, List<HandledRequest>> uploads = new LinkedHashMap<>();
         for (HandledRequest request : requests) {
             HandledRequest.Part part = request.target().part();
-            // What went wrong must not be hidden in a run.
+            // Failed requests have rows of their own.
             if (part != null && request.result().status() == 200 && request.fault() == null) {
                 uploads.computeIfAbsent(part.upload(), upload -> new ArrayList<>())
                         .add(request);

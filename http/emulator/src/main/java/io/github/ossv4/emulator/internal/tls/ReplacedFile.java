@@ -19,7 +19,7 @@ public final class ReplacedFile {
      * Writes a file.
      *
      * @param attributes of the new file, such as its permissions
-     * @throws IOException if that is impossible
+     * @throws IOException if it cannot be written, or is a directory
      */
     public static void write(Path file, String text, FileAttribute<?>... attributes) throws IOException {
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

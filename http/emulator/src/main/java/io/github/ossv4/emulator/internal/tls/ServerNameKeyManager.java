@@ -31,7 +31,7 @@ final class ServerNameKeyManager extends X509ExtendedKeyManager {
     private final CertificateAuthority authority;
     private final Predicate<String> isServed;
 
-    /** Of all certificates: one may be forgotten, and issued again, during a handshake. */
+    /** The key of all certificates, since one may be forgotten, and issued again, during a handshake. */
     private final KeyPair key;
 
     private final HeldCertificate defaultCertificate;
