@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that select files and objects by their names: the path below the directory, or the key after the folder. As
+ * with ossutil the last pattern that matches decides; if none does, a name is selected unless the first is an {@code
+ * --include}.
+ */
+public final class NameFilter {
+    private final List<Rule> rules = new ArrayList<>();
+
+    @Option(
+            names = "--files-from",
+            paramLabel = "FILE",
+            description = "Select only the names in FILE, one a line or each ended by NUL; - for standard input.")
+    private @Nullable String list;
+
+    private record Rule(boolean includes, NamePattern pattern) {}
+
+    @Option(
+            names = "--include",
+            paramLabel = "PATTERN",
+            converter = NamePattern.Converter.class,
+            description = "Select only names that match, such as '*.jpg'; * matches slashes too. Repeatable.")
+    private void include(@Nullable NamePattern pattern) {
+        add(true, pattern);
+    }
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            converter = NamePattern.Converter.class,
+            description = "Leave out names that match. The last of --include and --exclude that matches decides.")
+    private void exclude(@Nullable NamePattern pattern) {
+        add(false, pattern);
+    }
+
+    /** @param pattern null when the parser resets the options */
+    private void add(boolean includes, @Nullable NamePattern pattern) {
+        if (pattern != null) {
+            rules.add(new Rule(includes, pattern));
+        }
+    }
+
+    /** Returns whether an option was used. */
+    boolean isUsed() {
+        return list != null || !rules.isEmpty();
+    }
+
+    /**
+     * Reads the list of names, if there is one.
+     *
+     * @throws UsageException if the list is not UTF-8
+     */
+    Selection select(Console console) throws IOException {
+        return new Selection(List.copyOf(rules), list == null ? null : names(list, console));
+    }
+
+    private static Set<String> names(String list, Console console) throws IOException {
+        byte[] bytes;
+        if (list.equals(FileChecksum.STANDARD_INPUT)) {
+            bytes = console.input().readAllBytes();
+        } else {
+            try (InputStream stream = Files.newInputStream(Path.of(list))) {
+                bytes = stream.readAllBytes();
+            }
+        }
+        return parse(bytes, list);
+    }
+
+    /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */
+    private static Set<String> parse(byte[] bytes, String list) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UsageException("--files-from must be UTF-8, was not: " + PrintableText.escape(list), e);
+        }
+        Set<String> names = new ConcurrentSkipListSet<>();
+        for (String name : text.split(text.indexOf('\0') >= 0 ? "\0" : "\r?\n")) {
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** The names that the options select. Thread-safe. */
+    static final class Selection implements Predicate<String> {
+        private final List<Rule> rules;
+        private final @Nullable Set<String> listed;
+        private final Set<String> notFound = new ConcurrentSkipListSet<>();
+
+        private Selection(List<Rule> rules, @Nullable Set<String> listed) {
+            this.rules = rules;
+            this.listed = listed;
+            if (listed != null) {
+                notFound.addAll(listed);
+            }
+        }
+
+        @Override
+        public boolean test(String name) {
+            notFound.remove(name);
+            if (listed != null && !listed.contains(name)) {
+                return false;
+            }
+            for (int i = rules.size() - 1; i >= 0; i--) {
+                if (rules.get(i).pattern().matches(name)) {
+                    return rules.get(i).includes();
+                }
+            }
+            return rules.isEmpty() || !rules.get(0).includes();
+        }
+
+        /** Returns the names of the list that were not tested until now, in order. */
+        List<String> notFound() {
+            return List.copyOf(notFound);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.OutputFormat;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.cli.output.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+class NameFilterTest {
+    @TempDir
+    Path directory;
+
+    private static NameFilter.Selection select(String... arguments) throws IOException {
+        NameFilter filter = new NameFilter();
+        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("filter", spec(filter))).parseArgs(arguments);
+        return filter.select(new Console(OutputOptions.of(OutputFormat.TEXT), ProcessContext.current()));
+    }
+
+    private static CommandLine.Model.CommandSpec spec(NameFilter filter) {
+        return CommandLine.Model.CommandSpec.forAnnotatedObject(filter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*.jpg, a.jpg, true",
+        "*.jpg, a/b.jpg, true",
+        "*.jpg, a.JPG, false",
+        "*.jpg, ajpg, false",
+        "a/*, a/b/c, true",
+        "a/*, b/a/c, false",
+        "?, \u5b57, true",
+        "?, \uD83D\uDE00, true",
+        "?, ab, false",
+        "[a-c]x, bx, true",
+        "[!a-c]x, bx, false",
+        "[!a-c]x, dx, true",
+        "[]]x, ]x, true",
+        "a+b(c), a+b(c), true",
+        "\\*, *, true",
+        "\\*, a, false",
+        "[&&a], &, true",
+    })
+    void matchesWholeNames(String pattern, String name, boolean matches) {
+        assertEquals(matches, NamePattern.parse(pattern).matches(name));
+    }
+
+    @Test
+    void matchesNamesWithLineBreaks() {
+        assertTrue(NamePattern.parse("a*b").matches("a\nb"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[ab", "a\\", "[z-a]", "["})
+    void rejectsMalformedPatterns(String pattern) {
+        String message = assertThrows(ParameterException.class, () -> select("--include", pattern))
+                .getMessage();
+        assertTrue(message.contains("must") && message.endsWith(", was " + pattern), message);
+    }
+
+    @Test
+    void selectsAllWithoutOptions() throws Exception {
+        assertTrue(select().test("a"));
+    }
+
+    @Test
+    void excludesOthersIfTheFirstPatternIncludes() throws Exception {
+        NameFilter.Selection jpg = select("--include", "*.jpg", "--exclude", "tmp/*");
+        assertTrue(jpg.test("a.jpg"));
+        assertFalse(jpg.test("a.png"));
+        assertFalse(jpg.test("tmp/a.jpg"));
+    }
+
+    @Test
+    void appliesTheLastPatternThatMatches() throws Exception {
+        NameFilter.Selection kept = select("--exclude", "tmp/*", "--include", "tmp/keep");
+        assertFalse(kept.test("tmp/a"));
+        assertTrue(kept.test("tmp/keep"));
+        assertTrue(kept.test("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb/c\n", "a\r\nb/c", "a\0b/c\0"})
+    void readsListsOfNames(String content) throws Exception {
+        Path list = Files.writeString(directory.resolve("list"), content);
+        NameFilter.Selection listed = select("--files-from", list.toString());
+        assertEquals(List.of("a", "b/c"), listed.notFound());
+        assertTrue(listed.test("b/c"));
+        assertFalse(listed.test("b"));
+        assertEquals(List.of("a"), listed.notFound());
+    }
+
+    @Test
+    void readsNamesWithLineBreaksFromListsWithNul() throws Exception {
+        Path list = Files.writeString(directory.resolve("list"), "a\nb\0c\0");
+        assertTrue(select("--files-from", list.toString()).test("a\nb"));
+    }
+
+    @Test
+    void rejectsListsThatAreNotUtf8() throws Exception {
+        Path list = Files.write(directory.resolve("list"), "\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        String message = assertThrows(UsageException.class, () -> select("--files-from", list.toString()))
+                .getMessage();
+        assertTrue(message.startsWith("--files-from must be UTF-8"), message);
+    }
+}
