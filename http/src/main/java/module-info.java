@@ -47,6 +47,7 @@
  *   <tr><td>list objects</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#list(String) BucketClient.list},
  *     {@link io.github.ossv4.http.ListOptions}, {@link io.github.ossv4.http.PagedList}</td></tr>
+ *   <tr><td>list the buckets of an account</td><td>{@link io.github.ossv4.http.ServiceClient}</td></tr>
  *   <tr><td>delete, copy or append</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#deleteAll(Iterable) BucketClient.deleteAll},
  *     {@link io.github.ossv4.http.BucketClient#copy(io.github.ossv4.http.CopySource, String) copy},

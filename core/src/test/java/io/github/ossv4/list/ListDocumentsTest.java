@@ -22,6 +22,65 @@ class ListDocumentsTest {
     }
 
     @Test
+    void parsesBuckets() {
+        BucketList list = BucketList.parse(xml("""
+                <ListAllMyBucketsResult>
+                    <Prefix>xz02tphky6fjfiuc</Prefix>
+                    <Marker></Marker>
+                    <MaxKeys>1</MaxKeys>
+                    <IsTruncated>true</IsTruncated>
+                    <NextMarker>xz02tphky6fjfiuc0</NextMarker>
+                    <Owner>
+                        <ID>ut_test_put_bucket</ID>
+                        <DisplayName>ut_test_put_bucket</DisplayName>
+                    </Owner>
+                    <Buckets>
+                        <Bucket>
+                            <CreationDate>2014-05-15T11:18:32.000Z</CreationDate>
+                            <ExtranetEndpoint>oss-cn-hangzhou.aliyuncs.com</ExtranetEndpoint>
+                            <IntranetEndpoint>oss-cn-hangzhou-internal.aliyuncs.com</IntranetEndpoint>
+                            <Location>oss-cn-hangzhou</Location>
+                            <Name>xz02tphky6fjfiuc0</Name>
+                            <Region>cn-hangzhou</Region>
+                            <StorageClass>Standard</StorageClass>
+                        </Bucket>
+                        <Bucket><Name>b</Name><Location>oss-cn-beijing</Location></Bucket>
+                    </Buckets>
+                </ListAllMyBucketsResult>"""));
+        assertTrue(list.isTruncated());
+        assertEquals("xz02tphky6fjfiuc0", list.nextMarker());
+        ListedBucket bucket = list.buckets().get(0);
+        assertEquals("xz02tphky6fjfiuc0", bucket.name());
+        assertEquals(Instant.parse("2014-05-15T11:18:32Z"), bucket.creationDate());
+        assertEquals("cn-hangzhou", bucket.region());
+        assertEquals("Standard", bucket.storageClass());
+        assertEquals("oss-cn-hangzhou.aliyuncs.com", bucket.publicEndpoint());
+        assertEquals("oss-cn-hangzhou-internal.aliyuncs.com", bucket.internalEndpoint());
+        assertEquals("cn-beijing", list.buckets().get(1).region());
+        assertNull(list.buckets().get(1).creationDate());
+    }
+
+    @Test
+    void rejectsBucketsWithoutNameAndTooMany() {
+        assertNull(BucketList.parse(xml("<ListBucketResult/>")));
+        assertNull(
+                BucketList.parse(xml("<ListAllMyBucketsResult><Buckets><Bucket/></Buckets></ListAllMyBucketsResult>")));
+        String bucket = "<Bucket><Name>a</Name></Bucket>";
+        String start = "<ListAllMyBucketsResult><Buckets>";
+        String end = "</Buckets></ListAllMyBucketsResult>";
+        assertEquals(
+                1000,
+                BucketList.parse(xml(start + bucket.repeat(1000) + end))
+                        .buckets()
+                        .size());
+        assertNull(BucketList.parse(xml(start + bucket.repeat(1001) + end)));
+        BucketList none = BucketList.parse(xml("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"));
+        assertEquals(List.of(), none.buckets());
+        assertFalse(none.isTruncated());
+        assertEquals("", none.nextMarker());
+    }
+
+    @Test
     void parsesObjects() {
         ObjectList list = ObjectList.parse(xml("""
                 <ListBucketResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">

@@ -1145,19 +1145,36 @@ public final class BucketClient implements Closeable {
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             CurrentSigner signer = signer(at);
-            if (okHttpClient != null && !connections.names().isEmpty()) {
-                throw new IllegalStateException("okHttpClient and " + connections.names()
-                        + " must not both be set: set them in the OkHttpClient");
-            }
-            OkHttpConnections used = okHttpClient == null
-                    ? OkHttpConnections.of(connections, at.isHttps())
-                    : OkHttpConnections.of(okHttpClient);
-            Transport transport = new Transport(
-                    used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
+            OkHttpConnections used = connections(at);
+            Transport transport = transport(used, at, bucket, signer);
             if (presignEndpoint != null) {
                 transport = transport.presignAt(presigning(at, presignEndpoint));
             }
             return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
+        }
+
+        /** Builds a client of the service; the bucket is not used. */
+        ServiceClient buildService() {
+            Endpoint at = Endpoint.ofService(endpoint);
+            CurrentSigner signer = signer(at);
+            OkHttpConnections used = connections(at);
+            return new ServiceClient(transport(used, at, null, signer), used);
+        }
+
+        private OkHttpConnections connections(Endpoint at) {
+            if (okHttpClient != null && !connections.names().isEmpty()) {
+                throw new IllegalStateException("okHttpClient and " + connections.names()
+                        + " must not both be set: set them in the OkHttpClient");
+            }
+            return okHttpClient == null
+                    ? OkHttpConnections.of(connections, at.isHttps())
+                    : OkHttpConnections.of(okHttpClient);
+        }
+
+        private Transport transport(
+                OkHttpConnections used, Endpoint at, @Nullable String ofBucket, @Nullable CurrentSigner signer) {
+            return new Transport(
+                    used, at, ofBucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
         }
 
         private Endpoint presigning(Endpoint at, String other) {

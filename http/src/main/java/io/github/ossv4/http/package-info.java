@@ -8,7 +8,7 @@
  * <ul>
  *   <li>Clients: {@link io.github.ossv4.http.BucketClient}, {@link io.github.ossv4.http.AsyncBucketClient},
  *       {@link io.github.ossv4.http.MultipartUpload}, and {@link io.github.ossv4.http.BucketRequest} for the operations that
- *       have no method.
+ *       have no method. {@link io.github.ossv4.http.ServiceClient} lists the buckets of an account.
  *   <li>Large files: {@link io.github.ossv4.http.UploadOptions}, {@link io.github.ossv4.http.DownloadOptions},
  *       {@link io.github.ossv4.http.Transfer}, {@link io.github.ossv4.http.TransferListener}.
  *   <li>Retries: {@link io.github.ossv4.http.RetryPolicy}. Events of each attempt:

@@ -11,6 +11,7 @@ import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.testing.ConfiguredBucket;
+import io.github.ossv4.list.ListedBucket;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectVersion;
@@ -65,6 +66,7 @@ class EveryCallTest {
     private static final Set<String> OPERATIONS = new ConcurrentSkipListSet<>();
     private static ConfiguredBucket configured;
     private static BucketClient bucket;
+    private static ServiceClient service;
 
     private final List<String> results = new ArrayList<>();
     private final Map<String, Executable> calls = new LinkedHashMap<>();
@@ -72,21 +74,21 @@ class EveryCallTest {
     @BeforeAll
     static void start() throws IOException {
         configured = ConfiguredBucket.of(System.getenv());
-        bucket = configured
-                .client()
-                .listener(new CallListener() {
-                    @Override
-                    public void started(CallAttempt attempt) {
-                        OPERATIONS.add(attempt.operation());
-                    }
-                })
-                .build();
+        CallListener operations = new CallListener() {
+            @Override
+            public void started(CallAttempt attempt) {
+                OPERATIONS.add(attempt.operation());
+            }
+        };
+        bucket = configured.client().listener(operations).build();
+        service = configured.service().listener(operations).build();
     }
 
     @AfterAll
     static void stop() throws Exception {
         configured.clear(bucket);
         bucket.close();
+        service.close();
         configured.close();
     }
 
@@ -296,6 +298,11 @@ class EveryCallTest {
                 () -> bucket.listVersionsPage(ListVersionsOptions.builder()
                         .prefix(configured.prefix())
                         .build()));
+        calls.put(
+                "ServiceClient.listBuckets",
+                () -> assertTrue(service.listBuckets(configured.bucket()).stream()
+                        .map(ListedBucket::name)
+                        .anyMatch(configured.bucket()::equals)));
         calls.put("delete", () -> bucket.delete(key("a")));
         calls.put("deleteAll", () -> bucket.deleteAll(List.of(key("b"), key("copy"))));
         calls.put(

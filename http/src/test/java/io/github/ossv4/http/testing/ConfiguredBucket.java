@@ -4,6 +4,7 @@ package io.github.ossv4.http.testing;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListUploadsOptions;
+import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.sign.Credentials;
@@ -81,6 +82,13 @@ public final class ConfiguredBucket implements AutoCloseable {
         BucketClient.Builder client =
                 BucketClient.builder(endpoint, bucket).region(region).credentials(credentials);
         return cname ? client.cname() : client;
+    }
+
+    /** Returns a client of the service, which has no custom domain. */
+    public ServiceClient.Builder service() {
+        return ServiceClient.builder(cname ? "https://oss-" + region + ".aliyuncs.com" : endpoint)
+                .region(region)
+                .credentials(credentials);
     }
 
     public String bucket() {

@@ -30,7 +30,10 @@ public final class Endpoint {
     private final String pathPrefix;
     private final @Nullable String region;
 
-    /** The origin of the service, without the bucket; null for a domain that is bound to the bucket. */
+    /**
+     * The origin of the service, without the bucket; null if no bucket can be addressed there: for a domain that is bound to
+     * the bucket, and for the service itself.
+     */
     private final @Nullable Origin service;
 
     private final Style style;
@@ -71,6 +74,17 @@ public final class Endpoint {
         checkIsOfService(host);
         checkNamesNoBucket(host, bucket);
         return new Endpoint(origin, style, origin.subdomain(bucket), "/", regionOf(host));
+    }
+
+    /**
+     * Parses an endpoint for requests without a bucket.
+     *
+     * @throws IllegalArgumentException if it has more than scheme, host and port, or names a bucket
+     */
+    public static Endpoint ofService(String endpoint) {
+        Origin origin = Origin.parse(endpoint);
+        checkIsOfService(origin.host());
+        return new Endpoint(null, Style.AUTOMATIC, origin, "/", regionOf(origin.host()));
     }
 
     /** Refuses a region, or a bucket's domain, with a hint. */

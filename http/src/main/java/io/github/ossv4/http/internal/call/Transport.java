@@ -30,7 +30,7 @@ public final class Transport {
     private final OkHttpConnections connections;
     private final Endpoint endpoint;
     private final Endpoint presignEndpoint;
-    private final String bucket;
+    private final @Nullable String bucket;
     private final @Nullable CurrentSigner signer;
     private final RetryPolicy retryPolicy;
     private final @Nullable CallListener listener;
@@ -42,6 +42,7 @@ public final class Transport {
     private volatile boolean contacted;
 
     /**
+     * @param bucket null for requests without a bucket
      * @param signer null to send everything unsigned
      * @param listener null for none
      * @param callTimeout null for none
@@ -49,7 +50,7 @@ public final class Transport {
     public Transport(
             OkHttpConnections connections,
             Endpoint endpoint,
-            String bucket,
+            @Nullable String bucket,
             @Nullable CurrentSigner signer,
             RetryPolicy retryPolicy,
             @Nullable CallListener listener,
@@ -71,7 +72,11 @@ public final class Transport {
 
     /** Shares everything else with another transport. */
     private Transport(
-            Transport other, Endpoint endpoint, Endpoint presignEndpoint, String bucket, boolean requesterPays) {
+            Transport other,
+            Endpoint endpoint,
+            Endpoint presignEndpoint,
+            @Nullable String bucket,
+            boolean requesterPays) {
         this.connections = other.connections;
         this.endpoint = endpoint;
         this.presignEndpoint = presignEndpoint;
@@ -131,8 +136,9 @@ public final class Transport {
         return callTimeout;
     }
 
+    /** Returns the bucket; empty for requests without one. */
     public String bucket() {
-        return bucket;
+        return bucket == null ? "" : bucket;
     }
 
     /** Returns the current time by OSS's clock, as far as it is known; null without credentials. */
@@ -159,7 +165,7 @@ public final class Transport {
     }
 
     private String advice(ErrorResponse error) {
-        return EndpointAdvice.of(endpoint, bucket, error, !contacted);
+        return EndpointAdvice.of(endpoint, bucket(), error, !contacted);
     }
 
     /** Equivalent to {@link EndpointAdvice#of(Endpoint, IOException)}. */
@@ -214,7 +220,7 @@ public final class Transport {
         Signature signature = signed == null ? null : signed.signature;
         Secrets secrets = operation
                 .secrets()
-                .excluding(bucket, operation.objectKey() == null ? "" : operation.objectKey())
+                .excluding(bucket(), operation.objectKey() == null ? "" : operation.objectKey())
                 .and(connections.secrets());
         if (signature != null) {
             secrets = secrets.and(Secrets.of(signature));
@@ -296,7 +302,7 @@ public final class Transport {
 
     @Override
     public String toString() {
-        return bucket + " at " + endpoint + ", " + (signer == null ? "anonymous" : signer);
+        return (bucket == null ? "" : bucket + " at ") + endpoint + ", " + (signer == null ? "anonymous" : signer);
     }
 
     /** A call that is signed and not yet sent. */

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
+import io.github.ossv4.http.internal.operation.ListBuckets;
+import io.github.ossv4.list.BucketList;
+import io.github.ossv4.list.ListedBucket;
+import io.github.ossv4.sign.Credentials;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+
+/**
+ * The calls on OSS that have no bucket: the list of the buckets of an account. Thread-safe.
+ *
+ * <pre>{@code
+ * try (ServiceClient service = ServiceClient.builder("https://oss-cn-hangzhou.aliyuncs.com")
+ *         .credentials(CredentialsSource.environment())
+ *         .build()) {
+ *     for (ListedBucket bucket : service.listBuckets()) {
+ *         System.out.println(bucket.name() + " in " + bucket.region());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Requests are retried and fail as those of {@link BucketClient}.
+ */
+public final class ServiceClient implements Closeable {
+    private final Transport transport;
+    private final OkHttpConnections connections;
+
+    ServiceClient(Transport transport, OkHttpConnections connections) {
+        this.transport = transport;
+        this.connections = connections;
+    }
+
+    /**
+     * Returns a builder of a client.
+     *
+     * @param endpoint scheme, host and port of OSS, such as {@code https://oss-cn-hangzhou.aliyuncs.com}; the default scheme
+     *     is https. Domains that are bound to a bucket have no list of buckets
+     */
+    public static Builder builder(String endpoint) {
+        return new Builder(endpoint);
+    }
+
+    /** Lists all buckets of the account. Equivalent to {@link #listBuckets(String)} with an empty prefix. */
+    public PagedList<ListedBucket, BucketList> listBuckets() {
+        return listBuckets("");
+    }
+
+    /**
+     * Lists the buckets of the account whose names have a prefix, in all regions, ordered by name. Nothing is sent before
+     * you iterate; a page has up to 1,000 buckets. Requires the permission {@code oss:ListBuckets}.
+     *
+     * @see PagedList
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listbuckets">ListBuckets</a>
+     */
+    public PagedList<ListedBucket, BucketList> listBuckets(String prefix) {
+        RequiredVersions.check();
+        return ListBuckets.list(transport, prefix);
+    }
+
+    /** Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. */
+    @Override
+    public void close() {
+        transport.close();
+        connections.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ServiceClient{" + transport + "}";
+    }
+
+    /** Collects the settings of a client, which are those of {@link BucketClient.Builder}. Not thread-safe. */
+    public static final class Builder {
+        private final BucketClient.Builder settings;
+
+        Builder(String endpoint) {
+            this.settings = new BucketClient.Builder(endpoint, "");
+        }
+
+        /**
+         * Sets the region id of the endpoint, such as {@code cn-hangzhou}. It is required if the endpoint's name does not
+         * contain it.
+         */
+        public Builder region(String region) {
+            settings.region(region);
+            return this;
+        }
+
+        /** Sets credentials that never change. */
+        public Builder credentials(Credentials credentials) {
+            settings.credentials(credentials);
+            return this;
+        }
+
+        /** Sets the source of credentials, which is called before each request. */
+        public Builder credentials(CredentialsSource credentials) {
+            settings.credentials(credentials);
+            return this;
+        }
+
+        /** Equivalent to {@link BucketClient.Builder#okHttpClient}. */
+        public Builder okHttpClient(OkHttpClient okHttpClient) {
+            settings.okHttpClient(okHttpClient);
+            return this;
+        }
+
+        /** Equivalent to {@link BucketClient.Builder#clock}. */
+        public Builder clock(Clock clock) {
+            settings.clock(clock);
+            return this;
+        }
+
+        /** Equivalent to {@link BucketClient.Builder#callTimeout}; the limit is that of each page. */
+        public Builder callTimeout(Duration timeout) {
+            settings.callTimeout(timeout);
+            return this;
+        }
+
+        /** Sets the retry policy; default {@link RetryPolicy#STANDARD}. */
+        public Builder retryPolicy(RetryPolicy retryPolicy) {
+            settings.retryPolicy(retryPolicy);
+            return this;
+        }
+
+        /** Sets the listener that is notified of every attempt; default none. */
+        public Builder listener(CallListener listener) {
+            settings.listener(listener);
+            return this;
+        }
+
+        /**
+         * Builds the client. Nothing is sent.
+         *
+         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, or names a bucket, or if the
+         *     region is malformed
+         * @throws IllegalStateException if there are no credentials, or if no region is set and the endpoint's name does not
+         *     contain one
+         */
+        public ServiceClient build() {
+            return settings.buildService();
+        }
+    }
+}
