@@ -4,10 +4,12 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -72,16 +74,8 @@ public final class ConnectionOptions {
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment) {
-        String usedRegion = checkedRegion(value(region, environment, "OSS_REGION"));
-        String usedEndpoint = value(endpoint, environment, "OSS_ENDPOINT");
-        if (usedEndpoint == null) {
-            if (cname || isCnameInEnvironment(environment)) {
-                throw new UsageException((cname ? "--cname" : "OSS_CNAME=true")
-                        + " requires your own domain: set --endpoint or OSS_ENDPOINT");
-            }
-            usedEndpoint = endpointOf(usedRegion);
-        }
-        BucketClient.Builder builder = BucketClient.builder(usedEndpoint, bucket);
+        String usedRegion = region(environment);
+        BucketClient.Builder builder = BucketClient.builder(endpoint(usedRegion, environment), bucket);
         if (usedRegion != null) {
             builder.region(usedRegion);
         }
@@ -95,6 +89,49 @@ public final class ConnectionOptions {
             builder.callTimeout(timeout);
         }
         return anonymous ? anonymous(builder) : builder.credentials(credentials());
+    }
+
+    /**
+     * Returns a client for the requests that have no bucket, configured by the options and the environment. Nothing is sent.
+     *
+     * @throws UsageException as in {@link #client}, and if the endpoint is a domain of a bucket, or requests are not signed
+     */
+    public ServiceClient service(ProcessContext process) {
+        Map<String, String> environment = process.environment();
+        if (isCname(environment)) {
+            throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
+                    + " set --endpoint to that of a region");
+        }
+        if (anonymous) {
+            throw new UsageException(
+                    "--anonymous requires a bucket, as oss://BUCKET: only accounts have lists of buckets");
+        }
+        String usedRegion = region(environment);
+        ServiceClient.Builder builder =
+                ServiceClient.builder(endpoint(usedRegion, environment)).credentials(credentials());
+        if (usedRegion != null) {
+            builder.region(usedRegion);
+        }
+        if (timeout != null) {
+            builder.callTimeout(timeout);
+        }
+        return built(builder::build);
+    }
+
+    private @Nullable String region(Map<String, String> environment) {
+        return checkedRegion(value(region, environment, "OSS_REGION"));
+    }
+
+    private String endpoint(@Nullable String usedRegion, Map<String, String> environment) {
+        String usedEndpoint = value(endpoint, environment, "OSS_ENDPOINT");
+        if (usedEndpoint != null) {
+            return usedEndpoint;
+        }
+        if (cname || isCnameInEnvironment(environment)) {
+            throw new UsageException((cname ? "--cname" : "OSS_CNAME=true")
+                    + " requires your own domain: set --endpoint or OSS_ENDPOINT");
+        }
+        return endpointOf(usedRegion);
     }
 
     /** Returns whether the endpoint is marked as a domain that is bound to the bucket. */
@@ -129,8 +166,12 @@ public final class ConnectionOptions {
      * @throws UsageException if the settings are not valid
      */
     public static BucketClient build(BucketClient.Builder builder) {
+        return built(builder::build);
+    }
+
+    private static <C> C built(Supplier<C> client) {
         try {
-            return builder.build();
+            return client.get();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageException(e.getMessage() + hint(e), e);
         }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ossv4 cat oss://examplebucket/photos.tar | tar t",
             "  ossv4 cat --range 0-99 oss://examplebucket/notes.txt",
+            "  ossv4 cat --version-id CAEQMhiBgIDXiaaB0BYiIGQzYmRk oss://examplebucket/notes.txt",
             "",
             "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the",
             "bytes are written already. The CRC64 of a range cannot be checked."
@@ -49,6 +50,9 @@ public final class CatCommand implements io.github.ossv4.cli.output.Command {
             description = "Only these bytes: 0-99 the first hundred, 100- all others, -10 the last ten.")
     private @Nullable ByteRange range;
 
+    @Mixin
+    private VersionOption version = new VersionOption();
+
     @Override
     public OutputOptions output() {
         return output;
@@ -62,6 +66,10 @@ public final class CatCommand implements io.github.ossv4.cli.output.Command {
         GetOptions.Builder options = GetOptions.builder();
         if (range != null) {
             range.applyTo(options);
+        }
+        String versionId = version.of(urls);
+        if (versionId != null) {
+            options.versionId(versionId);
         }
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process());

@@ -8,19 +8,21 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The number and the size of the objects of a storage class.
+ * The number and the size of the objects of a storage class, or of all.
  *
+ * @param storageClass null for the total
  * @param isHuman whether the size is printed with a unit
  */
-record DiskUsage(String storageClass, long objects, long bytes, boolean isHuman) implements Result {
+record DiskUsage(@Nullable String storageClass, long objects, long bytes, boolean isHuman) implements Result {
     static DiskUsage of(String storageClass, long bytes) {
         return new DiskUsage(storageClass, 1, bytes, false);
     }
 
     static DiskUsage total(Collection<DiskUsage> classes) {
-        return classes.stream().reduce(new DiskUsage("total", 0, 0, false), DiskUsage::plus);
+        return classes.stream().reduce(new DiskUsage(null, 0, 0, false), DiskUsage::plus);
     }
 
     DiskUsage plus(DiskUsage other) {
@@ -36,14 +38,18 @@ record DiskUsage(String storageClass, long objects, long bytes, boolean isHuman)
         return String.format(
                 Locale.ROOT,
                 "%-16s %12d objects %18s",
-                PrintableText.escape(storageClass),
+                storageClass == null ? "total" : PrintableText.escape(storageClass),
                 objects,
                 isHuman ? ByteSize.format(bytes) : bytes + " bytes");
     }
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        json.writeStringField("storageClass", storageClass);
+        if (storageClass == null) {
+            json.writeBooleanField("total", true);
+        } else {
+            json.writeStringField("storageClass", storageClass);
+        }
         json.writeNumberField("objects", objects);
         json.writeNumberField("bytes", bytes);
     }

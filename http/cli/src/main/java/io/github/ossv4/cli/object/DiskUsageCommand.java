@@ -28,11 +28,12 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 du --human oss://examplebucket/photos/",
-            "  ossv4 du --json oss://examplebucket | jq -s 'map(.bytes) | add'",
+            "  ossv4 du --json oss://examplebucket | jq 'select(.total) | .bytes'",
             "",
-            "Prints the number of objects and bytes of each storage class; without --json also the total.",
-            "Parts of uploads that are not complete are not counted.",
-            "JSON: storageClass, objects, bytes."
+            "Prints the number of objects and bytes of each storage class, and the total.",
+            "Parts of uploads that are not complete are not counted: 'ossv4 uploads --size' does that.",
+            "Patterns select by the key after the last slash of the URL.",
+            "JSON: storageClass, objects, bytes; of the total: total (true), objects, bytes."
         })
 public final class DiskUsageCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
@@ -54,6 +55,9 @@ public final class DiskUsageCommand implements io.github.ossv4.cli.output.Comman
     @Option(names = "--versions", description = "Count all versions.")
     private boolean versions;
 
+    @Mixin
+    private NameFilter filter = new NameFilter();
+
     @Override
     public OutputOptions output() {
         return output;
@@ -64,18 +68,24 @@ public final class DiskUsageCommand implements io.github.ossv4.cli.output.Comman
         if (url == null) {
             throw new UsageException("a bucket is required, as oss://BUCKET");
         }
+        NameFilter.Selection selection = filter.select(console);
+        int folder = url.key().lastIndexOf('/') + 1;
         Map<String, DiskUsage> usage = new TreeMap<>();
         try (BucketClient client = connection.client(url.bucket(), console.process())) {
             if (versions) {
                 ListVersionsOptions all =
                         ListVersionsOptions.builder().prefix(url.key()).build();
                 for (ListedVersion version : client.listVersions(all)) {
-                    add(usage, version.object());
+                    if (selection.test(version.key().substring(folder))) {
+                        add(usage, version.object());
+                    }
                 }
             } else {
                 for (ListedObject object :
                         client.list(ListOptions.builder().prefix(url.key()).build())) {
-                    add(usage, object);
+                    if (selection.test(object.key().substring(folder))) {
+                        add(usage, object);
+                    }
                 }
             }
         } catch (UncheckedIOException e) {
@@ -84,9 +94,7 @@ public final class DiskUsageCommand implements io.github.ossv4.cli.output.Comman
         for (DiskUsage line : usage.values()) {
             console.print(line.shown(human));
         }
-        if (!console.isJson()) {
-            console.print(DiskUsage.total(usage.values()).shown(human));
-        }
+        console.print(DiskUsage.total(usage.values()).shown(human));
         return ExitCode.SUCCESS;
     }
 

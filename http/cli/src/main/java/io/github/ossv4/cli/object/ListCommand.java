@@ -10,6 +10,8 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.ListVersionsOptions;
+import io.github.ossv4.http.ServiceClient;
+import io.github.ossv4.list.ListedBucket;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectList;
@@ -22,32 +24,45 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists objects and folders. */
+/** Lists buckets, or the objects and folders of a bucket. */
 @Command(
         name = "ls",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  ossv4 ls -l",
             "  ossv4 ls -l --human oss://examplebucket/photos/",
             "  ossv4 ls -r --json oss://examplebucket | jq -r .key",
+            "  ossv4 ls -r --print0 --include '*.tmp' oss://examplebucket | xargs -0 -n 1 echo",
+            "",
+            "Without a URL the buckets of the account are listed; -l prints their time of creation, region and",
+            "storage class too.",
             "",
             "Without --recursive a folder is one line, which ends with a slash. -l prints time, size, storage",
             "class and key; with --versions also the id of the version, and whether it is the latest.",
+            "Patterns select by the key after the last slash of the URL.",
+            "Line breaks and other controls in names are printed as \\u000a, but not by --print0.",
             "JSON: key, size, etag, lastModified, storageClass, type; with --versions versionId, isLatest,",
-            "deleteMarker; of a folder prefix."
+            "deleteMarker; of a folder prefix; of a bucket bucket, region, storageClass, creationDate,",
+            "endpoint, internalEndpoint."
         })
 public final class ListCommand implements io.github.ossv4.cli.output.Command {
+    private static final String ALL_BUCKETS = "oss://";
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
+    @Mixin
+    private NameFilter filter = new NameFilter();
+
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "oss://BUCKET/PREFIX",
-            converter = OssUrl.Converter.class,
-            description = "Bucket, and the start of the keys.")
-    private @Nullable OssUrl url;
+            description = "Bucket, and the start of the keys; default: all buckets.")
+    private @Nullable String url;
 
     @Option(
             names = {"-l", "--long"},
@@ -65,6 +80,9 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
     @Option(names = "--versions", description = "List all versions and delete markers.")
     private boolean versions;
 
+    @Option(names = "--print0", description = "Print names without escapes, each ended by a NUL, for xargs -0.")
+    private boolean print0;
+
     @Override
     public OutputOptions output() {
         return output;
@@ -72,16 +90,19 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (url == null) {
-            throw new UsageException("a bucket is required, as oss://BUCKET");
+        if (print0 && (console.isJson() || detailed || versions)) {
+            throw new UsageException("--print0 prints only names: without --json, --long and --versions");
         }
-        ListLine.Style style =
-                !detailed ? ListLine.Style.NAMES : human ? ListLine.Style.HUMAN_SIZES : ListLine.Style.DETAILS;
-        try (BucketClient client = connection.client(url.bucket(), console.process())) {
-            if (versions) {
-                listVersions(console, client, url, style);
+        OssUrl at = url == null || url.equalsIgnoreCase(ALL_BUCKETS) ? null : OssUrl.parse(url);
+        if (at == null && (recursive || versions || filter.isUsed())) {
+            throw new UsageException(
+                    "--recursive, --versions, --include, --exclude and --files-from require a bucket, as oss://BUCKET");
+        }
+        try {
+            if (at == null) {
+                listBuckets(console);
             } else {
-                list(console, client, url, style);
+                list(console, at);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -89,33 +110,81 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
         return ExitCode.SUCCESS;
     }
 
-    private void list(Console console, BucketClient client, OssUrl at, ListLine.Style style) throws IOException {
+    private void listBuckets(Console console) throws IOException {
+        try (ServiceClient service = connection.service(console.process())) {
+            for (ListedBucket bucket : service.listBuckets()) {
+                BucketLine line = new BucketLine(bucket, style());
+                if (print0) {
+                    console.printName(line.url());
+                } else {
+                    console.print(line);
+                }
+            }
+        }
+    }
+
+    private ListLine.Style style() {
+        return !detailed ? ListLine.Style.NAMES : human ? ListLine.Style.HUMAN_SIZES : ListLine.Style.DETAILS;
+    }
+
+    private void list(Console console, OssUrl at) throws IOException {
+        NameFilter.Selection selection = filter.select(console);
+        int folder = at.key().lastIndexOf('/') + 1;
+        try (BucketClient client = connection.client(at.bucket(), console.process())) {
+            forEachLine(client, at, line -> {
+                if (!selection.test(line.name().substring(folder))) {
+                    return;
+                }
+                if (print0) {
+                    console.printName(line.name());
+                } else {
+                    console.print(line);
+                }
+            });
+        }
+        for (String name : selection.notFound()) {
+            console.message("not found: " + name);
+        }
+    }
+
+    private interface Lines {
+        void add(ListLine line) throws IOException;
+    }
+
+    private void forEachLine(BucketClient client, OssUrl at, Lines lines) throws IOException {
+        if (versions) {
+            listVersions(client, at, lines);
+        } else {
+            listObjects(client, at, lines);
+        }
+    }
+
+    private void listObjects(BucketClient client, OssUrl at, Lines lines) throws IOException {
         ListOptions.Builder options = ListOptions.builder().prefix(at.key());
         if (!recursive) {
             options.delimiter("/");
         }
         for (ObjectList page : client.list(options.build()).pages()) {
             for (String prefix : page.commonPrefixes()) {
-                console.print(ListLine.of(prefix, style));
+                lines.add(ListLine.of(prefix, style()));
             }
             for (ListedObject object : page.objects()) {
-                console.print(ListLine.of(object, style));
+                lines.add(ListLine.of(object, style()));
             }
         }
     }
 
-    private void listVersions(Console console, BucketClient client, OssUrl at, ListLine.Style style)
-            throws IOException {
+    private void listVersions(BucketClient client, OssUrl at, Lines lines) throws IOException {
         ListVersionsOptions.Builder options = ListVersionsOptions.builder().prefix(at.key());
         if (!recursive) {
             options.delimiter("/");
         }
         for (VersionList page : client.listVersions(options.build()).pages()) {
             for (String prefix : page.commonPrefixes()) {
-                console.print(ListLine.of(prefix, style));
+                lines.add(ListLine.of(prefix, style()));
             }
             for (ListedVersion version : page.versions()) {
-                console.print(ListLine.of(version, style));
+                lines.add(ListLine.of(version, style()));
             }
         }
     }

@@ -82,21 +82,15 @@ record ListLine(
         json.writeStringField("key", name);
         if (object != null) {
             json.writeNumberField("size", object.size());
-            writeUnlessNull(json, "etag", object.etag());
-            writeUnlessNull(json, "lastModified", object.lastModified());
-            writeUnlessNull(json, "storageClass", object.storageClass());
-            writeUnlessNull(json, "type", object.type());
+            Result.writeUnlessNull(json, "etag", object.etag());
+            Result.writeUnlessNull(json, "lastModified", object.lastModified());
+            Result.writeUnlessNull(json, "storageClass", object.storageClass());
+            Result.writeUnlessNull(json, "type", object.type());
         }
         if (version != null) {
             json.writeStringField("versionId", version.versionId());
             json.writeBooleanField("isLatest", version.isLatest());
             json.writeBooleanField("deleteMarker", version.isDeleteMarker());
-        }
-    }
-
-    private static void writeUnlessNull(JsonGenerator json, String field, @Nullable Object value) throws IOException {
-        if (value != null) {
-            json.writeStringField(field, value.toString());
         }
     }
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
-import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.DeleteAllResult;
+import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,14 +30,17 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ossv4 rm oss://examplebucket/photos/cat.jpg",
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",
+            "  ossv4 rm --recursive --dry-run --include '*.tmp' oss://examplebucket/photos/",
             "  ossv4 rm --recursive --all oss://examplebucket/",
             "",
             "The objects of a whole bucket are deleted with --all only: a shell variable such as $$FOLDER can be",
             "empty.",
             "",
             "Objects that do not exist count as deleted. In a bucket with versioning objects are hidden by",
-            "delete markers; 'ossv4 ls --versions' lists them.",
-            "JSON: bucket, key, recursive, deleted (a number)."
+            "delete markers; 'ossv4 ls --versions' lists them. --version-id deletes a version permanently, or",
+            "a delete marker, so that the object is visible again.",
+            "JSON: bucket, key, versionId, recursive, deleted (a number); with --dry-run an object for each",
+            "object of OSS: dryRun, bucket, key, versionId."
         })
 public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
@@ -65,6 +69,15 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             description = "Do not ask. Required without a terminal.")
     private boolean yes;
 
+    @Option(names = "--dry-run", description = "Print what would be deleted, and delete nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private VersionOption version = new VersionOption();
+
+    @Mixin
+    private NameFilter filter = new NameFilter();
+
     @Override
     public OutputOptions output() {
         return output;
@@ -72,19 +85,32 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (!yes && !console.canAsk()) {
+        if (!yes && !dryRun && !console.canAsk()) {
             throw new UsageException("--yes is required to delete without a terminal");
         }
+        String versionId = version.of(urls);
+        if (versionId != null && recursive) {
+            throw new UsageException("--version-id deletes one object: without --recursive");
+        }
+        if (filter.isUsed() && !recursive) {
+            throw new UsageException("--include, --exclude and --files-from require --recursive");
+        }
         urls.forEach(this::check);
+        NameFilter.Selection selection = filter.select(console);
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
-                Deleted deleted = recursive ? deleteFolder(console, client, url) : deleteObject(console, client, url);
-                if (deleted.count >= 0) {
-                    console.print(deleted);
+                if (recursive) {
+                    OssUrl folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
+                    deleteFolder(console, new SelectedObjects(client, folder, selection));
+                } else {
+                    deleteObject(console, client, url, versionId);
                 }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
+        }
+        for (String name : selection.notFound()) {
+            console.message("not found: " + name);
         }
         return ExitCode.SUCCESS;
     }
@@ -104,52 +130,52 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         }
     }
 
-    private Deleted deleteObject(Console console, BucketClient client, OssUrl url) throws IOException {
-        if (!yes && !console.ask("delete " + url + "?")) {
-            return Deleted.nothing(url);
+    private void deleteObject(Console console, BucketClient client, OssUrl url, @Nullable String versionId)
+            throws IOException {
+        if (dryRun) {
+            HeadOptions.Builder options = HeadOptions.builder();
+            if (versionId != null) {
+                options.versionId(versionId);
+            }
+            if (client.exists(url.key(), options.build())) {
+                console.print(Deletion.planned(url, versionId));
+            } else {
+                console.message("does not exist: " + url);
+            }
+            return;
         }
-        client.delete(url.key());
-        return new Deleted(url, false, 1);
+        if (yes || console.ask("delete " + url + (versionId == null ? "" : " version " + versionId) + "?")) {
+            VersionOptions.Builder options = VersionOptions.builder();
+            if (versionId != null) {
+                options.versionId(versionId);
+            }
+            client.delete(url.key(), options.build());
+            console.print(Deletion.ofObject(url, versionId));
+        }
     }
 
-    private Deleted deleteFolder(Console console, BucketClient client, OssUrl url) throws IOException {
-        OssUrl folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
+    private void deleteFolder(Console console, SelectedObjects objects) throws IOException {
+        if (dryRun) {
+            for (ListedObject object : objects) {
+                console.print(Deletion.planned(objects.folder().withKey(object.key()), null));
+            }
+            return;
+        }
         if (!yes) {
             long count = 0;
             long bytes = 0;
-            for (ListedObject object : client.list(folder.key())) {
+            for (ListedObject object : objects) {
                 count++;
                 bytes += object.size();
             }
-            String objects = count == 1 ? "1 object" : count + " objects";
             if (count > 0
-                    && !console.ask("delete " + objects + ", " + ByteSize.format(bytes) + ", of " + folder + "?")) {
-                return Deleted.nothing(folder);
+                    && !console.ask("delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes) + ", of "
+                            + objects.folder() + "?")) {
+                return;
             }
         }
-        DeleteAllResult result = client.deleteAll(
-                client.list(folder.key()).map(ListedObject::key),
-                DeleteAllOptions.builder().quiet().build());
-        return new Deleted(folder, true, result.throwIfFailed().deletedCount());
-    }
-
-    /** The deleted objects; a count of -1 if the answer to the question was no. */
-    private record Deleted(OssUrl url, boolean isFolder, long count) implements Result {
-        static Deleted nothing(OssUrl url) {
-            return new Deleted(url, false, -1);
-        }
-
-        @Override
-        public String text() {
-            return "deleted " + (isFolder ? count + (count == 1 ? " object" : " objects") + " of " : "") + url;
-        }
-
-        @Override
-        public void writeFields(JsonGenerator json) throws IOException {
-            json.writeStringField("bucket", url.bucket());
-            json.writeStringField("key", url.key());
-            json.writeBooleanField("recursive", isFolder);
-            json.writeNumberField("deleted", count);
-        }
+        DeleteAllResult result = objects.client()
+                .deleteAll(objects.keys(), DeleteAllOptions.builder().quiet().build());
+        console.print(Deletion.ofFolder(objects.folder(), result.throwIfFailed().deletedCount()));
     }
 }

@@ -10,10 +10,8 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.HeadOptions;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints the metadata of objects. */
@@ -41,8 +39,8 @@ public final class StatCommand implements io.github.ossv4.cli.output.Command {
             description = "Objects.")
     private List<OssUrl> urls = List.of();
 
-    @Option(names = "--version-id", paramLabel = "ID", description = "A version of the object; default: the latest.")
-    private @Nullable String versionId;
+    @Mixin
+    private VersionOption version = new VersionOption();
 
     @Override
     public OutputOptions output() {
@@ -55,6 +53,7 @@ public final class StatCommand implements io.github.ossv4.cli.output.Command {
             url.requireKey();
         }
         HeadOptions.Builder options = HeadOptions.builder();
+        String versionId = version.of(urls);
         if (versionId != null) {
             options.versionId(versionId);
         }

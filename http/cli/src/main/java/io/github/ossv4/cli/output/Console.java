@@ -95,6 +95,11 @@ public final class Console {
         }
     }
 
+    /** Prints a name without escapes and with a NUL at its end, for {@code xargs -0}. */
+    public synchronized void printName(String name) throws IOException {
+        out.write(name.concat("\0").getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The bar is drawn again, below. */
     private void clearBar() {
         if (hasBar) {

@@ -80,8 +80,17 @@ class ObjectCommandsTest extends CliFixture {
                 "Standard                    2 objects            1.5 KiB",
                 cli.run("du", "--human", oss("photos/")).expect(0).lines().get(1));
         List<JsonNode> json = cli.run("du", "--json", oss("photos/")).expect(0).json();
-        assertEquals(2, json.size());
+        assertEquals(3, json.size());
         assertEquals(1536, json.get(1).get("bytes").intValue());
+        assertTrue(json.get(2).get("total").booleanValue());
+        assertFalse(json.get(2).has("storageClass"));
+        assertEquals(1539, json.get(2).get("bytes").intValue());
+        assertEquals(
+                "total                       1 objects          536 bytes",
+                cli.run("du", "--include", "2", oss("photos/"))
+                        .expect(0)
+                        .lines()
+                        .get(1));
         assertEquals(
                 "total                       0 objects            0 bytes\n",
                 cli.run("du", oss("nothing")).expect(0).out());
@@ -113,6 +122,50 @@ class ObjectCommandsTest extends CliFixture {
         assertTrue(versions.get(0).get("deleteMarker").booleanValue());
         assertEquals(2, versions.get(1).get("size").intValue());
         assertTrue(cli.run("ls", "--versions", oss("")).expect(0).lines().get(0).endsWith(" latest deleted"));
+    }
+
+    @Test
+    void listsSelectedNames() throws Exception {
+        putSome();
+
+        assertEquals(
+                "photos/2026/dog.jpg\nphotos/cat.jpg\n",
+                cli.run("ls", "-r", "--include", "*.jpg", oss("")).expect(0).out());
+        assertEquals(
+                "photos/cat.jpg\n",
+                cli.run("ls", "-r", "--exclude", "2026/*", oss("photos/"))
+                        .expect(0)
+                        .out());
+        assertEquals(
+                "photos/cat.jpg\n",
+                cli.run("ls", "--include", "cat*", oss("photos/ca")).expect(0).out());
+        CliResult listed = cli.withInput("cat.jpg\nnone\n")
+                .run("ls", "-r", "--files-from", "-", oss("photos/"))
+                .expect(0);
+        assertEquals("photos/cat.jpg\n", listed.out());
+        assertEquals("ossv4: not found: none\n", listed.err());
+    }
+
+    @Test
+    void printsNamesForOtherPrograms() throws Exception {
+        String odd = "a\nb \u001b\\";
+        bucket.put(odd, "1");
+        bucket.put("z", "2");
+
+        assertEquals(
+                "a\\u000ab \\u001b\\\nz\n", cli.run("ls", oss("")).expect(0).out());
+        CliResult names = cli.run("ls", "--print0", oss("")).expect(0);
+        assertEquals(odd + "\0z\0", names.out());
+        assertEquals(
+                "deleted 1 object of oss://examplebucket/\n",
+                cli.withInput(odd + "\0")
+                        .run("rm", "-r", "-y", "--all", "--files-from", "-", oss(""))
+                        .expect(0)
+                        .out());
+        assertEquals("z\n", cli.run("ls", oss("")).expect(0).out());
+        for (String option : List.of("-l", "--versions", "--json")) {
+            cli.run("ls", "--print0", option, oss("")).expect(2);
+        }
     }
 
     /** Otherwise a server could control the terminal, or add lines. */
@@ -229,6 +282,73 @@ class ObjectCommandsTest extends CliFixture {
 
         assertEquals(2, folder.json().get(0).get("deleted").intValue());
         assertEquals("a.txt\n", cli.run("ls", "-r", oss("")).expect(0).out());
+    }
+
+    @Test
+    void deletesNothingInDryRun() throws Exception {
+        putSome();
+
+        assertEquals(
+                "would delete oss://examplebucket/photos/2026/dog.jpg\n"
+                        + "would delete oss://examplebucket/photos/cat.jpg\n",
+                cli.run("rm", "-r", "--dry-run", oss("photos")).expect(0).out());
+        assertEquals(
+                "would delete oss://examplebucket/photos/cat.jpg\n",
+                cli.run("rm", "-r", "--dry-run", "--include", "cat*", oss("photos"))
+                        .expect(0)
+                        .out());
+        CliResult objects =
+                cli.run("rm", "--dry-run", "--json", oss("z"), oss("missing")).expect(0);
+        assertTrue(objects.json().get(0).get("dryRun").booleanValue());
+        assertEquals("z", objects.json().get(0).get("key").textValue());
+        assertEquals("ossv4: does not exist: oss://examplebucket/missing\n", objects.err());
+        assertEquals(0, count("DELETE") + count("POST"));
+    }
+
+    @Test
+    void deletesSelectedObjects() throws Exception {
+        putSome();
+
+        assertEquals(
+                "deleted 1 object of oss://examplebucket/photos/\n",
+                cli.run("rm", "-r", "-y", "--exclude", "2026/*", oss("photos"))
+                        .expect(0)
+                        .out());
+        assertEquals(
+                "a.txt\nphotos/2026/dog.jpg\nz\n",
+                cli.run("ls", "-r", oss("")).expect(0).out());
+        cli.run("rm", "-y", "--include", "*", oss("z")).expect(2);
+    }
+
+    @Test
+    void readsAndDeletesVersions() throws Exception {
+        restart(Emulator.builder().versioning(true));
+        String old = bucket.put("a", "1").versionId();
+        bucket.put("a", "22");
+
+        assertEquals(
+                "1", cli.run("cat", "--version-id", old, oss("a")).expect(0).out());
+        assertTrue(
+                cli.run("stat", "--version-id", old, oss("a")).expect(0).out().contains(" 1 bytes"));
+        assertEquals(
+                "would delete oss://examplebucket/a version " + old + "\n",
+                cli.run("rm", "--dry-run", "--version-id", old, oss("a"))
+                        .expect(0)
+                        .out());
+        assertEquals(
+                "deleted oss://examplebucket/a version " + old + "\n",
+                cli.run("rm", "-y", "--version-id", old, oss("a")).expect(0).out());
+
+        cli.run("cat", "--version-id", old, oss("a")).expect(1);
+        assertEquals("22", cli.run("cat", oss("a")).expect(0).out());
+        for (String[] arguments : new String[][] {
+            {"cat", "--version-id", old, oss("a"), oss("b")},
+            {"stat", "--version-id", old, oss("a"), oss("b")},
+            {"rm", "-y", "--version-id", old, oss("a"), oss("b")},
+            {"rm", "-y", "-r", "--version-id", old, oss("a")}
+        }) {
+            cli.run(arguments).expect(2);
+        }
     }
 
     @Test

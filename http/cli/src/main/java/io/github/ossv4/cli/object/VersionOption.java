@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.output.UsageException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that selects a version of an object. */
+final class VersionOption {
+    @Option(
+            names = "--version-id",
+            paramLabel = "ID",
+            description = "A version of the object, as 'ls --versions' prints it; default: the latest.")
+    private @Nullable String versionId;
+
+    /**
+     * Returns the id of the version; null for the latest.
+     *
+     * @param objects the objects of the command: an id is that of one object
+     * @throws UsageException if there are several objects
+     */
+    @Nullable
+    String of(Collection<?> objects) {
+        if (versionId != null && objects.size() != 1) {
+            throw new UsageException("--version-id requires one object, was " + objects.size());
+        }
+        return versionId;
+    }
+}
