@@ -5,10 +5,12 @@ import io.github.ossv4.cli.callback.CallbackCommand;
 import io.github.ossv4.cli.diagnosis.DoctorCommand;
 import io.github.ossv4.cli.emulator.EmulatorCommand;
 import io.github.ossv4.cli.object.CatCommand;
+import io.github.ossv4.cli.object.CopyCommand;
 import io.github.ossv4.cli.object.Crc64Command;
 import io.github.ossv4.cli.object.DiskUsageCommand;
 import io.github.ossv4.cli.object.DownloadCommand;
 import io.github.ossv4.cli.object.ListCommand;
+import io.github.ossv4.cli.object.MoveCommand;
 import io.github.ossv4.cli.object.RemoveCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
@@ -24,10 +26,12 @@ enum Subcommand {
     DOWNLOAD("download", "Download an object, or all objects of a folder."),
     VERIFY("verify", "Compare files with objects by size and CRC64, without a download."),
     CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
-    LS("ls", "List objects and folders."),
+    LS("ls", "List buckets, or objects and folders."),
     DU("du", "Count objects, and add their sizes by storage class."),
     STAT("stat", "Print the metadata of objects."),
     CAT("cat", "Write objects to standard output."),
+    CP("cp", "Copy objects within OSS, or all objects of a folder."),
+    MV("mv", "Move objects within OSS, or all objects of a folder."),
     RM("rm", "Delete objects, or all objects of a folder or bucket."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     FORM("form", "Sign a form with which a browser can upload."),
@@ -73,6 +77,8 @@ enum Subcommand {
             case DU -> new DiskUsageCommand();
             case STAT -> new StatCommand();
             case CAT -> new CatCommand();
+            case CP -> new CopyCommand();
+            case MV -> new MoveCommand();
             case RM -> new RemoveCommand();
             case PRESIGN -> new PresignCommand();
             case FORM -> new FormCommand();

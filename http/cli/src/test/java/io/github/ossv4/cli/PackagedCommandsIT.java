@@ -66,6 +66,8 @@ class PackagedCommandsIT extends PackagedFixture {
             case "du" -> example(0, "1 objects", oss(""));
             case "stat" -> example(0, oss(KEY) + "\n", oss(KEY));
             case "cat" -> example(0, "hello", oss(KEY));
+            case "cp" -> example(0, oss(KEY) + " -> " + oss("copy"), oss(KEY), oss("copy"));
+            case "mv" -> example(0, oss(KEY) + " -> " + oss("copy"), oss(KEY), oss("copy"));
             case "rm" -> example(0, "deleted " + oss(KEY), "--yes", oss(KEY));
             case "presign" -> example(0, "x-oss-signature=", "get", oss(KEY));
             case "form" -> example(0, "\"policy\"", oss("dir/"));

@@ -14,6 +14,12 @@ final class VersionOption {
             description = "A version of the object, as 'ls --versions' prints it; default: the latest.")
     private @Nullable String versionId;
 
+    /** Returns the id of the version; null for the latest. */
+    @Nullable
+    String id() {
+        return versionId;
+    }
+
     /**
      * Returns the id of the version; null for the latest.
      *

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Copies objects within OSS. */
+@Command(
+        name = "cp",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 cp oss://examplebucket/cat.jpg oss://otherbucket/photos/",
+            "  ossv4 cp -r --storage-class IA oss://examplebucket/2025 oss://examplebucket/archive/2025",
+            "  ossv4 cp --version-id CAEQMhiBgIDXiaaB0BYiIGQzYmRk oss://examplebucket/a oss://examplebucket/a",
+            "",
+            "OSS copies objects of any size itself, between buckets of a region: no bytes pass through this",
+            "machine. Each copy is compared with its source by size and CRC64.",
+            "--content-type, --header and --meta replace all headers and metadata of the source, --tag all",
+            "tags; otherwise the copy has those of the source. An ACL is not copied: see --acl.",
+            "Objects of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
+            "JSON: sourceBucket, sourceKey, sourceVersionId, bucket, key, size, crc64, checked, etag,",
+            "versionId, sourceDeleted; of an object that failed: bucket and key of the source, error."
+        })
+public final class CopyCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private CopyArguments arguments = new CopyArguments();
+
+    @Mixin
+    private VersionOption version = new VersionOption();
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        return arguments.run(console, connection, CopyKind.COPY, version.id());
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Moves objects within OSS: copies them, and deletes each source after its copy was checked. */
+@Command(
+        name = "mv",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 mv oss://examplebucket/cat.jpg oss://examplebucket/photos/tom.jpg",
+            "  ossv4 mv --recursive --dry-run oss://examplebucket/inbox/ oss://otherbucket/2026/",
+            "",
+            "An object is deleted only after its copy has the same size and CRC64, and if it was not replaced",
+            "meanwhile. In a bucket with versioning it is hidden by a delete marker. If an object fails, it is",
+            "kept; run the same command again. See 'ossv4 cp --help' for headers, metadata and tags.",
+            "JSON: sourceBucket, sourceKey, bucket, key, size, crc64, checked, etag, versionId, sourceDeleted;",
+            "of an object that failed: bucket and key of the source, error."
+        })
+public final class MoveCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private CopyArguments arguments = new CopyArguments();
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        return arguments.run(console, connection, CopyKind.MOVE, null);
+    }
+}

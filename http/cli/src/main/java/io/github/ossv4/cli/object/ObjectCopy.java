@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.error.EndpointRefusal;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CopyOptions;
+import io.github.ossv4.http.CopyResult;
+import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.ServiceException;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies objects within OSS, and compares each copy with its source. A move deletes the source only if the copy is the same,
+ * and the source is still the one that was copied. Thread-safe.
+ *
+ * @param sources the client of the bucket of the sources
+ * @param targets the client of the bucket of the targets
+ */
+record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions headers, Overwriting overwriting) {
+    /** Whether an object that exists is replaced. */
+    enum Overwriting {
+        ALLOWED,
+        FORBIDDEN
+    }
+
+    /** Checks the options. */
+    ObjectCopy {
+        options(headers, overwriting);
+    }
+
+    private static CopyOptions.Builder options(ObjectOptions headers, Overwriting overwriting) {
+        CopyOptions.Builder options = CopyOptions.builder();
+        headers.applyTo(options);
+        return overwriting == Overwriting.FORBIDDEN ? options.forbidOverwrite() : options;
+    }
+
+    /** Returns the metadata of the source. */
+    ObjectMetadata source(CopyItem item) throws IOException {
+        try {
+            return head(sources, item.source().key(), item.versionId());
+        } catch (ServiceException e) {
+            throw explained(e, item);
+        }
+    }
+
+    CopiedObject copy(CopyItem item) throws IOException {
+        ObjectMetadata source = source(item);
+        CopyOptions.Builder options = options(headers, overwriting);
+        String etag = source.etag();
+        if (etag != null) {
+            options.ifSourceMatches(etag);
+        }
+        CopySource from = CopySource.of(item.source().bucket(), item.source().key());
+        String version = item.versionId();
+        CopyResult stored;
+        try {
+            stored = targets.copy(
+                    version == null ? from : from.version(version),
+                    item.target().key(),
+                    options.build());
+        } catch (ServiceException e) {
+            throw explained(e, item);
+        }
+        ObjectMetadata copy = head(targets, item.target().key(), stored.versionId());
+        CopyCheck check = CopyCheck.of(source, copy);
+        if (check == CopyCheck.DIFFERENT) {
+            throw new IOException("the copy " + item.target() + " differs from " + item.source()
+                    + ", which is kept: another request may have replaced the copy");
+        }
+        if (item.kind() == CopyKind.MOVE) {
+            delete(item, source, check);
+        }
+        return new CopiedObject(item, copy, check);
+    }
+
+    private static ObjectMetadata head(BucketClient client, String key, @Nullable String versionId) throws IOException {
+        HeadOptions.Builder options = HeadOptions.builder();
+        if (versionId != null) {
+            options.versionId(versionId);
+        }
+        return client.head(key, options.build());
+    }
+
+    /** DeleteObject has no conditions, so the source is compared directly before it. */
+    private void delete(CopyItem item, ObjectMetadata copied, CopyCheck check) throws IOException {
+        if (check == CopyCheck.UNKNOWN) {
+            throw new IOException("copied to " + item.target() + ", but " + item.source()
+                    + " is kept: OSS reports no CRC64 by which the copy can be checked");
+        }
+        String key = item.source().key();
+        ObjectMetadata now = sources.head(key);
+        if (!Objects.equals(now.etag(), copied.etag())
+                || !Objects.equals(now.lastModified(), copied.lastModified())
+                || !Objects.equals(now.versionId(), copied.versionId())) {
+            throw new IOException("copied to " + item.target() + ", but " + item.source()
+                    + " is kept: it was replaced after it was copied");
+        }
+        sources.delete(key);
+    }
+
+    /** Adds to a refusal because of the region what it means for a copy. */
+    private static ServiceException explained(ServiceException refusal, CopyItem item) {
+        String message = String.valueOf(refusal.getMessage());
+        String code = refusal.code();
+        boolean ofRegion = code != null
+                && EndpointRefusal.of(code, message, refusal.details().get("Endpoint")) == EndpointRefusal.REGION;
+        if (!ofRegion || item.source().bucket().equals(item.target().bucket())) {
+            return refusal;
+        }
+        ServiceException.Builder explained = ServiceException.builder(refusal.status())
+                .message(message + "; OSS copies only within a region: if "
+                        + item.source().bucket() + " and " + item.target().bucket()
+                        + " are in different regions, download and upload the objects")
+                .code(code)
+                .ec(refusal.ec())
+                .requestId(refusal.requestId());
+        return explained.build();
+    }
+}

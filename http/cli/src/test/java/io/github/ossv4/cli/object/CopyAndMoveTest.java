@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.testing.CliFixture;
+import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ossv4 cp} and {@code mv}. */
+class CopyAndMoveTest extends CliFixture {
+    private static final String OTHER = "oss://otherbucket/";
+
+    @Override
+    @BeforeEach
+    public void start() throws IOException {
+        super.start();
+        restart(Emulator.builder().bucket("examplebucket").bucket("otherbucket"));
+    }
+
+    private BucketClient other() {
+        return BucketClient.builder(emulator.endpoint(), "otherbucket")
+                .region(emulator.region())
+                .credentials(Credentials.of("id", "secret"))
+                .build();
+    }
+
+    private String keys(String url) {
+        return String.join(" ", cli.run("ls", "-r", url).expect(0).lines());
+    }
+
+    private static String crc64(String text) {
+        return Crc64.toString(Crc64.compute(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void copiesObjectWithItsMetadata() throws Exception {
+        bucket.put(
+                "a/cat",
+                Body.of("cat"),
+                PutOptions.builder()
+                        .contentType("image/x-cat")
+                        .metadata("color", "red")
+                        .tag("t", "1")
+                        .build());
+
+        assertEquals(
+                "oss://examplebucket/a/cat -> oss://otherbucket/pets/cat  CRC64 " + crc64("cat") + " (checked)\n",
+                cli.run("cp", oss("a/cat"), OTHER + "pets/").expect(0).out());
+        JsonNode json =
+                cli.run("cp", "--json", oss("a/cat"), oss("b")).expect(0).json().get(0);
+
+        assertEquals("a/cat", json.get("sourceKey").textValue());
+        assertEquals("b", json.get("key").textValue());
+        assertEquals(crc64("cat"), json.get("crc64").textValue());
+        assertTrue(json.get("checked").booleanValue());
+        assertFalse(json.get("sourceDeleted").booleanValue());
+        try (BucketClient other = other()) {
+            ObjectMetadata copy = other.head("pets/cat");
+            assertEquals("image/x-cat", copy.contentType());
+            assertEquals("red", copy.metadata().get("color"));
+            assertEquals("1", other.tags("pets/cat").asMap().get("t"));
+        }
+        assertEquals("a/cat b", keys(oss("")));
+    }
+
+    @Test
+    void setsHeadersOfCopy() throws Exception {
+        bucket.put(
+                "a", Body.of("1"), PutOptions.builder().metadata("color", "red").build());
+
+        cli.run("cp", "--storage-class", "IA", "--acl", "public-read", oss("a"), oss("b"))
+                .expect(0);
+        assertEquals("IA", bucket.head("b").storageClass());
+        assertEquals("red", bucket.head("b").metadata().get("color"));
+
+        cli.run("cp", "--meta", "size=big", oss("a"), oss("b")).expect(0);
+        assertEquals("{size=big}", bucket.head("b").metadata().toString());
+
+        assertTrue(cli.run("cp", "--forbid-overwrite", oss("a"), oss("b"))
+                .expect(1)
+                .err()
+                .contains("FileAlreadyExists"));
+        assertTrue(cli.run("cp", "--meta", "a=1", "--meta", "A=2", oss("a"), oss("c"))
+                .expect(2)
+                .err()
+                .contains("--meta is repeated"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cp", "mv"})
+    void copiesLargeObjectInParts(String command) throws Exception {
+        byte[] bytes = new byte[300_000];
+        bucket.put("a", Body.of(bytes));
+        emulator.inject(Fault.error(400, "EntityTooLarge").on("CopyObject"));
+
+        CliResult result = cli.run(command, oss("a"), oss("b")).expect(0);
+
+        assertTrue(
+                result.out().endsWith("  CRC64 " + Crc64.toString(Crc64.compute(bytes)) + " (checked)\n"),
+                result::toString);
+        assertTrue(requests.stream().anyMatch(line -> line.contains("UploadPartCopy")), requests::toString);
+        assertEquals(command.equals("cp") ? "a b" : "b", keys(oss("")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cp", "mv"})
+    void refusesFilesAndSameObject(String command) throws Exception {
+        String[][] arguments = {
+            {"cat.jpg", oss("a"), "use 'ossv4 upload'"},
+            {oss("a"), "cat.jpg", "use 'ossv4 download'"},
+            {"cat.jpg", "dog.jpg", "source and target must be objects"},
+            {oss("a"), oss("a"), "source and target are the same object"},
+            {oss("x/a"), oss("x/"), "source and target are the same object"},
+            {oss("x/"), oss("y/"), "--recursive is required to"},
+            {"-r", oss("x"), oss("x/"), "a folder into itself"},
+            {"-r", oss("x"), oss("x/y"), "a folder into itself"},
+            {"-r", oss(""), oss("x"), "a folder into itself"},
+            {"--include", "*", oss("a"), oss("b"), "require --recursive"},
+            {"--cname", "--endpoint", "https://static.example.com", oss("a"), OTHER, "serves one bucket only"},
+        };
+        for (String[] each : arguments) {
+            String[] line = new String[each.length];
+            line[0] = command;
+            System.arraycopy(each, 0, line, 1, each.length - 1);
+
+            CliResult result = cli.run(line).expect(2);
+
+            assertTrue(result.err().contains(each[each.length - 1]), result::toString);
+        }
+        assertEquals(List.of(), requests);
+    }
+
+    private void putTree() throws IOException {
+        for (String key : List.of("in/a.jpg", "in/b/c.jpg", "in/d.txt", "index")) {
+            bucket.put(key, "content of " + key);
+        }
+    }
+
+    @Test
+    void copiesSelectedObjectsOfFolder() throws Exception {
+        putTree();
+
+        CliResult plan = cli.run("cp", "-r", "--dry-run", "--include", "*.jpg", oss("in"), OTHER)
+                .expect(0);
+        assertEquals("""
+                would copy oss://examplebucket/in/a.jpg -> oss://otherbucket/a.jpg  19 bytes
+                would copy oss://examplebucket/in/b/c.jpg -> oss://otherbucket/b/c.jpg  21 bytes
+                """, plan.out());
+        assertEquals(4, count("PUT"));
+
+        CliResult copied = cli.run("cp", "-r", "--include", "*.jpg", oss("in"), OTHER + "out")
+                .expect(0);
+        assertEquals(2, copied.lines().size());
+        assertEquals("ossv4: copied 2 objects, 40 B\n", copied.err());
+        assertEquals("out/a.jpg out/b/c.jpg", keys(OTHER));
+        assertEquals("in/a.jpg in/b/c.jpg in/d.txt index", keys(oss("")));
+        CliResult none = cli.run("cp", "-r", oss("none"), OTHER).expect(1);
+        assertTrue(none.err().startsWith("ossv4: there are no objects below oss://examplebucket/none/\n"));
+        CliResult listed = cli.withInput("d.txt\nmissing\n")
+                .run("cp", "-r", "--files-from", "-", oss("in"), OTHER)
+                .expect(1);
+        assertTrue(listed.err().startsWith("ossv4: not found: missing\n"), listed::toString);
+    }
+
+    @Test
+    void movesFolder() throws Exception {
+        putTree();
+
+        List<JsonNode> moved =
+                cli.run("mv", "-r", "--json", oss("in/"), oss("out")).expect(0).json();
+
+        assertEquals(3, moved.size());
+        assertTrue(moved.get(0).get("sourceDeleted").booleanValue());
+        assertEquals("index out/a.jpg out/b/c.jpg out/d.txt", keys(oss("")));
+        assertEquals("content of in/d.txt", bucket.getText("out/d.txt"));
+    }
+
+    /** Otherwise a/b/x would be replaced before it is moved. */
+    @Test
+    void keepsObjectsWhoseTargetIsInTheSource() throws Exception {
+        bucket.put("a/b/b/x", "1");
+        bucket.put("a/b/x", "2");
+
+        CliResult result = cli.run("mv", "-r", oss("a/b"), oss("a")).expect(2);
+
+        assertTrue(
+                result.err()
+                        .startsWith(
+                                "ossv4: oss://examplebucket/a/b/b/x: its target oss://examplebucket/a/b/x is inside"),
+                result::toString);
+        assertEquals("a/b/b/x a/x", keys(oss("")));
+        assertEquals("1", bucket.getText("a/b/b/x"));
+        assertEquals("2", bucket.getText("a/x"));
+        assertEquals(2, cli.run("mv", "-r", "--dry-run", oss("a/b"), oss("a")).exitCode());
+    }
+
+    @Test
+    void keepsSourceIfCopyDiffers() throws Exception {
+        bucket.put("a", "1");
+        emulator.inject(Fault.wrongCrc64(7).on("HeadObject"));
+
+        CliResult result = cli.run("mv", oss("a"), oss("b")).expect(3);
+
+        assertTrue(result.err().contains("differs from oss://examplebucket/a, which is kept"), result::toString);
+        assertEquals("a b", keys(oss("")));
+        assertEquals(0, count("DELETE"));
+    }
+
+    @Test
+    void continuesAfterAnObjectThatFails() throws Exception {
+        putTree();
+        emulator.inject(Fault.error(403, "AccessDenied").on("CopyObject"));
+
+        CliResult result =
+                cli.run("mv", "-r", "--parallel", "1", oss("in"), OTHER).expect(1);
+
+        assertTrue(result.err().startsWith("ossv4: oss://examplebucket/in/a.jpg: CopyObject"), result::toString);
+        assertTrue(result.err().endsWith("ossv4: moved 2 objects, 40 B; 1 failed\n"), result::toString);
+        assertEquals("in/a.jpg index", keys(oss("")));
+    }
+
+    @Test
+    void explainsBucketsInDifferentRegions() throws Exception {
+        bucket.put("a", "1");
+        for (String operation : List.of("HeadObject", "CopyObject")) {
+            emulator.inject(Fault.error(403, "AccessDenied")
+                    .message("The bucket must be addressed using the specified endpoint.")
+                    .on(operation));
+
+            CliResult result = cli.run("cp", oss("a"), OTHER).expect(1);
+
+            assertTrue(
+                    result.err()
+                            .contains(
+                                    "OSS copies only within a region: if examplebucket and otherbucket are in different"
+                                            + " regions, download and upload the objects"),
+                    result::toString);
+        }
+    }
+
+    @Test
+    void copiesVersion() throws Exception {
+        restart(Emulator.builder().versioning(true));
+        String old = bucket.put("a", "1").versionId();
+        bucket.put("a", "22");
+
+        CliResult result =
+                cli.run("cp", "--version-id", old, oss("a"), oss("a")).expect(0);
+
+        assertTrue(result.out().contains("  version "), result::toString);
+        assertEquals("1", bucket.getText("a"));
+        cli.run("cp", "-r", "--version-id", old, oss("a"), oss("b")).expect(2);
+    }
+
+    /** DeleteObject has no conditions. */
+    @Test
+    void keepsSourceThatWasReplacedAfterItsCopy() throws Exception {
+        List<String> methods = new CopyOnWriteArrayList<>();
+        AtomicInteger heads = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String method = exchange.getRequestMethod();
+            methods.add(method);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("x-oss-request-id", "1");
+            exchange.getResponseHeaders().set("x-oss-hash-crc64ecma", "1");
+            exchange.getResponseHeaders().set("Content-Length", "5");
+            exchange.getResponseHeaders().set("ETag", heads.get() < 2 ? "\"A\"" : "\"B\"");
+            if (method.equals("HEAD")) {
+                heads.incrementAndGet();
+                exchange.sendResponseHeaders(200, -1);
+            } else {
+                byte[] xml = "<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, xml.length);
+                exchange.getResponseBody().write(xml);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            CliResult result = cli.with(
+                            "OSS_ENDPOINT",
+                            "http://127.0.0.1:" + server.getAddress().getPort())
+                    .run("mv", oss("a"), oss("b"))
+                    .expect(3);
+
+            assertTrue(result.err().contains("is kept: it was replaced after it was copied"), result::toString);
+            assertEquals(List.of("HEAD", "PUT", "HEAD", "HEAD"), methods);
+        } finally {
+            server.stop(0);
+        }
+    }
+}
