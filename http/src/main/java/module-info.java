@@ -53,6 +53,9 @@
  *     {@link io.github.ossv4.http.BucketClient#copy(io.github.ossv4.http.CopySource, String) copy},
  *     {@link io.github.ossv4.http.BucketClient#append(String, io.github.ossv4.http.AppendPosition, io.github.ossv4.http.Body)
  *     append}</td></tr>
+ *   <tr><td>read an archived object</td>
+ *     <td>{@link io.github.ossv4.http.BucketClient#restore(String, io.github.ossv4.http.RestoreOptions)
+ *     BucketClient.restore}</td></tr>
  *   <tr><td>send any other request</td><td>{@link io.github.ossv4.http.BucketRequest}</td></tr>
  *   <tr><td>compare a file with an object</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#verify(String, java.nio.file.Path) BucketClient.verify}; only its CRC64:

@@ -19,6 +19,7 @@ import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
 import io.github.ossv4.http.internal.operation.PostObject;
 import io.github.ossv4.http.internal.operation.PutObject;
+import io.github.ossv4.http.internal.operation.RestoreObject;
 import io.github.ossv4.http.internal.transfer.DeleteAll;
 import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.FileUpload;
@@ -313,6 +314,16 @@ public final class AsyncBucketClient {
     /** Deletes all tags of an object. Equivalent to {@link BucketClient#deleteTags(String, VersionOptions)}. */
     public CompletableFuture<@Nullable Void> deleteTags(String key, VersionOptions options) {
         return Exchange.start(() -> ObjectTagging.delete(transport, key, options));
+    }
+
+    /** Restores an archived object. Equivalent to {@link #restore(String, RestoreOptions)} with no options. */
+    public CompletableFuture<RestoreStatus> restore(String key) {
+        return restore(key, RestoreOptions.NONE);
+    }
+
+    /** Restores an archived object. Equivalent to {@link BucketClient#restore(String, RestoreOptions)}. */
+    public CompletableFuture<RestoreStatus> restore(String key, RestoreOptions options) {
+        return Exchange.start(() -> RestoreObject.exchange(transport, key, options));
     }
 
     /**

@@ -29,6 +29,7 @@ import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
 import io.github.ossv4.http.internal.operation.PostObject;
 import io.github.ossv4.http.internal.operation.PutObject;
+import io.github.ossv4.http.internal.operation.RestoreObject;
 import io.github.ossv4.http.internal.transfer.DeleteAll;
 import io.github.ossv4.http.internal.transfer.DownloadDirectory;
 import io.github.ossv4.http.internal.transfer.FileDownload;
@@ -728,6 +729,22 @@ public final class BucketClient implements Closeable {
      */
     public void deleteTags(String key, VersionOptions options) throws IOException {
         ObjectTagging.delete(requests(), key, options).execute();
+    }
+
+    /** Restores an archived object. Equivalent to {@link #restore(String, RestoreOptions)} with no options. */
+    public RestoreStatus restore(String key) throws IOException {
+        return restore(key, RestoreOptions.NONE);
+    }
+
+    /**
+     * Starts to make an archived object, or a version of it, readable for some days. It takes a minute for the storage class
+     * Archive, and up to 48 hours for others: {@link #head(String)} has the state in the header {@code x-oss-restore}. An
+     * object of another storage class causes a {@link ServiceException} with the code {@code OperationNotSupported}.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/restoreobject">RestoreObject</a>
+     */
+    public RestoreStatus restore(String key, RestoreOptions options) throws IOException {
+        return RestoreObject.exchange(requests(), key, options).execute();
     }
 
     /**

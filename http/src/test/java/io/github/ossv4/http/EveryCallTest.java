@@ -18,6 +18,7 @@ import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.object.ObjectTags;
+import io.github.ossv4.object.StorageClass;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,6 +147,13 @@ class EveryCallTest {
                 () -> assertEquals("v", bucket.tags(key("tagged")).asMap().get("k")));
         calls.put("putTags", () -> bucket.putTags(key("a"), ObjectTags.NONE.with("t", "1")));
         calls.put("deleteTags", () -> bucket.deleteTags(key("a")));
+        calls.put("restore", () -> {
+            bucket.put(
+                    key("archived"),
+                    Body.of(HELLO),
+                    PutOptions.builder().storageClass(StorageClass.ARCHIVE).build());
+            assertEquals(RestoreStatus.STARTED, bucket.restore(key("archived")));
+        });
         calls.put(
                 "confirm",
                 () -> assertTrue(bucket.confirm(CallbackNotice.parse(
