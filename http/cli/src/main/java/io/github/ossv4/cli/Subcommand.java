@@ -12,6 +12,7 @@ import io.github.ossv4.cli.object.DownloadCommand;
 import io.github.ossv4.cli.object.ListCommand;
 import io.github.ossv4.cli.object.MoveCommand;
 import io.github.ossv4.cli.object.RemoveCommand;
+import io.github.ossv4.cli.object.SetCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
@@ -33,6 +34,7 @@ enum Subcommand {
     CP("cp", "Copy objects within OSS, or all objects of a folder."),
     MV("mv", "Move objects within OSS, or all objects of a folder."),
     RM("rm", "Delete objects, or all objects of a folder or bucket."),
+    SET("set", "Change headers, metadata, tags, ACL or storage class of objects."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     FORM("form", "Sign a form with which a browser can upload."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),
@@ -80,6 +82,7 @@ enum Subcommand {
             case CP -> new CopyCommand();
             case MV -> new MoveCommand();
             case RM -> new RemoveCommand();
+            case SET -> new SetCommand();
             case PRESIGN -> new PresignCommand();
             case FORM -> new FormCommand();
             case EXPLAIN -> new ExplainCommand();

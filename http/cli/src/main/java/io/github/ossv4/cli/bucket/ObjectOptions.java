@@ -104,7 +104,12 @@ public final class ObjectOptions {
         return Assignment.toMap(option, assignments, spelling);
     }
 
-    private Map<String, String> tags() {
+    /**
+     * Returns the tags by their keys.
+     *
+     * @throws UsageException if a key is repeated
+     */
+    public Map<String, String> tags() {
         return Assignment.toMap("--tag", tags, key -> key);
     }
 

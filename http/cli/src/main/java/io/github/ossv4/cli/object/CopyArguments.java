@@ -8,6 +8,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,11 +85,30 @@ final class CopyArguments {
                 console.print(dryRun ? item.withSize(copy.source(item).size()) : copy.copy(item));
                 return ExitCode.SUCCESS;
             }
-            CopyRun run = new CopyRun(console, kind, Objects.requireNonNull(folders), filter.select(console), copy);
-            return dryRun ? run.printPlan() : run.copy(parallel);
+            return run(console, kind, Objects.requireNonNull(folders), copy);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private ExitCode run(Console console, CopyKind kind, CopyFolders folders, ObjectCopy copy)
+            throws IOException, InterruptedException {
+        SelectedObjects objects = SelectedObjects.of(copy.sources(), folders.source(), filter.select(console));
+        if (dryRun) {
+            return new FolderRun(console, "would " + kind.verb(), objects, object -> item(kind, folders, object))
+                    .run(1);
+        }
+        return new FolderRun(console, kind.participle(), objects, object -> copy.copy(item(kind, folders, object)))
+                .run(parallel);
+    }
+
+    private static CopyItem item(CopyKind kind, CopyFolders folders, ListedObject object) {
+        String problem = folders.problem(object.key());
+        if (problem != null) {
+            throw new UsageException(problem);
+        }
+        OssUrl from = folders.source().withKey(object.key());
+        return new CopyItem(kind, from, null, folders.targetOf(object.key()), object.size());
     }
 
     private void checkNoFile(CopyKind kind) {

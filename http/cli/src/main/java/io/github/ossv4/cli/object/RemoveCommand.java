@@ -100,8 +100,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 if (recursive) {
-                    OssUrl folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
-                    deleteFolder(console, new SelectedObjects(client, folder, selection));
+                    deleteFolder(console, SelectedObjects.of(client, url, selection));
                 } else {
                     deleteObject(console, client, url, versionId);
                 }

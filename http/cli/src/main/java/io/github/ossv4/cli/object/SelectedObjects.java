@@ -13,9 +13,22 @@ import java.util.stream.Stream;
  * lists them anew.
  *
  * @param folder the bucket, or a URL that ends with a slash
+ * @param others another condition
  */
-record SelectedObjects(BucketClient client, OssUrl folder, Predicate<String> selection)
+record SelectedObjects(
+        BucketClient client, OssUrl folder, NameFilter.Selection selection, Predicate<ListedObject> others)
         implements Iterable<ListedObject> {
+    /** Returns the objects of a folder; a slash is added to a URL without one. */
+    static SelectedObjects of(BucketClient client, OssUrl url, NameFilter.Selection selection) {
+        OssUrl folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
+        return new SelectedObjects(client, folder, selection, object -> true);
+    }
+
+    /** Returns those of these objects that meet a condition. */
+    SelectedObjects only(Predicate<ListedObject> condition) {
+        return new SelectedObjects(client, folder, selection, others.and(condition));
+    }
+
     @Override
     public Iterator<ListedObject> iterator() {
         return stream().iterator();
@@ -27,11 +40,9 @@ record SelectedObjects(BucketClient client, OssUrl folder, Predicate<String> sel
     }
 
     private Stream<ListedObject> stream() {
-        return client.list(folder.key()).stream().filter(object -> selection.test(name(object)));
-    }
-
-    /** Returns the key after the folder. */
-    String name(ListedObject object) {
-        return object.key().substring(folder.key().length());
+        int start = folder.key().length();
+        return client.list(folder.key()).stream()
+                .filter(object -> selection.test(object.key().substring(start)))
+                .filter(others);
     }
 }

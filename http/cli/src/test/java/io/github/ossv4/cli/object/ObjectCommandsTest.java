@@ -289,9 +289,10 @@ class ObjectCommandsTest extends CliFixture {
         putSome();
 
         assertEquals(
-                "would delete oss://examplebucket/photos/2026/dog.jpg\n"
-                        + "would delete oss://examplebucket/photos/cat.jpg\n",
-                cli.run("rm", "-r", "--dry-run", oss("photos")).expect(0).out());
+                """
+                would delete oss://examplebucket/photos/2026/dog.jpg
+                would delete oss://examplebucket/photos/cat.jpg
+                """, cli.run("rm", "-r", "--dry-run", oss("photos")).expect(0).out());
         assertEquals(
                 "would delete oss://examplebucket/photos/cat.jpg\n",
                 cli.run("rm", "-r", "--dry-run", "--include", "cat*", oss("photos"))

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.list.ListedObject;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs a task for each selected object of a folder, several in parallel, and prints the results in the order of the list.
+ * An object that fails does not stop the others, unless these would fail too.
+ */
+final class FolderRun {
+    /** A task for an object. */
+    interface Task {
+        /** Performs the task, on any thread. */
+        Result of(ListedObject object) throws IOException;
+    }
+
+    private final Console console;
+    private final String done;
+    private final SelectedObjects objects;
+    private final Task task;
+    private ExitCode worst = ExitCode.SUCCESS;
+    private long count;
+    private long failed;
+    private long bytes;
+
+    /** @param done the start of the summary, such as {@code copied} */
+    FolderRun(Console console, String done, SelectedObjects objects, Task task) {
+        this.console = console;
+        this.done = done;
+        this.objects = objects;
+        this.task = task;
+    }
+
+    /** Returns the exit code of the worst result; that of a refusal if there are no objects, or names are missing. */
+    ExitCode run(int parallel) throws IOException, InterruptedException {
+        return Interruption.guard(
+                console,
+                "the objects above are complete; run the same command again for the others",
+                () -> runAll(parallel));
+    }
+
+    private ExitCode runAll(int parallel) throws IOException, InterruptedException {
+        try (OrderedTasks<ListedObject, Outcome> tasks = OrderedTasks.of(objects.iterator(), this::outcome, parallel)) {
+            for (Outcome done = tasks.next(); done != null; done = tasks.next()) {
+                print(done);
+            }
+        }
+        for (String name : objects.selection().notFound()) {
+            worst = worst.or(ExitCode.REFUSED);
+            console.message("not found: " + name);
+        }
+        if (count + failed == 0) {
+            worst = worst.or(ExitCode.REFUSED);
+            console.message("there are no objects below " + objects.folder());
+        } else {
+            console.message(done + " " + Deletion.objects(count) + ", " + ByteSize.format(bytes)
+                    + (failed == 0 ? "" : "; " + failed + " failed"));
+        }
+        return worst;
+    }
+
+    private Outcome outcome(ListedObject object) {
+        try {
+            return new Outcome(object, task.of(object), null);
+        } catch (IOException | RuntimeException e) {
+            return new Outcome(object, null, e);
+        }
+    }
+
+    private void print(Outcome outcome) throws IOException {
+        if (outcome.result() != null) {
+            count++;
+            bytes += outcome.object().size();
+            console.print(outcome.result());
+        } else if (outcome.failure() != null) {
+            fail(outcome.object(), outcome.failure());
+        }
+    }
+
+    private void fail(ListedObject object, Exception thrown) throws IOException {
+        Failure failure = Failure.of(thrown);
+        if (failure.isOfAllRequests() && thrown instanceof IOException io) {
+            throw io;
+        }
+        failed++;
+        worst = worst.or(failure.exitCode());
+        new FailedFile(null, objects.folder().withKey(object.key()), failure).printTo(console);
+    }
+
+    /** The result of an object, or its failure. */
+    private record Outcome(
+            ListedObject object,
+            @Nullable Result result,
+            @Nullable Exception failure) {}
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.list.ListedObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The objects on which a command performs a task, or the folders with {@code --recursive}. */
+final class ObjectArguments {
+    private static final int PARALLEL = 8;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "oss://BUCKET/KEY",
+            converter = OssUrl.Converter.class,
+            description = "Objects, or folders with --recursive.")
+    private List<OssUrl> urls = List.of();
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "All objects of a folder.")
+    private boolean recursive;
+
+    @Mixin
+    private NameFilter filter = new NameFilter();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            converter = TransferOptions.Parallel.class,
+            description = "With --recursive: requests in parallel; default: ${DEFAULT-VALUE}.")
+    private int parallel = PARALLEL;
+
+    /** A task for an object. */
+    interface Task {
+        /** Performs the task, on any thread. */
+        Result of(BucketClient client, OssUrl url) throws IOException;
+    }
+
+    /** Returns the objects or folders. */
+    List<OssUrl> urls() {
+        return urls;
+    }
+
+    /**
+     * Checks the arguments. Nothing is sent.
+     *
+     * @throws UsageException if an object is required, or {@code --recursive}
+     */
+    void check() {
+        if (recursive) {
+            return;
+        }
+        if (filter.isUsed()) {
+            throw new UsageException("--include, --exclude and --files-from require --recursive");
+        }
+        for (OssUrl url : urls) {
+            url.requireKey();
+        }
+    }
+
+    boolean isRecursive() {
+        return recursive;
+    }
+
+    /**
+     * Performs a task for each object.
+     *
+     * @param done the start of the summary of a folder, such as {@code changed}
+     * @param condition the objects of a folder for which it is performed
+     */
+    ExitCode forEach(
+            Console console, ConnectionOptions connection, String done, Predicate<ListedObject> condition, Task task)
+            throws IOException, InterruptedException {
+        NameFilter.Selection selection = filter.select(console);
+        ExitCode worst = ExitCode.SUCCESS;
+        for (OssUrl url : urls) {
+            try (BucketClient client = connection.client(url.bucket(), console.process())) {
+                if (recursive) {
+                    SelectedObjects objects =
+                            SelectedObjects.of(client, url, selection).only(condition);
+                    worst = worst.or(new FolderRun(
+                                    console, done, objects, object -> task.of(client, url.withKey(object.key())))
+                            .run(parallel));
+                } else {
+                    console.print(task.of(client, url));
+                }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+        return worst;
+    }
+}

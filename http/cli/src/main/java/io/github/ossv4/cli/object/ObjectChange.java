@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.BucketRequest;
+import io.github.ossv4.http.BucketResponse;
+import io.github.ossv4.http.CopyOptions;
+import io.github.ossv4.http.CopyResult;
+import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.object.ObjectTags;
+import io.github.ossv4.xml.XmlElement;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of the headers, metadata, tags, ACL or storage class of objects, which keeps what it does not name. Tags and ACL
+ * have operations of their own. OSS changes all else only by a copy of the object onto itself, which resets what the request
+ * does not repeat. Thread-safe.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>
+ */
+final class ObjectChange {
+    private static final String ACL = "x-oss-object-acl";
+    private static final String TAGGING = "x-oss-tagging";
+    private static final String STORAGE_CLASS = "x-oss-storage-class";
+
+    private static final List<String> ENCRYPTION = List.of(
+            "x-oss-server-side-encryption", "x-oss-server-side-encryption-key-id", "x-oss-server-side-data-encryption");
+
+    private final Map<String, String> headers;
+    private final Map<String, String> tags;
+    private final @Nullable String acl;
+
+    private ObjectChange(Map<String, String> headers, Map<String, String> tags, @Nullable String acl) {
+        this.headers = headers;
+        this.tags = tags;
+        this.acl = acl;
+    }
+
+    /**
+     * Returns the change that the options describe.
+     *
+     * @throws UsageException if they describe none, or are contradictory
+     * @throws IllegalArgumentException if OSS does not accept one of them
+     */
+    static ObjectChange of(ObjectOptions options) {
+        if (options.isEmpty()) {
+            throw new UsageException(
+                    "a change is required: --content-type, --header, --meta, --tag, --storage-class or" + " --acl");
+        }
+        CopyOptions.Builder named = CopyOptions.builder();
+        options.applyTo(named);
+        Map<String, String> headers =
+                new LinkedHashMap<>(named.build().headers().asMap());
+        headers.remove(TAGGING);
+        String acl = headers.remove(ACL);
+        return new ObjectChange(headers, options.tags(), acl);
+    }
+
+    /** Changes an object. */
+    ChangedObject apply(BucketClient client, OssUrl url) throws IOException {
+        if (!headers.isEmpty()) {
+            return copy(client, url);
+        }
+        String key = url.key();
+        if (!tags.isEmpty()) {
+            client.putTags(key, mergedTags(client.tags(key)));
+        }
+        if (acl != null) {
+            BucketRequest request = BucketRequest.builder("PUT")
+                    .key(key)
+                    .query("acl")
+                    .header(ACL, acl)
+                    .build();
+            client.call(request).close();
+        }
+        return new ChangedObject(url, ChangedObject.Way.IN_PLACE, null);
+    }
+
+    private ChangedObject copy(BucketClient client, OssUrl url) throws IOException {
+        String key = url.key();
+        ObjectMetadata before = client.head(key);
+        if ("Symlink".equals(before.type())) {
+            throw new IOException(url + " is a symbolic link: change the object to which it leads");
+        }
+        Map<String, String> merged = mergedHeaders(before);
+        merged.put(ACL, acl == null ? readAcl(client, url) : acl);
+        CopyOptions.Builder options =
+                CopyOptions.builder().headers(ObjectHeaders.of(merged)).replaceMetadata();
+        if (!tags.isEmpty()) {
+            mergedTags(client.tags(key)).asMap().forEach(options::tag);
+        }
+        if (before.etag() != null) {
+            options.ifSourceMatches(before.etag());
+        }
+        CopyResult copy = client.copy(CopySource.of(key), key, options.build());
+        if (copy.crc64() != null && before.crc64() != null && !copy.crc64().equals(before.crc64())) {
+            throw new IOException("the CRC64 of " + url + " has changed: another request may have replaced the object");
+        }
+        return new ChangedObject(url, ChangedObject.Way.COPY, copy.versionId());
+    }
+
+    /** Returns the headers after the change; an empty value removes a header. */
+    Map<String, String> mergedHeaders(ObjectMetadata before) {
+        Map<String, String> merged = new LinkedHashMap<>();
+        for (String name : ObjectHeaders.STANDARD) {
+            putUnlessNull(merged, name, before.header(name));
+        }
+        before.metadata().forEach((name, value) -> merged.put(ObjectHeaders.METADATA_PREFIX + name, value));
+        putUnlessNull(merged, STORAGE_CLASS, before.storageClass());
+        for (String name : ENCRYPTION) {
+            putUnlessNull(merged, name, before.header(name));
+        }
+        headers.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                merged.remove(name);
+            } else {
+                merged.put(name, value);
+            }
+        });
+        return merged;
+    }
+
+    private static void putUnlessNull(Map<String, String> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+
+    private ObjectTags mergedTags(ObjectTags before) {
+        Map<String, String> merged = new LinkedHashMap<>(before.asMap());
+        merged.putAll(tags);
+        return ObjectTags.of(merged);
+    }
+
+    /** Returns the ACL of an object. */
+    private static String readAcl(BucketClient client, OssUrl url) throws IOException {
+        BucketRequest request =
+                BucketRequest.builder("GET").key(url.key()).query("acl").build();
+        try (BucketResponse response = client.call(request)) {
+            String read = parseAcl(response.bytes());
+            if (read == null) {
+                throw new IOException(
+                        "the response has no ACL of " + url + " (request id " + response.requestId() + ")");
+            }
+            return read;
+        } catch (ServiceException e) {
+            throw ServiceException.builder(e.status())
+                    .message("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
+                            + e.getMessage())
+                    .code(e.code())
+                    .ec(e.ec())
+                    .requestId(e.requestId())
+                    .build();
+        }
+    }
+
+    private static @Nullable String parseAcl(byte[] document) {
+        XmlElement root = XmlElement.parse(document);
+        List<XmlElement> lists = root == null ? List.of() : root.children("AccessControlList");
+        return lists.isEmpty() ? null : lists.get(0).text("Grant");
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Changes headers, metadata, tags, ACL or storage class of objects. */
+@Command(
+        name = "set",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 set --acl public-read oss://examplebucket/index.html",
+            "  ossv4 set --header Cache-Control=no-cache --meta color= oss://examplebucket/index.html",
+            "  ossv4 set --recursive --storage-class IA --include '*.mp4' oss://examplebucket/films/",
+            "",
+            "Keeps what is not named. An empty value removes a header or metadata: --meta color=",
+            "OSS changes ACL and tags in place. Headers, metadata and storage class are changed by a copy of",
+            "the object onto itself: it has a new time, in a bucket with versioning also a new version, and an",
+            "object of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
+            "JSON: bucket, key, copied, versionId; of an object that failed with --recursive: error."
+        })
+public final class SetCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private ObjectArguments objects = new ObjectArguments();
+
+    @Mixin
+    private ObjectOptions options = new ObjectOptions();
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        objects.check();
+        ObjectChange change = ObjectChange.of(options);
+        return objects.forEach(console, connection, "changed", object -> true, change::apply);
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ossv4.cli.testing.CliFixture;
+import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketRequest;
+import io.github.ossv4.http.BucketResponse;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ServerSideEncryption;
+import io.github.ossv4.object.StorageClass;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code ossv4 set}. */
+class SetCommandTest extends CliFixture {
+    private void put(String key) throws IOException {
+        bucket.put(
+                key,
+                Body.of("hello"),
+                PutOptions.builder()
+                        .contentType("text/x-own")
+                        .cacheControl("no-cache")
+                        .contentLanguage("de")
+                        .metadata("color", "red")
+                        .metadata("size", "big")
+                        .tag("t", "1")
+                        .storageClass(StorageClass.IA)
+                        .acl(ObjectAcl.PUBLIC_READ)
+                        .serverSideEncryption(ServerSideEncryption.AES256)
+                        .build());
+    }
+
+    private String acl(String key) throws IOException {
+        try (BucketResponse response =
+                bucket.call(BucketRequest.builder("GET").key(key).query("acl").build())) {
+            return new String(response.bytes(), StandardCharsets.UTF_8).replaceAll("(?s).*<Grant>(.*)</Grant>.*", "$1");
+        }
+    }
+
+    private boolean hasCopied() {
+        return requests.stream().anyMatch(line -> line.contains("CopyObject"));
+    }
+
+    @Test
+    void keepsWhatIsNotNamed() throws Exception {
+        put("a");
+
+        JsonNode json = cli.run(
+                        "set", "--json", "--header", "cache-control=max-age=60", "--meta", "color=blue", oss("a"))
+                .expect(0)
+                .json()
+                .get(0);
+
+        assertTrue(json.get("copied").booleanValue());
+        ObjectMetadata after = bucket.head("a");
+        assertEquals("max-age=60", after.header("Cache-Control"));
+        assertEquals("text/x-own", after.contentType());
+        assertEquals("de", after.header("Content-Language"));
+        assertEquals(Map.of("color", "blue", "size", "big"), after.metadata());
+        assertEquals("IA", after.storageClass());
+        assertEquals("AES256", after.header("x-oss-server-side-encryption"));
+        assertEquals(Map.of("t", "1"), bucket.tags("a").asMap());
+        assertEquals("public-read", acl("a"));
+        assertEquals("hello", bucket.getText("a"));
+    }
+
+    @Test
+    void changesStorageClassAndAllElse() throws Exception {
+        put("a");
+
+        cli.run(
+                        "set",
+                        "--storage-class",
+                        "Standard",
+                        "--content-type",
+                        "text/plain",
+                        "--acl",
+                        "private",
+                        "--tag",
+                        "u=2",
+                        oss("a"))
+                .expect(0);
+
+        assertEquals("Standard", bucket.head("a").storageClass());
+        assertEquals("text/plain", bucket.head("a").contentType());
+        assertEquals("red", bucket.head("a").metadata().get("color"));
+        assertEquals(Map.of("t", "1", "u", "2"), bucket.tags("a").asMap());
+        assertEquals("private", acl("a"));
+    }
+
+    @Test
+    void removesHeadersByEmptyValue() throws Exception {
+        put("a");
+
+        cli.run("set", "--header", "Cache-Control=", "--meta", "color=", oss("a"))
+                .expect(0);
+
+        assertNull(bucket.head("a").header("Cache-Control"));
+        assertEquals(Map.of("size", "big"), bucket.head("a").metadata());
+        assertEquals("de", bucket.head("a").header("Content-Language"));
+    }
+
+    @Test
+    void changesAclAndTagsInPlace() throws Exception {
+        put("a");
+
+        CliResult result = cli.run("set", "--acl", "private", "--tag", "u=2", "--tag", "t=3", oss("a"))
+                .expect(0);
+
+        assertEquals("changed oss://examplebucket/a\n", result.out());
+        assertEquals("private", acl("a"));
+        assertEquals(Map.of("t", "3", "u", "2"), bucket.tags("a").asMap());
+        assertFalse(hasCopied(), requests::toString);
+    }
+
+    @Test
+    void changesSelectedObjectsOfFolder() throws Exception {
+        for (String key : List.of("x/a.mp4", "x/b.txt", "x/y/c.mp4")) {
+            bucket.put(key, "1");
+        }
+
+        CliResult result = cli.run("set", "-r", "--storage-class", "ia", "--include", "*.mp4", oss("x"))
+                .expect(0);
+
+        assertEquals("changed oss://examplebucket/x/a.mp4\nchanged oss://examplebucket/x/y/c.mp4\n", result.out());
+        assertEquals("ossv4: changed 2 objects, 2 B\n", result.err());
+        assertEquals("IA", bucket.head("x/y/c.mp4").storageClass());
+        assertEquals("Standard", bucket.head("x/b.txt").storageClass());
+    }
+
+    @Test
+    void keepsObjectIfItsAclCannotBeRead() throws Exception {
+        put("a");
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObjectAcl"));
+
+        CliResult result = cli.run("set", "--meta", "a=1", oss("a")).expect(1);
+
+        assertTrue(
+                result.err()
+                        .contains("cannot read the ACL of oss://examplebucket/a, which the change would reset; set it"),
+                result::toString);
+        assertFalse(hasCopied(), requests::toString);
+    }
+
+    @Test
+    void refusesBadInputBeforeAnythingIsSent() throws Exception {
+        String[][] arguments = {
+            {"set", oss("a"), "a change is required"},
+            {"set", "--acl", "private", oss(""), "the key of an object is required"},
+            {"set", "--acl", "open", oss("a"), "private, public-read"},
+            {"set", "--tag", "a=1", "--tag", "a=2", oss("a"), "--tag is repeated"},
+            {"set", "--meta", "a b=1", oss("a"), "letters, digits and hyphens"},
+            {"set", "--acl", "private", "--include", "*", oss("a"), "require --recursive"},
+        };
+        for (String[] each : arguments) {
+            String[] line = Arrays.copyOf(each, each.length - 1);
+
+            CliResult result = cli.run(line).expect(2);
+
+            assertTrue(result.err().contains(each[each.length - 1]), result::toString);
+        }
+        assertEquals(List.of(), requests);
+    }
+}
