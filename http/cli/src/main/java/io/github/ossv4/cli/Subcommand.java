@@ -12,6 +12,7 @@ import io.github.ossv4.cli.object.DownloadCommand;
 import io.github.ossv4.cli.object.ListCommand;
 import io.github.ossv4.cli.object.MoveCommand;
 import io.github.ossv4.cli.object.RemoveCommand;
+import io.github.ossv4.cli.object.RestoreCommand;
 import io.github.ossv4.cli.object.SetCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
@@ -35,6 +36,7 @@ enum Subcommand {
     MV("mv", "Move objects within OSS, or all objects of a folder."),
     RM("rm", "Delete objects, or all objects of a folder or bucket."),
     SET("set", "Change headers, metadata, tags, ACL or storage class of objects."),
+    RESTORE("restore", "Make archived objects readable for some days."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     FORM("form", "Sign a form with which a browser can upload."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),
@@ -83,6 +85,7 @@ enum Subcommand {
             case MV -> new MoveCommand();
             case RM -> new RemoveCommand();
             case SET -> new SetCommand();
+            case RESTORE -> new RestoreCommand();
             case PRESIGN -> new PresignCommand();
             case FORM -> new FormCommand();
             case EXPLAIN -> new ExplainCommand();

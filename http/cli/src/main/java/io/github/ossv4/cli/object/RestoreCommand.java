@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.RestoreOptions;
+import io.github.ossv4.http.RestoreTier;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Starts to make archived objects readable. */
+@Command(
+        name = "restore",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 restore --days 3 oss://examplebucket/2020.tar",
+            "  ossv4 restore --recursive --tier bulk --days 30 oss://examplebucket/2020/",
+            "",
+            "An object of the class Archive is readable after a minute, of ColdArchive after hours, and of",
+            "DeepColdArchive after 12 to 48 hours: 'ossv4 stat' prints the state, x-oss-restore. OSS charges",
+            "for the days. With --recursive objects of other classes are skipped.",
+            "JSON: bucket, key, status (started, inProgress or restored); of an object that failed with",
+            "--recursive: error."
+        })
+public final class RestoreCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private ObjectArguments objects = new ObjectArguments();
+
+    @Mixin
+    private VersionOption version = new VersionOption();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            converter = Days.class,
+            description = "Days for which objects are readable, at most 7 for Archive; default: ${DEFAULT-VALUE}.")
+    private int days = 1;
+
+    @Option(
+            names = "--tier",
+            paramLabel = "TIER",
+            converter = Tier.class,
+            description = "expedited, standard or bulk, not for Archive; default: standard.")
+    private @Nullable RestoreTier tier;
+
+    /** The numbers of days that OSS accepts. */
+    static final class Days implements ITypeConverter<Integer> {
+        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5]");
+
+        @Override
+        public Integer convert(String text) {
+            if (!NUMBER.matcher(text).matches()) {
+                throw new TypeConversionException("must be 1 to 365, was " + text);
+            }
+            return Integer.valueOf(text);
+        }
+    }
+
+    /** Parses the names of tiers, in upper or lower case. */
+    static final class Tier implements ITypeConverter<RestoreTier> {
+        @Override
+        public RestoreTier convert(String text) {
+            for (RestoreTier known : RestoreTier.values()) {
+                if (known.value().equalsIgnoreCase(text)) {
+                    return known;
+                }
+            }
+            throw new TypeConversionException("must be expedited, standard or bulk, was " + text);
+        }
+    }
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        objects.check();
+        RestoreOptions.Builder options = RestoreOptions.builder().days(days);
+        if (tier != null) {
+            options.tier(tier);
+        }
+        String versionId = version.of(objects.urls());
+        if (versionId != null) {
+            if (objects.isRecursive()) {
+                throw new UsageException("--version-id is that of one object: without --recursive");
+            }
+            options.versionId(versionId);
+        }
+        RestoreOptions request = options.build();
+        return objects.forEach(
+                console,
+                connection,
+                "requested the restoration of",
+                object -> object.storageClass() != null && object.storageClass().endsWith("Archive"),
+                (client, url) -> new RestoredObject(url, client.restore(url.key(), request)));
+    }
+}
