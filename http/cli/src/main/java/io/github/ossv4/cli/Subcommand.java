@@ -16,6 +16,7 @@ import io.github.ossv4.cli.object.RestoreCommand;
 import io.github.ossv4.cli.object.SetCommand;
 import io.github.ossv4.cli.object.StatCommand;
 import io.github.ossv4.cli.object.UploadCommand;
+import io.github.ossv4.cli.object.UploadsCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
 import io.github.ossv4.cli.sign.ExplainCommand;
 import io.github.ossv4.cli.sign.FormCommand;
@@ -37,6 +38,7 @@ enum Subcommand {
     RM("rm", "Delete objects, or all objects of a folder or bucket."),
     SET("set", "Change headers, metadata, tags, ACL or storage class of objects."),
     RESTORE("restore", "Make archived objects readable for some days."),
+    UPLOADS("uploads", "List or abort multipart uploads that are not complete."),
     PRESIGN("presign", "Sign a URL with which others can get or put one object."),
     FORM("form", "Sign a form with which a browser can upload."),
     EXPLAIN("explain", "Explain an error document, a callback or a policy."),
@@ -86,6 +88,7 @@ enum Subcommand {
             case RM -> new RemoveCommand();
             case SET -> new SetCommand();
             case RESTORE -> new RestoreCommand();
+            case UPLOADS -> new UploadsCommand();
             case PRESIGN -> new PresignCommand();
             case FORM -> new FormCommand();
             case EXPLAIN -> new ExplainCommand();

@@ -71,6 +71,7 @@ class PackagedCommandsIT extends PackagedFixture {
             case "rm" -> example(0, "deleted " + oss(KEY), "--yes", oss(KEY));
             case "set" -> example(0, "changed " + oss(KEY), "--meta", "color=red", oss(KEY));
             case "restore" -> example(2, "", "--days", "0", oss(KEY));
+            case "uploads" -> example(0, "", oss(""));
             case "presign" -> example(0, "x-oss-signature=", "get", oss(KEY));
             case "form" -> example(0, "\"policy\"", oss("dir/"));
             case "explain signature" -> example(1, "has no permission", "error.xml");

@@ -36,6 +36,14 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** The age of an object or an upload. */
+    public static final class Age extends DurationConverter {
+        /** Accepts up to 3,650 days. */
+        public Age() {
+            super(Duration.ofDays(3650), "1s to 3650d");
+        }
+    }
+
     @Override
     public final Duration convert(String text) {
         Duration time = parse(text);

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.DurationConverter;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.ListUploadsOptions;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.multipart.UploadList;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists and aborts multipart uploads that are not complete. */
+@Command(
+        name = "uploads",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 uploads --size oss://examplebucket",
+            "  ossv4 uploads --older-than 7d --abort --yes oss://examplebucket/films/",
+            "",
+            "Prints the time of the start, the id and the object of each multipart upload that is neither",
+            "completed nor aborted. OSS keeps its parts, and charges for them. An upload that is in progress,",
+            "or that 'ossv4 upload' can resume, is one of them: if it is aborted, it fails or starts again.",
+            "JSON: bucket, key, uploadId, initiated, aborted; with --size parts and bytes."
+        })
+public final class UploadsCommand implements io.github.ossv4.cli.output.Command {
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "oss://BUCKET/PREFIX",
+            converter = OssUrl.Converter.class,
+            description = "Bucket, and the start of the keys.")
+    private @Nullable OssUrl url;
+
+    @Option(names = "--size", description = "Print number and size of the parts too, by a request for each upload.")
+    private boolean size;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "TIME",
+            converter = DurationConverter.Age.class,
+            description = "Only uploads that were initiated before this time, such as 12h or 7d.")
+    private @Nullable Duration olderThan;
+
+    @Option(names = "--abort", description = "Abort the uploads, and delete their parts.")
+    private boolean abort;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask. Required without a terminal.")
+    private boolean yes;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException {
+        if (url == null) {
+            throw new UsageException("a bucket is required, as oss://BUCKET");
+        }
+        if (yes && !abort) {
+            throw new UsageException("--yes requires --abort");
+        }
+        if (abort && !yes && !console.canAsk()) {
+            throw new UsageException("--yes is required to abort uploads without a terminal");
+        }
+        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            List<UploadList.Upload> uploads = list(client, url, Instant.now());
+            boolean aborts = abort && !uploads.isEmpty();
+            if (aborts && !yes && !console.ask("abort " + count(uploads.size()) + " of " + url + "?")) {
+                return ExitCode.SUCCESS;
+            }
+            long bytes = 0;
+            for (UploadList.Upload upload : uploads) {
+                try {
+                    UnfinishedUpload found = found(client, url, upload);
+                    bytes += Math.max(0, found.bytes());
+                    if (aborts) {
+                        client.multipartUpload(upload.key(), upload.uploadId()).abort();
+                    }
+                    console.print(aborts ? found.aborted() : found);
+                } catch (ServiceException e) {
+                    if (!"NoSuchUpload".equals(e.code())) {
+                        throw e;
+                    }
+                    console.message(
+                            "completed or aborted meanwhile: " + url.withKey(upload.key()) + " " + upload.uploadId());
+                }
+            }
+            console.message(count(uploads.size()) + (size ? ", " + ByteSize.format(bytes) : ""));
+        }
+        return ExitCode.SUCCESS;
+    }
+
+    private static String count(int uploads) {
+        return uploads == 1 ? "1 upload" : uploads + " uploads";
+    }
+
+    private List<UploadList.Upload> list(BucketClient client, OssUrl at, Instant now) throws IOException {
+        List<UploadList.Upload> uploads = new ArrayList<>();
+        ListUploadsOptions.Builder options = ListUploadsOptions.builder().prefix(at.key());
+        UploadList page = client.listMultipartUploads(options.build());
+        addOlder(uploads, page, now);
+        while (page.isTruncated()) {
+            UploadList next = client.listMultipartUploads(options.after(page.nextKeyMarker(), page.nextUploadIdMarker())
+                    .build());
+            if (next.isTruncated()
+                    && next.nextKeyMarker().equals(page.nextKeyMarker())
+                    && next.nextUploadIdMarker().equals(page.nextUploadIdMarker())) {
+                throw new IOException(
+                        "the pages of the list repeat: OSS returned the same marker of the next page twice");
+            }
+            page = next;
+            addOlder(uploads, page, now);
+        }
+        return uploads;
+    }
+
+    private void addOlder(List<UploadList.Upload> uploads, UploadList page, Instant now) {
+        for (UploadList.Upload upload : page.uploads()) {
+            if (UnfinishedUpload.isOlder(upload, olderThan, now)) {
+                uploads.add(upload);
+            }
+        }
+    }
+
+    private UnfinishedUpload found(BucketClient client, OssUrl at, UploadList.Upload upload) throws IOException {
+        return new UnfinishedUpload(
+                at.withKey(upload.key()),
+                upload,
+                UnfinishedUpload.State.UNFINISHED,
+                size ? client.multipartUpload(upload.key(), upload.uploadId()).listParts() : null);
+    }
+}
