@@ -39,6 +39,7 @@ import io.github.ossv4.http.internal.transfer.PipedUpload;
 import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
 import io.github.ossv4.http.internal.transfer.UploadDirectory;
+import io.github.ossv4.http.internal.transfer.VerifyDirectory;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
@@ -480,6 +481,88 @@ public final class BucketClient implements Closeable {
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
         return DownloadDirectory.execute(requests(), prefix, directory, options);
+    }
+
+    /** Makes a folder equal to a directory. Equivalent to {@link #syncDirectory(Path, String, SyncOptions)} with no options. */
+    public DirectoryResult syncDirectory(Path directory, String prefix) throws IOException {
+        return syncDirectory(directory, prefix, SyncOptions.NONE);
+    }
+
+    /**
+     * Uploads the files of a directory that differ from their objects, as {@link #uploadDirectory(Path, String,
+     * UploadDirectoryOptions)} does, and deletes objects without a file if the options require it. The objects are listed
+     * first. The same call continues a sync that was interrupted.
+     *
+     * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
+     * call {@link DirectoryResult#throwIfFailed}. Marker objects of folders, whose keys end with a slash, are kept. An object
+     * whose file is skipped, such as a symbolic link, is kept too.
+     *
+     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
+     * @throws EmptySourceException if all objects would be deleted, because the directory has no files
+     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
+     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
+     * @throws IOException also if the objects cannot be listed; then nothing was changed
+     */
+    public DirectoryResult syncDirectory(Path directory, String prefix, SyncOptions options) throws IOException {
+        requireNonNull(directory, "directory");
+        requireNonNull(prefix, "prefix");
+        requireNonNull(options, "options");
+        return UploadDirectory.sync(requests(), directory, prefix, options);
+    }
+
+    /** Makes a directory equal to a folder. Equivalent to {@link #syncDirectory(String, Path, SyncOptions)} with no options. */
+    public DirectoryResult syncDirectory(String prefix, Path directory) throws IOException {
+        return syncDirectory(prefix, directory, SyncOptions.NONE);
+    }
+
+    /**
+     * Downloads the objects of a folder that differ from their files, as {@link #downloadDirectory(String, Path,
+     * DownloadDirectoryOptions)} does, and deletes files without an object if the options require it. The same call continues
+     * a sync that was interrupted.
+     *
+     * <p>A file that fails does not stop the others, but then nothing is deleted, except what was in the way of others: check
+     * {@link DirectoryResult#failed}, or call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the
+     * directory are kept.
+     *
+     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
+     * @throws EmptySourceException if all files would be deleted, because the folder has no objects
+     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
+     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then nothing was
+     *     changed
+     */
+    public DirectoryResult syncDirectory(String prefix, Path directory, SyncOptions options) throws IOException {
+        requireNonNull(prefix, "prefix");
+        requireNonNull(directory, "directory");
+        requireNonNull(options, "options");
+        return DownloadDirectory.sync(requests(), prefix, directory, options);
+    }
+
+    /**
+     * Compares a directory with a folder. Equivalent to {@link #verifyDirectory(Path, String, VerifyDirectoryOptions)} with no
+     * options.
+     */
+    public DirectoryComparison verifyDirectory(Path directory, String prefix) throws IOException {
+        return verifyDirectory(directory, prefix, VerifyDirectoryOptions.NONE);
+    }
+
+    /**
+     * Compares the files of a directory with the objects of a folder by length and CRC64, several in parallel, without a
+     * download: lists the objects, and compares each of the same length as {@link #verify(String, Path)} does. Files without
+     * an object and objects without a file are differences; marker objects of folders, whose keys end with a slash, are
+     * ignored.
+     *
+     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
+     * @return the differences, also the files that could not be compared
+     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
+     * @throws java.io.InterruptedIOException if the thread is interrupted
+     * @throws IOException also if the objects cannot be listed
+     */
+    public DirectoryComparison verifyDirectory(Path directory, String prefix, VerifyDirectoryOptions options)
+            throws IOException {
+        requireNonNull(directory, "directory");
+        requireNonNull(prefix, "prefix");
+        requireNonNull(options, "options");
+        return VerifyDirectory.execute(requests(), directory, prefix, options);
     }
 
     /** Opens a stream to write an object to. Equivalent to {@link #openUpload(String, UploadOptions)} with no options. */

@@ -13,7 +13,8 @@ public abstract class DirectoryOptions {
     private final int files;
     private final Predicate<String> filter;
     private final boolean stopAtFailure;
-    private final boolean skipSame;
+    private final @Nullable Comparison comparison;
+    private final boolean dryRun;
     private final @Nullable TransferListener progress;
     private final @Nullable Consumer<FileOutcome> outcomes;
     private final @Nullable BiFunction<String, Path, Path> checkpoints;
@@ -22,7 +23,8 @@ public abstract class DirectoryOptions {
         this.files = builder.files;
         this.filter = builder.filter;
         this.stopAtFailure = builder.stopAtFailure;
-        this.skipSame = builder.skipSame;
+        this.comparison = builder.comparison;
+        this.dryRun = builder.dryRun;
         this.progress = builder.progress;
         this.outcomes = builder.outcomes;
         this.checkpoints = builder.checkpoints;
@@ -43,9 +45,14 @@ public abstract class DirectoryOptions {
         return stopAtFailure;
     }
 
-    /** Returns whether files that equal their objects are skipped. */
-    public final boolean skipsSame() {
-        return skipSame;
+    /** Returns how files are compared with their objects; null if all are transferred. */
+    public final @Nullable Comparison comparison() {
+        return comparison;
+    }
+
+    /** Returns whether nothing is transferred or deleted. */
+    public final boolean isDryRun() {
+        return dryRun;
     }
 
     /** Returns the listener of the progress; null for none. */
@@ -64,17 +71,22 @@ public abstract class DirectoryOptions {
     }
 
     final String describe() {
-        return files + " files at a time" + (skipSame ? ", skipSame" : "") + (stopAtFailure ? ", stopAtFailure" : "");
+        return files + " files at a time" + (comparison == null ? "" : ", compared by " + comparison)
+                + (stopAtFailure ? ", stopAtFailure" : "") + (dryRun ? ", dryRun" : "");
     }
 
     /** Collects the options that transfers of directories share. Not thread-safe. */
     abstract static class Builder<B extends Builder<B>> {
-        private static final int MAX_FILES = 64;
+        static final int MAX_FILES = 64;
+        static final int DEFAULT_FILES = 8;
 
-        int files = 4;
+        int files = DEFAULT_FILES;
         Predicate<String> filter = name -> true;
         boolean stopAtFailure;
-        boolean skipSame;
+        boolean dryRun;
+
+        @Nullable
+        Comparison comparison;
 
         @Nullable
         TransferListener progress;
@@ -93,7 +105,7 @@ public abstract class DirectoryOptions {
         }
 
         /**
-         * Sets how many files are transferred in parallel; default 4. Each of them may transfer several parts in parallel.
+         * Sets how many files are transferred in parallel; default 8. Each of them may transfer several parts in parallel.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
@@ -122,12 +134,21 @@ public abstract class DirectoryOptions {
         }
 
         /**
-         * Skips files that equal their objects, so that an interrupted transfer continues where it stopped. Their length and
-         * CRC64 are compared without a download: by a HeadObject for each file, and by reading the file. By default all are
-         * transferred.
+         * Skips files that are the same as their objects, so that an interrupted transfer continues where it stopped. An
+         * upload of a directory sends a HeadObject for each file; other transfers compare with the list of the objects first.
+         * By default an upload or a download transfers all files, and a sync compares by {@link Comparison#SIZE_AND_TIME}.
          */
-        public B skipSame() {
-            this.skipSame = true;
+        public B compareBy(Comparison comparison) {
+            this.comparison = Objects.requireNonNull(comparison, "comparison");
+            return self();
+        }
+
+        /**
+         * Transfers and deletes nothing: the result contains what would be transferred or deleted. Files are compared as
+         * they are without this option.
+         */
+        public B dryRun() {
+            this.dryRun = true;
             return self();
         }
 

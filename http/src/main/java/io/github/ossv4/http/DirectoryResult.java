@@ -5,18 +5,28 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 
-/** The result of the transfer of a directory. Immutable. */
+/** The result of the transfer or sync of a directory. Immutable. */
 public final class DirectoryResult {
     private final long transferredCount;
     private final long bytes;
     private final List<FileOutcome> skipped;
     private final List<FileOutcome> failed;
+    private final List<FileOutcome> deleted;
+    private final List<FileOutcome> planned;
 
-    private DirectoryResult(long transferredCount, long bytes, List<FileOutcome> skipped, List<FileOutcome> failed) {
+    private DirectoryResult(
+            long transferredCount,
+            long bytes,
+            List<FileOutcome> skipped,
+            List<FileOutcome> failed,
+            List<FileOutcome> deleted,
+            List<FileOutcome> planned) {
         this.transferredCount = transferredCount;
         this.bytes = bytes;
         this.skipped = Collections.unmodifiableList(skipped);
         this.failed = Collections.unmodifiableList(failed);
+        this.deleted = Collections.unmodifiableList(deleted);
+        this.planned = Collections.unmodifiableList(planned);
     }
 
     /**
@@ -27,7 +37,25 @@ public final class DirectoryResult {
      */
     public static DirectoryResult of(
             long transferredCount, long bytes, List<FileOutcome> skipped, List<FileOutcome> failed) {
-        return new DirectoryResult(transferredCount, bytes, skipped, failed);
+        return of(transferredCount, bytes, skipped, failed, Collections.emptyList(), Collections.emptyList());
+    }
+
+    /**
+     * Returns the result of a sync, also for a test of your code. The lists are not copied: do not change them.
+     *
+     * @param transferredCount the number of files that were transferred
+     * @param bytes the total size of the files that were transferred
+     * @param deleted the files or objects that were deleted
+     * @param planned the files that a dry run would transfer or delete
+     */
+    public static DirectoryResult of(
+            long transferredCount,
+            long bytes,
+            List<FileOutcome> skipped,
+            List<FileOutcome> failed,
+            List<FileOutcome> deleted,
+            List<FileOutcome> planned) {
+        return new DirectoryResult(transferredCount, bytes, skipped, failed, deleted, planned);
     }
 
     /** Returns the number of files that were transferred. */
@@ -48,6 +76,16 @@ public final class DirectoryResult {
     /** Returns the files that failed, each with its exception. */
     public List<FileOutcome> failed() {
         return failed;
+    }
+
+    /** Returns the objects or files that were deleted because the source does not have them. */
+    public List<FileOutcome> deleted() {
+        return deleted;
+    }
+
+    /** Returns what a dry run would transfer or delete; empty without a dry run. */
+    public List<FileOutcome> planned() {
+        return planned;
     }
 
     /**
@@ -77,6 +115,8 @@ public final class DirectoryResult {
     @Override
     public String toString() {
         return "DirectoryResult{" + transferredCount + " files of " + bytes + " bytes transferred, " + skipped.size()
-                + " skipped, " + failed.size() + " failed}";
+                + " skipped, " + failed.size() + " failed"
+                + (deleted.isEmpty() ? "" : ", " + deleted.size() + " deleted")
+                + (planned.isEmpty() ? "" : ", " + planned.size() + " planned") + "}";
     }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** Options for the download to a directory. Immutable. */
 public final class DownloadDirectoryOptions extends DirectoryOptions {
-    /** All objects, four in parallel. */
+    /** All objects, eight in parallel. */
     public static final DownloadDirectoryOptions NONE = builder().build();
 
     private final DownloadOptions download;
@@ -25,6 +25,15 @@ public final class DownloadDirectoryOptions extends DirectoryOptions {
         return download;
     }
 
+    static DownloadOptions checkDownload(DownloadOptions options) {
+        Objects.requireNonNull(options, "options");
+        if (options.checkpoint() != null || options.versionId() != null) {
+            throw new IllegalArgumentException(
+                    "the options of a directory must not have a checkpoint or a version: " + options);
+        }
+        return options;
+    }
+
     @Override
     public String toString() {
         return "DownloadDirectoryOptions{" + describe() + ", " + download + "}";
@@ -42,12 +51,7 @@ public final class DownloadDirectoryOptions extends DirectoryOptions {
          * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
          */
         public Builder download(DownloadOptions options) {
-            Objects.requireNonNull(options, "options");
-            if (options.checkpoint() != null || options.versionId() != null) {
-                throw new IllegalArgumentException(
-                        "the options of a directory must not have a checkpoint or a version: " + options);
-            }
-            this.download = options;
+            this.download = checkDownload(options);
             return this;
         }
 

@@ -29,6 +29,7 @@ public final class DownloadOptions extends GetRequestOptions {
 
     private final @Nullable Long partSize;
     private final int workers;
+    private final boolean keepTime;
     private final @Nullable Path checkpoint;
     private final @Nullable TransferListener progress;
     private final @Nullable Duration timeout;
@@ -37,6 +38,7 @@ public final class DownloadOptions extends GetRequestOptions {
         super(builder);
         this.partSize = builder.partSize;
         this.workers = builder.workers;
+        this.keepTime = builder.keepTime;
         this.checkpoint = builder.checkpoint;
         this.progress = builder.progress;
         this.timeout = builder.timeout;
@@ -62,6 +64,11 @@ public final class DownloadOptions extends GetRequestOptions {
         return workers;
     }
 
+    /** Returns whether the file gets the modification time that the metadata of the object contains. */
+    public boolean keepsTime() {
+        return keepTime;
+    }
+
     /** Returns the file that records which parts are complete; null for none. */
     public @Nullable Path checkpoint() {
         return checkpoint;
@@ -81,7 +88,7 @@ public final class DownloadOptions extends GetRequestOptions {
     public String toString() {
         return PrintableText.escape(
                 "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
-                        + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
+                        + (keepTime ? ", keepTime" : "") + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
                         + (versionId() == null ? "" : ", versionId=" + versionId()) + "}");
     }
 
@@ -89,6 +96,7 @@ public final class DownloadOptions extends GetRequestOptions {
     public static final class Builder extends GetRequestOptions.Builder<Builder> {
         private @Nullable Long partSize;
         private int workers = 3;
+        private boolean keepTime;
         private @Nullable Path checkpoint;
         private @Nullable TransferListener progress;
         private @Nullable Duration timeout;
@@ -102,6 +110,7 @@ public final class DownloadOptions extends GetRequestOptions {
             this.versionId = options.versionId();
             this.partSize = options.partSize;
             this.workers = options.workers;
+            this.keepTime = options.keepTime;
             this.checkpoint = options.checkpoint;
             this.progress = options.progress;
             this.timeout = options.timeout;
@@ -118,6 +127,15 @@ public final class DownloadOptions extends GetRequestOptions {
         public Builder partSize(long bytes) {
             PartPlan.of(0, bytes);
             this.partSize = bytes;
+            return this;
+        }
+
+        /**
+         * Gives the file the modification time of the metadata {@code mtime}, as {@link UploadOptions.Builder#keepTime} and
+         * rclone store it; of an object without it, the time of the object.
+         */
+        public Builder keepTime() {
+            this.keepTime = true;
             return this;
         }
 

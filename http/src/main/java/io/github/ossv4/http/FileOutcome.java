@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of one file in the transfer of a directory. Immutable. */
+/** The outcome of one file in the transfer or sync of a directory. Immutable. */
 public final class FileOutcome {
     /** The kinds of outcomes. */
     public enum Status {
@@ -16,8 +16,14 @@ public final class FileOutcome {
          * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a folder.
          */
         SKIPPED,
-        /** It was not transferred, or it is not known whether it was: see {@link FileOutcome#failure}. */
-        FAILED
+        /** It was not transferred or deleted, or it is not known whether it was: see {@link FileOutcome#failure}. */
+        FAILED,
+        /** The source does not have it, so the sync deleted it from the target. */
+        DELETED,
+        /** A dry run would transfer it. */
+        WOULD_TRANSFER,
+        /** A dry run would delete it from the target. */
+        WOULD_DELETE
     }
 
     private final Status status;
@@ -27,7 +33,7 @@ public final class FileOutcome {
     private final @Nullable String reason;
     private final @Nullable Throwable failure;
 
-    /** A {@link PutResult} or a {@link SavedObject}; null if the file was not transferred. */
+    /** A {@link PutResult}, a {@link SavedObject}, or the size of a file that would be transferred; null for others. */
     private final @Nullable Object result;
 
     private FileOutcome(
@@ -79,6 +85,36 @@ public final class FileOutcome {
     }
 
     /**
+     * Returns the outcome of a file or object that was deleted.
+     *
+     * @param file null for an object
+     * @param key the key of the object
+     */
+    public static FileOutcome deleted(@Nullable Path file, String key) {
+        return new FileOutcome(Status.DELETED, false, file, key, null, null, null);
+    }
+
+    /**
+     * Returns the outcome of a file that would be transferred.
+     *
+     * @param key the key of the object
+     * @param size its size in bytes
+     */
+    public static FileOutcome wouldTransfer(Path file, String key, long size) {
+        return new FileOutcome(Status.WOULD_TRANSFER, false, file, key, null, null, size);
+    }
+
+    /**
+     * Returns the outcome of a file or object that would be deleted.
+     *
+     * @param file null for an object
+     * @param key the key of the object
+     */
+    public static FileOutcome wouldDelete(@Nullable Path file, String key) {
+        return new FileOutcome(Status.WOULD_DELETE, false, file, key, null, null, null);
+    }
+
+    /**
      * Returns the outcome of a file that failed.
      *
      * @param file null for an object whose key is not the name of a file
@@ -97,7 +133,7 @@ public final class FileOutcome {
         return status;
     }
 
-    /** Returns the file; null for an object whose key is not the name of a file. */
+    /** Returns the file; null for an object that is deleted, or whose key is not the name of a file. */
     public @Nullable Path file() {
         return file;
     }
@@ -130,6 +166,11 @@ public final class FileOutcome {
     /** Returns the saved object of a file that was downloaded; otherwise null. */
     public @Nullable SavedObject saved() {
         return result instanceof SavedObject ? (SavedObject) result : null;
+    }
+
+    /** Returns the size in bytes of a file that would be transferred; otherwise null. */
+    public @Nullable Long plannedSize() {
+        return result instanceof Long ? (Long) result : null;
     }
 
     @Override

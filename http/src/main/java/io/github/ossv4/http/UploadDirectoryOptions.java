@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** Options for the upload of a directory. Immutable. */
 public final class UploadDirectoryOptions extends DirectoryOptions {
-    /** All files, four in parallel; symbolic links are skipped. */
+    /** All files, eight in parallel; symbolic links are skipped. */
     public static final UploadDirectoryOptions NONE = builder().build();
 
     private final UploadOptions upload;
@@ -32,6 +32,14 @@ public final class UploadDirectoryOptions extends DirectoryOptions {
         return followLinks;
     }
 
+    static UploadOptions checkUpload(UploadOptions options) {
+        Objects.requireNonNull(options, "options");
+        if (options.checkpoint() != null) {
+            throw new IllegalArgumentException("the options of a directory must not have a checkpoint: " + options);
+        }
+        return options;
+    }
+
     @Override
     public String toString() {
         return "UploadDirectoryOptions{" + describe() + ", " + upload + (followLinks ? ", followLinks" : "") + "}";
@@ -50,11 +58,7 @@ public final class UploadDirectoryOptions extends DirectoryOptions {
          * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
          */
         public Builder upload(UploadOptions options) {
-            Objects.requireNonNull(options, "options");
-            if (options.checkpoint() != null) {
-                throw new IllegalArgumentException("the options of a directory must not have a checkpoint: " + options);
-            }
-            this.upload = options;
+            this.upload = checkUpload(options);
             return this;
         }
 

@@ -33,6 +33,7 @@ public final class UploadOptions extends PutRequestOptions {
     private final boolean forbidOverwrite;
     private final boolean sequential;
     private final boolean keepParts;
+    private final boolean keepTime;
     private final int workers;
     private final long partSize;
     private final long threshold;
@@ -46,6 +47,7 @@ public final class UploadOptions extends PutRequestOptions {
         this.forbidOverwrite = builder.forbidOverwrite;
         this.sequential = builder.sequential;
         this.keepParts = builder.keepParts;
+        this.keepTime = builder.keepTime;
         this.workers = builder.sequential ? 1 : builder.workers;
         this.partSize = builder.partSize;
         this.threshold = builder.threshold;
@@ -95,6 +97,11 @@ public final class UploadOptions extends PutRequestOptions {
         return keepParts || checkpoint != null;
     }
 
+    /** Returns whether the modification time of a file is stored in the metadata. */
+    public boolean keepsTime() {
+        return keepTime;
+    }
+
     /** Returns the file that identifies the upload; null for none. */
     public @Nullable Path checkpoint() {
         return checkpoint;
@@ -119,7 +126,7 @@ public final class UploadOptions extends PutRequestOptions {
     @Override
     public String toString() {
         return PrintableText.escape("UploadOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
-                + (sequential ? ", sequential" : "") + (keepParts ? ", keepParts" : "")
+                + (sequential ? ", sequential" : "") + (keepParts ? ", keepParts" : "") + (keepTime ? ", keepTime" : "")
                 + (partSize == 0 ? "" : ", parts of " + partSize) + ", " + workers + " at a time"
                 + (checkpoint == null ? "" : ", checkpoint " + checkpoint) + (callback == null ? "" : ", " + callback)
                 + "}");
@@ -130,6 +137,7 @@ public final class UploadOptions extends PutRequestOptions {
         private boolean forbidOverwrite;
         private boolean sequential;
         private boolean keepParts;
+        private boolean keepTime;
         private int workers = 3;
         private long partSize;
         private long threshold = -1;
@@ -147,6 +155,7 @@ public final class UploadOptions extends PutRequestOptions {
             this.forbidOverwrite = options.forbidOverwrite;
             this.sequential = options.sequential;
             this.keepParts = options.keepParts;
+            this.keepTime = options.keepTime;
             this.workers = options.workers;
             this.partSize = options.partSize;
             this.threshold = options.threshold;
@@ -215,6 +224,16 @@ public final class UploadOptions extends PutRequestOptions {
         /** Keeps the parts when the upload fails or is cancelled. OSS charges for them. */
         public Builder keepParts() {
             this.keepParts = true;
+            return this;
+        }
+
+        /**
+         * Stores the modification time of the file in the metadata {@code mtime}: seconds since 1970 with up to nine
+         * decimals, as rclone does. {@link DownloadOptions.Builder#keepTime} sets it again. Ignored for a stream or a source,
+         * which has no time.
+         */
+        public Builder keepTime() {
+            this.keepTime = true;
             return this;
         }
 

@@ -184,7 +184,7 @@ class DirectoryTest extends EmulatorFixture {
                 source,
                 "x",
                 UploadDirectoryOptions.builder()
-                        .skipSame()
+                        .compareBy(Comparison.CRC64)
                         .outcomes(outcomes::add)
                         .build());
         assertEquals(3, up.throwIfFailed().transferredCount());
@@ -198,7 +198,7 @@ class DirectoryTest extends EmulatorFixture {
 
         Path target = temporary.resolve("target");
         DownloadDirectoryOptions options =
-                DownloadDirectoryOptions.builder().skipSame().build();
+                DownloadDirectoryOptions.builder().compareBy(Comparison.CRC64).build();
         assertEquals(5, bucket.downloadDirectory("x", target, options).transferredCount());
         assertEquals(0, bucket.downloadDirectory("x", target, options).transferredCount());
         Files.write(target.resolve("a.txt"), new byte[6]);
@@ -215,7 +215,9 @@ class DirectoryTest extends EmulatorFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject"));
 
         DirectoryResult up = bucket.uploadDirectory(
-                source, "x", UploadDirectoryOptions.builder().skipSame().build());
+                source,
+                "x",
+                UploadDirectoryOptions.builder().compareBy(Comparison.CRC64).build());
 
         assertEquals(1, up.failed().size());
         assertFalse(bucket.exists("x/a.txt"));
@@ -552,7 +554,7 @@ class DirectoryTest extends EmulatorFixture {
             assertOneIsSaved(bucket.downloadDirectory("p", target), 1, target, twins);
             DownloadDirectoryOptions unlessSame = DownloadDirectoryOptions.builder()
                     .files(1)
-                    .skipSame()
+                    .compareBy(Comparison.CRC64)
                     .download(DownloadOptions.builder().partSize(100 * 1024).build())
                     .build();
             Files.writeString(
@@ -570,7 +572,11 @@ class DirectoryTest extends EmulatorFixture {
             Path target = Files.createDirectory(memory.getPath("target"));
             Files.writeString(target.resolve("cat"), "same");
             DirectoryResult result = bucket.downloadDirectory(
-                    "p", target, DownloadDirectoryOptions.builder().skipSame().build());
+                    "p",
+                    target,
+                    DownloadDirectoryOptions.builder()
+                            .compareBy(Comparison.CRC64)
+                            .build());
             assertEquals(1, result.skipped().size());
             assertEquals(1, result.failed().size());
         }
@@ -594,7 +600,7 @@ class DirectoryTest extends EmulatorFixture {
     /** Downloads the file {@code sub/file}, and replaces its directory by a link when a request is sent. */
     private DirectoryResult downloadWithLink(
             Path target, Path outside, DownloadDirectoryOptions options, String operation) throws IOException {
-        bucket.put("p/sub/file", HELLO);
+        bucket.put("p/sub/file", "x".repeat(150 * 1024));
         Path replaced = target.resolve("sub");
         try (BucketClient racing = client().listener(new CallListener() {
                     @Override

@@ -194,6 +194,20 @@ class EveryCallTest {
                         directory.resolve("downloaded"),
                         DownloadOptions.builder().partSize(PART).build()));
         calls.put("downloadDirectory", () -> bucket.downloadDirectory(key("tree/"), directory.resolve("back")));
+        calls.put(
+                "verifyDirectory",
+                () -> assertTrue(bucket.verifyDirectory(directory.resolve("back"), key("tree/"))
+                        .isSame()));
+        calls.put("syncDirectory", () -> {
+            SyncOptions delete = SyncOptions.builder().deleteExtra().build();
+            Path tree = directory.resolve("tree");
+            Files.move(tree.resolve("leaf"), tree.resolve("renamed"));
+            assertEquals(
+                    1,
+                    bucket.syncDirectory(tree, key("tree/"), delete).deleted().size());
+            bucket.syncDirectory(key("tree/"), directory.resolve("back"), delete)
+                    .throwIfFailed();
+        });
         calls.put("discardUpload", () -> assertFalse(bucket.discardUpload(directory.resolve("no-checkpoint"))));
     }
 

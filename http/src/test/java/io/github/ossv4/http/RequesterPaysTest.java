@@ -92,7 +92,6 @@ class RequesterPaysTest extends WireFixture {
     void paysForTheListOfADirectory(@TempDir Path directory) throws Exception {
         server.enqueue(Reply.of(200)
                 .body("<ListBucketResult><Contents><Key>a</Key><Size>5</Size></Contents></ListBucketResult>"));
-        server.enqueue(response(200).toHead(5));
         server.enqueue(response(200).body(HELLO));
         bucket.downloadDirectory(
                 "",
@@ -100,6 +99,6 @@ class RequesterPaysTest extends WireFixture {
                 DownloadDirectoryOptions.builder()
                         .download(DownloadOptions.builder().requesterPays().build())
                         .build());
-        assertPaid(3);
+        assertPaid(2);
     }
 }

@@ -15,6 +15,7 @@ import io.github.ossv4.cli.object.RemoveCommand;
 import io.github.ossv4.cli.object.RestoreCommand;
 import io.github.ossv4.cli.object.SetCommand;
 import io.github.ossv4.cli.object.StatCommand;
+import io.github.ossv4.cli.object.SyncCommand;
 import io.github.ossv4.cli.object.UploadCommand;
 import io.github.ossv4.cli.object.UploadsCommand;
 import io.github.ossv4.cli.object.VerifyCommand;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 enum Subcommand {
     UPLOAD("upload", "Upload files, a directory or standard input, with a callback."),
     DOWNLOAD("download", "Download an object, or all objects of a folder."),
+    SYNC("sync", "Make a folder equal to a directory, or the reverse; optionally by CRC64."),
     VERIFY("verify", "Compare files with objects by size and CRC64, without a download."),
     CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
     LS("ls", "List buckets, or objects and folders."),
@@ -77,6 +79,7 @@ enum Subcommand {
         return switch (this) {
             case UPLOAD -> new UploadCommand();
             case DOWNLOAD -> new DownloadCommand();
+            case SYNC -> new SyncCommand();
             case VERIFY -> new VerifyCommand();
             case CRC64 -> new Crc64Command();
             case LS -> new ListCommand();

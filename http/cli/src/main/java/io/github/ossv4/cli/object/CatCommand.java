@@ -72,15 +72,21 @@ public final class CatCommand implements io.github.ossv4.cli.output.Command {
             options.versionId(versionId);
         }
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket(), console.process());
-                    GetResult object = client.get(url.key(), options.build())) {
-                object.stream().transferTo(console.bytes());
-                console.flush();
-                if (range == null && !object.crcChecked()) {
-                    console.message("the bytes of " + url + " were not checked: OSS reported no CRC64");
-                }
+            try (BucketClient client = connection.client(url.bucket(), console.process())) {
+                write(console, client, url, options.build());
             }
         }
         return ExitCode.SUCCESS;
+    }
+
+    /** Writes an object to standard output, and warns if its bytes could not be checked. */
+    static void write(Console console, BucketClient client, OssUrl url, GetOptions options) throws IOException {
+        try (GetResult object = client.get(url.key(), options)) {
+            object.stream().transferTo(console.bytes());
+            console.flush();
+            if (options.range() == null && !object.crcChecked()) {
+                console.message("the bytes of " + url + " were not checked: OSS reported no CRC64");
+            }
+        }
     }
 }

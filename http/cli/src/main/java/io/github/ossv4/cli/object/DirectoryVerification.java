@@ -8,109 +8,131 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.http.DirectoryComparison;
+import io.github.ossv4.http.FileComparison;
+import io.github.ossv4.http.VerifyDirectoryOptions;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of a directory with a folder, by a list of the objects, and a HeadObject for each object of the same size.
- * Several files are compared in parallel; differences are printed in the order of the keys.
+ * The comparison of a directory with a folder. Differences are printed in the order of the keys. Interrupts the thread that
+ * waits for it if all other files would fail too.
  */
-final class DirectoryVerification {
-    private static final int THREADS = 8;
-
+final class DirectoryVerification implements Consumer<FileComparison> {
     private final Console console;
-    private final BucketClient client;
     private final Path directory;
     private final OssUrl folder;
+    private final NameFilter.Selection names;
+    private final NameReport.Writers report;
     private final boolean reportsExtra;
-    private long same;
-    private long bytes;
+    private final Thread waiting = Thread.currentThread();
     private long different;
     private ExitCode worst = ExitCode.SUCCESS;
+    private @Nullable Throwable fatal;
 
-    DirectoryVerification(Console console, BucketClient client, Path directory, OssUrl folder, boolean reportsExtra) {
+    /** @param report remains open */
+    DirectoryVerification(
+            Console console,
+            TransferEnds ends,
+            NameFilter.Selection names,
+            NameReport.Writers report,
+            boolean reportsExtra) {
         this.console = console;
-        this.client = client;
-        this.directory = directory;
-        this.folder = folder.isDirectory() ? folder : folder.withKey(folder.key() + "/");
+        this.directory = ends.file();
+        OssUrl url = ends.url();
+        this.folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
+        this.names = names;
+        this.report = report;
         this.reportsExtra = reportsExtra;
     }
 
-    ExitCode run() throws IOException, InterruptedException {
-        try {
-            ListMerge pairs = new ListMerge(
-                    LocalFiles.below(directory, console),
-                    client.list(folder.key()).iterator(),
-                    folder.key());
-            try (OrderedTasks<ListMerge.Pair, Compared> tasks = OrderedTasks.of(pairs, this::compare, THREADS)) {
-                for (Compared next = tasks.next(); next != null; next = tasks.next()) {
-                    print(next);
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    ExitCode run(BucketClient client) throws IOException, InterruptedException {
+        DirectoryComparison compared;
+        try (TransferBar bar = TransferBar.start(console, "verify", -1)) {
+            compared = client.verifyDirectory(
+                    directory,
+                    folder.key(),
+                    VerifyDirectoryOptions.builder()
+                            .filter(names)
+                            .progress(progress ->
+                                    bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
+                            .comparisons(this)
+                            .build());
+        } catch (InterruptedIOException e) {
+            throwIfFatal();
+            throw e;
         }
-        console.print(new Summary(same, different, bytes));
+        throwIfFatal();
+        for (String name : names.notFound()) {
+            console.message(PrintableText.escape(name) + ": named by --files-from, was not found");
+            worst = worst.or(ExitCode.REFUSED);
+        }
+        console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
         return worst;
     }
 
-    private Compared compare(ListMerge.Pair pair) {
-        LocalFiles.Entry file = pair.file();
-        ListedObject object = pair.object();
-        if (file == null) {
-            return object == null || !reportsExtra
-                    ? Compared.NOTHING
-                    : new Compared(Comparison.extra(folder.withKey(object.key()), object), null);
+    private synchronized void throwIfFatal() throws IOException {
+        if (fatal != null) {
+            // Clears the interrupt that this object has set.
+            Thread.interrupted();
+            throw fatal instanceof IOException io ? io : new IOException(fatal);
         }
-        String name = file.path().toString();
-        OssUrl url = folder.withKey(folder.key() + file.name());
-        if (object == null) {
-            return new Compared(Comparison.missing(name, url, file.size()), null);
-        }
-        if (object.size() != file.size()) {
-            return new Compared(Comparison.ofSizes(name, url, file.size(), object.size()), null);
+    }
+
+    @Override
+    public synchronized void accept(FileComparison comparison) {
+        if (fatal != null) {
+            return;
         }
         try {
-            return new Compared(Comparison.of(name, url, client.verify(url.key(), file.path())), null);
-        } catch (ServiceException e) {
-            return "NoSuchKey".equals(e.code())
-                    ? new Compared(Comparison.missing(name, url, file.size()), null)
-                    : failed(name, url, e);
-        } catch (IOException | RuntimeException e) {
-            return failed(name, url, e);
+            print(comparison);
+        } catch (IOException e) {
+            stop(e);
         }
     }
 
-    private static Compared failed(String file, OssUrl url, Exception e) {
-        return new Compared(null, new FailedFile(file, url, Failure.of(e)));
-    }
-
-    private void print(Compared compared) throws IOException {
-        Comparison comparison = compared.comparison();
-        FailedFile failed = compared.failed();
-        if (failed != null) {
-            worst = worst.or(failed.failure().exitCode());
-            failed.printTo(console);
-            different++;
-        } else if (comparison != null && comparison.state() == Comparison.State.SAME) {
-            same++;
-            bytes += comparison.fileSize() == null ? 0 : comparison.fileSize();
-        } else if (comparison != null) {
-            worst = worst.or(ExitCode.REFUSED);
-            different++;
-            console.print(comparison);
+    private void print(FileComparison comparison) throws IOException {
+        OssUrl url = folder.withKey(comparison.key());
+        String name = comparison.key().substring(folder.key().length());
+        String file = comparison.file() == null ? null : directory.resolve(name).toString();
+        switch (comparison.outcome()) {
+            case SAME -> {}
+            case SKIPPED ->
+                console.message(
+                        "skipped " + PrintableText.escape(file == null ? name : file) + ": " + comparison.reason());
+            case FAILED ->
+                fail(new FailedFile(file, url, Failure.of(Objects.requireNonNull(comparison.failure()))), comparison);
+            default -> {
+                report.add(name, comparison.outcome());
+                if (comparison.outcome() != FileComparison.Outcome.NO_FILE || reportsExtra) {
+                    worst = worst.or(ExitCode.REFUSED);
+                    different++;
+                    console.print(new ComparedFile(file, url, comparison));
+                }
+            }
         }
     }
 
-    /** A comparison, a failure, or nothing to report. */
-    private record Compared(
-            @Nullable Comparison comparison, @Nullable FailedFile failed) {
-        static final Compared NOTHING = new Compared(null, null);
+    private void fail(FailedFile failed, FileComparison comparison) throws IOException {
+        if (failed.failure().isOfAllRequests()) {
+            stop(Objects.requireNonNull(comparison.failure()));
+            return;
+        }
+        worst = worst.or(failed.failure().exitCode());
+        different++;
+        failed.printTo(console);
+    }
+
+    private void stop(Throwable reason) {
+        fatal = reason;
+        waiting.interrupt();
     }
 
     private record Summary(long same, long different, long bytes) implements Result {

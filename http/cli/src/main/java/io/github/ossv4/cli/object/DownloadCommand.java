@@ -10,13 +10,14 @@ import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.DirectoryResult;
+import io.github.ossv4.http.Comparison;
 import io.github.ossv4.http.DownloadDirectoryOptions;
 import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.GetOptions;
+import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ossv4 download oss://examplebucket/films/cat.mp4 .",
             "  ossv4 download --recursive oss://examplebucket/backup/photos photos",
+            "  ossv4 download oss://examplebucket/photos.tar - | tar t",
             "",
             "A file is replaced only after all bytes are there and their CRC64 is right. The same command",
             "resumes a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
             "~/.local/state/ossv4.",
-            "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error."
+            "The names for --include, --exclude and --files-from are keys after the folder.",
+            "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error.",
+            "With --dry-run: dryRun, action, file, bucket, key, size. To standard output: nothing."
         })
 public final class DownloadCommand implements io.github.ossv4.cli.output.Command {
     private static final String KEPT =
@@ -58,7 +62,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             description = "Object, or the folder of objects with --recursive.")
     private @Nullable OssUrl url;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "File, or the directory for it.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "File, the directory for it, or - for standard output.")
     private @Nullable String target;
 
     @Option(
@@ -70,6 +74,15 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             names = "--skip-same",
             description = "With --recursive: skip files with the size and CRC64 of their object.")
     private boolean skipSame;
+
+    @Mixin
+    private VersionOption version = new VersionOption();
+
+    @Option(names = "--dry-run", description = "Print what would be downloaded, and change nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private NameFilter filter = new NameFilter();
 
     @Override
     public OutputOptions output() {
@@ -83,33 +96,42 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         }
         OssUrl from = url;
         String to = target;
-        DownloadOptions.Builder options = options();
-        if (skipSame && !recursive) {
-            throw new UsageException("--skip-same requires --recursive");
-        }
-        if (!recursive) {
-            from.requireKey();
-            Path file = file(from, to);
+        if (recursive) {
+            if (version.id() != null) {
+                throw new UsageException("--version-id is that of one object, and must not be used with --recursive");
+            }
             try (BucketClient client = connection.client(from.bucket(), console.process())) {
-                return Interruption.guard(console, KEPT, () -> download(console, client, from, file, options));
+                return downloadAll(console, client, from, Path.of(to));
             }
         }
+        if (skipSame) {
+            throw new UsageException("--skip-same requires --recursive");
+        }
+        filter.requireUnused("--recursive");
+        from.requireKey();
+        boolean toOutput = to.equals(FileChecksum.STANDARD_INPUT);
+        Path file = toOutput ? null : file(from, to);
         try (BucketClient client = connection.client(from.bucket(), console.process())) {
-            return downloadAll(console, client, from, Path.of(to), options.build());
+            if (dryRun) {
+                HeadOptions.Builder options = HeadOptions.builder();
+                if (version.id() != null) {
+                    options.versionId(version.id());
+                }
+                long size = client.head(from.key(), options.build()).size();
+                console.print(
+                        PlannedFile.transfer(Direction.DOWNLOAD, file == null ? to : file.toString(), from, size));
+                return ExitCode.SUCCESS;
+            }
+            if (file == null) {
+                GetOptions.Builder options = GetOptions.builder();
+                if (version.id() != null) {
+                    options.versionId(version.id());
+                }
+                CatCommand.write(console, client, from, options.build());
+                return ExitCode.SUCCESS;
+            }
+            return Interruption.guard(console, KEPT, () -> download(console, client, from, file));
         }
-    }
-
-    private DownloadOptions.Builder options() {
-        DownloadOptions.Builder options = DownloadOptions.builder().workers(transfer.parallel());
-        Long partSize = transfer.partSize();
-        if (partSize != null) {
-            options.partSize(partSize);
-        }
-        RateLimit limit = transfer.rateLimit();
-        if (limit != null) {
-            options.trafficLimit(limit.bitsPerSecond());
-        }
-        return options;
     }
 
     /** Returns the target, with the last part of the key appended if it is a directory. */
@@ -133,64 +155,42 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         return target.resolve(name);
     }
 
-    private ExitCode download(
-            Console console, BucketClient client, OssUrl from, Path file, DownloadOptions.Builder options)
-            throws IOException {
+    private ExitCode download(Console console, BucketClient client, OssUrl from, Path file) throws IOException {
         SavedObject saved;
         try (TransferBar bar = TransferBar.start(console, "download", -1)) {
-            options.checkpoint(checkpoint(console, from, file))
+            DownloadOptions.Builder options = transfer.download()
+                    .checkpoint(checkpoint(console, from, file))
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()));
+            if (version.id() != null) {
+                options.versionId(version.id());
+            }
             saved = client.download(from.key(), file, options.build());
         }
         console.print(new DownloadedFile(from, file.toString(), saved));
         return ExitCode.SUCCESS;
     }
 
-    private ExitCode downloadAll(
-            Console console, BucketClient client, OssUrl from, Path directory, DownloadOptions options)
+    private ExitCode downloadAll(Console console, BucketClient client, OssUrl from, Path directory)
             throws IOException, InterruptedException {
-        OutcomePrinter outcomes = new OutcomePrinter(console, directory, from);
-        try {
-            DirectoryResult result = Interruption.guard(
-                    console,
-                    KEPT + "; --skip-same skips files that are complete",
-                    () -> receive(console, client, from, directory, options, outcomes));
-            if (result.transferredCount() == 0
-                    && result.failed().isEmpty()
-                    && result.skipped().isEmpty()) {
-                console.message("there are no objects below " + from);
-                return ExitCode.REFUSED;
-            }
-            console.message(DirectorySource.summary("downloaded", result));
-        } catch (InterruptedIOException e) {
-            outcomes.exitCode();
-            throw e;
-        }
-        return outcomes.exitCode();
-    }
-
-    private DirectoryResult receive(
-            Console console,
-            BucketClient client,
-            OssUrl from,
-            Path directory,
-            DownloadOptions options,
-            OutcomePrinter outcomes)
-            throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
-            DownloadDirectoryOptions.Builder all = DownloadDirectoryOptions.builder()
-                    .download(options)
-                    .files(transfer.files())
-                    .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file))
-                    .progress(
-                            progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                    .outcomes(outcomes);
-            if (skipSame) {
-                all.skipSame();
-            }
-            return client.downloadDirectory(from.key(), directory, all.build());
-        }
+        NameFilter.Selection names = filter.select(console);
+        return new DirectoryTransfer(console, Direction.DOWNLOAD, directory, from, names)
+                .run(KEPT + "; --skip-same skips files that are complete", (progress, outcomes) -> {
+                    DownloadDirectoryOptions.Builder options = DownloadDirectoryOptions.builder()
+                            .download(transfer.download().build())
+                            .files(transfer.files())
+                            .filter(names)
+                            .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file))
+                            .progress(progress)
+                            .outcomes(outcomes);
+                    if (skipSame) {
+                        options.compareBy(Comparison.CRC64);
+                    }
+                    if (dryRun) {
+                        options.dryRun();
+                    }
+                    return client.downloadDirectory(from.key(), directory, options.build());
+                });
     }
 
     private Path checkpoint(Console console, OssUrl from, Path file) {

@@ -30,7 +30,7 @@ final class FileSources {
 
     ExitCode printPlan() throws IOException {
         for (UploadItem item : items) {
-            console.print(item);
+            console.print(item.planned());
         }
         return ExitCode.SUCCESS;
     }

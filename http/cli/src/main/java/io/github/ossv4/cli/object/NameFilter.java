@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
  * --include}.
  */
 public final class NameFilter {
+    private static final Pattern NUL = Pattern.compile("\0");
+    private static final Pattern LINE_BREAK = Pattern.compile("\r?\n");
+
     private final List<Rule> rules = new ArrayList<>();
 
     @Option(
@@ -40,7 +44,7 @@ public final class NameFilter {
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
             description = "Select only names that match, such as '*.jpg'; * matches slashes too. Repeatable.")
-    private void include(@Nullable NamePattern pattern) {
+    void include(@Nullable NamePattern pattern) {
         add(true, pattern);
     }
 
@@ -49,7 +53,7 @@ public final class NameFilter {
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
             description = "Leave out names that match. The last of --include and --exclude that matches decides.")
-    private void exclude(@Nullable NamePattern pattern) {
+    void exclude(@Nullable NamePattern pattern) {
         add(false, pattern);
     }
 
@@ -63,6 +67,18 @@ public final class NameFilter {
     /** Returns whether an option was used. */
     boolean isUsed() {
         return list != null || !rules.isEmpty();
+    }
+
+    /**
+     * Checks that no option was used.
+     *
+     * @param what what the options require
+     * @throws UsageException if one was used
+     */
+    void requireUnused(String what) {
+        if (isUsed()) {
+            throw new UsageException("--include, --exclude and --files-from require " + what);
+        }
     }
 
     /**
@@ -98,11 +114,8 @@ public final class NameFilter {
             throw new UsageException("--files-from must be UTF-8, was not: " + PrintableText.escape(list), e);
         }
         Set<String> names = new ConcurrentSkipListSet<>();
-        for (String name : text.split(text.indexOf('\0') >= 0 ? "\0" : "\r?\n")) {
-            if (!name.isEmpty()) {
-                names.add(name);
-            }
-        }
+        Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_BREAK;
+        end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(names::add);
         return names;
     }
 

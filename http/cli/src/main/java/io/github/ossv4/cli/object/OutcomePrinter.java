@@ -10,7 +10,9 @@ import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;
+    private final Direction direction;
     private final Path directory;
     private final OssUrl url;
     private final Thread waiting = Thread.currentThread();
@@ -27,8 +30,9 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private @Nullable Throwable fatal;
 
     /** @param directory as the user wrote it: outcomes have its real path */
-    OutcomePrinter(Console console, Path directory, OssUrl url) {
+    OutcomePrinter(Console console, Direction direction, Path directory, OssUrl url) {
         this.console = console;
+        this.direction = direction;
         this.directory = directory;
         this.url = url;
     }
@@ -39,13 +43,10 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             return;
         }
         try {
-            Throwable failure = outcome.failure();
-            if (failure != null) {
-                fail(outcome, failure);
-            } else if (outcome.status() == FileOutcome.Status.TRANSFERRED) {
-                console.print(result(outcome));
-            } else if (outcome.file() != null && !outcome.isSame()) {
-                console.message("skipped " + PrintableText.escape(name(outcome)) + ": " + outcome.reason());
+            switch (outcome.status()) {
+                case FAILED -> fail(outcome, Objects.requireNonNull(outcome.failure()));
+                case SKIPPED -> printSkipped(outcome);
+                default -> console.print(result(outcome));
             }
         } catch (IOException e) {
             stop(e);
@@ -70,14 +71,29 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         waiting.interrupt();
     }
 
+    /** Files that are the same are only counted. */
+    private void printSkipped(FileOutcome outcome) throws IOException {
+        boolean isMarker = outcome.file() == null && outcome.key().endsWith("/");
+        if (!outcome.isSame() && !isMarker) {
+            console.message("skipped " + PrintableText.escape(name(outcome)) + ": " + outcome.reason());
+        }
+    }
+
     private Result result(FileOutcome outcome) throws IOException {
-        if (outcome.stored() != null) {
-            return StoredFile.of(name(outcome), at(outcome), outcome.stored());
+        String file = outcome.file() == null ? null : name(outcome);
+        Long size = outcome.plannedSize();
+        if (file != null && outcome.stored() != null) {
+            return StoredFile.of(file, at(outcome), outcome.stored());
         }
-        if (outcome.saved() != null) {
-            return new DownloadedFile(at(outcome), name(outcome), outcome.saved());
+        if (file != null && outcome.saved() != null) {
+            return new DownloadedFile(at(outcome), file, outcome.saved());
         }
-        throw new IllegalStateException("a file was transferred without a result: " + outcome);
+        if (file != null && size != null) {
+            return PlannedFile.transfer(direction, file, at(outcome), size);
+        }
+        return outcome.status() == FileOutcome.Status.DELETED
+                ? new DeletedFile(file, at(outcome))
+                : PlannedFile.deletion(file, at(outcome));
     }
 
     private OssUrl at(FileOutcome outcome) {
@@ -89,7 +105,8 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (file == null) {
             return outcome.key();
         }
-        Path real = directory.toRealPath();
+        // A dry run does not create it.
+        Path real = Files.exists(directory) ? directory.toRealPath() : directory;
         return (file.startsWith(real) ? directory.resolve(real.relativize(file)) : file).toString();
     }
 

@@ -10,7 +10,6 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** The upload of standard input, of any length. It cannot be resumed. */
 final class StreamSource {
@@ -23,7 +22,7 @@ final class StreamSource {
     }
 
     ExitCode printPlan() throws IOException {
-        console.print(new UploadItem(Path.of(FileChecksum.STANDARD_INPUT), url, -1));
+        console.print(PlannedFile.transfer(Direction.UPLOAD, FileChecksum.STANDARD_INPUT, url, -1));
         return ExitCode.SUCCESS;
     }
 

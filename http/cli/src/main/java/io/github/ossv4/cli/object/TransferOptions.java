@@ -3,6 +3,8 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ final class TransferOptions {
     private static final int PARALLEL = 3;
 
     /** Files that are transferred in parallel. */
-    private static final int FILES = 4;
+    private static final int FILES = 8;
 
     @Option(
             names = "--part-size",
@@ -31,6 +33,18 @@ final class TransferOptions {
             converter = Parallel.class,
             description = "Parts of a file that are transferred in parallel; default: ${DEFAULT-VALUE}.")
     private int parallel = PARALLEL;
+
+    @Option(
+            names = "--files",
+            paramLabel = "N",
+            converter = Parallel.class,
+            description = "Files that are transferred in parallel; default: ${DEFAULT-VALUE}.")
+    private int files = FILES;
+
+    @Option(
+            names = "--keep-times",
+            description = "Keep the modification times of files: in the metadata mtime, as rclone does, and back.")
+    private boolean keepTimes;
 
     @Option(
             names = "--limit-rate",
@@ -79,7 +93,7 @@ final class TransferOptions {
 
     /** Returns the number of files that are transferred in parallel: one if there is a limit, which is that of a file. */
     int files() {
-        return limitRate == null ? FILES : 1;
+        return limitRate == null ? files : 1;
     }
 
     /**
@@ -90,6 +104,37 @@ final class TransferOptions {
     @Nullable
     RateLimit rateLimit() {
         return limitRate == null ? null : RateLimit.of(limitRate, parallel);
+    }
+
+    /** Returns the options of each upload, without those that name one file. */
+    UploadOptions.Builder upload() {
+        UploadOptions.Builder options = UploadOptions.builder().workers(parallel());
+        if (partSize != null) {
+            options.partSize(partSize);
+        }
+        RateLimit limit = rateLimit();
+        if (limit != null) {
+            options.trafficLimit(limit.bitsPerSecond());
+        }
+        return keepTimes ? options.keepTime() : options;
+    }
+
+    /** Returns the options of each download, without those that name one file. */
+    DownloadOptions.Builder download() {
+        DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel());
+        if (partSize != null) {
+            options.partSize(partSize);
+        }
+        RateLimit limit = rateLimit();
+        if (limit != null) {
+            options.trafficLimit(limit.bitsPerSecond());
+        }
+        return keepTimes ? options.keepTime() : options;
+    }
+
+    /** Returns what OSS receives when an upload in parts is initiated, as a text. */
+    String description() {
+        return keepTimes ? "keep-times" : "";
     }
 
     /** Returns the directory of the checkpoints. */

@@ -11,6 +11,8 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.Comparison;
+import io.github.ossv4.http.UploadDirectoryOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
@@ -37,9 +39,11 @@ import picocli.CommandLine.Parameters;
             "paths below it. The same command resumes an upload that was interrupted: parts that were sent",
             "are kept, and their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
             "With --skip-same it continues a directory without sending its complete files again.",
+            "The names for --include, --exclude and --files-from are paths below the directory.",
             "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
             "JSON: file, bucket, key, crc64, crcChecked, etag, versionId, requestId,",
-            "callback {contentType, body, complete}, callbackFailure; of a file that failed: error."
+            "callback {contentType, body, complete}, callbackFailure; of a file that failed: error.",
+            "With --dry-run: dryRun, action, file, bucket, key, size."
         })
 public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
@@ -56,6 +60,9 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
 
     @Mixin
     private CallbackOptions callback = new CallbackOptions();
+
+    @Mixin
+    private NameFilter filter = new NameFilter();
 
     @Parameters(
             index = "0..*",
@@ -104,13 +111,35 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             return dryRun ? stream.printPlan() : withClient(console, target, client -> stream.upload(client, settings));
         }
         if (sources.size() == 1 && Files.isDirectory(Path.of(sources.get(0)))) {
-            DirectorySource directory = new DirectorySource(console, Path.of(sources.get(0)), target);
-            return dryRun
-                    ? directory.printPlan()
-                    : withClient(console, target, client -> directory.upload(client, settings));
+            Path directory = Path.of(sources.get(0));
+            return withClient(console, target, client -> upload(console, client, directory, target, settings));
         }
+        filter.requireUnused("a directory");
         FileSources files = new FileSources(console, UploadItem.of(sources, target));
         return dryRun ? files.printPlan() : withClient(console, target, client -> files.upload(client, settings));
+    }
+
+    private ExitCode upload(
+            Console console, BucketClient client, Path directory, OssUrl target, UploadSettings settings)
+            throws IOException, InterruptedException {
+        NameFilter.Selection names = filter.select(console);
+        return new DirectoryTransfer(console, Direction.UPLOAD, directory, target, names)
+                .run(FileSources.KEPT + "; --skip-same skips files that are complete", (progress, outcomes) -> {
+                    UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
+                            .upload(settings.withoutCheckpoint())
+                            .files(settings.files())
+                            .filter(names)
+                            .checkpoints((key, file) -> settings.checkpoint(client, target.withKey(key), file))
+                            .progress(progress)
+                            .outcomes(outcomes);
+                    if (settings.skipsSame()) {
+                        options.compareBy(Comparison.CRC64);
+                    }
+                    if (dryRun) {
+                        options.dryRun();
+                    }
+                    return client.uploadDirectory(directory, target.key(), options.build());
+                });
     }
 
     private interface Upload {
@@ -132,28 +161,16 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
                 transfer.files(),
                 skipSame,
                 transfer.state(console.process()),
-                headers.description());
+                headers.description() + transfer.description());
     }
 
     private UploadOptions.Builder options() {
-        UploadOptions.Builder options = UploadOptions.builder();
+        UploadOptions.Builder options = transfer.upload();
         headers.applyTo(options);
         Callback requested = callback.callback();
         if (requested != null) {
             options.callback(requested);
         }
-        if (forbidOverwrite) {
-            options.forbidOverwrite();
-        }
-        Long partSize = transfer.partSize();
-        if (partSize != null) {
-            options.partSize(partSize);
-        }
-        options.workers(transfer.parallel());
-        RateLimit limit = transfer.rateLimit();
-        if (limit != null) {
-            options.trafficLimit(limit.bitsPerSecond());
-        }
-        return options;
+        return forbidOverwrite ? options.forbidOverwrite() : options;
     }
 }

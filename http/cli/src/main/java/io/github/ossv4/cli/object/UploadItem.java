@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
@@ -17,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file to upload, and the object that it becomes. As a result it is a line of {@code --dry-run}.
+ * A file to upload, and the object that it becomes.
  *
- * @param size -1 if it is not known, as that of standard input
+ * @param size in bytes
  */
-record UploadItem(Path file, OssUrl url, long size) implements Result {
+record UploadItem(Path file, OssUrl url, long size) {
     /**
      * Returns the items of a command.
      *
@@ -66,20 +64,8 @@ record UploadItem(Path file, OssUrl url, long size) implements Result {
         return ResourceNames.checkKey(target.isDirectory() ? target.key() + name : target.key());
     }
 
-    @Override
-    public String text() {
-        return "would upload " + PrintableText.escape(file.toString()) + " -> " + url
-                + (size < 0 ? "" : "  " + size + " bytes");
-    }
-
-    @Override
-    public void writeFields(JsonGenerator json) throws IOException {
-        json.writeBooleanField("dryRun", true);
-        json.writeStringField("file", file.toString());
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
-        if (size >= 0) {
-            json.writeNumberField("size", size);
-        }
+    /** Returns the line of {@code --dry-run}. */
+    PlannedFile planned() {
+        return PlannedFile.transfer(Direction.UPLOAD, file.toString(), url, size);
     }
 }

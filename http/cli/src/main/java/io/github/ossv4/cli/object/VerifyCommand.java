@@ -8,13 +8,14 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.FileComparison;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +28,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ossv4 verify cat.mp4 oss://examplebucket/films/cat.mp4",
             "  ossv4 verify --extra photos oss://examplebucket/backup/photos",
+            "  ossv4 verify --missing-on-target new.txt photos oss://examplebucket/backup/photos",
             "",
             "Nothing is downloaded. The exit code is 1 if anything differs; there is a line per difference.",
+            "The first operand is the source, the second the target. The names in reports are paths below the",
+            "directory, as --files-from of other commands reads them.",
             "JSON: result (SAME, MISSING, EXTRA, SIZE_DIFFERS, CRC64_DIFFERS, UNKNOWN), file, bucket, key,",
             "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
             "summary {same, different, bytes}."
@@ -40,15 +44,19 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "File or directory.")
-    private @Nullable Path source;
+    @Mixin
+    private NameFilter filter = new NameFilter();
+
+    @Mixin
+    private NameReport report = new NameReport();
 
     @Parameters(
-            index = "1",
-            paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
-            description = "Object, or the folder of a directory's objects.")
-    private @Nullable OssUrl url;
+            index = "0..*",
+            arity = "1..*",
+            paramLabel = "FILE oss://BUCKET/KEY",
+            hideParamSyntax = true,
+            description = "A file and its object, or a directory and the folder of its objects, in either order.")
+    private List<String> operands = List.of();
 
     @Option(names = "--extra", description = "Report objects that have no file in the directory.")
     private boolean extra;
@@ -60,31 +68,43 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        if (source == null || url == null) {
-            throw new UsageException("a file and an object are required");
-        }
-        if (!Files.exists(source)) {
-            throw new NoSuchFileException(source.toString());
+        TransferEnds ends = TransferEnds.of(operands, "a file and oss://BUCKET/KEY");
+        Path file = ends.file();
+        OssUrl url = ends.url();
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
         }
         try (BucketClient client = connection.client(url.bucket(), console.process())) {
-            if (Files.isDirectory(source)) {
-                return new DirectoryVerification(console, client, source, url, extra).run();
+            if (Files.isDirectory(file)) {
+                try (NameReport.Writers names = report.open(ends.direction())) {
+                    return new DirectoryVerification(
+                                    console,
+                                    ends,
+                                    filter.select(console),
+                                    names,
+                                    extra || report.reportsOnlyInFolder(ends.direction()))
+                            .run(client);
+                }
             }
-            if (!Files.isRegularFile(source)) {
-                throw new UsageException("not a regular file: " + PrintableText.escape(source.toString()));
+            filter.requireUnused("a directory");
+            if (!Files.isRegularFile(file)) {
+                throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
-            Comparison comparison = compare(client, source, url.withKey(UploadItem.key(source, url)));
-            console.print(comparison);
-            return comparison.state() == Comparison.State.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED;
+            FileComparison comparison = compare(client, file, UploadItem.key(file, url));
+            try (NameReport.Writers names = report.open(ends.direction())) {
+                names.add(String.valueOf(file.getFileName()), comparison.outcome());
+            }
+            console.print(new ComparedFile(file.toString(), url.withKey(comparison.key()), comparison));
+            return comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED;
         }
     }
 
-    private static Comparison compare(BucketClient client, Path file, OssUrl object) throws IOException {
+    private static FileComparison compare(BucketClient client, Path file, String key) throws IOException {
         try {
-            return Comparison.of(file.toString(), object, client.verify(object.key(), file));
+            return FileComparison.of(file, client.verify(key, file));
         } catch (ServiceException e) {
             if ("NoSuchKey".equals(e.code())) {
-                return Comparison.missing(file.toString(), object, Files.size(file));
+                return FileComparison.noObject(file, key, Files.size(file));
             }
             throw e;
         }

@@ -73,7 +73,7 @@ class DownloadCommandTest extends CliFixture {
         CliResult result =
                 cli.run("download", "-r", "--skip-same", oss("x"), "copy").expect(0);
 
-        assertTrue(result.err().contains("downloaded 1 file, 2 B; 1 skipped"), result::toString);
+        assertTrue(result.err().contains("downloaded 1 file, 2 B; 1 unchanged"), result::toString);
         assertEquals(2, Files.size(home.resolve("copy/b")));
         assertTrue(cli.run("download", "--skip-same", oss("x/a"), "f")
                 .expect(2)

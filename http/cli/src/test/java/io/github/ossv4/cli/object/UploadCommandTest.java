@@ -159,7 +159,7 @@ class UploadCommandTest extends CliFixture {
 
         CliResult directory = cli.run("upload", "--skip-same", "dir", oss("p")).expect(0);
         assertEquals(1, directory.lines().size(), directory::toString);
-        assertTrue(directory.err().contains("uploaded 1 file, 3 B; 1 skipped"), directory::toString);
+        assertTrue(directory.err().contains("uploaded 1 file, 3 B; 1 unchanged"), directory::toString);
         assertEquals(1, count("PUT"));
         CliResult files =
                 cli.run("upload", "--skip-same", "dir/a", "dir/b", oss("p/")).expect(0);

@@ -28,6 +28,13 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         });
     }
 
+    /** Returns a future that is completed and idle. */
+    public static <T extends @Nullable Object> CancellableFuture<T> completed(T result) {
+        CancellableFuture<T> completed = new CancellableFuture<>();
+        completed.succeed(result);
+        return completed;
+    }
+
     /** Starts asynchronous work, or creates it. */
     public interface Start<W> {
         W start() throws IOException;

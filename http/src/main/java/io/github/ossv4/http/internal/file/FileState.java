@@ -32,6 +32,10 @@ public final class FileState {
         return size;
     }
 
+    FileTime lastModified() {
+        return lastModified;
+    }
+
     /**
      * Checks that the file has not changed. If only its status has changed, as after chmod or a new hard link, the file is
      * read: it may have been written and its old time restored.

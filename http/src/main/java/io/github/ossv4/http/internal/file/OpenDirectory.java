@@ -117,12 +117,20 @@ public abstract class OpenDirectory implements Closeable {
     }
 
     /** Checks that the path is still that of this directory. */
-    abstract void check() throws IOException;
+    public abstract void check() throws IOException;
 
     /** Moves a file to another name, replacing what is there; atomically, if the file system can. */
     abstract void replace(String from, String to) throws IOException;
 
-    abstract void deleteIfExists(String name) throws IOException;
+    /** Deletes a file; a symbolic link instead of its target. */
+    public abstract void deleteIfExists(String name) throws IOException;
+
+    /**
+     * Deletes a directory.
+     *
+     * @throws java.nio.file.DirectoryNotEmptyException if it is not empty
+     */
+    public abstract void deleteDirectory(String name) throws IOException;
 
     /** Creates a directory, unless it exists. */
     public abstract void createDirectory(String name) throws IOException;
@@ -152,7 +160,7 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void check() throws IOException {}
+        public void check() throws IOException {}
 
         @Override
         FileChannel open(String name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
@@ -179,8 +187,14 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void deleteIfExists(String name) throws IOException {
+        public void deleteIfExists(String name) throws IOException {
             Files.deleteIfExists(path(name));
+        }
+
+        @Override
+        public void deleteDirectory(String name) throws IOException {
+            check();
+            Files.delete(path(name));
         }
 
         @Override
@@ -203,7 +217,7 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void check() throws IOException {
+        public void check() throws IOException {
             if (!directory.toRealPath().equals(directory)
                     || !Objects.equals(FileFacts.of(directory).key(), key)) {
                 throw leadsOut(directory);
@@ -271,7 +285,7 @@ public abstract class OpenDirectory implements Closeable {
 
         /** The directory may have been moved, and another one put in its place. */
         @Override
-        void check() throws IOException {
+        public void check() throws IOException {
             BasicFileAttributeView view = stream.getFileAttributeView(BasicFileAttributeView.class);
             if (view == null
                     || !Objects.equals(
@@ -293,12 +307,17 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void deleteIfExists(String name) throws IOException {
+        public void deleteIfExists(String name) throws IOException {
             try {
                 stream.deleteFile(name(name));
             } catch (NoSuchFileException e) {
                 return;
             }
+        }
+
+        @Override
+        public void deleteDirectory(String name) throws IOException {
+            stream.deleteDirectory(name(name));
         }
 
         /**

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
@@ -34,6 +35,9 @@ public abstract class PartSource {
 
     /** Returns the length in bytes. */
     public abstract long length();
+
+    /** Returns the modification time; null if there is none. */
+    public abstract @Nullable FileTime lastModified();
 
     /** Returns the name of the bytes in a checkpoint. */
     public abstract String identity();
@@ -101,6 +105,11 @@ public abstract class PartSource {
         @Override
         public long length() {
             return state.size();
+        }
+
+        @Override
+        public FileTime lastModified() {
+            return state.lastModified();
         }
 
         @Override
@@ -181,6 +190,11 @@ public abstract class PartSource {
         @Override
         public long length() {
             return source.length();
+        }
+
+        @Override
+        public @Nullable FileTime lastModified() {
+            return null;
         }
 
         @Override

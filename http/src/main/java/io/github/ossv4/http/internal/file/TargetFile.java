@@ -12,11 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -334,6 +337,18 @@ public final class TargetFile implements Closeable {
     /** Deletes what was written. */
     public void clear() throws IOException {
         channel.truncate(0);
+    }
+
+    /** Sets the modification time of the temporary file, after the last write. Ignored if the file system has none. */
+    public void setLastModified(Instant time) throws IOException {
+        try {
+            BasicFileAttributeView view = directory.view(temporary, BasicFileAttributeView.class);
+            if (view != null) {
+                view.setTimes(FileTime.from(time), null, null);
+            }
+        } catch (IOException e) {
+            throw new CannotWriteException(target.file(), e);
+        }
     }
 
     /**

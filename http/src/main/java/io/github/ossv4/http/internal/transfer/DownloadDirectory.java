@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.DirectoryOptions;
 import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.DownloadDirectoryOptions;
 import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.EmptySourceException;
 import io.github.ossv4.http.FileOutcome;
-import io.github.ossv4.http.GetOptions;
-import io.github.ossv4.http.ListOptions;
+import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.SyncOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Operation;
@@ -16,83 +18,128 @@ import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.SavedFiles;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.operation.ListObjects;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Downloads the objects with a prefix to a directory. Keys are untrusted: none may lead out of the directory. */
+/**
+ * Downloads the objects of a folder to a directory: all of them, or those that differ from their files. Keys are untrusted:
+ * none may lead out of the directory.
+ */
 public final class DownloadDirectory {
     private final Transport transport;
     private final String prefix;
     private final Path directory;
-    private final DownloadDirectoryOptions options;
-    private final DirectoryRun run;
+    private final DirectoryOptions options;
+    private final DownloadOptions download;
+    private final @Nullable SameRule rule;
+    private final FileOutcomes outcomes;
     private final SavedFiles saved = new SavedFiles();
 
-    private DownloadDirectory(Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) {
-        this.transport = transport;
-        this.prefix = prefix;
-        this.directory = directory;
+    private DownloadDirectory(
+            Transport transport, String prefix, Path directory, DirectoryOptions options, DownloadOptions download)
+            throws IOException {
+        transport.checkOpen();
+        this.transport = transport.paidAs(download.requesterPays());
+        this.prefix = ObjectsOfFolder.prefix(prefix);
+        this.directory = options.isDryRun() && !Files.exists(directory) ? directory : create(directory);
         this.options = options;
-        this.run = new DirectoryRun(options, options.skipsSame() ? this::startUnlessSame : this::start);
+        this.download = download;
+        this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), download.keepsTime());
+        this.outcomes = new FileOutcomes(options);
     }
 
-    public static DirectoryResult execute(
-            Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) throws IOException {
-        transport.checkOpen();
+    private static Path create(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             // Also throws if it is a file.
             Files.createDirectories(directory);
         }
-        DownloadDirectory download = new DownloadDirectory(
-                transport.paidAs(options.download().requesterPays()),
-                UploadDirectory.folder(prefix),
-                directory.toRealPath(),
-                options);
-        return download.run.transfer(download.find());
+        return directory.toRealPath();
     }
 
-    private List<DirectoryRun.Entry> find() throws IOException {
-        List<DirectoryRun.Entry> entries = new ArrayList<>();
-        try {
-            for (ListedObject object : ListObjects.list(
-                    transport, ListOptions.builder().prefix(prefix).build())) {
-                String name = object.key().substring(prefix.length());
-                if (options.filter().test(name)) {
-                    found(object, name, entries);
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    public static DirectoryResult execute(
+            Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) throws IOException {
+        return new DownloadDirectory(transport, prefix, directory, options, options.download())
+                .execute(Deletion.NOTHING);
+    }
+
+    /** Downloads the objects that differ from their files, and deletes the files that have no object. */
+    public static DirectoryResult sync(Transport transport, String prefix, Path directory, SyncOptions options)
+            throws IOException {
+        return new DownloadDirectory(transport, prefix, directory, options, options.download())
+                .execute(
+                        !options.deletesExtra()
+                                ? Deletion.NOTHING
+                                : options.allowsEmptySource() ? Deletion.EXTRA : Deletion.EXTRA_UNLESS_ALL);
+    }
+
+    /** Which files without an object are deleted. */
+    private enum Deletion {
+        NOTHING,
+        EXTRA_UNLESS_ALL,
+        EXTRA
+    }
+
+    private DirectoryResult execute(Deletion deletion) throws IOException {
+        Map<String, ListedObject> objects = ObjectsOfFolder.list(transport, prefix, options.filter());
+        ExtraFiles extra = deletion == Deletion.NOTHING || !Files.isDirectory(directory)
+                ? ExtraFiles.none(directory)
+                : ExtraFiles.of(directory, prefix, options.filter(), objects.keySet());
+        if (objects.isEmpty() && extra.count() > 0 && deletion == Deletion.EXTRA_UNLESS_ALL && !options.isDryRun()) {
+            throw new EmptySourceException(
+                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix), extra.count());
         }
-        return entries;
+        List<DirectoryEntry> entries = new ArrayList<>();
+        for (ListedObject object : objects.values()) {
+            found(object, entries);
+        }
+        extra.others().forEach(outcomes::add);
+        if (deletion != Deletion.NOTHING && outcomes.firstFailure() == null && !options.isDryRun()) {
+            extra.deleteBlocking(entries, outcomes);
+        }
+        new DirectoryRun<>(
+                        options.files(),
+                        options.progress(),
+                        rule == null ? this::start : unlessSame(rule, new UnlessSame(rule, false, this::start)),
+                        outcomes)
+                .run(entries);
+        if (options.isDryRun()) {
+            extra.report(file -> FileOutcome.wouldDelete(file.file, file.key), outcomes);
+        } else if (outcomes.firstFailure() != null) {
+            extra.report(file -> FileOutcome.skipped(file.file, file.key, FileOutcomes.KEPT), outcomes);
+        } else {
+            extra.delete(outcomes);
+        }
+        return outcomes.result();
     }
 
-    private void found(ListedObject object, String name, List<DirectoryRun.Entry> entries) {
-        if (name.isEmpty() || name.endsWith("/")) {
-            run.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
+    private void found(ListedObject object, List<DirectoryEntry> entries) {
+        String name = object.key().substring(prefix.length());
+        if (ObjectsOfFolder.isMarker(name)) {
+            outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
             return;
         }
         Path file = resolve(directory, name);
         if (file == null) {
-            run.add(FileOutcome.failed(
+            outcomes.add(FileOutcome.failed(
                     null,
                     object.key(),
                     new IOException(
                             "the key is not the path of a file below the directory: " + PrintableText.escape(name))));
         } else {
-            entries.add(new DirectoryRun.Entry(file, object.key(), object.size()));
+            entries.add(new DirectoryEntry(file, object.key(), object.size(), object.lastModified()));
         }
     }
 
@@ -127,37 +174,54 @@ public final class DownloadDirectory {
                 && (File.separatorChar != '\\' || (segment.indexOf('\\') < 0 && segment.indexOf(':') < 0));
     }
 
-    private CancellableFuture<?> startUnlessSame(DirectoryRun.Entry entry, TransferListener progress)
-            throws IOException {
-        if (!Files.isRegularFile(entry.file) || Files.size(entry.file) != entry.size) {
-            return start(entry, progress);
-        }
-        DownloadOptions download = options.download();
-        Operation head = HeadObject.operation(entry.key, download.requesterPays(), download.conditions())
-                .query("versionId", download.versionId());
-        return UnlessSame.start(
-                HeadObject.exchange(transport, entry.key, head),
-                UploadFile.of(entry.file),
-                entry,
-                progress,
-                () -> saved.add(entry.file, entry.key),
-                this::start);
+    private DirectoryRun.Start<FileOutcome> unlessSame(SameRule same, UnlessSame comparison) {
+        return (entry, progress) -> {
+            if (!Files.isRegularFile(entry.file)) {
+                return start(entry, progress);
+            }
+            BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
+            Instant time = file.lastModifiedTime().toInstant();
+            switch (same.decide(entry.size, entry.lastModified, file.size(), time)) {
+                case SAME:
+                    saved.add(entry.file, entry.key);
+                    return CancellableFuture.completed(FileOutcome.same(entry.file, entry.key));
+                case DIFFERENT:
+                    return start(entry, progress);
+                default:
+                    Operation head = HeadObject.operation(entry.key, download.requesterPays(), download.conditions());
+                    return comparison.start(
+                            HeadObject.exchange(transport, entry.key, head),
+                            UploadFile.of(entry.file),
+                            entry,
+                            progress,
+                            () -> saved.add(entry.file, entry.key));
+            }
+        };
     }
 
-    private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
+    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+        if (options.isDryRun()) {
+            return CancellableFuture.completed(FileOutcome.wouldTransfer(entry.file, entry.key, entry.size));
+        }
         saved.check(entry.file, entry.key);
         createParents(entry.file);
         DownloadTarget target = DownloadTarget.below(
                 directory, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
-        if (options.download() == DownloadOptions.NONE && entry.size <= PartPlan.DEFAULT_PART_SIZE) {
-            // It has one part: without conditions no HeadObject is needed.
-            return new SaveToFile(transport, entry.key, target, GetOptions.NONE).enqueue();
+        return download(entry, target, progress).convert(FileOutcome::downloaded);
+    }
+
+    private CancellableFuture<SavedObject> download(
+            DirectoryEntry entry, DownloadTarget target, TransferListener progress) throws IOException {
+        Long partSize = download.partSize();
+        if (download.timeout() == null && entry.size <= (partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize)) {
+            // It has one part: no HeadObject is needed, and there is nothing to resume.
+            return new SaveToFile(transport, entry.key, target, download).enqueue();
         }
-        Path checkpoint = run.checkpoint(entry);
-        DownloadOptions download = checkpoint == null
-                ? options.download()
-                : options.download().newBuilder().checkpoint(checkpoint).build();
-        return new FileDownload(transport, entry.key, target, download, progress).start();
+        Path checkpoint = entry.checkpoint(options);
+        DownloadOptions resumed = checkpoint == null
+                ? download
+                : download.newBuilder().checkpoint(checkpoint).build();
+        return new FileDownload(transport, entry.key, target, resumed, progress).start();
     }
 
     private void createParents(Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,13 +158,17 @@ final class DownloadedParts {
      * the checkpoint.
      *
      * @param stopped checked between reads
+     * @param lastModified the modification time of the file; null for the present
      * @throws IOException if the file has other bytes
      * @throws CancellationException if it was stopped
      */
-    void move(BooleanSupplier stopped) throws IOException {
+    void move(BooleanSupplier stopped, @Nullable Instant lastModified) throws IOException {
         for (Map.Entry<Integer, Long> done : written().entrySet()) {
             Part part = plan().part(done.getKey());
             target.checkWritten(part.offset(), part.length(), done.getValue(), stopped);
+        }
+        if (lastModified != null) {
+            target.setLastModified(lastModified);
         }
         target.move(plan().size());
         if (checkpoint != null) {

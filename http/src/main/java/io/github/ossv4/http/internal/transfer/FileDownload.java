@@ -14,6 +14,7 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.ModificationTime;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.operation.ChecksumMismatches;
 import io.github.ossv4.http.internal.operation.GetObject;
@@ -24,6 +25,7 @@ import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -272,8 +274,15 @@ public final class FileDownload {
             throw ChecksumMismatches.downloaded(
                     GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
         }
-        parts.move(transfer::isDone);
+        Instant time = options.keepsTime() ? timeOf(metadata) : null;
+        parts.move(transfer::isDone, time);
         return SavedObject.of(file, metadata, expected != null);
+    }
+
+    /** Returns the modification time that the file of an object gets; null if it is unknown. */
+    static @Nullable Instant timeOf(ObjectMetadata metadata) {
+        Instant kept = ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA));
+        return kept == null ? metadata.lastModified() : kept;
     }
 
     /** Converts a 412: the only condition of a part is the ETag of the object. */

@@ -14,6 +14,7 @@ import io.github.ossv4.http.internal.call.ObservedAttempt;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.CheckpointLock;
+import io.github.ossv4.http.internal.file.ModificationTime;
 import io.github.ossv4.http.internal.file.PartSource;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.CallbackFailures;
@@ -29,6 +30,7 @@ import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +87,8 @@ public final class FileUpload {
         }
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
         try {
-            FileUpload upload = new FileUpload(new UploadSteps(transport, key, options, progress, lock), source);
+            FileUpload upload =
+                    new FileUpload(new UploadSteps(transport, key, withTime(options, source), progress, lock), source);
             UploadCheckpoint interrupted = upload.checkpoint();
             if (interrupted == null) {
                 upload.start(plan);
@@ -99,6 +102,15 @@ public final class FileUpload {
             }
             throw t;
         }
+    }
+
+    private static UploadOptions withTime(UploadOptions options, PartSource source) {
+        FileTime time = options.keepsTime() ? source.lastModified() : null;
+        return time == null
+                ? options
+                : options.newBuilder()
+                        .metadata(ModificationTime.METADATA, ModificationTime.format(time))
+                        .build();
     }
 
     /** Aborts an interrupted upload, and deletes its checkpoint; returns false if there is none. */

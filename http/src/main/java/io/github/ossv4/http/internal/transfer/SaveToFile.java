@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.internal.call.CancellableFuture;
@@ -15,6 +16,7 @@ import io.github.ossv4.http.internal.operation.OpenObject;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import okio.BufferedSink;
@@ -28,25 +30,50 @@ public final class SaveToFile {
     private final Operation operation;
     private final TargetFile target;
     private final Exchange<SavedObject> exchange;
+    private final boolean keepsTime;
     private volatile long size;
     private volatile long crc64;
 
     public SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
         this(
                 transport,
-                ResourceNames.checkKey(key),
+                key,
                 DownloadTarget.of(file),
-                Objects.requireNonNull(options, "options"));
+                options,
+                GetObject.operation(ResourceNames.checkKey(key), Objects.requireNonNull(options, "options")),
+                false);
+    }
+
+    /** Creates the download of an object of one part. The checkpoint, timeout and listener of the options are not used. */
+    SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options) throws IOException {
+        this(
+                transport,
+                key,
+                place,
+                GetOptions.NONE,
+                GetObject.operation(key, GetOptions.NONE)
+                        .requesterPays(options.requesterPays())
+                        .trafficLimit(options.trafficLimit())
+                        .conditions(options.conditions(), ""),
+                options.keepsTime());
     }
 
     /** Creates the temporary file first: if the directory is not writable, no request is sent. */
-    public SaveToFile(Transport transport, String key, DownloadTarget place, GetOptions options) throws IOException {
+    private SaveToFile(
+            Transport transport,
+            String key,
+            DownloadTarget place,
+            GetOptions options,
+            Operation operation,
+            boolean keepsTime)
+            throws IOException {
         this.key = key;
         this.file = place.file();
         this.options = options;
-        this.operation = GetObject.operation(key, options).retryOnMismatch();
+        this.operation = operation.retryOnMismatch();
+        this.keepsTime = keepsTime;
         this.target = TargetFile.create(place);
-        this.exchange = new Exchange<>(transport, operation, this::save);
+        this.exchange = new Exchange<>(transport, this.operation, this::save);
     }
 
     private SavedObject save(OssResponse response) throws IOException {
@@ -62,15 +89,19 @@ public final class SaveToFile {
     }
 
     /** Reads the file as the last step: another process may have changed it since it was written. */
-    private void move(BooleanSupplier stopped) throws IOException {
+    private void move(SavedObject saved, BooleanSupplier stopped) throws IOException {
         target.checkWritten(0, size, crc64, stopped);
+        Instant time = keepsTime ? FileDownload.timeOf(saved.metadata()) : null;
+        if (time != null) {
+            target.setLastModified(time);
+        }
         target.move(size);
     }
 
     public SavedObject execute() throws IOException {
         try {
             SavedObject saved = exchange.execute();
-            move(() -> false);
+            move(saved, () -> false);
             return saved;
         } catch (Throwable t) {
             target.discard(t);
@@ -92,7 +123,7 @@ public final class SaveToFile {
             Throwable failed = failure;
             try {
                 if (failed == null) {
-                    move(future::isDone);
+                    move(saved, future::isDone);
                     future.succeed(saved);
                     return;
                 }

@@ -1,44 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.Comparison;
+import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.VerifyResult;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import java.io.IOException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 
 /** Compares a file of a directory with its object, and transfers it only if they differ or one does not exist. */
 final class UnlessSame {
-    private UnlessSame() {}
+    private final SameRule rule;
+    private final boolean isUpload;
+    private final DirectoryRun.Start<FileOutcome> transfer;
+
+    /** @param isUpload whether the file is the source and the object the target */
+    UnlessSame(SameRule rule, boolean isUpload, DirectoryRun.Start<FileOutcome> transfer) {
+        this.rule = rule;
+        this.isUpload = isUpload;
+        this.transfer = transfer;
+    }
 
     /**
-     * Starts the comparison. The future's result is a {@link VerifyResult} if they are the same, otherwise that of the
-     * transfer.
+     * Starts the comparison.
      *
      * @param head requests the metadata of the object
      * @param skip runs if they are the same
      */
-    static CancellableFuture<?> start(
+    CancellableFuture<FileOutcome> start(
             Exchange<ObjectMetadata> head,
             UploadFile file,
-            DirectoryRun.Entry entry,
+            DirectoryEntry entry,
             TransferListener progress,
-            CancellableFuture.Step skip,
-            DirectoryRun.Start transfer)
+            CancellableFuture.Step skip)
             throws IOException {
-        CancellableFuture<Object> future = new CancellableFuture<>();
-        CancellableFuture<VerifyResult> verifying = VerifyFile.enqueue(head, file);
-        future.cancels(verifying);
-        verifying.whenIdle((result, failure) -> {
+        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
+        BasicFileAttributes attributes = file.attributes();
+        CancellableFuture<Boolean> comparing = head.enqueue().convert(metadata -> isSame(metadata, file, attributes));
+        future.cancels(comparing);
+        comparing.whenIdle((same, failure) -> {
             try {
                 if (failure != null && !HeadObject.isMissing(failure)) {
                     future.fail(failure);
-                } else if (failure == null && result.isSame()) {
+                } else if (failure == null && same) {
                     skip.run();
-                    future.succeed(result);
+                    future.succeed(FileOutcome.same(entry.file, entry.key));
                 } else if (future.isDone()) {
                     future.markIdle();
                 } else {
@@ -49,5 +60,23 @@ final class UnlessSame {
             }
         });
         return future;
+    }
+
+    private boolean isSame(ObjectMetadata metadata, UploadFile file, BasicFileAttributes attributes)
+            throws IOException {
+        long size = attributes.size();
+        if (metadata.size() != size) {
+            return false;
+        }
+        if (rule.comparison() == Comparison.CRC64) {
+            return VerifyFile.compare(metadata, file, size).isSame();
+        }
+        Instant fileTime = attributes.lastModifiedTime().toInstant();
+        return rule.comparison() == Comparison.SIZE
+                || rule.isSameTime(
+                        fileTime,
+                        metadata,
+                        isUpload ? fileTime : metadata.lastModified(),
+                        isUpload ? metadata.lastModified() : fileTime);
     }
 }

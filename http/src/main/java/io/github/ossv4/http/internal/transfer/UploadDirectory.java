@@ -1,164 +1,225 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.DeleteAllOptions;
+import io.github.ossv4.http.DirectoryOptions;
 import io.github.ossv4.http.DirectoryResult;
+import io.github.ossv4.http.EmptySourceException;
 import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.SyncOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadDirectoryOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.CancellableFuture;
-import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.PartSource;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.list.DeleteMultipleObjects;
+import io.github.ossv4.list.DeletedObject;
+import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads the files of a directory. */
+/** Uploads the files of a directory: all of them, or those that differ from their objects. */
 public final class UploadDirectory {
     private final Transport transport;
     private final Path directory;
     private final String prefix;
-    private final UploadDirectoryOptions options;
-    private final DirectoryRun run;
-    private final List<DirectoryRun.Entry> entries = new ArrayList<>();
+    private final DirectoryOptions options;
+    private final UploadOptions upload;
+    private final LocalFiles.Links links;
+    private final @Nullable SameRule rule;
+    private final FileOutcomes outcomes;
 
-    private UploadDirectory(Transport transport, Path directory, String prefix, UploadDirectoryOptions options) {
-        this.transport = transport;
-        this.directory = directory;
-        this.prefix = prefix;
-        this.options = options;
-        this.run = new DirectoryRun(options, options.skipsSame() ? this::startUnlessSame : this::start);
-    }
-
-    private CancellableFuture<?> startUnlessSame(DirectoryRun.Entry entry, TransferListener progress)
+    private UploadDirectory(
+            Transport transport,
+            Path directory,
+            String prefix,
+            DirectoryOptions options,
+            UploadOptions upload,
+            boolean followsLinks)
             throws IOException {
-        Operation head = HeadObject.operation(
-                ResourceNames.checkKey(entry.key), options.upload().requesterPays());
-        return UnlessSame.start(
-                HeadObject.exchange(transport, entry.key, head), file(entry), entry, progress, () -> {}, this::start);
+        transport.checkOpen();
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(PrintableText.escape(directory.toString()));
+        }
+        this.transport = transport;
+        // A link to the directory itself is followed.
+        this.directory = directory.toRealPath();
+        this.prefix = ObjectsOfFolder.prefix(prefix);
+        this.options = options;
+        this.upload = upload;
+        this.links = followsLinks ? LocalFiles.Links.FOLLOW : LocalFiles.Links.SKIP;
+        this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), upload.keepsTime());
+        this.outcomes = new FileOutcomes(options);
     }
 
-    private CancellableFuture<?> start(DirectoryRun.Entry entry, TransferListener progress) throws IOException {
-        return FileUpload.start(
-                transport, ResourceNames.checkKey(entry.key), unchanged(entry), options(entry), progress);
+    public static DirectoryResult execute(
+            Transport transport, Path directory, String prefix, UploadDirectoryOptions options) throws IOException {
+        return new UploadDirectory(transport, directory, prefix, options, options.upload(), options.followsLinks())
+                .execute();
+    }
+
+    /** Uploads the files that differ from the listed objects, and deletes the objects that have no file. */
+    public static DirectoryResult sync(Transport transport, Path directory, String prefix, SyncOptions options)
+            throws IOException {
+        return new UploadDirectory(transport, directory, prefix, options, options.upload(), options.followsLinks())
+                .sync(options);
+    }
+
+    private LocalFiles find() throws IOException {
+        return LocalFiles.below(directory, prefix, options.filter(), links);
+    }
+
+    private DirectoryResult execute() throws IOException {
+        LocalFiles files = find();
+        files.others().forEach(outcomes::add);
+        transfer(files.entries(), rule == null ? Collections.emptyList() : files.entries());
+        return outcomes.result();
+    }
+
+    private DirectoryResult sync(SyncOptions sync) throws IOException {
+        LocalFiles files = find();
+        Map<String, ListedObject> objects =
+                ObjectsOfFolder.list(transport.paidAs(upload.requesterPays()), prefix, options.filter());
+        Set<String> extra = sync.deletesExtra() ? extra(objects.keySet(), files) : Collections.emptySet();
+        if (files.entries().isEmpty() && !extra.isEmpty() && !sync.allowsEmptySource() && !options.isDryRun()) {
+            throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
+        }
+        files.others().forEach(outcomes::add);
+        List<DirectoryEntry> entries = new ArrayList<>();
+        List<DirectoryEntry> unknown = new ArrayList<>();
+        for (DirectoryEntry file : files.entries()) {
+            ListedObject object = objects.get(file.key);
+            SameRule.Decision decision = object == null || rule == null
+                    ? SameRule.Decision.DIFFERENT
+                    : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
+            if (decision == SameRule.Decision.SAME) {
+                outcomes.add(FileOutcome.same(file.file, file.key));
+                continue;
+            }
+            entries.add(file);
+            if (decision == SameRule.Decision.UNKNOWN) {
+                unknown.add(file);
+            }
+        }
+        transfer(entries, unknown);
+        delete(extra);
+        return outcomes.result();
+    }
+
+    /** Returns the keys of objects without a file, also without one that is skipped or cannot be read. */
+    private static Set<String> extra(Set<String> keys, LocalFiles files) {
+        Set<String> extra = new TreeSet<>(keys);
+        extra.removeIf(ObjectsOfFolder::isMarker);
+        files.entries().forEach(file -> extra.remove(file.key));
+        files.others().forEach(other -> extra.remove(other.key()));
+        return extra;
+    }
+
+    private void delete(Set<String> extra) {
+        FileOutcome failed = outcomes.firstFailure();
+        if (options.isDryRun()) {
+            extra.forEach(key -> outcomes.add(FileOutcome.wouldDelete(null, key)));
+        } else if (failed != null) {
+            extra.forEach(key -> outcomes.add(FileOutcome.skipped(null, key, FileOutcomes.KEPT)));
+        } else {
+            Iterator<String> keys = extra.iterator();
+            while (keys.hasNext()) {
+                List<String> batch = new ArrayList<>();
+                while (keys.hasNext() && batch.size() < DeleteMultipleObjects.MAX_OBJECTS) {
+                    batch.add(keys.next());
+                }
+                deleteBatch(batch);
+            }
+        }
+    }
+
+    private void deleteBatch(List<String> batch) {
+        Set<String> left = new LinkedHashSet<>(batch);
+        IOException failure = new IOException("OSS did not confirm the deletion");
+        try {
+            DeleteAllOptions.Builder delete = DeleteAllOptions.builder();
+            if (upload.requesterPays()) {
+                delete.requesterPays();
+            }
+            for (DeletedObject deleted :
+                    DeleteAll.ofKeys(transport, batch, delete.build()).execute().deleted()) {
+                left.remove(deleted.key());
+                outcomes.add(FileOutcome.deleted(null, deleted.key()));
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        for (String key : left) {
+            outcomes.add(FileOutcome.failed(null, key, failure));
+        }
+    }
+
+    /** @param unknown the entries that are compared with their objects first */
+    private void transfer(List<DirectoryEntry> entries, List<DirectoryEntry> unknown) throws IOException {
+        Set<DirectoryEntry> compared = new HashSet<>(unknown);
+        UnlessSame unlessSame = rule == null ? null : new UnlessSame(rule, true, this::start);
+        new DirectoryRun<>(
+                        options.files(),
+                        options.progress(),
+                        (entry, progress) -> unlessSame != null && compared.contains(entry)
+                                ? unlessSame.start(head(entry), file(entry), entry, progress, () -> {})
+                                : start(entry, progress),
+                        outcomes)
+                .run(entries);
+    }
+
+    private Exchange<ObjectMetadata> head(DirectoryEntry entry) {
+        return HeadObject.exchange(
+                transport, entry.key, HeadObject.operation(ResourceNames.checkKey(entry.key), upload.requesterPays()));
+    }
+
+    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+        String key = ResourceNames.checkKey(entry.key);
+        if (options.isDryRun()) {
+            return CancellableFuture.completed(FileOutcome.wouldTransfer(entry.file, key, entry.size));
+        }
+        return FileUpload.start(transport, key, unchanged(entry), optionsOf(entry), progress)
+                .convert(stored -> FileOutcome.uploaded(entry.file, stored));
     }
 
     /** A file that is sent in one request needs no checkpoint. */
-    private UploadOptions options(DirectoryRun.Entry entry) {
-        UploadOptions upload = options.upload();
+    private UploadOptions optionsOf(DirectoryEntry entry) {
         Path checkpoint = entry.size > UploadSteps.threshold(upload, UploadSteps.plan(upload, entry.size))
-                ? run.checkpoint(entry)
+                ? entry.checkpoint(options)
                 : null;
         return checkpoint == null
                 ? upload
                 : upload.newBuilder().checkpoint(checkpoint).build();
     }
 
-    private UploadFile file(DirectoryRun.Entry entry) {
-        return options.followsLinks() ? UploadFile.of(entry.file) : UploadFile.below(directory, entry.file);
+    private UploadFile file(DirectoryEntry entry) {
+        return links == LocalFiles.Links.FOLLOW ? UploadFile.of(entry.file) : UploadFile.below(directory, entry.file);
     }
 
-    private PartSource unchanged(DirectoryRun.Entry entry) throws IOException {
+    private PartSource unchanged(DirectoryEntry entry) throws IOException {
         PartSource source = PartSource.of(file(entry));
         if (source.length() != entry.size) {
             throw new IOException("the file changed: it had " + entry.size + " bytes and has " + source.length());
         }
         return source;
-    }
-
-    public static DirectoryResult execute(
-            Transport transport, Path directory, String prefix, UploadDirectoryOptions options) throws IOException {
-        transport.checkOpen();
-        if (!Files.isDirectory(directory)) {
-            throw new NotDirectoryException(PrintableText.escape(directory.toString()));
-        }
-        // A link to the directory itself is followed.
-        UploadDirectory upload = new UploadDirectory(transport, directory.toRealPath(), folder(prefix), options);
-        upload.find();
-        return upload.run.transfer(upload.entries);
-    }
-
-    /** Returns a prefix that ends with a slash, or is empty. */
-    static String folder(String prefix) {
-        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
-    }
-
-    private void find() throws IOException {
-        EnumSet<FileVisitOption> follow = EnumSet.noneOf(FileVisitOption.class);
-        if (options.followsLinks()) {
-            follow.add(FileVisitOption.FOLLOW_LINKS);
-        }
-        Files.walkFileTree(directory, follow, Integer.MAX_VALUE, new SimpleFileVisitor<Path>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                found(file, attributes);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                addFailure(file, e);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
-                if (e != null) {
-                    addFailure(visited, e);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        entries.sort(Comparator.comparing(entry -> entry.key));
-    }
-
-    private void addFailure(Path file, IOException e) {
-        if (options.filter().test(name(file))) {
-            run.add(FileOutcome.failed(file, prefix + name(file), e));
-        }
-    }
-
-    private void found(Path file, BasicFileAttributes attributes) {
-        String name = name(file);
-        String key = prefix + name;
-        if (!options.filter().test(name)) {
-            return;
-        }
-        if (attributes.isSymbolicLink() && options.followsLinks()) {
-            run.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
-        } else if (attributes.isSymbolicLink()) {
-            run.add(FileOutcome.skipped(file, key, "a symbolic link"));
-        } else if (!attributes.isRegularFile()) {
-            run.add(FileOutcome.skipped(file, key, "not a regular file"));
-        } else if (!file.getFileSystem().getPath(file.toString()).equals(file)) {
-            // Otherwise two such files could get the same key.
-            run.add(FileOutcome.failed(
-                    file, key, new IOException("the name is not valid in the encoding of the platform")));
-        } else {
-            entries.add(new DirectoryRun.Entry(file, key, attributes.size()));
-        }
-    }
-
-    /** Returns the path below the directory, with slashes. */
-    private String name(Path file) {
-        StringJoiner name = new StringJoiner("/");
-        directory.relativize(file).forEach(part -> name.add(part.toString()));
-        return name.toString();
     }
 }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.http.DirectoryResult;
+import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
+
+/**
+ * The transfer of a directory: shows its progress, prints the outcome of each file and a summary, and stops in an orderly way
+ * when the process receives a signal.
+ */
+final class DirectoryTransfer {
+    private final Console console;
+    private final Direction direction;
+    private final Path directory;
+    private final OssUrl url;
+    private final NameFilter.Selection names;
+
+    /** @param directory as the user wrote it */
+    DirectoryTransfer(Console console, Direction direction, Path directory, OssUrl url, NameFilter.Selection names) {
+        this.console = console;
+        this.direction = direction;
+        this.directory = directory;
+        this.url = url;
+        this.names = names;
+    }
+
+    /** Transfers the files with options. */
+    interface Run {
+        DirectoryResult run(TransferListener progress, Consumer<FileOutcome> outcomes) throws IOException;
+    }
+
+    /**
+     * Runs the transfer.
+     *
+     * @param kept what is printed after a signal
+     */
+    ExitCode run(String kept, Run run) throws IOException, InterruptedException {
+        OutcomePrinter outcomes = new OutcomePrinter(console, direction, directory, url);
+        DirectoryResult result;
+        try {
+            result = Interruption.guard(console, kept, () -> transfer(run, outcomes));
+        } catch (InterruptedIOException e) {
+            outcomes.exitCode();
+            throw e;
+        }
+        ExitCode code = outcomes.exitCode();
+        for (String name : names.notFound()) {
+            console.message(PrintableText.escape(name) + ": named by --files-from, was not found");
+            code = code.or(ExitCode.REFUSED);
+        }
+        if (direction == Direction.DOWNLOAD && isEmpty(result)) {
+            console.message("there are no objects below " + url);
+            return ExitCode.REFUSED;
+        }
+        console.message(summary(direction, result));
+        return code;
+    }
+
+    private static boolean isEmpty(DirectoryResult result) {
+        return result.transferredCount() == 0
+                && result.failed().isEmpty()
+                && result.skipped().isEmpty()
+                && result.planned().isEmpty();
+    }
+
+    private DirectoryResult transfer(Run run, OutcomePrinter outcomes) throws IOException {
+        try (TransferBar bar = TransferBar.start(console, direction.verb(), -1)) {
+            return run.run(
+                    progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()),
+                    outcomes);
+        }
+    }
+
+    static String summary(Direction direction, DirectoryResult result) {
+        long same = result.skipped().stream().filter(FileOutcome::isSame).count();
+        StringJoiner summary = new StringJoiner("; ");
+        List<FileOutcome> planned = result.planned();
+        long deletions = planned.stream()
+                .filter(outcome -> outcome.status() == FileOutcome.Status.WOULD_DELETE)
+                .count();
+        if (planned.isEmpty()) {
+            summary.add(direction.done() + " " + files(result.transferredCount(), result.bytes()));
+            add(summary, result.deleted().size(), " deleted");
+        } else {
+            long bytes = planned.stream()
+                    .mapToLong(outcome -> outcome.plannedSize() == null ? 0 : outcome.plannedSize())
+                    .sum();
+            summary.add("would " + direction.verb() + " " + files(planned.size() - deletions, bytes));
+            if (deletions > 0) {
+                summary.add("would delete " + deletions);
+            }
+        }
+        add(summary, same, " unchanged");
+        add(summary, result.skipped().size() - same, " skipped");
+        add(summary, result.failed().size(), " failed");
+        return summary.toString();
+    }
+
+    private static String files(long count, long bytes) {
+        return count + (count == 1 ? " file, " : " files, ") + ByteSize.format(bytes);
+    }
+
+    private static void add(StringJoiner summary, long count, String what) {
+        if (count > 0) {
+            summary.add(count + what);
+        }
+    }
+}

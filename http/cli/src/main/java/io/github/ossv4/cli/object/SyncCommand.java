@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.Comparison;
+import io.github.ossv4.http.DirectoryResult;
+import io.github.ossv4.http.EmptySourceException;
+import io.github.ossv4.http.SyncOptions;
+import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.multipart.PartPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a folder equal to a directory, or a directory equal to a folder. */
+@Command(
+        name = "sync",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ossv4 sync --delete --dry-run site oss://examplebucket/www/",
+            "  ossv4 sync --checksum oss://examplebucket/backup/photos photos",
+            "  ossv4 sync --exclude '*.tmp' --keep-times photos oss://examplebucket/backup/photos",
+            "",
+            "Transfers the files that the target lacks, that have another size, or that changed after the",
+            "target. --checksum reads the files of the same size instead, and compares their CRC64 with that",
+            "of the object, without a download. With --keep-times the times of files are compared with those",
+            "in the metadata of their objects. Symbolic links are skipped.",
+            "--delete deletes after the transfers, and only if none of them failed; never outside of the",
+            "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
+            "source has no files, --delete asks, or requires --yes.",
+            "The same command continues a sync that was interrupted.",
+            "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
+            "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
+        })
+public final class SyncCommand implements io.github.ossv4.cli.output.Command {
+    private static final String KEPT = "files that are complete are kept; run the same command again to continue";
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
+
+    @Mixin
+    private ObjectOptions headers = new ObjectOptions();
+
+    @Mixin
+    private NameFilter filter = new NameFilter();
+
+    @Parameters(
+            index = "0..*",
+            arity = "1..*",
+            paramLabel = "SOURCE TARGET",
+            hideParamSyntax = true,
+            description = "A directory and oss://BUCKET/FOLDER, in either order.")
+    private List<String> operands = List.of();
+
+    @Option(names = "--checksum", description = "Compare sizes and CRC64s instead of times.")
+    private boolean checksum;
+
+    @Option(names = "--size-only", description = "Compare sizes only.")
+    private boolean sizeOnly;
+
+    @Option(names = "--delete", description = "Delete what the source does not have.")
+    private boolean delete;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask, even if --delete would delete all files.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
+    private boolean dryRun;
+
+    @Override
+    public OutputOptions output() {
+        return output;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws IOException, InterruptedException {
+        TransferEnds ends = TransferEnds.of(operands, "a directory and oss://BUCKET/FOLDER");
+        if (checksum && sizeOnly) {
+            throw new UsageException("--checksum and --size-only must not be used together");
+        }
+        if (ends.direction() == Direction.DOWNLOAD && !headers.isEmpty()) {
+            throw new UsageException("headers, tags and metadata are those of objects, and require a target oss://");
+        }
+        if (ends.direction() == Direction.UPLOAD && !Files.exists(ends.file())) {
+            throw new NoSuchFileException(ends.file().toString());
+        }
+        if (Files.exists(ends.file()) && !Files.isDirectory(ends.file())) {
+            throw new NotDirectoryException(ends.file().toString());
+        }
+        NameFilter.Selection names = filter.select(console);
+        UploadSettings upload = new UploadSettings(
+                this::upload,
+                PartPlan.DEFAULT_PART_SIZE,
+                transfer.files(),
+                false,
+                transfer.state(console.process()),
+                headers.description() + transfer.description());
+        OssUrl url = ends.url();
+        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            return new DirectoryTransfer(console, ends.direction(), ends.file(), url, names)
+                    .run(KEPT, (progress, outcomes) -> {
+                        SyncOptions.Builder options = SyncOptions.builder()
+                                .compareBy(comparison())
+                                .upload(upload.withoutCheckpoint())
+                                .download(transfer.download().build())
+                                .files(transfer.files())
+                                .filter(names)
+                                .progress(progress)
+                                .outcomes(outcomes)
+                                .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
+                                        ? upload.checkpoint(client, url.withKey(key), file)
+                                        : transfer.state(console.process())
+                                                .checkpoint("download", url.withKey(key), file, ""));
+                        return sync(console, client, ends, options);
+                    });
+        }
+    }
+
+    private Comparison comparison() {
+        return checksum ? Comparison.CRC64 : sizeOnly ? Comparison.SIZE : Comparison.SIZE_AND_TIME;
+    }
+
+    private UploadOptions.Builder upload() {
+        UploadOptions.Builder options = transfer.upload();
+        headers.applyTo(options);
+        return options;
+    }
+
+    private DirectoryResult sync(Console console, BucketClient client, TransferEnds ends, SyncOptions.Builder options)
+            throws IOException {
+        if (dryRun) {
+            options.dryRun();
+        }
+        if (delete) {
+            options.deleteExtra();
+        }
+        if (yes) {
+            options.allowEmptySource();
+        }
+        try {
+            return sync(client, ends, options.build());
+        } catch (EmptySourceException e) {
+            String question = "the source has no files; delete all " + e.extraCount()
+                    + (e.extraCount() == 1 ? " file of " : " files of ") + ends.target();
+            if (!console.canAsk()) {
+                throw new UsageException(question + "? --yes is required without a terminal", e);
+            }
+            return console.ask(question + "?")
+                    ? sync(client, ends, options.allowEmptySource().build())
+                    : DirectoryResult.of(0, 0, List.of(), List.of());
+        }
+    }
+
+    private static DirectoryResult sync(BucketClient client, TransferEnds ends, SyncOptions options)
+            throws IOException {
+        return ends.direction() == Direction.UPLOAD
+                ? client.syncDirectory(ends.file(), ends.url().key(), options)
+                : client.syncDirectory(ends.url().key(), ends.file(), options);
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ossv4.cli.testing.CliFixture;
+import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.list.ListedObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ossv4 sync}. */
+class SyncCommandTest extends CliFixture {
+    private static final Instant OLD = Instant.parse("2001-01-01T00:00:00.5Z");
+
+    private void writeOld(String name, String text) throws Exception {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(OLD));
+    }
+
+    private List<String> keys() {
+        return bucket.list("").stream().map(ListedObject::key).toList();
+    }
+
+    @Test
+    void uploadsWhatDiffersAndDeletesTheRest() throws Exception {
+        writeOld("dir/same", "same");
+        writeOld("dir/new", "new");
+        bucket.put("p/same", "same");
+        bucket.put("p/extra", "extra");
+        bucket.put("other", "other");
+
+        CliResult dry =
+                cli.run("sync", "--delete", "--dry-run", "dir", oss("p")).expect(0);
+        assertEquals(
+                List.of(
+                        "would upload dir/new -> oss://examplebucket/p/new  3 bytes",
+                        "would delete oss://examplebucket/p/extra"),
+                dry.lines());
+        assertEquals("ossv4: would upload 1 file, 3 B; would delete 1; 1 unchanged\n", dry.err());
+
+        CliResult result = cli.run("sync", "--delete", "dir", oss("p")).expect(0);
+        assertTrue(result.lines().get(0).startsWith("dir/new -> oss://examplebucket/p/new  CRC64 "), result::toString);
+        assertEquals("deleted oss://examplebucket/p/extra", result.lines().get(1));
+        assertEquals("ossv4: uploaded 1 file, 3 B; 1 deleted; 1 unchanged\n", result.err());
+        assertEquals(List.of("other", "p/new", "p/same"), keys());
+    }
+
+    @Test
+    void downloadsWhatDiffersAndDeletesTheRest() throws Exception {
+        bucket.put("p/a", "1");
+        bucket.put("p/b/c", "2");
+        writeOld("dir/extra", "x");
+
+        List<JsonNode> dry = cli.run("sync", "--json", "--delete", "--dry-run", oss("p"), "dir")
+                .expect(0)
+                .json();
+        assertEquals(
+                List.of("download", "download", "delete"),
+                dry.stream().map(line -> line.get("action").textValue()).toList());
+        assertEquals("dir/extra", dry.get(2).get("file").textValue());
+
+        CliResult result = cli.run("sync", "--delete", oss("p"), "dir").expect(0);
+        assertTrue(result.out().endsWith("deleted dir/extra\n"), result::toString);
+        assertEquals("2", Files.readString(home.resolve("dir/b/c")));
+        assertFalse(Files.exists(home.resolve("dir/extra")));
+        assertEquals(
+                "ossv4: downloaded 0 files, 0 B; 2 unchanged\n",
+                cli.run("sync", "--checksum", oss("p"), "dir").expect(0).err());
+    }
+
+    @Test
+    void asksBeforeAllIsDeleted() throws Exception {
+        Files.createDirectories(home.resolve("dir"));
+        bucket.put("p/a", "1");
+        assertEquals(
+                "ossv4: the source has no files; delete all 1 file of oss://examplebucket/p? --yes is required"
+                        + " without a terminal\n",
+                cli.run("sync", "--delete", "dir", oss("p")).expect(2).err());
+        assertEquals(List.of("p/a"), keys());
+        cli.run("sync", "--delete", "--yes", "dir", oss("p")).expect(0);
+        assertEquals(List.of(), keys());
+    }
+
+    @Test
+    void comparesByChecksumSizeOrTime() throws Exception {
+        writeOld("dir/a", "1");
+        bucket.put("p/a", "2");
+        assertTrue(cli.run("sync", "dir", oss("p")).expect(0).err().contains("1 unchanged"));
+        assertTrue(
+                cli.run("sync", "--size-only", "dir", oss("p")).expect(0).err().contains("1 unchanged"));
+        assertTrue(
+                cli.run("sync", "--checksum", "dir", oss("p")).expect(0).err().contains("uploaded 1 file"));
+    }
+
+    @Test
+    void keepsTimes() throws Exception {
+        writeOld("dir/a", "1");
+        cli.run("sync", "--keep-times", "dir", oss("p")).expect(0);
+        cli.run("sync", "--keep-times", oss("p"), "copy").expect(0);
+        assertEquals(OLD, Files.getLastModifiedTime(home.resolve("copy/a")).toInstant());
+        cli.run("download", "--keep-times", oss("p/a"), "b").expect(0);
+        assertEquals(OLD, Files.getLastModifiedTime(home.resolve("b")).toInstant());
+        cli.run("upload", "--keep-times", "b", oss("b")).expect(0);
+        assertEquals("978307200.5", bucket.head("b").metadata().get("mtime"));
+    }
+
+    @Test
+    void selectsNames() throws Exception {
+        writeOld("dir/a.jpg", "1");
+        writeOld("dir/b.tmp", "1");
+        writeOld("dir/sub/c.jpg", "1");
+        bucket.put("p/x.tmp", "1");
+        cli.run("sync", "--delete", "--exclude", "*.tmp", "dir", oss("p")).expect(0);
+        assertEquals(List.of("p/a.jpg", "p/sub/c.jpg", "p/x.tmp"), keys());
+
+        Files.writeString(home.resolve("names"), "sub/c.jpg\nmissing\n");
+        CliResult listed =
+                cli.run("upload", "--files-from", "names", "dir", oss("q")).expect(1);
+        assertTrue(listed.err().contains("missing: named by --files-from, was not found"), listed::toString);
+        assertEquals(List.of("p/a.jpg", "p/sub/c.jpg", "p/x.tmp", "q/sub/c.jpg"), keys());
+        CliResult down = cli.run("download", "-r", "--include", "sub/*", oss("p"), "copy")
+                .expect(0);
+        assertEquals(1, down.lines().size(), down::toString);
+    }
+
+    @Test
+    void writesNamesOfDifferencesToFiles() throws Exception {
+        writeOld("dir/size", "1");
+        writeOld("dir/new", "1");
+        writeOld("dir/same", "1");
+        for (String key : List.of("p/size", "p/same", "p/extra")) {
+            bucket.put(key, key.equals("p/size") ? "12" : "1");
+        }
+        String[] reports = {"--differ", "d", "--missing-on-source", "s", "--missing-on-target", "t", "dir", oss("p")};
+        cli.run(command("verify", reports)).expect(1);
+        assertEquals("size\n", Files.readString(home.resolve("d")));
+        assertEquals("extra\n", Files.readString(home.resolve("s")));
+        assertEquals("new\n", Files.readString(home.resolve("t")));
+
+        cli.run("verify", "--print0", "--missing-on-source", "s", "--missing-on-target", "t", oss("p"), "dir")
+                .expect(1);
+        assertEquals("new\0", Files.readString(home.resolve("s")));
+        assertEquals("extra\0", Files.readString(home.resolve("t")));
+        cli.run("sync", "--files-from", "s", "dir", oss("p")).expect(0);
+        assertEquals(List.of("p/extra", "p/new", "p/same", "p/size"), keys());
+    }
+
+    private static String[] command(String command, String[] rest) {
+        String[] all = new String[rest.length + 1];
+        all[0] = command;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
+    }
+
+    @Test
+    void downloadsToStandardOutput() throws Exception {
+        bucket.put("a", "hello");
+        assertEquals("hello", cli.run("download", oss("a"), "-").expect(0).out());
+        assertEquals(
+                "would download oss://examplebucket/a -> ./a  5 bytes\n",
+                cli.run("download", "--dry-run", oss("a"), ".").expect(0).out());
+        assertFalse(Files.exists(home.resolve("a")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sync dir | two operands are required, a directory and oss://BUCKET/FOLDER, was dir",
+                "sync a b | the operands must be a directory and oss://BUCKET/FOLDER, was a b",
+                "sync missing oss://examplebucket/p | missing: no such file or directory",
+                "sync file oss://examplebucket/p | file: not a directory",
+                "sync --checksum --size-only dir oss://examplebucket/p | --checksum and --size-only must not be used together",
+                "sync --acl private oss://examplebucket/p dir | headers, tags and metadata are those of objects, and require a target oss://",
+                "sync --include [ dir oss://examplebucket/p | --include must close its bracket by ], was [",
+                "upload --include x file oss://examplebucket/p | --include, --exclude and --files-from require a directory",
+                "download --version-id 1 -r oss://examplebucket/p d | --version-id is that of one object, and must not be used with --recursive"
+            })
+    void refusesWrongArguments(String arguments, String message) throws Exception {
+        Files.createDirectories(home.resolve("dir"));
+        Files.writeString(home.resolve("file"), "1");
+        CliResult result = cli.run(arguments.split(" ")).expect(2);
+        assertEquals("ossv4: " + message, result.err().lines().findFirst().orElseThrow());
+        assertEquals(List.of(), requests);
+    }
+}

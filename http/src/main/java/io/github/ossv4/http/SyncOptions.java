@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+/**
+ * Options for the sync of a directory with the objects of a folder. Immutable. They serve both directions; each uses its own
+ * options for single files.
+ *
+ * <pre>{@code
+ * SyncOptions options = SyncOptions.builder().deleteExtra().dryRun().build();
+ * bucket.syncDirectory(Paths.get("site"), "www/", options).planned().forEach(System.out::println);
+ * }</pre>
+ */
+public final class SyncOptions extends DirectoryOptions {
+    /** Compares by size and time, eight files in parallel; deletes nothing. */
+    public static final SyncOptions NONE = builder().build();
+
+    private final UploadOptions upload;
+    private final DownloadOptions download;
+    private final boolean followLinks;
+    private final boolean deleteExtra;
+    private final boolean allowEmptySource;
+
+    SyncOptions(Builder builder) {
+        super(builder);
+        this.upload = builder.upload;
+        this.download = builder.download;
+        this.followLinks = builder.followLinks;
+        this.deleteExtra = builder.deleteExtra;
+        this.allowEmptySource = builder.allowEmptySource;
+    }
+
+    /** Starts with the values of {@link #NONE}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the options of each file that is uploaded. */
+    public UploadOptions upload() {
+        return upload;
+    }
+
+    /** Returns the options of each object that is downloaded. */
+    public DownloadOptions download() {
+        return download;
+    }
+
+    /** Returns whether the targets of symbolic links are uploaded. */
+    public boolean followsLinks() {
+        return followLinks;
+    }
+
+    /** Returns whether objects or files that the source does not have are deleted. */
+    public boolean deletesExtra() {
+        return deleteExtra;
+    }
+
+    /** Returns whether all files of the target are deleted if the source has none. */
+    public boolean allowsEmptySource() {
+        return allowEmptySource;
+    }
+
+    @Override
+    public String toString() {
+        return "SyncOptions{" + describe() + ", " + upload + ", " + download + (followLinks ? ", followLinks" : "")
+                + (deleteExtra ? ", deleteExtra" : "") + (allowEmptySource ? ", allowEmptySource" : "") + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder extends DirectoryOptions.Builder<Builder> {
+        private UploadOptions upload = UploadOptions.NONE;
+        private DownloadOptions download = DownloadOptions.NONE;
+        private boolean followLinks;
+        private boolean deleteExtra;
+        private boolean allowEmptySource;
+
+        Builder() {
+            compareBy(Comparison.SIZE_AND_TIME);
+        }
+
+        /**
+         * Sets the options of each file that is uploaded: headers, part size, a callback, a timeout. Their progress listener
+         * is not used.
+         *
+         * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
+         */
+        public Builder upload(UploadOptions options) {
+            this.upload = UploadDirectoryOptions.checkUpload(options);
+            return this;
+        }
+
+        /**
+         * Sets the options of each object that is downloaded: part size, conditions, a timeout. Their progress listener is
+         * not used.
+         *
+         * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
+         */
+        public Builder download(DownloadOptions options) {
+            this.download = DownloadDirectoryOptions.checkDownload(options);
+            return this;
+        }
+
+        /** Uploads the files and directories to which symbolic links lead; default they are skipped. Loops are failures. */
+        public Builder followLinks() {
+            this.followLinks = true;
+            return this;
+        }
+
+        /**
+         * Deletes what the target has and the source does not, among the names that the filter accepts: after the transfers,
+         * and only if none of them failed. Never deletes an object whose key does not start with the prefix, nor anything
+         * but regular files below the directory. A file that is in the way of another, such as {@code a} if the source has
+         * {@code a/b}, is deleted before the transfers. Directories that become empty are removed.
+         *
+         * <p>If the source has no files, the sync fails with an {@link EmptySourceException} before it changes anything: the
+         * directory may not be mounted, or the prefix may be wrong.
+         */
+        public Builder deleteExtra() {
+            this.deleteExtra = true;
+            return this;
+        }
+
+        /** Deletes all files of the target if the source has none, instead of failing. */
+        public Builder allowEmptySource() {
+            this.allowEmptySource = true;
+            return this;
+        }
+
+        /** Returns the options. */
+        public SyncOptions build() {
+            return new SyncOptions(this);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.DirectoryOptions;
+import io.github.ossv4.http.DirectoryResult;
+import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.http.SavedObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The outcomes of the files of a transfer. Thread-safe. */
+final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
+    /** Why a file is kept that the source does not have. */
+    static final String KEPT = "the source does not have it; it is kept, because a file failed";
+
+    private final DirectoryOptions options;
+    private final List<FileOutcome> skipped = new ArrayList<>();
+    private final List<FileOutcome> failed = new ArrayList<>();
+    private final List<FileOutcome> deleted = new ArrayList<>();
+    private final List<FileOutcome> planned = new ArrayList<>();
+    private long transferred;
+    private long bytes;
+
+    FileOutcomes(DirectoryOptions options) {
+        this.options = options;
+    }
+
+    /** Adds the outcome of a file that is not transferred. */
+    void add(FileOutcome outcome) {
+        record(outcome, 0);
+    }
+
+    @Override
+    public FileOutcome failed(DirectoryEntry entry, Throwable failure) {
+        return FileOutcome.failed(entry.file, entry.key, failure);
+    }
+
+    @Override
+    public void add(FileOutcome outcome, DirectoryEntry entry, int number, TransferMeter meter) {
+        SavedObject saved = outcome.saved();
+        // An object may have been replaced since it was listed.
+        long size = saved == null ? entry.size : saved.metadata().size();
+        record(outcome, size);
+        switch (outcome.status()) {
+            case TRANSFERRED:
+                meter.done(number, size);
+                break;
+            case FAILED:
+                meter.transferred(number, 0);
+                break;
+            default:
+                meter.found(size);
+                meter.report();
+                break;
+        }
+    }
+
+    private synchronized void record(FileOutcome outcome, long size) {
+        switch (outcome.status()) {
+            case TRANSFERRED:
+                transferred++;
+                bytes += size;
+                break;
+            case SKIPPED:
+                skipped.add(outcome);
+                break;
+            case FAILED:
+                failed.add(outcome);
+                break;
+            case DELETED:
+                deleted.add(outcome);
+                break;
+            case WOULD_TRANSFER:
+            case WOULD_DELETE:
+                planned.add(outcome);
+                break;
+        }
+        notify(outcome);
+    }
+
+    private void notify(FileOutcome outcome) {
+        if (options.outcomes() != null) {
+            try {
+                options.outcomes().accept(outcome);
+            } catch (Throwable t) {
+                // The contract of the consumer: what it throws is ignored.
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean mustStop() {
+        return options.stopsAtFailure() && !failed.isEmpty();
+    }
+
+    /** Returns the first failure; null if nothing failed. */
+    synchronized @Nullable FileOutcome firstFailure() {
+        return failed.isEmpty() ? null : failed.get(0);
+    }
+
+    synchronized DirectoryResult result() {
+        return DirectoryResult.of(
+                transferred,
+                bytes,
+                new ArrayList<>(skipped),
+                new ArrayList<>(failed),
+                new ArrayList<>(deleted),
+                new ArrayList<>(planned));
+    }
+
+    @Override
+    public String toString() {
+        return result().toString();
+    }
+}

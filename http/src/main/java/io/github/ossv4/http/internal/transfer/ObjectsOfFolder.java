@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.ListOptions;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.operation.ListObjects;
+import io.github.ossv4.list.ListedObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The objects of a folder. */
+final class ObjectsOfFolder {
+    private ObjectsOfFolder() {}
+
+    /** Returns a prefix that ends with a slash, or is empty. */
+    static String prefix(String folder) {
+        return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+    }
+
+    /** Returns whether a key is the marker object of a folder, which has no file. */
+    static boolean isMarker(String key) {
+        return key.isEmpty() || key.endsWith("/");
+    }
+
+    /**
+     * Lists the objects, by their keys in the order of the list.
+     *
+     * @param prefix ends with a slash, or is empty
+     * @param filter accepts the keys without the prefix
+     */
+    static Map<String, ListedObject> list(Transport transport, String prefix, Predicate<String> filter)
+            throws IOException {
+        Map<String, ListedObject> objects = new LinkedHashMap<>();
+        try {
+            for (ListedObject object : ListObjects.list(
+                    transport, ListOptions.builder().prefix(prefix).build())) {
+                if (filter.test(object.key().substring(prefix.length()))) {
+                    objects.put(object.key(), object);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return objects;
+    }
+}

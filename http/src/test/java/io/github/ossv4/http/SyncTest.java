@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.list.ListedObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Syncs of directories, in both directions. */
+class SyncTest extends EmulatorFixture {
+    private static final SyncOptions DELETE =
+            SyncOptions.builder().deleteExtra().build();
+
+    @TempDir
+    private Path temporary;
+
+    private Path directory;
+
+    @BeforeEach
+    void create() throws IOException {
+        directory = Files.createDirectories(temporary.toRealPath().resolve("directory"));
+    }
+
+    /** Writes a file that is older than each object. */
+    private Path write(String name, String text) throws IOException {
+        return write(name, text, PAST);
+    }
+
+    private Path write(String name, String text, Instant time) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return Files.setLastModifiedTime(file, FileTime.from(time));
+    }
+
+    private List<String> keys() {
+        return bucket.list("").stream().map(ListedObject::key).toList();
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> !file.equals(directory))
+                    .map(file -> directory.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String> texts(List<FileOutcome> outcomes) {
+        return outcomes.stream().map(FileOutcome::toString).sorted().toList();
+    }
+
+    @Test
+    void uploadsWhatIsNewOrChanged() throws Exception {
+        write("same", "same");
+        write("touched", "1", FUTURE);
+        write("size", "12");
+        write("new", "new");
+        for (String key : List.of("p/same", "p/touched", "p/size", "p/extra")) {
+            bucket.put(key, key.equals("p/same") ? "same" : "0");
+        }
+
+        DirectoryResult result = bucket.syncDirectory(directory, "p").throwIfFailed();
+
+        assertEquals(3, result.transferredCount());
+        assertEquals(List.of("SKIPPED p/same: the object is the same"), texts(result.skipped()));
+        assertEquals(List.of(), result.deleted());
+        assertEquals("1", text("p/touched"));
+        assertEquals(List.of("p/extra", "p/new", "p/same", "p/size", "p/touched"), keys());
+    }
+
+    @Test
+    void downloadsWhatIsNewOrChanged() throws Exception {
+        for (String key : List.of("p/same", "p/newer", "p/size", "p/new/a")) {
+            bucket.put(key, "text");
+        }
+        write("same", "text", FUTURE);
+        write("newer", "1234", PAST);
+        write("size", "123", FUTURE);
+        write("extra", "1");
+
+        DirectoryResult result = bucket.syncDirectory("p", directory).throwIfFailed();
+
+        assertEquals(3, result.transferredCount());
+        assertEquals("text", Files.readString(directory.resolve("newer")));
+        assertEquals(List.of("extra", "new", "new/a", "newer", "same", "size"), files());
+    }
+
+    @Test
+    void deletesObjectsWithoutFileBelowThePrefixOnly() throws Exception {
+        write("a", "1");
+        for (String key : List.of("p/a", "p/b", "p/c/d", "p/marker/", "p2", "q/a", "p-/a")) {
+            bucket.put(key, key.endsWith("/") ? "" : "1");
+        }
+
+        DirectoryResult result = bucket.syncDirectory(directory, "p", DELETE);
+
+        assertEquals(List.of("DELETED p/b", "DELETED p/c/d"), texts(result.deleted()));
+        assertEquals(List.of("p-/a", "p/a", "p/marker/", "p2", "q/a"), keys());
+    }
+
+    @Test
+    void deletesFilesWithoutObjectAndTheirDirectories() throws Exception {
+        bucket.put("p/a", "1");
+        write("b/c/d", "1");
+        write("b/c/e", "1");
+        Files.createDirectories(directory.resolve("empty"));
+
+        DirectoryResult result = bucket.syncDirectory("p", directory, DELETE);
+
+        assertEquals(List.of("DELETED p/b/c/d", "DELETED p/b/c/e"), texts(result.deleted()));
+        assertEquals(List.of("a", "empty"), files());
+    }
+
+    @Test
+    void keepsLinksAndWhatTheyLeadTo() throws Exception {
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "secret");
+        Files.createSymbolicLink(directory.resolve("link"), outside);
+        Files.createSymbolicLink(directory.resolve("fileLink"), outside.resolve("file"));
+        write("extra", "1");
+        bucket.put("p/a", "1");
+
+        DirectoryResult down = bucket.syncDirectory("p", directory, DELETE);
+        assertEquals(
+                List.of("SKIPPED p/fileLink: a symbolic link", "SKIPPED p/link: a symbolic link"),
+                texts(down.skipped()));
+        assertEquals(List.of("a", "fileLink", "link"), files());
+        assertEquals("secret", Files.readString(outside.resolve("file")));
+
+        bucket.put("p/link", "an object whose file is skipped");
+        bucket.syncDirectory(directory, "p", DELETE).throwIfFailed();
+        assertEquals(List.of("p/a", "p/link"), keys());
+    }
+
+    @Test
+    void replacesFilesByDirectoriesAndTheReverse() throws Exception {
+        bucket.put("p/a/b", "1");
+        bucket.put("p/c", "1");
+        bucket.put("p/e", "1");
+        write("a", "file");
+        write("c/d", "file");
+        Files.createDirectories(directory.resolve("e/f/g"));
+
+        assertEquals(3, bucket.syncDirectory("p", directory).failed().size());
+        assertEquals(List.of("a", "c", "c/d", "e", "e/f", "e/f/g"), files());
+
+        bucket.syncDirectory("p", directory, DELETE).throwIfFailed();
+        assertEquals(List.of("a", "a/b", "c", "e"), files());
+    }
+
+    @Test
+    void deletesNothingAfterAFailure() throws Exception {
+        write("a", "1");
+        write("extra", "1");
+        bucket.put("p/extra", "1");
+        bucket.put("p/b", "1");
+        emulator.inject(Fault.error(403, "AccessDenied").on("PutObject").times(10));
+        DirectoryResult up = bucket.syncDirectory(directory, "p", DELETE);
+        assertEquals(1, up.failed().size());
+        assertEquals(
+                List.of(
+                        "SKIPPED p/b: the source does not have it; it is kept, because a file failed",
+                        "SKIPPED p/extra: the object is the same"),
+                texts(up.skipped()));
+
+        emulator.clearFaults();
+        bucket.delete("p/extra");
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObject").times(10));
+        assertEquals(1, bucket.syncDirectory("p", directory, DELETE).failed().size());
+        assertEquals(List.of("a", "extra"), files());
+    }
+
+    @Test
+    void namesTheObjectsThatCannotBeDeleted() throws Exception {
+        write("a", "1");
+        bucket.put("p/b", "1");
+        emulator.inject(Fault.error(403, "AccessDenied").on("DeleteMultipleObjects"));
+
+        DirectoryResult result = bucket.syncDirectory(directory, "p", DELETE);
+
+        assertEquals("p/b", result.failed().get(0).key());
+        assertEquals("AccessDenied", ((ServiceException) result.failed().get(0).failure()).code());
+    }
+
+    @Test
+    void refusesToDeleteAllUnlessThisIsAllowed() throws Exception {
+        bucket.put("p/a", "1");
+        bucket.put("p/b", "1");
+        EmptySourceException empty =
+                assertThrows(EmptySourceException.class, () -> bucket.syncDirectory(directory, "p", DELETE));
+        assertEquals(2, empty.extraCount());
+        assertEquals(List.of("p/a", "p/b"), keys());
+        assertEquals(
+                0, bucket.syncDirectory(directory, "empty", DELETE).deleted().size());
+
+        SyncOptions allowed =
+                SyncOptions.builder().deleteExtra().allowEmptySource().build();
+        assertEquals(2, bucket.syncDirectory(directory, "p", allowed).deleted().size());
+
+        write("a", "1");
+        EmptySourceException mistyped =
+                assertThrows(EmptySourceException.class, () -> bucket.syncDirectory("typo", directory, DELETE));
+        assertTrue(mistyped.getMessage().contains("oss://examplebucket/typo/"), mistyped::getMessage);
+        assertEquals(List.of("a"), files());
+        assertEquals(
+                1, bucket.syncDirectory("typo", directory, allowed).deleted().size());
+    }
+
+    @Test
+    void changesNothingInADryRun() throws Exception {
+        SyncOptions dry = SyncOptions.builder().deleteExtra().dryRun().build();
+        write("a", "1");
+        bucket.put("p/b", "1");
+
+        DirectoryResult up = bucket.syncDirectory(directory, "p", dry);
+        assertEquals(List.of("WOULD_DELETE p/b", "WOULD_TRANSFER p/a"), texts(up.planned()));
+        assertEquals(1L, up.planned().get(0).plannedSize());
+        assertEquals(0, up.transferredCount());
+        assertEquals(List.of("p/b"), keys());
+
+        DirectoryResult down = bucket.syncDirectory("p", directory, dry);
+        assertEquals(List.of("WOULD_DELETE p/a", "WOULD_TRANSFER p/b"), texts(down.planned()));
+        assertEquals(List.of("a"), files());
+
+        bucket.syncDirectory("p", directory.resolve("new"), dry);
+        assertFalse(Files.exists(directory.resolve("new")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Comparison.class)
+    void findsChangesOfTheSameSize(Comparison comparison) throws Exception {
+        write("a", "1");
+        bucket.put("p/a", "0");
+        SyncOptions options = SyncOptions.builder().compareBy(comparison).build();
+
+        long transferred = bucket.syncDirectory(directory, "p", options).transferredCount();
+
+        assertEquals(comparison == Comparison.CRC64 ? 1 : 0, transferred);
+    }
+
+    @Test
+    void keepsTimesInBothDirections() throws Exception {
+        Instant time = Instant.parse("2001-02-03T04:05:06.123456Z");
+        write("a", "1", time);
+        SyncOptions options = SyncOptions.builder()
+                .upload(UploadOptions.builder().keepTime().build())
+                .download(DownloadOptions.builder().keepTime().build())
+                .build();
+        assertEquals(1, bucket.syncDirectory(directory, "p", options).transferredCount());
+        assertEquals("981173106.123456", bucket.head("p/a").metadata().get("mtime"));
+        assertEquals(0, bucket.syncDirectory(directory, "p", options).transferredCount());
+
+        Path copy = directory.resolveSibling("copy");
+        assertEquals(1, bucket.syncDirectory("p", copy, options).transferredCount());
+        assertEquals(time, Files.getLastModifiedTime(copy.resolve("a")).toInstant());
+        assertEquals(0, bucket.syncDirectory("p", copy, options).transferredCount());
+
+        // Older, but another time than that of the upload.
+        write("a", "2", time.minusSeconds(1));
+        assertEquals(1, bucket.syncDirectory(directory, "p", options).transferredCount());
+    }
+
+    @Test
+    void keepsTimesOfLargeFiles() throws Exception {
+        Path file = write("a", "x".repeat(250 * 1024));
+        SyncOptions options = SyncOptions.builder()
+                .upload(UploadOptions.builder().partSize(100 * 1024).keepTime().build())
+                .download(DownloadOptions.builder()
+                        .partSize(100 * 1024)
+                        .keepTime()
+                        .build())
+                .build();
+        bucket.syncDirectory(directory, "p", options).throwIfFailed();
+        Files.delete(file);
+        bucket.syncDirectory("p", directory, options).throwIfFailed();
+        assertEquals(PAST, Files.getLastModifiedTime(file).toInstant());
+    }
+
+    @Test
+    void ignoresNamesThatTheFilterRejects() throws Exception {
+        write("a", "1");
+        write("b.tmp", "1");
+        bucket.put("p/c.tmp", "1");
+        SyncOptions options = SyncOptions.builder()
+                .deleteExtra()
+                .filter(name -> !name.endsWith(".tmp"))
+                .build();
+
+        bucket.syncDirectory(directory, "p", options).throwIfFailed();
+        assertEquals(List.of("p/a", "p/c.tmp"), keys());
+        bucket.syncDirectory("p", directory, options).throwIfFailed();
+        assertEquals(List.of("a", "b.tmp"), files());
+    }
+
+    @Test
+    void sendsOneRequestForEachSmallFile() throws Exception {
+        write("a", "1");
+        bucket.put("p/b", "1");
+        SyncOptions limited = SyncOptions.builder()
+                .download(DownloadOptions.builder().workers(2).build())
+                .build();
+        bucket.syncDirectory("p", directory, limited).throwIfFailed();
+        emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(100));
+        bucket.syncDirectory(directory, "p").throwIfFailed();
+        assertEquals(List.of("p/a", "p/b"), keys());
+    }
+
+    @Test
+    void comparesDirectoryWithFolder() throws Exception {
+        write("same", "1");
+        write("size", "1");
+        write("crc", "1");
+        write("missing", "1");
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("same"));
+        bucket.put("p/same", "1");
+        bucket.put("p/size", "12");
+        bucket.put("p/crc", "2");
+        bucket.put("p/extra", "1");
+        bucket.put("p/marker/", "");
+        List<String> reported = new java.util.ArrayList<>();
+
+        DirectoryComparison compared = bucket.verifyDirectory(
+                directory,
+                "p",
+                VerifyDirectoryOptions.builder()
+                        .comparisons(comparison -> reported.add(comparison.toString()))
+                        .build());
+
+        assertFalse(compared.isSame());
+        assertEquals(1, compared.sameCount());
+        assertEquals(
+                List.of("OTHER_CRC64 p/crc", "NO_FILE p/extra", "NO_OBJECT p/missing", "OTHER_LENGTH p/size"),
+                compared.differences().stream().map(FileComparison::toString).toList());
+        assertEquals("a symbolic link", compared.skipped().get(0).reason());
+        assertEquals(
+                List.of(
+                        "OTHER_CRC64 p/crc",
+                        "NO_FILE p/extra",
+                        "SKIPPED p/link: a symbolic link",
+                        "NO_OBJECT p/missing",
+                        "SAME p/same",
+                        "OTHER_LENGTH p/size"),
+                reported);
+    }
+
+    @Test
+    void namesFilesThatCannotBeCompared() throws Exception {
+        write("a", "1");
+        bucket.put("p/a", "1");
+        emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject"));
+
+        FileComparison failed =
+                bucket.verifyDirectory(directory, "p").differences().get(0);
+
+        assertEquals(FileComparison.Outcome.FAILED, failed.outcome());
+        assertEquals(403, ((ServiceException) failed.failure()).status());
+    }
+}
