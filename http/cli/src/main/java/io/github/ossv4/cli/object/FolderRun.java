@@ -53,10 +53,7 @@ final class FolderRun {
                 print(done);
             }
         }
-        for (String name : objects.selection().notFound()) {
-            worst = worst.or(ExitCode.REFUSED);
-            console.message("not found: " + name);
-        }
+        worst = worst.or(MissingNames.report(console, objects.selection()));
         if (count + failed == 0) {
             worst = worst.or(ExitCode.REFUSED);
             console.message("there are no objects below " + objects.folder());

@@ -99,18 +99,13 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
                     "--recursive, --versions, --include, --exclude and --files-from require a bucket, as oss://BUCKET");
         }
         try {
-            if (at == null) {
-                listBuckets(console);
-            } else {
-                list(console, at);
-            }
+            return at == null ? listBuckets(console) : list(console, at);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return ExitCode.SUCCESS;
     }
 
-    private void listBuckets(Console console) throws IOException {
+    private ExitCode listBuckets(Console console) throws IOException {
         try (ServiceClient service = connection.service(console.process())) {
             for (ListedBucket bucket : service.listBuckets()) {
                 BucketLine line = new BucketLine(bucket, style());
@@ -121,13 +116,14 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
                 }
             }
         }
+        return ExitCode.SUCCESS;
     }
 
     private ListLine.Style style() {
         return !detailed ? ListLine.Style.NAMES : human ? ListLine.Style.HUMAN_SIZES : ListLine.Style.DETAILS;
     }
 
-    private void list(Console console, OssUrl at) throws IOException {
+    private ExitCode list(Console console, OssUrl at) throws IOException {
         NameFilter.Selection selection = filter.select(console);
         int folder = at.key().lastIndexOf('/') + 1;
         try (BucketClient client = connection.client(at.bucket(), console.process())) {
@@ -142,9 +138,7 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
                 }
             });
         }
-        for (String name : selection.notFound()) {
-            console.message("not found: " + name);
-        }
+        return MissingNames.report(console, selection);
     }
 
     private interface Lines {

@@ -14,6 +14,7 @@ import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -108,9 +109,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
                 throw e.getCause();
             }
         }
-        for (String name : selection.notFound()) {
-            console.message("not found: " + name);
-        }
+        MissingNames.report(console, selection);
         return ExitCode.SUCCESS;
     }
 
@@ -143,7 +142,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             }
             return;
         }
-        if (yes || console.ask("delete " + url + (versionId == null ? "" : " version " + versionId) + "?")) {
+        if (yes || console.ask("delete " + url + version(versionId) + "?")) {
             VersionOptions.Builder options = VersionOptions.builder();
             if (versionId != null) {
                 options.versionId(versionId);
@@ -151,6 +150,10 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             client.delete(url.key(), options.build());
             console.print(Deletion.ofObject(url, versionId));
         }
+    }
+
+    private static String version(@Nullable String versionId) {
+        return versionId == null ? "" : " version " + PrintableText.escape(versionId);
     }
 
     private void deleteFolder(Console console, SelectedObjects objects) throws IOException {

@@ -13,6 +13,7 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListUploadsOptions;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,8 +105,8 @@ public final class UploadsCommand implements io.github.ossv4.cli.output.Command 
                     if (!"NoSuchUpload".equals(e.code())) {
                         throw e;
                     }
-                    console.message(
-                            "completed or aborted meanwhile: " + url.withKey(upload.key()) + " " + upload.uploadId());
+                    console.message("completed or aborted meanwhile: " + url.withKey(upload.key()) + " "
+                            + PrintableText.escape(upload.uploadId()));
                 }
             }
             console.message(count(uploads.size()) + (size ? ", " + ByteSize.format(bytes) : ""));

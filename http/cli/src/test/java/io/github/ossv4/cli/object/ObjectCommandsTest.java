@@ -141,7 +141,7 @@ class ObjectCommandsTest extends CliFixture {
                 cli.run("ls", "--include", "cat*", oss("photos/ca")).expect(0).out());
         CliResult listed = cli.withInput("cat.jpg\nnone\n")
                 .run("ls", "-r", "--files-from", "-", oss("photos/"))
-                .expect(0);
+                .expect(1);
         assertEquals("photos/cat.jpg\n", listed.out());
         assertEquals("ossv4: not found: none\n", listed.err());
     }

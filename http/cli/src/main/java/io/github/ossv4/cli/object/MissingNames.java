@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+
+/** The names of {@code --files-from} that a list of objects did not have. */
+final class MissingNames {
+    private MissingNames() {}
+
+    /** Prints a message for each, and returns the exit code: success if there are none. */
+    static ExitCode report(Console console, NameFilter.Selection selection) throws IOException {
+        ExitCode code = ExitCode.SUCCESS;
+        for (String name : selection.notFound()) {
+            console.message("not found: " + PrintableText.escape(name));
+            code = ExitCode.REFUSED;
+        }
+        return code;
+    }
+}
