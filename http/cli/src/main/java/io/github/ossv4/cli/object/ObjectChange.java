@@ -12,6 +12,7 @@ import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.xml.XmlElement;
@@ -93,7 +94,10 @@ final class ObjectChange {
             throw new IOException(url + " is a symbolic link: change the object to which it leads");
         }
         Map<String, String> merged = mergedHeaders(before);
-        merged.put(ACL, acl == null ? readAcl(client, url) : acl);
+        String kept = acl == null ? readAcl(client, url) : acl;
+        if (!kept.equals(ObjectAcl.DEFAULT.value())) {
+            merged.put(ACL, kept);
+        }
         CopyOptions.Builder options =
                 CopyOptions.builder().headers(ObjectHeaders.of(merged)).replaceMetadata();
         if (!tags.isEmpty()) {

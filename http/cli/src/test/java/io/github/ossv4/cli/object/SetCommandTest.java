@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.emulator.Fault;
@@ -19,11 +20,17 @@ import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ossv4 set}. */
 class SetCommandTest extends CliFixture {
@@ -100,6 +107,44 @@ class SetCommandTest extends CliFixture {
         assertEquals("red", bucket.head("a").metadata().get("color"));
         assertEquals(Map.of("t", "1", "u", "2"), bucket.tags("a").asMap());
         assertEquals("private", acl("a"));
+    }
+
+    /** An ACL in a copy needs another permission than the copy. */
+    @ParameterizedTest
+    @CsvSource({"default,", "private, private"})
+    void repeatsOnlyAnAclOfTheObjectItself(String stored, String sent) throws Exception {
+        List<String> acls = new ArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("x-oss-request-id", "1");
+            exchange.getResponseHeaders().set("ETag", "\"A\"");
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", "5");
+                exchange.sendResponseHeaders(200, -1);
+            } else {
+                boolean reads = exchange.getRequestMethod().equals("GET");
+                if (!reads) {
+                    acls.add(exchange.getRequestHeaders().getFirst("x-oss-object-acl"));
+                }
+                byte[] xml = (reads
+                                ? "<AccessControlPolicy><AccessControlList><Grant>" + stored
+                                        + "</Grant></AccessControlList></AccessControlPolicy>"
+                                : "<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, xml.length);
+                exchange.getResponseBody().write(xml);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            cli.with("OSS_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort())
+                    .run("set", "--meta", "a=1", oss("a"))
+                    .expect(0);
+        } finally {
+            server.stop(0);
+        }
+        assertEquals(Collections.singletonList(sent), acls);
     }
 
     @Test
