@@ -61,8 +61,8 @@ final class CopyArguments {
         checkNoFile(kind);
         OssUrl from = OssUrl.parse(source);
         OssUrl to = OssUrl.parse(target);
-        if (filter.isUsed() && !recursive) {
-            throw new UsageException("--include, --exclude and --files-from require --recursive");
+        if (!recursive) {
+            filter.requireUnused("--recursive");
         }
         if (versionId != null && recursive) {
             throw new UsageException("--version-id is that of one object: without --recursive");

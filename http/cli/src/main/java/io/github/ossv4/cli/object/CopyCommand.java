@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
             "tags; otherwise the copy has those of the source. An ACL is not copied: see --acl.",
             "Objects of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
             "JSON: sourceBucket, sourceKey, sourceVersionId, bucket, key, size, crc64, checked, etag,",
-            "versionId, sourceDeleted; of an object that failed: bucket and key of the source, error."
+            "versionId, sourceDeleted; of an object that failed: bucket and key of the source, error; with",
+            "--dry-run: dryRun, action (copy), sourceBucket, sourceKey, bucket, key, size."
         })
 public final class CopyCommand implements io.github.ossv4.cli.output.Command {
     @Mixin

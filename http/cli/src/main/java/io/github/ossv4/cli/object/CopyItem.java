@@ -47,6 +47,7 @@ record CopyItem(CopyKind kind, OssUrl source, @Nullable String versionId, OssUrl
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeBooleanField("dryRun", true);
+        json.writeStringField("action", kind.verb());
         writeNames(json);
         json.writeNumberField("size", size);
     }

@@ -52,6 +52,7 @@ record Deletion(OssUrl url, Scope scope, @Nullable String versionId, long count)
     public void writeFields(JsonGenerator json) throws IOException {
         if (scope == Scope.PLANNED) {
             json.writeBooleanField("dryRun", true);
+            json.writeStringField("action", "delete");
         }
         json.writeStringField("bucket", url.bucket());
         json.writeStringField("key", url.key());

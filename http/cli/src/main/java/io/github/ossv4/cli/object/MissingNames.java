@@ -14,7 +14,7 @@ final class MissingNames {
     static ExitCode report(Console console, NameFilter.Selection selection) throws IOException {
         ExitCode code = ExitCode.SUCCESS;
         for (String name : selection.notFound()) {
-            console.message("not found: " + PrintableText.escape(name));
+            console.message(PrintableText.escape(name) + ": named by --files-from, was not found");
             code = ExitCode.REFUSED;
         }
         return code;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
             "meanwhile. In a bucket with versioning it is hidden by a delete marker. If an object fails, it is",
             "kept; run the same command again. See 'ossv4 cp --help' for headers, metadata and tags.",
             "JSON: sourceBucket, sourceKey, bucket, key, size, crc64, checked, etag, versionId, sourceDeleted;",
-            "of an object that failed: bucket and key of the source, error."
+            "of an object that failed: bucket and key of the source, error; with --dry-run: dryRun, action",
+            "(move), sourceBucket, sourceKey, bucket, key, size."
         })
 public final class MoveCommand implements io.github.ossv4.cli.output.Command {
     @Mixin

@@ -6,7 +6,6 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
-import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
@@ -57,15 +56,13 @@ final class ObjectArguments {
     /**
      * Checks the arguments. Nothing is sent.
      *
-     * @throws UsageException if an object is required, or {@code --recursive}
+     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}
      */
     void check() {
         if (recursive) {
             return;
         }
-        if (filter.isUsed()) {
-            throw new UsageException("--include, --exclude and --files-from require --recursive");
-        }
+        filter.requireUnused("--recursive");
         for (OssUrl url : urls) {
             url.requireKey();
         }

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "delete markers; 'ossv4 ls --versions' lists them. --version-id deletes a version permanently, or",
             "a delete marker, so that the object is visible again.",
             "JSON: bucket, key, versionId, recursive, deleted (a number); with --dry-run an object for each",
-            "object of OSS: dryRun, bucket, key, versionId."
+            "object of OSS: dryRun, action (delete), bucket, key, versionId."
         })
 public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
@@ -93,8 +93,8 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         if (versionId != null && recursive) {
             throw new UsageException("--version-id deletes one object: without --recursive");
         }
-        if (filter.isUsed() && !recursive) {
-            throw new UsageException("--include, --exclude and --files-from require --recursive");
+        if (!recursive) {
+            filter.requireUnused("--recursive");
         }
         urls.forEach(this::check);
         NameFilter.Selection selection = filter.select(console);

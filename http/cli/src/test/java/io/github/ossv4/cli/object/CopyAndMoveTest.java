@@ -182,7 +182,7 @@ class CopyAndMoveTest extends CliFixture {
         CliResult listed = cli.withInput("d.txt\nmissing\n")
                 .run("cp", "-r", "--files-from", "-", oss("in"), OTHER)
                 .expect(1);
-        assertTrue(listed.err().startsWith("ossv4: not found: missing\n"), listed::toString);
+        assertTrue(listed.err().startsWith("ossv4: missing: named by --files-from, was not found\n"), listed::toString);
     }
 
     @Test

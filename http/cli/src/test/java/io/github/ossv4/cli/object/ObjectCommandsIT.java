@@ -69,4 +69,35 @@ class ObjectCommandsIT extends PackagedFixture {
                 .expect(0);
         assertFalse(bucket.exists("photos/cat.jpg"));
     }
+
+    /** A name may have any characters but NUL. */
+    @Test
+    void passesNamesToXargs() throws Exception {
+        bucket.put("in/a b\nc", "1");
+        bucket.put("in/'$(x)", "2");
+
+        CliResult result = cli.runScript("ossv4 ls -r --print0 " + oss("") + " | xargs -0 -n 1 printf '<%s>'; "
+                + "ossv4 ls -r --print0 " + oss("") + " | ossv4 rm -r -y --all --files-from - " + oss(""));
+
+        assertEquals(
+                "<in/'$(x)><in/a b\nc>deleted 2 objects of oss://examplebucket/\n", result.out(), result::toString);
+    }
+
+    @Test
+    void asksBeforeItAbortsUploads() throws Exception {
+        bucket.initiateMultipartUpload("a");
+
+        CliResult no = cli.withInput("n\n")
+                .startInTerminal("ossv4 uploads --abort " + oss(""))
+                .await()
+                .expect(0);
+        assertTrue(no.out().contains("abort 1 upload of oss://examplebucket/? [y/N]"), no::toString);
+        assertEquals(1, bucket.listMultipartUploads().uploads().size());
+
+        cli.withInput("y\n")
+                .startInTerminal("ossv4 uploads --abort " + oss(""))
+                .await()
+                .expect(0);
+        assertEquals(0, bucket.listMultipartUploads().uploads().size());
+    }
 }

@@ -143,7 +143,7 @@ class ObjectCommandsTest extends CliFixture {
                 .run("ls", "-r", "--files-from", "-", oss("photos/"))
                 .expect(1);
         assertEquals("photos/cat.jpg\n", listed.out());
-        assertEquals("ossv4: not found: none\n", listed.err());
+        assertEquals("ossv4: none: named by --files-from, was not found\n", listed.err());
     }
 
     @Test
@@ -301,6 +301,7 @@ class ObjectCommandsTest extends CliFixture {
         CliResult objects =
                 cli.run("rm", "--dry-run", "--json", oss("z"), oss("missing")).expect(0);
         assertTrue(objects.json().get(0).get("dryRun").booleanValue());
+        assertEquals("delete", objects.json().get(0).get("action").textValue());
         assertEquals("z", objects.json().get(0).get("key").textValue());
         assertEquals("ossv4: does not exist: oss://examplebucket/missing\n", objects.err());
         assertEquals(0, count("DELETE") + count("POST"));
