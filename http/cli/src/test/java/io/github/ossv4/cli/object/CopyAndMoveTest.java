@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
@@ -18,11 +18,9 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,39 +276,20 @@ class CopyAndMoveTest extends CliFixture {
     /** DeleteObject has no conditions. */
     @Test
     void keepsSourceThatWasReplacedAfterItsCopy() throws Exception {
-        List<String> methods = new CopyOnWriteArrayList<>();
         AtomicInteger heads = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            String method = exchange.getRequestMethod();
-            methods.add(method);
-            exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().set("x-oss-request-id", "1");
-            exchange.getResponseHeaders().set("x-oss-hash-crc64ecma", "1");
-            exchange.getResponseHeaders().set("Content-Length", "5");
-            exchange.getResponseHeaders().set("ETag", heads.get() < 2 ? "\"A\"" : "\"B\"");
-            if (method.equals("HEAD")) {
-                heads.incrementAndGet();
-                exchange.sendResponseHeaders(200, -1);
-            } else {
-                byte[] xml = "<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, xml.length);
-                exchange.getResponseBody().write(xml);
+        try (StubOss server = StubOss.start(request -> {
+            if (!request.getRequestMethod().equals("HEAD")) {
+                return StubOss.Response.of("<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>");
             }
-            exchange.close();
-        });
-        server.start();
-        try {
-            CliResult result = cli.with(
-                            "OSS_ENDPOINT",
-                            "http://127.0.0.1:" + server.getAddress().getPort())
+            String etag = heads.incrementAndGet() < 3 ? "\"A\"" : "\"B\"";
+            return new StubOss.Response(Map.of("ETag", etag, "Content-Length", "5", "x-oss-hash-crc64ecma", "1"), null);
+        })) {
+            CliResult result = cli.with("OSS_ENDPOINT", server.endpoint())
                     .run("mv", oss("a"), oss("b"))
                     .expect(3);
 
             assertTrue(result.err().contains("is kept: it was replaced after it was copied"), result::toString);
-            assertEquals(List.of("HEAD", "PUT", "HEAD", "HEAD"), methods);
-        } finally {
-            server.stop(0);
+            assertEquals(List.of("HEAD null", "PUT null", "HEAD null", "HEAD null"), server.requests);
         }
     }
 }

@@ -6,18 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.object.StorageClass;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,27 +172,13 @@ class ObjectCommandsTest extends CliFixture {
         String object =
                 "<Key>a</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>\"e\"</ETag><Type>Normal</Type>"
                         + "<Size>1</Size><StorageClass>" + CONTROLS + "</StorageClass>";
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            boolean versions = exchange.getRequestURI().getQuery().contains("versions");
-            byte[] list = ("<?xml version=\"1.1\"?>"
-                            + (versions
-                                    ? "<ListVersionsResult><IsTruncated>false</IsTruncated><Version><VersionId>"
-                                            + CONTROLS
-                                            + "</VersionId><IsLatest>true</IsLatest>" + object
-                                            + "</Version></ListVersionsResult>"
-                                    : "<ListBucketResult><IsTruncated>false</IsTruncated><Contents>" + object
-                                            + "</Contents></ListBucketResult>"))
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("x-oss-request-id", "1");
-            exchange.sendResponseHeaders(200, list.length);
-            exchange.getResponseBody().write(list);
-            exchange.close();
-        });
-        server.start();
-        try {
-            Cli other = cli.with(
-                    "OSS_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort());
+        try (StubOss server = StubOss.start(request -> StubOss.Response.of("<?xml version=\"1.1\"?>"
+                + (request.getRequestURI().getQuery().contains("versions")
+                        ? "<ListVersionsResult><IsTruncated>false</IsTruncated><Version><VersionId>" + CONTROLS
+                                + "</VersionId><IsLatest>true</IsLatest>" + object + "</Version></ListVersionsResult>"
+                        : "<ListBucketResult><IsTruncated>false</IsTruncated><Contents>" + object
+                                + "</Contents></ListBucketResult>")))) {
+            Cli other = cli.with("OSS_ENDPOINT", server.endpoint());
             for (String[] options :
                     new String[][] {{"-l"}, {"--versions"}, {"-l", "--versions"}, {"--json"}, {"--json", "--versions"}
                     }) {
@@ -207,8 +191,6 @@ class ObjectCommandsTest extends CliFixture {
                 assertTrue(result.out().contains("]0;title\\u0007\\"), result::toString);
                 assertFalse(result.out().contains("\u001b"), result::toString);
             }
-        } finally {
-            server.stop(0);
         }
     }
 

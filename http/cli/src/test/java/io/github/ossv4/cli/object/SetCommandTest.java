@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketRequest;
@@ -20,8 +20,6 @@ import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,35 +112,19 @@ class SetCommandTest extends CliFixture {
     @CsvSource({"default,", "private, private"})
     void repeatsOnlyAnAclOfTheObjectItself(String stored, String sent) throws Exception {
         List<String> acls = new ArrayList<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().set("x-oss-request-id", "1");
-            exchange.getResponseHeaders().set("ETag", "\"A\"");
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", "5");
-                exchange.sendResponseHeaders(200, -1);
-            } else {
-                boolean reads = exchange.getRequestMethod().equals("GET");
-                if (!reads) {
-                    acls.add(exchange.getRequestHeaders().getFirst("x-oss-object-acl"));
-                }
-                byte[] xml = (reads
-                                ? "<AccessControlPolicy><AccessControlList><Grant>" + stored
-                                        + "</Grant></AccessControlList></AccessControlPolicy>"
-                                : "<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>")
-                        .getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, xml.length);
-                exchange.getResponseBody().write(xml);
+        try (StubOss server = StubOss.start(request -> switch (request.getRequestMethod()) {
+            case "HEAD" -> new StubOss.Response(Map.of("ETag", "\"A\"", "Content-Length", "5"), null);
+            case "GET" ->
+                StubOss.Response.of("<AccessControlPolicy><AccessControlList><Grant>" + stored
+                        + "</Grant></AccessControlList></AccessControlPolicy>");
+            default -> {
+                acls.add(request.getRequestHeaders().getFirst("x-oss-object-acl"));
+                yield StubOss.Response.of("<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>");
             }
-            exchange.close();
-        });
-        server.start();
-        try {
-            cli.with("OSS_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort())
+        })) {
+            cli.with("OSS_ENDPOINT", server.endpoint())
                     .run("set", "--meta", "a=1", oss("a"))
                     .expect(0);
-        } finally {
-            server.stop(0);
         }
         assertEquals(Collections.singletonList(sent), acls);
     }

@@ -6,27 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.MultipartUpload;
 import io.github.ossv4.multipart.UploadList;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** {@code ossv4 uploads}. */
 class UploadsCommandTest extends CliFixture {
-    private final List<String> queries = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new ArrayList<>();
 
     @Test
     void listsUploads() throws Exception {
@@ -65,24 +63,11 @@ class UploadsCommandTest extends CliFixture {
     /** Lists of 1,000 uploads take long to make. */
     private CliResult listPages(String... pages) throws Exception {
         Queue<String> rest = new ConcurrentLinkedQueue<>(List.of(pages));
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            queries.add(exchange.getRequestURI().getQuery());
-            byte[] page = ("<ListMultipartUploadsResult>" + rest.poll() + "</ListMultipartUploadsResult>")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("x-oss-request-id", "1");
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-            exchange.close();
-        });
-        server.start();
-        try {
-            return cli.with(
-                            "OSS_ENDPOINT",
-                            "http://127.0.0.1:" + server.getAddress().getPort())
-                    .run("uploads", oss(""));
-        } finally {
-            server.stop(0);
+        try (StubOss server = StubOss.start(request ->
+                StubOss.Response.of("<ListMultipartUploadsResult>" + rest.poll() + "</ListMultipartUploadsResult>"))) {
+            CliResult result = cli.with("OSS_ENDPOINT", server.endpoint()).run("uploads", oss(""));
+            queries.addAll(server.requests);
+            return result;
         }
     }
 
