@@ -6,13 +6,14 @@ import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,35 +64,52 @@ final class CopyArguments {
         OssUrl to = OssUrl.parse(target);
         if (!recursive) {
             filter.requireUnused("--recursive");
+            CopyItem item = CopyItem.of(kind, from, versionId, to, 0);
+            return withClients(console, connection, from, to, copy -> copyObject(console, item, copy));
         }
-        if (versionId != null && recursive) {
+        if (versionId != null) {
             throw new UsageException("--version-id is that of one object: without --recursive");
         }
-        CopyFolders folders = recursive ? CopyFolders.of(kind, from, to) : null;
-        CopyItem item = recursive ? null : CopyItem.of(kind, from, versionId, to, 0);
+        CopyFolders folders = CopyFolders.of(kind, from, to);
+        return withClients(console, connection, from, to, copy -> copyFolder(console, kind, folders, copy));
+    }
+
+    private interface Copying {
+        ExitCode with(ObjectCopy copy) throws IOException, InterruptedException;
+    }
+
+    private ExitCode withClients(Console console, ConnectionOptions connection, OssUrl from, OssUrl to, Copying copying)
+            throws IOException, InterruptedException {
+        ObjectCopy.Overwriting overwriting =
+                forbidOverwrite ? ObjectCopy.Overwriting.FORBIDDEN : ObjectCopy.Overwriting.ALLOWED;
         boolean oneBucket = from.bucket().equals(to.bucket());
         if (!oneBucket && connection.isCname(console.process())) {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only, not "
                     + from.bucket() + " and " + to.bucket() + ": set --endpoint to that of the region");
         }
-        try (BucketClient sources = connection.client(from.bucket(), console.process());
-                BucketClient others = oneBucket ? null : connection.client(to.bucket(), console.process())) {
-            ObjectCopy copy = new ObjectCopy(
-                    sources,
-                    others == null ? sources : others,
-                    headers,
-                    forbidOverwrite ? ObjectCopy.Overwriting.FORBIDDEN : ObjectCopy.Overwriting.ALLOWED);
-            if (item != null) {
-                console.print(dryRun ? item.withSize(copy.source(item).size()) : copy.copy(item));
-                return ExitCode.SUCCESS;
+        try (BucketClient sources = connection.client(from.bucket(), console.process())) {
+            if (oneBucket) {
+                return copying.with(new ObjectCopy(sources, sources, headers, overwriting));
             }
-            return run(console, kind, Objects.requireNonNull(folders), copy);
+            try (BucketClient targets = connection.client(to.bucket(), console.process())) {
+                return copying.with(new ObjectCopy(sources, targets, headers, overwriting));
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private ExitCode run(Console console, CopyKind kind, CopyFolders folders, ObjectCopy copy)
+    /** An interrupt deletes the parts of a large copy. */
+    private ExitCode copyObject(Console console, CopyItem item, ObjectCopy copy)
+            throws IOException, InterruptedException {
+        Result result = dryRun
+                ? item.withSize(copy.source(item).size())
+                : Interruption.guard(console, "the source is kept; run the same command again", () -> copy.copy(item));
+        console.print(result);
+        return ExitCode.SUCCESS;
+    }
+
+    private ExitCode copyFolder(Console console, CopyKind kind, CopyFolders folders, ObjectCopy copy)
             throws IOException, InterruptedException {
         SelectedObjects objects = SelectedObjects.of(copy.sources(), folders.source(), filter.select(console));
         if (dryRun) {

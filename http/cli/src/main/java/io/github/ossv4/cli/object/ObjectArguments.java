@@ -5,6 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
@@ -92,7 +93,8 @@ final class ObjectArguments {
                                     console, done, objects, object -> task.of(client, url.withKey(object.key())))
                             .run(parallel));
                 } else {
-                    console.print(task.of(client, url));
+                    console.print(
+                            Interruption.guard(console, "run the same command again", () -> task.of(client, url)));
                 }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
