@@ -33,6 +33,17 @@ class RestoreTest extends WireFixture {
         assertEquals(RestoreStatus.IN_PROGRESS, restore(style, RestoreOptions.NONE));
     }
 
+    /** The first attempt started the restoration. */
+    @Test
+    void retriesAfterLostResponse() throws Exception {
+        server.enqueue(Reply.of(202).cut(Reply.Cut.BEFORE_RESPONSE));
+        server.enqueue(Reply.of(409).body("<Error><Code>RestoreAlreadyInProgress</Code></Error>"));
+        try (BucketClient retrying =
+                client().credentials(CREDENTIALS).retryPolicy(IMMEDIATE_RETRIES).build()) {
+            assertEquals(RestoreStatus.IN_PROGRESS, retrying.restore("k"));
+        }
+    }
+
     @Test
     void sendsDaysTierAndVersion() throws Exception {
         server.enqueue(Reply.of(202));
