@@ -60,6 +60,7 @@ class PackagedCommandsIT extends PackagedFixture {
         return switch (command) {
             case "upload" -> example(0, oss("new") + "  CRC64 ", "f", oss("new"));
             case "download" -> example(0, "(checked)", oss(KEY), "copy");
+            case "sync" -> example(0, " -> " + oss("dir/f"), ".", oss("dir/"));
             case "verify" -> example(0, "the same: ", "f", oss(KEY));
             case "crc64" -> example(0, "  f\n", "f");
             case "ls" -> example(0, KEY + "\n", "--recursive", oss(""));
