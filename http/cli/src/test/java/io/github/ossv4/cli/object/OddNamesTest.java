@@ -69,7 +69,11 @@ class OddNamesTest extends CliFixture {
                 "upload NAME oss:out/",
                 "upload --dry-run NAME oss:out/",
                 "download oss:NAME .",
+                "download -r --dry-run oss:in HOME",
+                "sync --dry-run HOME oss:out",
+                "sync --dry-run --delete oss:none HOME --yes",
                 "verify NAME oss:NAME",
+                "verify HOME oss:none",
                 "du --files-from - oss:",
                 "ls --files-from - oss:",
                 "rm -r -y --files-from - oss:in",
@@ -78,10 +82,7 @@ class OddNamesTest extends CliFixture {
         Cli withList = cli.withInput("missing" + NAME + "\0");
         String[] words = line.split(" ", -1);
         for (int i = 0; i < words.length; i++) {
-            String word = words[i].startsWith("oss:NAME") ? words[i].replace("oss:", "oss:in/") : words[i];
-            words[i] = word.startsWith("oss:")
-                    ? oss(word.substring("oss:".length()).replace("NAME", NAME))
-                    : word.equals("NAME") ? home.resolve(NAME).toString() : word.replace("NAME", NAME);
+            words[i] = argument(words[i]);
         }
 
         CliResult result = withList.run(words);
@@ -91,5 +92,17 @@ class OddNamesTest extends CliFixture {
             assertFalse(output.matches("(?s).*[\u001b\u2028\u202e].*"), result::toString);
         }
         assertTrue((result.out() + result.err()).contains(ESCAPED), result::toString);
+    }
+
+    private String argument(String word) {
+        if (word.startsWith("oss:")) {
+            String key = word.substring("oss:".length());
+            return oss((key.startsWith("NAME") ? "in/" + key : key).replace("NAME", NAME));
+        }
+        return switch (word) {
+            case "HOME" -> home.toString();
+            case "NAME" -> home.resolve(NAME).toString();
+            default -> word.replace("NAME", NAME);
+        };
     }
 }
