@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import okio.Buffer;
+import okio.Sink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class TargetFileTest {
         Path real = Files.writeString(folder.resolve("file"), "old");
         List<Path> opened = new ArrayList<>();
         TargetFile target = TargetFile.create(DownloadTarget.of(RacingFileSystem.of(real, opened::add)));
-        target.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
+        write(target, 0, new Buffer().writeUtf8("new"));
         assertEquals("old", Files.readString(real));
         target.move(3);
         assertEquals("new", Files.readString(real));
@@ -96,8 +97,8 @@ class TargetFileTest {
         byte[] bytes = TestFiles.randomBytes(1, 100_000);
         Path file = folder.resolve("file");
         try (TargetFile target = TargetFile.create(DownloadTarget.of(file))) {
-            target.sinkAt(60_000).write(new Buffer().write(bytes, 60_000, 40_000), 40_000);
-            target.sinkAt(0).write(new Buffer().write(bytes, 0, 60_000), 60_000);
+            write(target, 60_000, new Buffer().write(bytes, 60_000, 40_000));
+            write(target, 0, new Buffer().write(bytes, 0, 60_000));
             assertEquals(Crc64.compute(bytes), target.crc64(0, bytes.length, () -> false));
             target.move(bytes.length);
         }
@@ -107,7 +108,7 @@ class TargetFileTest {
     @Test
     void computesNoChecksumIfTheFileEndsEarlierOrIfStopped() throws Exception {
         try (TargetFile target = TargetFile.create(DownloadTarget.of(folder.resolve("file")))) {
-            target.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
+            write(target, 0, new Buffer().writeUtf8("hello"));
             assertEquals(Crc64.compute("ell".getBytes(UTF_8)), target.crc64(1, 3, () -> false));
             assertEquals(0, target.crc64(5, 0, () -> false));
             assertNull(target.crc64(1, 5, () -> false));
@@ -130,7 +131,7 @@ class TargetFileTest {
     /** Returns the temporary file of a download that was interrupted. */
     private static Path interrupted(Path file) throws IOException {
         TargetFile first = TargetFile.create(DownloadTarget.of(file));
-        first.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
+        write(first, 0, new Buffer().writeUtf8("hello"));
         first.close();
         return first.temporary();
     }
@@ -143,7 +144,7 @@ class TargetFileTest {
         try (TargetFile second = fresh.reopen(name, checkpoint)) {
             assertEquals(Crc64.compute("hello".getBytes(UTF_8)), second.crc64(0, 5, () -> false));
             second.clear();
-            second.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
+            write(second, 0, new Buffer().writeUtf8("new"));
             second.move(3);
         }
         assertEquals("new", Files.readString(file));
@@ -320,7 +321,7 @@ class TargetFileTest {
     void movesOnlyTheFileThatWasChecked(Change change) throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "old");
         TargetFile target = TargetFile.create(DownloadTarget.of(file));
-        target.sinkAt(0).write(new Buffer().writeUtf8("hello"), 5);
+        write(target, 0, new Buffer().writeUtf8("hello"));
         change.apply(target.temporary());
         assertThrows(CannotWriteException.class, () -> target.move(5));
         target.discard(new IOException());
@@ -333,7 +334,7 @@ class TargetFileTest {
                 Files.writeString(Files.createDirectory(folder.resolve("other")).resolve("file"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         try (TargetFile target = TargetFile.create(DownloadTarget.of(link))) {
-            target.sinkAt(0).write(new Buffer().writeUtf8("new"), 3);
+            write(target, 0, new Buffer().writeUtf8("new"));
             target.move(3);
         }
         assertTrue(Files.isSymbolicLink(link));
@@ -358,5 +359,11 @@ class TargetFileTest {
     private static void assertMessage(String reason, Path file) {
         IOException e = assertThrows(IOException.class, () -> TargetFile.create(DownloadTarget.of(file)));
         assertEquals("cannot write " + file + ": " + reason, e.getMessage());
+    }
+
+    private static void write(TargetFile target, long position, Buffer bytes) throws IOException {
+        Sink sink = target.sinkAt(position);
+        sink.write(bytes, bytes.size());
+        sink.flush();
     }
 }

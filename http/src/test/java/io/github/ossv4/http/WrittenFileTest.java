@@ -30,6 +30,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import okio.Buffer;
+import okio.Sink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +144,7 @@ class WrittenFileTest extends EmulatorFixture {
     @Test
     void checksPartsAndSize() throws Exception {
         try (TargetFile target = TargetFile.create(DownloadTarget.of(folder.resolve("file")))) {
-            target.sinkAt(100).write(new Buffer().write(HELLO), HELLO.length);
+            write(target, 100, new Buffer().write(HELLO));
             target.checkWritten(100, 5, Crc64.compute(HELLO), () -> false);
             assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.compute(HELLO), () -> false));
             assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.compute(HELLO), () -> false));
@@ -235,5 +236,11 @@ class WrittenFileTest extends EmulatorFixture {
             Path file = Files.write(zip.getPath("/file"), BYTES);
             assertTrue(bucket.put("k", Body.of(file)).crcChecked());
         }
+    }
+
+    private static void write(TargetFile target, long position, Buffer bytes) throws IOException {
+        Sink sink = target.sinkAt(position);
+        sink.write(bytes, bytes.size());
+        sink.flush();
     }
 }

@@ -4,19 +4,22 @@ package io.github.ossv4.http.internal.file;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a download creates or replaces. Immutable. */
 public final class DownloadTarget {
     private final Path file;
-    private final @Nullable Path root;
+    private final @Nullable OpenDirectories directories;
     private final Replacement replacement;
 
-    private DownloadTarget(Path file, @Nullable Path root, Replacement replacement) {
+    private DownloadTarget(Path file, @Nullable OpenDirectories directories, Replacement replacement) {
         this.file = file;
-        this.root = root;
+        this.directories = directories;
         this.replacement = replacement;
     }
 
@@ -32,10 +35,10 @@ public final class DownloadTarget {
     /**
      * Returns a file that must not be outside of a directory.
      *
-     * @param root as for {@link OpenDirectory#below}
+     * @param directories those below the directory of the download
      */
-    public static DownloadTarget below(Path root, Path file, Replacement replacement) {
-        return new DownloadTarget(file, root, replacement);
+    public static DownloadTarget below(OpenDirectories directories, Path file, Replacement replacement) {
+        return new DownloadTarget(file, directories, replacement);
     }
 
     public Path file() {
@@ -48,16 +51,22 @@ public final class DownloadTarget {
      * @throws IOException if it cannot be written
      */
     public Path resolve() throws IOException {
-        if (Files.isDirectory(file)) {
-            throw cannotWrite("it is a directory");
-        }
-        if (!Files.exists(file)) {
-            if (Files.isSymbolicLink(file)) {
-                throw cannotWrite("it is a symbolic link to a missing file, or to itself");
-            }
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
             return file;
         }
-        if (!Files.isRegularFile(file)) {
+        if (attributes.isSymbolicLink()) {
+            if (!Files.exists(file)) {
+                throw cannotWrite("it is a symbolic link to a missing file, or to itself");
+            }
+            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        }
+        if (attributes.isDirectory()) {
+            throw cannotWrite("it is a directory");
+        }
+        if (!attributes.isRegularFile()) {
             throw cannotWrite("it is not a regular file");
         }
         return Files.isSymbolicLink(file) ? file.toRealPath() : file;
@@ -69,9 +78,16 @@ public final class DownloadTarget {
 
     /** Opens the directory of the resolved file. */
     OpenDirectory directory(Path resolved) throws IOException {
-        return root == null
-                ? OpenDirectory.of(resolved)
-                : OpenDirectory.below(root, resolved.resolveSibling("").toRealPath());
+        Path parent = resolved.resolveSibling("");
+        if (directories == null) {
+            return OpenDirectory.of(resolved);
+        }
+        try {
+            return directories.open(parent);
+        } catch (IOException e) {
+            // A symbolic link in its path may lead to another directory below the root.
+            return directories.open(parent.toRealPath());
+        }
     }
 
     void replace(OpenDirectory directory, String temporary, Path resolved) throws IOException {

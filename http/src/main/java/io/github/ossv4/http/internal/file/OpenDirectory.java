@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A directory whose files are opened, moved and deleted by their names. A name that is a symbolic link is not followed. */
@@ -73,6 +74,12 @@ public abstract class OpenDirectory implements Closeable {
         return null;
     }
 
+    /** Returns the identity of a directory, without following a link; null if the file system has none. */
+    private static @Nullable Object key(Path directory) throws IOException {
+        return Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
     private static IOException leadsOut(Path path) {
         return new IOException("a symbolic link leads out of the directory: " + PrintableText.escape(path.toString()));
     }
@@ -86,6 +93,12 @@ public abstract class OpenDirectory implements Closeable {
             }
         }
         return at;
+    }
+
+    /** Adds a user, who closes this directory too; returns null if it cannot be shared: then it needs no open file. */
+    @Nullable
+    OpenDirectory share() {
+        return null;
     }
 
     /** Returns the path of a file. */
@@ -212,14 +225,13 @@ public abstract class OpenDirectory implements Closeable {
 
         Checked(Path directory) throws IOException {
             super(directory);
-            this.key = FileFacts.of(directory).key();
+            this.key = key(directory);
             check();
         }
 
         @Override
         public void check() throws IOException {
-            if (!directory.toRealPath().equals(directory)
-                    || !Objects.equals(FileFacts.of(directory).key(), key)) {
+            if (!directory.toRealPath().equals(directory) || !Objects.equals(key(directory), key)) {
                 throw leadsOut(directory);
             }
         }
@@ -257,10 +269,17 @@ public abstract class OpenDirectory implements Closeable {
     /** A directory that stays the same if another one gets its path. */
     private static final class Secure extends OpenDirectory {
         private final SecureDirectoryStream<Path> stream;
+        private final AtomicInteger users = new AtomicInteger(1);
 
         Secure(Path directory, SecureDirectoryStream<Path> stream) {
             super(directory);
             this.stream = stream;
+        }
+
+        @Override
+        OpenDirectory share() {
+            users.incrementAndGet();
+            return this;
         }
 
         private Path name(String name) {
@@ -288,8 +307,7 @@ public abstract class OpenDirectory implements Closeable {
         public void check() throws IOException {
             BasicFileAttributeView view = stream.getFileAttributeView(BasicFileAttributeView.class);
             if (view == null
-                    || !Objects.equals(
-                            FileFacts.of(directory).key(), view.readAttributes().fileKey())) {
+                    || !Objects.equals(key(directory), view.readAttributes().fileKey())) {
                 throw leadsOut(directory);
             }
         }
@@ -348,7 +366,9 @@ public abstract class OpenDirectory implements Closeable {
 
         @Override
         public void close() throws IOException {
-            stream.close();
+            if (users.decrementAndGet() == 0) {
+                stream.close();
+            }
         }
     }
 }

@@ -45,6 +45,10 @@ public final class SavedFiles {
     /** Adds a file that equals its object, unless another object was saved to it. */
     public synchronized void add(Path file, String key) throws IOException {
         check(file, key);
+        put(file, key);
+    }
+
+    private void put(Path file, String key) throws IOException {
         Object identity = identity(file);
         if (identity != null) {
             saved.put(identity, new Saved(file, key));
@@ -56,7 +60,7 @@ public final class SavedFiles {
             throws IOException {
         check(directory.path(name), key);
         directory.replace(temporary, name);
-        add(directory.path(name), key);
+        put(directory.path(name), key);
     }
 
     /** Returns null if the file does not exist. */

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * unchanged. Several threads can write parts in parallel; one at a time can do everything else.
  */
 public final class TargetFile implements Closeable {
-    private static final int BUFFER = 32 * 1024;
+    private static final int BUFFER = 64 * 1024;
     private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
     private static final Set<StandardOpenOption> READ_WRITE =
             EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -231,42 +231,65 @@ public final class TargetFile implements Closeable {
         return directory.path(temporary);
     }
 
-    /** Returns a sink that writes from a position on. */
+    /** Returns a sink that writes from a position on. It writes what is left when it is flushed. */
     public Sink sinkAt(long position) {
-        return new Sink() {
-            private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
-            private long at = position;
+        return new PositionedSink(position);
+    }
 
-            @Override
-            public void write(Buffer source, long byteCount) throws IOException {
-                long remaining = byteCount;
-                while (remaining > 0) {
-                    int count;
-                    source.readUnsafe(cursor);
-                    try {
-                        cursor.seek(0);
-                        count = (int) Math.min(remaining, cursor.end - cursor.start);
-                        TargetFile.this.write(ByteBuffer.wrap(cursor.data, cursor.start, count), at);
-                    } finally {
-                        cursor.close();
-                    }
-                    source.skip(count);
-                    at += count;
-                    remaining -= count;
-                }
+    /** Writes many segments of okio with one system call. */
+    private final class PositionedSink implements Sink {
+        private final Buffer pending = new Buffer();
+        private @Nullable ByteBuffer direct;
+        private long at;
+
+        PositionedSink(long position) {
+            this.at = position;
+        }
+
+        @Override
+        public void write(Buffer source, long byteCount) throws IOException {
+            pending.write(source, byteCount);
+            while (pending.size() >= BUFFER) {
+                writePending(BUFFER);
             }
+        }
 
-            @Override
-            public void flush() {}
-
-            @Override
-            public Timeout timeout() {
-                return Timeout.NONE;
+        @Override
+        public void flush() throws IOException {
+            if (pending.size() > 0) {
+                writePending((int) pending.size());
             }
+        }
 
-            @Override
-            public void close() {}
-        };
+        private void writePending(int count) throws IOException {
+            ByteBuffer bytes = buffer(count);
+            while (bytes.hasRemaining()) {
+                pending.read(bytes);
+            }
+            bytes.flip();
+            TargetFile.this.write(bytes, at);
+            at += count;
+        }
+
+        /** A small file needs no direct buffer, which is expensive to create. */
+        private ByteBuffer buffer(int count) {
+            if (count < BUFFER && direct == null) {
+                return ByteBuffer.allocate(count);
+            }
+            ByteBuffer bytes = direct == null ? ByteBuffer.allocateDirect(BUFFER) : direct;
+            direct = bytes;
+            bytes.clear();
+            bytes.limit(count);
+            return bytes;
+        }
+
+        @Override
+        public Timeout timeout() {
+            return Timeout.NONE;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private void write(ByteBuffer bytes, long position) throws IOException {
@@ -291,8 +314,7 @@ public final class TargetFile implements Closeable {
     @Nullable
     public Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
         crc.reset();
-        ByteBuffer bytes = buffer == null ? ByteBuffer.allocate(BUFFER) : buffer;
-        buffer = bytes;
+        ByteBuffer bytes = readBuffer(length);
         long remaining = length;
         while (remaining > 0) {
             bytes.clear();
@@ -306,6 +328,16 @@ public final class TargetFile implements Closeable {
             remaining -= read;
         }
         return crc.getValue();
+    }
+
+    private ByteBuffer readBuffer(long length) {
+        ByteBuffer bytes = buffer;
+        if (length < BUFFER && bytes == null) {
+            return ByteBuffer.allocate((int) length);
+        }
+        bytes = bytes == null ? ByteBuffer.allocateDirect(BUFFER) : bytes;
+        buffer = bytes;
+        return bytes;
     }
 
     /**

@@ -45,22 +45,22 @@ public abstract class UploadFile {
      * Returns a file that is opened without following symbolic links, even if another process replaces it or its directory
      * by one.
      *
-     * @param root as for {@link OpenDirectory#below}
+     * @param directories those below the root of the upload
      */
-    public static UploadFile below(Path root, Path path) {
+    public static UploadFile below(OpenDirectories directories, Path path) {
         Path directory = path.resolveSibling("");
         String name = path.getFileName().toString();
         return new UploadFile(path) {
             @Override
             BasicFileAttributes readAttributes() throws IOException {
-                try (OpenDirectory opened = OpenDirectory.below(root, directory)) {
+                try (OpenDirectory opened = directories.open(directory)) {
                     return opened.attributes(name);
                 }
             }
 
             @Override
             SeekableByteChannel openUnchecked() throws IOException {
-                try (OpenDirectory opened = OpenDirectory.below(root, directory)) {
+                try (OpenDirectory opened = directories.open(directory)) {
                     return opened.open(name, EnumSet.of(StandardOpenOption.READ));
                 }
             }
@@ -68,7 +68,7 @@ public abstract class UploadFile {
             @Override
             @Nullable
             Object statusChangeTime() throws IOException {
-                try (OpenDirectory opened = OpenDirectory.below(root, directory)) {
+                try (OpenDirectory opened = directories.open(directory)) {
                     return opened.statusChangeTime(name);
                 }
             }

@@ -14,6 +14,7 @@ import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.OpenDirectories;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.SavedFiles;
 import io.github.ossv4.http.internal.file.UploadFile;
@@ -47,6 +48,7 @@ public final class DownloadDirectory {
     private final @Nullable SameRule rule;
     private final FileOutcomes outcomes;
     private final SavedFiles saved = new SavedFiles();
+    private final OpenDirectories directories;
 
     private DownloadDirectory(
             Transport transport, String prefix, Path directory, DirectoryOptions options, DownloadOptions download)
@@ -59,6 +61,7 @@ public final class DownloadDirectory {
         this.download = download;
         this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), download.keepsTime());
         this.outcomes = new FileOutcomes(options);
+        this.directories = new OpenDirectories(this.directory);
     }
 
     private static Path create(Path directory) throws IOException {
@@ -109,12 +112,16 @@ public final class DownloadDirectory {
         if (deletion != Deletion.NOTHING && outcomes.firstFailure() == null && !options.isDryRun()) {
             extra.deleteBlocking(entries, outcomes);
         }
-        new DirectoryRun<>(
-                        options.files(),
-                        options.progress(),
-                        rule == null ? this::start : unlessSame(rule, new UnlessSame(rule, false, this::start)),
-                        outcomes)
-                .run(entries);
+        try {
+            new DirectoryRun<>(
+                            options.files(),
+                            options.progress(),
+                            rule == null ? this::start : unlessSame(rule, new UnlessSame(rule, false, this::start)),
+                            outcomes)
+                    .run(entries);
+        } finally {
+            directories.close();
+        }
         if (options.isDryRun()) {
             extra.report(file -> FileOutcome.wouldDelete(file.file, file.key), outcomes);
         } else if (outcomes.firstFailure() != null) {
@@ -206,7 +213,7 @@ public final class DownloadDirectory {
         saved.check(entry.file, entry.key);
         createParents(entry.file);
         DownloadTarget target = DownloadTarget.below(
-                directory, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
+                directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
         return download(entry, target, progress).convert(FileOutcome::downloaded);
     }
 
@@ -229,7 +236,7 @@ public final class DownloadDirectory {
         for (int i = directory.getNameCount(); i < file.getNameCount() - 1; i++) {
             Path next = at.resolve(file.getName(i));
             if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
-                try (OpenDirectory parent = OpenDirectory.below(directory, at.toRealPath())) {
+                try (OpenDirectory parent = directories.open(at.toRealPath())) {
                     parent.createDirectory(next.getFileName().toString());
                 }
             }

@@ -14,6 +14,7 @@ import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.OpenDirectories;
 import io.github.ossv4.http.internal.file.PartSource;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
@@ -47,6 +48,7 @@ public final class UploadDirectory {
     private final LocalFiles.Links links;
     private final @Nullable SameRule rule;
     private final FileOutcomes outcomes;
+    private final OpenDirectories directories;
 
     private UploadDirectory(
             Transport transport,
@@ -69,6 +71,7 @@ public final class UploadDirectory {
         this.links = followsLinks ? LocalFiles.Links.FOLLOW : LocalFiles.Links.SKIP;
         this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), upload.keepsTime());
         this.outcomes = new FileOutcomes(options);
+        this.directories = new OpenDirectories(this.directory);
     }
 
     public static DirectoryResult execute(
@@ -177,14 +180,18 @@ public final class UploadDirectory {
     private void transfer(List<DirectoryEntry> entries, List<DirectoryEntry> unknown) throws IOException {
         Set<DirectoryEntry> compared = new HashSet<>(unknown);
         UnlessSame unlessSame = rule == null ? null : new UnlessSame(rule, true, this::start);
-        new DirectoryRun<>(
-                        options.files(),
-                        options.progress(),
-                        (entry, progress) -> unlessSame != null && compared.contains(entry)
-                                ? unlessSame.start(head(entry), file(entry), entry, progress, () -> {})
-                                : start(entry, progress),
-                        outcomes)
-                .run(entries);
+        try {
+            new DirectoryRun<>(
+                            options.files(),
+                            options.progress(),
+                            (entry, progress) -> unlessSame != null && compared.contains(entry)
+                                    ? unlessSame.start(head(entry), file(entry), entry, progress, () -> {})
+                                    : start(entry, progress),
+                            outcomes)
+                    .run(entries);
+        } finally {
+            directories.close();
+        }
     }
 
     private Exchange<ObjectMetadata> head(DirectoryEntry entry) {
@@ -212,7 +219,7 @@ public final class UploadDirectory {
     }
 
     private UploadFile file(DirectoryEntry entry) {
-        return links == LocalFiles.Links.FOLLOW ? UploadFile.of(entry.file) : UploadFile.below(directory, entry.file);
+        return links == LocalFiles.Links.FOLLOW ? UploadFile.of(entry.file) : UploadFile.below(directories, entry.file);
     }
 
     private PartSource unchanged(DirectoryEntry entry) throws IOException {
