@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.bucket.EnvironmentProxies;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Command;
 import io.github.ossv4.cli.output.Console;
@@ -113,6 +114,7 @@ public final class Main {
     private ExitCode run(Command command) {
         Console console = new Console(command.output(), process);
         try {
+            EnvironmentProxies.install(process.environment());
             ExitCode code = command.run(console);
             console.flush();
             return code;

@@ -7,6 +7,7 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.text.PrintableText;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -88,7 +89,20 @@ public final class ConnectionOptions {
         if (timeout != null) {
             builder.callTimeout(timeout);
         }
-        return anonymous ? anonymous(builder) : builder.credentials(credentials());
+        return authorizeProxy(anonymous ? anonymous(builder) : builder.credentials(credentials()), environment);
+    }
+
+    private static BucketClient.Builder authorizeProxy(BucketClient.Builder builder, Map<String, String> environment) {
+        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
+        ProxyUrl proxy = proxies.isEmpty() ? null : proxies.proxyOf(urlOf(builder));
+        ProxyUrl.ProxyCredentials user = proxy == null ? null : proxy.credentials();
+        return user == null ? builder : builder.proxyCredentials(user.user(), user.password());
+    }
+
+    private static URI urlOf(BucketClient.Builder builder) {
+        try (BucketClient client = build(builder)) {
+            return URI.create(client.formUrl());
+        }
     }
 
     /**

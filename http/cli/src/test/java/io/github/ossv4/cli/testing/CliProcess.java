@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -140,6 +141,8 @@ public final class CliProcess {
                 || variable.startsWith("ALICLOUD_")
                 || variable.startsWith("XDG_")
                 || variable.equals("JAVA_TOOL_OPTIONS")
-                || variable.equals("NO_COLOR");
+                || variable.equals("NO_COLOR")
+                || variable.equals("REQUEST_METHOD")
+                || variable.toUpperCase(Locale.ROOT).endsWith("_PROXY");
     }
 }

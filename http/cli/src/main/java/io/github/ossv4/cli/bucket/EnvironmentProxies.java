@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.cli.output.UsageException;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY},
+ * as curl and Go read them: in lower case first. {@code HTTP_PROXY} is ignored if {@code REQUEST_METHOD} is set: in a CGI
+ * program the client of the web server chooses its value. Immutable.
+ */
+public final class EnvironmentProxies extends ProxySelector {
+    private static final List<String> PROPERTIES =
+            List.of("http.proxyHost", "https.proxyHost", "socksProxyHost", "java.net.useSystemProxies");
+
+    private final @Nullable Variable http;
+    private final @Nullable Variable https;
+    private final ProxyExceptions exceptions;
+
+    /** A variable with a value. */
+    private record Variable(String name, ProxyUrl proxy) {}
+
+    private EnvironmentProxies(@Nullable Variable http, @Nullable Variable https, ProxyExceptions exceptions) {
+        this.http = http;
+        this.https = https;
+        this.exceptions = exceptions;
+    }
+
+    /**
+     * Returns the proxies of an environment.
+     *
+     * @throws UsageException if a value is malformed
+     */
+    static EnvironmentProxies of(Map<String, String> environment) {
+        Variable all = first(environment, "all_proxy", "ALL_PROXY");
+        Variable http = environment.containsKey("REQUEST_METHOD")
+                ? first(environment, "http_proxy")
+                : first(environment, "http_proxy", "HTTP_PROXY");
+        Variable https = first(environment, "https_proxy", "HTTPS_PROXY");
+        String none = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
+        return new EnvironmentProxies(
+                http == null ? all : http, https == null ? all : https, ProxyExceptions.parse(none));
+    }
+
+    private static @Nullable Variable first(Map<String, String> environment, String... names) {
+        for (String name : names) {
+            String value = environment.getOrDefault(name, "").trim();
+            if (!value.isEmpty()) {
+                return new Variable(name, ProxyUrl.parse(name, value));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns the proxies of an environment, or none if the system properties of this JVM name a proxy.
+     *
+     * @throws UsageException if a value is malformed
+     */
+    static EnvironmentProxies unlessSetByProperties(Map<String, String> environment) {
+        boolean isSet = PROPERTIES.stream().anyMatch(name -> System.getProperty(name) != null);
+        return of(isSet ? Map.of() : environment);
+    }
+
+    /**
+     * Makes this JVM use the proxies of an environment, unless its system properties name one.
+     *
+     * @throws UsageException if a value is malformed
+     */
+    public static void install(Map<String, String> environment) {
+        EnvironmentProxies proxies = unlessSetByProperties(environment);
+        if (!proxies.isEmpty()) {
+            ProxySelector.setDefault(proxies);
+        }
+    }
+
+    /** Returns whether no URL has a proxy. */
+    boolean isEmpty() {
+        return http == null && https == null;
+    }
+
+    /** Returns the proxy for a URL; null for none. */
+    @Nullable
+    ProxyUrl proxyOf(URI uri) {
+        Variable variable = variableOf(uri);
+        return variable == null ? null : variable.proxy();
+    }
+
+    private @Nullable Variable variableOf(URI uri) {
+        boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
+        Variable variable = isTls ? https : http;
+        String host = uri.getHost();
+        if (variable == null || host == null) {
+            return null;
+        }
+        int port = uri.getPort() >= 0 ? uri.getPort() : isTls ? 443 : 80;
+        return exceptions.contain(ProxyUrl.withoutBrackets(host), port) ? null : variable;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        ProxyUrl proxy = proxyOf(uri);
+        return List.of(proxy == null ? Proxy.NO_PROXY : proxy.proxy());
+    }
+
+    /** There is no other proxy to try. */
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+}
