@@ -28,6 +28,7 @@ public final class ServiceException extends IOException {
     private final HashMap<String, String> details;
     private final TreeMap<String, String> headers;
     private final @Nullable Instant serverTime;
+    private final boolean ofWrongSecret;
 
     ServiceException(Builder builder) {
         super(PrintableText.escape(builder.message));
@@ -39,6 +40,7 @@ public final class ServiceException extends IOException {
         this.details = new HashMap<>(builder.details);
         this.headers = new TreeMap<>(builder.headers);
         this.serverTime = builder.serverTime;
+        this.ofWrongSecret = builder.ofWrongSecret;
     }
 
     /**
@@ -87,6 +89,15 @@ public final class ServiceException extends IOException {
         return serverTime;
     }
 
+    /**
+     * Returns whether the secret does not belong to the AccessKey ID: OSS received the request as it was signed here, but its
+     * signature is another one. False for all other errors, also for a {@code SignatureDoesNotMatch} whose request was changed
+     * on the way.
+     */
+    public boolean isOfWrongSecret() {
+        return ofWrongSecret;
+    }
+
     /** Returns the other elements of the error document by name, such as {@code ServerTime}, without secrets. */
     public Map<String, String> details() {
         return Collections.unmodifiableMap(details);
@@ -112,6 +123,7 @@ public final class ServiceException extends IOException {
         private @Nullable String ec;
         private @Nullable String hostId;
         private @Nullable Instant serverTime;
+        private boolean ofWrongSecret;
 
         Builder(int status) {
             this.status = status;
@@ -151,6 +163,12 @@ public final class ServiceException extends IOException {
         /** Sets the time of OSS's clock. */
         public Builder serverTime(@Nullable Instant instant) {
             this.serverTime = instant;
+            return this;
+        }
+
+        /** Marks a {@code SignatureDoesNotMatch} as that of a wrong secret. */
+        public Builder ofWrongSecret() {
+            this.ofWrongSecret = true;
             return this;
         }
 

@@ -214,12 +214,14 @@ class BucketClientTest {
         assertTrue(e.details().get("StringToSign").startsWith("OSS4-HMAC-SHA256\n"));
         assertTrue(e.details().get("CanonicalRequest").startsWith("PUT\n/examplebucket/rejected\n"));
         assertTrue(e.getMessage().endsWith("the secret does not belong to the AccessKey ID."), e.getMessage());
+        assertTrue(e.isOfWrongSecret());
     }
 
     @Test
     void reportsAnUnknownAccessKey() {
         ServiceException e = assertRejected(client().credentials(Credentials.of("unknown", "topsecret")));
         assertEquals("InvalidAccessKeyId", e.code());
+        assertFalse(e.isOfWrongSecret());
         assertEquals("0002-00000902", e.ec());
     }
 

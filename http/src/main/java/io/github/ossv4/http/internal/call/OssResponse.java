@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.internal.canonical.Mismatch;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
@@ -159,13 +160,20 @@ public final class OssResponse implements Closeable {
 
     /** Returns which line of the signed text differs from the one that OSS signed, or what to change; empty if unknown. */
     String explain(ErrorResponse error) {
-        String mismatch = signature == null || !error.code().equals("SignatureDoesNotMatch")
-                ? ""
-                : ". "
-                        + signature.explainMismatch(
-                                error.details().get("CanonicalRequest"),
-                                error.details().get("StringToSign"));
-        return mismatch + advice.apply(error);
+        String mismatch = mismatch(error);
+        return (mismatch == null ? "" : ". " + mismatch) + advice.apply(error);
+    }
+
+    /** Returns whether OSS expected another signature for the text that was signed. */
+    boolean isOfWrongSecret(ErrorResponse error) {
+        return Mismatch.SAME_TEXT.equals(mismatch(error));
+    }
+
+    private @Nullable String mismatch(ErrorResponse error) {
+        return signature == null || !error.code().equals("SignatureDoesNotMatch")
+                ? null
+                : signature.explainMismatch(
+                        error.details().get("CanonicalRequest"), error.details().get("StringToSign"));
     }
 
     @Override

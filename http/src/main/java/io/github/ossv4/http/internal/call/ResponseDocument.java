@@ -49,7 +49,7 @@ public final class ResponseDocument {
         String text = response.redact(
                         error != null
                                 ? error + response.explain(error)
-                                : text(response, body) + " (request id " + requestId + ")")
+                                : text(response, body) + (requestId == null ? "" : " (request id " + requestId + ")"))
                 + redirect(response);
         ServiceException.Builder refusal = ServiceException.builder(response.status())
                 .message(operation + response.attempt().ordinal() + ": " + response.status() + " " + text)
@@ -58,6 +58,9 @@ public final class ResponseDocument {
                 .requestId(requestId)
                 .hostId(error == null ? null : error.hostId())
                 .serverTime(serverTime(response, error));
+        if (error != null && response.isOfWrongSecret(error)) {
+            refusal.ofWrongSecret();
+        }
         if (error != null) {
             error.details().forEach((name, value) -> refusal.detail(name, response.redact(value)));
         }
