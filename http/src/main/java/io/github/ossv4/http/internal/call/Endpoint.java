@@ -102,7 +102,7 @@ public final class Endpoint {
 
     /** Refuses a domain of OSS: a domain that is bound to a bucket belongs to its owner. */
     public static void checkIsOfOwner(String host) {
-        if (host.endsWith(SUFFIX) || host.indexOf('.') < 0 || isByPath(host)) {
+        if (isOfOss(host) || isByPath(host)) {
             throw new IllegalArgumentException("cname requires your own domain, was " + host);
         }
     }

@@ -136,7 +136,13 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oss-cn-hangzhou.aliyuncs.com", "bucket.oss-cn-hangzhou.aliyuncs.com", "cn-hangzhou"})
+    @ValueSource(
+            strings = {
+                "oss-cn-hangzhou.aliyuncs.com",
+                "bucket.oss-cn-hangzhou.aliyuncs.com",
+                "cn-hangzhou",
+                "oss-cn-hangzhou.localhost"
+            })
     void rejectsDomainsOfOssAsCustomDomains(String endpoint) {
         assertThrows(IllegalArgumentException.class, () -> Endpoint.of(endpoint, "bucket", Endpoint.Style.CNAME));
     }
