@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.bucket.Connection;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.EnvironmentProxies;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Command;
@@ -92,7 +94,7 @@ public final class Main {
             return printHelp(line, parsed);
         }
         return line.getCommand() instanceof Command command
-                ? run(command)
+                ? run(command, line)
                 : printUsageError(new ParameterException(line, "a command is required"));
     }
 
@@ -111,7 +113,7 @@ public final class Main {
         return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
     }
 
-    private ExitCode run(Command command) {
+    private ExitCode run(Command command, CommandLine line) {
         Console console = new Console(command.output(), process);
         try {
             EnvironmentProxies.install(process.environment());
@@ -126,8 +128,18 @@ public final class Main {
             if (command.output().hasStackTrace() || process.environment().containsKey("OSSV4_STACKTRACE")) {
                 e.printStackTrace(process.err());
             }
-            return print(Failure.of(e), console);
+            return print(Failure.of(e, connection(line)), console);
         }
+    }
+
+    /** Returns the settings of the client that a command used; null for none. */
+    private static @Nullable Connection connection(CommandLine line) {
+        for (Object mixin : line.getMixins().values()) {
+            if (mixin instanceof ConnectionOptions options) {
+                return options.connection();
+            }
+        }
+        return null;
     }
 
     private ExitCode print(Failure failure, Console console) {

@@ -101,7 +101,8 @@ class FirstErrorsTest extends CliFixture {
 
         assertEquals(
                 "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: cannot connect to 127.0.0.1:" + port
-                        + ": check --endpoint, the network and the proxy; try 'ossv4 doctor'\n",
+                        + "; check the endpoint http://127.0.0.1:" + port
+                        + ", from --endpoint, and the network; try 'ossv4 doctor'\n",
                 result.err());
     }
 
@@ -111,8 +112,9 @@ class FirstErrorsTest extends CliFixture {
                 .expect(3);
 
         assertEquals(
-                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: the server does not use TLS at this port: check whether --endpoint must"
-                        + " start with http://; try 'ossv4 doctor'\n",
+                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: the server does not use TLS at this port; check whether the endpoint"
+                        + " https://127.0.0.1:" + emulator.port()
+                        + ", from --endpoint, must start with http://; try 'ossv4 doctor'\n",
                 result.err());
     }
 
@@ -125,7 +127,7 @@ class FirstErrorsTest extends CliFixture {
                     .expect(3);
 
             assertEquals(
-                    "ossv4: HeadObject a at 127.0.0.1, attempt 1 of 4: this Java runtime does not trust the certificate of the server:"
+                    "ossv4: HeadObject a at 127.0.0.1, attempt 1 of 4: this Java runtime does not trust the certificate of the server;"
                             + " if its authority is your own, set OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"; try 'ossv4 doctor'\n",
                     result.err());
         }

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class CheckedCredentials implements CredentialsSource {
     private final CredentialsSource source;
 
-    private CheckedCredentials(CredentialsSource source) {
+    /** Null for that of the source. */
+    private final @Nullable String origin;
+
+    private CheckedCredentials(CredentialsSource source, @Nullable String origin) {
         this.source = source;
+        this.origin = origin;
     }
 
-    static CheckedCredentials of(CredentialsSource source) {
-        return new CheckedCredentials(source);
+    /** @param origin where the credentials are from; null if the source knows it */
+    static CheckedCredentials of(CredentialsSource source, @Nullable String origin) {
+        return new CheckedCredentials(source, origin);
+    }
+
+    /** Returns the credentials of a profile of the CLI. */
+    static CheckedCredentials ofProfile(String name) {
+        return of(CredentialsSource.cliProfile(name), "the profile " + PrintableText.escape(name) + " of the CLI");
     }
 
     @Override
@@ -38,6 +49,6 @@ final class CheckedCredentials implements CredentialsSource {
 
     @Override
     public @Nullable String origin() {
-        return source.origin();
+        return origin == null ? source.origin() : origin;
     }
 }

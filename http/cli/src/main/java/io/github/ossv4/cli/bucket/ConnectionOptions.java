@@ -56,6 +56,9 @@ public final class ConnectionOptions {
             description = "Limit for each request with its retries, such as 30s or 10m; default: none.")
     private @Nullable Duration timeout;
 
+    /** The settings of the last builder; null before. */
+    private @Nullable Connection connection;
+
     /**
      * Returns a client for a bucket, configured by the options and the environment. Nothing is sent.
      *
@@ -75,12 +78,15 @@ public final class ConnectionOptions {
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment) {
-        String usedRegion = region(environment);
-        BucketClient.Builder builder = BucketClient.builder(endpoint(usedRegion, environment), bucket);
+        Setting usedRegion = checkedRegion(Setting.of(region, "--region", environment, "OSS_REGION"));
+        Setting usedEndpoint = checkedEndpoint(usedRegion, environment);
+        CredentialsSource credentials = credentials();
+        BucketClient.Builder builder = BucketClient.builder(usedEndpoint.value(), bucket);
         if (usedRegion != null) {
-            builder.region(usedRegion);
+            builder.region(usedRegion.value());
         }
         if (isCname(environment)) {
+            checkIsOwn(usedEndpoint, bucket);
             builder.cname();
         }
         if (pathStyle) {
@@ -89,14 +95,45 @@ public final class ConnectionOptions {
         if (timeout != null) {
             builder.callTimeout(timeout);
         }
-        return authorizeProxy(anonymous ? anonymous(builder) : builder.credentials(credentials()), environment);
+        if (credentials == null) {
+            builder.anonymous();
+        } else {
+            builder.credentials(credentials);
+        }
+        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
+        Setting proxy = proxies.isEmpty() ? null : authorizeProxy(builder, proxies);
+        connection = new Connection(usedEndpoint, usedRegion, proxy, credentials);
+        return builder;
     }
 
-    private static BucketClient.Builder authorizeProxy(BucketClient.Builder builder, Map<String, String> environment) {
-        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
-        ProxyUrl proxy = proxies.isEmpty() ? null : proxies.proxyOf(urlOf(builder));
+    /** Rejects an endpoint that is usable, but not as a domain that is bound to a bucket. */
+    private void checkIsOwn(Setting used, String bucket) {
+        if (isUsable(BucketClient.builder(used.value(), bucket))
+                && !isUsable(BucketClient.builder(used.value(), bucket).cname())) {
+            String name = cname ? "--cname" : "OSS_CNAME=true";
+            throw new UsageException(
+                    name + " requires your own domain, but the endpoint is " + used + "; leave out " + name);
+        }
+    }
+
+    private static boolean isUsable(BucketClient.Builder builder) {
+        try {
+            builder.anonymous().build().close();
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Sets user and password of the proxy, and returns the proxy; null for none. */
+    private static @Nullable Setting authorizeProxy(BucketClient.Builder builder, EnvironmentProxies proxies) {
+        URI url = urlOf(builder);
+        ProxyUrl proxy = proxies.proxyOf(url);
         ProxyUrl.ProxyCredentials user = proxy == null ? null : proxy.credentials();
-        return user == null ? builder : builder.proxyCredentials(user.user(), user.password());
+        if (user != null) {
+            builder.proxyCredentials(user.user(), user.password());
+        }
+        return proxies.settingOf(url);
     }
 
     private static URI urlOf(BucketClient.Builder builder) {
@@ -116,15 +153,17 @@ public final class ConnectionOptions {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
                     + " set --endpoint to that of a region");
         }
-        if (anonymous) {
+        CredentialsSource credentials = credentials();
+        if (credentials == null) {
             throw new UsageException(
                     "--anonymous requires a bucket, as oss://BUCKET: only accounts have lists of buckets");
         }
-        String usedRegion = region(environment);
-        ServiceClient.Builder builder =
-                ServiceClient.builder(endpoint(usedRegion, environment)).credentials(credentials());
+        Setting usedRegion = checkedRegion(Setting.of(region, "--region", environment, "OSS_REGION"));
+        ServiceClient.Builder builder = ServiceClient.builder(
+                        checkedEndpoint(usedRegion, environment).value())
+                .credentials(credentials);
         if (usedRegion != null) {
-            builder.region(usedRegion);
+            builder.region(usedRegion.value());
         }
         if (timeout != null) {
             builder.callTimeout(timeout);
@@ -132,20 +171,32 @@ public final class ConnectionOptions {
         return built(builder::build);
     }
 
-    private @Nullable String region(Map<String, String> environment) {
-        return checkedRegion(value(region, environment, "OSS_REGION"));
+    /** Sets the time limit of requests, unless an option sets it. */
+    public void defaultTimeout(Duration limit) {
+        if (timeout == null) {
+            timeout = limit;
+        }
     }
 
-    private String endpoint(@Nullable String usedRegion, Map<String, String> environment) {
-        String usedEndpoint = value(endpoint, environment, "OSS_ENDPOINT");
-        if (usedEndpoint != null) {
-            return usedEndpoint;
+    /** Returns the settings of the last client or builder; null if there is none yet. */
+    public @Nullable Connection connection() {
+        return connection;
+    }
+
+    private Setting checkedEndpoint(@Nullable Setting usedRegion, Map<String, String> environment) {
+        Setting used = Setting.of(endpoint, "--endpoint", environment, "OSS_ENDPOINT");
+        if (used != null) {
+            return used;
         }
         if (cname || isCnameInEnvironment(environment)) {
             throw new UsageException((cname ? "--cname" : "OSS_CNAME=true")
                     + " requires your own domain: set --endpoint or OSS_ENDPOINT");
         }
-        return endpointOf(usedRegion);
+        if (usedRegion == null) {
+            throw new UsageException("an endpoint or a region is required: set --endpoint or OSS_ENDPOINT, such as"
+                    + " https://oss-cn-hangzhou.aliyuncs.com, or --region or OSS_REGION, such as cn-hangzhou");
+        }
+        return new Setting("https://oss-" + usedRegion.value() + ".aliyuncs.com", usedRegion.origin());
     }
 
     /** Returns whether the endpoint is marked as a domain that is bound to the bucket. */
@@ -164,8 +215,8 @@ public final class ConnectionOptions {
 
     /** The variable describes the endpoint of the environment. */
     private static boolean isCnameInEnvironment(Map<String, String> environment) {
-        String value = value(null, environment, "OSS_CNAME");
-        if (value == null || value.equals("false")) {
+        String value = environment.getOrDefault("OSS_CNAME", "");
+        if (value.isEmpty() || value.equals("false")) {
             return false;
         }
         if (!value.equals("true")) {
@@ -196,12 +247,19 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the source of the credentials that the options select. It throws {@link CredentialsUnavailableException} if
-     * there are none.
+     * Returns the source of the credentials that the options select; null if requests are not signed. The source throws
+     * {@link CredentialsUnavailableException} if there are none.
      */
-    public CredentialsSource credentials() {
-        return CheckedCredentials.of(
-                profile == null ? CredentialsSource.defaultChain() : CredentialsSource.cliProfile(profile));
+    private @Nullable CredentialsSource credentials() {
+        if (!anonymous) {
+            return profile == null
+                    ? CheckedCredentials.of(CredentialsSource.defaultChain(), null)
+                    : CheckedCredentials.ofProfile(profile);
+        }
+        if (profile != null) {
+            throw new UsageException("--anonymous and --profile must not both be set");
+        }
+        return null;
     }
 
     /** Returns whether requests are not signed. */
@@ -209,38 +267,16 @@ public final class ConnectionOptions {
         return anonymous;
     }
 
-    private BucketClient.Builder anonymous(BucketClient.Builder builder) {
-        if (profile != null) {
-            throw new UsageException("--anonymous and --profile must not both be set");
-        }
-        return builder.anonymous();
-    }
-
     /** Rejects what is certainly no region: otherwise the message would be about a host that cannot be resolved. */
-    private @Nullable String checkedRegion(@Nullable String used) {
-        if (used == null || REGION.matcher(used).matches()) {
+    private static @Nullable Setting checkedRegion(@Nullable Setting used) {
+        if (used == null || REGION.matcher(used.value()).matches()) {
             return used;
         }
-        String name = used.startsWith("oss-") ? used.substring("oss-".length()) : used;
+        String value = used.value();
+        String name = value.startsWith("oss-") ? value.substring("oss-".length()) : value;
         String meant = name.indexOf('-') < 0 ? "cn-" + name : name;
-        throw new UsageException((region == null ? "OSS_REGION" : "--region")
-                + " must be a region such as cn-hangzhou, was " + PrintableText.escape(used)
-                + (REGION.matcher(meant).matches() ? "; did you mean " + meant + "?" : ""));
-    }
-
-    private static String endpointOf(@Nullable String region) {
-        if (region == null) {
-            throw new UsageException("an endpoint or a region is required: set --endpoint or OSS_ENDPOINT, such as"
-                    + " https://oss-cn-hangzhou.aliyuncs.com, or --region or OSS_REGION, such as cn-hangzhou");
-        }
-        return "https://oss-" + region + ".aliyuncs.com";
-    }
-
-    private static @Nullable String value(@Nullable String option, Map<String, String> environment, String variable) {
-        if (option != null) {
-            return option;
-        }
-        String value = environment.get(variable);
-        return value == null || value.isEmpty() ? null : value;
+        throw new UsageException(
+                used.origin() + " must be a region such as cn-hangzhou, was " + PrintableText.escape(value)
+                        + (REGION.matcher(meant).matches() ? "; did you mean " + meant + "?" : ""));
     }
 }

@@ -93,6 +93,13 @@ public final class EnvironmentProxies extends ProxySelector {
         return variable == null ? null : variable.proxy();
     }
 
+    /** Returns host and port of the proxy for a URL, and the name of its variable; null for none. */
+    @Nullable
+    Setting settingOf(URI uri) {
+        Variable variable = variableOf(uri);
+        return variable == null ? null : new Setting(variable.proxy().toString(), variable.name());
+    }
+
     private @Nullable Variable variableOf(URI uri) {
         boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
         Variable variable = isTls ? https : http;

@@ -6,6 +6,7 @@ import io.github.ossv4.cli.output.ClosedPipeException;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.NotModifiedException;
@@ -18,6 +19,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,51 +34,95 @@ public final class Failure implements Result {
             "SignatureDoesNotMatch",
             "SecurityTokenExpired");
 
+    private static final Set<EndpointRefusal> OF_ENDPOINT =
+            EnumSet.of(EndpointRefusal.PUBLIC_ENDPOINT, EndpointRefusal.PATH_STYLE, EndpointRefusal.REGION);
+
     private final ExitCode exitCode;
     private final String message;
     private final @Nullable String code;
     private final @Nullable String ec;
     private final @Nullable String requestId;
-    private final boolean noCredentials;
+    private final Scope scope;
+    private final String advice;
+    private final Diagnosis.@Nullable Kind kind;
+
+    /** What a failure is of. */
+    private enum Scope {
+        /** One request; others may succeed. */
+        REQUEST,
+        /** All requests with the same settings. */
+        SETTINGS
+    }
 
     private Failure(
-            ExitCode exitCode,
-            String message,
+            ExitCode exitCode, Diagnosis.@Nullable Kind kind, String message, String advice, Codes codes, Scope scope) {
+        this.exitCode = exitCode;
+        this.kind = kind;
+        this.message = message;
+        this.advice = advice;
+        this.code = codes.code;
+        this.ec = codes.ec;
+        this.requestId = codes.requestId;
+        this.scope = scope;
+    }
+
+    /** What OSS says about an error. */
+    private record Codes(
             @Nullable String code,
             @Nullable String ec,
-            @Nullable String requestId,
-            boolean noCredentials) {
-        this.exitCode = exitCode;
-        this.message = message;
-        this.code = code;
-        this.ec = ec;
-        this.requestId = requestId;
-        this.noCredentials = noCredentials;
+            @Nullable String requestId) {
+        static final Codes NONE = new Codes(null, null, null);
     }
 
     /** Returns a failure with this message. */
     public static Failure of(ExitCode exitCode, String message) {
-        return new Failure(exitCode, message, null, null, null, false);
+        return new Failure(exitCode, null, message, "", Codes.NONE, Scope.REQUEST);
     }
 
     /** Returns the failure that an exception describes. */
     public static Failure of(Throwable thrown) {
-        if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-            return of(unchecked.getCause());
-        }
-        return ofCause(thrown);
+        return of(thrown, null);
     }
 
-    private static Failure ofCause(Throwable failure) {
+    /**
+     * Returns the failure that an exception describes, with the settings to change.
+     *
+     * @param used the settings of the client, or null if they are not known
+     */
+    public static Failure of(Throwable thrown, @Nullable Connection used) {
+        Throwable failure = thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null
+                ? unchecked.getCause()
+                : thrown;
+        Diagnosis diagnosis = isWithoutCredentials(failure) ? null : Diagnosis.of(failure, used);
+        return new Failure(
+                exitCode(failure),
+                diagnosis == null ? null : diagnosis.kind(),
+                diagnosis == null ? text(failure) : diagnosis.message(),
+                diagnosis == null ? "" : diagnosis.advice(),
+                codes(failure),
+                isOfSettings(failure) ? Scope.SETTINGS : Scope.REQUEST);
+    }
+
+    private static Codes codes(Throwable failure) {
         if (failure instanceof ServiceException refused) {
-            return new Failure(
-                    exitCode(failure), text(failure), refused.code(), refused.ec(), refused.requestId(), false);
+            return new Codes(refused.code(), refused.ec(), refused.requestId());
         }
         if (failure instanceof CallbackFailedException callback) {
-            String id = callback.stored().requestId();
-            return new Failure(exitCode(failure), text(failure), callback.code(), callback.ec(), id, false);
+            return new Codes(callback.code(), callback.ec(), callback.stored().requestId());
         }
-        return new Failure(exitCode(failure), text(failure), null, null, null, isWithoutCredentials(failure));
+        return Codes.NONE;
+    }
+
+    private static boolean isOfSettings(Throwable failure) {
+        if (!(failure instanceof ServiceException refused)) {
+            return isWithoutCredentials(failure);
+        }
+        String code = refused.code();
+        return code != null
+                && (OF_ALL_REQUESTS.contains(code)
+                        || Diagnosis.WRONG_REGION_EC.equals(refused.ec())
+                        || OF_ENDPOINT.contains(
+                                EndpointRefusal.of(code, "", refused.details().get("Endpoint"))));
     }
 
     private static ExitCode exitCode(Throwable failure) {
@@ -136,10 +182,6 @@ public final class Failure implements Result {
         if (credentials != null) {
             return String.valueOf(credentials.getMessage());
         }
-        String advice = ConnectionAdvice.of(failure);
-        if (advice != null) {
-            return advice;
-        }
         boolean expected = failure instanceof IOException
                 || failure instanceof UsageException
                 || failure instanceof IllegalArgumentException;
@@ -152,16 +194,28 @@ public final class Failure implements Result {
     }
 
     /**
-     * Returns whether every other request would fail as well: no credentials, refused credentials, or no bucket. Then no
-     * other file is tried.
+     * Returns whether every other request would fail as well: no credentials, refused credentials, the endpoint or region of
+     * another bucket, or no bucket. Then no other file is tried.
      */
     public boolean isOfAllRequests() {
-        return noCredentials || (code != null && OF_ALL_REQUESTS.contains(code));
+        return scope == Scope.SETTINGS;
+    }
+
+    /** Returns what failed, without the advice. */
+    public String message() {
+        return message;
+    }
+
+    /** Returns the setting to change; empty if it is not known. */
+    public String advice() {
+        return advice;
     }
 
     @Override
     public String text() {
-        return message;
+        return message
+                + (advice.isEmpty() ? "" : "; " + advice)
+                + (kind == Diagnosis.Kind.CONNECTION ? "; try 'ossv4 doctor'" : "");
     }
 
     /** Writes a member {@code error} with {@code exitCode}, {@code code}, {@code ec}, {@code requestId}, {@code message}. */
@@ -172,7 +226,7 @@ public final class Failure implements Result {
         writeUnlessNull(json, "code", code);
         writeUnlessNull(json, "ec", ec);
         writeUnlessNull(json, "requestId", requestId);
-        json.writeStringField("message", message);
+        json.writeStringField("message", text());
         json.writeEndObject();
     }
 

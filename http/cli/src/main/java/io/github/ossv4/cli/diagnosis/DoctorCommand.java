@@ -53,7 +53,11 @@ public final class DoctorCommand implements io.github.ossv4.cli.output.Command {
             throw new UsageException("the URL of a bucket must have no key, was " + bucket);
         }
         Examination examination = new Examination(finding -> print(console, finding));
-        examination.run(connection, bucket.bucket(), console.process(), write);
+        examination.run(
+                connection,
+                bucket.bucket(),
+                console.process(),
+                write ? Examination.Access.READ_AND_WRITE : Examination.Access.READ);
         return examination.hasFailed() ? ExitCode.REFUSED : ExitCode.SUCCESS;
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.diagnosis;
 
+import io.github.ossv4.cli.bucket.ClockDifference;
+import io.github.ossv4.cli.bucket.Connection;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.CredentialsUnavailableException;
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -19,18 +22,21 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The checks in their order. A check that needs a failed one is left out. Not thread-safe. */
 final class Examination {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private static final ListOptions FIRST = ListOptions.builder().maxKeys(1).build();
 
     private final Printer printer;
     private boolean failed;
@@ -44,26 +50,27 @@ final class Examination {
         void print(Finding finding) throws IOException;
     }
 
+    /** Whether an object may be put and deleted. */
+    enum Access {
+        READ,
+        READ_AND_WRITE
+    }
+
     boolean hasFailed() {
         return failed;
     }
 
-    void run(ConnectionOptions options, String name, ProcessContext process, boolean write) throws IOException {
-        CredentialsSource source = options.isAnonymous() ? null : options.credentials();
+    void run(ConnectionOptions options, String name, ProcessContext process, Access access) throws IOException {
+        options.defaultTimeout(LIMIT);
         BucketClient client;
         try {
-            BucketClient.Builder builder = options.builder(name, process);
-            client = ConnectionOptions.build(source == null ? builder : builder.credentials(source));
-        } catch (UsageException | IllegalArgumentException e) {
-            report(Finding.fail(
-                    "endpoint", String.valueOf(e.getMessage()), "set the endpoint and the region of the bucket"));
+            client = options.client(name, process);
+        } catch (UsageException e) {
+            report(Finding.fail("endpoint", String.valueOf(e.getMessage()), ""));
             return;
         }
         try (BucketClient bucket = client) {
-            report(FindingRules.endpoint(bucket.formUrl(), name, options.isCname(process)));
-            if (network(bucket) && (source == null || credentials(source))) {
-                access(bucket, source != null, write);
-            }
+            new Checks(bucket, Objects.requireNonNull(options.connection())).run(access);
         }
     }
 
@@ -74,28 +81,188 @@ final class Examination {
         return !finding.isFailed();
     }
 
-    private boolean network(BucketClient bucket) throws IOException {
-        String url = bucket.formUrl();
-        String host = URI.create(url).getHost();
-        List<InetAddress> addresses;
-        try {
-            addresses = addresses(host);
-            report(FindingRules.addresses(host, addresses));
-        } catch (IOException e) {
-            return report(FindingRules.unreachable(host, e));
+    /** A check that sends requests to the bucket. */
+    private interface Check {
+        Finding run() throws IOException;
+    }
+
+    /** The checks of a bucket, with the client that commands use: so their failures are those of commands. */
+    private final class Checks {
+        private final BucketClient bucket;
+        private final Connection connection;
+
+        Checks(BucketClient bucket, Connection connection) {
+            this.bucket = bucket;
+            this.connection = connection;
         }
-        OkHttpClient http = new OkHttpClient.Builder()
-                .callTimeout(LIMIT)
-                .followRedirects(false)
-                .dns(name -> addresses)
-                .build();
-        Instant sent = Instant.now();
-        try (Response response =
-                http.newCall(new Request.Builder().url(url).head().build()).execute()) {
-            Instant between = sent.plus(Duration.between(sent, Instant.now()).dividedBy(2));
-            return connection(response, between);
-        } catch (IOException e) {
-            return report(FindingRules.unreachable(host, e));
+
+        void run(Access access) throws IOException {
+            report(Finding.ok("endpoint", bucket.formUrl()));
+            String proxy = connection.proxyText();
+            if (proxy == null) {
+                reportAddresses();
+            } else {
+                report(Finding.ok("proxy", proxy));
+            }
+            CredentialsSource source = connection.credentials();
+            if ((source == null || credentials(source)) && list()) {
+                check("objects", "to read objects (oss:GetObject)", this::objects);
+                if (!connection.isAnonymous()) {
+                    check("region", "to read the region (oss:GetBucketLocation)", this::region);
+                }
+                if (access == Access.READ_AND_WRITE) {
+                    write();
+                }
+            }
+        }
+
+        /** A host that cannot be resolved is found by the first request. */
+        private void reportAddresses() throws IOException {
+            String host = URI.create(bucket.formUrl()).getHost();
+            try {
+                report(FindingRules.addresses(host, addresses(host)));
+            } catch (UnknownHostException e) {
+                // See above.
+            }
+        }
+
+        private boolean credentials(CredentialsSource source) throws IOException {
+            try {
+                Credentials credentials = source.get();
+                return report(Finding.ok(
+                        "credentials",
+                        "AccessKey ID " + credentials.accessKeyId()
+                                + (credentials.securityToken() == null ? "" : " with a security token") + ", from "
+                                + source.origin()));
+            } catch (CredentialsUnavailableException e) {
+                return report(FindingRules.failed("credentials", failure(e)));
+            }
+        }
+
+        private Failure failure(IOException e) {
+            return Failure.of(e, connection);
+        }
+
+        /** Sends the first request. Returns whether others can be sent. */
+        private boolean list() throws IOException {
+            try {
+                bucket.listPage(FIRST);
+                return responds(time()) && report(Finding.ok("access", "the bucket exists and can be listed"));
+            } catch (ServiceException e) {
+                if (e.code() == null && e.requestId() == null) {
+                    return report(FindingRules.failed("connection", failure(e)));
+                }
+                return responds(e.serverTime()) && report(ofRefusedList(e));
+            } catch (IOException e) {
+                return report(FindingRules.failed("connection", failure(e)));
+            }
+        }
+
+        /** Returns the time of OSS; null if its response has none. */
+        private @Nullable Instant time() throws IOException {
+            try (BucketResponse response = bucket.call(BucketRequest.builder("GET")
+                    .query("list-type", "2")
+                    .query("max-keys", "1")
+                    .build())) {
+                return parse(response.header("Date"));
+            }
+        }
+
+        private boolean responds(@Nullable Instant time) throws IOException {
+            report(FindingRules.connection(bucket.formUrl()));
+            return report(
+                    time == null
+                            ? Finding.warn("clock", "the response has no Date", "check proxies")
+                            : FindingRules.clock(ClockDifference.of(Instant.now(), time)));
+        }
+
+        /** Objects may be readable although the list is not. */
+        private Finding ofRefusedList(ServiceException refused) throws IOException {
+            Failure failure = failure(refused);
+            return isDenied(failure, refused) && !(connection.isAnonymous() && isPrivate())
+                    ? FindingRules.denied("access", failure, "to list objects (oss:ListObjects)")
+                    : FindingRules.failed("access", failure);
+        }
+
+        private boolean isPrivate() throws IOException {
+            try {
+                objects();
+                return false;
+            } catch (ServiceException e) {
+                return e.status() == HttpURLConnection.HTTP_FORBIDDEN;
+            }
+        }
+
+        private void check(String name, String permission, Check check) throws IOException {
+            try {
+                report(check.run());
+            } catch (ServiceException e) {
+                Failure failure = failure(e);
+                report(
+                        isDenied(failure, e)
+                                ? FindingRules.denied(name, failure, permission)
+                                : FindingRules.failed(name, failure));
+            } catch (IOException e) {
+                report(FindingRules.failed(name, failure(e)));
+            }
+        }
+
+        /** The user requested this check, so a missing permission is a failure. */
+        private void write() throws IOException {
+            try {
+                report(put());
+            } catch (ServiceException e) {
+                Failure failure = failure(e);
+                report(
+                        isDenied(failure, e)
+                                ? FindingRules.denied(
+                                                "write",
+                                                failure,
+                                                "to put and delete objects (oss:PutObject, oss:DeleteObject)")
+                                        .asFailure()
+                                : FindingRules.failed("write", failure));
+            } catch (IOException e) {
+                report(FindingRules.failed("write", failure(e)));
+            }
+        }
+
+        /** Returns whether the identity lacks a permission, and nothing else is wrong. */
+        private boolean isDenied(Failure failure, ServiceException refused) {
+            return "AccessDenied".equals(refused.code()) && !failure.isOfAllRequests();
+        }
+
+        /** Some endpoints refuse all requests for objects, whatever the permissions are. The key does not exist. */
+        private Finding objects() throws IOException {
+            try {
+                bucket.head(newKey());
+            } catch (ServiceException e) {
+                if (e.status() != HttpURLConnection.HTTP_NOT_FOUND) {
+                    throw e;
+                }
+            }
+            return Finding.ok("objects", "the endpoint serves objects");
+        }
+
+        private Finding region() throws IOException {
+            String signed =
+                    bucket.presignGet("any", Duration.ofMinutes(1)).scope().region();
+            try (BucketResponse response =
+                    bucket.call(BucketRequest.builder("GET").query("location").build())) {
+                XmlElement location = XmlElement.parse(response.bytes());
+                return location == null
+                        ? Finding.warn("region", "the response is not the region of the bucket", "check proxies")
+                        : FindingRules.region(location.text(), signed);
+            }
+        }
+
+        private Finding put() throws IOException {
+            String key = newKey();
+            PutResult stored = bucket.put(key, "ossv4 doctor");
+            bucket.delete(key);
+            return Finding.ok(
+                    "write",
+                    "put and deleted " + key
+                            + (stored.crcChecked() ? ", its CRC64 is right" : ", its CRC64 is not known"));
         }
     }
 
@@ -106,111 +273,18 @@ final class Examination {
                 : List.of(InetAddress.getAllByName(host));
     }
 
-    /** Any response is sufficient, even one that rejects the unsigned request. */
-    private boolean connection(Response response, Instant between) throws IOException {
-        if (response.header("x-oss-request-id") == null) {
-            return report(Finding.fail(
-                    "connection",
-                    "the response, status " + response.code() + ", is not from OSS",
-                    "check the endpoint; a proxy may have responded"));
-        }
-        report(Finding.ok(
-                "connection",
-                response.handshake() == null
-                        ? "OSS responds over http"
-                        : "OSS responds over "
-                                + response.handshake().tlsVersion().javaName()));
-        Date date = response.headers().getDate("Date");
-        if (date == null) {
-            return report(Finding.warn("clock", "the response has no Date", "check proxies"));
-        }
-        return report(FindingRules.clock(Duration.between(date.toInstant(), between)));
-    }
-
-    private boolean credentials(CredentialsSource source) throws IOException {
+    private static @Nullable Instant parse(@Nullable String date) {
         try {
-            Credentials credentials = source.get();
-            String origin = source.origin();
-            return report(Finding.ok(
-                    "credentials",
-                    "AccessKey ID " + credentials.accessKeyId()
-                            + (credentials.securityToken() == null ? "" : " with a security token") + ", from "
-                            + (origin == null ? "the profile of the CLI" : origin)));
-        } catch (CredentialsUnavailableException e) {
-            return report(Finding.fail(
-                    "credentials",
-                    String.valueOf(e.getMessage()),
-                    "set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile"));
+            return date == null
+                    ? null
+                    : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
-    }
-
-    private void access(BucketClient bucket, boolean signed, boolean write) throws IOException {
-        boolean accessible = check("access", "to list objects (oss:ListObjects)", () -> {
-            bucket.listPage(ListOptions.builder().maxKeys(1).build());
-            return Finding.ok("access", "the bucket exists and can be listed");
-        });
-        if (!accessible) {
-            return;
-        }
-        check("objects", "to read objects (oss:GetObject)", () -> objects(bucket));
-        if (signed) {
-            check("region", "to read the region (oss:GetBucketLocation)", () -> region(bucket));
-        }
-        if (write) {
-            check("write", "to put and delete objects (oss:PutObject, oss:DeleteObject)", () -> write(bucket));
-        }
-    }
-
-    /** A check that sends requests to the bucket. */
-    private interface Check {
-        Finding run() throws IOException;
-    }
-
-    private boolean check(String name, String permission, Check check) throws IOException {
-        Finding finding;
-        try {
-            finding = check.run();
-        } catch (ServiceException e) {
-            finding = FindingRules.refused(name, e, permission);
-        } catch (IOException e) {
-            finding = Finding.fail(name, String.valueOf(e.getMessage()), "check the network");
-        }
-        return report(finding);
-    }
-
-    /** Some endpoints refuse all requests for objects, whatever the permissions are. The key does not exist. */
-    private static Finding objects(BucketClient bucket) throws IOException {
-        try {
-            bucket.head(newKey());
-        } catch (ServiceException e) {
-            if (e.status() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
-        }
-        return Finding.ok("objects", "the endpoint serves objects");
     }
 
     private static String newKey() {
         return "ossv4-doctor-" + UUID.randomUUID();
-    }
-
-    private static Finding region(BucketClient bucket) throws IOException {
-        String signed = bucket.presignGet("any", Duration.ofMinutes(1)).scope().region();
-        try (BucketResponse response =
-                bucket.call(BucketRequest.builder("GET").query("location").build())) {
-            XmlElement location = XmlElement.parse(response.bytes());
-            return location == null
-                    ? Finding.warn("region", "the response is not the region of the bucket", "check proxies")
-                    : FindingRules.region(location.text(), signed);
-        }
-    }
-
-    private static Finding write(BucketClient bucket) throws IOException {
-        String key = newKey();
-        PutResult stored = bucket.put(key, "ossv4 doctor");
-        bucket.delete(key);
-        return Finding.ok(
-                "write",
-                "put and deleted " + key + (stored.crcChecked() ? ", its CRC64 is right" : ", its CRC64 is not known"));
     }
 }

@@ -5,16 +5,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
- * The result of a check, on one line.
+ * The result of a check, on one line. Only the message about missing credentials has a line for each place.
  *
  * @param check the name of the check
  * @param message what was found
  * @param advice what to do; empty if there is nothing to do
  */
 record Finding(Status status, String check, String message, String advice) implements Result {
-    private static final int MAX_SHOWN = 600;
+    private static final int MAX_SHOWN = 2000;
 
     /** The severity of a finding. */
     enum Status {
@@ -38,14 +39,18 @@ record Finding(Status status, String check, String message, String advice) imple
         return new Finding(Status.FAIL, check, message, advice);
     }
 
+    Finding asFailure() {
+        return new Finding(Status.FAIL, check, message, advice);
+    }
+
     boolean isFailed() {
         return status == Status.FAIL;
     }
 
     @Override
     public String text() {
-        String line = String.format(java.util.Locale.ROOT, "%-4s  %s: %s", status, check, message);
-        return PrintableText.escape(advice.isEmpty() ? line : line + "; " + advice, MAX_SHOWN);
+        String line = String.format(Locale.ROOT, "%-4s  %s: %s", status, check, message);
+        return PrintableText.truncate(advice.isEmpty() ? line : line + "; " + advice, MAX_SHOWN);
     }
 
     @Override

@@ -34,7 +34,7 @@ class FailureTest {
                 Arguments.of(
                         new ConnectException("refused"),
                         ExitCode.IO_FAILED,
-                        "refused: check --endpoint, the network and the proxy; try 'ossv4 doctor'"),
+                        "refused; check --region, --endpoint, and the network; try 'ossv4 doctor'"),
                 Arguments.of(new ClosedPipeException(new IOException("x")), ExitCode.PIPE_CLOSED, null),
                 Arguments.of(
                         new IllegalStateException("s"),

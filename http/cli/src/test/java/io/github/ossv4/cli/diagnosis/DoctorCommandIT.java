@@ -67,7 +67,8 @@ class DoctorCommandIT {
                 .run("doctor", bucket)
                 .expect(1);
 
-        assertLastLine("FAIL  credentials: ", "set OSS_ACCESS_KEY_ID", result);
+        assertTrue(result.out().contains("FAIL  credentials: no credentials: set OSS_ACCESS_KEY_ID"), result::toString);
+        assertTrue(result.out().contains("\n  environment variables: "), result::toString);
     }
 
     @Test

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.sign.Credentials;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.time.Instant;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiagnosisTest {
+    private static final Setting PROXY = new Setting("p:3128", "HTTPS_PROXY");
+
+    private static IOException of(String message, IOException cause) {
+        return new IOException(message, cause);
+    }
+
+    private static Connection at(String endpoint) {
+        return at(endpoint, null);
+    }
+
+    private static Connection at(String endpoint, @Nullable Setting proxy) {
+        return new Connection(
+                new Setting(endpoint, "OSS_ENDPOINT"),
+                new Setting("cn-beijing", "--region"),
+                proxy,
+                CheckedCredentials.of(CredentialsSource.of(Credentials.of("id", "secret")), "variables"));
+    }
+
+    private static Connection anonymous() {
+        return new Connection(new Setting("https://h", "OSS_ENDPOINT"), null, null, null);
+    }
+
+    /** Returns what a command prints. */
+    private static String text(Throwable failure, @Nullable Connection used) {
+        return Failure.of(failure, used).text();
+    }
+
+    private static ServiceException.Builder refusal(int status, @Nullable String code) {
+        return ServiceException.builder(status)
+                .code(code)
+                .requestId(code == null ? null : "6A")
+                .message("m.");
+    }
+
+    @Test
+    void namesHostThatCannotBeResolved() {
+        IOException failure = of(
+                "GetObject a at x, attempt 4 of 4: b.oss-cn-x.aliyuncs.com: Name or service not known",
+                new UnknownHostException("b.oss-cn-x.aliyuncs.com: Name or service not known"));
+
+        assertEquals(
+                "GetObject a at x, attempt 4 of 4: cannot resolve b.oss-cn-x.aliyuncs.com; check --region, --endpoint, and DNS;"
+                        + " try 'ossv4 doctor'",
+                text(failure, null));
+        assertTrue(
+                text(failure, at("https://h")).contains("; check the endpoint https://h, from OSS_ENDPOINT, and DNS;"));
+        Setting region = new Setting("cn-x", "--region");
+        assertTrue(text(failure, new Connection(new Setting("https://h", "--region"), region, null, null))
+                .contains("; check the region cn-x, from --region, and DNS;"));
+    }
+
+    @Test
+    void keepsAdviceOfTheClient() {
+        assertEquals(
+                "GetObject a at x: cannot resolve files.example; set --cname; check --region, --endpoint, and DNS; try 'ossv4 doctor'",
+                text(
+                        of("GetObject a at x: files.example; set --cname", new UnknownHostException("files.example")),
+                        null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Failed to connect to h/10.0.0.1:80, cannot connect to h at 10.0.0.1:80",
+        "Failed to connect to /127.0.0.1:80, cannot connect to 127.0.0.1:80",
+        "Failed to connect to 127.0.0.1/127.0.0.1:80, cannot connect to 127.0.0.1:80",
+        "Failed to connect to /[0:0:0:0:0:0:0:1]:80, cannot connect to [0:0:0:0:0:0:0:1]:80",
+        "Connection refused, Connection refused",
+    })
+    void namesAddressThatRefuses(String message, String text) {
+        assertEquals(
+                "GetObject a: " + text
+                        + "; check the endpoint https://h, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'",
+                text(of("GetObject a: " + message, new ConnectException(message)), at("https://h")));
+    }
+
+    @Test
+    void namesProxyThatRefuses() {
+        ConnectException refused = new ConnectException("Failed to connect to /127.0.0.1:1");
+
+        assertEquals(
+                "cannot connect to the proxy p:3128; check HTTPS_PROXY, or list the host in NO_PROXY; try 'ossv4 doctor'",
+                text(refused, at("https://h", PROXY)));
+    }
+
+    @Test
+    void namesProxyThatResponds() {
+        Connection proxied = at("https://h", PROXY);
+
+        assertEquals(
+                "GetObject a: the proxy p:3128, from HTTPS_PROXY, requires a user and a password;"
+                        + " set HTTPS_PROXY to http://USER:PASSWORD@p:3128; try 'ossv4 doctor'",
+                text(
+                        of(
+                                "GetObject a: Failed to authenticate with proxy",
+                                new IOException("Failed to authenticate with proxy")),
+                        proxied));
+        assertEquals(
+                "the proxy p:3128, from HTTPS_PROXY, refused the connection (status 403); check whether it allows the endpoint"
+                        + " https://h, from OSS_ENDPOINT; try 'ossv4 doctor'",
+                text(new IOException("Unexpected response code for CONNECT: 403"), proxied));
+        assertEquals(
+                "m.; the response is not from OSS: it is from the proxy p:3128, from HTTPS_PROXY, or from a server behind it;"
+                        + " try 'ossv4 doctor'",
+                text(refusal(403, null).build(), proxied));
+        assertTrue(
+                text(refusal(407, null).build(), proxied).contains("requires a user and a password: set HTTPS_PROXY"));
+        assertEquals(
+                "m.; the response is not from OSS: check the endpoint https://h, from OSS_ENDPOINT, and the proxy; try 'ossv4"
+                        + " doctor'",
+                text(refusal(502, null).build(), at("https://h")));
+    }
+
+    @Test
+    void advisesAboutTimeouts() {
+        IOException timeout = of("GetObject a: timeout", new SocketTimeoutException("timeout"));
+
+        assertEquals("GetObject a: timeout; check the network and the proxy; try 'ossv4 doctor'", text(timeout, null));
+        assertTrue(text(timeout, at("https://oss-cn-x-internal.aliyuncs.com"))
+                .contains("; an internal endpoint is reachable within its region only;"));
+        assertTrue(text(timeout, at("https://h", PROXY)).contains("the proxy p:3128, from HTTPS_PROXY"));
+    }
+
+    @Test
+    void advisesAboutTheOtherScheme() {
+        IOException closed = of("a", of("unexpected end of stream on http://h/...", new EOFException()));
+
+        assertTrue(text(closed, at("http://h"))
+                .contains("; check whether the endpoint http://h, from OSS_ENDPOINT, must start with https://;"));
+        assertNull(Diagnosis.of(closed, at("https://h")));
+        assertNull(Diagnosis.of(closed, null));
+        assertTrue(text(new ProtocolException("Unexpected status line: \u0015"), at("HTTP://h"))
+                .startsWith("the response is not HTTP; check whether"));
+        assertEquals(
+                "the server does not use TLS at this port; check whether the endpoint https://h, from OSS_ENDPOINT, must start"
+                        + " with http://; try 'ossv4 doctor'",
+                text(new SSLException("Unsupported or unrecognized SSL message"), at("https://h")));
+    }
+
+    @Test
+    void advisesAboutCertificates() {
+        SSLHandshakeException untrusted = new SSLHandshakeException("sun.security.X");
+        untrusted.initCause(new CertPathBuilderException("sun.security.X"));
+        SSLHandshakeException expired = new SSLHandshakeException("sun.security.X");
+        expired.initCause(new CertPathBuilderException(new CertificateExpiredException("x")));
+
+        assertTrue(text(untrusted, null).startsWith("this Java runtime does not trust the certificate"));
+        assertTrue(text(new SSLPeerUnverifiedException("Hostname h\n not"), null)
+                .startsWith("the certificate of the server is for"));
+        assertNull(Diagnosis.of(new SSLHandshakeException("closed"), null));
+        assertFalse(text(expired, null).contains("sun.security"));
+    }
+
+    @Test
+    void namesSourceOfWrongSecret() {
+        ServiceException wrong =
+                refusal(403, "SignatureDoesNotMatch").ofWrongSecret().build();
+
+        assertEquals("m; correct the secret, which is from variables", text(wrong, at("https://h")));
+        assertEquals("m; correct the secret, which is from the environment or a profile", text(wrong, null));
+        assertNull(Diagnosis.of(refusal(403, "SignatureDoesNotMatch").build(), at("https://h")));
+        assertTrue(text(refusal(403, "InvalidAccessKeyId").build(), at("https://h"))
+                .endsWith("; the credentials are from variables"));
+    }
+
+    @Test
+    void namesSourceOfWrongRegion() {
+        ServiceException wrong =
+                refusal(400, "InvalidArgument").ec("0002-00000226").build();
+
+        assertEquals(
+                "m; requests are signed for the region cn-beijing, from --region: set the region of the bucket",
+                text(wrong, at("https://h")));
+        assertEquals(
+                "m; requests are signed for the region of the endpoint https://h, from OSS_ENDPOINT: set the region of the"
+                        + " bucket",
+                text(wrong, anonymous()));
+        assertTrue(Failure.of(wrong).isOfAllRequests());
+        ServiceException other = refusal(403, "AccessDenied")
+                .detail("Endpoint", "oss-cn-x.aliyuncs.com")
+                .build();
+        assertEquals("m; requests are sent to the endpoint https://h, from OSS_ENDPOINT", text(other, at("https://h")));
+        assertTrue(Failure.of(other).isOfAllRequests());
+    }
+
+    @Test
+    void saysThatARequestWasNotSigned() {
+        ServiceException denied = refusal(403, "AccessDenied").build();
+
+        assertTrue(text(denied, anonymous()).endsWith("leave out --anonymous"));
+        assertEquals("m.", text(denied, at("https://h")));
+        assertFalse(Failure.of(denied).isOfAllRequests());
+    }
+
+    @Test
+    void comparesClocks() {
+        ServiceException skewed = refusal(403, "RequestTimeTooSkewed")
+                .serverTime(Instant.parse("2026-11-26T09:00:00Z"))
+                .detail("RequestTime", "2026-11-26T08:00:00Z")
+                .build();
+
+        assertEquals("m; the clock of this machine is 3600 seconds behind that of OSS", text(skewed, null));
+        assertTrue(
+                text(refusal(403, "RequestTimeTooSkewed").build(), null).contains("differs by more than 15 minutes"));
+    }
+
+    @Test
+    void explainsMissingBucket() {
+        assertEquals(
+                "m; the bucket does not exist, or its name is misspelt",
+                text(refusal(404, "NoSuchBucket").build(), null));
+    }
+
+    @Test
+    void hasNoAdviceAboutOtherFailures() {
+        assertNull(Diagnosis.of(of("GetObject a", new EOFException()), null));
+        assertNull(Diagnosis.of(new IllegalArgumentException("a"), at("http://h", PROXY)));
+        assertNull(Diagnosis.of(refusal(404, "NoSuchKey").build(), at("https://h")));
+        assertNull(Diagnosis.of(ServiceException.builder(404).requestId("6A").build(), at("https://h")));
+    }
+}
