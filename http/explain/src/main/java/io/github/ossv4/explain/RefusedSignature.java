@@ -32,6 +32,9 @@ final class RefusedSignature {
     private static final Pattern TOKEN =
             Pattern.compile("(?m)(?:^x-oss-security-token:|[&\n]x-oss-security-token=)([^&\n]+)");
 
+    private static final String OTHER_REQUEST =
+            "The recorded request has another signature than the refused one: the two are different requests.";
+
     /** The Base64 of a JSON object begins like this. */
     private static final String OBJECT = "eyJ";
 
@@ -67,7 +70,8 @@ final class RefusedSignature {
         }
         boolean ofVersion4 = stringToSign != null && describeString(stringToSign, explanation);
         if (canonicalRequest == null && stringToSign == null) {
-            explanation.problem("there is neither a canonical request nor a string to sign");
+            explanation.advice(
+                    "the document has neither a canonical request nor a string to sign, so nothing can be compared");
         }
         String form = provided == null ? null : problemOfForm(provided);
         if (form != null) {
@@ -77,7 +81,9 @@ final class RefusedSignature {
             explanation.advice("the path contains a +, which OSS reads as a space: send a plus as %2B");
         }
         String difference = difference(client);
-        if (difference != null) {
+        if (difference != null && difference.equals(OTHER_REQUEST)) {
+            explanation.advice(difference);
+        } else if (difference != null) {
             explanation.problem(difference);
         } else {
             explainSigned(client, ofVersion4 && !explanation.hasProblems(), explanation);
@@ -226,7 +232,7 @@ final class RefusedSignature {
             explanation.advice(mistake.cause());
         }
         if (client.sent != null) {
-            explanation.problem(
+            explanation.advice(
                     "The server received the request as it was sent. So the client signed another text than that of the"
                             + " request that it sent, or the secret does not belong to the AccessKey ID.");
         } else if (!explanation.hasProblems()) {
@@ -276,7 +282,7 @@ final class RefusedSignature {
                 && !MessageDigest.isEqual(
                         provided.getBytes(StandardCharsets.UTF_8),
                         recorded.signature().getBytes(StandardCharsets.UTF_8))) {
-            return "The recorded request has another signature than the refused one: the two are different requests.";
+            return OTHER_REQUEST;
         }
         String difference = Mismatch.explain(
                 true, recorded.canonicalRequest(), recorded.stringToSign(), canonicalRequest, stringToSign);

@@ -372,7 +372,7 @@ class RefusedSignatureTest {
                 KnownClient.NOTHING.sent(sent()));
         assertTrue(
                 explained.contains(
-                        "! problem: The server received the request as it was sent. So the client signed another"),
+                        "! advice: The server received the request as it was sent. So the client signed another"),
                 explained);
     }
 }

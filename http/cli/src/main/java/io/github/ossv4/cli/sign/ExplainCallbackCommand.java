@@ -47,6 +47,6 @@ public final class ExplainCallbackCommand implements io.github.ossv4.cli.output.
                 SmallInput.argument(header, MAX_BYTES, console),
                 variables == null ? null : SmallInput.argument(variables, MAX_BYTES, console)));
         console.print(result);
-        return result.exitCode();
+        return result.ofCheck();
     }
 }

@@ -42,6 +42,6 @@ public final class ExplainPolicyCommand implements io.github.ossv4.cli.output.Co
         ExplanationResult result = new ExplanationResult(
                 PolicyExplanation.explain(SmallInput.argument(policy, MAX_BYTES, console), Instant.now()));
         console.print(result);
-        return result.exitCode();
+        return result.ofCheck();
     }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "A request is recorded as raw HTTP: request line, headers, empty line, body.",
             "With the client's AccessKey pair in the environment or --profile, its mistake is named;",
             "otherwise possible mistakes are listed. Secrets are not shown.",
-            "The exit code is 1 if the cause of the error is found.",
+            "The exit code is 0 if the cause of the error is found, otherwise 1.",
             "JSON: facts (name, value), problems, advice."
         })
 public final class ExplainSignatureCommand implements io.github.ossv4.cli.output.Command {
@@ -97,7 +97,7 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
         }
         ExplanationResult result = new ExplanationResult(explanation.explain());
         console.print(result);
-        return result.exitCode();
+        return result.ofSearch();
     }
 
     /** Returns the credentials of the client; null if there are none. */

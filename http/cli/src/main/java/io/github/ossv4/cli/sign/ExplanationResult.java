@@ -11,8 +11,14 @@ import java.util.Map;
 
 /** An explanation of the library. */
 record ExplanationResult(Explanation explanation) implements Result {
-    ExitCode exitCode() {
+    /** Returns the exit code of a check, which succeeds without problems. */
+    ExitCode ofCheck() {
         return explanation.problems().isEmpty() ? ExitCode.SUCCESS : ExitCode.REFUSED;
+    }
+
+    /** Returns the exit code of a search, which succeeds if it finds a problem. */
+    ExitCode ofSearch() {
+        return explanation.problems().isEmpty() ? ExitCode.REFUSED : ExitCode.SUCCESS;
     }
 
     @Override
