@@ -79,7 +79,8 @@ class PackagedCommandsIT extends PackagedFixture {
             case "explain callback" -> example(1, "! problem: ", "e30=");
             case "explain policy" -> example(1, "! problem: there is no expiration", "e30=");
             case "callback verify" -> example(0, "genuine: ", "request.txt");
-            case "callback probe" -> example(0, "verdict: OSS would return this response", server.url());
+            case "callback probe" ->
+                example(0, "verdict: the response is right, but OSS does not call this address", server.url());
             case "doctor" -> example(0, "OK    write", "oss://" + emulator.bucket(), "--write");
             case "emulator" -> example(0, "usage: ossv4 emulator [option...]\n", "--help");
             default -> throw new AssertionError("no example of " + command);

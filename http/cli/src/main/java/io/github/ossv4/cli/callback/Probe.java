@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an application server as OSS makes it: 5 seconds in all, no redirects, no retries. Not thread-safe. */
@@ -36,6 +39,9 @@ final class Probe extends EventListener {
     private volatile List<InetAddress> addresses = List.of();
     private volatile String tlsVersion = "unknown version";
     private volatile boolean hostMatches;
+
+    /** When the measured call started, by {@link System#nanoTime}. */
+    private long start;
 
     /** The response without its body; null if none was received. */
     private volatile @Nullable Response head;
@@ -57,15 +63,16 @@ final class Probe extends EventListener {
     }
 
     private ProbeReport run(String keyUrl) {
-        long start = System.nanoTime();
         ProbeReport.Builder report =
                 new ProbeReport.Builder(shown(request.http().url()), keyUrl);
         if (request.http().isHttps()) {
             tls.requireAuthorities();
         }
         report.sentMalformedJson = request.hasMalformedJson();
+        new ProbeWarmUp(request.http().url(), sni, limit).run(HttpUrl.get(keyUrl));
         CallbackRelay relay;
         Call call = client().newCall(request.http());
+        start = System.nanoTime();
         try (Response response = call.execute()) {
             relay = read(response, report);
         } catch (InterruptedIOException e) {
@@ -78,13 +85,19 @@ final class Probe extends EventListener {
             call.cancel();
             relay = ofFailure(e, report);
         }
-        report.milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        if (report.milliseconds < 0) {
+            report.milliseconds = millisecondsSinceStart();
+        }
         report.addresses = addresses;
         X509Certificate certificate = tls.certificate();
         if (certificate != null) {
             report.tls = TlsReport.of(tlsVersion, sni, certificate, tls.distrust(), hostMatches);
         }
         return report.build(report.tls != null && !report.tls.isValid() ? CallbackRelay.badCertificate() : relay);
+    }
+
+    private long millisecondsSinceStart() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
     /** Returns the URL without user and query, which may contain secrets. */
@@ -116,10 +129,29 @@ final class Probe extends EventListener {
                 .build();
     }
 
-    private static CallbackRelay read(Response response, ProbeReport.Builder report) throws IOException {
-        return CallbackRelay.needsBody(response.code(), response::header)
-                ? relay(response, response.body().bytes(), report)
-                : relay(response, new byte[0], report);
+    private CallbackRelay read(Response response, ProbeReport.Builder report) throws IOException {
+        boolean isNeeded = CallbackRelay.needsBody(response.code(), response::header);
+        byte[] body = isNeeded ? response.body().bytes() : new byte[0];
+        report.milliseconds = millisecondsSinceStart();
+        report.body = text(isNeeded ? body : start(response.body().source()));
+        return relay(response, body, report);
+    }
+
+    /** Returns the first bytes of a body that OSS does not read. Its failures are no results. */
+    private static byte[] start(BufferedSource source) {
+        try {
+            source.request(ProbeReport.MAX_BODY);
+        } catch (IOException e) {
+            // What was received is shown.
+        }
+        Buffer received = source.getBuffer();
+        return received.snapshot((int) Math.min(received.size(), ProbeReport.MAX_BODY))
+                .toByteArray();
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, 0, Math.min(body.length, ProbeReport.MAX_BODY), StandardCharsets.UTF_8)
+                + (body.length > ProbeReport.MAX_BODY ? "…" : "");
     }
 
     /** Returns the outcome of a call that failed before or after the headers of the response. */

@@ -29,9 +29,12 @@ import picocli.CommandLine.Parameters;
             "",
             "The request is signed by a key of this run, not by OSS. While the command runs, the key is at",
             "http://127.0.0.1:PORT/callback_pub_key_v1.pem, for a server that trusts this URL.",
-            "The whole call takes at most 5 seconds. The exit code is 1 if the callback would fail.",
+            "The whole call takes at most 5 seconds. Before it, an https server receives a TLS connection",
+            "without a request, so that the time is not that of the start of Java. The exit code is 1 if OSS",
+            "would not accept the response; it is 0 for a right response of a server that OSS cannot call.",
             "JSON: url, addresses, tls (version, sni, subject, issuer, expires, trusted, hostMatches), failure,",
-            "status, contentType, contentLength, milliseconds, keyUrl, relayed, ec, message, reason, advice."
+            "status, contentType, contentLength, body (its start), milliseconds, keyUrl, relayed, called",
+            "(whether OSS calls the address), ec, message, reason, advice."
         })
 public final class ProbeCommand implements io.github.ossv4.cli.output.Command {
     private static final int LAST_PORT = 65_535;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of a probe, and how OSS would handle the response. Immutable. */
 final class ProbeReport implements Result {
+    /** The most bytes of a response body that are shown. */
+    static final int MAX_BODY = 1000;
+
     private static final int MAX_SHOWN = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -46,7 +49,12 @@ final class ProbeReport implements Result {
         @Nullable
         String contentLength;
 
-        long milliseconds;
+        /** The start of the response body; null if no response was received. */
+        @Nullable
+        String body;
+
+        /** -1 until it is measured. */
+        long milliseconds = -1;
 
         @Nullable
         String failure;
@@ -83,6 +91,9 @@ final class ProbeReport implements Result {
             lines.add("content-type: " + (found.contentType == null ? "none" : shown(found.contentType)));
             lines.add("content-length: " + (found.contentLength == null ? "none" : shown(found.contentLength)));
         }
+        if (found.body != null) {
+            lines.add("response body:" + body(found.body));
+        }
         lines.add("time: " + found.milliseconds + " ms");
         lines.add("signed by: a key of this run, " + found.keyUrl + ", not by OSS");
         advice().forEach(line -> lines.add("! advice: " + line));
@@ -90,11 +101,29 @@ final class ProbeReport implements Result {
         return String.join("\n", lines);
     }
 
+    /** Returns a body on the line of its name, or on lines of its own. The console escapes them. */
+    private static String body(String body) {
+        String text = body.stripTrailing();
+        if (text.contains("\n")) {
+            return "\n" + text.indent(2).stripTrailing();
+        }
+        return text.isEmpty() ? " none" : " " + text;
+    }
+
     private String verdict() {
+        if (relay.isRelayed() && isCalled()) {
+            return "verdict: OSS would return this response to the uploader, with status 200";
+        }
         return relay.isRelayed()
-                ? "verdict: OSS would return this response to the uploader, with status 200"
+                ? "verdict: the response is right, but OSS does not call this address: at a public IPv4 address, OSS would"
+                        + " return the response to the uploader, with status 200"
                 : "verdict: OSS would return status 203 and CallbackFailed (EC " + relay.ec() + "), \""
                         + relay.message() + "\": " + relay.reason();
+    }
+
+    /** Returns whether OSS calls the address of the server. */
+    private boolean isCalled() {
+        return found.addresses.stream().anyMatch(address -> address instanceof Inet4Address && !isPrivate(address));
     }
 
     private List<String> advice() {
@@ -149,9 +178,11 @@ final class ProbeReport implements Result {
         }
         writeUnlessNull(json, "contentType", found.contentType);
         writeUnlessNull(json, "contentLength", found.contentLength);
+        writeUnlessNull(json, "body", found.body);
         json.writeNumberField("milliseconds", found.milliseconds);
         json.writeStringField("keyUrl", found.keyUrl);
         json.writeBooleanField("relayed", relay.isRelayed());
+        json.writeBooleanField("called", isCalled());
         if (!relay.isRelayed()) {
             json.writeStringField("ec", String.valueOf(relay.ec()));
             json.writeStringField("message", relay.message());

@@ -99,7 +99,10 @@ class ProbeCommandTest {
         assertTrue(result.lines().contains("content-length: 11"), result::toString);
         assertTrue(result.out().contains("not by OSS"), result::toString);
         assertTrue(result.out().contains("OSS does not call private addresses"), result::toString);
-        assertTrue(result.out().contains("verdict: OSS would return this response to the uploader"), result::toString);
+        assertTrue(result.lines().contains("response body: {\"ok\":true}"), result::toString);
+        assertTrue(
+                result.out().contains("verdict: the response is right, but OSS does not call this address"),
+                result::toString);
     }
 
     /** The server verifies the request with the key of the command, whose URL it trusts. */
@@ -186,6 +189,28 @@ class ProbeCommandTest {
         CliResult result = probe(exchange -> respond(exchange, 500, "application/json", JSON), 1);
 
         assertTrue(result.out().contains("(EC 0007-00000203), \"Error status : 500.\""), result::toString);
+        assertTrue(result.lines().contains("response body: {\"ok\":true}"), result::toString);
+    }
+
+    @Test
+    void printsStartOfBodyWithEscapes() throws Exception {
+        String page = "<html>\n\u001b[2J<body>\n" + "x".repeat(2000);
+
+        CliResult result =
+                probe(exchange -> respond(exchange, 404, "text/html", page.getBytes(StandardCharsets.US_ASCII)), 1);
+
+        assertTrue(result.out().contains("\nresponse body:\n  <html>\n  \\u001b[2J<body>\n  xxx"), result::toString);
+        assertFalse(result.out().contains("x".repeat(1000)), result::toString);
+    }
+
+    /** A server that sends an error and then nothing. The error is the result, not the time that its body takes. */
+    @Test
+    void doesNotWaitForBodyOfError() throws Exception {
+        CliResult result = probeRaw("HTTP/1.1 500 Oops\r\nContent-Length: 50\r\n\r\nhalf");
+
+        assertTrue(result.out().contains("\"Error status : 500.\""), result::toString);
+        assertTrue(result.lines().contains("response body: half"), result::toString);
+        assertFalse(result.out().contains("failure: "), result::toString);
     }
 
     @Test
