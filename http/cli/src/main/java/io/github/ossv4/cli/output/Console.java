@@ -136,6 +136,18 @@ public final class Console {
         printError(text);
     }
 
+    /** Returns whether notes are shown: standard error is a terminal, and results are texts. */
+    public boolean showsNotes() {
+        return !isJson() && process.hasTerminal(2);
+    }
+
+    /** Prints what helps a person to use the results, to standard error, after the results so far. */
+    public synchronized void note(String text) throws IOException {
+        out.flush();
+        clearBar();
+        err.println(printable(text));
+    }
+
     private void printError(String text) {
         err.println("ossv4: " + printable(text));
     }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 presign put oss://examplebucket/photos/cat.jpg --content-type image/jpeg \\",
             "      --callback-url https://app.example.com/uploaded --var x:user=42",
             "",
-            "The first line is the URL: whoever has it can send the request until it expires.",
+            "Standard output is the URL alone: whoever has it can send the request until it expires.",
+            "On a terminal, standard error shows the expiry, the headers to send, and a curl command.",
             "JSON: method, url, headers (to be sent unchanged), expires, curl."
         })
 public final class PresignCommand implements io.github.ossv4.cli.output.Command {
@@ -99,6 +100,11 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
     @Option(names = "--file", paramLabel = "FILE", description = "File in the curl command; default: from the key.")
     private @Nullable String file;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print expiry, headers and a curl command also if standard error is not a terminal.")
+    private boolean verbose;
+
     @Override
     public OutputOptions output() {
         return output;
@@ -117,11 +123,15 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
             PresignedUrl url = put ? presignPut(bucket, key) : presignGet(bucket, key);
             String local = file == null ? fileOf(key) : file;
-            console.print(new PresignResult(
+            PresignResult result = new PresignResult(
                     url,
                     put
                             ? CurlCommand.put(url.url(), url.headers(), local)
-                            : CurlCommand.get(url.url(), url.headers(), local)));
+                            : CurlCommand.get(url.url(), url.headers(), local));
+            console.print(result);
+            if (verbose ? !console.isJson() : console.showsNotes()) {
+                console.note(result.note());
+            }
         }
         return ExitCode.SUCCESS;
     }

@@ -15,8 +15,12 @@ import java.util.Map;
 record PresignResult(PresignedUrl presigned, String curl) implements Result {
     @Override
     public String text() {
-        StringBuilder text =
-                new StringBuilder(presigned.url()).append("\n\nexpires: ").append(presigned.expires());
+        return presigned.url();
+    }
+
+    /** Returns what a person needs to use the URL: its expiry, its headers, and a command. */
+    String note() {
+        StringBuilder text = new StringBuilder("expires: ").append(presigned.expires());
         if (!presigned.headers().isEmpty()) {
             text.append("\nheaders that must be sent unchanged:");
             presigned
@@ -24,7 +28,7 @@ record PresignResult(PresignedUrl presigned, String curl) implements Result {
                     .forEach((name, value) ->
                             text.append("\n  ").append(name).append(": ").append(value));
         }
-        return text.append("\n\n").append(curl).toString();
+        return text.append('\n').append(curl).toString();
     }
 
     @Override

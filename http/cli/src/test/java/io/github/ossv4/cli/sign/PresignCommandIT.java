@@ -34,6 +34,16 @@ class PresignCommandIT {
         assertTrue(none.err().contains("OSS_ACCESS_KEY_ID"), none::toString);
     }
 
+    @Test
+    void showsHeadersOnTerminal() throws Exception {
+        String command = "ossv4 presign put oss://examplebucket/k --content-type a/b";
+
+        assertTrue(cli.runInTerminal(command).expect(0).out().contains("  content-type: a/b"));
+        assertTrue(cli.runInTerminal("url=$(" + command + ")").expect(0).out().contains("  content-type: a/b"));
+        assertFalse(cli.runInTerminal(command + " 2>/dev/null").expect(0).out().contains("content-type: a/b"));
+        assertFalse(cli.runInTerminal(command + " --json").expect(0).out().contains("\nexpires: "));
+    }
+
     /** It would double the time of the start. */
     @Test
     void loadsNoOkHttp() throws Exception {

@@ -50,8 +50,10 @@ class PresignCommandTest {
         root = "oss://" + emulator.bucket() + "/";
     }
 
-    private static String lastLine(CliResult result) {
-        return result.lines().get(result.lines().size() - 1);
+    /** Returns the last line of standard error. */
+    private static String curl(CliResult result) {
+        assertEquals(1, result.lines().size(), result::toString);
+        return result.err().lines().reduce((first, second) -> second).orElseThrow();
     }
 
     @Test
@@ -59,11 +61,11 @@ class PresignCommandTest {
         byte[] bytes = {1, 2, 3};
         bucket.put("a b/it's $HOME.txt", bytes);
 
-        CliResult result =
-                cli.run("presign", "get", root + "a b/it's $HOME.txt").expect(0);
+        CliResult result = cli.run("presign", "--verbose", "get", root + "a b/it's $HOME.txt")
+                .expect(0);
 
         assertTrue(result.lines().get(0).startsWith("http://"), result::toString);
-        Shell.run("sh -c \"$(cat <<'END'\n" + lastLine(result) + "\nEND\n)\"").expect(0);
+        Shell.run("sh -c \"$(cat <<'END'\n" + curl(result) + "\nEND\n)\"").expect(0);
         assertArrayEquals(bytes, Files.readAllBytes(home.resolve("it's $HOME.txt")));
     }
 
@@ -73,6 +75,7 @@ class PresignCommandTest {
 
         CliResult result = cli.run(
                         "presign",
+                        "--verbose",
                         "put",
                         root + "dir/it's.txt",
                         "--content-type",
@@ -84,11 +87,11 @@ class PresignCommandTest {
                         "--forbid-overwrite")
                 .expect(0);
 
-        Shell.run(lastLine(result)).expect(0);
+        Shell.run(curl(result)).expect(0);
         assertEquals("hello", bucket.getText("dir/it's.txt"));
         assertEquals("it's \"42\" $HOME", bucket.head("dir/it's.txt").metadata().get("user"));
         assertEquals("text/plain; charset=utf-8", bucket.head("dir/it's.txt").contentType());
-        CliResult again = Shell.run(lastLine(result)).expect(22);
+        CliResult again = Shell.run(curl(result)).expect(22);
         assertTrue(again.out().contains("FileAlreadyExists"), again::toString);
     }
 
@@ -96,9 +99,10 @@ class PresignCommandTest {
     void printsCommandForKeyThatEndsWithASlash(BucketClient bucket) throws Exception {
         Files.writeString(home.resolve("dir"), "hello");
 
-        CliResult result = cli.run("presign", "put", root + "a/dir/").expect(0);
+        CliResult result =
+                cli.run("presign", "--verbose", "put", root + "a/dir/").expect(0);
 
-        Shell.run(lastLine(result)).expect(0);
+        Shell.run(curl(result)).expect(0);
         assertEquals("hello", bucket.getText("a/dir/"));
     }
 
@@ -109,6 +113,7 @@ class PresignCommandTest {
 
         CliResult result = cli.run(
                         "presign",
+                        "--verbose",
                         "put",
                         root + "cat.txt",
                         "--file",
@@ -121,7 +126,7 @@ class PresignCommandTest {
                         "x:user=4=2")
                 .expect(0);
 
-        assertEquals("{\"ok\":true}", Shell.run(lastLine(result)).expect(0).out());
+        assertEquals("{\"ok\":true}", Shell.run(curl(result)).expect(0).out());
         assertEquals(
                 "{\"object\":\"cat.txt\",\"size\":5,\"user\":\"4=2\"}",
                 EMULATOR.callbacks().get(0).text());
@@ -134,6 +139,7 @@ class PresignCommandTest {
 
         CliResult result = cli.run(
                         "presign",
+                        "--verbose",
                         "put",
                         root + "k",
                         "--file",
@@ -144,16 +150,30 @@ class PresignCommandTest {
                         "x:a=1")
                 .expect(0);
 
-        Shell.run(lastLine(result)).expect(0);
+        Shell.run(curl(result)).expect(0);
         String body = EMULATOR.callbacks().get(0).text();
         assertTrue(body.contains("\"object\":\"k\"") && body.contains("\"a\":\"1\""), body);
+    }
+
+    @Test
+    void printsUrlAlone() throws Exception {
+        CliResult result =
+                cli.run("presign", "put", root + "k", "--content-type", "a/b").expect(0);
+
+        assertEquals(1, result.lines().size(), result::toString);
+        assertEquals("", result.err());
+        CliResult verbose = cli.run("presign", "put", root + "k", "--content-type", "a/b", "-v")
+                .expect(0);
+        assertTrue(verbose.err().startsWith("expires: 20"), verbose::toString);
+        assertTrue(verbose.err().contains("\nheaders that must be sent unchanged:\n  content-type: a/b\ncurl "));
     }
 
     @Test
     void printsJson(Emulator emulator) throws Exception {
         Instant before = Instant.now();
 
-        JsonNode json = cli.run("presign", "put", root + "k", "--json", "--expires", "1h", "--content-type", "a/b")
+        JsonNode json = cli.run(
+                        "presign", "put", root + "k", "--json", "--verbose", "--expires", "1h", "--content-type", "a/b")
                 .expect(0)
                 .json()
                 .get(0);
@@ -172,10 +192,15 @@ class PresignCommandTest {
         bucket.put("k", "hello");
 
         CliResult result = cli.run(
-                        "presign", "get", root + "k", "--response-content-disposition", "attachment; filename=\"a b\"")
+                        "presign",
+                        "--verbose",
+                        "get",
+                        root + "k",
+                        "--response-content-disposition",
+                        "attachment; filename=\"a b\"")
                 .expect(0);
 
-        String head = Shell.run(lastLine(result) + " --dump-header -").expect(0).out();
+        String head = Shell.run(curl(result) + " --dump-header -").expect(0).out();
         assertTrue(head.contains("attachment; filename=\"a b\""), head);
     }
 
