@@ -10,7 +10,6 @@ import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -57,11 +56,7 @@ final class DirectoryTransfer {
             outcomes.exitCode();
             throw e;
         }
-        ExitCode code = outcomes.exitCode();
-        for (String name : names.notFound()) {
-            console.message(PrintableText.escape(name) + ": named by --files-from, was not found");
-            code = code.or(ExitCode.REFUSED);
-        }
+        ExitCode code = outcomes.exitCode().or(MissingNames.report(console, names));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
             console.message("there are no objects below " + url);
             return ExitCode.REFUSED;

@@ -70,10 +70,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
             throw e;
         }
         throwIfFatal();
-        for (String name : names.notFound()) {
-            console.message(PrintableText.escape(name) + ": named by --files-from, was not found");
-            worst = worst.or(ExitCode.REFUSED);
-        }
+        worst = worst.or(MissingNames.report(console, names));
         console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
         return worst;
     }

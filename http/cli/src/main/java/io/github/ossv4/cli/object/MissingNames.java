@@ -6,7 +6,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 
-/** The names of {@code --files-from} that a list of objects did not have. */
+/** The names of {@code --files-from} for which there was no file or object. */
 final class MissingNames {
     private MissingNames() {}
 
