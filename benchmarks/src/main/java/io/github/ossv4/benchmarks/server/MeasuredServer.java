@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A server in a jar, with a bucket named {@code examplebucket}. */
-enum MeasuredServer {
+public enum MeasuredServer {
     /** The emulator of this project, which checks the signature of each request. */
     OSSV4 {
         @Override

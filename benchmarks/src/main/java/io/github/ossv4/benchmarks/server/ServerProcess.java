@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server in its own JVM, with default flags. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final long TIME_LIMIT = TimeUnit.MINUTES.toNanos(1);
 
     private final Process process;
@@ -20,7 +20,7 @@ final class ServerProcess implements AutoCloseable {
     private final long firstResponseMillis;
 
     /** Starts a server and waits for its first response. */
-    ServerProcess(MeasuredServer server, Path jar, int port) throws IOException, InterruptedException {
+    public ServerProcess(MeasuredServer server, Path jar, int port) throws IOException, InterruptedException {
         this.server = server;
         this.port = port;
         List<String> command = new ArrayList<>();

@@ -34,12 +34,20 @@ public final class Jvm {
      */
     public static Spent run(List<String> flags, String classPath, String mainClass, String... arguments)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = builder(flags, classPath, mainClass, arguments);
+        return run(builder(flags, classPath, mainClass, arguments));
+    }
+
+    /**
+     * Runs a process until it exits with status 0.
+     *
+     * @throws IOException if it exits with another status; the message contains its output
+     */
+    public static Spent run(ProcessBuilder builder) throws IOException, InterruptedException {
         long cpu = childrenTicks();
         long start = System.nanoTime();
         Process process = builder.start();
         String output = output(process);
-        requireSuccess(process, mainClass, output);
+        requireSuccess(process, builder.command().get(0), output);
         long wall = System.nanoTime() - start;
         return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
     }
