@@ -6,6 +6,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,21 @@ public interface CredentialsSource {
     static CredentialsSource defaultChain() {
         RequiredVersions.check();
         DefaultChain chain = new DefaultChain(Environment.system(), Platform::system);
+        return refreshing(new PermanentCredentials(chain, Clock.systemUTC()));
+    }
+
+    /**
+     * Returns the {@link #defaultChain()} with one more source, such as a file of another program. It is used if no variable
+     * and no file of the chain is configured, before the RAM role of an ECS instance that no variable names.
+     *
+     * @param other has a fixed {@link #origin}, the name for messages. Its {@link #get} throws {@link IllegalStateException}
+     *     if it is not configured; another exception is a failure of the chain. Its credentials are permanent
+     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     */
+    static CredentialsSource defaultChain(CredentialsSource other) {
+        Objects.requireNonNull(other, "other");
+        RequiredVersions.check();
+        DefaultChain chain = new DefaultChain(Environment.system(), Platform::system, Collections.singletonList(other));
         return refreshing(new PermanentCredentials(chain, Clock.systemUTC()));
     }
 

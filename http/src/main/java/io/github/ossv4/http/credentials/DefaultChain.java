@@ -5,7 +5,9 @@ import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     the vendor</a>
  */
 final class DefaultChain implements CredentialsFetcher {
+    /** The number of sources before the metadata service. */
+    private static final int FILES_AND_VARIABLES = 4;
+
     private final Supplier<Platform> platform;
     private final List<Link> links;
 
@@ -30,10 +35,18 @@ final class DefaultChain implements CredentialsFetcher {
 
     /** @param platform called once, if the environment variables have no credentials: it loads OkHttp */
     DefaultChain(Environment environment, Supplier<Platform> platform) {
+        this(environment, platform, Collections.emptyList());
+    }
+
+    /**
+     * @param others used if no variable and no file is configured, before the metadata service, whose absence is noticed
+     *     after a second only
+     */
+    DefaultChain(Environment environment, Supplier<Platform> platform, List<CredentialsSource> others) {
         EnvironmentCredentials variables = new EnvironmentCredentials(environment);
         this.platform = platform;
         CredentialsFetcher profile = () -> new CliProfile(services(), null).fetch();
-        this.links = Arrays.asList(
+        List<Link> chain = new ArrayList<>(Arrays.asList(
                 new Link(EnvironmentCredentials.ORIGIN, () -> fetch(variables), Link.CONFIGURED),
                 new Link(
                         "OIDC role",
@@ -57,7 +70,24 @@ final class DefaultChain implements CredentialsFetcher {
                 new Link(
                         "credentials URI",
                         () -> CredentialsUri.ofEnvironment(environment).fetch(),
-                        Link.CONFIGURED));
+                        Link.CONFIGURED)));
+        boolean hasLaterVariable =
+                environment.text(Environment.ECS_ROLE) != null || environment.text(Environment.CREDENTIALS_URI) != null;
+        int index = hasLaterVariable ? chain.size() : FILES_AND_VARIABLES;
+        for (CredentialsSource other : others) {
+            chain.add(index, new Link(String.valueOf(other.origin()), fetcher(other), Link.CONFIGURED));
+        }
+        this.links = chain;
+    }
+
+    private static CredentialsFetcher fetcher(CredentialsSource source) {
+        return () -> {
+            try {
+                return ExpiringCredentials.never(source.get());
+            } catch (IllegalStateException e) {
+                throw new NotConfiguredException(String.valueOf(e.getMessage()));
+            }
+        };
     }
 
     private Platform services() {

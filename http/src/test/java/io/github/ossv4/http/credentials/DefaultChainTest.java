@@ -14,6 +14,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,61 @@ class DefaultChainTest extends PlatformFixture {
     @BeforeEach
     void create() {
         source = refreshing(new DefaultChain(platform.environment(), () -> platform));
+    }
+
+    /** A source that an application adds. */
+    private CredentialsSource other(Credentials credentials) {
+        return new CredentialsSource() {
+            @Override
+            public Credentials get() {
+                if (credentials == null) {
+                    throw new IllegalStateException("~/.other does not exist");
+                }
+                return credentials;
+            }
+
+            @Override
+            public String origin() {
+                return "other file";
+            }
+        };
+    }
+
+    private CredentialsSource chainWith(CredentialsSource other) {
+        return refreshing(new DefaultChain(platform.environment(), () -> platform, List.of(other)));
+    }
+
+    @Test
+    void usesAnotherSourceBeforeTheInstanceOnly() throws Exception {
+        Credentials file = Credentials.of("other", "s3cr3t");
+
+        CredentialsSource chain = chainWith(other(file));
+        assertEquals("other", chain.get().accessKeyId());
+        assertEquals("other file", chain.origin());
+        assertTrue(server.requests.isEmpty(), "the metadata service is not called");
+        configureFile();
+        assertEquals("file", chainWith(other(file)).get().accessKeyId());
+    }
+
+    @Test
+    void usesAnotherSourceAfterARoleOrUriThatAVariableNames() {
+        variables.put("ALIBABA_CLOUD_CREDENTIALS_URI", "http://127.0.0.1:1/");
+        variables.put("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
+
+        IOException failure = assertThrows(IOException.class, chainWith(other(Credentials.of("other", "s3cr3t")))::get);
+
+        assertTrue(failure.getMessage().contains("credentials URI: "), failure::toString);
+    }
+
+    @Test
+    void listsAnotherSourceThatIsNotConfigured() {
+        variables.put("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
+
+        IOException failure = assertThrows(IOException.class, chainWith(other(null))::get);
+
+        assertTrue(
+                failure.getMessage().contains("\n  other file: ~/.other does not exist\n  ECS RAM role: "),
+                failure::toString);
     }
 
     private void configureVariables(String prefix, String id) {

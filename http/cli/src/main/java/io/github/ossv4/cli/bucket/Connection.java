@@ -18,6 +18,11 @@ public record Connection(
         @Nullable Setting proxy,
         @Nullable CredentialsSource credentials) {
 
+    /** Returns the public endpoint of a region. */
+    static String endpointOf(String region) {
+        return "https://oss-" + region + ".aliyuncs.com";
+    }
+
     /** Returns the proxy and the setting that names it; null for none. */
     public @Nullable String proxyText() {
         return proxy == null ? null : proxy.toString();
@@ -30,7 +35,7 @@ public record Connection(
 
     /** Returns what decides the host of requests: the endpoint, or the region whose endpoint it is. */
     String hostText() {
-        return region != null && endpoint.origin().equals(region.origin())
+        return region != null && endpoint.value().equals(endpointOf(region.value()))
                 ? "the region " + region
                 : "the endpoint " + endpoint;
     }

@@ -65,7 +65,7 @@ public final class ConnectionOptions {
      * @throws UsageException if endpoint or region are missing or malformed, or if options exclude each other
      */
     public BucketClient client(String bucket, ProcessContext process) {
-        return build(builder(bucket, process.environment()));
+        return build(builder(bucket, process));
     }
 
     /**
@@ -74,13 +74,14 @@ public final class ConnectionOptions {
      * @throws UsageException as in {@link #client}
      */
     public BucketClient.Builder builder(String bucket, ProcessContext process) {
-        return builder(bucket, process.environment());
+        return builder(bucket, process.environment(), OssutilConfig.in(process.home()));
     }
 
-    BucketClient.Builder builder(String bucket, Map<String, String> environment) {
-        Setting usedRegion = checkedRegion(Setting.of(region, "--region", environment, "OSS_REGION"));
-        Setting usedEndpoint = checkedEndpoint(usedRegion, environment);
-        CredentialsSource credentials = credentials();
+    BucketClient.Builder builder(String bucket, Map<String, String> environment, OssutilConfig file) {
+        Target target = target(environment, file);
+        Setting usedEndpoint = target.endpoint();
+        Setting usedRegion = target.region();
+        CredentialsSource credentials = credentials(file);
         BucketClient.Builder builder = BucketClient.builder(usedEndpoint.value(), bucket);
         if (usedRegion != null) {
             builder.region(usedRegion.value());
@@ -104,6 +105,21 @@ public final class ConnectionOptions {
         Setting proxy = proxies.isEmpty() ? null : authorizeProxy(builder, proxies);
         connection = new Connection(usedEndpoint, usedRegion, proxy, credentials);
         return builder;
+    }
+
+    /** Where requests are sent to, and the region that they are signed for, if it is not that of the endpoint. */
+    private record Target(Setting endpoint, @Nullable Setting region) {}
+
+    private Target target(Map<String, String> environment, OssutilConfig file) {
+        Setting ofRegion = Setting.of(region, "--region", environment, "OSS_REGION");
+        Setting ofEndpoint = Setting.of(endpoint, "--endpoint", environment, "OSS_ENDPOINT");
+        if (ofRegion == null && ofEndpoint == null) {
+            // Only both together: the endpoint of one region does not serve another one.
+            ofRegion = file.region();
+            ofEndpoint = file.endpoint();
+        }
+        Setting usedRegion = checkedRegion(ofRegion);
+        return new Target(checkedEndpoint(ofEndpoint, usedRegion, environment), usedRegion);
     }
 
     /** Rejects an endpoint that is usable, but not as a domain that is bound to a bucket. */
@@ -153,21 +169,22 @@ public final class ConnectionOptions {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
                     + " set --endpoint to that of a region");
         }
-        CredentialsSource credentials = credentials();
+        OssutilConfig file = OssutilConfig.in(process.home());
+        CredentialsSource credentials = credentials(file);
         if (credentials == null) {
             throw new UsageException(
                     "--anonymous requires a bucket, as oss://BUCKET: only accounts have lists of buckets");
         }
-        Setting usedRegion = checkedRegion(Setting.of(region, "--region", environment, "OSS_REGION"));
-        ServiceClient.Builder builder = ServiceClient.builder(
-                        checkedEndpoint(usedRegion, environment).value())
-                .credentials(credentials);
-        if (usedRegion != null) {
-            builder.region(usedRegion.value());
+        Target target = target(environment, file);
+        ServiceClient.Builder builder =
+                ServiceClient.builder(target.endpoint().value()).credentials(credentials);
+        if (target.region() != null) {
+            builder.region(target.region().value());
         }
         if (timeout != null) {
             builder.callTimeout(timeout);
         }
+        connection = new Connection(target.endpoint(), target.region(), null, credentials);
         return built(builder::build);
     }
 
@@ -183,8 +200,8 @@ public final class ConnectionOptions {
         return connection;
     }
 
-    private Setting checkedEndpoint(@Nullable Setting usedRegion, Map<String, String> environment) {
-        Setting used = Setting.of(endpoint, "--endpoint", environment, "OSS_ENDPOINT");
+    private Setting checkedEndpoint(
+            @Nullable Setting used, @Nullable Setting usedRegion, Map<String, String> environment) {
         if (used != null) {
             return used;
         }
@@ -196,7 +213,7 @@ public final class ConnectionOptions {
             throw new UsageException("an endpoint or a region is required: set --endpoint or OSS_ENDPOINT, such as"
                     + " https://oss-cn-hangzhou.aliyuncs.com, or --region or OSS_REGION, such as cn-hangzhou");
         }
-        return new Setting("https://oss-" + usedRegion.value() + ".aliyuncs.com", usedRegion.origin());
+        return new Setting(Connection.endpointOf(usedRegion.value()), usedRegion.origin());
     }
 
     /** Returns whether the endpoint is marked as a domain that is bound to the bucket. */
@@ -250,10 +267,10 @@ public final class ConnectionOptions {
      * Returns the source of the credentials that the options select; null if requests are not signed. The source throws
      * {@link CredentialsUnavailableException} if there are none.
      */
-    private @Nullable CredentialsSource credentials() {
+    private @Nullable CredentialsSource credentials(OssutilConfig file) {
         if (!anonymous) {
             return profile == null
-                    ? CheckedCredentials.of(CredentialsSource.defaultChain(), null)
+                    ? CheckedCredentials.of(CredentialsSource.defaultChain(file), null)
                     : CheckedCredentials.ofProfile(profile);
         }
         if (profile != null) {
@@ -275,8 +292,8 @@ public final class ConnectionOptions {
         String value = used.value();
         String name = value.startsWith("oss-") ? value.substring("oss-".length()) : value;
         String meant = name.indexOf('-') < 0 ? "cn-" + name : name;
-        throw new UsageException(
-                used.origin() + " must be a region such as cn-hangzhou, was " + PrintableText.escape(value)
-                        + (REGION.matcher(meant).matches() ? "; did you mean " + meant + "?" : ""));
+        String subject = used.origin().equals(OssutilConfig.NAME) ? "the region in " + used.origin() : used.origin();
+        throw new UsageException(subject + " must be a region such as cn-hangzhou, was " + PrintableText.escape(value)
+                + (REGION.matcher(meant).matches() ? "; did you mean " + meant + "?" : ""));
     }
 }

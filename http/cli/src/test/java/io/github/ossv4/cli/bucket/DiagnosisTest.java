@@ -74,7 +74,9 @@ class DiagnosisTest {
         assertTrue(
                 text(failure, at("https://h")).contains("; check the endpoint https://h, from OSS_ENDPOINT, and DNS;"));
         Setting region = new Setting("cn-x", "--region");
-        assertTrue(text(failure, new Connection(new Setting("https://h", "--region"), region, null, null))
+        assertTrue(text(
+                        failure,
+                        new Connection(new Setting("https://oss-cn-x.aliyuncs.com", "--region"), region, null, null))
                 .contains("; check the region cn-x, from --region, and DNS;"));
     }
 

@@ -49,7 +49,8 @@ class OptionsTest {
     }
 
     private static String endpoint(Map<String, String> environment, String... arguments) {
-        return ConnectionOptions.build(parse(arguments).connection.builder("examplebucket", environment))
+        return ConnectionOptions.build(
+                        parse(arguments).connection.builder("examplebucket", environment, OssutilConfig.in("none")))
                 .formUrl();
     }
 
