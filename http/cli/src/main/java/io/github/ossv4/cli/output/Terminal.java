@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,11 @@ final class Terminal {
             Thread.currentThread().interrupt();
             return DEFAULT_WIDTH;
         }
+    }
+
+    /** Returns the number of columns that the variable {@code COLUMNS} sets, or 80. */
+    static int columnsOf(Map<String, String> environment) {
+        return columns(environment.getOrDefault("COLUMNS", ""));
     }
 
     /** Parses what {@code stty size} prints: rows and columns. A terminal of unknown size has 0 columns. */

@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
-import java.time.Duration;
-import java.util.Optional;
+import io.github.ossv4.cli.output.BarLine.Phase;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress bar of a transfer on standard error, with its rate and the time left; nothing if no bars are shown.
- * Thread-safe.
+ * The progress bar of a transfer on standard error, with its rate and the time left, and at the end with the rate of the
+ * whole transfer; nothing if no bars are shown. Thread-safe.
  */
 public final class TransferBar implements AutoCloseable {
     private static final int MILLIS_OF_UPDATE = 200;
-    private static final int MEBIBYTE = 1 << 20;
 
+    private final String task;
+    private final long start = System.nanoTime();
     private final @Nullable ProgressBar bar;
-    private final AtomicLong bytesPerSecond;
+    private long firstBytes = -1;
+    private long bytes;
+    private long totalBytes;
+    private long bytesPerSecond;
+    private Phase phase = Phase.RUNNING;
 
-    private TransferBar(@Nullable ProgressBar bar, AtomicLong bytesPerSecond) {
-        this.bar = bar;
-        this.bytesPerSecond = bytesPerSecond;
+    private TransferBar(Console console, String task, long totalBytes) {
+        this.task = task;
+        this.totalBytes = totalBytes;
+        this.bar = console.showsProgress()
+                ? new ProgressBarBuilder()
+                        .setUpdateIntervalMillis(MILLIS_OF_UPDATE)
+                        .setRenderer(this::render)
+                        .setConsumer(new Line(console))
+                        .build()
+                : null;
     }
 
     /**
@@ -34,50 +44,60 @@ public final class TransferBar implements AutoCloseable {
      * @param totalBytes -1 if unknown
      */
     public static TransferBar start(Console console, String task, long totalBytes) {
-        AtomicLong rate = new AtomicLong();
-        return new TransferBar(console.showsProgress() ? bar(console, task, totalBytes, rate) : null, rate);
+        return new TransferBar(console, task, totalBytes);
     }
 
-    private static ProgressBar bar(Console console, String task, long totalBytes, AtomicLong rate) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(totalBytes)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUnit(" MiB", MEBIBYTE)
-                .setUpdateIntervalMillis(MILLIS_OF_UPDATE)
-                .setEtaFunction(state -> timeLeft(state.getMax() - state.getCurrent(), rate.get()))
-                .setConsumer(new Line(console))
-                .build();
+    private synchronized String render(ProgressState state, int width) {
+        return line().render(width);
     }
 
-    /** The rate is that of the last seconds. The library's own estimate would count what was found by a resumed transfer. */
-    static Optional<Duration> timeLeft(long bytes, long bytesPerSecond) {
-        return bytesPerSecond <= 0 || bytes < 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofSeconds(bytes / bytesPerSecond));
+    private BarLine line() {
+        if (phase == Phase.ENDED) {
+            long nanos = System.nanoTime() - start;
+            return new BarLine(
+                    task, bytes, totalBytes, rate(bytes - transferredBefore(), nanos), nanos / 1_000_000_000, phase);
+        }
+        return new BarLine(task, bytes, totalBytes, bytesPerSecond, secondsLeft(), phase);
+    }
+
+    /** The first update of a resumed transfer has the bytes of the time before. */
+    private long transferredBefore() {
+        return firstBytes < 0 || firstBytes == bytes ? 0 : firstBytes;
+    }
+
+    /** Returns the bytes per second of a whole transfer. */
+    static long rate(long bytes, long nanos) {
+        return nanos <= 0 ? 0 : (long) (bytes * 1e9 / nanos);
+    }
+
+    private long secondsLeft() {
+        return bytesPerSecond <= 0 || totalBytes < bytes ? -1 : (totalBytes - bytes) / bytesPerSecond;
     }
 
     /**
      * Shows the progress.
      *
-     * @param totalBytes the number of bytes of the whole transfer, -1 if unknown
+     * @param ofTransfer the bytes that are transferred so far
+     * @param ofWhole the number of bytes of the whole transfer, -1 if unknown
      * @param rate the bytes per second, 0 to keep the last rate
      */
-    public void update(long bytes, long totalBytes, long rate) {
-        if (bar == null) {
-            return;
+    public synchronized void update(long ofTransfer, long ofWhole, long rate) {
+        if (firstBytes < 0) {
+            firstBytes = ofTransfer;
         }
+        bytes = ofTransfer;
+        totalBytes = ofWhole;
         if (rate > 0) {
-            bytesPerSecond.set(rate);
+            bytesPerSecond = rate;
         }
-        bar.maxHint(totalBytes);
-        bar.stepTo(bytes);
-        bar.setExtraMessage(" " + ByteSize.format(bytesPerSecond.get()) + "/s");
     }
 
     /** Draws the last state, and ends the line. */
     @Override
     public void close() {
+        synchronized (this) {
+            phase = Phase.ENDED;
+        }
         if (bar != null) {
             bar.close();
         }

@@ -96,18 +96,22 @@ class UploadInterruptionIT extends PackagedFixture {
 
         CliResult terminal = cli.runInTerminal(command).expect(0);
         assertTrue(terminal.out().contains("upload 100% ["), terminal::toString);
-        assertTrue(terminal.out().contains("3/3 MiB"), terminal::toString);
+        assertTrue(terminal.out().contains("3.0 MiB of 3.0 MiB  "), terminal::toString);
         assertTrue(terminal.out().contains("B/s"), terminal::toString);
         int longest = terminal.out()
                 .lines()
                 .flatMap(
                         line -> line.replace("\u001b[K", "").replace('\r', '\n').lines())
-                .filter(line -> line.contains("MiB ("))
+                .filter(line -> line.contains("MiB of "))
                 .mapToInt(String::length)
                 .max()
                 .orElseThrow();
         assertTrue(longest <= 100, terminal::toString);
         assertTrue(longest > 80, terminal::toString);
+
+        CliResult narrow = cli.runInTerminal("stty cols 40; " + command).expect(0);
+        assertTrue(narrow.out().contains("upload 100%  "), narrow::toString);
+        assertTrue(narrow.out().contains("B/s  in 0:"), narrow::toString);
 
         CliResult pipe = cli.runScript(command).expect(0);
         assertEquals("", pipe.err());
@@ -125,6 +129,6 @@ class UploadInterruptionIT extends PackagedFixture {
                 .runInTerminal("ossv4 upload large " + oss("large"))
                 .expect(0);
 
-        assertTrue(terminal.out().contains("3/3 MiB (0:"), terminal::toString);
+        assertTrue(terminal.out().contains("3.0 MiB of 3.0 MiB  "), terminal::toString);
     }
 }

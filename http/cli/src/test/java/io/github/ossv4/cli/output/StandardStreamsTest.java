@@ -10,9 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,9 +92,14 @@ class StandardStreamsTest {
     }
 
     @Test
-    void estimatesTimeLeft() {
-        assertEquals(Optional.of(Duration.ofSeconds(10)), TransferBar.timeLeft(1000, 100));
-        assertEquals(Optional.empty(), TransferBar.timeLeft(1000, 0));
-        assertEquals(Optional.empty(), TransferBar.timeLeft(-1, 100));
+    void readsWidthFromEnvironment() {
+        assertEquals(40, Terminal.columnsOf(Map.of("COLUMNS", "40")));
+        assertEquals(80, Terminal.columnsOf(Map.of()));
+    }
+
+    @Test
+    void averagesRate() {
+        assertEquals(1000, TransferBar.rate(3000, 3_000_000_000L));
+        assertEquals(0, TransferBar.rate(3000, 0));
     }
 }
