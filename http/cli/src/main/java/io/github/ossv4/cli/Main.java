@@ -159,13 +159,13 @@ public final class Main {
     /** Help that the user requests is a result, so it is printed to standard output. */
     private ExitCode printHelp(CommandLine line, ParseResult parsed) {
         Console console = new Console(OutputOptions.of(OutputFormat.TEXT), process);
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(console.showsColor() ? Ansi.ON : Ansi.OFF));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
         if (parsed.isVersionHelpRequested()) {
             line.printVersionHelp(out);
         } else {
-            line.usage(out);
+            out.print(HelpText.of(line, console.width(), console.showsColor() ? Ansi.ON : Ansi.OFF));
+            out.flush();
         }
         try {
             text.writeTo(console.bytes());

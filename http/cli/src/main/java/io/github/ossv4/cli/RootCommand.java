@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
             "'ossv4 COMMAND --help' prints the options of a command."
         })
 public final class RootCommand {
-    private static final int WIDTH = 100;
-
     @SuppressWarnings("UnusedVariable") // Picocli handles it.
     @Option(
             names = {"-h", "--help"},
@@ -60,14 +58,13 @@ public final class RootCommand {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes());
-        return root.setUsageHelpWidth(WIDTH);
+        return root;
     }
 
     private static void add(CommandLine root, Subcommand subcommand) {
         CommandLine line = new CommandLine(subcommand.newCommand());
         line.getCommandSpec().usageMessage().description(subcommand.description());
         root.addSubcommand(subcommand.title(), line);
-        line.setUsageHelpWidth(WIDTH);
     }
 
     private static Map<String, String> exitCodes() {

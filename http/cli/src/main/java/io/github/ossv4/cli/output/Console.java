@@ -203,6 +203,11 @@ public final class Console {
         return allowsColor && !isJson() && process.hasTerminal(1);
     }
 
+    /** Returns the number of columns for texts on standard output: that of the terminal, {@code COLUMNS}, or 80. */
+    public int width() {
+        return process.hasTerminal(1) ? Terminal.width() : Terminal.columnsOf(process.environment());
+    }
+
     /** Returns whether a question can be asked: standard input and standard error are a terminal. */
     public boolean canAsk() {
         return process.hasTerminal(0) && process.hasTerminal(2);
