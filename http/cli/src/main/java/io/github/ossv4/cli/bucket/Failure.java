@@ -167,7 +167,9 @@ public final class Failure implements Result {
     private static String text(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof NoSuchFileException) {
-            return PrintableText.escape(message) + ": no such file or directory";
+            // As a path, two slashes are one.
+            return PrintableText.escape(message) + ": no such file or directory"
+                    + (message.startsWith("oss:/") ? "; a file of this machine is required here, not an object" : "");
         }
         if (failure instanceof AccessDeniedException) {
             return PrintableText.escape(message) + ": permission denied";

@@ -26,6 +26,10 @@ class FailureTest {
                 Arguments.of(new UsageException("u"), ExitCode.USAGE, "u"),
                 Arguments.of(new IllegalArgumentException("i"), ExitCode.USAGE, "i"),
                 Arguments.of(new NoSuchFileException("f"), ExitCode.USAGE, "f: no such file or directory"),
+                Arguments.of(
+                        new NoSuchFileException("oss:/b/k"),
+                        ExitCode.USAGE,
+                        "oss:/b/k: no such file or directory; a file of this machine is required here, not an object"),
                 Arguments.of(new AccessDeniedException("f"), ExitCode.USAGE, "f: permission denied"),
                 Arguments.of(
                         new UncheckedIOException(new NoSuchFileException("f")),
