@@ -67,7 +67,7 @@ class FirstErrorsIT {
                         "ls oss://examplebucket --region hangzhou",
                         2,
                         "ossv4: --region must be a region such as cn-hangzhou, was hangzhou; did you mean cn-hangzhou?\n"),
-                Arguments.of("", "cp a b", 2, "ossv4: unknown command cp\nTry 'ossv4 --help'.\n"),
+                Arguments.of("", "copy a b", 2, "ossv4: unknown command copy\nTry 'ossv4 --help'.\n"),
                 Arguments.of(
                         "", "ls --fo oss://examplebucket", 2, "ossv4: unknown option --fo\nTry 'ossv4 ls --help'.\n"),
                 Arguments.of(
@@ -85,9 +85,9 @@ class FirstErrorsIT {
                         "upload a oss://examplebucket/ --part-size 1",
                         2,
                         "ossv4: --part-size must be 100k to 5g, was 1\nTry 'ossv4 upload --help'.\n"),
-                Arguments.of("", "ls oss://", 2, """
+                Arguments.of("", "stat oss://", 2, """
                         ossv4: oss://: bucket must be 3 to 63 characters of a-z, 0-9 and hyphens, and must not begin or end with a hyphen, was ""
-                        Try 'ossv4 ls --help'.
+                        Try 'ossv4 stat --help'.
                         """),
                 Arguments.of(
                         "",
