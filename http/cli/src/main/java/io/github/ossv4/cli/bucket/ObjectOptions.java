@@ -5,11 +5,13 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.StorageClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -50,6 +52,7 @@ public final class ObjectOptions {
             names = "--storage-class",
             paramLabel = "CLASS",
             converter = StorageClassConverter.class,
+            completionCandidates = StorageClassNames.class,
             description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default: that of the bucket.")
     private @Nullable StorageClass storageClass;
 
@@ -57,6 +60,7 @@ public final class ObjectOptions {
             names = "--acl",
             paramLabel = "ACL",
             converter = AclConverter.class,
+            completionCandidates = AclNames.class,
             description = "private, public-read, public-read-write or default.")
     private @Nullable ObjectAcl acl;
 
@@ -175,6 +179,26 @@ public final class ObjectOptions {
             }
             throw new TypeConversionException(
                     "must be private, public-read, public-read-write or default, was " + text);
+        }
+    }
+
+    /** The names that the completion of a shell offers. */
+    static final class StorageClassNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        /** Lists all classes. */
+        StorageClassNames() {
+            super(Stream.of(StorageClass.values()).map(StorageClass::value).toList());
+        }
+    }
+
+    /** The names that the completion of a shell offers. */
+    static final class AclNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        /** Lists all ACLs. */
+        AclNames() {
+            super(Stream.of(ObjectAcl.values()).map(ObjectAcl::value).toList());
         }
     }
 }

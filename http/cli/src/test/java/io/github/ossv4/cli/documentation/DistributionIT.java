@@ -233,6 +233,21 @@ class DistributionIT {
                         + " COMP_LINE='ossv4 crc64 --ch'; _complete_ossv4; echo ${COMPREPLY[*]}");
         assertTrue(result.out().contains("_complete_ossv4"), result::toString);
         assertTrue(result.out().endsWith("--check\n"), result::toString);
+        assertEquals("default private public-read public-read-write\n", complete(script, "upload", "--acl", ""));
+        assertEquals("DeepColdArchive\n", complete(script, "upload", "--storage-class", "D"));
+    }
+
+    /** Returns what completes the last word. */
+    private String complete(Path script, String... words) throws IOException, InterruptedException {
+        String line = "ossv4 " + String.join(" ", words);
+        String array = "ossv4 '" + String.join("' '", words) + "'";
+        return run(
+                        Map.of(),
+                        "bash",
+                        "-c",
+                        "source '" + script + "'; COMP_WORDS=(" + array + "); COMP_CWORD=" + words.length
+                                + "; COMP_LINE='" + line + "'; _complete_ossv4; echo ${COMPREPLY[*]}")
+                .out();
     }
 
     @Test
@@ -243,6 +258,11 @@ class DistributionIT {
             assertTrue(root.contains("\n\\fB" + name + "\\fP\n"), name);
             String page = Files.readString(pages.resolve("ossv4-" + name + ".1"));
             assertTrue(page.contains("\n\\fBossv4 " + name.replace("-", "\\-") + "\\fP"), name);
+            assertTrue(page.contains(".SH \"EXIT STATUS\""), name);
+            assertTrue(page.contains(".SH \"SEE ALSO\""), name);
+            assertEquals(!name.equals("emulator"), page.contains(".SH \"ENVIRONMENT\""), name);
+            assertEquals(!name.equals("emulator"), page.contains("ossutilconfig"), name);
+            assertEquals(name.equals("emulator"), page.contains("callback\\-target HOST:PORT"), name);
         }
     }
 }

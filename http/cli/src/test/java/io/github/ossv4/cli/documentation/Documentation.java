@@ -2,9 +2,15 @@
 package io.github.ossv4.cli.documentation;
 
 import io.github.ossv4.cli.RootCommand;
+import io.github.ossv4.emulator.Main;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
@@ -29,5 +35,43 @@ final class Documentation {
         if (code != 0) {
             throw new IOException("no man pages, exit code " + code);
         }
+        complete(pages, root);
+    }
+
+    /** Adds sections to the page of a command, and to those of its subcommands. */
+    private static void complete(Path pages, CommandLine command) throws IOException {
+        String name = command.getCommandSpec().qualifiedName("-");
+        ManPage page = ManPage.of(pages.resolve(name + ".adoc"));
+        if (name.equals("ossv4-emulator")) {
+            page.literal("Emulator options", emulatorUsage());
+        } else {
+            page.environment().files();
+        }
+        List<String> others = new ArrayList<>();
+        CommandLine parent = command.getParent();
+        if (parent != null) {
+            page.exitStatus();
+            others.add(parent.getCommandSpec().qualifiedName("-"));
+        }
+        for (CommandLine subcommand : command.getSubcommands().values()) {
+            others.add(subcommand.getCommandSpec().qualifiedName("-"));
+            complete(pages, subcommand);
+        }
+        page.seeAlso(others).write();
+    }
+
+    /** Returns what {@code ossv4 emulator --help} prints. */
+    private static String emulatorUsage() throws IOException {
+        PrintStream out = System.out;
+        ByteArrayOutputStream usage = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(usage, true, StandardCharsets.UTF_8));
+            Main.serve("ossv4 emulator", "--help");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            System.setOut(out);
+        }
+        return usage.toString(StandardCharsets.UTF_8).strip();
     }
 }
