@@ -96,6 +96,10 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         }
         OssUrl from = url;
         String to = target;
+        if (OssUrl.isOssUrl(to)) {
+            throw new UsageException("the target must be a file or a directory, was " + PrintableText.escape(to)
+                    + "; to copy objects within OSS, use 'ossv4 cp'");
+        }
         if (recursive) {
             if (version.id() != null) {
                 throw new UsageException("--version-id is that of one object, and must not be used with --recursive");

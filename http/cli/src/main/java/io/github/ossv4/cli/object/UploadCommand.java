@@ -15,6 +15,7 @@ import io.github.ossv4.http.Comparison;
 import io.github.ossv4.http.UploadDirectoryOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,12 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
         }
         OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
         List<String> sources = operands.subList(0, operands.size() - 1);
+        for (String source : sources) {
+            if (OssUrl.isOssUrl(source)) {
+                throw new UsageException("a source must be a file or a directory, was " + PrintableText.escape(source)
+                        + "; to copy objects within OSS, use 'ossv4 cp'");
+            }
+        }
         UploadSettings settings = settings(console);
         if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
             if (target.isDirectory()) {

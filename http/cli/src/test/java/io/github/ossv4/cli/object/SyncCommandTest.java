@@ -177,6 +177,7 @@ class SyncCommandTest extends CliFixture {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "sync dir | two operands are required, a directory and oss://BUCKET/FOLDER, was dir",
                 "sync a b | the operands must be a directory and oss://BUCKET/FOLDER, was a b",
@@ -186,6 +187,8 @@ class SyncCommandTest extends CliFixture {
                 "sync --acl private oss://examplebucket/p dir | headers, tags and metadata are those of objects, and require a target oss://",
                 "sync --include [ dir oss://examplebucket/p | --include must close its bracket by ], was [",
                 "upload --include x file oss://examplebucket/p | --include, --exclude and --files-from require a directory",
+                "upload oss://examplebucket/a oss://examplebucket/b | a source must be a file or a directory, was oss://examplebucket/a; to copy objects within OSS, use 'ossv4 cp'",
+                "download oss://examplebucket/a oss://examplebucket/b | the target must be a file or a directory, was oss://examplebucket/b; to copy objects within OSS, use 'ossv4 cp'",
                 "download --version-id 1 -r oss://examplebucket/p d | --version-id is that of one object, and must not be used with --recursive"
             })
     void refusesWrongArguments(String arguments, String message) throws Exception {
