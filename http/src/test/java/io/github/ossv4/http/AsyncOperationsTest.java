@@ -36,6 +36,8 @@ class AsyncOperationsTest extends EmulatorFixture {
             "formUrl",
             "uploadDirectory",
             "downloadDirectory",
+            "syncDirectory",
+            "verifyDirectory",
             "discardUpload",
             "multipartUpload",
             "presignGet",

@@ -180,7 +180,13 @@ public final class TargetFile implements Closeable {
         if (facts == null) {
             return new TargetFile(target, resolved, again, name, found, null);
         }
-        FileFacts now = FileFacts.probe(again.path(name), found);
+        FileFacts now;
+        try {
+            now = FileFacts.probe(again.path(name), found);
+        } catch (IOException e) {
+            // The disk may be full: the probe writes to the file.
+            throw new CannotWriteException(target.file(), e);
+        }
         return now == null || !isLikeThis(now) ? null : new TargetFile(target, resolved, again, name, found, now);
     }
 
