@@ -93,7 +93,7 @@ class FirstErrorsIT {
                         "",
                         "upload oss://examplebucket/a oss://examplebucket/b",
                         2,
-                        "ossv4: oss:/examplebucket/a: no such file or directory; a file of this machine is required here, not an object\n"),
+                        "ossv4: a source must be a file or a directory, was oss://examplebucket/a; to copy objects within OSS, use 'ossv4 cp'\n"),
                 Arguments.of(
                         "",
                         "download oss://examplebucket/a b c d",
