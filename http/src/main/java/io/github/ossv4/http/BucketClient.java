@@ -467,7 +467,7 @@ public final class BucketClient implements Closeable {
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
      * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty
      * segment, {@code .} or {@code ..}, with a character that the file system does not allow, or through a symbolic
-     * link that leads out of the directory. Keys that end with a slash are skipped. If two keys lead to one file, such as
+     * link that leads out of the directory. Keys of empty objects that end with a slash are skipped. If two keys lead to one file, such as
      * {@code Cat} and {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
      * Keys and sizes of all objects are held in memory. An interrupt cancels the files in progress.
      *
@@ -520,9 +520,10 @@ public final class BucketClient implements Closeable {
      * DownloadDirectoryOptions)} does, and deletes files without an object if the options require it. The same call continues
      * a sync that was interrupted.
      *
-     * <p>A file that fails does not stop the others, but then nothing is deleted, except what was in the way of others: check
-     * {@link DirectoryResult#failed}, or call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the
-     * directory are kept.
+     * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
+     * call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the directory are kept. Files get the
+     * times of their objects, unless the options keep those of the metadata, so that the next sync finds them equal in both
+     * directions. An object with content whose key ends with a slash fails: no file can have its name.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects

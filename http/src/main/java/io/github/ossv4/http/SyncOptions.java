@@ -109,7 +109,8 @@ public final class SyncOptions extends DirectoryOptions {
          * Deletes what the target has and the source does not, among the names that the filter accepts: after the transfers,
          * and only if none of them failed. Never deletes an object whose key does not start with the prefix, nor anything
          * but regular files below the directory. A file that is in the way of another, such as {@code a} if the source has
-         * {@code a/b}, is deleted before the transfers. Directories that become empty are removed.
+         * {@code a/b}, is renamed during the transfers, and gets its name back if they fail. Directories that become empty
+         * are removed.
          *
          * <p>If the source has no files, the sync fails with an {@link EmptySourceException} before it changes anything: the
          * directory may not be mounted, or the prefix may be wrong.

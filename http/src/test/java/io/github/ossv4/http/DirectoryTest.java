@@ -652,7 +652,7 @@ class DirectoryTest extends EmulatorFixture {
     @Test
     void handlesKeysThatAreFileAndFolder() throws Exception {
         for (String key : List.of("p/", "p/a", "p/a/b", "p/folder/")) {
-            bucket.put(key, HELLO);
+            bucket.put(key, key.endsWith("/") ? new byte[0] : HELLO);
         }
         DirectoryResult result = bucket.downloadDirectory(
                 "p",

@@ -372,4 +372,90 @@ class SyncTest extends EmulatorFixture {
         assertEquals(FileComparison.Outcome.FAILED, failed.outcome());
         assertEquals(403, ((ServiceException) failed.failure()).status());
     }
+
+    @Test
+    void keepsWhatIsInTheWayIfTheTransferFails() throws Exception {
+        bucket.put("p/a/b", "1");
+        bucket.put("p/c", "1");
+        write("a", "file");
+        write("c/d", "file");
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObject").times(10));
+
+        DirectoryResult result = bucket.syncDirectory("p", directory, DELETE);
+
+        assertEquals(2, result.failed().size());
+        assertEquals(List.of(), result.deleted());
+        assertEquals(List.of("a", "c", "c/d"), files());
+        assertEquals("file", Files.readString(directory.resolve("a")));
+    }
+
+    @Test
+    void keepsADirectoryWithAFileThatTheFilterRejects() throws Exception {
+        bucket.put("p/c", "1");
+        write("c/d", "file");
+        write("c/e.doc", "file");
+        SyncOptions options = SyncOptions.builder()
+                .deleteExtra()
+                .filter(name -> !name.endsWith(".doc"))
+                .build();
+
+        assertEquals(1, bucket.syncDirectory("p", directory, options).failed().size());
+        assertEquals(List.of("c", "c/d", "c/e.doc"), files());
+    }
+
+    @Test
+    void keepsObjectsBelowALinkThatIsSkipped() throws Exception {
+        Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+        Files.createSymbolicLink(directory.resolve("photos"), elsewhere);
+        write("a", "1");
+        bucket.put("p/photos/cat", "1");
+        bucket.put("p/photosets", "1");
+
+        bucket.syncDirectory(directory, "p", DELETE).throwIfFailed();
+
+        assertEquals(List.of("p/a", "p/photos/cat"), keys());
+    }
+
+    @Test
+    void reportsObjectsWithContentWhoseKeyEndsWithASlash() throws Exception {
+        bucket.put("p/a", "1");
+        bucket.put("p/d/", "1234");
+        bucket.put("p/e/", "");
+        DirectoryResult result = bucket.syncDirectory("p", directory, DELETE);
+        assertEquals(
+                "FAILED p/d/: the key is not the path of a file below the directory: d/",
+                result.failed().get(0).toString());
+        assertEquals(
+                List.of("NO_FILE p/d/"),
+                bucket.verifyDirectory(directory, "p").differences().stream()
+                        .map(FileComparison::toString)
+                        .toList());
+    }
+
+    @Test
+    void ignoresTemporaryFilesOfDownloads() throws Exception {
+        String temporaryFile = ".ossv4-01234567-89ab-cdef-0123-456789abcdef.part";
+        write(temporaryFile, "half");
+        write("a", "1");
+        bucket.syncDirectory(directory, "p", DELETE).throwIfFailed();
+        assertEquals(List.of("p/a"), keys());
+        bucket.syncDirectory("p", directory, DELETE).throwIfFailed();
+        assertEquals(List.of(temporaryFile, "a"), files());
+        assertTrue(bucket.verifyDirectory(directory, "p").isSame());
+    }
+
+    @Test
+    void findsADownloadedDirectoryEqualInBothDirections() throws Exception {
+        bucket.put("p/a", "1");
+        bucket.put("p/large", "x".repeat(250 * 1024));
+        SyncOptions options = SyncOptions.builder()
+                .download(DownloadOptions.builder().partSize(100 * 1024).build())
+                .build();
+        assertEquals(2, bucket.syncDirectory("p", directory, options).transferredCount());
+        assertEquals(
+                bucket.head("p/a").lastModified(),
+                Files.getLastModifiedTime(directory.resolve("a")).toInstant());
+        assertEquals(0, bucket.syncDirectory("p", directory, options).transferredCount());
+        assertEquals(0, bucket.syncDirectory(directory, "p", options).transferredCount());
+    }
 }

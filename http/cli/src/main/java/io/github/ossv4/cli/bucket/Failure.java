@@ -21,11 +21,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A failure of a command, or of one of its files: its exit code, and what is printed about it. Immutable. */
 public final class Failure implements Result {
     private static final int SERVER_ERROR = 500;
+
+    private static final Pattern FILE_EXCEPTION = Pattern.compile("java\\.(?:io|nio\\.file)\\.(\\w+)Exception: ");
 
     private static final Set<String> OF_ALL_REQUESTS = Set.of(
             "InvalidAccessKeyId",
@@ -187,7 +190,20 @@ public final class Failure implements Result {
         boolean expected = failure instanceof IOException
                 || failure instanceof UsageException
                 || failure instanceof IllegalArgumentException;
-        return expected && failure.getMessage() != null ? message : "unexpected failure: " + failure;
+        return expected && failure.getMessage() != null
+                ? withoutExceptionNames(message)
+                : "unexpected failure: " + failure;
+    }
+
+    /** Messages contain those of their causes, which for files are often only a path after the name of the exception. */
+    private static String withoutExceptionNames(String message) {
+        return FILE_EXCEPTION.matcher(message).replaceAll(name -> switch (name.group(1)) {
+            case "AccessDenied" -> "permission denied: ";
+            case "NoSuchFile" -> "no such file or directory: ";
+            case "FileAlreadyExists" -> "already exists: ";
+            case "NotDirectory" -> "not a directory: ";
+            default -> "";
+        });
     }
 
     /** Returns the exit code. */

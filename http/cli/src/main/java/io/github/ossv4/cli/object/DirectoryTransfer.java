@@ -69,6 +69,7 @@ final class DirectoryTransfer {
         return result.transferredCount() == 0
                 && result.failed().isEmpty()
                 && result.skipped().isEmpty()
+                && result.deleted().isEmpty()
                 && result.planned().isEmpty();
     }
 

@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DirectoryComparison;
 import io.github.ossv4.http.FileComparison;
@@ -79,6 +80,9 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         if (fatal != null) {
             // Clears the interrupt that this object has set.
             Thread.interrupted();
+            if (fatal instanceof UsageException usage) {
+                throw usage;
+            }
             throw fatal instanceof IOException io ? io : new IOException(fatal);
         }
     }
@@ -90,7 +94,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         }
         try {
             print(comparison);
-        } catch (IOException e) {
+        } catch (IOException | UsageException e) {
             stop(e);
         }
     }

@@ -44,8 +44,8 @@ public final class NameFilter {
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
             description = "Select only names that match, such as '*.jpg'; * matches slashes too. Repeatable.")
-    void include(@Nullable NamePattern pattern) {
-        add(true, pattern);
+    void include(@Nullable List<NamePattern> patterns) {
+        addLast(true, patterns);
     }
 
     @Option(
@@ -53,14 +53,14 @@ public final class NameFilter {
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
             description = "Leave out names that match. The last of --include and --exclude that matches decides.")
-    void exclude(@Nullable NamePattern pattern) {
-        add(false, pattern);
+    void exclude(@Nullable List<NamePattern> patterns) {
+        addLast(false, patterns);
     }
 
-    /** @param pattern null when the parser resets the options */
-    private void add(boolean includes, @Nullable NamePattern pattern) {
-        if (pattern != null) {
-            rules.add(new Rule(includes, pattern));
+    /** @param patterns all of the option so far, of which the last is new; null when the parser resets the options */
+    private void addLast(boolean includes, @Nullable List<NamePattern> patterns) {
+        if (patterns != null && !patterns.isEmpty()) {
+            rules.add(new Rule(includes, patterns.get(patterns.size() - 1)));
         }
     }
 

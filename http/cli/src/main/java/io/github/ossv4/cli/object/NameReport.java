@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.FileComparison;
+import io.github.ossv4.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -75,13 +77,22 @@ final class NameReport {
             }
         }
 
-        /** Adds the name of a comparison that was neither skipped nor failed to the file of its kind. */
+        /**
+         * Adds the name of a comparison that was neither skipped nor failed to the file of its kind, if there is one.
+         *
+         * @throws UsageException if the name has a line break, which would make two names of it
+         */
         void add(String name, FileComparison.Outcome outcome) throws IOException {
             Kind kind = kind(outcome);
             BufferedWriter writer = kind == null ? null : writers.get(kind);
-            if (writer != null) {
-                writer.append(name).append(end);
+            if (writer == null) {
+                return;
             }
+            if (end == '\n' && (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0)) {
+                throw new UsageException(
+                        "a name has a line break, which requires --print0: " + PrintableText.escape(name));
+            }
+            writer.append(name).append(end);
         }
 
         private @Nullable Kind kind(FileComparison.Outcome outcome) {

@@ -109,8 +109,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
                 throw e.getCause();
             }
         }
-        MissingNames.report(console, selection);
-        return ExitCode.SUCCESS;
+        return MissingNames.report(console, selection);
     }
 
     private void check(OssUrl url) {

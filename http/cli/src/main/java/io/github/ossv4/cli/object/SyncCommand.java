@@ -15,6 +15,7 @@ import io.github.ossv4.http.EmptySourceException;
 import io.github.ossv4.http.SyncOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "in the metadata of their objects. Symbolic links are skipped.",
             "--delete deletes after the transfers, and only if none of them failed; never outside of the",
             "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
-            "source has no files, --delete asks, or requires --yes.",
+            "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
+            "Downloaded files get the times of their objects.",
             "The same command continues a sync that was interrupted.",
             "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
             "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
@@ -82,7 +84,7 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask, even if --delete would delete all files.")
+            description = "Do not ask, even if --delete concerns a whole bucket or would delete all files.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
@@ -108,6 +110,7 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         if (Files.exists(ends.file()) && !Files.isDirectory(ends.file())) {
             throw new NotDirectoryException(ends.file().toString());
         }
+        confirmWholeBucket(console, ends);
         NameFilter.Selection names = filter.select(console);
         UploadSettings upload = new UploadSettings(
                 this::upload,
@@ -134,6 +137,25 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
                                                 .checkpoint("download", url.withKey(key), file, ""));
                         return sync(console, client, ends, options);
                     });
+        }
+    }
+
+    /** A shell variable in the URL may be empty. */
+    private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
+        if (!delete
+                || yes
+                || dryRun
+                || ends.direction() == Direction.DOWNLOAD
+                || !ends.url().key().isEmpty()) {
+            return;
+        }
+        String question = "the target is the whole bucket " + ends.url() + "; delete all that "
+                + PrintableText.escape(ends.file().toString()) + " does not have?";
+        if (!console.canAsk()) {
+            throw new UsageException(question + " --yes is required without a terminal");
+        }
+        if (!console.ask(question)) {
+            throw new UsageException("nothing was changed");
         }
     }
 
@@ -166,9 +188,10 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
             if (!console.canAsk()) {
                 throw new UsageException(question + "? --yes is required without a terminal", e);
             }
-            return console.ask(question + "?")
-                    ? sync(client, ends, options.allowEmptySource().build())
-                    : DirectoryResult.of(0, 0, List.of(), List.of());
+            if (!console.ask(question + "?")) {
+                throw new UsageException("nothing was changed", e);
+            }
+            return sync(client, ends, options.allowEmptySource().build());
         }
     }
 

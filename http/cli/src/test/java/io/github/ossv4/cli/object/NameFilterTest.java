@@ -89,6 +89,18 @@ class NameFilterTest {
     }
 
     @Test
+    void acceptsSeveralPatternsOfEachOption() throws Exception {
+        NameFilter.Selection selected = select(
+                "--include", "*.jpg", "--exclude", "a*", "--include", "*.png", "--exclude", "b*", "--include", "ab*");
+        assertTrue(selected.test("c.jpg"));
+        assertTrue(selected.test("c.png"));
+        assertFalse(selected.test("a.jpg"));
+        assertFalse(selected.test("b.png"));
+        assertTrue(selected.test("ab.txt"));
+        assertFalse(selected.test("c.txt"));
+    }
+
+    @Test
     void appliesTheLastPatternThatMatches() throws Exception {
         NameFilter.Selection kept = select("--exclude", "tmp/*", "--include", "tmp/keep");
         assertFalse(kept.test("tmp/a"));

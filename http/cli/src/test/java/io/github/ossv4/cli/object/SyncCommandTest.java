@@ -157,6 +157,41 @@ class SyncCommandTest extends CliFixture {
         assertEquals(List.of("p/extra", "p/new", "p/same", "p/size"), keys());
     }
 
+    @Test
+    void asksBeforeAWholeBucketIsSynced() throws Exception {
+        writeOld("dir/a", "1");
+        bucket.put("b", "1");
+        assertEquals(
+                "ossv4: the target is the whole bucket oss://examplebucket/; delete all that dir does not have?"
+                        + " --yes is required without a terminal\n",
+                cli.run("sync", "--delete", "dir", oss("")).expect(2).err());
+        assertEquals(List.of("b"), keys());
+        cli.run("sync", "--delete", "--yes", "dir", oss("")).expect(0);
+        assertEquals(List.of("a"), keys());
+    }
+
+    @Test
+    void writesNamesWithLineBreaksOnlyWithNul() throws Exception {
+        Files.createDirectories(home.resolve("dir"));
+        bucket.put("p/a\nb", "1");
+        assertEquals(
+                "ossv4: a name has a line break, which requires --print0: a\\u000ab\n",
+                cli.run("verify", "--missing-on-source", "s", "dir", oss("p"))
+                        .expect(2)
+                        .err());
+        cli.run("verify", "--print0", "--missing-on-source", "s", "dir", oss("p"))
+                .expect(1);
+        assertEquals("a\nb\0", Files.readString(home.resolve("s")));
+    }
+
+    @Test
+    void namesWhatFailedWithoutExceptions() throws Exception {
+        bucket.put("p/a", "1");
+        bucket.put("p/a/b", "1");
+        CliResult result = cli.run("sync", oss("p"), "dir").expect(3);
+        assertFalse(result.err().contains("Exception"), result::toString);
+    }
+
     private static String[] command(String command, String[] rest) {
         String[] all = new String[rest.length + 1];
         all[0] = command;

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,14 @@ public final class DownloadTarget {
     private final Path file;
     private final @Nullable OpenDirectories directories;
     private final Replacement replacement;
+    private final @Nullable Instant lastModified;
 
-    private DownloadTarget(Path file, @Nullable OpenDirectories directories, Replacement replacement) {
+    private DownloadTarget(
+            Path file, @Nullable OpenDirectories directories, Replacement replacement, @Nullable Instant lastModified) {
         this.file = file;
         this.directories = directories;
         this.replacement = replacement;
+        this.lastModified = lastModified;
     }
 
     /** Moves the temporary file to the name of the file. */
@@ -29,7 +33,7 @@ public final class DownloadTarget {
     }
 
     public static DownloadTarget of(Path file) {
-        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, OpenDirectory::replace);
+        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, OpenDirectory::replace, null);
     }
 
     /**
@@ -38,11 +42,22 @@ public final class DownloadTarget {
      * @param directories those below the directory of the download
      */
     public static DownloadTarget below(OpenDirectories directories, Path file, Replacement replacement) {
-        return new DownloadTarget(file, directories, replacement);
+        return new DownloadTarget(file, directories, replacement, null);
+    }
+
+    /** Returns this target with a modification time that the file gets. */
+    public DownloadTarget withLastModified(@Nullable Instant time) {
+        return new DownloadTarget(file, directories, replacement, time);
     }
 
     public Path file() {
         return file;
+    }
+
+    /** Returns the modification time that the file gets; null for the present. */
+    @Nullable
+    Instant lastModified() {
+        return lastModified;
     }
 
     /**

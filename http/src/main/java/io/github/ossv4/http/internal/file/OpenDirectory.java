@@ -133,7 +133,7 @@ public abstract class OpenDirectory implements Closeable {
     public abstract void check() throws IOException;
 
     /** Moves a file to another name, replacing what is there; atomically, if the file system can. */
-    abstract void replace(String from, String to) throws IOException;
+    public abstract void replace(String from, String to) throws IOException;
 
     /** Deletes a file; a symbolic link instead of its target. */
     public abstract void deleteIfExists(String name) throws IOException;
@@ -195,7 +195,7 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void replace(String from, String to) throws IOException {
+        public void replace(String from, String to) throws IOException {
             AtomicMove.replace(path(from), path(to));
         }
 
@@ -254,7 +254,7 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void replace(String from, String to) throws IOException {
+        public void replace(String from, String to) throws IOException {
             check();
             super.replace(from, to);
         }
@@ -313,7 +313,7 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        void replace(String from, String to) throws IOException {
+        public void replace(String from, String to) throws IOException {
             check();
             try {
                 stream.move(name(from), stream, name(to));

@@ -395,6 +395,9 @@ public final class TargetFile implements Closeable {
      * @throws IOException if the temporary file has another size, or another file has its name
      */
     public void move(long size) throws IOException {
+        if (target.lastModified() != null) {
+            setLastModified(target.lastModified());
+        }
         checkIsUnchanged(size);
         closeChannel();
         try {

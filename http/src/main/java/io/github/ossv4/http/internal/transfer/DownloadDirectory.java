@@ -47,11 +47,20 @@ public final class DownloadDirectory {
     private final DownloadOptions download;
     private final @Nullable SameRule rule;
     private final FileOutcomes outcomes;
+
+    /** Whether files get the times of their objects, with which the next sync compares them in both directions. */
+    private final boolean isSync;
+
     private final SavedFiles saved = new SavedFiles();
     private final OpenDirectories directories;
 
     private DownloadDirectory(
-            Transport transport, String prefix, Path directory, DirectoryOptions options, DownloadOptions download)
+            Transport transport,
+            String prefix,
+            Path directory,
+            DirectoryOptions options,
+            DownloadOptions download,
+            boolean isSync)
             throws IOException {
         transport.checkOpen();
         this.transport = transport.paidAs(download.requesterPays());
@@ -61,6 +70,7 @@ public final class DownloadDirectory {
         this.download = download;
         this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), download.keepsTime());
         this.outcomes = new FileOutcomes(options);
+        this.isSync = isSync;
         this.directories = new OpenDirectories(this.directory);
     }
 
@@ -74,14 +84,14 @@ public final class DownloadDirectory {
 
     public static DirectoryResult execute(
             Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) throws IOException {
-        return new DownloadDirectory(transport, prefix, directory, options, options.download())
+        return new DownloadDirectory(transport, prefix, directory, options, options.download(), false)
                 .execute(Deletion.NOTHING);
     }
 
     /** Downloads the objects that differ from their files, and deletes the files that have no object. */
     public static DirectoryResult sync(Transport transport, String prefix, Path directory, SyncOptions options)
             throws IOException {
-        return new DownloadDirectory(transport, prefix, directory, options, options.download())
+        return new DownloadDirectory(transport, prefix, directory, options, options.download(), true)
                 .execute(
                         !options.deletesExtra()
                                 ? Deletion.NOTHING
@@ -110,7 +120,7 @@ public final class DownloadDirectory {
         }
         extra.others().forEach(outcomes::add);
         if (deletion != Deletion.NOTHING && outcomes.firstFailure() == null && !options.isDryRun()) {
-            extra.deleteBlocking(entries, outcomes);
+            extra.moveAside(entries);
         }
         try {
             new DirectoryRun<>(
@@ -121,11 +131,12 @@ public final class DownloadDirectory {
                     .run(entries);
         } finally {
             directories.close();
+            extra.settle(outcomes);
         }
-        if (options.isDryRun()) {
-            extra.report(file -> FileOutcome.wouldDelete(file.file, file.key), outcomes);
-        } else if (outcomes.firstFailure() != null) {
+        if (outcomes.firstFailure() != null) {
             extra.report(file -> FileOutcome.skipped(file.file, file.key, FileOutcomes.KEPT), outcomes);
+        } else if (options.isDryRun()) {
+            extra.report(file -> FileOutcome.wouldDelete(file.file, file.key), outcomes);
         } else {
             extra.delete(outcomes);
         }
@@ -134,7 +145,7 @@ public final class DownloadDirectory {
 
     private void found(ListedObject object, List<DirectoryEntry> entries) {
         String name = object.key().substring(prefix.length());
-        if (ObjectsOfFolder.isMarker(name)) {
+        if (ObjectsOfFolder.isMarker(object)) {
             outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
             return;
         }
@@ -214,7 +225,9 @@ public final class DownloadDirectory {
         createParents(entry.file);
         DownloadTarget target = DownloadTarget.below(
                 directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
-        return download(entry, target, progress).convert(FileOutcome::downloaded);
+        boolean keepsTime = isSync && !download.keepsTime();
+        return download(entry, keepsTime ? target.withLastModified(entry.lastModified) : target, progress)
+                .convert(FileOutcome::downloaded);
     }
 
     private CancellableFuture<SavedObject> download(

@@ -3,18 +3,27 @@ package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.internal.file.OpenDirectory;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +34,7 @@ final class ExtraFiles {
     private final Path directory;
     private final List<DirectoryEntry> files;
     private final List<FileOutcome> others;
+    private final List<Obstacle> obstacles = new ArrayList<>();
 
     private ExtraFiles(Path directory, List<DirectoryEntry> files, List<FileOutcome> others) {
         this.directory = directory;
@@ -61,29 +71,134 @@ final class ExtraFiles {
         return others;
     }
 
+    /** What is in the way of other files: a file where a directory is needed, or a directory where a file is. */
+    private static final class Obstacle {
+        final Path path;
+        final Path aside;
+        final List<DirectoryEntry> contents;
+        final List<DirectoryEntry> wanted = new ArrayList<>();
+
+        Obstacle(Path path, List<DirectoryEntry> contents) {
+            this.path = path;
+            this.aside = path.resolveSibling(".ossv4-replaced-" + UUID.randomUUID());
+            this.contents = contents;
+        }
+    }
+
     /**
-     * Deletes the files, and the directories without files, that are in the way of others: a file where a directory is
-     * needed, or the reverse.
+     * Renames the files and directories that are in the way of others, until these are transferred. A directory is renamed
+     * only if it contains no file that is kept.
      */
-    void deleteBlocking(List<DirectoryEntry> wanted, FileOutcomes outcomes) throws IOException {
-        Set<Path> targets = new HashSet<>();
-        Set<Path> parents = new HashSet<>();
+    void moveAside(List<DirectoryEntry> wanted) throws IOException {
+        Map<Path, DirectoryEntry> extra = new HashMap<>();
+        files.forEach(file -> extra.put(file.file, file));
+        Map<Path, Obstacle> found = new LinkedHashMap<>();
         for (DirectoryEntry entry : wanted) {
-            targets.add(entry.file);
-            parents.addAll(parents(entry.file));
-        }
-        List<DirectoryEntry> blocking = new ArrayList<>();
-        for (DirectoryEntry file : files) {
-            if (parents.contains(file.file) || parents(file.file).stream().anyMatch(targets::contains)) {
-                blocking.add(file);
+            Obstacle obstacle = null;
+            for (Path parent : parents(entry.file)) {
+                DirectoryEntry file = extra.get(parent);
+                if (file != null) {
+                    obstacle =
+                            found.computeIfAbsent(parent, path -> new Obstacle(path, Collections.singletonList(file)));
+                }
+            }
+            List<DirectoryEntry> contents = obstacle == null ? contents(entry.file, extra) : null;
+            if (contents != null) {
+                obstacle = found.computeIfAbsent(entry.file, path -> new Obstacle(path, contents));
+            }
+            if (obstacle != null) {
+                obstacle.wanted.add(entry);
             }
         }
-        blocking.forEach(file -> delete(file, outcomes));
-        files.removeAll(blocking);
-        for (Path target : targets) {
-            if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                deleteWithoutFiles(target);
+        for (Obstacle obstacle : found.values()) {
+            rename(obstacle.path, obstacle.aside);
+            obstacles.add(obstacle);
+            files.removeAll(obstacle.contents);
+        }
+    }
+
+    /** Returns the files below a directory; null if it is none, or if one of them is kept. */
+    private static @Nullable List<DirectoryEntry> contents(Path top, Map<Path, DirectoryEntry> extra)
+            throws IOException {
+        if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        List<DirectoryEntry> contents = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                DirectoryEntry file = extra.get(path);
+                if (file != null) {
+                    contents.add(file);
+                } else if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    return null;
+                }
             }
+        } catch (UncheckedIOException e) {
+            return null;
+        }
+        return contents;
+    }
+
+    private void rename(Path from, Path to) throws IOException {
+        try (OpenDirectory parent = OpenDirectory.below(directory, from.resolveSibling(""))) {
+            parent.replace(from.getFileName().toString(), to.getFileName().toString());
+        }
+    }
+
+    /** Deletes what was moved aside if the files were transferred in whose way it was; otherwise moves it back. */
+    void settle(FileOutcomes outcomes) {
+        for (Obstacle obstacle : obstacles) {
+            try {
+                if (obstacle.wanted.stream()
+                        .allMatch(entry -> Files.isRegularFile(entry.file, LinkOption.NOFOLLOW_LINKS))) {
+                    deleteTree(obstacle.aside);
+                    obstacle.contents.forEach(file -> outcomes.add(FileOutcome.deleted(file.file, file.key)));
+                } else {
+                    moveBack(obstacle);
+                    obstacle.contents.forEach(
+                            file -> outcomes.add(FileOutcome.skipped(file.file, file.key, FileOutcomes.KEPT)));
+                }
+            } catch (IOException e) {
+                IOException failure = new IOException(
+                        "it was moved to " + PrintableText.escape(obstacle.aside.toString()) + " and is kept there", e);
+                obstacle.contents.forEach(file -> outcomes.add(FileOutcome.failed(file.file, file.key, failure)));
+            }
+        }
+        obstacles.clear();
+    }
+
+    /** Fails if a file was transferred to the place meanwhile. */
+    private void moveBack(Obstacle obstacle) throws IOException {
+        if (Files.isDirectory(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
+            deleteWithoutFiles(obstacle.path);
+        }
+        if (Files.exists(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(obstacle.path.toString());
+        }
+        rename(obstacle.aside, obstacle.path);
+    }
+
+    /** Deletes a file, or a directory and all below it, without following links. */
+    private void deleteTree(Path top) throws IOException {
+        Files.walkFileTree(top, new SimpleFileVisitor<Path>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                deleteFile(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+                deleteIfEmpty(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private void deleteFile(Path file) throws IOException {
+        try (OpenDirectory parent = OpenDirectory.below(directory, file.resolveSibling(""))) {
+            parent.check();
+            parent.deleteIfExists(file.getFileName().toString());
         }
     }
 
@@ -118,9 +233,8 @@ final class ExtraFiles {
     }
 
     private void delete(DirectoryEntry file, FileOutcomes outcomes) {
-        try (OpenDirectory parent = OpenDirectory.below(directory, file.file.resolveSibling(""))) {
-            parent.check();
-            parent.deleteIfExists(file.file.getFileName().toString());
+        try {
+            deleteFile(file.file);
         } catch (IOException e) {
             outcomes.add(FileOutcome.failed(file.file, file.key, e));
             return;

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.http.internal.file.TargetFile;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -17,7 +18,10 @@ import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The files below a directory whose names a filter accepts, with the keys of their objects. */
+/**
+ * The files below a directory whose names a filter accepts, with the keys of their objects. The temporary files of downloads,
+ * which may be in progress, are ignored.
+ */
 final class LocalFiles {
     /** Whether the files and directories are found to which symbolic links lead. */
     enum Links {
@@ -99,7 +103,7 @@ final class LocalFiles {
     private void found(Path file, BasicFileAttributes attributes) {
         String name = name(file);
         String key = prefix + name;
-        if (!filter.test(name)) {
+        if (TargetFile.isTemporary(file.getFileName().toString()) || !filter.test(name)) {
             return;
         }
         if (attributes.isSymbolicLink() && links == Links.FOLLOW) {

@@ -20,9 +20,9 @@ final class ObjectsOfFolder {
         return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
     }
 
-    /** Returns whether a key is the marker object of a folder, which has no file. */
-    static boolean isMarker(String key) {
-        return key.isEmpty() || key.endsWith("/");
+    /** Returns whether an object is the marker of a folder, which has no file: an empty object whose key ends with a slash. */
+    static boolean isMarker(ListedObject object) {
+        return object.size() == 0 && object.key().endsWith("/");
     }
 
     /**

@@ -102,7 +102,7 @@ public final class UploadDirectory {
         LocalFiles files = find();
         Map<String, ListedObject> objects =
                 ObjectsOfFolder.list(transport.paidAs(upload.requesterPays()), prefix, options.filter());
-        Set<String> extra = sync.deletesExtra() ? extra(objects.keySet(), files) : Collections.emptySet();
+        Set<String> extra = sync.deletesExtra() ? extra(objects, files) : Collections.emptySet();
         if (files.entries().isEmpty() && !extra.isEmpty() && !sync.allowsEmptySource() && !options.isDryRun()) {
             throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
         }
@@ -129,20 +129,24 @@ public final class UploadDirectory {
     }
 
     /** Returns the keys of objects without a file, also without one that is skipped or cannot be read. */
-    private static Set<String> extra(Set<String> keys, LocalFiles files) {
-        Set<String> extra = new TreeSet<>(keys);
-        extra.removeIf(ObjectsOfFolder::isMarker);
+    private static Set<String> extra(Map<String, ListedObject> objects, LocalFiles files) {
+        Set<String> extra = new TreeSet<>(objects.keySet());
+        extra.removeIf(key -> ObjectsOfFolder.isMarker(objects.get(key)));
         files.entries().forEach(file -> extra.remove(file.key));
-        files.others().forEach(other -> extra.remove(other.key()));
+        for (FileOutcome other : files.others()) {
+            extra.remove(other.key());
+            // It may be a link to a directory, or a directory that cannot be read.
+            extra.removeIf(key -> key.startsWith(other.key() + "/"));
+        }
         return extra;
     }
 
     private void delete(Set<String> extra) {
         FileOutcome failed = outcomes.firstFailure();
-        if (options.isDryRun()) {
-            extra.forEach(key -> outcomes.add(FileOutcome.wouldDelete(null, key)));
-        } else if (failed != null) {
+        if (failed != null) {
             extra.forEach(key -> outcomes.add(FileOutcome.skipped(null, key, FileOutcomes.KEPT)));
+        } else if (options.isDryRun()) {
+            extra.forEach(key -> outcomes.add(FileOutcome.wouldDelete(null, key)));
         } else {
             Iterator<String> keys = extra.iterator();
             while (keys.hasNext()) {

@@ -84,7 +84,7 @@ public final class VerifyDirectory implements DirectoryRun.Outcomes<FileComparis
             }
         }
         for (ListedObject object : withoutFile.values()) {
-            if (!ObjectsOfFolder.isMarker(object.key())) {
+            if (!ObjectsOfFolder.isMarker(object)) {
                 comparisons.put(object.key(), FileComparison.noFile(object.key(), object.size()));
             }
         }
