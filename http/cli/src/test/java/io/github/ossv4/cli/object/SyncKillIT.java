@@ -36,14 +36,19 @@ class SyncKillIT extends PackagedFixture {
         }
     }
 
+    /** Without the temporary files that a killed process leaves. */
     private static Map<String, Long> contents(Path directory) throws IOException {
         Map<String, Long> contents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(SyncKillIT::isUserFile)::iterator) {
                 contents.put(directory.relativize(file).toString(), FileCrc64.compute(file, 1));
             }
         }
         return contents;
+    }
+
+    private static boolean isUserFile(Path file) {
+        return Files.isRegularFile(file) && !file.getFileName().toString().matches("\\.ossv4-[0-9a-f-]{36}\\.part");
     }
 
     @RepeatedTest(8)
