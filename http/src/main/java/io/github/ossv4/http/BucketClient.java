@@ -483,7 +483,7 @@ public final class BucketClient implements Closeable {
         return DownloadDirectory.execute(requests(), prefix, directory, options);
     }
 
-    /** Makes a folder equal to a directory. Equivalent to {@link #syncDirectory(Path, String, SyncOptions)} with no options. */
+    /** Uploads what differs. Equivalent to {@link #syncDirectory(Path, String, SyncOptions)} with no options. */
     public DirectoryResult syncDirectory(Path directory, String prefix) throws IOException {
         return syncDirectory(directory, prefix, SyncOptions.NONE);
     }
@@ -498,7 +498,7 @@ public final class BucketClient implements Closeable {
      * whose file is skipped, such as a symbolic link, is kept too.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws EmptySourceException if all objects would be deleted, because the directory has no files
+     * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry run
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
      * @throws IOException also if the objects cannot be listed; then nothing was changed
@@ -510,7 +510,7 @@ public final class BucketClient implements Closeable {
         return UploadDirectory.sync(requests(), directory, prefix, options);
     }
 
-    /** Makes a directory equal to a folder. Equivalent to {@link #syncDirectory(String, Path, SyncOptions)} with no options. */
+    /** Downloads what differs. Equivalent to {@link #syncDirectory(String, Path, SyncOptions)} with no options. */
     public DirectoryResult syncDirectory(String prefix, Path directory) throws IOException {
         return syncDirectory(prefix, directory, SyncOptions.NONE);
     }
@@ -520,15 +520,15 @@ public final class BucketClient implements Closeable {
      * DownloadDirectoryOptions)} does, and deletes files without an object if the options require it. The same call continues
      * a sync that was interrupted.
      *
-     * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
-     * call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the directory are kept. Files get the
+     * <p>A file that fails does not stop the others, but then only files are deleted that the transferred ones replace: check
+     * {@link DirectoryResult#failed}, or call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the directory are kept. Files get the
      * times of their objects, unless the options keep those of the metadata, so that the next sync finds them equal in both
      * directions. An object with content whose key ends with a slash fails: no file can have its name.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws EmptySourceException if all files would be deleted, because the folder has no objects
+     * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
-     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then nothing was
+     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then no file was
      *     changed
      */
     public DirectoryResult syncDirectory(String prefix, Path directory, SyncOptions options) throws IOException {
@@ -553,7 +553,7 @@ public final class BucketClient implements Closeable {
      * ignored.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @return the differences, also the files that could not be compared
+     * @return the result, with the differences and the files that could not be compared
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException also if the objects cannot be listed

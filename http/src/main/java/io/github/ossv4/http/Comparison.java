@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-/** How a file of a directory is compared with its object. The sizes are compared always. */
+/** The ways to compare a file of a directory with its object. The sizes are always compared. */
 public enum Comparison {
     /**
      * Compares the sizes, and the times: the source must not have changed after the target. The time of an object is its
-     * Last-Modified, so a clock of this machine that is behind OSS's hides changes. If the options keep the times of files,
+     * Last-Modified, so changes can be missed if the clock of this machine is behind that of OSS. If the options keep the times of files,
      * the time of the file is compared with the one in the object's metadata, which requires a HeadObject for each object of
      * the same size; an object without that metadata is compared by its Last-Modified.
      */

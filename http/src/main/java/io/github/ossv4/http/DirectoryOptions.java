@@ -50,7 +50,7 @@ public abstract class DirectoryOptions {
         return comparison;
     }
 
-    /** Returns whether nothing is transferred or deleted. */
+    /** Returns whether the call only reports what it would transfer or delete. */
     public final boolean isDryRun() {
         return dryRun;
     }
@@ -65,7 +65,7 @@ public abstract class DirectoryOptions {
         return outcomes;
     }
 
-    /** Returns what names the checkpoint of each file; null for none. */
+    /** Returns the function that chooses the checkpoint of each file; null for none. */
     public final @Nullable BiFunction<String, Path, Path> checkpoints() {
         return checkpoints;
     }

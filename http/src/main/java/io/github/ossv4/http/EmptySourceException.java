@@ -3,7 +3,7 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 
-/** A sync would delete all files of its target, because its source has none. Nothing was changed. */
+/** Thrown if a sync would delete all files of its target, because its source has none. Nothing was changed. */
 public final class EmptySourceException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -15,8 +15,8 @@ public final class EmptySourceException extends IOException {
      * @param extraCount the number of files or objects that would be deleted
      */
     public EmptySourceException(String source, long extraCount) {
-        super("the source has no files: " + source + "; all " + extraCount
-                + " files of the target would be deleted, which requires allowEmptySource()");
+        super("the source has no files: " + source + "; all files of the target would be deleted (" + extraCount
+                + "), which requires allowEmptySource()");
         this.extraCount = extraCount;
     }
 

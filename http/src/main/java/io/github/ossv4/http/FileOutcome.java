@@ -13,7 +13,8 @@ public final class FileOutcome {
         /** It was uploaded or downloaded. */
         TRANSFERRED,
         /**
-         * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a folder.
+         * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a folder, or
+         * it is kept although the source does not have it, because another file failed.
          */
         SKIPPED,
         /** It was not transferred or deleted, or it is not known whether it was: see {@link FileOutcome#failure}. */
@@ -133,7 +134,7 @@ public final class FileOutcome {
         return status;
     }
 
-    /** Returns the file; null for an object that is deleted, or whose key is not the name of a file. */
+    /** Returns the file; null for an object that the source does not have, or whose key is not the name of a file. */
     public @Nullable Path file() {
         return file;
     }
@@ -143,7 +144,7 @@ public final class FileOutcome {
         return key;
     }
 
-    /** Returns why the file was skipped or failed; null if it was transferred. */
+    /** Returns why the file was skipped or failed; otherwise null. */
     public @Nullable String reason() {
         return reason;
     }

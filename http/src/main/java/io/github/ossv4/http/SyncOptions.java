@@ -2,8 +2,8 @@
 package io.github.ossv4.http;
 
 /**
- * Options for the sync of a directory with the objects of a folder. Immutable. They serve both directions; each uses its own
- * options for single files.
+ * Options for the sync of a directory with the objects of a folder. Immutable. For both directions: uploads use
+ * {@link #upload}, downloads {@link #download}.
  *
  * <pre>{@code
  * SyncOptions options = SyncOptions.builder().deleteExtra().dryRun().build();
@@ -108,11 +108,11 @@ public final class SyncOptions extends DirectoryOptions {
         /**
          * Deletes what the target has and the source does not, among the names that the filter accepts: after the transfers,
          * and only if none of them failed. Never deletes an object whose key does not start with the prefix, nor anything
-         * but regular files below the directory. A file that is in the way of another, such as {@code a} if the source has
-         * {@code a/b}, is renamed during the transfers, and gets its name back if they fail. Directories that become empty
+         * but regular files below the directory. A file whose name is needed as a directory, such as {@code a} if the source has
+         * {@code a/b}, is renamed, deleted when the other file is there, and gets its name back if that fails. Directories that become empty
          * are removed.
          *
-         * <p>If the source has no files, the sync fails with an {@link EmptySourceException} before it changes anything: the
+         * <p>If the source has no files, the sync, unless it is a dry run, fails with an {@link EmptySourceException} before it changes anything: the
          * directory may not be mounted, or the prefix may be wrong.
          */
         public Builder deleteExtra() {

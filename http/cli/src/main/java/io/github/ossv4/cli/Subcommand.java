@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 enum Subcommand {
     UPLOAD("upload", "Upload files, a directory or standard input, with a callback."),
     DOWNLOAD("download", "Download an object, or all objects of a folder."),
-    SYNC("sync", "Make a folder equal to a directory, or the reverse; optionally by CRC64."),
+    SYNC("sync", "Transfer what differs between a directory and a folder; with --delete also delete the rest."),
     VERIFY("verify", "Compare files with objects by size and CRC64, without a download."),
     CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
     LS("ls", "List buckets, or objects and folders."),

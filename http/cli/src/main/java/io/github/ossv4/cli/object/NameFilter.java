@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 
 /**
  * The options that select files and objects by their names: the path below the directory, or the key after the folder. As
- * with ossutil the last pattern that matches decides; if none does, a name is selected unless the first is an {@code
- * --include}.
+ * with ossutil the last pattern that matches decides. If none matches, a name is selected unless the first pattern is an
+ * {@code --include}.
  */
 public final class NameFilter {
     private static final Pattern NUL = Pattern.compile("\0");

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that write the names of different files to files, one for each kind, as {@code rclone check} does. */
+/** The options that write the names of files that differ to report files, as {@code rclone check} does. */
 final class NameReport {
     @Option(names = "--differ", paramLabel = "FILE", description = "Write the names of files that differ to FILE.")
     private @Nullable Path different;
@@ -42,7 +42,7 @@ final class NameReport {
     }
 
     /** Returns whether the names of objects without a file are reported. */
-    boolean reportsOnlyInFolder(Direction direction) {
+    boolean reportsObjectsWithoutFile(Direction direction) {
         return (direction == Direction.UPLOAD ? missingOnSource : missingOnTarget) != null;
     }
 

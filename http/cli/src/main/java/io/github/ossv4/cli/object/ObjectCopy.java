@@ -103,7 +103,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
         sources.delete(key);
     }
 
-    /** Adds to a refusal because of the region what it means for a copy. */
+    /** Adds advice to an error that is caused by buckets in different regions. */
     private static ServiceException explained(ServiceException refusal, CopyItem item) {
         String message = String.valueOf(refusal.getMessage());
         String code = refusal.code();
@@ -119,6 +119,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
                 .code(code)
                 .ec(refusal.ec())
                 .requestId(refusal.requestId());
+        refusal.details().forEach(explained::detail);
         return explained.build();
     }
 }

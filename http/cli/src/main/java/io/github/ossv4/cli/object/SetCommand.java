@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
             "  ossv4 set --header Cache-Control=no-cache --meta color= oss://examplebucket/index.html",
             "  ossv4 set --recursive --storage-class IA --include '*.mp4' oss://examplebucket/films/",
             "",
-            "Keeps what is not named. An empty value removes a header or metadata: --meta color=",
+            "Keeps what is not named. An empty value, as in --meta color=, removes a header or metadata.",
             "OSS changes ACL and tags in place. Headers, metadata and storage class are changed by a copy of",
             "the object onto itself: it has a new time, in a bucket with versioning also a new version, and an",
             "object of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",

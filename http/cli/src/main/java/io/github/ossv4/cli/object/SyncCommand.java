@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a folder equal to a directory, or a directory equal to a folder. */
+/** Transfers the files that differ between a directory and a folder, and deletes the others if the user wants it. */
 @Command(
         name = "sync",
         footerHeading = "%nExamples:%n",
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "--delete deletes after the transfers, and only if none of them failed; never outside of the",
             "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
-            "Downloaded files get the times of their objects.",
+            "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
             "The same command continues a sync that was interrupted.",
             "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
             "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
@@ -183,8 +183,8 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         try {
             return sync(client, ends, options.build());
         } catch (EmptySourceException e) {
-            String question = "the source has no files; delete all " + e.extraCount()
-                    + (e.extraCount() == 1 ? " file of " : " files of ") + ends.target();
+            String question =
+                    "the source has no files; delete all files of " + ends.target() + " (" + e.extraCount() + ")";
             if (!console.canAsk()) {
                 throw new UsageException(question + "? --yes is required without a terminal", e);
             }

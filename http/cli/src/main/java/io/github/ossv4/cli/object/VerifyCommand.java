@@ -32,10 +32,11 @@ import picocli.CommandLine.Parameters;
             "",
             "Nothing is downloaded. The exit code is 1 if anything differs; there is a line per difference.",
             "The first operand is the source, the second the target. The names in reports are paths below the",
-            "directory, as --files-from of other commands reads them.",
+            "directory, as --files-from of other commands reads them. A report of objects without a file",
+            "implies --extra.",
             "JSON: result (SAME, MISSING, EXTRA, SIZE_DIFFERS, CRC64_DIFFERS, UNKNOWN), file, bucket, key,",
             "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
-            "summary {same, different, bytes}."
+            "summary {same, different, bytes}; of a file that failed: error."
         })
 public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
@@ -82,7 +83,7 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
                                     ends,
                                     filter.select(console),
                                     names,
-                                    extra || report.reportsOnlyInFolder(ends.direction()))
+                                    extra || report.reportsObjectsWithoutFile(ends.direction()))
                             .run(client);
                 }
             }

@@ -85,7 +85,7 @@ class SyncCommandTest extends CliFixture {
         Files.createDirectories(home.resolve("dir"));
         bucket.put("p/a", "1");
         assertEquals(
-                "ossv4: the source has no files; delete all 1 file of oss://examplebucket/p? --yes is required"
+                "ossv4: the source has no files; delete all files of oss://examplebucket/p (1)? --yes is required"
                         + " without a terminal\n",
                 cli.run("sync", "--delete", "dir", oss("p")).expect(2).err());
         assertEquals(List.of("p/a"), keys());

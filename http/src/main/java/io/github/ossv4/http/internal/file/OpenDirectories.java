@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories below a root, each opened such that no symbolic link leads out of the root. The last ones that were used
+ * The directories below a root, each opened so that no symbolic link leads out of the root. The last ones that were used
  * stay open: a transfer of many files opens each directory once instead of several times for each file. Thread-safe.
  */
 public final class OpenDirectories implements Closeable {
-    /** Files of several directories are in progress at a time. */
-    private static final int MAX_IDLE = 8;
+    /** Files of several directories are in progress at a time. More directories may be in use. */
+    private static final int MAX_KEPT = 8;
 
     private final Path root;
-    private final Map<Path, OpenDirectory> lastUsed = new LinkedHashMap<>(MAX_IDLE * 2, 0.75f, true);
+    private final Map<Path, OpenDirectory> lastUsed = new LinkedHashMap<>(MAX_KEPT * 2, 0.75f, true);
     private boolean closed;
 
     /** @param root without symbolic links in its path */
@@ -68,7 +68,7 @@ public final class OpenDirectories implements Closeable {
                 return opened;
             }
             lastUsed.put(directory, opened);
-            if (lastUsed.size() > MAX_IDLE) {
+            if (lastUsed.size() > MAX_KEPT) {
                 Iterator<OpenDirectory> oldest = lastUsed.values().iterator();
                 outdated = oldest.next();
                 oldest.remove();

@@ -29,10 +29,10 @@ final class DirectoryRun<O> {
         /** Returns the outcome of a file whose future has failed. */
         O failed(DirectoryEntry entry, Throwable failure);
 
-        /** Adds the outcome of a file, and updates the meter: the file is its part of that number. */
+        /** Adds the outcome of a file, and updates the meter: in which this file is the part of that number. */
         void add(O outcome, DirectoryEntry entry, int number, TransferMeter meter);
 
-        /** Returns whether no other file must be started. */
+        /** Returns whether no further file may be started. */
         boolean mustStop();
     }
 

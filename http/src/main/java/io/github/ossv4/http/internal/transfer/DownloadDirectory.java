@@ -49,7 +49,7 @@ public final class DownloadDirectory {
     private final FileOutcomes outcomes;
 
     /** Whether files get the times of their objects, with which the next sync compares them in both directions. */
-    private final boolean isSync;
+    private final boolean setsObjectTimes;
 
     private final SavedFiles saved = new SavedFiles();
     private final OpenDirectories directories;
@@ -60,7 +60,7 @@ public final class DownloadDirectory {
             Path directory,
             DirectoryOptions options,
             DownloadOptions download,
-            boolean isSync)
+            boolean setsObjectTimes)
             throws IOException {
         transport.checkOpen();
         this.transport = transport.paidAs(download.requesterPays());
@@ -70,7 +70,7 @@ public final class DownloadDirectory {
         this.download = download;
         this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), download.keepsTime());
         this.outcomes = new FileOutcomes(options);
-        this.isSync = isSync;
+        this.setsObjectTimes = setsObjectTimes;
         this.directories = new OpenDirectories(this.directory);
     }
 
@@ -110,7 +110,10 @@ public final class DownloadDirectory {
         ExtraFiles extra = deletion == Deletion.NOTHING || !Files.isDirectory(directory)
                 ? ExtraFiles.none(directory)
                 : ExtraFiles.of(directory, prefix, options.filter(), objects.keySet());
-        if (objects.isEmpty() && extra.count() > 0 && deletion == Deletion.EXTRA_UNLESS_ALL && !options.isDryRun()) {
+        if (objects.values().stream().allMatch(ObjectsOfFolder::isMarker)
+                && extra.count() > 0
+                && deletion == Deletion.EXTRA_UNLESS_ALL
+                && !options.isDryRun()) {
             throw new EmptySourceException(
                     "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix), extra.count());
         }
@@ -119,10 +122,10 @@ public final class DownloadDirectory {
             found(object, entries);
         }
         extra.others().forEach(outcomes::add);
-        if (deletion != Deletion.NOTHING && outcomes.firstFailure() == null && !options.isDryRun()) {
-            extra.moveAside(entries);
-        }
         try {
+            if (deletion != Deletion.NOTHING && outcomes.firstFailure() == null && !options.isDryRun()) {
+                extra.moveAside(entries);
+            }
             new DirectoryRun<>(
                             options.files(),
                             options.progress(),
@@ -131,7 +134,7 @@ public final class DownloadDirectory {
                     .run(entries);
         } finally {
             directories.close();
-            extra.settle(outcomes);
+            extra.finishReplacements(outcomes);
         }
         if (outcomes.firstFailure() != null) {
             extra.report(file -> FileOutcome.skipped(file.file, file.key, FileOutcomes.KEPT), outcomes);
@@ -225,8 +228,8 @@ public final class DownloadDirectory {
         createParents(entry.file);
         DownloadTarget target = DownloadTarget.below(
                 directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
-        boolean keepsTime = isSync && !download.keepsTime();
-        return download(entry, keepsTime ? target.withLastModified(entry.lastModified) : target, progress)
+        boolean setsObjectTime = setsObjectTimes && !download.keepsTime();
+        return download(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress)
                 .convert(FileOutcome::downloaded);
     }
 

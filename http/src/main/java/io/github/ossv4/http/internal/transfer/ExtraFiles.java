@@ -42,7 +42,7 @@ final class ExtraFiles {
         this.others = others;
     }
 
-    /** Returns no files. */
+    /** Returns an instance without files. */
     static ExtraFiles none(Path directory) {
         return new ExtraFiles(directory, new ArrayList<>(), new ArrayList<>());
     }
@@ -71,7 +71,7 @@ final class ExtraFiles {
         return others;
     }
 
-    /** What is in the way of other files: a file where a directory is needed, or a directory where a file is. */
+    /** A file whose path is needed as a directory, or a directory whose path is needed for a file. */
     private static final class Obstacle {
         final Path path;
         final Path aside;
@@ -111,8 +111,8 @@ final class ExtraFiles {
             }
         }
         for (Obstacle obstacle : found.values()) {
-            rename(obstacle.path, obstacle.aside);
             obstacles.add(obstacle);
+            rename(obstacle.path, obstacle.aside);
             files.removeAll(obstacle.contents);
         }
     }
@@ -145,8 +145,8 @@ final class ExtraFiles {
         }
     }
 
-    /** Deletes what was moved aside if the files were transferred in whose way it was; otherwise moves it back. */
-    void settle(FileOutcomes outcomes) {
+    /** Deletes the renamed files whose replacements exist; otherwise restores their names. */
+    void finishReplacements(FileOutcomes outcomes) {
         for (Obstacle obstacle : obstacles) {
             try {
                 if (obstacle.wanted.stream()
@@ -160,7 +160,9 @@ final class ExtraFiles {
                 }
             } catch (IOException e) {
                 IOException failure = new IOException(
-                        "it was moved to " + PrintableText.escape(obstacle.aside.toString()) + " and is kept there", e);
+                        "the file was renamed to " + PrintableText.escape(obstacle.aside.toString())
+                                + " and is kept there",
+                        e);
                 obstacle.contents.forEach(file -> outcomes.add(FileOutcome.failed(file.file, file.key, failure)));
             }
         }
@@ -169,6 +171,10 @@ final class ExtraFiles {
 
     /** Fails if a file was transferred to the place meanwhile. */
     private void moveBack(Obstacle obstacle) throws IOException {
+        if (!Files.exists(obstacle.aside, LinkOption.NOFOLLOW_LINKS)) {
+            // It could not be renamed.
+            return;
+        }
         if (Files.isDirectory(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
             deleteWithoutFiles(obstacle.path);
         }
@@ -218,7 +224,7 @@ final class ExtraFiles {
         });
     }
 
-    /** Returns the directories that contain a file and are below the top, from the nearest on. */
+    /** Returns the directories that contain a file and are below the top, innermost first. */
     private List<Path> parents(Path file) {
         List<Path> parents = new ArrayList<>();
         for (Path at = file.getParent(); at != null && !at.equals(directory); at = at.getParent()) {
@@ -227,7 +233,6 @@ final class ExtraFiles {
         return parents;
     }
 
-    /** Deletes the files. */
     void delete(FileOutcomes outcomes) {
         files.forEach(file -> delete(file, outcomes));
     }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether the source and the target of a transfer are the same. Pure and immutable. */
 final class SameRule {
-    /** What is known. */
+    /** The result of a comparison. */
     enum Decision {
         SAME,
         DIFFERENT,
         /** The metadata of the object is required. */
-        UNKNOWN
+        NEEDS_METADATA
     }
 
     private final Comparison comparison;
@@ -45,15 +45,15 @@ final class SameRule {
                 return Decision.SAME;
             case SIZE_AND_TIME:
                 return keepsTimes
-                        ? Decision.UNKNOWN
+                        ? Decision.NEEDS_METADATA
                         : isCurrent(sourceTime, targetTime) ? Decision.SAME : Decision.DIFFERENT;
             default:
-                return Decision.UNKNOWN;
+                return Decision.NEEDS_METADATA;
         }
     }
 
     /** Decides by times, if the sizes are equal and the metadata of the object is known. */
-    boolean isSameTime(
+    boolean isSame(
             Instant fileTime, ObjectMetadata metadata, @Nullable Instant sourceTime, @Nullable Instant targetTime) {
         Instant kept = keepsTimes ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA)) : null;
         return kept == null ? isCurrent(sourceTime, targetTime) : ModificationTime.isSame(fileTime, kept);

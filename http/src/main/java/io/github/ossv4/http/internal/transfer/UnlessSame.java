@@ -73,7 +73,7 @@ final class UnlessSame {
         }
         Instant fileTime = attributes.lastModifiedTime().toInstant();
         return rule.comparison() == Comparison.SIZE
-                || rule.isSameTime(
+                || rule.isSame(
                         fileTime,
                         metadata,
                         isUpload ? fileTime : metadata.lastModified(),

@@ -119,7 +119,7 @@ public final class UploadDirectory {
                 continue;
             }
             entries.add(file);
-            if (decision == SameRule.Decision.UNKNOWN) {
+            if (decision == SameRule.Decision.NEEDS_METADATA) {
                 unknown.add(file);
             }
         }
@@ -130,8 +130,12 @@ public final class UploadDirectory {
 
     /** Returns the keys of objects without a file, also without one that is skipped or cannot be read. */
     private static Set<String> extra(Map<String, ListedObject> objects, LocalFiles files) {
-        Set<String> extra = new TreeSet<>(objects.keySet());
-        extra.removeIf(key -> ObjectsOfFolder.isMarker(objects.get(key)));
+        Set<String> extra = new TreeSet<>();
+        for (ListedObject object : objects.values()) {
+            if (!ObjectsOfFolder.isMarker(object)) {
+                extra.add(object.key());
+            }
+        }
         files.entries().forEach(file -> extra.remove(file.key));
         for (FileOutcome other : files.others()) {
             extra.remove(other.key());

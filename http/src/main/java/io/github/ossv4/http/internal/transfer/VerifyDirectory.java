@@ -69,7 +69,7 @@ public final class VerifyDirectory implements DirectoryRun.Outcomes<FileComparis
         Map<String, ListedObject> withoutFile = new HashMap<>(objects);
         List<DirectoryEntry> sameLength = new ArrayList<>();
         for (FileOutcome other : files.others()) {
-            withoutFile.remove(other.key());
+            withoutFile.keySet().removeIf(key -> other.key().equals(key) || key.startsWith(other.key() + "/"));
             comparisons.put(other.key(), FileComparison.notCompared(other));
         }
         for (DirectoryEntry file : files.entries()) {
