@@ -44,7 +44,8 @@ module io.github.ossv4.core {
     exports io.github.ossv4.error;
     exports io.github.ossv4.form;
     exports io.github.ossv4.internal.canonical to
-            io.github.ossv4.explain;
+            io.github.ossv4.explain,
+            io.github.ossv4.http;
     exports io.github.ossv4.internal.digest to
             io.github.ossv4.explain;
     exports io.github.ossv4.internal.json to
