@@ -3,12 +3,17 @@ package io.github.ossv4.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON values as Java objects: {@link Map}, {@link List}, {@link String}, {@link java.math.BigInteger}, {@link
- * java.math.BigDecimal}; true, false and null are the {@link JsonToken}.
+ * JSON values as Java objects: {@link Map}, {@link List}, {@link String}, {@link BigInteger}, {@link BigDecimal}; true,
+ * false and null are the {@link JsonToken}.
  */
 public final class JsonTree {
     /** The deepest value. */
@@ -68,16 +73,28 @@ public final class JsonTree {
     }
 
     /**
-     * Parses the JSON value in UTF-8 that starts at {@code offset}.
+     * Parses the JSON value in UTF-8 or UTF-16 that starts at {@code offset}, possibly with a byte order mark.
      *
      * @param maxValues the largest number of values, including the whole one, objects and lists
      * @throws IOException if there is not exactly one value, or it is malformed, repeats a member, is too deep or has too
      *     many values. The message may quote the text
      */
     public static Object parse(byte[] bytes, int offset, int maxValues) throws IOException {
-        try (JsonParser parser = JSON.createParser(bytes, offset, bytes.length - offset)) {
+        // As a text: for bytes, jackson-core has another parser, which R8 would keep as well.
+        String text = new String(bytes, offset, bytes.length - offset, charset(bytes, offset));
+        try (JsonParser parser = JSON.createParser(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
             return new JsonTree(maxValues).single(parser);
         }
+    }
+
+    /** Returns the encoding by the first character, which is ASCII or a byte order mark. */
+    private static Charset charset(byte[] bytes, int offset) {
+        int first = bytes.length - offset < 2 ? '{' : bytes[offset] & 0xff;
+        int second = bytes.length - offset < 2 ? '}' : bytes[offset + 1] & 0xff;
+        if (first == 0 || (first == 0xfe && second == 0xff)) {
+            return StandardCharsets.UTF_16BE;
+        }
+        return second == 0 || (first == 0xff && second == 0xfe) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
     }
 
     /**
@@ -176,9 +193,18 @@ public final class JsonTree {
         if (token == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
+        // Not the parser's conversions: R8 would keep its other parsers of numbers as well.
         if (token == JsonToken.VALUE_NUMBER_INT) {
-            return parser.getBigIntegerValue();
+            return new BigInteger(parser.getText());
         }
-        return token == JsonToken.VALUE_NUMBER_FLOAT ? parser.getDecimalValue() : token;
+        return token == JsonToken.VALUE_NUMBER_FLOAT ? decimal(parser) : token;
+    }
+
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return new BigDecimal(parser.getText());
+        } catch (NumberFormatException e) {
+            throw new JsonParseException(parser, "the exponent of a number is too large", e);
+        }
     }
 }

@@ -208,7 +208,7 @@ public final class Secrets {
             if (policy == null) {
                 return;
             }
-            try (JsonParser json = JSON.createParser(Base64.getDecoder().decode(policy))) {
+            try (JsonParser json = JSON.createParser(text(policy))) {
                 String before = "";
                 for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                     if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
@@ -221,6 +221,11 @@ public final class Secrets {
             } catch (IOException | IllegalArgumentException e) {
                 // The policy is malformed: OSS refuses it.
             }
+        }
+
+        /** As a text: for bytes, jackson-core has another parser, which R8 would keep as well. */
+        private static String text(String policy) {
+            return new String(Base64.getDecoder().decode(policy), StandardCharsets.UTF_8);
         }
     }
 }
