@@ -33,7 +33,12 @@ public final class DownloadTarget {
     }
 
     public static DownloadTarget of(Path file) {
-        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, OpenDirectory::replace, null);
+        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, DownloadTarget::move, null);
+    }
+
+    /** R8 9.5 removes the parameters of {@code OpenDirectory.replace} if it is a method reference. */
+    private static void move(OpenDirectory directory, String temporary, String name) throws IOException {
+        directory.replace(temporary, name);
     }
 
     /**
