@@ -49,7 +49,7 @@ public final class Failure implements Result {
     private final String advice;
     private final Diagnosis.@Nullable Kind kind;
 
-    /** What a failure is of. */
+    /** The extent of a failure. */
     private enum Scope {
         /** One request; others may succeed. */
         REQUEST,
@@ -69,7 +69,7 @@ public final class Failure implements Result {
         this.scope = scope;
     }
 
-    /** What OSS says about an error. */
+    /** The codes and the request id of an error document. */
     private record Codes(
             @Nullable String code,
             @Nullable String ec,

@@ -142,7 +142,7 @@ final class Probe extends EventListener {
         try {
             source.request(ProbeReport.MAX_BODY);
         } catch (IOException e) {
-            // What was received is shown.
+            // The part of the body that was received is shown.
         }
         Buffer received = source.getBuffer();
         return received.snapshot((int) Math.min(received.size(), ProbeReport.MAX_BODY))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param count the number of deleted objects
  */
 record Deletion(OssUrl url, Scope scope, @Nullable String versionId, long count) implements Result {
-    /** What is deleted. */
+    /** The target of a deletion. */
     enum Scope {
         OBJECT,
         FOLDER,

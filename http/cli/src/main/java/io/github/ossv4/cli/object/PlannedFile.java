@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param size in bytes; -1 if it is not known or would be deleted
  */
 record PlannedFile(Action action, @Nullable String file, OssUrl url, long size) implements Result {
-    /** What would be done. */
+    /** The actions of a transfer. */
     enum Action {
         UPLOAD,
         DOWNLOAD,
