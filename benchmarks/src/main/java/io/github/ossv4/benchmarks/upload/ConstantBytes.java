@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Repetitions of one byte, whose CRC64 can be computed from their number. */
-final class ConstantBytes {
+public final class ConstantBytes {
     static final byte BYTE = 'o';
 
     /** The CRC64 of 1, 2, 4, 8 … bytes. */
@@ -36,7 +36,7 @@ final class ConstantBytes {
         return crc;
     }
 
-    static void write(Path file, long length) throws IOException {
+    public static void write(Path file, long length) throws IOException {
         byte[] piece = new byte[1024 * 1024];
         Arrays.fill(piece, BYTE);
         try (OutputStream out = Files.newOutputStream(file)) {

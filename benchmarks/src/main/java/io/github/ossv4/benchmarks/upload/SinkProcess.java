@@ -10,18 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A {@link Sink} in its own process. */
-final class SinkProcess implements AutoCloseable {
+public final class SinkProcess implements AutoCloseable {
     private final Process process;
     private final String endpoint;
 
-    SinkProcess() throws IOException {
+    /** Starts it. */
+    public SinkProcess() throws IOException {
         process = Jvm.builder(List.of(), System.getProperty("java.class.path"), Sink.class.getName())
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         endpoint = output.readLine();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return endpoint;
     }
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.footprint;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import okhttp3.OkHttpClient;
+
+/**
+ * Prints the CPU time of operations in nanoseconds: for each the shortest of many short runs, of which few are disturbed by
+ * other processes. Uses only methods that older versions of the library have, since it also runs with their jars.
+ */
+final class WarmLoop {
+    private static final int RUNS = 200;
+    private static final int PART_SIZE = 512 * 1024;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** An operation; its result depends on its work, so that no compiler removes it. */
+    private interface Operation {
+        long run() throws IOException;
+    }
+
+    private final int operationsPerRun;
+    private final Operation operation;
+    private long results;
+
+    private WarmLoop(int operationsPerRun, Operation operation) {
+        this.operationsPerRun = operationsPerRun;
+        this.operation = operation;
+    }
+
+    /** Measures; the arguments are a file and the names of operations. */
+    public static void main(String[] arguments) throws IOException {
+        OkHttpClient okHttp =
+                new OkHttpClient.Builder().addInterceptor(new NoNetwork()).build();
+        try (BucketClient bucket = BucketClient.builder("http://localhost", "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(Credentials.of("id", "secret"))
+                .okHttpClient(okHttp)
+                .build()) {
+            for (int i = 1; i < arguments.length; i++) {
+                WarmLoop loop = of(arguments[i], bucket, Path.of(arguments[0]));
+                System.out.println(arguments[i] + " " + loop.shortest() + " " + loop.results);
+            }
+        } finally {
+            okHttp.dispatcher().executorService().shutdown();
+        }
+    }
+
+    private static WarmLoop of(String name, BucketClient bucket, Path file) {
+        if (name.startsWith("crc64-")) {
+            byte[] bytes = new byte[Integer.parseInt(name.substring("crc64-".length()))];
+            return new WarmLoop(Math.min(20_000, (1 << 24) / bytes.length), () -> Crc64.compute(bytes));
+        }
+        Signer signer = Signer.of(Credentials.of("id", "secret"), "cn-hangzhou");
+        return switch (name) {
+            case "header" ->
+                new WarmLoop(
+                        3000,
+                        () -> signer.sign(request(), Instant.now()).headers().size());
+            case "url" ->
+                new WarmLoop(
+                        2500,
+                        () -> signer.presign(request(), Instant.now(), Duration.ofHours(1))
+                                .query()
+                                .length());
+            case "put" -> {
+                Body body = Body.of(new byte[1024]);
+                yield new WarmLoop(50, () -> bucket.put("large", body).key().length());
+            }
+            case "parts" -> {
+                UploadOptions inParts =
+                        UploadOptions.builder().partSize(PART_SIZE).build();
+                yield new WarmLoop(
+                        1, () -> bucket.upload("large", file, inParts).key().length());
+            }
+            default -> throw new IllegalArgumentException("operation must be known, was " + name);
+        };
+    }
+
+    private static UnsignedRequest request() {
+        return UnsignedRequest.builder("PUT", "examplebucket", "photos/2026/11/cat-0001.jpg")
+                .header("Content-Type", "image/jpeg")
+                .header("x-oss-meta-author", "ada")
+                .header("x-oss-storage-class", "Standard")
+                .build();
+    }
+
+    private double shortest() throws IOException {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < RUNS; i++) {
+            long start = cpuNanos();
+            for (int j = 0; j < operationsPerRun; j++) {
+                results += operation.run();
+            }
+            shortest = Math.min(shortest, cpuNanos() - start);
+        }
+        return (double) shortest / operationsPerRun;
+    }
+
+    /** Returns the CPU time of all threads, less those of compilers and garbage collectors. */
+    private static long cpuNanos() {
+        long nanos = 0;
+        for (long thread : THREADS.getAllThreadIds()) {
+            nanos += Math.max(0, THREADS.getThreadCpuTime(thread));
+        }
+        return nanos;
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.regression;
+
+import io.github.ossv4.benchmarks.upload.ConstantBytes;
+import io.github.ossv4.benchmarks.upload.Jvm;
+import io.github.ossv4.benchmarks.upload.SinkProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Compares the CPU time of the library with that of another version of it, in processes that take turns. A figure is the
+ * shortest of all rounds, since other processes only add time. Requires Linux.
+ */
+final class RegressionGuard {
+    private static final int ROUNDS = 4;
+    private static final int FIRST_PER_ROUND = 2;
+    private static final int FIRST_REQUESTS = 4;
+    private static final long LARGE = 2 * 1024 * 1024;
+    private static final long SMALL = 1024;
+
+    private static final String PACKAGE = "io.github.ossv4.benchmarks.footprint.";
+    private static final String SERIAL = "-XX:+UseSerialGC";
+
+    /** Without the optimizing compiler, which compiles long call chains and short processes differently each time. */
+    private static final String C1 = "-XX:TieredStopAtLevel=1";
+
+    private final String classPath;
+    private final Map<Subject, Double> shortestNanos = new EnumMap<>(Subject.class);
+
+    private RegressionGuard(String classPath) {
+        this.classPath = classPath;
+    }
+
+    /** Compares; the arguments are the class paths of the baseline and of the build. Exits with status 1 beyond a bound. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        RegressionGuard baseline = new RegressionGuard(arguments[0]);
+        RegressionGuard build = new RegressionGuard(arguments[1]);
+        Path large = Files.createTempFile("ossv4-", ".bytes");
+        Path small = Files.createTempFile("ossv4-", ".bytes");
+        try (SinkProcess sink = new SinkProcess()) {
+            ConstantBytes.write(large, LARGE);
+            ConstantBytes.write(small, SMALL);
+            measure(baseline, build, sink.endpoint(), large, small);
+            if (!build.slowerThan(baseline).isEmpty()) {
+                System.out.println("a bound is exceeded: measuring as many rounds again");
+                measure(baseline, build, sink.endpoint(), large, small);
+            }
+        } finally {
+            Files.delete(large);
+            Files.delete(small);
+        }
+        build.print(baseline);
+        List<Subject> slower = build.slowerThan(baseline);
+        if (!slower.isEmpty()) {
+            System.out.println("slower than with the baseline: "
+                    + slower.stream().map(Subject::title).collect(Collectors.joining(", "))
+                    + ". Find out why, or move the baseline in .github/checks/speed.");
+            System.exit(1);
+        }
+    }
+
+    private static void measure(
+            RegressionGuard baseline, RegressionGuard build, String endpoint, Path large, Path small)
+            throws IOException, InterruptedException {
+        List<RegressionGuard> order = new ArrayList<>(List.of(baseline, build));
+        for (int round = 0; round < ROUNDS; round++) {
+            for (RegressionGuard each : order) {
+                each.measureWarm(large);
+            }
+            for (int i = 0; i < FIRST_PER_ROUND; i++) {
+                for (RegressionGuard each : order) {
+                    each.measureFirst(endpoint, small);
+                }
+                Collections.reverse(order);
+            }
+            Collections.reverse(order);
+        }
+    }
+
+    private void measureWarm(Path file) throws IOException, InterruptedException {
+        measureWarm(List.of(SERIAL), file, Subject.HEADER, Subject.URL);
+        measureWarm(
+                List.of(SERIAL),
+                file,
+                Subject.CRC64_256,
+                Subject.CRC64_4096,
+                Subject.CRC64_65536,
+                Subject.CRC64_1048576);
+        measureWarm(List.of(SERIAL, C1), file, Subject.PUT, Subject.PARTS);
+    }
+
+    private void measureWarm(List<String> flags, Path file, Subject... subjects)
+            throws IOException, InterruptedException {
+        String[] arguments = Stream.concat(
+                        Stream.of(file.toString()), Stream.of(subjects).map(Subject::title))
+                .toArray(String[]::new);
+        String[] lines =
+                Jvm.output(flags, classPath, PACKAGE + "WarmLoop", arguments).split("\n", -1);
+        for (int i = 0; i < subjects.length; i++) {
+            String[] nameAndNanos = lines[i].split(" ", -1);
+            if (!nameAndNanos[0].equals(subjects[i].title())) {
+                throw new IOException("the time of " + subjects[i].title() + " must follow, was " + lines[i]);
+            }
+            add(subjects[i], Double.parseDouble(nameAndNanos[1]));
+        }
+    }
+
+    /** Measures several requests at once, since the system counts CPU time in 10 ms. */
+    private void measureFirst(String endpoint, Path file) throws IOException, InterruptedException {
+        addFirst(Subject.FIRST_URL, "PresignByClient");
+        addFirst(Subject.FIRST_PUT, "PutByClient", endpoint, file.toString());
+    }
+
+    private void addFirst(Subject subject, String mainClass, String... arguments)
+            throws IOException, InterruptedException {
+        long millis = 0;
+        for (int i = 0; i < FIRST_REQUESTS; i++) {
+            millis += Jvm.run(List.of(SERIAL, C1), classPath, PACKAGE + mainClass, arguments)
+                    .cpuMillis();
+        }
+        add(subject, (double) TimeUnit.MILLISECONDS.toNanos(millis) / FIRST_REQUESTS);
+    }
+
+    private void add(Subject subject, double nanos) {
+        shortestNanos.merge(subject, nanos, Math::min);
+    }
+
+    private double ratio(Subject subject, RegressionGuard baseline) {
+        return nanos(subject) / baseline.nanos(subject);
+    }
+
+    private double nanos(Subject subject) {
+        return shortestNanos.getOrDefault(subject, Double.NaN);
+    }
+
+    private List<Subject> slowerThan(RegressionGuard baseline) {
+        return Stream.of(Subject.values())
+                .filter(subject -> !(ratio(subject, baseline) <= subject.bound()))
+                .toList();
+    }
+
+    private void print(RegressionGuard baseline) throws IOException {
+        System.out.println("JDK " + Runtime.version() + ", load "
+                + Files.readString(Path.of("/proc/loadavg")).strip());
+        System.out.println("| CPU time | baseline, µs | now, µs | ratio | at most |");
+        System.out.println("|---|---|---|---|---|");
+        for (Subject subject : Subject.values()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.2f | %.2f | %.3f | %.2f |%n",
+                    subject.title(),
+                    baseline.nanos(subject) / 1e3,
+                    nanos(subject) / 1e3,
+                    ratio(subject, baseline),
+                    subject.bound());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.regression;
+
+/** What is compared. Each bound is outside of the noise of ten comparisons of a commit with itself, see README. */
+enum Subject {
+    HEADER("header", 1.2),
+    URL("url", 1.2),
+    CRC64_256("crc64-256", 1.1),
+    CRC64_4096("crc64-4096", 1.1),
+    CRC64_65536("crc64-65536", 1.1),
+    CRC64_1048576("crc64-1048576", 1.1),
+    PUT("put", 1.1),
+    PARTS("parts", 1.3),
+    FIRST_URL("first url", 1.2),
+    FIRST_PUT("first put", 1.15);
+
+    private final String title;
+    private final double bound;
+
+    Subject(String title, double bound) {
+        this.title = title;
+        this.bound = bound;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Returns the largest accepted ratio of the CPU time to that with the baseline. */
+    double bound() {
+        return bound;
+    }
+}
