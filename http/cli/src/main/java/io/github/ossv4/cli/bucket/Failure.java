@@ -3,6 +3,7 @@ package io.github.ossv4.cli.bucket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.ClosedPipeException;
+import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
@@ -138,7 +139,8 @@ public final class Failure implements Result {
         if (failure instanceof CallbackFailedException
                 || failure instanceof ChecksumMismatchException
                 || failure instanceof PartMismatchException
-                || failure instanceof NotModifiedException) {
+                || failure instanceof NotModifiedException
+                || failure instanceof DeclinedException) {
             return ExitCode.REFUSED;
         }
         return isUsage(failure) ? ExitCode.USAGE : ExitCode.IO_FAILED;
@@ -189,6 +191,7 @@ public final class Failure implements Result {
         }
         boolean expected = failure instanceof IOException
                 || failure instanceof UsageException
+                || failure instanceof DeclinedException
                 || failure instanceof IllegalArgumentException;
         return expected && failure.getMessage() != null
                 ? withoutExceptionNames(message)

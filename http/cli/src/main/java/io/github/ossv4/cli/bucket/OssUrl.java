@@ -62,6 +62,11 @@ public final class OssUrl {
         return key;
     }
 
+    /** Returns whether the URL is that of a bucket, without a key. */
+    public boolean isBucket() {
+        return key.isEmpty();
+    }
+
     /** Returns whether the URL is that of a bucket, or ends with a slash, so that names can be appended. */
     public boolean isDirectory() {
         return key.isEmpty() || key.endsWith("/");

@@ -57,8 +57,9 @@ final class CopyArguments {
     private boolean dryRun;
 
     /** @param versionId the version of the source; null for the latest */
-    ExitCode run(Console console, ConnectionOptions connection, CopyKind kind, @Nullable String versionId)
+    ExitCode run(Confirmation confirmation, ConnectionOptions connection, CopyKind kind, @Nullable String versionId)
             throws IOException, InterruptedException {
+        Console console = confirmation.console();
         checkNoFile(kind);
         OssUrl from = OssUrl.parse(source);
         OssUrl to = OssUrl.parse(target);
@@ -71,7 +72,10 @@ final class CopyArguments {
             throw new UsageException("--version-id is that of one object: without --recursive");
         }
         CopyFolders folders = CopyFolders.of(kind, from, to);
-        return withClients(console, connection, from, to, copy -> copyFolder(console, kind, folders, copy));
+        if (from.isBucket() && !dryRun) {
+            confirmation.requireAnswer("for all objects of a bucket");
+        }
+        return withClients(console, connection, from, to, copy -> copyFolder(confirmation, kind, folders, copy));
     }
 
     private interface Copying {
@@ -109,12 +113,16 @@ final class CopyArguments {
         return ExitCode.SUCCESS;
     }
 
-    private ExitCode copyFolder(Console console, CopyKind kind, CopyFolders folders, ObjectCopy copy)
+    private ExitCode copyFolder(Confirmation confirmation, CopyKind kind, CopyFolders folders, ObjectCopy copy)
             throws IOException, InterruptedException {
+        Console console = confirmation.console();
         SelectedObjects objects = SelectedObjects.of(copy.sources(), folders.source(), filter.select(console));
         if (dryRun) {
             return new FolderRun(console, "would " + kind.verb(), objects, object -> item(kind, folders, object))
                     .run(1);
+        }
+        if (folders.source().isBucket()) {
+            confirmation.ask(kind.verb(), objects);
         }
         return new FolderRun(console, kind.participle(), objects, object -> copy.copy(item(kind, folders, object)))
                 .run(parallel);

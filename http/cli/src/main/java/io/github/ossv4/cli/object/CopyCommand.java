@@ -47,6 +47,7 @@ public final class CopyCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        return arguments.run(console, connection, CopyKind.COPY, version.id());
+        // A copy keeps all that exists in the source, so that it does not ask.
+        return arguments.run(new Confirmation(console, true), connection, CopyKind.COPY, version.id());
     }
 }

@@ -8,6 +8,7 @@ import io.github.ossv4.cli.output.OutputOptions;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Moves objects within OSS: copies them, and deletes each source after its copy was checked. */
 @Command(
@@ -34,6 +35,12 @@ public final class MoveCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
     private CopyArguments arguments = new CopyArguments();
 
+    @Option(
+            names = {"-y", "--yes"},
+            description =
+                    "Do not ask if the source is a whole bucket. Required for that without a terminal, as in scripts.")
+    private boolean yes;
+
     @Override
     public OutputOptions output() {
         return output;
@@ -41,6 +48,6 @@ public final class MoveCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        return arguments.run(console, connection, CopyKind.MOVE, null);
+        return arguments.run(new Confirmation(console, yes), connection, CopyKind.MOVE, null);
     }
 }

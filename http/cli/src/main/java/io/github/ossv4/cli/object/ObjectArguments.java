@@ -33,6 +33,12 @@ final class ObjectArguments {
             description = "All objects of a folder.")
     private boolean recursive;
 
+    @Option(
+            names = {"-y", "--yes"},
+            description =
+                    "Do not ask if the URL is a whole bucket. Required for that without a terminal, as in scripts.")
+    private boolean yes;
+
     @Mixin
     private NameFilter filter = new NameFilter();
 
@@ -57,10 +63,13 @@ final class ObjectArguments {
     /**
      * Checks the arguments. Nothing is sent.
      *
-     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}
+     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}, or {@code --yes}
      */
-    void check() {
+    void check(Console console) {
         if (recursive) {
+            if (urls.stream().anyMatch(OssUrl::isBucket)) {
+                new Confirmation(console, yes).requireAnswer("for all objects of a bucket");
+            }
             return;
         }
         filter.requireUnused("--recursive");
@@ -89,6 +98,9 @@ final class ObjectArguments {
                 if (recursive) {
                     SelectedObjects objects =
                             SelectedObjects.of(client, url, selection).only(condition);
+                    if (url.isBucket()) {
+                        new Confirmation(console, yes).ask("apply to", objects);
+                    }
                     worst = worst.or(new FolderRun(
                                     console, done, objects, object -> task.of(client, url.withKey(object.key())))
                             .run(parallel));

@@ -2,9 +2,10 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.UsageException;
@@ -67,7 +68,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Required without a terminal.")
+            description = "Do not ask. Required without a terminal, as in scripts.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Print what would be deleted, and delete nothing.")
@@ -86,8 +87,9 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (!yes && !dryRun && !console.canAsk()) {
-            throw new UsageException("--yes is required to delete without a terminal");
+        Confirmation confirmation = new Confirmation(console, yes);
+        if (!dryRun) {
+            confirmation.requireAnswer("to delete");
         }
         String versionId = version.of(urls);
         if (versionId != null && recursive) {
@@ -98,18 +100,23 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         }
         urls.forEach(this::check);
         NameFilter.Selection selection = filter.select(console);
+        ExitCode worst = ExitCode.SUCCESS;
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 if (recursive) {
-                    deleteFolder(console, SelectedObjects.of(client, url, selection));
+                    deleteFolder(confirmation, SelectedObjects.of(client, url, selection));
                 } else {
-                    deleteObject(console, client, url, versionId);
+                    deleteObject(confirmation, client, url, versionId);
                 }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
+            } catch (DeclinedException e) {
+                Failure declined = Failure.of(e);
+                console.printFailure(declined);
+                worst = worst.or(declined.exitCode());
             }
         }
-        return MissingNames.report(console, selection);
+        return worst.or(MissingNames.report(console, selection));
     }
 
     private void check(OssUrl url) {
@@ -118,17 +125,18 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
                 throw new UsageException("--all requires --recursive");
             }
             url.requireKey();
-        } else if (url.key().isEmpty() && !all) {
+        } else if (url.isBucket() && !all) {
             throw new UsageException(
                     url + " has no key. Add --all to delete all objects of the bucket, or add a folder," + " such as "
                             + url + "FOLDER/. Check that the shell variable in the URL is set.");
-        } else if (!url.key().isEmpty() && all) {
+        } else if (!url.isBucket() && all) {
             throw new UsageException("--all requires the URL of a bucket, oss://" + url.bucket() + "/, was " + url);
         }
     }
 
-    private void deleteObject(Console console, BucketClient client, OssUrl url, @Nullable String versionId)
+    private void deleteObject(Confirmation confirmation, BucketClient client, OssUrl url, @Nullable String versionId)
             throws IOException {
+        Console console = confirmation.console();
         if (dryRun) {
             HeadOptions.Builder options = HeadOptions.builder();
             if (versionId != null) {
@@ -141,40 +149,25 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
             }
             return;
         }
-        if (yes || console.ask("delete " + url + version(versionId) + "?")) {
-            VersionOptions.Builder options = VersionOptions.builder();
-            if (versionId != null) {
-                options.versionId(versionId);
-            }
-            client.delete(url.key(), options.build());
-            console.print(Deletion.ofObject(url, versionId));
+        String object = url + (versionId == null ? "" : " version " + PrintableText.escape(versionId));
+        confirmation.ask("delete " + object + "?", object + " was not deleted");
+        VersionOptions.Builder options = VersionOptions.builder();
+        if (versionId != null) {
+            options.versionId(versionId);
         }
+        client.delete(url.key(), options.build());
+        console.print(Deletion.ofObject(url, versionId));
     }
 
-    private static String version(@Nullable String versionId) {
-        return versionId == null ? "" : " version " + PrintableText.escape(versionId);
-    }
-
-    private void deleteFolder(Console console, SelectedObjects objects) throws IOException {
+    private void deleteFolder(Confirmation confirmation, SelectedObjects objects) throws IOException {
+        Console console = confirmation.console();
         if (dryRun) {
             for (ListedObject object : objects) {
                 console.print(Deletion.planned(objects.folder().withKey(object.key()), null));
             }
             return;
         }
-        if (!yes) {
-            long count = 0;
-            long bytes = 0;
-            for (ListedObject object : objects) {
-                count++;
-                bytes += object.size();
-            }
-            if (count > 0
-                    && !console.ask("delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes) + ", of "
-                            + objects.folder() + "?")) {
-                return;
-            }
-        }
+        confirmation.ask("delete", objects);
         DeleteAllResult result = objects.client()
                 .deleteAll(objects.keys(), DeleteAllOptions.builder().quiet().build());
         console.print(Deletion.ofFolder(objects.folder(), result.throwIfFailed().deletedCount()));

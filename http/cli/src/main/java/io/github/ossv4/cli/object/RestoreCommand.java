@@ -91,7 +91,7 @@ public final class RestoreCommand implements io.github.ossv4.cli.output.Command 
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        objects.check();
+        objects.check(console);
         RestoreOptions.Builder options = RestoreOptions.builder().days(days);
         if (tier != null) {
             options.tier(tier);

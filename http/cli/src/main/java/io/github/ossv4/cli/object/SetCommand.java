@@ -45,7 +45,7 @@ public final class SetCommand implements io.github.ossv4.cli.output.Command {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        objects.check();
+        objects.check(console);
         ObjectChange change = ObjectChange.of(options);
         return objects.forEach(console, connection, "changed", object -> true, change::apply);
     }

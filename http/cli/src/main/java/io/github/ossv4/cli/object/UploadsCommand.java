@@ -67,7 +67,7 @@ public final class UploadsCommand implements io.github.ossv4.cli.output.Command 
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Required without a terminal.")
+            description = "Do not ask. Required without a terminal, as in scripts.")
     private boolean yes;
 
     @Override
@@ -83,24 +83,26 @@ public final class UploadsCommand implements io.github.ossv4.cli.output.Command 
         if (yes && !abort) {
             throw new UsageException("--yes requires --abort");
         }
-        if (abort && !yes && !console.canAsk()) {
-            throw new UsageException("--yes is required to abort uploads without a terminal");
+        Confirmation confirmation = new Confirmation(console, yes);
+        if (abort) {
+            confirmation.requireAnswer("to abort uploads");
         }
         try (BucketClient client = connection.client(url.bucket(), console.process())) {
             List<UploadList.Upload> uploads = list(client, url, Instant.now());
-            boolean aborts = abort && !uploads.isEmpty();
-            if (aborts && !yes && !console.ask("abort " + count(uploads.size()) + " of " + url + "?")) {
-                return ExitCode.SUCCESS;
+            if (abort && !uploads.isEmpty()) {
+                confirmation.ask("abort " + count(uploads.size()) + " of " + url + "?", "no upload was aborted");
             }
+            int found = 0;
             long bytes = 0;
             for (UploadList.Upload upload : uploads) {
                 try {
-                    UnfinishedUpload found = found(client, url, upload);
-                    bytes += Math.max(0, found.bytes());
-                    if (aborts) {
+                    UnfinishedUpload unfinished = found(client, url, upload);
+                    if (abort) {
                         client.multipartUpload(upload.key(), upload.uploadId()).abort();
                     }
-                    console.print(aborts ? found.aborted() : found);
+                    console.print(abort ? unfinished.aborted() : unfinished);
+                    bytes += Math.max(0, unfinished.bytes());
+                    found++;
                 } catch (ServiceException e) {
                     if (!"NoSuchUpload".equals(e.code())) {
                         throw e;
@@ -109,7 +111,7 @@ public final class UploadsCommand implements io.github.ossv4.cli.output.Command 
                             + PrintableText.escape(upload.uploadId()));
                 }
             }
-            console.message(count(uploads.size()) + (size ? ", " + ByteSize.format(bytes) : ""));
+            console.message((abort ? "aborted " : "") + count(found) + (size ? ", " + ByteSize.format(bytes) : ""));
         }
         return ExitCode.SUCCESS;
     }

@@ -5,8 +5,8 @@ package io.github.ossv4.cli.output;
 public enum ExitCode {
     /** The command succeeded. */
     SUCCESS(0, "success"),
-    /** A difference was found, or OSS or an application server refused the request. */
-    REFUSED(1, "a difference was found, or the request was refused"),
+    /** A difference was found, OSS or an application server refused the request, or the user answered a question with no. */
+    REFUSED(1, "a difference was found, the request was refused, or a question was answered with no"),
     /** The arguments or the configuration are wrong: nothing was changed. */
     USAGE(2, "wrong arguments or configuration: a file, a bucket, an endpoint or credentials are missing"),
     /** The network, OSS itself (5xx), a disk or a stream failed. Nothing is known to be wrong with the request. */

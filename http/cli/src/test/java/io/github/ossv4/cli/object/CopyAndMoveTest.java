@@ -196,6 +196,22 @@ class CopyAndMoveTest extends CliFixture {
         assertEquals("content of in/d.txt", bucket.getText("out/d.txt"));
     }
 
+    @Test
+    void movesWholeBucketOnlyIfYes() throws Exception {
+        putTree();
+        requests.clear();
+
+        CliResult result = cli.run("mv", "-r", oss(""), OTHER).expect(2);
+
+        assertEquals("ossv4: --yes is required for all objects of a bucket without a terminal\n", result.err());
+        assertEquals(List.of(), requests);
+        cli.run("mv", "-r", "--dry-run", oss(""), OTHER).expect(0);
+        cli.run("cp", "-r", oss(""), OTHER).expect(0);
+        assertEquals("in/a.jpg in/b/c.jpg in/d.txt index", keys(oss("")));
+        cli.run("mv", "-r", "--yes", oss(""), OTHER).expect(0);
+        assertEquals("", keys(oss("")));
+    }
+
     /** Otherwise a/b/x would be replaced before it is moved. */
     @Test
     void keepsObjectsWhoseTargetIsInTheSource() throws Exception {

@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.PackagedFixture;
 import io.github.ossv4.cli.testing.RunningCli;
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.object.StorageClass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ossv4 ls}, {@code stat}, {@code cat} and {@code rm}, packaged, with pipes, a full disk and a terminal. */
 class ObjectCommandsIT extends PackagedFixture {
@@ -58,8 +63,10 @@ class ObjectCommandsIT extends PackagedFixture {
         putSome();
 
         RunningCli no = cli.withInput("n\n").startInTerminal("ossv4 rm -r " + oss("photos"));
-        CliResult refused = no.await().expect(0);
+        CliResult refused = no.await().expect(1);
         assertTrue(refused.out().contains("delete 2 objects, 55 B, of oss://examplebucket/photos/? [y/N]"));
+        assertTrue(
+                refused.out().contains("ossv4: oss://examplebucket/photos/: nothing was changed"), refused::toString);
         assertFalse(refused.out().contains("deleted"), refused::toString);
         assertTrue(bucket.exists("photos/cat.jpg"));
 
@@ -68,6 +75,41 @@ class ObjectCommandsIT extends PackagedFixture {
                 .await()
                 .expect(0);
         assertFalse(bucket.exists("photos/cat.jpg"));
+    }
+
+    @Test
+    void continuesAfterAnObjectThatIsKept() throws Exception {
+        putSome();
+
+        CliResult result = cli.withInput("n\ny\n")
+                .startInTerminal("ossv4 rm " + oss("a.txt") + " " + oss("z"))
+                .await()
+                .expect(1);
+
+        assertTrue(result.out().contains("ossv4: oss://examplebucket/a.txt was not deleted"), result::toString);
+        assertTrue(bucket.exists("a.txt"));
+        assertFalse(bucket.exists("z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mv -r oss://examplebucket/ oss://otherbucket/, move",
+        "set -r --meta a=1 oss://examplebucket, apply to",
+        "restore -r --days 2 oss://examplebucket, apply to"
+    })
+    void asksBeforeItChangesAWholeBucket(String command, String action) throws Exception {
+        bucket.put(
+                "z",
+                Body.of(new byte[1]),
+                PutOptions.builder().storageClass(StorageClass.COLD_ARCHIVE).build());
+        requests.clear();
+
+        CliResult no =
+                cli.withInput("n\n").startInTerminal("ossv4 " + command).await().expect(1);
+
+        assertTrue(no.out().contains(action + " 1 object, 1 B, of oss://examplebucket/? [y/N]"), no::toString);
+        assertTrue(no.out().contains("ossv4: oss://examplebucket/: nothing was changed"), no::toString);
+        assertEquals(0, count("PUT") + count("POST") + count("DELETE"), requests::toString);
     }
 
     /** A name may have any characters but NUL. */
@@ -90,7 +132,7 @@ class ObjectCommandsIT extends PackagedFixture {
         CliResult no = cli.withInput("n\n")
                 .startInTerminal("ossv4 uploads --abort " + oss(""))
                 .await()
-                .expect(0);
+                .expect(1);
         assertTrue(no.out().contains("abort 1 upload of oss://examplebucket/? [y/N]"), no::toString);
         assertEquals(1, bucket.listMultipartUploads().uploads().size());
 

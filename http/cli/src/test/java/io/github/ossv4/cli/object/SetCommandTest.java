@@ -170,6 +170,21 @@ class SetCommandTest extends CliFixture {
     }
 
     @Test
+    void changesWholeBucketOnlyIfYes() throws Exception {
+        bucket.put("a", "1");
+        requests.clear();
+
+        for (String url : List.of(oss(""), "oss://examplebucket")) {
+            CliResult result =
+                    cli.run("set", "-r", "--meta", "a=1", oss("x"), url).expect(2);
+            assertEquals("ossv4: --yes is required for all objects of a bucket without a terminal\n", result.err());
+        }
+        assertEquals(List.of(), requests);
+        cli.run("set", "-r", "-y", "--meta", "a=1", oss("")).expect(0);
+        assertEquals("1", bucket.head("a").metadata().get("a"));
+    }
+
+    @Test
     void keepsObjectIfItsAclCannotBeRead() throws Exception {
         put("a");
         emulator.inject(Fault.error(403, "AccessDenied").on("GetObjectAcl"));

@@ -102,9 +102,10 @@ class UploadsCommandTest extends CliFixture {
 
         assertTrue(result.out().startsWith("aborted "), result::toString);
         assertTrue(result.out().endsWith(id + "  oss://examplebucket/a\n"), result::toString);
+        assertEquals("ossv4: aborted 1 upload\n", result.err());
         assertEquals(1, bucket.listMultipartUploads().uploads().size());
         assertEquals(
-                "ossv4: 0 uploads\n",
+                "ossv4: aborted 0 uploads\n",
                 cli.run("uploads", "--abort", "-y", oss("a")).expect(0).err());
     }
 
@@ -118,6 +119,7 @@ class UploadsCommandTest extends CliFixture {
         assertTrue(
                 result.err().startsWith("ossv4: completed or aborted meanwhile: oss://examplebucket/a " + id),
                 result::toString);
+        assertTrue(result.err().endsWith("\nossv4: aborted 0 uploads\n"), result::toString);
     }
 
     @Test
