@@ -22,7 +22,7 @@ public final class ObjectOptions {
     @Option(
             names = "--content-type",
             paramLabel = "TYPE",
-            description = "Content type; default: by the extension of the key.")
+            description = "Content type; default of uploads: by the extension of the key.")
     private @Nullable String contentType;
 
     @Option(
@@ -53,7 +53,9 @@ public final class ObjectOptions {
             paramLabel = "CLASS",
             converter = StorageClassConverter.class,
             completionCandidates = StorageClassNames.class,
-            description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default: that of the bucket.")
+            description =
+                    "Standard, IA, Archive, ColdArchive or DeepColdArchive; default of uploads and copies: that of the"
+                            + " bucket.")
     private @Nullable StorageClass storageClass;
 
     @Option(
