@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -29,6 +31,12 @@ final class HelpText {
 
     private static final String INDENT = "  ";
 
+    /** The end of a line of a shell that continues on the next. */
+    private static final String CONTINUED = " \\";
+
+    /** A word may contain spaces in single quotes. */
+    private static final Pattern SHELL_WORD = Pattern.compile("(?:'[^']*'|[^ '])+");
+
     private final StringBuilder text = new StringBuilder();
     private final CommandLine line;
     private final ColorScheme colors;
@@ -47,17 +55,21 @@ final class HelpText {
     }
 
     /**
-     * Joins the lines of each sentence, so that they can be wrapped again. Lines with an indentation are examples and stay
-     * as they are.
+     * Joins the lines of each sentence, so that they can be wrapped again. Lines with an indentation are examples, of which
+     * only those that end with a backslash are joined.
      */
     static List<String> paragraphs(String[] footer) {
         List<String> paragraphs = new ArrayList<>();
         boolean isOpen = false;
         for (String line : footer) {
             boolean isProse = !line.isEmpty() && line.charAt(0) != ' ';
+            int last = paragraphs.size() - 1;
             if (isProse && isOpen) {
-                int last = paragraphs.size() - 1;
                 paragraphs.set(last, paragraphs.get(last) + " " + line);
+            } else if (last >= 0 && paragraphs.get(last).endsWith(CONTINUED)) {
+                String start = paragraphs.get(last);
+                paragraphs.set(
+                        last, start.substring(0, start.length() - CONTINUED.length()) + " " + line.stripLeading());
             } else {
                 paragraphs.add(line);
             }
@@ -97,7 +109,9 @@ final class HelpText {
         codes.forEach((code, meaning) -> item(code, colors.optionText(code), meaning));
         text.append(format(command.usageMessage().footerHeading()));
         for (String paragraph : paragraphs(command.usageMessage().footer())) {
-            add(format(paragraph), paragraph.startsWith(" ") ? "      " : "");
+            String formatted = format(paragraph);
+            text.append(paragraph.startsWith(" ") ? wrapExample(formatted, width) : wrap(formatted, "", width))
+                    .append('\n');
         }
     }
 
@@ -142,13 +156,26 @@ final class HelpText {
      * @param indent what the lines after the first start with
      */
     static String wrap(String line, String indent, int width) {
+        return wrap(line, line.strip().split(" ", -1), "\n", indent, width);
+    }
+
+    /** Breaks a command of a shell so that the lines, when they are copied, are the same command. */
+    static String wrapExample(String line, int width) {
+        String[] words =
+                SHELL_WORD.matcher(line).results().map(MatchResult::group).toArray(String[]::new);
+        return line.length() <= width
+                ? line
+                : wrap(line, words, CONTINUED + "\n", INDENT + INDENT, width - CONTINUED.length());
+    }
+
+    private static String wrap(String line, String[] words, String lineBreak, String indent, int width) {
         StringBuilder lines = new StringBuilder();
         int start = line.length() - line.stripLeading().length();
         StringBuilder current = new StringBuilder(line.substring(0, start));
         boolean isEmpty = true;
-        for (String word : line.strip().split(" ", -1)) {
+        for (String word : words) {
             if (!isEmpty && current.length() + 1 + word.length() > width) {
-                lines.append(current.toString().stripTrailing()).append('\n');
+                lines.append(current.toString().stripTrailing()).append(lineBreak);
                 current = new StringBuilder(indent);
                 isEmpty = true;
             }
