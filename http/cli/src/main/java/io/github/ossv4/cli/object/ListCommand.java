@@ -33,13 +33,16 @@ import picocli.CommandLine.Parameters;
             "  ossv4 ls -l --human oss://examplebucket/photos/",
             "  ossv4 ls -r --json oss://examplebucket | jq -r .key",
             "  ossv4 ls -r --print0 --include '*.tmp' oss://examplebucket | xargs -0 -n 1 echo",
+            "  ossv4 ls -r --print0 --relative oss://examplebucket/tmp/ > names",
+            "  ossv4 rm -r --yes --files-from names oss://examplebucket/tmp/",
             "",
             "Without a URL the buckets of the account are listed; -l prints their time of creation, region and",
             "storage class too.",
             "",
             "Without --recursive a folder is one line, which ends with a slash. -l prints time, size, storage",
             "class and key; with --versions also the id of the version, and whether it is the latest.",
-            "Patterns select by the key after the last slash of the URL.",
+            "Patterns select by the key after the last slash of the URL. --relative prints these names, which",
+            "--files-from of other commands reads.",
             "Line breaks and other controls in names are printed as \\u000a, but not by --print0.",
             "JSON: key, size, etag, lastModified, storageClass, type; with --versions versionId, isLatest,",
             "deleteMarker; of a folder prefix; of a bucket bucket, region, storageClass, creationDate,",
@@ -83,6 +86,9 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
     @Option(names = "--print0", description = "Print names without escapes, each ended by a NUL, for xargs -0.")
     private boolean print0;
 
+    @Option(names = "--relative", description = "Print names below the folder of the URL, for --files-from.")
+    private boolean relative;
+
     @Override
     public OutputOptions output() {
         return output;
@@ -93,10 +99,13 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
         if (print0 && (console.isJson() || detailed || versions)) {
             throw new UsageException("--print0 prints only names: without --json, --long and --versions");
         }
+        if (relative && console.isJson()) {
+            throw new UsageException("--relative changes what is printed as text: without --json");
+        }
         OssUrl at = url == null || url.equalsIgnoreCase(ALL_BUCKETS) ? null : OssUrl.parse(url);
-        if (at == null && (recursive || versions || filter.isUsed())) {
-            throw new UsageException(
-                    "--recursive, --versions, --include, --exclude and --files-from require a bucket, as oss://BUCKET");
+        if (at == null && (recursive || versions || relative || filter.isUsed())) {
+            throw new UsageException("--recursive, --versions, --relative, --include, --exclude and --files-from"
+                    + " require a bucket, as oss://BUCKET");
         }
         try {
             return at == null ? listBuckets(console) : list(console, at);
@@ -128,13 +137,15 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
         int folder = at.key().lastIndexOf('/') + 1;
         try (BucketClient client = connection.client(at.bucket(), console.process())) {
             forEachLine(client, at, line -> {
-                if (!selection.test(line.name().substring(folder))) {
+                String below = line.name().substring(folder);
+                if (!selection.test(below)) {
                     return;
                 }
+                ListLine shown = relative ? line.withName(below) : line;
                 if (print0) {
-                    console.printName(line.name());
+                    console.printName(shown.name());
                 } else {
-                    console.print(line);
+                    console.print(shown);
                 }
             });
         }

@@ -44,6 +44,10 @@ record ListLine(
         return new ListLine(style, version.key(), version.object(), version);
     }
 
+    ListLine withName(String other) {
+        return new ListLine(style, other, object, version);
+    }
+
     @Override
     public String text() {
         String printable = PrintableText.escape(name);

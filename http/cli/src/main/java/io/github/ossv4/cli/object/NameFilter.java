@@ -34,7 +34,9 @@ public final class NameFilter {
     @Option(
             names = "--files-from",
             paramLabel = "FILE",
-            description = "Select only the names in FILE, one a line or each ended by NUL; - for standard input.")
+            description =
+                    "Select only the names in FILE, one a line or each ended by NUL; - for standard input. They are"
+                            + " below the directory or folder, as 'ls --relative' prints them.")
     private @Nullable String list;
 
     private record Rule(boolean includes, NamePattern pattern) {}

@@ -119,10 +119,10 @@ class ObjectCommandsIT extends PackagedFixture {
         bucket.put("in/'$(x)", "2");
 
         CliResult result = cli.runScript("ossv4 ls -r --print0 " + oss("") + " | xargs -0 -n 1 printf '<%s>'; "
-                + "ossv4 ls -r --print0 " + oss("") + " | ossv4 rm -r -y --all --files-from - " + oss(""));
+                + "ossv4 ls -r --print0 --relative " + oss("in/") + " | ossv4 rm -r -y --files-from - " + oss("in/"));
 
         assertEquals(
-                "<in/'$(x)><in/a b\nc>deleted 2 objects of oss://examplebucket/\n", result.out(), result::toString);
+                "<in/'$(x)><in/a b\nc>deleted 2 objects of oss://examplebucket/in/\n", result.out(), result::toString);
     }
 
     @Test

@@ -166,6 +166,31 @@ class ObjectCommandsTest extends CliFixture {
         }
     }
 
+    @Test
+    void printsNamesBelowFolderForFilesFrom() throws Exception {
+        putSome();
+        bucket.put("photos/a\nb", "1");
+
+        assertEquals(
+                "2026/\na\\u000ab\ncat.jpg\n",
+                cli.run("ls", "--relative", oss("photos/")).expect(0).out());
+        assertTrue(cli.run("ls", "-l", "--relative", oss("photos/ca"))
+                .expect(0)
+                .out()
+                .endsWith("  cat.jpg\n"));
+        CliResult names =
+                cli.run("ls", "-r", "--print0", "--relative", oss("photos/")).expect(0);
+        assertEquals("2026/dog.jpg\0a\nb\0cat.jpg\0", names.out());
+        assertEquals(
+                "deleted 3 objects of oss://examplebucket/photos/\n",
+                cli.withInput(names.out())
+                        .run("rm", "-r", "-y", "--files-from", "-", oss("photos"))
+                        .expect(0)
+                        .out());
+        cli.run("ls", "--relative").expect(2);
+        cli.run("ls", "--relative", "--json", oss("")).expect(2);
+    }
+
     /** Otherwise a server could control the terminal, or add lines. */
     @Test
     void escapesTextsOfServer() throws Exception {
