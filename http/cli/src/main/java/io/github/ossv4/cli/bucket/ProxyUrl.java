@@ -25,6 +25,8 @@ record ProxyUrl(
     /** The port of curl for a proxy without one. */
     private static final int DEFAULT_PORT = 1080;
 
+    private static final int MAX_PORT = 65_535;
+
     private static final String FORM =
             " must be http://HOST:PORT, http://USER:PASSWORD@HOST:PORT or socks5://HOST:PORT";
 
@@ -39,7 +41,8 @@ record ProxyUrl(
     /**
      * Parses the value of a variable. Without a scheme it is {@code http}.
      *
-     * @throws UsageException if it has another form; the message contains the name of the variable, not its value
+     * @throws UsageException if it has another form; the message contains the name of the variable, and no user or
+     *     password
      */
     static ProxyUrl parse(String variable, String value) {
         String url = value.contains("://") ? value : "http://" + value;
@@ -47,7 +50,11 @@ record ProxyUrl(
             URI uri = new URI(url);
             String host = uri.getHost();
             if (host == null) {
-                throw new UsageException(variable + FORM);
+                throw new UsageException(variable + FORM + ", was " + withoutUser(value));
+            }
+            if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+                throw new UsageException(
+                        variable + FORM + ", with a port of 1 to " + MAX_PORT + ", was " + withoutUser(value));
             }
             Proxy.Type type = type(variable, uri.getScheme().toLowerCase(Locale.ROOT));
             ProxyCredentials credentials = credentials(uri.getRawUserInfo());
@@ -60,6 +67,11 @@ record ProxyUrl(
             // The exception quotes the password.
             throw new UsageException(variable + FORM + "; write special characters of the password as %40");
         }
+    }
+
+    /** Returns what follows the user and the password. */
+    private static String withoutUser(String value) {
+        return PrintableText.escape(value.substring(value.lastIndexOf('@') + 1));
     }
 
     private static Proxy.Type type(String variable, String scheme) {

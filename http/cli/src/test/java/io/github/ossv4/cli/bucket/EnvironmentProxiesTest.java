@@ -113,6 +113,16 @@ class EnvironmentProxiesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"p:65536, p:65536", "http://me:hunter2@p:99999, p:99999", "http://me:hunter2@p:x, p:x", "p:0, p:0"})
+    void namesWrongPort(String value, String shown) {
+        UsageException refused = assertThrows(UsageException.class, () -> of("http_proxy=" + value));
+
+        assertTrue(refused.getMessage().startsWith("http_proxy must be http://HOST:PORT"), refused::toString);
+        assertTrue(refused.getMessage().endsWith(", was " + shown), refused::toString);
+        assertFalse(refused.getMessage().contains("hunter2"), refused::toString);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "https://hunter2@p:1",
