@@ -112,6 +112,12 @@ public final class ServiceClient implements Closeable {
             return this;
         }
 
+        /** Equivalent to {@link BucketClient.Builder#proxyCredentials}. */
+        public Builder proxyCredentials(String user, String password) {
+            settings.proxyCredentials(user, password);
+            return this;
+        }
+
         /** Equivalent to {@link BucketClient.Builder#clock}. */
         public Builder clock(Clock clock) {
             settings.clock(clock);

@@ -6,11 +6,16 @@ import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -18,6 +23,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.Route;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class IssuerClient {
     /** The longest response in bytes. Credentials have about 1 KB. */
     static final int LONGEST = 64 * 1024;
+
+    private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
     private final OkHttpClient client;
 
@@ -43,12 +51,47 @@ final class IssuerClient {
     }
 
     /**
-     * Returns a client that uses the proxy settings of the JVM.
+     * Returns a client that uses the proxy settings of the JVM: those of {@link java.net.ProxySelector} and {@link
+     * Authenticator}.
      *
      * @param limit for a request with its response
      */
     static IssuerClient of(Duration connect, Duration limit) {
-        return new IssuerClient(new OkHttpClient.Builder(), connect, limit);
+        return new IssuerClient(
+                new OkHttpClient.Builder().proxyAuthenticator(IssuerClient::authorizedTunnel), connect, limit);
+    }
+
+    /**
+     * Returns a request for a tunnel with user and password of the proxy; null if it has them, or there are none. Unlike that
+     * of OkHttp, it resolves no name of a proxy, and ignores a 407 of the origin, which comes through the tunnel.
+     */
+    static @Nullable Request authorizedTunnel(@Nullable Route route, Response response) {
+        Request refused = response.request();
+        if (route == null
+                || !refused.method().equals("CONNECT")
+                || refused.header(PROXY_AUTHORIZATION) != null
+                || response.challenges().stream()
+                        .noneMatch(challenge -> challenge.scheme().equalsIgnoreCase("Basic"))) {
+            return null;
+        }
+        InetSocketAddress proxy = (InetSocketAddress) route.proxy().address();
+        PasswordAuthentication user = Authenticator.requestPasswordAuthentication(
+                proxy.getHostString(),
+                proxy.getAddress(),
+                proxy.getPort(),
+                "http",
+                null,
+                "Basic",
+                refused.url().url(),
+                Authenticator.RequestorType.PROXY);
+        return user == null
+                ? null
+                : refused.newBuilder()
+                        .header(
+                                PROXY_AUTHORIZATION,
+                                Credentials.basic(
+                                        user.getUserName(), new String(user.getPassword()), StandardCharsets.UTF_8))
+                        .build();
     }
 
     /** Returns a client without proxies, and without TLS: for services on this machine or on its network. */

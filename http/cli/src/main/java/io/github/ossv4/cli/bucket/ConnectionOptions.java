@@ -10,6 +10,7 @@ import io.github.ossv4.text.PrintableText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ public final class ConnectionOptions {
             builder.credentials(credentials);
         }
         EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
-        Setting proxy = proxies.isEmpty() ? null : authorizeProxy(builder, proxies);
+        Setting proxy = proxies.isEmpty() ? null : authorizeProxy(proxies, urlOf(builder), builder::proxyCredentials);
         connection = new Connection(usedEndpoint, usedRegion, proxy, credentials);
         return builder;
     }
@@ -142,12 +143,12 @@ public final class ConnectionOptions {
     }
 
     /** Sets user and password of the proxy, and returns the proxy; null for none. */
-    private static @Nullable Setting authorizeProxy(BucketClient.Builder builder, EnvironmentProxies proxies) {
-        URI url = urlOf(builder);
+    private static @Nullable Setting authorizeProxy(
+            EnvironmentProxies proxies, URI url, BiConsumer<String, String> setter) {
         ProxyUrl proxy = proxies.proxyOf(url);
         ProxyUrl.ProxyCredentials user = proxy == null ? null : proxy.credentials();
         if (user != null) {
-            builder.proxyCredentials(user.user(), user.password());
+            setter.accept(user.user(), user.password());
         }
         return proxies.settingOf(url);
     }
@@ -184,7 +185,14 @@ public final class ConnectionOptions {
         if (timeout != null) {
             builder.callTimeout(timeout);
         }
-        connection = new Connection(target.endpoint(), target.region(), null, credentials);
+        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
+        Setting proxy = null;
+        if (!proxies.isEmpty()) {
+            // Only then the endpoint is certainly a URL.
+            built(builder::build).close();
+            proxy = authorizeProxy(proxies, URI.create(target.endpoint().value()), builder::proxyCredentials);
+        }
+        connection = new Connection(target.endpoint(), target.region(), proxy, credentials);
         return built(builder::build);
     }
 

@@ -3,12 +3,16 @@ package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +82,27 @@ public final class EnvironmentProxies extends ProxySelector {
         EnvironmentProxies proxies = unlessSetByProperties(environment);
         if (!proxies.isEmpty()) {
             ProxySelector.setDefault(proxies);
+            Authenticator.setDefault(proxies.new Passwords());
+        }
+    }
+
+    /** The users and passwords of the proxies, for requests of credentials sources. No other host receives them. */
+    private final class Passwords extends Authenticator {
+        @Override
+        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+            if (getRequestorType() != RequestorType.PROXY) {
+                return null;
+            }
+            return Stream.of(https, http)
+                    .filter(variable -> variable != null
+                            && variable.proxy().host().equals(getRequestingHost())
+                            && variable.proxy().port() == getRequestingPort())
+                    .map(variable -> variable.proxy().credentials())
+                    .filter(Objects::nonNull)
+                    .map(user -> new PasswordAuthentication(
+                            user.user(), user.password().toCharArray()))
+                    .findFirst()
+                    .orElse(null);
         }
     }
 

@@ -12,10 +12,14 @@ import io.github.ossv4.cli.testing.PackagedFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,6 +88,61 @@ class EnvironmentProxiesIT extends PackagedFixture {
 
         assertEquals("through the proxy", result.out());
         assertEquals(List.of("Basic bWU6aHVudGVyQDI= examplebucket.oss-cn-hangzhou.example.invalid"), received);
+    }
+
+    @Test
+    void sendsPasswordWithListOfBuckets() throws Exception {
+        CliResult result = with("me:hunter%402@").run("ls").expect(3);
+
+        assertFalse(result.err().contains("hunter"), result::toString);
+        assertEquals("Basic bWU6aHVudGVyQDI= oss-cn-hangzhou.example.invalid", received.get(0));
+    }
+
+    /** The first request for a tunnel has no password, which the proxy then requires. */
+    @Test
+    void sendsPasswordWithRequestsToSts() throws Exception {
+        Files.createDirectories(home.resolve(".aliyun"));
+        Files.writeString(home.resolve(".aliyun/config.json"), """
+                {"current": "p", "profiles": [{"name": "p", "mode": "RamRoleArn", "access_key_id": "id",
+                "access_key_secret": "secret", "ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "s1"}]}
+                """);
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (ServerSocket tunnels = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            new Thread(() -> refuse(tunnels, heads)).start();
+            CliResult result = cli.with("OSS_ENDPOINT", emulator.endpoint())
+                    .with("HTTPS_PROXY", "http://me:hunter%402@127.0.0.1:" + tunnels.getLocalPort())
+                    .run("ls", oss(""), "--profile", "p")
+                    .expect(2);
+
+            assertFalse(result.err().contains("hunter"), result::toString);
+        }
+        assertEquals(2, heads.size(), heads::toString);
+        assertTrue(heads.get(0).startsWith("CONNECT sts."), heads::toString);
+        assertFalse(heads.get(0).contains("Proxy-Authorization"), heads::toString);
+        assertTrue(heads.get(1).contains("\r\nProxy-Authorization: Basic bWU6aHVudGVyQDI=\r\n"), heads::toString);
+    }
+
+    private static void refuse(ServerSocket tunnels, List<String> heads) {
+        while (true) {
+            try (Socket socket = tunnels.accept()) {
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) socket.getInputStream().read());
+                }
+                heads.add(head.toString());
+                String response = String.join(
+                        "\r\n",
+                        "HTTP/1.1 407 Proxy Authentication Required",
+                        "Proxy-Authenticate: Basic realm=\"a\"",
+                        "Connection: close",
+                        "Content-Length: 0",
+                        "",
+                        "");
+                socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                return;
+            }
+        }
     }
 
     @Test
