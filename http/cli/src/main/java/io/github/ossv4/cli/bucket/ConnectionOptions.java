@@ -75,7 +75,7 @@ public final class ConnectionOptions {
      * @throws UsageException as in {@link #client}
      */
     public BucketClient.Builder builder(String bucket, ProcessContext process) {
-        return builder(bucket, process.environment(), OssutilConfig.in(process.home()));
+        return builder(bucket, process.environment(), OssutilConfig.in(process.home(), process.environment()));
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment, OssutilConfig file) {
@@ -170,7 +170,7 @@ public final class ConnectionOptions {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
                     + " set --endpoint to that of a region");
         }
-        OssutilConfig file = OssutilConfig.in(process.home());
+        OssutilConfig file = OssutilConfig.in(process.home(), process.environment());
         CredentialsSource credentials = credentials(file);
         if (credentials == null) {
             throw new UsageException(

@@ -4,6 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file of ossutil: the section {@code [default]} of version 2, also written {@code [profile default]}, or
- * else {@code [Credentials]} of version 1. Names are not case-sensitive, hyphens and underscores in them have no meaning. No
+ * The configuration file of ossutil: the section {@code [profile NAME]} that {@code OSS_PROFILE} names, or else {@code
+ * [default]} of version 2, also written {@code [profile default]}, or {@code [Credentials]} of version 1. Names are not case-sensitive, hyphens and underscores in them have no meaning. No
  * message contains a value. The file is read when it is needed. Thread-safe.
  *
  * @see <a href="https://www.alibabacloud.com/help/en/oss/developer-reference/configure-ossutil2">Configure ossutil</a>
@@ -28,18 +29,22 @@ final class OssutilConfig implements CredentialsSource {
     static final String NAME = "~/.ossutilconfig";
 
     private static final int MAX_BYTES = 1 << 20;
-    private static final List<String> SECTIONS = List.of("default", "profile default", "credentials");
+    private static final String DEFAULT = "default";
     private static final List<String> MODES = List.of("", "ak", "ststoken");
 
     private final Path file;
+    private final String profile;
 
-    private OssutilConfig(Path file) {
+    private OssutilConfig(Path file, String profile) {
         this.file = file;
+        this.profile = profile;
     }
 
     /** Returns the file in a home directory. It need not exist. */
-    static OssutilConfig in(String home) {
-        return new OssutilConfig(Path.of(home, ".ossutilconfig"));
+    static OssutilConfig in(String home, Map<String, String> environment) {
+        String profile = environment.getOrDefault("OSS_PROFILE", "");
+        return new OssutilConfig(
+                Path.of(home, ".ossutilconfig"), profile.isEmpty() ? DEFAULT : profile.toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -66,7 +71,11 @@ final class OssutilConfig implements CredentialsSource {
         String id = section.getOrDefault("accesskeyid", "");
         String secret = section.getOrDefault("accesskeysecret", "");
         if (id.isEmpty() && secret.isEmpty()) {
-            throw new IllegalStateException("its section [default] or [Credentials] has no accessKeyId");
+            throw new IllegalStateException("its section "
+                    + (profile.equals(DEFAULT)
+                            ? "[default] or [Credentials]"
+                            : "[profile " + PrintableText.escape(profile) + "]")
+                    + " has no accessKeyId");
         }
         if (id.isEmpty() || secret.isEmpty()) {
             throw new IOException("it has no " + (id.isEmpty() ? "accessKeyId" : "accessKeySecret"));
@@ -111,20 +120,30 @@ final class OssutilConfig implements CredentialsSource {
         }
     }
 
-    /** Returns the first of the sections that exists; empty if there is none, null if there is no file. */
+    /**
+     * Returns the section of the profile; empty if there is none, null if there is no file.
+     *
+     * @throws IOException if the file cannot be read, or has no section of the profile that the variable names
+     */
     private @Nullable Map<String, String> section() throws IOException {
         byte[] bytes = read();
         if (bytes == null) {
             return null;
         }
         Map<String, Map<String, String>> sections = parse(bytes);
-        for (String name : SECTIONS) {
+        for (String name : profile.equals(DEFAULT)
+                ? List.of(DEFAULT, "profile default", "credentials")
+                : List.of("profile " + profile)) {
             Map<String, String> section = sections.get(name);
             if (section != null) {
                 return section;
             }
         }
-        return Map.of();
+        if (profile.equals(DEFAULT)) {
+            return Map.of();
+        }
+        throw new IOException(
+                "it has no section [profile " + PrintableText.escape(profile) + "], which OSS_PROFILE names");
     }
 
     /** Returns null if the file does not exist. Does not wait for the other end of a pipe. */
@@ -148,7 +167,8 @@ final class OssutilConfig implements CredentialsSource {
         }
         Map<String, Map<String, String>> sections = new HashMap<>();
         Map<String, String> section = new HashMap<>();
-        for (String untrimmed : text.lines().toList()) {
+        // Editors of Windows write a byte order mark.
+        for (String untrimmed : text.replaceFirst("^\uFEFF", "").lines().toList()) {
             String line = untrimmed.trim();
             int equals = line.indexOf('=');
             if (line.startsWith("[") && line.endsWith("]")) {

@@ -49,8 +49,9 @@ class OptionsTest {
     }
 
     private static String endpoint(Map<String, String> environment, String... arguments) {
-        return ConnectionOptions.build(
-                        parse(arguments).connection.builder("examplebucket", environment, OssutilConfig.in("none")))
+        return ConnectionOptions.build(parse(arguments)
+                        .connection
+                        .builder("examplebucket", environment, OssutilConfig.in("none", environment)))
                 .formUrl();
     }
 

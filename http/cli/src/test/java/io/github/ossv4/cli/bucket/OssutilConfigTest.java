@@ -11,6 +11,7 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class OssutilConfigTest {
 
     private OssutilConfig of(String content) throws IOException {
         Files.writeString(home.resolve(".ossutilconfig"), content);
-        return OssutilConfig.in(home.toString());
+        return OssutilConfig.in(home.toString(), Map.of());
     }
 
     @Test
@@ -45,9 +46,24 @@ class OssutilConfigTest {
     }
 
     @Test
+    void readsTheProfileOfTheVariable() throws Exception {
+        of("[default]\naccessKeyId=id\n[profile  Other]\naccessKeyId=other\naccessKeySecret=s\nregion=cn-x");
+        OssutilConfig config = OssutilConfig.in(home.toString(), Map.of("OSS_PROFILE", "otheR"));
+        OssutilConfig missing = OssutilConfig.in(home.toString(), Map.of("OSS_PROFILE", "third"));
+
+        assertEquals(Credentials.of("other", "s"), config.get());
+        assertEquals("cn-x, from ~/.ossutilconfig", String.valueOf(config.region()));
+        String message = "it has no section [profile third], which OSS_PROFILE names";
+        assertEquals(message, assertThrows(IOException.class, missing::get).getMessage());
+        assertEquals(
+                "~/.ossutilconfig cannot be read: " + message,
+                assertThrows(UsageException.class, missing::region).getMessage());
+    }
+
+    @Test
     void readsVersion1() throws Exception {
         OssutilConfig config = of("""
-                [Credentials]
+                \uFEFF[Credentials]
                 language=EN
                 endpoint=oss-cn-hangzhou.aliyuncs.com
                 accessKeyID=id
@@ -87,7 +103,7 @@ class OssutilConfigTest {
 
     @Test
     void isNotConfiguredWithoutFile() {
-        OssutilConfig none = OssutilConfig.in(home.toString());
+        OssutilConfig none = OssutilConfig.in(home.toString(), Map.of());
 
         assertEquals(
                 home.resolve(".ossutilconfig") + " does not exist",
@@ -116,7 +132,7 @@ class OssutilConfigTest {
     @Test
     void readsRegularFilesOnly() throws Exception {
         Files.createDirectory(home.resolve(".ossutilconfig"));
-        OssutilConfig directory = OssutilConfig.in(home.toString());
+        OssutilConfig directory = OssutilConfig.in(home.toString(), Map.of());
 
         UsageException refused = assertThrows(UsageException.class, directory::region);
 

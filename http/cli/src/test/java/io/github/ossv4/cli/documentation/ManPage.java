@@ -36,6 +36,7 @@ final class ManPage {
     ManPage environment() {
         Map<String, String> variables = new TreeMap<>();
         variables.put("OSS_ENDPOINT, OSS_CNAME", "The endpoint; OSS_CNAME=true if it is your own domain.");
+        variables.put("OSS_PROFILE", "The profile of ossutil whose settings are read; default: default.");
         variables.put("OSS_REGION", "The region of the bucket.");
         variables.put(
                 "OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_SESSION_TOKEN",
