@@ -4,6 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class OssUrl {
     private static final String SCHEME = "oss://";
+    private static final Pattern SCHEME_START = Pattern.compile("^oss:/?", Pattern.CASE_INSENSITIVE);
 
     private final String bucket;
     private final String key;
@@ -36,7 +38,7 @@ public final class OssUrl {
     public static OssUrl parse(String text) {
         if (!isOssUrl(text)) {
             throw new UsageException(
-                    "an object must be written as oss://BUCKET/KEY, was " + PrintableText.escape(text));
+                    "an object must be written as oss://BUCKET/KEY, was " + PrintableText.escape(text) + meant(text));
         }
         int slash = text.indexOf('/', SCHEME.length());
         String bucket = slash < 0 ? text.substring(SCHEME.length()) : text.substring(SCHEME.length(), slash);
@@ -50,6 +52,15 @@ public final class OssUrl {
             throw new UsageException(PrintableText.escape(text) + ": " + e.getMessage(), e);
         }
         return new OssUrl(bucket, key);
+    }
+
+    /** Returns a question with the URL that a text without {@code oss://} may be; empty if it is none. */
+    private static String meant(String text) {
+        try {
+            return "; did you mean " + parse(SCHEME + SCHEME_START.matcher(text).replaceFirst("")) + "?";
+        } catch (UsageException e) {
+            return "";
+        }
     }
 
     /** Returns the bucket's name. */
