@@ -103,10 +103,14 @@ public final class Main {
         if (argument.isEmpty()) {
             return "an argument is empty: is a variable of the shell not set?";
         }
-        return argument.indexOf(REPLACEMENT) < 0
-                ? null
-                : "the argument is not UTF-8, or the locale is not: set LC_ALL=C.UTF-8; was "
-                        + PrintableText.escape(argument);
+        if (argument.indexOf(REPLACEMENT) < 0) {
+            return null;
+        }
+        String shown = ", was " + PrintableText.escape(argument);
+        return "UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+                ? "the argument must be UTF-8, as all keys are" + shown
+                        + "; Java cannot open a file with another name: rename it"
+                : "the locale must be UTF-8: set LC_ALL=C.UTF-8" + shown;
     }
 
     private static boolean isHelp(ParseResult parsed) {

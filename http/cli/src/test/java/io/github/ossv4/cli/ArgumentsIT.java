@@ -24,13 +24,16 @@ class ArgumentsIT extends PackagedFixture {
     @Test
     void refusesArgumentsThatAreNotUtf8() throws Exception {
         write("f", 1);
-        refuses(cli.runScript("ossv4 upload f '" + oss("") + "'$'bad\\xff'"), "the argument is not UTF-8");
+        refuses(
+                cli.runScript("ossv4 upload f '" + oss("") + "'$'bad\\xff'"),
+                "ossv4: the argument must be UTF-8, as all keys are, was oss://examplebucket/bad\ufffd;"
+                        + " Java cannot open a file with another name: rename it\n");
         assumeTrue(
                 StandardCharsets.US_ASCII.newEncoder().canEncode(CliProcess.JAR.toString()),
                 "with LC_ALL=C, the JVM cannot open a jar whose path is not ASCII");
         refuses(
                 cli.with("LC_ALL", "C").runScript("\"$TEST_JAVA\" -jar \"$TEST_JAR\" upload f '" + oss("\u00fc") + "'"),
-                "set LC_ALL=C.UTF-8");
+                "the locale must be UTF-8: set LC_ALL=C.UTF-8, was oss://examplebucket/\ufffd");
     }
 
     @Test

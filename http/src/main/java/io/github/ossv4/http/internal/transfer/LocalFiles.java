@@ -115,7 +115,9 @@ final class LocalFiles {
         } else if (!file.getFileSystem().getPath(file.toString()).equals(file)) {
             // Otherwise two such files could get the same key.
             others.add(FileOutcome.failed(
-                    file, key, new IOException("the name is not valid in the encoding of the platform")));
+                    file,
+                    key,
+                    new IOException("the name is not valid in the encoding of the platform; rename the file")));
         } else {
             entries.add(new DirectoryEntry(
                     file, key, attributes.size(), attributes.lastModifiedTime().toInstant()));
