@@ -14,7 +14,7 @@ public final class FileOutcome {
         TRANSFERRED,
         /**
          * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a folder, or
-         * it is kept although the source does not have it, because another file failed.
+         * it is kept although the source does not have it.
          */
         SKIPPED,
         /** It was not transferred or deleted, or it is not known whether it was: see {@link FileOutcome#failure}. */
@@ -27,8 +27,20 @@ public final class FileOutcome {
         WOULD_DELETE
     }
 
+    /** How the source and the target differed before the transfer. */
+    public enum Difference {
+        /** They did not, by the comparison of the transfer. */
+        NONE,
+        /** Both existed and differed. */
+        DIFFERENT,
+        /** Only the target existed. */
+        MISSING_ON_SOURCE,
+        /** Only the source existed. */
+        MISSING_ON_TARGET
+    }
+
     private final Status status;
-    private final boolean same;
+    private final @Nullable Difference difference;
     private final @Nullable Path file;
     private final String key;
     private final @Nullable String reason;
@@ -39,14 +51,14 @@ public final class FileOutcome {
 
     private FileOutcome(
             Status status,
-            boolean same,
+            @Nullable Difference difference,
             @Nullable Path file,
             String key,
             @Nullable String reason,
             @Nullable Throwable failure,
             @Nullable Object result) {
         this.status = status;
-        this.same = same;
+        this.difference = difference;
         this.file = file;
         this.key = key;
         this.reason = reason;
@@ -56,13 +68,13 @@ public final class FileOutcome {
 
     /** Returns the outcome of a file that was uploaded. */
     public static FileOutcome uploaded(Path file, PutResult stored) {
-        return new FileOutcome(Status.TRANSFERRED, false, file, stored.key(), null, null, stored);
+        return new FileOutcome(Status.TRANSFERRED, null, file, stored.key(), null, null, stored);
     }
 
     /** Returns the outcome of a file that was downloaded. */
     public static FileOutcome downloaded(SavedObject saved) {
         return new FileOutcome(
-                Status.TRANSFERRED, false, saved.file(), saved.metadata().key(), null, null, saved);
+                Status.TRANSFERRED, null, saved.file(), saved.metadata().key(), null, null, saved);
     }
 
     /**
@@ -73,7 +85,7 @@ public final class FileOutcome {
      * @param reason why the file was skipped
      */
     public static FileOutcome skipped(@Nullable Path file, String key, String reason) {
-        return new FileOutcome(Status.SKIPPED, false, file, key, reason, null, null);
+        return new FileOutcome(Status.SKIPPED, null, file, key, reason, null, null);
     }
 
     /**
@@ -82,7 +94,7 @@ public final class FileOutcome {
      * @param key the key of the object
      */
     public static FileOutcome same(Path file, String key) {
-        return new FileOutcome(Status.SKIPPED, true, file, key, "the object is the same", null, null);
+        return new FileOutcome(Status.SKIPPED, Difference.NONE, file, key, "the object is the same", null, null);
     }
 
     /**
@@ -92,7 +104,7 @@ public final class FileOutcome {
      * @param key the key of the object
      */
     public static FileOutcome deleted(@Nullable Path file, String key) {
-        return new FileOutcome(Status.DELETED, false, file, key, null, null, null);
+        return new FileOutcome(Status.DELETED, Difference.MISSING_ON_SOURCE, file, key, null, null, null);
     }
 
     /**
@@ -102,7 +114,7 @@ public final class FileOutcome {
      * @param size its size in bytes
      */
     public static FileOutcome wouldTransfer(Path file, String key, long size) {
-        return new FileOutcome(Status.WOULD_TRANSFER, false, file, key, null, null, size);
+        return new FileOutcome(Status.WOULD_TRANSFER, null, file, key, null, null, size);
     }
 
     /**
@@ -112,7 +124,7 @@ public final class FileOutcome {
      * @param key the key of the object
      */
     public static FileOutcome wouldDelete(@Nullable Path file, String key) {
-        return new FileOutcome(Status.WOULD_DELETE, false, file, key, null, null, null);
+        return new FileOutcome(Status.WOULD_DELETE, Difference.MISSING_ON_SOURCE, file, key, null, null, null);
     }
 
     /**
@@ -126,7 +138,12 @@ public final class FileOutcome {
         // The message of a file system's exception is often only the path.
         boolean needsType = message == null || failure instanceof FileSystemException;
         String reason = needsType ? failure.getClass().getSimpleName() + ": " + message : message;
-        return new FileOutcome(Status.FAILED, false, file, key, reason, failure, null);
+        return new FileOutcome(Status.FAILED, null, file, key, reason, failure, null);
+    }
+
+    /** Returns this outcome with another difference. */
+    public FileOutcome withDifference(@Nullable Difference other) {
+        return new FileOutcome(status, other, file, key, reason, failure, result);
     }
 
     /** Returns the kind of the outcome. */
@@ -151,7 +168,15 @@ public final class FileOutcome {
 
     /** Returns whether the file was skipped because it equals its object. */
     public boolean isSame() {
-        return same;
+        return difference == Difference.NONE;
+    }
+
+    /**
+     * Returns how the source and the target differed before the transfer; null if they were not compared. Only a sync, or a
+     * transfer with {@link DirectoryOptions.Builder#compareBy}, compares.
+     */
+    public @Nullable Difference difference() {
+        return difference;
     }
 
     /** Returns the exception of a file that failed, as the call for a single file throws it; otherwise null. */

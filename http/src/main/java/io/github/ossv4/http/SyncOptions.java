@@ -17,6 +17,7 @@ public final class SyncOptions extends DirectoryOptions {
     private final UploadOptions upload;
     private final DownloadOptions download;
     private final boolean followLinks;
+    private final boolean reportExtra;
     private final boolean deleteExtra;
     private final boolean allowEmptySource;
 
@@ -25,6 +26,7 @@ public final class SyncOptions extends DirectoryOptions {
         this.upload = builder.upload;
         this.download = builder.download;
         this.followLinks = builder.followLinks;
+        this.reportExtra = builder.reportExtra;
         this.deleteExtra = builder.deleteExtra;
         this.allowEmptySource = builder.allowEmptySource;
     }
@@ -49,20 +51,26 @@ public final class SyncOptions extends DirectoryOptions {
         return followLinks;
     }
 
-    /** Returns whether objects or files that the source does not have are deleted. */
+    /** Returns whether what only the target has is looked for, and part of the outcomes. */
+    public boolean reportsExtra() {
+        return reportExtra || deleteExtra;
+    }
+
+    /** Returns whether what only the target has is deleted. */
     public boolean deletesExtra() {
         return deleteExtra;
     }
 
-    /** Returns whether all files of the target are deleted if the source has none. */
-    public boolean allowsEmptySource() {
-        return allowEmptySource;
+    /** Returns whether the sync fails rather than delete all files of the target because the source has none. */
+    public boolean refusesEmptySource() {
+        return deleteExtra && !allowEmptySource && !isDryRun();
     }
 
     @Override
     public String toString() {
         return "SyncOptions{" + describe() + ", " + upload + ", " + download + (followLinks ? ", followLinks" : "")
-                + (deleteExtra ? ", deleteExtra" : "") + (allowEmptySource ? ", allowEmptySource" : "") + "}";
+                + (reportExtra ? ", reportExtra" : "") + (deleteExtra ? ", deleteExtra" : "")
+                + (allowEmptySource ? ", allowEmptySource" : "") + "}";
     }
 
     /** Collects options. Not thread-safe. */
@@ -70,6 +78,7 @@ public final class SyncOptions extends DirectoryOptions {
         private UploadOptions upload = UploadOptions.NONE;
         private DownloadOptions download = DownloadOptions.NONE;
         private boolean followLinks;
+        private boolean reportExtra;
         private boolean deleteExtra;
         private boolean allowEmptySource;
 
@@ -102,6 +111,15 @@ public final class SyncOptions extends DirectoryOptions {
         /** Uploads the files and directories to which symbolic links lead; default they are skipped. Loops are failures. */
         public Builder followLinks() {
             this.followLinks = true;
+            return this;
+        }
+
+        /**
+         * Adds what the target has and the source does not to the outcomes: as skipped, with the difference
+         * {@link FileOutcome.Difference#MISSING_ON_SOURCE}, if it is not deleted. By default it is ignored.
+         */
+        public Builder reportExtra() {
+            this.reportExtra = true;
             return this;
         }
 

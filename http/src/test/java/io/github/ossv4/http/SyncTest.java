@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,61 @@ class SyncTest extends EmulatorFixture {
         assertEquals(List.of(), result.deleted());
         assertEquals("1", text("p/touched"));
         assertEquals(List.of("p/extra", "p/new", "p/same", "p/size", "p/touched"), keys());
+    }
+
+    @Test
+    void tellsHowFilesDifferedBefore() throws Exception {
+        write("same", "same");
+        write("size", "12");
+        write("new", "new");
+        for (String key : List.of("p/same", "p/size", "p/extra")) {
+            bucket.put(key, key.equals("p/same") ? "same" : "0");
+        }
+        List<String> differences = new ArrayList<>();
+        SyncOptions options = SyncOptions.builder()
+                .reportExtra()
+                .compareBy(Comparison.SIZE)
+                .outcomes(outcome -> differences.add(outcome.key() + " " + outcome.difference()))
+                .build();
+        assertEquals(
+                List.of("SKIPPED p/extra: the source does not have it", "SKIPPED p/same: the object is the same"),
+                texts(bucket.syncDirectory(directory, "p", options).skipped()));
+        assertEquals(
+                List.of("p/extra MISSING_ON_SOURCE", "p/new MISSING_ON_TARGET", "p/same NONE", "p/size DIFFERENT"),
+                differences.stream().sorted().toList());
+
+        Files.delete(directory.resolve("new"));
+        write("same", "12345");
+        write("extra2", "1");
+        differences.clear();
+        bucket.syncDirectory("p", directory, options).throwIfFailed();
+        assertEquals(
+                List.of(
+                        "p/extra MISSING_ON_TARGET",
+                        "p/extra2 MISSING_ON_SOURCE",
+                        "p/new MISSING_ON_TARGET",
+                        "p/same DIFFERENT",
+                        "p/size NONE"),
+                differences.stream().sorted().toList());
+    }
+
+    @Test
+    void tellsHowAFileDiffersThatFails() throws Exception {
+        write("a", "new");
+        bucket.put("p/a", "0");
+        bucket.put("p/extra", "0");
+        emulator.inject(Fault.error(403, "AccessDenied").on("PutObject").times(10));
+        List<FileOutcome> outcomes = new ArrayList<>();
+        SyncOptions options = SyncOptions.builder()
+                .deleteExtra()
+                .compareBy(Comparison.CRC64)
+                .outcomes(outcomes::add)
+                .build();
+        bucket.syncDirectory(directory, "p", options);
+        assertEquals(FileOutcome.Difference.DIFFERENT, outcomes.get(0).difference());
+        assertEquals(FileOutcome.Status.FAILED, outcomes.get(0).status());
+        assertEquals(FileOutcome.Difference.MISSING_ON_SOURCE, outcomes.get(1).difference());
+        assertEquals(FileOutcome.Status.SKIPPED, outcomes.get(1).status());
     }
 
     @Test

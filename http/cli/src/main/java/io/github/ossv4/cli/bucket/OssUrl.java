@@ -83,6 +83,11 @@ public final class OssUrl {
         return key.isEmpty() || key.endsWith("/");
     }
 
+    /** Returns this URL with a slash at the end of its key, or this one if it is a bucket. */
+    public OssUrl folder() {
+        return isDirectory() ? this : withKey(key + "/");
+    }
+
     /**
      * Returns the key of an object.
      *

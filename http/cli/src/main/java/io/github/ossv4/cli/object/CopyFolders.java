@@ -21,16 +21,12 @@ final class CopyFolders {
      * @throws UsageException if the target is the source or is inside it: each copy would be an object of the source
      */
     static CopyFolders of(CopyKind kind, OssUrl source, OssUrl target) {
-        CopyFolders folders = new CopyFolders(folder(source), folder(target));
+        CopyFolders folders = new CopyFolders(source.folder(), target.folder());
         if (folders.isInSource(folders.target.key())) {
             throw new UsageException("cannot " + kind.verb() + " a folder into itself: " + folders.target
                     + (folders.source.equals(folders.target) ? " is the source" : " is inside " + folders.source));
         }
         return folders;
-    }
-
-    private static OssUrl folder(OssUrl url) {
-        return url.isDirectory() ? url : url.withKey(url.key() + "/");
     }
 
     private boolean isInSource(String targetKey) {

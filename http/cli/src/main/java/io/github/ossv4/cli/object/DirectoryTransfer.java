@@ -27,14 +27,25 @@ final class DirectoryTransfer {
     private final Path directory;
     private final OssUrl url;
     private final NameFilter.Selection names;
+    private final NameReport.Writers report;
 
-    /** @param directory as the user wrote it */
-    DirectoryTransfer(Console console, Direction direction, Path directory, OssUrl url, NameFilter.Selection names) {
+    /**
+     * @param directory as the user wrote it
+     * @param report remains open
+     */
+    DirectoryTransfer(
+            Console console,
+            Direction direction,
+            Path directory,
+            OssUrl url,
+            NameFilter.Selection names,
+            NameReport.Writers report) {
         this.console = console;
         this.direction = direction;
         this.directory = directory;
         this.url = url;
         this.names = names;
+        this.report = report;
     }
 
     /** Transfers the files with options. */
@@ -48,7 +59,7 @@ final class DirectoryTransfer {
      * @param kept what is printed after a signal
      */
     ExitCode run(String kept, Run run) throws IOException, InterruptedException {
-        OutcomePrinter outcomes = new OutcomePrinter(console, direction, directory, url);
+        OutcomePrinter outcomes = new OutcomePrinter(console, direction, directory, url, report);
         DirectoryResult result;
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, outcomes));

@@ -47,8 +47,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
             boolean reportsExtra) {
         this.console = console;
         this.directory = ends.file();
-        OssUrl url = ends.url();
-        this.folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
+        this.folder = ends.url().folder();
         this.names = names;
         this.report = report;
         this.reportsExtra = reportsExtra;

@@ -178,7 +178,8 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
     private ExitCode downloadAll(Console console, BucketClient client, OssUrl from, Path directory)
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
-        return new DirectoryTransfer(console, Direction.DOWNLOAD, directory, from, names)
+        return new DirectoryTransfer(
+                        console, Direction.DOWNLOAD, directory, from, names, NameReport.none(Direction.DOWNLOAD))
                 .run(KEPT + "; --skip-same skips files that are complete", (progress, outcomes) -> {
                     DownloadDirectoryOptions.Builder options = DownloadDirectoryOptions.builder()
                             .download(transfer.download().build())

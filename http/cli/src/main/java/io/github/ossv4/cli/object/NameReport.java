@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.FileComparison;
+import io.github.ossv4.http.FileOutcome.Difference;
 import io.github.ossv4.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -35,10 +36,9 @@ final class NameReport {
     @Option(names = "--print0", description = "End the names in these files with NUL instead of a line break.")
     private boolean endsWithNul;
 
-    private enum Kind {
-        DIFFERENT,
-        MISSING_ON_SOURCE,
-        MISSING_ON_TARGET
+    /** Returns whether the names that only the target has are reported. */
+    boolean reportsMissingOnSource() {
+        return missingOnSource != null;
     }
 
     /** Returns whether the names of objects without a file are reported. */
@@ -46,13 +46,18 @@ final class NameReport {
         return (direction == Direction.UPLOAD ? missingOnSource : missingOnTarget) != null;
     }
 
+    /** Returns writers without files. */
+    static Writers none(Direction direction) {
+        return new Writers(direction, '\n');
+    }
+
     /** Opens the files. Those that exist are replaced. */
     Writers open(Direction direction) throws IOException {
         Writers files = new Writers(direction, endsWithNul ? '\0' : '\n');
         try {
-            files.open(Kind.DIFFERENT, different);
-            files.open(Kind.MISSING_ON_SOURCE, missingOnSource);
-            files.open(Kind.MISSING_ON_TARGET, missingOnTarget);
+            files.open(Difference.DIFFERENT, different);
+            files.open(Difference.MISSING_ON_SOURCE, missingOnSource);
+            files.open(Difference.MISSING_ON_TARGET, missingOnTarget);
             return files;
         } catch (Throwable t) {
             files.close();
@@ -64,27 +69,26 @@ final class NameReport {
     static final class Writers implements Closeable {
         private final Direction direction;
         private final char end;
-        private final Map<Kind, BufferedWriter> writers = new EnumMap<>(Kind.class);
+        private final Map<Difference, BufferedWriter> writers = new EnumMap<>(Difference.class);
 
         private Writers(Direction direction, char end) {
             this.direction = direction;
             this.end = end;
         }
 
-        private void open(Kind kind, @Nullable Path file) throws IOException {
+        private void open(Difference difference, @Nullable Path file) throws IOException {
             if (file != null) {
-                writers.put(kind, Files.newBufferedWriter(file));
+                writers.put(difference, Files.newBufferedWriter(file));
             }
         }
 
         /**
-         * Adds the name of a comparison that was neither skipped nor failed to the file of its kind, if there is one.
+         * Adds a name to the file for its difference, if there is one.
          *
          * @throws UsageException if the name has a line break, which would make two names of it
          */
-        void add(String name, FileComparison.Outcome outcome) throws IOException {
-            Kind kind = kind(outcome);
-            BufferedWriter writer = kind == null ? null : writers.get(kind);
+        void add(String name, Difference difference) throws IOException {
+            BufferedWriter writer = writers.get(difference);
             if (writer == null) {
                 return;
             }
@@ -95,14 +99,15 @@ final class NameReport {
             writer.append(name).append(end);
         }
 
-        private @Nullable Kind kind(FileComparison.Outcome outcome) {
+        /** Adds the name of a comparison to the file for its difference, if there is one. */
+        void add(String name, FileComparison.Outcome outcome) throws IOException {
             boolean fromFiles = direction == Direction.UPLOAD;
-            return switch (outcome) {
-                case OTHER_LENGTH, OTHER_CRC64, UNKNOWN -> Kind.DIFFERENT;
-                case NO_OBJECT -> fromFiles ? Kind.MISSING_ON_TARGET : Kind.MISSING_ON_SOURCE;
-                case NO_FILE -> fromFiles ? Kind.MISSING_ON_SOURCE : Kind.MISSING_ON_TARGET;
-                case SAME, SKIPPED, FAILED -> null;
-            };
+            switch (outcome) {
+                case OTHER_LENGTH, OTHER_CRC64, UNKNOWN -> add(name, Difference.DIFFERENT);
+                case NO_OBJECT -> add(name, fromFiles ? Difference.MISSING_ON_TARGET : Difference.MISSING_ON_SOURCE);
+                case NO_FILE -> add(name, fromFiles ? Difference.MISSING_ON_SOURCE : Difference.MISSING_ON_TARGET);
+                case SAME, SKIPPED, FAILED -> {}
+            }
         }
 
         @Override

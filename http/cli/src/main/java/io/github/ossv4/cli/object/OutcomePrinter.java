@@ -6,6 +6,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.text.PrintableText;
@@ -25,16 +26,21 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Direction direction;
     private final Path directory;
     private final OssUrl url;
+    private final NameReport.Writers report;
     private final Thread waiting = Thread.currentThread();
     private ExitCode worst = ExitCode.SUCCESS;
     private @Nullable Throwable fatal;
 
-    /** @param directory as the user wrote it: outcomes have its real path */
-    OutcomePrinter(Console console, Direction direction, Path directory, OssUrl url) {
+    /**
+     * @param directory as the user wrote it: outcomes have its real path
+     * @param report remains open
+     */
+    OutcomePrinter(Console console, Direction direction, Path directory, OssUrl url, NameReport.Writers report) {
         this.console = console;
         this.direction = direction;
         this.directory = directory;
         this.url = url;
+        this.report = report;
     }
 
     @Override
@@ -43,12 +49,15 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             return;
         }
         try {
+            if (outcome.difference() != null) {
+                report.add(outcome.key().substring(url.folder().key().length()), outcome.difference());
+            }
             switch (outcome.status()) {
                 case FAILED -> fail(outcome, Objects.requireNonNull(outcome.failure()));
                 case SKIPPED -> printSkipped(outcome);
                 default -> console.print(result(outcome));
             }
-        } catch (IOException e) {
+        } catch (IOException | UsageException e) {
             stop(e);
         }
     }
@@ -119,6 +128,9 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (fatal != null) {
             // Clears the interrupt that this object has set.
             Thread.interrupted();
+            if (fatal instanceof UsageException usage) {
+                throw usage;
+            }
             throw fatal instanceof IOException io ? io : new IOException(fatal);
         }
         return worst;

@@ -20,7 +20,7 @@ record SelectedObjects(
         implements Iterable<ListedObject> {
     /** Returns the objects of a folder; a slash is added to a URL without one. */
     static SelectedObjects of(BucketClient client, OssUrl url, NameFilter.Selection selection) {
-        OssUrl folder = url.isDirectory() ? url : url.withKey(url.key() + "/");
+        OssUrl folder = url.folder();
         return new SelectedObjects(client, folder, selection, object -> true);
     }
 

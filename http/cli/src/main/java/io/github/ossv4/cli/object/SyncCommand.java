@@ -44,6 +44,8 @@ import picocli.CommandLine.Parameters;
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
             "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
             "The same command continues a sync that was interrupted.",
+            "The reports name what differed before the sync, or differs if it is a --dry-run: paths below",
+            "the directory, as --files-from reads them.",
             "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
             "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
         })
@@ -64,6 +66,9 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
 
     @Mixin
     private NameFilter filter = new NameFilter();
+
+    @Mixin
+    private NameReport report = new NameReport();
 
     @Parameters(
             index = "0..*",
@@ -120,8 +125,9 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
                 transfer.state(console.process()),
                 headers.description() + transfer.description());
         OssUrl url = ends.url();
-        try (BucketClient client = connection.client(url.bucket(), console.process())) {
-            return new DirectoryTransfer(console, ends.direction(), ends.file(), url, names)
+        try (BucketClient client = connection.client(url.bucket(), console.process());
+                NameReport.Writers reports = report.open(ends.direction())) {
+            return new DirectoryTransfer(console, ends.direction(), ends.file(), url, names, reports)
                     .run(KEPT, (progress, outcomes) -> {
                         SyncOptions.Builder options = SyncOptions.builder()
                                 .compareBy(comparison())
@@ -173,6 +179,9 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
             throws IOException {
         if (dryRun) {
             options.dryRun();
+        }
+        if (report.reportsMissingOnSource()) {
+            options.reportExtra();
         }
         if (delete) {
             options.deleteExtra();

@@ -130,7 +130,8 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             Console console, BucketClient client, Path directory, OssUrl target, UploadSettings settings)
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
-        return new DirectoryTransfer(console, Direction.UPLOAD, directory, target, names)
+        return new DirectoryTransfer(
+                        console, Direction.UPLOAD, directory, target, names, NameReport.none(Direction.UPLOAD))
                 .run(FileSources.KEPT + "; --skip-same skips files that are complete", (progress, outcomes) -> {
                     UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
                             .upload(settings.withoutCheckpoint())

@@ -157,6 +157,40 @@ class SyncCommandTest extends CliFixture {
         assertEquals(List.of("p/extra", "p/new", "p/same", "p/size"), keys());
     }
 
+    @ParameterizedTest
+    @CsvSource({"--dry-run", "--delete", "--checksum"})
+    void reportsWhatDifferedBeforeTheSync(String option) throws Exception {
+        writeOld("dir/size", "1");
+        writeOld("dir/sub/new", "1");
+        writeOld("dir/same", "1");
+        for (String key : List.of("p/size", "p/same", "p/extra")) {
+            bucket.put(key, key.equals("p/size") ? "12" : "1");
+        }
+        String[] up = {"--differ", "d", "--missing-on-source", "s", "--missing-on-target", "t", option, "dir", oss("p")
+        };
+        CliResult result = cli.run(command("sync", up)).expect(0);
+        assertEquals("size\n", Files.readString(home.resolve("d")));
+        assertEquals("extra\n", Files.readString(home.resolve("s")));
+        assertEquals("sub/new\n", Files.readString(home.resolve("t")));
+        assertEquals(option.equals("--delete"), !keys().contains("p/extra"));
+        assertEquals(
+                !option.equals("--delete"),
+                result.err().contains("skipped p/extra: the source does not have it\n"),
+                result::err);
+
+        writeOld("copy/sub/new", "12");
+        writeOld("copy/extra2", "1");
+        bucket.put("p/sub/new", "1");
+        String[] down = up.clone();
+        down[7] = oss("p");
+        down[8] = "copy";
+        cli.run(command("sync", down)).expect(0);
+        assertEquals("sub/new\n", Files.readString(home.resolve("d")));
+        assertEquals("extra2\n", Files.readString(home.resolve("s")));
+        assertTrue(Files.readString(home.resolve("t")).contains("same\n"));
+        assertEquals(option.equals("--delete"), !Files.exists(home.resolve("copy/extra2")));
+    }
+
     @Test
     void asksBeforeAWholeBucketIsSynced() throws Exception {
         writeOld("dir/a", "1");

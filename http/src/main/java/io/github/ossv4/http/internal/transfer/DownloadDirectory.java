@@ -85,37 +85,26 @@ public final class DownloadDirectory {
     public static DirectoryResult execute(
             Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) throws IOException {
         return new DownloadDirectory(transport, prefix, directory, options, options.download(), false)
-                .execute(Deletion.NOTHING);
+                .execute(SyncOptions.NONE);
     }
 
     /** Downloads the objects that differ from their files, and deletes the files that have no object. */
     public static DirectoryResult sync(Transport transport, String prefix, Path directory, SyncOptions options)
             throws IOException {
-        return new DownloadDirectory(transport, prefix, directory, options, options.download(), true)
-                .execute(
-                        !options.deletesExtra()
-                                ? Deletion.NOTHING
-                                : options.allowsEmptySource() ? Deletion.EXTRA : Deletion.EXTRA_UNLESS_ALL);
+        return new DownloadDirectory(transport, prefix, directory, options, options.download(), true).execute(options);
     }
 
-    /** Which files without an object are deleted. */
-    private enum Deletion {
-        NOTHING,
-        EXTRA_UNLESS_ALL,
-        EXTRA
-    }
-
-    private DirectoryResult execute(Deletion deletion) throws IOException {
+    private DirectoryResult execute(SyncOptions sync) throws IOException {
         Map<String, ListedObject> objects = ObjectsOfFolder.list(transport, prefix, options.filter());
-        ExtraFiles extra = deletion == Deletion.NOTHING || !Files.isDirectory(directory)
+        ExtraFiles extra = !sync.reportsExtra() || !Files.isDirectory(directory)
                 ? ExtraFiles.none(directory)
                 : ExtraFiles.of(directory, prefix, options.filter(), objects.keySet());
-        if (objects.values().stream().allMatch(ObjectsOfFolder::isMarker)
-                && extra.count() > 0
-                && deletion == Deletion.EXTRA_UNLESS_ALL
-                && !options.isDryRun()) {
+        if (!extra.files().isEmpty()
+                && objects.values().stream().allMatch(ObjectsOfFolder::isMarker)
+                && sync.refusesEmptySource()) {
             throw new EmptySourceException(
-                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix), extra.count());
+                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix),
+                    extra.files().size());
         }
         List<DirectoryEntry> entries = new ArrayList<>();
         for (ListedObject object : objects.values()) {
@@ -123,23 +112,27 @@ public final class DownloadDirectory {
         }
         extra.others().forEach(outcomes::add);
         try {
-            if (deletion != Deletion.NOTHING && outcomes.firstFailure() == null && !options.isDryRun()) {
+            if (sync.deletesExtra() && outcomes.firstFailure() == null && !options.isDryRun()) {
                 extra.moveAside(entries);
             }
             new DirectoryRun<>(
                             options.files(),
                             options.progress(),
-                            rule == null ? this::start : unlessSame(rule, new UnlessSame(rule, false, this::start)),
+                            rule == null
+                                    ? this::start
+                                    : unlessSame(rule, new UnlessSame(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
         } finally {
             directories.close();
             extra.finishReplacements(outcomes);
         }
-        if (outcomes.firstFailure() != null) {
-            extra.report(file -> FileOutcome.skipped(file.file, file.key, FileOutcomes.KEPT), outcomes);
+        if (!sync.deletesExtra()) {
+            extra.files().forEach(file -> outcomes.addKept(file.file, file.key, FileOutcomes.EXTRA));
+        } else if (outcomes.firstFailure() != null) {
+            extra.files().forEach(file -> outcomes.addKept(file.file, file.key, FileOutcomes.KEPT));
         } else if (options.isDryRun()) {
-            extra.report(file -> FileOutcome.wouldDelete(file.file, file.key), outcomes);
+            extra.files().forEach(file -> outcomes.add(FileOutcome.wouldDelete(file.file, file.key)));
         } else {
             extra.delete(outcomes);
         }
@@ -198,6 +191,7 @@ public final class DownloadDirectory {
     private DirectoryRun.Start<FileOutcome> unlessSame(SameRule same, UnlessSame comparison) {
         return (entry, progress) -> {
             if (!Files.isRegularFile(entry.file)) {
+                outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET);
                 return start(entry, progress);
             }
             BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
@@ -207,6 +201,7 @@ public final class DownloadDirectory {
                     saved.add(entry.file, entry.key);
                     return CancellableFuture.completed(FileOutcome.same(entry.file, entry.key));
                 case DIFFERENT:
+                    outcomes.differ(entry, FileOutcome.Difference.DIFFERENT);
                     return start(entry, progress);
                 default:
                     Operation head = HeadObject.operation(entry.key, download.requesterPays(), download.conditions());

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,9 @@ final class ExtraFiles {
         return new ExtraFiles(directory, files, others);
     }
 
-    int count() {
-        return files.size();
+    /** Returns the regular files. */
+    List<DirectoryEntry> files() {
+        return files;
     }
 
     /** Returns the other entries of the directory that have no object, such as symbolic links: they are kept. */
@@ -155,15 +155,14 @@ final class ExtraFiles {
                     obstacle.contents.forEach(file -> outcomes.add(FileOutcome.deleted(file.file, file.key)));
                 } else {
                     moveBack(obstacle);
-                    obstacle.contents.forEach(
-                            file -> outcomes.add(FileOutcome.skipped(file.file, file.key, FileOutcomes.KEPT)));
+                    obstacle.contents.forEach(file -> outcomes.addKept(file.file, file.key, FileOutcomes.KEPT));
                 }
             } catch (IOException e) {
                 IOException failure = new IOException(
                         "the file was renamed to " + PrintableText.escape(obstacle.aside.toString())
                                 + " and is kept there",
                         e);
-                obstacle.contents.forEach(file -> outcomes.add(FileOutcome.failed(file.file, file.key, failure)));
+                obstacle.contents.forEach(file -> outcomes.addNotDeleted(file.file, file.key, failure));
             }
         }
         obstacles.clear();
@@ -241,7 +240,7 @@ final class ExtraFiles {
         try {
             deleteFile(file.file);
         } catch (IOException e) {
-            outcomes.add(FileOutcome.failed(file.file, file.key, e));
+            outcomes.addNotDeleted(file.file, file.key, e);
             return;
         }
         outcomes.add(FileOutcome.deleted(file.file, file.key));
@@ -261,10 +260,5 @@ final class ExtraFiles {
             // It is not empty, or must not be deleted: then it is kept.
             return false;
         }
-    }
-
-    /** Reports the files, and deletes none. */
-    void report(Function<DirectoryEntry, FileOutcome> outcome, FileOutcomes outcomes) {
-        files.forEach(file -> outcomes.add(outcome.apply(file)));
     }
 }

@@ -5,8 +5,11 @@ import io.github.ossv4.http.DirectoryOptions;
 import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.SavedObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of the files of a transfer. Thread-safe. */
@@ -14,7 +17,11 @@ final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
     /** Why a file is kept that the source does not have. */
     static final String KEPT = "the source does not have it; it is kept, because a file failed";
 
+    /** Why a file is kept that the source does not have, if nothing is deleted. */
+    static final String EXTRA = "the source does not have it";
+
     private final DirectoryOptions options;
+    private final Map<DirectoryEntry, FileOutcome.Difference> differences = new ConcurrentHashMap<>();
     private final List<FileOutcome> skipped = new ArrayList<>();
     private final List<FileOutcome> failed = new ArrayList<>();
     private final List<FileOutcome> deleted = new ArrayList<>();
@@ -31,6 +38,21 @@ final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
         record(outcome, 0);
     }
 
+    /** Adds the outcome of a file that is kept although the source does not have it. */
+    void addKept(@Nullable Path file, String key, String reason) {
+        add(FileOutcome.skipped(file, key, reason).withDifference(FileOutcome.Difference.MISSING_ON_SOURCE));
+    }
+
+    /** Adds the outcome of a file that the source does not have and that could not be deleted. */
+    void addNotDeleted(@Nullable Path file, String key, Throwable failure) {
+        add(FileOutcome.failed(file, key, failure).withDifference(FileOutcome.Difference.MISSING_ON_SOURCE));
+    }
+
+    /** Sets how a file and its object differ, for its outcome. */
+    void differ(DirectoryEntry entry, FileOutcome.Difference difference) {
+        differences.put(entry, difference);
+    }
+
     @Override
     public FileOutcome failed(DirectoryEntry entry, Throwable failure) {
         return FileOutcome.failed(entry.file, entry.key, failure);
@@ -41,7 +63,8 @@ final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
         SavedObject saved = outcome.saved();
         // An object may have been replaced since it was listed.
         long size = saved == null ? entry.size : saved.metadata().size();
-        record(outcome, size);
+        FileOutcome.Difference difference = differences.remove(entry);
+        record(difference == null ? outcome : outcome.withDifference(difference), size);
         switch (outcome.status()) {
             case TRANSFERRED:
                 meter.done(number, size);

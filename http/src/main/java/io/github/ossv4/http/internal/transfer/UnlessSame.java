@@ -17,12 +17,14 @@ import java.time.Instant;
 final class UnlessSame {
     private final SameRule rule;
     private final boolean isUpload;
+    private final FileOutcomes outcomes;
     private final DirectoryRun.Start<FileOutcome> transfer;
 
     /** @param isUpload whether the file is the source and the object the target */
-    UnlessSame(SameRule rule, boolean isUpload, DirectoryRun.Start<FileOutcome> transfer) {
+    UnlessSame(SameRule rule, boolean isUpload, FileOutcomes outcomes, DirectoryRun.Start<FileOutcome> transfer) {
         this.rule = rule;
         this.isUpload = isUpload;
+        this.outcomes = outcomes;
         this.transfer = transfer;
     }
 
@@ -53,6 +55,13 @@ final class UnlessSame {
                 } else if (future.isDone()) {
                     future.markIdle();
                 } else {
+                    outcomes.differ(
+                            entry,
+                            failure == null
+                                    ? FileOutcome.Difference.DIFFERENT
+                                    : isUpload
+                                            ? FileOutcome.Difference.MISSING_ON_TARGET
+                                            : FileOutcome.Difference.MISSING_ON_SOURCE);
                     future.completeWith(transfer.start(entry, progress));
                 }
             } catch (Throwable t) {

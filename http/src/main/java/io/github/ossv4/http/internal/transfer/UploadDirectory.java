@@ -102,8 +102,8 @@ public final class UploadDirectory {
         LocalFiles files = find();
         Map<String, ListedObject> objects =
                 ObjectsOfFolder.list(transport.paidAs(upload.requesterPays()), prefix, options.filter());
-        Set<String> extra = sync.deletesExtra() ? extra(objects, files) : Collections.emptySet();
-        if (files.entries().isEmpty() && !extra.isEmpty() && !sync.allowsEmptySource() && !options.isDryRun()) {
+        Set<String> extra = sync.reportsExtra() ? extra(objects, files) : Collections.emptySet();
+        if (files.entries().isEmpty() && !extra.isEmpty() && sync.refusesEmptySource()) {
             throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
         }
         files.others().forEach(outcomes::add);
@@ -121,10 +121,18 @@ public final class UploadDirectory {
             entries.add(file);
             if (decision == SameRule.Decision.NEEDS_METADATA) {
                 unknown.add(file);
+            } else {
+                outcomes.differ(
+                        file,
+                        object == null ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.DIFFERENT);
             }
         }
         transfer(entries, unknown);
-        delete(extra);
+        if (sync.deletesExtra()) {
+            delete(extra);
+        } else {
+            extra.forEach(key -> outcomes.addKept(null, key, FileOutcomes.EXTRA));
+        }
         return outcomes.result();
     }
 
@@ -148,7 +156,7 @@ public final class UploadDirectory {
     private void delete(Set<String> extra) {
         FileOutcome failed = outcomes.firstFailure();
         if (failed != null) {
-            extra.forEach(key -> outcomes.add(FileOutcome.skipped(null, key, FileOutcomes.KEPT)));
+            extra.forEach(key -> outcomes.addKept(null, key, FileOutcomes.KEPT));
         } else if (options.isDryRun()) {
             extra.forEach(key -> outcomes.add(FileOutcome.wouldDelete(null, key)));
         } else {
@@ -180,14 +188,14 @@ public final class UploadDirectory {
             failure = e;
         }
         for (String key : left) {
-            outcomes.add(FileOutcome.failed(null, key, failure));
+            outcomes.addNotDeleted(null, key, failure);
         }
     }
 
     /** @param unknown the entries that are compared with their objects first */
     private void transfer(List<DirectoryEntry> entries, List<DirectoryEntry> unknown) throws IOException {
         Set<DirectoryEntry> compared = new HashSet<>(unknown);
-        UnlessSame unlessSame = rule == null ? null : new UnlessSame(rule, true, this::start);
+        UnlessSame unlessSame = rule == null ? null : new UnlessSame(rule, true, outcomes, this::start);
         try {
             new DirectoryRun<>(
                             options.files(),
