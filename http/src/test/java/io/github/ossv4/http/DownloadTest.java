@@ -37,8 +37,9 @@ class DownloadTest extends DownloadFixture {
         assertEquals(List.of("file"), TestFiles.names(folder));
         int count = Math.max(1, (size + PART - 1) / PART);
         assertEquals(new TreeSet<>(parts(1, count)), recorder.takeCompletedParts());
-        assertEquals(count, recorder.takeFetchedParts().size());
-        assertEquals(1 + count, recorder.takeRequestCount());
+        assertEquals(size == 0 ? 2 : count, recorder.takeFetchedParts().size());
+        // OSS refuses every range of an empty object.
+        assertEquals(size == 0 ? 3 : count, recorder.takeRequestCount());
     }
 
     @Test

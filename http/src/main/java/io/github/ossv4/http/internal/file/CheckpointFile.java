@@ -51,6 +51,14 @@ public final class CheckpointFile {
         return bytes.length == 0 ? null : bytes;
     }
 
+    /** Fails if the directory of the file does not exist. */
+    public void checkDirectory() throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new CannotWriteException(file, new NoSuchFileException(directory.toString()));
+        }
+    }
+
     /** Replaces the file by one that only its owner can read and write. */
     public void write(byte[] bytes) throws IOException {
         Path temporary = file.resolveSibling(".ossv4-checkpoint-" + UUID.randomUUID() + ".part");

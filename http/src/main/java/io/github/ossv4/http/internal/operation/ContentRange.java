@@ -52,6 +52,20 @@ final class ContentRange {
         return first == Long.parseLong(matcher.group(1)) && last == end;
     }
 
+    /**
+     * Returns whether a requested range has all bytes of an object: then a server may ignore it.
+     *
+     * @param size -1 if it is unknown
+     */
+    static boolean isWhole(String requested, long size) {
+        return size > 0 && new ContentRange(0, size - 1, size).satisfies(requested);
+    }
+
+    /** Returns whether this range has all bytes of the object. */
+    boolean isWhole() {
+        return length() == size;
+    }
+
     /** Returns the number of bytes. */
     long length() {
         return last - first + 1;

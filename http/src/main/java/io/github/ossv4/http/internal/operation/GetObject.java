@@ -88,12 +88,15 @@ public final class GetObject {
     public static OpenObject open(Operation operation, String key, GetOptions options, OssResponse response)
             throws IOException {
         ResponseDocument.throwUnlessSuccessful(operation, response);
-        Long length = checkedLength(options, response);
+        ContentRange range = checkedRange(options, response);
+        Long length = range == null ? null : Long.valueOf(range.length());
         if (options.process() == null) {
             NotFromOssException.throwUnlessOfObject(operation, response);
         }
         ObjectMetadata metadata = ObjectMetadata.of(key, response.headers());
-        Long crc64 = comparable(options, response, metadata);
+        // OSS reports the CRC64 of the object, also with a range and with the result of a process.
+        boolean isWhole = options.process() == null && (range == null || range.isWhole());
+        Long crc64 = isWhole ? metadata.crc64() : null;
         if (crc64 == null && length == null && !response.isEndKnown()) {
             throw new UnexpectedResponseException(operation + ": the response has no Content-Length, chunked encoding"
                     + " or checksum, so a truncated response cannot be detected");
@@ -103,14 +106,14 @@ public final class GetObject {
         return new OpenObject(metadata, response.contentLength(), bytes);
     }
 
-    /** Returns the length of a range, after comparing it with the requested one: the bytes of a range have no CRC64. */
-    private static @Nullable Long checkedLength(GetOptions options, OssResponse response) throws IOException {
+    /** Returns the range of a response, after comparing it with the requested one; null if the response has the whole object. */
+    private static @Nullable ContentRange checkedRange(GetOptions options, OssResponse response) throws IOException {
         boolean partial = response.status() == PARTIAL_CONTENT;
         if (!partial && response.status() != OK) {
             throw new IOException("the response is " + response.status() + ", which has no object");
         }
         String requested = options.range();
-        if (requested == null && !partial) {
+        if (!partial && (requested == null || ContentRange.isWhole(requested, response.contentLength()))) {
             return null;
         }
         String header = response.header("Content-Range");
@@ -120,11 +123,6 @@ public final class GetObject {
                     + ", the response is " + response.status() + " with "
                     + (partial ? response.redact(String.valueOf(header)) : "the whole object"));
         }
-        return range.length();
-    }
-
-    /** Returns the CRC64 that the bytes must have; null if OSS reports that of something else. */
-    private static @Nullable Long comparable(GetOptions options, OssResponse response, ObjectMetadata metadata) {
-        return options.process() != null || response.status() == PARTIAL_CONTENT ? null : metadata.crc64();
+        return range;
     }
 }

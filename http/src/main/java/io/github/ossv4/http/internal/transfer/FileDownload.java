@@ -31,8 +31,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads an object in parts: requests its metadata, creates the temporary file, downloads the missing parts, compares the
- * CRC64 of the whole, and replaces the file. No thread waits for the requests.
+ * Downloads an object in parts: creates the temporary file, downloads the first part, whose response has the metadata of the
+ * object, and the others beside it, compares the CRC64 of the whole, and replaces the file. A download that is resumed requests
+ * the metadata first. No thread waits for the requests.
  */
 public final class FileDownload {
     private final Transport transport;
@@ -90,7 +91,12 @@ public final class FileDownload {
     public TransferFuture<SavedObject> start() {
         try {
             String name = target.resolve().getFileName().toString();
-            head(name, readCheckpoint(name));
+            DownloadCheckpoint recorded = readCheckpoint(name);
+            if (recorded == null) {
+                get(name);
+            } else {
+                head(name, recorded);
+            }
         } catch (IOException | Error e) {
             fail(e);
         }
@@ -122,6 +128,49 @@ public final class FileDownload {
         return recorded;
     }
 
+    /** Creates the temporary file first: if it cannot be written, no request is sent. */
+    private void get(String name) throws IOException {
+        if (checkpoint != null) {
+            checkpoint.checkDirectory();
+        }
+        TargetFile created = TargetFile.create(target);
+        FirstPart[] first = new FirstPart[1];
+        first[0] = new FirstPart(key, options, metadata -> begin(name, metadata, created, first[0]));
+        transfer.cancels(first[0].future());
+        first[0].future().whenIdle((crc, failure) -> {
+            if (failure != null && !first[0].hasBegun()) {
+                later(() -> notBegun(name, created, first[0].reason(failure)));
+            }
+        });
+        first[0].start(transport);
+    }
+
+    private PartToFile begin(String name, ObjectMetadata metadata, TargetFile created, FirstPart first)
+            throws IOException {
+        PartPlan plan = plan(metadata);
+        // One part cannot be resumed.
+        CheckpointFile resumed = plan.count() == 1 ? null : checkpoint;
+        if (resumed != null) {
+            created.lock();
+        }
+        DownloadedParts parts = parts(created, metadata, plan, name, resumed);
+        fetch(metadata, parts, first);
+        return toFile(metadata, parts.plan().part(1), parts);
+    }
+
+    private void notBegun(String name, TargetFile created, Throwable failure) {
+        created.discard(failure);
+        try {
+            if (FirstPart.isOfEmptyObject(failure) && !transfer.isDone()) {
+                head(name, null);
+            } else {
+                fail(failure);
+            }
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
     private void head(String name, @Nullable DownloadCheckpoint recorded) throws IOException {
         Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
                 .query("versionId", options.versionId());
@@ -146,7 +195,7 @@ public final class FileDownload {
             return;
         }
         try {
-            fetch(metadata, parts);
+            fetch(metadata, parts, null);
         } catch (Throwable t) {
             leave(parts, t);
         }
@@ -184,9 +233,14 @@ public final class FileDownload {
             fresh.discard(t);
             throw t;
         }
-        String temporary = fresh.temporary().getFileName().toString();
+        return parts(fresh, metadata, plan, name, checkpoint);
+    }
+
+    private DownloadedParts parts(
+            TargetFile created, ObjectMetadata metadata, PartPlan plan, String name, @Nullable CheckpointFile resumed) {
+        String temporary = created.temporary().getFileName().toString();
         return new DownloadedParts(
-                fresh, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), checkpoint);
+                created, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), resumed);
     }
 
     private PartPlan plan(ObjectMetadata metadata) throws IOException {
@@ -215,7 +269,8 @@ public final class FileDownload {
         }
     }
 
-    private void fetch(ObjectMetadata metadata, DownloadedParts parts) throws IOException {
+    /** @param first the request for the first part that is in progress; null for none */
+    private void fetch(ObjectMetadata metadata, DownloadedParts parts, @Nullable FirstPart first) throws IOException {
         meter.total(parts.plan().size(), parts.plan().count());
         for (Part part : parts.find(transfer::isDone)) {
             meter.found(part.length());
@@ -224,24 +279,52 @@ public final class FileDownload {
         // Before the first byte: a killed process then leaves no file without a checkpoint.
         parts.record();
         meter.report();
-        PartsRun<Long> run =
-                new PartsRun<>(parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts));
+        PartsRun<Long> run = new PartsRun<>(
+                parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts, first));
         transfer.cancels(run.future());
-        run.future().whenIdle((done, failure) -> later(() -> finish(metadata, parts, failure)));
+        run.future().whenIdle((done, failure) -> {
+            Runnable finish = () -> later(() -> finish(metadata, parts, failure));
+            if (first == null) {
+                finish.run();
+            } else {
+                // A run that is cancelled before it starts does not know the request for the first part.
+                first.future().whenIdle((crc, firstFailure) -> finish.run());
+            }
+        });
         run.start();
     }
 
-    private CancellableFuture<Long> start(ObjectMetadata metadata, Part part, DownloadedParts parts)
-            throws IOException {
-        return new PartToFile(metadata, part, options, parts.target(), meter)
-                .exchange(transport)
-                .enqueue()
-                .convert(crc -> {
-                    parts.done(part, crc);
-                    meter.done(part.number(), part.length());
-                    notifyCompleted(part);
-                    return crc;
-                });
+    private CancellableFuture<Long> start(
+            ObjectMetadata metadata, Part part, DownloadedParts parts, @Nullable FirstPart first) throws IOException {
+        PartToFile file = toFile(metadata, part, parts);
+        CancellableFuture<Long> receiving = first != null && part.number() == 1
+                ? received(first, file)
+                : file.exchange(transport).enqueue();
+        return receiving.convert(crc -> {
+            parts.done(part, crc);
+            meter.done(part.number(), part.length());
+            notifyCompleted(part);
+            return crc;
+        });
+    }
+
+    private CancellableFuture<Long> received(FirstPart first, PartToFile file) {
+        CancellableFuture<Long> part = new CancellableFuture<>();
+        part.after(
+                first.future(),
+                crc -> {
+                    if (crc.isPresent()) {
+                        part.succeed(crc.get());
+                    } else {
+                        part.completeWith(file.exchange(transport).enqueue());
+                    }
+                },
+                part::fail);
+        return part;
+    }
+
+    private PartToFile toFile(ObjectMetadata metadata, Part part, DownloadedParts parts) {
+        return new PartToFile(metadata, part, options, parts.target(), meter);
     }
 
     private void notifyCompleted(Part part) {

@@ -8,6 +8,7 @@ import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.OpenObject;
@@ -67,14 +68,23 @@ final class PartToFile {
 
     private Long save(OssResponse response) throws IOException {
         try (OpenObject result = GetObject.open(operation, key, range, response)) {
-            checkUnchanged(result.metadata());
-            Place place = new Place(target.sinkAt(part.offset()));
-            BufferedSink sink = Okio.buffer(place);
-            result.writeTo(sink);
-            sink.flush();
-            place.end();
-            return result.crc64();
+            return save(result);
         }
+    }
+
+    /** Writes the part that a response has, and returns its CRC64. */
+    Long save(OpenObject received) throws IOException {
+        checkUnchanged(received.metadata());
+        Place place = new Place(target.sinkAt(part.offset()));
+        BufferedSink sink = Okio.buffer(place);
+        received.writeTo(sink);
+        sink.flush();
+        place.end();
+        return received.crc64();
+    }
+
+    long length() {
+        return part.length();
     }
 
     /** A proxy may ignore If-Match. */
@@ -83,9 +93,9 @@ final class PartToFile {
                 && received.etag() != null
                 && !metadata.etag().equals(received.etag());
         if (otherEtag || received.size() != metadata.size()) {
-            throw new IOException("the response is for another object than HeadObject found: "
-                    + PrintableText.escape("ETag " + received.etag() + " of " + received.size() + " bytes, not "
-                            + metadata.etag() + " of " + metadata.size()));
+            throw new UnexpectedResponseException("the object changed during the download: the response has "
+                    + PrintableText.escape("the ETag " + received.etag() + " and " + received.size() + " bytes, not "
+                            + metadata.etag() + " and " + metadata.size()));
         }
     }
 
