@@ -158,13 +158,14 @@ final class ObjectChange {
             }
             return read;
         } catch (ServiceException e) {
-            throw ServiceException.builder(e.status())
+            ServiceException.Builder explained = ServiceException.builder(e.status())
                     .message("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
                             + e.getMessage())
                     .code(e.code())
                     .ec(e.ec())
-                    .requestId(e.requestId())
-                    .build();
+                    .requestId(e.requestId());
+            e.details().forEach(explained::detail);
+            throw explained.build();
         }
     }
 

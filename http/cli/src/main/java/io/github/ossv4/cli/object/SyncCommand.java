@@ -160,9 +160,11 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         if (!console.canAsk()) {
             throw new UsageException(question + " --yes is required without a terminal");
         }
-        if (!console.ask(question)) {
-            throw new UsageException("nothing was changed");
-        }
+        confirmation(console).ask(question, ends.target() + ": nothing was changed");
+    }
+
+    private Confirmation confirmation(Console console) {
+        return new Confirmation(console, yes);
     }
 
     private Comparison comparison() {
@@ -197,9 +199,7 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
             if (!console.canAsk()) {
                 throw new UsageException(question + "? --yes is required without a terminal", e);
             }
-            if (!console.ask(question + "?")) {
-                throw new UsageException("nothing was changed", e);
-            }
+            confirmation(console).ask(question + "?", ends.target() + ": nothing was changed");
             return sync(client, ends, options.allowEmptySource().build());
         }
     }

@@ -112,6 +112,24 @@ class ObjectCommandsIT extends PackagedFixture {
         assertEquals(0, count("PUT") + count("POST") + count("DELETE"), requests::toString);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "p/, the source has no files; delete all files of oss://examplebucket/p/ (1)",
+        "'', the target is the whole"
+    })
+    void asksBeforeSyncDeletesAll(String folder, String question) throws Exception {
+        bucket.put("p/z", "1");
+
+        CliResult no = cli.withInput("n\n")
+                .startInTerminal("mkdir empty; ossv4 sync --delete empty " + oss(folder))
+                .await()
+                .expect(1);
+
+        assertTrue(no.out().contains(question), no::toString);
+        assertTrue(no.out().contains("ossv4: " + oss(folder) + ": nothing was changed"), no::toString);
+        assertTrue(bucket.exists("p/z"));
+    }
+
     /** A name may have any characters but NUL. */
     @Test
     void passesNamesToXargs() throws Exception {
