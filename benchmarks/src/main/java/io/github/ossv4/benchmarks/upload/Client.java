@@ -10,36 +10,54 @@ import java.util.List;
 /**
  * A client that uploads or downloads in its own JVM.
  *
- * @param inParts true for an upload in parts, false for one request
  * @param bare true for plain OkHttp, with which the others are compared
  */
-record Client(String name, boolean inParts, boolean bare, String classPath, String mainClass) {
+record Client(String name, Work work, boolean bare, String classPath, String mainClass) {
+    /** What a client does. */
+    enum Work {
+        UPLOAD("up, one request"),
+        UPLOAD_PARTS("up, parts"),
+        DOWNLOAD("down, one request"),
+        DOWNLOAD_PARTS("down, parts");
+
+        private final String text;
+
+        Work(String text) {
+            this.text = text;
+        }
+
+        boolean isUpload() {
+            return this == UPLOAD || this == UPLOAD_PARTS;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
 
     /** Returns all clients. The SDKs are included if they were built. */
     static List<Client> all() {
         List<Client> clients = new ArrayList<>(List.of(
-                own("OkHttp", false, true, OkHttpPut.class),
-                own("ossv4", false, false, Ossv4Put.class),
-                own("OkHttp", true, true, OkHttpParts.class),
-                own("ossv4", true, false, Ossv4Parts.class)));
+                own("OkHttp", Work.UPLOAD, true, OkHttpPut.class),
+                own("ossv4", Work.UPLOAD, false, Ossv4Put.class),
+                own("OkHttp", Work.UPLOAD_PARTS, true, OkHttpParts.class),
+                own("ossv4", Work.UPLOAD_PARTS, false, Ossv4Parts.class),
+                own("OkHttp", Work.DOWNLOAD, true, OkHttpGet.class),
+                own("ossv4", Work.DOWNLOAD, false, Ossv4Get.class),
+                own("OkHttp", Work.DOWNLOAD_PARTS, true, OkHttpDownload.class),
+                own("ossv4", Work.DOWNLOAD_PARTS, false, Ossv4Download.class)));
         for (String version : List.of("v1", "v2")) {
-            addSdk(clients, version, false, "PutObject");
-            addSdk(clients, version, true, "UploadInParts");
+            addSdk(clients, version, Work.UPLOAD, "PutObject");
+            addSdk(clients, version, Work.UPLOAD_PARTS, "UploadInParts");
+            addSdk(clients, version, Work.DOWNLOAD_PARTS, "Download");
         }
         return clients;
     }
 
-    /** Returns all clients that download the uploaded object in parts. */
-    static List<Client> downloads() {
-        List<Client> clients = new ArrayList<>(List.of(own("ossv4", true, false, Ossv4Download.class)));
-        for (String version : List.of("v1", "v2")) {
-            addSdk(clients, version, true, "Download");
-        }
-        return clients;
-    }
-
-    private static void addSdk(List<Client> clients, String version, boolean inParts, String mainClass) {
+    private static void addSdk(List<Client> clients, String version, Work work, String mainClass) {
         Path target = Path.of(OWN_CLASS_PATH)
                 .toAbsolutePath()
                 .resolveSibling("../sdk-" + version + "/target")
@@ -48,18 +66,18 @@ record Client(String name, boolean inParts, boolean bare, String classPath, Stri
         if (Files.exists(jar)) {
             String classPath = jar + ":" + target.resolve("lib") + "/*";
             String folder = "io.github.ossv4.benchmarks.sdk.";
-            clients.add(new Client("SDK " + version, inParts, false, classPath, folder + mainClass));
+            clients.add(new Client("SDK " + version, work, false, classPath, folder + mainClass));
         } else {
             System.out.println("SDK " + version + " is skipped: " + jar + " does not exist, see README");
         }
     }
 
-    private static Client own(String name, boolean inParts, boolean bare, Class<?> mainClass) {
-        return new Client(name, inParts, bare, OWN_CLASS_PATH, mainClass.getName());
+    private static Client own(String name, Work work, boolean bare, Class<?> mainClass) {
+        return new Client(name, work, bare, OWN_CLASS_PATH, mainClass.getName());
     }
 
-    /** Uploads a file. */
-    Spent upload(String endpoint, Path file) throws IOException, InterruptedException {
+    /** Uploads a file, or downloads to it. */
+    Spent transfer(String endpoint, Path file) throws IOException, InterruptedException {
         return transfer(List.of(), endpoint, file);
     }
 
@@ -70,6 +88,6 @@ record Client(String name, boolean inParts, boolean bare, String classPath, Stri
 
     @Override
     public String toString() {
-        return name + (inParts ? ", parts" : ", one request");
+        return name + ", " + work;
     }
 }

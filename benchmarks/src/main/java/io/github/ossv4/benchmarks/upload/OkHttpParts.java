@@ -32,7 +32,6 @@ final class OkHttpParts {
     private final String url;
     private final File file;
     private final PartPlan plan;
-    private final AtomicInteger lastNumber = new AtomicInteger();
 
     private OkHttpParts(String url, File file) {
         this.url = url;
@@ -48,24 +47,36 @@ final class OkHttpParts {
     private void upload() throws Exception {
         String response = send("POST", "?uploads", RequestBody.create(new byte[0]));
         String id = response.replaceFirst(".*<UploadId>", "").replaceFirst("</UploadId>.*", "");
+        forEach(
+                plan,
+                part -> send("PUT", "?partNumber=" + part.number() + "&uploadId=" + id, new PartBody(file, part)));
+        send("POST", "?uploadId=" + id, RequestBody.create(new byte[0]));
+    }
+
+    /** Transfers a part. */
+    interface Work {
+        void transfer(Part part) throws IOException;
+    }
+
+    /** Transfers all parts with three threads. */
+    static void forEach(PartPlan plan, Work work) throws Exception {
+        AtomicInteger lastNumber = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Callable<Void>> workers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            workers.add(() -> work(id));
+            workers.add(() -> {
+                for (int number = lastNumber.incrementAndGet();
+                        number <= plan.count();
+                        number = lastNumber.incrementAndGet()) {
+                    work.transfer(plan.part(number));
+                }
+                return null;
+            });
         }
         for (Future<Void> worker : threads.invokeAll(workers)) {
             worker.get();
         }
         threads.shutdown();
-        send("POST", "?uploadId=" + id, RequestBody.create(new byte[0]));
-    }
-
-    private @Nullable Void work(String id) throws IOException {
-        for (int number = lastNumber.incrementAndGet(); number <= plan.count(); number = lastNumber.incrementAndGet()) {
-            PartBody body = new PartBody(file, plan.part(number));
-            send("PUT", "?partNumber=" + number + "&uploadId=" + id, body);
-        }
-        return null;
     }
 
     private String send(String method, String query, RequestBody body) throws IOException {

@@ -4,6 +4,8 @@ package io.github.ossv4.benchmarks.upload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The smallest heap for an upload and a download of 1 GiB, in one request and in parts, by each client. */
@@ -23,12 +25,13 @@ final class SmallestHeap {
         System.out.println("|---|---|---|");
         try (SinkProcess sink = new SinkProcess()) {
             ConstantBytes.write(file, SIZE);
-            for (Client client : Client.all()) {
-                print("upload by " + client, client, sink, file);
-            }
-            for (Client client : Client.downloads()) {
-                print("download by " + client, client, sink, folder.resolve("copy"));
-                Files.deleteIfExists(folder.resolve("copy"));
+            List<Client> clients = new ArrayList<>(Client.all());
+            // What is downloaded was uploaded before.
+            clients.sort(Comparator.comparing(client -> !client.work().isUpload()));
+            for (Client client : clients) {
+                Path copy = folder.resolve("copy");
+                print(client, sink, client.work().isUpload() ? file : copy);
+                Files.deleteIfExists(copy);
             }
         } finally {
             Files.deleteIfExists(file);
@@ -36,9 +39,8 @@ final class SmallestHeap {
         }
     }
 
-    private static void print(String row, Client client, SinkProcess sink, Path file)
-            throws IOException, InterruptedException {
-        System.out.println("| " + row + " | " + smallest("-XX:+UseG1GC", client, sink, file) + " | "
+    private static void print(Client client, SinkProcess sink, Path file) throws IOException, InterruptedException {
+        System.out.println("| " + client + " | " + smallest("-XX:+UseG1GC", client, sink, file) + " | "
                 + smallest("-XX:+UseSerialGC", client, sink, file) + " |");
     }
 

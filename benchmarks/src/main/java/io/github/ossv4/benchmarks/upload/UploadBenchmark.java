@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a process that uploads a file of 1 GiB. Each round runs all clients in a random order; the first round is
+ * The time of a process that uploads a file of 1 GiB, or downloads it. Each round runs all clients in a random order; the first round is
  * not counted. Requires Linux.
  */
 final class UploadBenchmark {
@@ -61,10 +62,21 @@ final class UploadBenchmark {
             throws IOException, InterruptedException {
         List<Client> order = new ArrayList<>(spent.keySet());
         Collections.shuffle(order, random);
+        // What is downloaded was uploaded before.
+        order.sort(Comparator.comparing(client -> !client.work().isUpload()));
         for (Client client : order) {
-            sink.delete();
-            Spent now = client.upload(sink.endpoint(), file);
-            if (sink.stored() != SIZE) {
+            boolean upload = client.work().isUpload();
+            Path copy = file.resolveSibling(file.getFileName() + ".copy");
+            if (upload) {
+                sink.delete();
+            }
+            Spent now = client.transfer(sink.endpoint(), upload ? file : copy);
+            if (!upload) {
+                if (Files.size(copy) != SIZE) {
+                    throw new IllegalStateException(client + " must write " + SIZE + " bytes, was " + Files.size(copy));
+                }
+                Files.delete(copy);
+            } else if (sink.stored() != SIZE) {
                 throw new IllegalStateException(client + " must store " + SIZE + " bytes, was " + sink.stored());
             }
             if (counted) {
@@ -98,7 +110,7 @@ final class UploadBenchmark {
 
     /** Returns the median of the ratios of each round, which is least sensitive to a changing load. */
     private String ratio(Client client, ToLongFunction<Spent> time) {
-        Client bare = bare(client.inParts());
+        Client bare = bare(client.work());
         if (bare == null) {
             return "";
         }
@@ -111,9 +123,9 @@ final class UploadBenchmark {
         return text(Median.of(ratios));
     }
 
-    private @Nullable Client bare(boolean inParts) {
+    private @Nullable Client bare(Client.Work work) {
         return spent.keySet().stream()
-                .filter(client -> client.bare() && client.inParts() == inParts)
+                .filter(client -> client.bare() && client.work() == work)
                 .findFirst()
                 .orElse(null);
     }

@@ -21,12 +21,12 @@ class UploadClientsTest {
 
     private static final Path NONE = Path.of("none");
 
-    interface Upload {
+    interface Transfer {
         void start(String[] arguments) throws Exception;
     }
 
-    private static final List<Upload> OURS = List.of(Ossv4Put::main, Ossv4Parts::main);
-    private static final List<Upload> OTHERS = List.of(OkHttpPut::main, OkHttpParts::main);
+    private static final List<Transfer> OURS = List.of(Ossv4Put::main, Ossv4Parts::main);
+    private static final List<Transfer> OTHERS = List.of(OkHttpPut::main, OkHttpParts::main);
 
     @TempDir
     private Path folder;
@@ -39,14 +39,14 @@ class UploadClientsTest {
         ConstantBytes.write(file, SIZE);
     }
 
-    private void run(Upload upload, Sink sink) throws Exception {
+    private void run(Transfer upload, Sink sink) throws Exception {
         upload.start(new String[] {sink.endpoint(), file.toString()});
     }
 
     @Test
     void uploadsAllBytes() throws Exception {
-        for (List<Upload> uploads : List.of(OURS, OTHERS)) {
-            for (Upload upload : uploads) {
+        for (List<Transfer> uploads : List.of(OURS, OTHERS)) {
+            for (Transfer upload : uploads) {
                 try (Sink sink = Sink.start()) {
                     run(upload, sink);
                     assertEquals(SIZE, sink.received());
@@ -63,10 +63,10 @@ class UploadClientsTest {
         bytes[SIZE - 1]++;
         Files.write(file, bytes);
         try (Sink sink = Sink.start()) {
-            for (Upload upload : OURS) {
+            for (Transfer upload : OURS) {
                 assertThrows(ChecksumMismatchException.class, () -> run(upload, sink));
             }
-            for (Upload upload : OTHERS) {
+            for (Transfer upload : OTHERS) {
                 run(upload, sink);
             }
         }
@@ -74,11 +74,15 @@ class UploadClientsTest {
 
     @Test
     void downloadsUploadedFile() throws Exception {
+        List<Transfer> downloads = List.of(Ossv4Get::main, Ossv4Download::main, OkHttpGet::main, OkHttpDownload::main);
         try (Sink sink = Sink.start()) {
             run(Ossv4Put::main, sink);
-            Path copy = folder.resolve("copy");
-            Ossv4Download.main(new String[] {sink.endpoint(), copy.toString()});
-            assertEquals(-1, Files.mismatch(file, copy));
+            for (Transfer download : downloads) {
+                Path copy = folder.resolve("copy");
+                download.start(new String[] {sink.endpoint(), copy.toString()});
+                assertEquals(-1, Files.mismatch(file, copy));
+                Files.delete(copy);
+            }
         }
     }
 
