@@ -60,9 +60,21 @@ class EmulatorJarIT {
     private static final Path OLDER_LIBRARIES = JAR.resolveSibling("older-libraries");
     private static final Path OLDER_JUNIT = JAR.resolveSibling("older-junit");
 
-    /** Packages that the relocated libraries use if they are present: annotations, loggers, TLS, and newer JDKs. */
+    /**
+     * Starts of the names of classes that the relocated libraries use if they are present, annotations, loggers, TLS and newer JDKs, and of
+     * those that only methods use which nothing calls.
+     */
     private static final Set<String> OPTIONAL = Set.of(
             "io.github.ossv4.emulator.shaded.io.netty.internal.tcnative",
+            "io.github.ossv4.emulator.shaded.kotlin.collections.unsigned",
+            "io.github.ossv4.emulator.shaded.kotlin.io.path",
+            "io.github.ossv4.emulator.shaded.okhttp3.internal.ws",
+            "io.github.ossv4.emulator.shaded.okio.Cipher",
+            "io.github.ossv4.emulator.shaded.okio.NioFileSystemWrappingFileSystem",
+            "io.github.ossv4.emulator.shaded.okio.Pipe",
+            "io.github.ossv4.emulator.shaded.okio.Zip",
+            "io.github.ossv4.emulator.shaded.okio.internal.PipeSocket",
+            "io.github.ossv4.emulator.shaded.okio.internal.Zip",
             "io.github.ossv4.emulator.shaded.org.intellij",
             "io.github.ossv4.emulator.shaded.org.jetbrains",
             "java.lang.foreign",
@@ -305,7 +317,7 @@ class EmulatorJarIT {
 
     /** Returns whether a class that is neither in the jar nor in the JDK may be used. */
     private static boolean isOptional(JavaClass used, JavaClass user) {
-        String name = used.getPackageName();
+        String name = used.getName();
         return name.startsWith("org.jspecify.")
                 || (name.startsWith(TLS_OF_NETTY) && user.getPackageName().startsWith(TLS_OF_NETTY))
                 || (name.startsWith("org.junit.jupiter.api.")
