@@ -48,7 +48,8 @@ public final class Signature {
      * {@code x-oss-date}, {@code x-oss-security-token} if the credentials are temporary, {@code authorization}.
      */
     public Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>(8);
+        // Three headers fit into a table of four.
+        Map<String, String> headers = new LinkedHashMap<>(securityToken == null ? 4 : 8);
         headers.put(SignatureNames.CONTENT_SHA256, SignatureNames.UNSIGNED_PAYLOAD);
         headers.put(SignatureNames.DATE, timestamp);
         if (securityToken != null) {

@@ -277,6 +277,10 @@ public final class UnsignedRequest {
         /** Returns the name in lower case, if it is a token of RFC 9110 section 5.6.2. */
         private static String lowerCase(String name) {
             Objects.requireNonNull(name, "name");
+            if (name.equals("Content-Type")) {
+                // The most frequent name that is not in lower case. The general way takes 20 ns longer.
+                return "content-type";
+            }
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("header name must not be empty");
             }
