@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 
 /** A sync whose process is killed at a random request, and then runs once more. The seed is in the message of a failure. */
 class SyncKillIT extends PackagedFixture {
@@ -53,7 +54,16 @@ class SyncKillIT extends PackagedFixture {
 
     @RepeatedTest(8)
     void isCompleteAfterTheSameCommand(RepetitionInfo repetition) throws Exception {
-        long seed = repetition.getCurrentRepetition();
+        killAndSyncAgain(repetition.getCurrentRepetition());
+    }
+
+    @RepeatedTest(100)
+    @Tag("stress")
+    void isCompleteAfterTheSameCommandAfterManyKills(RepetitionInfo repetition) throws Exception {
+        killAndSyncAgain(1000 + repetition.getCurrentRepetition());
+    }
+
+    private void killAndSyncAgain(long seed) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < FILES; i++) {
             write("source/" + (i % 4) + "/name " + i, random.nextInt(5_000));
