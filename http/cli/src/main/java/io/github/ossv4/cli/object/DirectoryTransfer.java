@@ -67,7 +67,8 @@ final class DirectoryTransfer {
             outcomes.exitCode();
             throw e;
         }
-        ExitCode code = outcomes.exitCode().or(MissingNames.report(console, names));
+        ExitCode code =
+                outcomes.exitCode().or(MissingNames.report(console, names)).or(report.reportLeftOut(console));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
             console.message("there are no objects below " + url);
             return ExitCode.REFUSED;

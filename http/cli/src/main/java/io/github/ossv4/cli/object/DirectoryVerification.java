@@ -9,7 +9,6 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.TransferBar;
-import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DirectoryComparison;
 import io.github.ossv4.http.FileComparison;
@@ -70,7 +69,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
             throw e;
         }
         throwIfFatal();
-        worst = worst.or(MissingNames.report(console, names));
+        worst = worst.or(MissingNames.report(console, names)).or(report.reportLeftOut(console));
         console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
         return worst;
     }
@@ -79,9 +78,6 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         if (fatal != null) {
             // Clears the interrupt that this object has set.
             Thread.interrupted();
-            if (fatal instanceof UsageException usage) {
-                throw usage;
-            }
             throw fatal instanceof IOException io ? io : new IOException(fatal);
         }
     }
@@ -93,7 +89,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         }
         try {
             print(comparison);
-        } catch (IOException | UsageException e) {
+        } catch (IOException e) {
             stop(e);
         }
     }

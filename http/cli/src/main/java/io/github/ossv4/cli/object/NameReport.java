@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.http.FileComparison;
 import io.github.ossv4.http.FileOutcome.Difference;
-import io.github.ossv4.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -33,7 +33,10 @@ final class NameReport {
             description = "Write the names that only the source has to FILE.")
     private @Nullable Path missingOnTarget;
 
-    @Option(names = "--print0", description = "End the names in these files with NUL instead of a line break.")
+    @Option(
+            names = "--print0",
+            description = "End the names in these files with NUL instead of a line break; required for names with"
+                    + " line breaks.")
     private boolean endsWithNul;
 
     /** Returns whether the names that only the target has are reported. */
@@ -70,6 +73,7 @@ final class NameReport {
         private final Direction direction;
         private final char end;
         private final Map<Difference, BufferedWriter> writers = new EnumMap<>(Difference.class);
+        private long leftOut;
 
         private Writers(Direction direction, char end) {
             this.direction = direction;
@@ -82,21 +86,17 @@ final class NameReport {
             }
         }
 
-        /**
-         * Adds a name to the file for its difference, if there is one.
-         *
-         * @throws UsageException if the name has a line break, which would make two names of it
-         */
+        /** Adds a name to the file for its difference, if there is one. A line break would make two names of it. */
         void add(String name, Difference difference) throws IOException {
             BufferedWriter writer = writers.get(difference);
             if (writer == null) {
                 return;
             }
             if (end == '\n' && (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0)) {
-                throw new UsageException(
-                        "a name has a line break, which requires --print0: " + PrintableText.escape(name));
+                leftOut++;
+            } else {
+                writer.append(name).append(end);
             }
-            writer.append(name).append(end);
         }
 
         /** Adds the name of a comparison to the file for its difference, if there is one. */
@@ -108,6 +108,16 @@ final class NameReport {
                 case NO_FILE -> add(name, fromFiles ? Difference.MISSING_ON_SOURCE : Difference.MISSING_ON_TARGET);
                 case SAME, SKIPPED, FAILED -> {}
             }
+        }
+
+        /** Prints a message if names were left out, and returns the exit code: success if there are none. */
+        ExitCode reportLeftOut(Console console) throws IOException {
+            if (leftOut == 0) {
+                return ExitCode.SUCCESS;
+            }
+            console.message(leftOut + (leftOut == 1 ? " name" : " names") + " with a line break "
+                    + (leftOut == 1 ? "is" : "are") + " not in the reports: use --print0");
+            return ExitCode.REFUSED;
         }
 
         @Override

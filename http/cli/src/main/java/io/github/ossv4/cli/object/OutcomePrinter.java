@@ -6,7 +6,6 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
-import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.text.PrintableText;
@@ -57,7 +56,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
                 case SKIPPED -> printSkipped(outcome);
                 default -> console.print(result(outcome));
             }
-        } catch (IOException | UsageException e) {
+        } catch (IOException e) {
             stop(e);
         }
     }
@@ -128,9 +127,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (fatal != null) {
             // Clears the interrupt that this object has set.
             Thread.interrupted();
-            if (fatal instanceof UsageException usage) {
-                throw usage;
-            }
             throw fatal instanceof IOException io ? io : new IOException(fatal);
         }
         return worst;

@@ -92,11 +92,13 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
                 throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
             FileComparison comparison = compare(client, file, UploadItem.key(file, url));
+            ExitCode code = comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED;
             try (NameReport.Writers names = report.open(ends.direction())) {
                 names.add(String.valueOf(file.getFileName()), comparison.outcome());
+                code = code.or(names.reportLeftOut(console));
             }
             console.print(new ComparedFile(file.toString(), url.withKey(comparison.key()), comparison));
-            return comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED;
+            return code;
         }
     }
 

@@ -205,17 +205,29 @@ class SyncCommandTest extends CliFixture {
     }
 
     @Test
-    void writesNamesWithLineBreaksOnlyWithNul() throws Exception {
-        Files.createDirectories(home.resolve("dir"));
-        bucket.put("p/a\nb", "1");
-        assertEquals(
-                "ossv4: a name has a line break, which requires --print0: a\\u000ab\n",
-                cli.run("verify", "--missing-on-source", "s", "dir", oss("p"))
-                        .expect(2)
-                        .err());
-        cli.run("verify", "--print0", "--missing-on-source", "s", "dir", oss("p"))
+    void leavesNamesWithLineBreaksOutOfReportsWithoutNul() throws Exception {
+        writeOld("dir/a\nb", "1");
+        writeOld("dir/c", "1");
+        String message = "ossv4: 1 name with a line break is not in the reports: use --print0\n";
+
+        CliResult verified =
+                cli.run("verify", "--missing-on-target", "t", "dir", oss("p")).expect(1);
+        assertEquals(message, verified.err());
+        assertEquals("c\n", Files.readString(home.resolve("t")));
+        cli.run("verify", "--print0", "--missing-on-target", "t", "dir", oss("p"))
                 .expect(1);
-        assertEquals("a\nb\0", Files.readString(home.resolve("s")));
+        assertEquals("a\nb\0c\0", Files.readString(home.resolve("t")));
+
+        CliResult synced =
+                cli.run("sync", "--missing-on-target", "t", "dir", oss("p")).expect(1);
+        assertEquals(message + "ossv4: uploaded 2 files, 2 B\n", synced.err());
+        assertEquals("c\n", Files.readString(home.resolve("t")));
+        assertEquals(List.of("p/a\nb", "p/c"), keys());
+        assertEquals(
+                message,
+                cli.run("verify", "--missing-on-target", "t", "dir/a\nb", oss("none"))
+                        .expect(1)
+                        .err());
     }
 
     @Test
