@@ -39,24 +39,28 @@ final class ObjectChange {
 
     private final Map<String, String> headers;
     private final Map<String, String> tags;
+    private final boolean replacesTags;
     private final @Nullable String acl;
 
-    private ObjectChange(Map<String, String> headers, Map<String, String> tags, @Nullable String acl) {
+    private ObjectChange(
+            Map<String, String> headers, Map<String, String> tags, boolean replacesTags, @Nullable String acl) {
         this.headers = headers;
         this.tags = tags;
+        this.replacesTags = replacesTags;
         this.acl = acl;
     }
 
     /**
      * Returns the change that the options describe.
      *
+     * @param replacesTags whether the tags that an object has are removed
      * @throws UsageException if they describe none, or are contradictory
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
-    static ObjectChange of(ObjectOptions options) {
-        if (options.isEmpty()) {
-            throw new UsageException(
-                    "a change is required: --content-type, --header, --meta, --tag, --storage-class or" + " --acl");
+    static ObjectChange of(ObjectOptions options, boolean replacesTags) {
+        if (options.isEmpty() && !replacesTags) {
+            throw new UsageException("a change is required: --content-type, --header, --meta, --tag, --no-tags,"
+                    + " --storage-class or --acl");
         }
         CopyOptions.Builder named = CopyOptions.builder();
         options.applyTo(named);
@@ -64,7 +68,7 @@ final class ObjectChange {
                 new LinkedHashMap<>(named.build().headers().asMap());
         headers.remove(TAGGING);
         String acl = headers.remove(ACL);
-        return new ObjectChange(headers, options.tags(), acl);
+        return new ObjectChange(headers, options.tags(), replacesTags, acl);
     }
 
     /** Changes an object. */
@@ -74,7 +78,9 @@ final class ObjectChange {
         }
         String key = url.key();
         if (!tags.isEmpty()) {
-            client.putTags(key, mergedTags(client.tags(key)));
+            client.putTags(key, mergedTags(client, key));
+        } else if (replacesTags) {
+            client.deleteTags(key);
         }
         if (acl != null) {
             BucketRequest request = BucketRequest.builder("PUT")
@@ -101,7 +107,9 @@ final class ObjectChange {
         CopyOptions.Builder options =
                 CopyOptions.builder().headers(ObjectHeaders.of(merged)).replaceMetadata();
         if (!tags.isEmpty()) {
-            mergedTags(client.tags(key)).asMap().forEach(options::tag);
+            mergedTags(client, key).asMap().forEach(options::tag);
+        } else if (replacesTags) {
+            options.replaceTags();
         }
         if (before.etag() != null) {
             options.ifSourceMatches(before.etag());
@@ -140,8 +148,11 @@ final class ObjectChange {
         }
     }
 
-    private ObjectTags mergedTags(ObjectTags before) {
-        Map<String, String> merged = new LinkedHashMap<>(before.asMap());
+    private ObjectTags mergedTags(BucketClient client, String key) throws IOException {
+        Map<String, String> merged = new LinkedHashMap<>();
+        if (!replacesTags) {
+            merged.putAll(client.tags(key).asMap());
+        }
         merged.putAll(tags);
         return ObjectTags.of(merged);
     }

@@ -7,6 +7,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -14,9 +15,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata that OSS reports for an object, without the headers of the connection. */
-record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
+/**
+ * The metadata that OSS reports for an object, without the headers of the connection.
+ *
+ * @param tags null if they cannot be read
+ */
+record ObjectFields(
+        OssUrl url, ObjectMetadata metadata, @Nullable ObjectTags tags) implements Result {
     private static final int NAME_WIDTH = 22;
+    private static final int ONE_KIB = 1024;
 
     /** The headers that no other field contains. */
     private static final List<String> HEADERS = List.of(
@@ -40,7 +47,7 @@ record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(url.toString());
-        line(text, "size", metadata.size() + " bytes, " + ByteSize.format(metadata.size()));
+        line(text, "size", size());
         line(text, "CRC64", metadata.crc64() == null ? "none" : Crc64.toString(metadata.crc64()));
         line(text, "ETag", metadata.etag());
         line(text, "content type", metadata.contentType());
@@ -49,8 +56,14 @@ record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
         line(text, "type", metadata.type());
         line(text, "version", metadata.versionId());
         headers().forEach((name, value) -> line(text, name, value));
+        tagMap().forEach((name, value) -> line(text, "tag", name + "=" + value));
         metadata.metadata().forEach((name, value) -> line(text, "x-oss-meta-" + name, value));
         return text.toString();
+    }
+
+    private String size() {
+        String bytes = metadata.size() + " bytes";
+        return metadata.size() < ONE_KIB ? bytes : bytes + ", " + ByteSize.format(metadata.size());
     }
 
     private static void line(StringBuilder text, String name, @Nullable Object value) {
@@ -59,6 +72,10 @@ record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
             text.append(" ".repeat(Math.max(1, NAME_WIDTH - name.length())))
                     .append(PrintableText.escape(value.toString()));
         }
+    }
+
+    private Map<String, String> tagMap() {
+        return tags == null ? Map.of() : tags.asMap();
     }
 
     private Map<String, String> headers() {
@@ -87,6 +104,9 @@ record ObjectFields(OssUrl url, ObjectMetadata metadata) implements Result {
         write(json, "requestId", metadata.requestId());
         write(json, "headers", headers());
         write(json, "metadata", metadata.metadata());
+        if (tags != null) {
+            write(json, "tags", tagMap());
+        }
     }
 
     private static void write(JsonGenerator json, String name, @Nullable Object value) throws IOException {

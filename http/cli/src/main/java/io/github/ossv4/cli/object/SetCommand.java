@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.OutputOptions;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Changes headers, metadata, tags, ACL or storage class of objects. */
 @Command(
@@ -19,7 +20,8 @@ import picocli.CommandLine.Mixin;
             "  ossv4 set --header Cache-Control=no-cache --meta color= oss://examplebucket/index.html",
             "  ossv4 set --recursive --storage-class IA --include '*.mp4' oss://examplebucket/films/",
             "",
-            "Keeps what is not named. An empty value, as in --meta color=, removes a header or metadata.",
+            "Keeps what is not named. An empty value, as in --meta color=, removes a header or metadata, but",
+            "--tag color= sets a tag without a value: --no-tags removes the tags that the object has.",
             "OSS changes ACL and tags in place. Headers, metadata and storage class are changed by a copy of",
             "the object onto itself: it has a new time, in a bucket with versioning also a new version, and an",
             "object of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
@@ -38,6 +40,9 @@ public final class SetCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
     private ObjectOptions options = new ObjectOptions();
 
+    @Option(names = "--no-tags", description = "Remove all tags except those of --tag.")
+    private boolean noTags;
+
     @Override
     public OutputOptions output() {
         return output;
@@ -46,7 +51,7 @@ public final class SetCommand implements io.github.ossv4.cli.output.Command {
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
         objects.check(console);
-        ObjectChange change = ObjectChange.of(options);
+        ObjectChange change = ObjectChange.of(options, noTags);
         return objects.forEach(console, connection, "changed", object -> true, change::apply);
     }
 }

@@ -8,8 +8,14 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.VersionOptions;
+import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  ossv4 stat --json oss://examplebucket/photos/cat.jpg | jq -r .crc64",
             "",
             "JSON: bucket, key, size, crc64, etag, contentType, lastModified, storageClass, type, versionId,",
-            "requestId, headers (others that OSS reports), metadata (x-oss-meta-)."
+            "requestId, headers (others that OSS reports), metadata (x-oss-meta-), tags."
         })
 public final class StatCommand implements io.github.ossv4.cli.output.Command {
     @Mixin
@@ -53,15 +59,36 @@ public final class StatCommand implements io.github.ossv4.cli.output.Command {
             url.requireKey();
         }
         HeadOptions.Builder options = HeadOptions.builder();
+        VersionOptions.Builder tagged = VersionOptions.builder();
         String versionId = version.of(urls);
         if (versionId != null) {
             options.versionId(versionId);
+            tagged.versionId(versionId);
         }
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
-                console.print(new ObjectFields(url, client.head(url.key(), options.build())));
+                ObjectMetadata metadata = client.head(url.key(), options.build());
+                console.print(new ObjectFields(url, metadata, tags(console, client, url, metadata, tagged.build())));
             }
         }
         return ExitCode.SUCCESS;
+    }
+
+    /** Returns the tags, which need a request and a permission of their own; null if it is denied. */
+    private static @Nullable ObjectTags tags(
+            Console console, BucketClient client, OssUrl url, ObjectMetadata metadata, VersionOptions options)
+            throws IOException {
+        if (metadata.header("x-oss-tagging-count") == null) {
+            return ObjectTags.NONE;
+        }
+        try {
+            return client.tags(url.key(), options);
+        } catch (ServiceException e) {
+            if (e.status() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            console.message("cannot read the tags of " + url + ": " + e.getMessage());
+            return null;
+        }
     }
 }

@@ -233,7 +233,7 @@ class ObjectCommandsTest extends CliFixture {
 
         String text = cli.run("stat", oss("a")).expect(0).out();
         assertTrue(text.startsWith("oss://examplebucket/a\n"), text);
-        assertTrue(text.contains("\n  size                  5 bytes, 5 B\n"), text);
+        assertTrue(text.contains("\n  size                  5 bytes\n"), text);
         assertTrue(text.contains("\n  CRC64                 " + crc64 + "\n"), text);
         assertTrue(text.contains("\n  Cache-Control         no-cache\n"), text);
         assertTrue(text.contains("\n  x-oss-meta-color      red\n"), text);
@@ -242,6 +242,26 @@ class ObjectCommandsTest extends CliFixture {
         assertEquals(crc64, json.get("crc64").textValue());
         assertEquals("red", json.get("metadata").get("color").textValue());
         assertEquals("no-cache", json.get("headers").get("Cache-Control").textValue());
+    }
+
+    @Test
+    void printsTags() throws Exception {
+        bucket.put(
+                "a",
+                Body.of("1"),
+                PutOptions.builder().tag("t", "1 2").tag("u", "").build());
+        String tags = "\n  tag                   t=1 2\n  tag                   u=\n";
+
+        assertTrue(cli.run("stat", oss("a")).expect(0).out().contains(tags));
+        JsonNode json = cli.run("stat", "--json", oss("a")).expect(0).json().get(0);
+        assertEquals("{\"t\":\"1 2\",\"u\":\"\"}", json.get("tags").toString());
+
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObjectTagging").times(2));
+        CliResult denied = cli.run("stat", oss("a")).expect(0);
+        assertTrue(denied.out().contains("x-oss-tagging-count   2\n"), denied::toString);
+        assertFalse(denied.out().contains("  tag "), denied::toString);
+        assertTrue(denied.err().startsWith("ossv4: cannot read the tags of oss://examplebucket/a: "), denied::toString);
+        assertFalse(cli.run("stat", "--json", oss("a")).expect(0).json().get(0).has("tags"));
     }
 
     @Test

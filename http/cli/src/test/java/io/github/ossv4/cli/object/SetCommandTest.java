@@ -155,6 +155,21 @@ class SetCommandTest extends CliFixture {
     }
 
     @Test
+    void removesTags() throws Exception {
+        put("a");
+        cli.run("set", "--no-tags", "--tag", "u=", oss("a")).expect(0);
+        assertEquals(Map.of("u", ""), bucket.tags("a").asMap());
+        cli.run("set", "--no-tags", oss("a")).expect(0);
+        assertEquals(Map.of(), bucket.tags("a").asMap());
+        assertFalse(hasCopied(), requests::toString);
+
+        cli.run("set", "--tag", "t=1", oss("a")).expect(0);
+        cli.run("set", "--no-tags", "--meta", "a=1", oss("a")).expect(0);
+        assertEquals(Map.of(), bucket.tags("a").asMap());
+        assertEquals("1", bucket.head("a").metadata().get("a"));
+    }
+
+    @Test
     void changesSelectedObjectsOfFolder() throws Exception {
         for (String key : List.of("x/a.mp4", "x/b.txt", "x/y/c.mp4")) {
             bucket.put(key, "1");
