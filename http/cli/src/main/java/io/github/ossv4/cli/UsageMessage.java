@@ -2,8 +2,10 @@
 package io.github.ossv4.cli;
 
 import io.github.ossv4.text.PrintableText;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The message for invalid arguments of a command, in words of what the user typed. Pure functions. */
 final class UsageMessage {
+    private static final int MOST_TYPOS = 2;
+
     private UsageMessage() {}
 
     static String of(ParameterException failure) {
@@ -38,10 +42,9 @@ final class UsageMessage {
         List<String> arguments = unmatched.getUnmatched();
         String first = PrintableText.escape(arguments.get(0));
         if (unmatched.isUnknownOption()) {
-            return "unknown option " + first;
+            return "unknown option " + first + meant(command, arguments.get(0));
         }
         if (!command.subcommands().isEmpty()) {
-            // Picocli's suggestions of options are bad.
             List<String> suggestions = unmatched.getSuggestions();
             return "unknown command " + first
                     + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
@@ -51,6 +54,33 @@ final class UsageMessage {
                 .collect(Collectors.joining(" "));
         return "unexpected argument " + first
                 + (expected.isEmpty() ? ": only options are expected" : ": only " + expected + " is expected");
+    }
+
+    /** Picocli suggests any option that has some letters in common. */
+    private static String meant(CommandSpec command, String typed) {
+        String name = typed.replaceFirst("=.*", "");
+        return command.options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .filter(option -> name.length() > 2 && distance(option, name) <= MOST_TYPOS)
+                .min(Comparator.comparingInt(option -> distance(option, name)))
+                .map(option -> "; did you mean " + option + "?")
+                .orElse("");
+    }
+
+    /** Returns the number of letters to insert, to delete or to replace. */
+    private static int distance(String a, String b) {
+        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
     }
 
     private static String ofMissing(CommandSpec command, ArgSpec argument) {

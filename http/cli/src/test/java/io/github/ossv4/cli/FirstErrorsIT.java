@@ -120,7 +120,7 @@ class FirstErrorsIT {
                         "",
                         "ls oss://no-such-bucket",
                         1,
-                        "ossv4: ListObjectsV2 at 127.0.0.1: 404 NoSuchBucket: The specified bucket does not exist. (request id ID, EC 0015-00000101); the bucket does not exist, or its name is misspelt\n"),
+                        "ossv4: ListObjectsV2 at 127.0.0.1: 404 NoSuchBucket: The specified bucket does not exist. (request id ID, EC 0015-00000101); the bucket no-such-bucket does not exist, or its name is misspelt; 'ossv4 ls' lists your buckets\n"),
                 Arguments.of(
                         "OSS_ENDPOINT=http://oss-cn-hangzhou.localhost:STRICT",
                         "ls oss://examplebucket",

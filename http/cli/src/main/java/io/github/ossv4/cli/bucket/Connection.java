@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings that a client was built with, and where each is from. Immutable.
  *
+ * @param bucket null for requests without a bucket
  * @param endpoint of the service, or a domain that is bound to the bucket
  * @param region null if it is that of the endpoint, or if requests are not signed
  * @param proxy its host and port; null for none
  * @param credentials null if requests are not signed
  */
 public record Connection(
+        @Nullable String bucket,
         Setting endpoint,
         @Nullable Setting region,
         @Nullable Setting proxy,

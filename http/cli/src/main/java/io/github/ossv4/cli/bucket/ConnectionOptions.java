@@ -104,7 +104,7 @@ public final class ConnectionOptions {
         }
         EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
         Setting proxy = proxies.isEmpty() ? null : authorizeProxy(proxies, urlOf(builder), builder::proxyCredentials);
-        connection = new Connection(usedEndpoint, usedRegion, proxy, credentials);
+        connection = new Connection(bucket, usedEndpoint, usedRegion, proxy, credentials);
         return builder;
     }
 
@@ -192,7 +192,7 @@ public final class ConnectionOptions {
             built(builder::build).close();
             proxy = authorizeProxy(proxies, URI.create(target.endpoint().value()), builder::proxyCredentials);
         }
-        connection = new Connection(target.endpoint(), target.region(), proxy, credentials);
+        connection = new Connection(null, target.endpoint(), target.region(), proxy, credentials);
         return built(builder::build);
     }
 

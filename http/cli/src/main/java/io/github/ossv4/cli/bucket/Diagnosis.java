@@ -4,6 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.explain.ErrorExplanation;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -197,7 +198,8 @@ record Diagnosis(Kind kind, String message, String advice) {
                 refused.isOfWrongSecret() ? "correct the secret, which is from " + credentials(used) : null;
             case "InvalidAccessKeyId", "InvalidSecurityToken", "SecurityTokenExpired" ->
                 meaning(code) + "; the credentials are from " + credentials(used);
-            case "NoSuchBucket" -> meaning(code);
+            case "NoSuchBucket" -> ofBucket(refused, used);
+            case "NoSuchKey" -> ofKey(refused, used);
             case "RequestTimeTooSkewed" -> ofClock(refused);
             case "AccessDenied" ->
                 used != null && used.isAnonymous()
@@ -205,6 +207,20 @@ record Diagnosis(Kind kind, String message, String advice) {
                         : null;
             default -> null;
         };
+    }
+
+    private static String ofBucket(ServiceException refused, @Nullable Connection used) {
+        String name = refused.details().get("BucketName");
+        return meaning("NoSuchBucket")
+                        .replace("the bucket", name == null ? "the bucket" : "the bucket " + PrintableText.escape(name))
+                + (used != null && used.isAnonymous() ? "" : "; 'ossv4 ls' lists your buckets");
+    }
+
+    private static @Nullable String ofKey(ServiceException refused, @Nullable Connection used) {
+        String key = refused.details().get("Key");
+        return used == null || used.bucket() == null || key == null
+                ? null
+                : meaning("NoSuchKey").replace("the object", new OssUrl(used.bucket(), key).toString());
     }
 
     private static String meaning(String code) {

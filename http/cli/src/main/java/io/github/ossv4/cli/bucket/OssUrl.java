@@ -19,7 +19,7 @@ public final class OssUrl {
     private final String bucket;
     private final String key;
 
-    private OssUrl(String bucket, String key) {
+    OssUrl(String bucket, String key) {
         this.bucket = bucket;
         this.key = key;
     }
@@ -55,7 +55,7 @@ public final class OssUrl {
     }
 
     /** Returns a question with the URL that a text without {@code oss://} may be; empty if it is none. */
-    private static String meant(String text) {
+    public static String meant(String text) {
         try {
             return "; did you mean " + parse(SCHEME + SCHEME_START.matcher(text).replaceFirst("")) + "?";
         } catch (UsageException e) {

@@ -91,11 +91,12 @@ final class CopyArguments {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only, not "
                     + from.bucket() + " and " + to.bucket() + ": set --endpoint to that of the region");
         }
-        try (BucketClient sources = connection.client(from.bucket(), console.process())) {
+        try (BucketClient targets = connection.client(to.bucket(), console.process())) {
             if (oneBucket) {
-                return copying.with(new ObjectCopy(sources, sources, headers, overwriting));
+                return copying.with(new ObjectCopy(targets, targets, headers, overwriting));
             }
-            try (BucketClient targets = connection.client(to.bucket(), console.process())) {
+            // The last client: messages name its bucket, that of an object that may not exist.
+            try (BucketClient sources = connection.client(from.bucket(), console.process())) {
                 return copying.with(new ObjectCopy(sources, targets, headers, overwriting));
             }
         } catch (UncheckedIOException e) {

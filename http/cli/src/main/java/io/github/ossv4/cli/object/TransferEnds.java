@@ -4,6 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,11 +23,21 @@ record TransferEnds(Direction direction, Path file, OssUrl url) {
         }
         boolean fromObjects = OssUrl.isOssUrl(operands.get(0));
         if (fromObjects == OssUrl.isOssUrl(operands.get(1))) {
-            throw new UsageException("the operands must be " + required + were);
+            throw new UsageException("the operands must be " + required + were + meant(operands));
         }
         return fromObjects
                 ? new TransferEnds(Direction.DOWNLOAD, Path.of(operands.get(1)), OssUrl.parse(operands.get(0)))
                 : new TransferEnds(Direction.UPLOAD, Path.of(operands.get(0)), OssUrl.parse(operands.get(1)));
+    }
+
+    /** One of two files may be an object without {@code oss://}: one that does not exist. */
+    private static String meant(List<String> operands) {
+        for (String operand : List.of(operands.get(1), operands.get(0))) {
+            if (!OssUrl.isOssUrl(operand) && !Files.exists(Path.of(operand))) {
+                return OssUrl.meant(operand);
+            }
+        }
+        return "";
     }
 
     /** Returns the target, as a text that can be printed. */

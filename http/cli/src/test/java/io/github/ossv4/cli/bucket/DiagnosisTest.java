@@ -39,6 +39,7 @@ class DiagnosisTest {
 
     private static Connection at(String endpoint, @Nullable Setting proxy) {
         return new Connection(
+                "b",
                 new Setting(endpoint, "OSS_ENDPOINT"),
                 new Setting("cn-beijing", "--region"),
                 proxy,
@@ -46,7 +47,7 @@ class DiagnosisTest {
     }
 
     private static Connection anonymous() {
-        return new Connection(new Setting("https://h", "OSS_ENDPOINT"), null, null, null);
+        return new Connection("b", new Setting("https://h", "OSS_ENDPOINT"), null, null, null);
     }
 
     /** Returns what a command prints. */
@@ -76,7 +77,8 @@ class DiagnosisTest {
         Setting region = new Setting("cn-x", "--region");
         assertTrue(text(
                         failure,
-                        new Connection(new Setting("https://oss-cn-x.aliyuncs.com", "--region"), region, null, null))
+                        new Connection(
+                                "b", new Setting("https://oss-cn-x.aliyuncs.com", "--region"), region, null, null))
                 .contains("; check the region cn-x, from --region, and DNS;"));
     }
 
@@ -235,10 +237,19 @@ class DiagnosisTest {
     }
 
     @Test
-    void explainsMissingBucket() {
+    void explainsMissingBucketAndObject() {
+        ServiceException bucket =
+                refusal(404, "NoSuchBucket").detail("BucketName", "c").build();
         assertEquals(
-                "m; the bucket does not exist, or its name is misspelt",
+                "m; the bucket c does not exist, or its name is misspelt; 'ossv4 ls' lists your buckets",
+                text(bucket, at("https://h")));
+        assertEquals("m; the bucket c does not exist, or its name is misspelt", text(bucket, anonymous()));
+        assertEquals(
+                "m; the bucket does not exist, or its name is misspelt; 'ossv4 ls' lists your buckets",
                 text(refusal(404, "NoSuchBucket").build(), null));
+        assertEquals(
+                "m; oss://b/x does not exist: keys are case-sensitive and do not begin with a slash",
+                text(refusal(404, "NoSuchKey").detail("Key", "x").build(), at("https://h")));
     }
 
     @Test
@@ -246,6 +257,7 @@ class DiagnosisTest {
         assertNull(Diagnosis.of(of("GetObject a", new EOFException()), null));
         assertNull(Diagnosis.of(new IllegalArgumentException("a"), at("http://h", PROXY)));
         assertNull(Diagnosis.of(refusal(404, "NoSuchKey").build(), at("https://h")));
+        assertNull(Diagnosis.of(refusal(404, "NoSuchKey").detail("Key", "a").build(), null));
         assertNull(Diagnosis.of(ServiceException.builder(404).requestId("6A").build(), at("https://h")));
     }
 }

@@ -108,7 +108,7 @@ class DoctorCommandTest {
     void findsMissingBucket() throws Exception {
         CliResult result = cli.run("doctor", "oss://no-such-bucket").expect(1);
 
-        assertLastLine("FAIL  access: ", "the bucket does not exist, or its name is misspelt", result);
+        assertLastLine("FAIL  access: ", "the bucket no-such-bucket does not exist, or its name is misspelt", result);
     }
 
     @Test

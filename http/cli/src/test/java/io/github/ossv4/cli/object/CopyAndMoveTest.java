@@ -67,6 +67,10 @@ class CopyAndMoveTest extends CliFixture {
         assertEquals(
                 "oss://examplebucket/a/cat -> oss://otherbucket/pets/cat  CRC64 " + crc64("cat") + " (checked)\n",
                 cli.run("cp", oss("a/cat"), OTHER + "pets/").expect(0).out());
+        assertTrue(cli.run("cp", oss("no"), OTHER + "pets/")
+                .expect(1)
+                .err()
+                .contains("; oss://examplebucket/no does not exist: "));
         JsonNode json =
                 cli.run("cp", "--json", oss("a/cat"), oss("b")).expect(0).json().get(0);
 
