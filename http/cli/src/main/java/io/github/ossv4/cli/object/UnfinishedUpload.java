@@ -51,9 +51,11 @@ record UnfinishedUpload(
         String size = parts == null
                 ? ""
                 : String.format(Locale.ROOT, "%5d parts %10s  ", parts.size(), ByteSize.format(bytes()));
-        return (state == State.ABORTED ? "aborted " : "")
-                + String.format(Locale.ROOT, "%-24s  ", upload.initiated() == null ? "" : upload.initiated())
-                + size + PrintableText.escape(upload.uploadId()) + "  " + url;
+        String started = upload.initiated() == null ? "" : upload.initiated().toString();
+        String id = PrintableText.escape(upload.uploadId());
+        return state == State.ABORTED
+                ? "aborted " + url + "  started " + started + "  " + size + id
+                : String.format(Locale.ROOT, "%-24s  ", started) + size + id + "  " + url;
     }
 
     @Override

@@ -100,8 +100,8 @@ class UploadsCommandTest extends CliFixture {
 
         CliResult result = cli.run("uploads", "--abort", "--yes", oss("a")).expect(0);
 
-        assertTrue(result.out().startsWith("aborted "), result::toString);
-        assertTrue(result.out().endsWith(id + "  oss://examplebucket/a\n"), result::toString);
+        assertTrue(result.out().startsWith("aborted oss://examplebucket/a  started 20"), result::toString);
+        assertTrue(result.out().endsWith("Z  " + id + "\n"), result::toString);
         assertEquals("ossv4: aborted 1 upload\n", result.err());
         assertEquals(1, bucket.listMultipartUploads().uploads().size());
         assertEquals(
