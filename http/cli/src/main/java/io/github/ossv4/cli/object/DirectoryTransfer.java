@@ -12,6 +12,8 @@ import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.TransferListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
@@ -61,20 +63,38 @@ final class DirectoryTransfer {
     ExitCode run(String kept, Run run) throws IOException, InterruptedException {
         OutcomePrinter outcomes = new OutcomePrinter(console, direction, directory, url, report);
         DirectoryResult result;
+        boolean isNew = direction == Direction.DOWNLOAD && !Files.exists(directory);
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, outcomes));
         } catch (InterruptedIOException e) {
             outcomes.exitCode();
             throw e;
+        } finally {
+            if (isNew) {
+                deleteIfEmpty();
+            }
         }
-        ExitCode code =
-                outcomes.exitCode().or(MissingNames.report(console, names)).or(report.reportLeftOut(console));
+        ExitCode code = outcomes.exitCode()
+                .or(
+                        direction == Direction.UPLOAD
+                                ? MissingNames.report(console, names, directory)
+                                : MissingNames.report(console, names, url.folder()))
+                .or(report.reportLeftOut(console));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
             console.message("there are no objects below " + url);
             return ExitCode.REFUSED;
         }
         console.message(summary(direction, result));
         return code;
+    }
+
+    /** The directory was made before anything was known about the objects. */
+    private void deleteIfEmpty() throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // It has files.
+        }
     }
 
     private static boolean isEmpty(DirectoryResult result) {

@@ -69,7 +69,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
             throw e;
         }
         throwIfFatal();
-        worst = worst.or(MissingNames.report(console, names)).or(report.reportLeftOut(console));
+        worst = worst.or(MissingNames.report(console, names, directory)).or(report.reportLeftOut(console));
         console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
         return worst;
     }

@@ -95,7 +95,7 @@ public final class DiskUsageCommand implements io.github.ossv4.cli.output.Comman
             console.print(line.shown(human));
         }
         console.print(DiskUsage.total(usage.values()).shown(human));
-        return MissingNames.report(console, selection);
+        return MissingNames.report(console, selection, url.withKey(url.key().substring(0, folder)));
     }
 
     /** @param object null for a delete marker */

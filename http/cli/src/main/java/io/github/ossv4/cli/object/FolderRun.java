@@ -53,7 +53,7 @@ final class FolderRun {
                 print(done);
             }
         }
-        worst = worst.or(MissingNames.report(console, objects.selection()));
+        worst = worst.or(MissingNames.report(console, objects.selection(), objects.folder()));
         if (count + failed == 0) {
             worst = worst.or(ExitCode.REFUSED);
             console.message("there are no objects below " + objects.folder());

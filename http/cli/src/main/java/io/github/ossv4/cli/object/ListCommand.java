@@ -149,7 +149,7 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
                 }
             });
         }
-        return MissingNames.report(console, selection);
+        return MissingNames.report(console, selection, at.withKey(at.key().substring(0, folder)));
     }
 
     private interface Lines {

@@ -116,7 +116,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
                 worst = worst.or(declined.exitCode());
             }
         }
-        return worst.or(MissingNames.report(console, selection));
+        return worst.or(MissingNames.report(console, selection, urls.get(0).folder()));
     }
 
     private void check(OssUrl url) {

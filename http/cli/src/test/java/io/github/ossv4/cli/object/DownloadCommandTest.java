@@ -98,6 +98,8 @@ class DownloadCommandTest extends CliFixture {
                 .contains("no/such/directory"));
         assertTrue(cli.run("download", oss("a"), "new/").expect(2).err().contains("no such directory: new/"));
         assertTrue(cli.run("download", "-r", oss("x"), "d").expect(1).err().contains("no objects below"));
+        cli.run("download", "-r", "oss://no-such-bucket/x", "d").expect(1);
+        assertFalse(Files.exists(home.resolve("d")));
         assertTrue(cli.run("download", oss("x/"), "f").expect(2).err().contains("--recursive is required"));
         assertTrue(cli.run("download", "a", "f").expect(2).err().contains("oss://BUCKET/KEY"));
         assertTrue(cli.run("download", "oss://X/a", "f").expect(2).err().contains("bucket"));

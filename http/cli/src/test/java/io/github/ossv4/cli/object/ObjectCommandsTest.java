@@ -141,7 +141,16 @@ class ObjectCommandsTest extends CliFixture {
                 .run("ls", "-r", "--files-from", "-", oss("photos/"))
                 .expect(1);
         assertEquals("photos/cat.jpg\n", listed.out());
-        assertEquals("ossv4: none: named by --files-from, was not found\n", listed.err());
+        assertEquals(
+                "ossv4: none: named by --files-from, was not found\n"
+                        + "ossv4: names of --files-from are relative to oss://examplebucket/photos/;"
+                        + " 'ossv4 ls -r --relative --print0' prints them\n",
+                listed.err());
+        assertTrue(cli.withInput("cat\\u000a.jpg\n")
+                .run("rm", "-r", "-y", "--files-from", "-", oss("photos"))
+                .expect(1)
+                .err()
+                .endsWith(" prints them, without escapes such as \\u000a\n"));
     }
 
     @Test
@@ -270,6 +279,9 @@ class ObjectCommandsTest extends CliFixture {
             JsonNode error =
                     cli.run(command, "--json", oss("missing")).expect(1).error();
             assertEquals("NoSuchKey", error.get("code").textValue(), command);
+            assertTrue(
+                    error.get("message").textValue().contains("; oss://examplebucket/missing does not exist: "),
+                    command);
             assertEquals(1, error.get("exitCode").intValue());
             assertFalse(error.get("requestId").textValue().isEmpty());
             assertTrue(cli.run(command, oss("")).expect(2).err().contains("the key of an object is required"));

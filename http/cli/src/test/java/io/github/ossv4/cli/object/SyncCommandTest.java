@@ -129,6 +129,7 @@ class SyncCommandTest extends CliFixture {
         CliResult listed =
                 cli.run("upload", "--files-from", "names", "dir", oss("q")).expect(1);
         assertTrue(listed.err().contains("missing: named by --files-from, was not found"), listed::toString);
+        assertTrue(listed.err().contains("names of --files-from are relative to dir\n"), listed::toString);
         assertEquals(List.of("p/a.jpg", "p/sub/c.jpg", "p/x.tmp", "q/sub/c.jpg"), keys());
         CliResult down = cli.run("download", "-r", "--include", "sub/*", oss("p"), "copy")
                 .expect(0);
