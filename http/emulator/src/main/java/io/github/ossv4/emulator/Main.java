@@ -120,6 +120,13 @@ public final class Main {
             }
         }
         out.println();
+        out.println("Variables of ossv4 and other programs:");
+        out.println("  export OSS_ENDPOINT=" + emulator.serviceEndpoint() + " OSS_REGION="
+                + settings.access().region());
+        if (settings.access().keys().isEmpty()) {
+            out.println("  export OSS_ACCESS_KEY_ID=" + emulator.accessKey().id() + " OSS_ACCESS_KEY_SECRET="
+                    + emulator.accessKey().secret());
+        }
         out.println("Use the endpoint with any OSS client that signs with "
                 + (settings.access().acceptsV1() ? "V4 or V1" : "V4")
                 + ". Or store an object and read it, within 12 hours:");

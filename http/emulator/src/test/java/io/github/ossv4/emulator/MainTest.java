@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The text on the standard output. */
@@ -38,7 +39,7 @@ class MainTest {
             assertEquals(
                     """
                     OSS emulator, stop it with Ctrl-C
-                      endpoint           ENDPOINT
+                      endpoint           BASE
                       endpoint by name   NAMED, for clients that refuse IP addresses
                       region             cn-hangzhou
                       signatures         V4
@@ -50,14 +51,15 @@ class MainTest {
                       domain             oss.example.test, for all buckets
                       AccessKey ID       id
                       AccessKey secret   the one you gave
-                      callback key       ENDPOINT/callback_pub_key_v1.pem
-                      health             ENDPOINT/-/health
+                      callback key       BASE/callback_pub_key_v1.pem
+                      health             BASE/-/health
 
+                    Variables of ossv4 and other programs:
+                      export OSS_ENDPOINT=BASE OSS_REGION=cn-hangzhou
                     Use the endpoint with any OSS client that signs with V4. Or store an object and read it, within 12 hours:
-                      echo hello | curl -T - 'ENDPOINT/one-bucket/hello.txt?QUERY'
-                      curl 'ENDPOINT/one-bucket/hello.txt?QUERY'
-                    """.replace("ENDPOINT", emulator.endpoint())
-                            .replace("NAMED", "http://localhost:" + emulator.port()),
+                      echo hello | curl -T - 'BASE/one-bucket/hello.txt?QUERY'
+                      curl 'BASE/one-bucket/hello.txt?QUERY'
+                    """.replace("BASE", emulator.endpoint()).replace("NAMED", "http://localhost:" + emulator.port()),
                     text.replaceAll("\\?[^']+'", "?QUERY'"));
             assertFalse(text.contains("hush"));
         }
@@ -75,6 +77,22 @@ class MainTest {
 
             assertEquals("", run(commands.get(0)));
             assertEquals("hello", run(commands.get(1)));
+        }
+    }
+
+    @Test
+    void printsVariablesToPaste() throws Exception {
+        RequiredTool.assumeInstalled("sh");
+        try (Emulator emulator = Emulator.start()) {
+            String exports = introduction(emulator)
+                    .lines()
+                    .filter(line -> line.startsWith("  export "))
+                    .collect(Collectors.joining("\n"));
+
+            assertEquals(
+                    emulator.endpoint() + " " + emulator.region() + " " + emulator.accessKeyId() + " "
+                            + emulator.accessKeySecret(),
+                    run(exports + "\necho $OSS_ENDPOINT $OSS_REGION $OSS_ACCESS_KEY_ID $OSS_ACCESS_KEY_SECRET"));
         }
     }
 
