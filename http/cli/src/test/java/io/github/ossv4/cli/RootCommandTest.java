@@ -54,6 +54,17 @@ class RootCommandTest {
         }
     }
 
+    @Test
+    void helpNamesVariablesOfCredentials() {
+        String footer = String.join(
+                " ",
+                RootCommand.withAllSubcommands().getCommandSpec().usageMessage().footer());
+        for (String name : List.of(
+                "OSS_REGION", "OSS_ENDPOINT", "OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "OSS_SESSION_TOKEN")) {
+            assertTrue(footer.contains(name), name);
+        }
+    }
+
     /** Longer ones are wrapped. */
     @Test
     void linesOfFootersAreShort() {

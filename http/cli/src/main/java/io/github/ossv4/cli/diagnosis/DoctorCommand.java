@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 doctor oss://examplebucket --region cn-hangzhou",
             "  ossv4 doctor oss://examplebucket --write",
             "",
+            "Examines the options and OSS_ENDPOINT, OSS_REGION, OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and",
+            "OSS_SESSION_TOKEN, or where else the credentials are from.",
             "A line for each check: OK, WARN or FAIL, what was found, and what to do. Secrets are not shown.",
             "Checks that need a failed one are left out. The exit code is 1 if a check failed.",
             "JSON, an object for each check: check, status, message, advice."

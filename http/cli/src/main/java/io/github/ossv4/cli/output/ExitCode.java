@@ -6,9 +6,14 @@ public enum ExitCode {
     /** The command succeeded. */
     SUCCESS(0, "success"),
     /** A difference was found, OSS or an application server refused the request, or the user answered a question with no. */
-    REFUSED(1, "a difference was found, the request was refused, or a question was answered with no"),
+    REFUSED(
+            1,
+            "a difference was found, an object or a bucket does not exist, the request was refused, or a question was"
+                    + " answered with no"),
     /** The arguments or the configuration are wrong: nothing was changed. */
-    USAGE(2, "wrong arguments or configuration: a file, a bucket, an endpoint or credentials are missing"),
+    USAGE(
+            2,
+            "wrong arguments or configuration, such as a local file that does not exist, or credentials that are not set"),
     /** The network, OSS itself (5xx), a disk or a stream failed. Nothing is known to be wrong with the request. */
     IO_FAILED(3, "the network, the server, a disk or a stream failed"),
     /** The process received SIGINT. The JVM itself exits with this code. */
