@@ -38,11 +38,14 @@ import picocli.CommandLine.Parameters;
             "A file is replaced only after all bytes are there and their CRC64 is right. The same command",
             "resumes a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
             "~/.local/state/ossv4.",
+            "With --keep-times, files of objects that were uploaded without it get the time of the object.",
+            "Java 17 sets times to the microsecond.",
             "The names for --include, --exclude and --files-from are keys after the folder.",
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size. To standard output: nothing."
         })
 public final class DownloadCommand implements io.github.ossv4.cli.output.Command {
+    private static final String KIND = "download";
     private static final String KEPT =
             "parts that were received are kept; run the same command again to resume the download";
 
@@ -134,7 +137,11 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
                 CatCommand.write(console, client, from, options.build());
                 return ExitCode.SUCCESS;
             }
-            return Interruption.guard(console, KEPT, () -> download(console, client, from, file));
+            StateDirectory state = transfer.state(console.process());
+            return Interruption.guard(
+                    console,
+                    () -> state.hasCheckpoint(KIND, from, file, "") ? KEPT : StateDirectory.NOTHING_KEPT,
+                    () -> download(console, client, from, file));
         }
     }
 
@@ -164,8 +171,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         try (TransferBar bar = TransferBar.start(console, "download", -1)) {
             DownloadOptions.Builder options = transfer.download()
                     .checkpoint(checkpoint(console, from, file))
-                    .progress(
-                            progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()));
+                    .progress(new ResumedProgress(console, bar));
             if (version.id() != null) {
                 options.versionId(version.id());
             }
@@ -199,6 +205,6 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
     }
 
     private Path checkpoint(Console console, OssUrl from, Path file) {
-        return transfer.state(console.process()).checkpoint("download", from, file, "");
+        return transfer.state(console.process()).checkpoint(KIND, from, file, "");
     }
 }

@@ -36,7 +36,10 @@ final class FileSources {
     }
 
     ExitCode upload(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
-        return Interruption.guard(console, KEPT, () -> uploadAll(client, settings));
+        return Interruption.guard(
+                console,
+                () -> items.stream().anyMatch(settings::hasCheckpoint) ? KEPT : StateDirectory.NOTHING_KEPT,
+                () -> uploadAll(client, settings));
     }
 
     private ExitCode uploadAll(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {

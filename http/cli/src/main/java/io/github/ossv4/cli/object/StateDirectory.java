@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class StateDirectory {
     private static final int NAME_LENGTH = 32;
 
+    /** The message about an interrupted transfer without a checkpoint. */
+    static final String NOTHING_KEPT = "there are no parts to resume; run the same command again";
+
     private final Path directory;
 
     private StateDirectory(Path directory) {
@@ -58,6 +61,15 @@ final class StateDirectory {
                             + "; set another one by --checkpoint-dir",
                     e);
         }
+        return path(kind, url, file, settings);
+    }
+
+    /** Returns whether there is a checkpoint of a transfer, which then can be resumed. */
+    boolean hasCheckpoint(String kind, OssUrl url, Path file, String settings) {
+        return Files.exists(path(kind, url, file, settings));
+    }
+
+    private Path path(String kind, OssUrl url, Path file, String settings) {
         String transfer = kind
                 + '\0'
                 + url.bucket()

@@ -70,6 +70,11 @@ final class UploadSettings {
         return ofFile.build();
     }
 
+    /** Returns whether the upload of a file can be resumed. */
+    boolean hasCheckpoint(UploadItem item) {
+        return state.hasCheckpoint("upload", item.url(), item.file(), headers);
+    }
+
     /** Returns a checkpoint. An unfinished upload with other headers is discarded: resuming it would keep these headers. */
     Path checkpoint(BucketClient client, OssUrl url, Path file) {
         Path checkpoint = state.checkpoint("upload", url, file, headers);

@@ -4,6 +4,7 @@ package io.github.ossv4.cli.output;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Stops a task in an orderly way when the process receives SIGINT or SIGTERM: interrupts its thread, waits a few seconds for
@@ -13,12 +14,12 @@ public final class Interruption {
     private static final int SECONDS_TO_STOP = 5;
 
     private final Console console;
-    private final String kept;
+    private final Supplier<String> kept;
     private final Thread task = Thread.currentThread();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "ossv4-interruption");
 
-    private Interruption(Console console, String kept) {
+    private Interruption(Console console, Supplier<String> kept) {
         this.console = console;
         this.kept = kept;
     }
@@ -35,6 +36,16 @@ public final class Interruption {
      * @param kept what is printed after "interrupted: "
      */
     public static <T> T guard(Console console, String kept, Task<T> task) throws IOException, InterruptedException {
+        return guard(console, () -> kept, task);
+    }
+
+    /**
+     * Runs a task on the calling thread.
+     *
+     * @param kept returns what is printed after "interrupted: ", when the task has stopped
+     */
+    public static <T> T guard(Console console, Supplier<String> kept, Task<T> task)
+            throws IOException, InterruptedException {
         Interruption interruption = new Interruption(console, kept);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         try {
@@ -49,7 +60,7 @@ public final class Interruption {
             console.interrupt();
             task.interrupt();
             done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-            console.lastMessage("interrupted: " + kept);
+            console.lastMessage("interrupted: " + kept.get());
         } catch (InterruptedException | IOException e) {
             // The failure cannot be reported any more.
         }

@@ -71,7 +71,8 @@ class DownloadCommandIT extends PackagedFixture {
 
         emulator.clearFaults();
         requests.clear();
-        cli.run(command).expect(0);
+        CliResult resumed = cli.run(command).expect(0);
+        assertTrue(resumed.err().matches("ossv4: resumed: [1-9] of 10 parts were there\n"), resumed::toString);
         assertArrayEquals(bytes, Files.readAllBytes(home.resolve("f")));
         assertTrue(count("GET") <= PARTS - FAST_PARTS + 1, requests::toString);
         try (Stream<Path> files = Files.list(home.resolve(".local/state/ossv4"))) {

@@ -10,6 +10,9 @@ import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.cli.testing.PackagedFixture;
 import io.github.ossv4.cli.testing.RunningCli;
 import io.github.ossv4.emulator.Fault;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +64,26 @@ class UploadInterruptionIT extends PackagedFixture {
 
         assertArrayEquals(bytes, bucket.getBytes("large"));
         assertTrue(count("PUT") <= PARTS - FAST_PARTS, requests::toString);
+    }
+
+    @Test
+    void saysIfThereIsNothingToResume() throws Exception {
+        write("small", 10);
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(120_000);
+            RunningCli upload =
+                    cli.start("upload", "small", oss("a"), "--endpoint", "http://127.0.0.1:" + silent.getLocalPort());
+            try (Socket connection = silent.accept()) {
+                connection.getInputStream().read();
+                upload.interrupt();
+
+                CliResult result = upload.await();
+
+                assertEquals(130, result.exitCode(), result::toString);
+                assertEquals(
+                        "ossv4: interrupted: there are no parts to resume; run the same command again\n", result.err());
+            }
+        }
     }
 
     /** OSS has the headers of the first upload: resuming it would ignore the new ones. */
