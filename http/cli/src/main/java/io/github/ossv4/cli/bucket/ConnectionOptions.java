@@ -38,7 +38,9 @@ public final class ConnectionOptions {
             description = "Profile of Alibaba Cloud's CLI for the credentials; default: the default credentials chain.")
     private @Nullable String profile;
 
-    @Option(names = "--anonymous", description = "Send unsigned requests, to a bucket with public access.")
+    @Option(
+            names = "--anonymous",
+            description = "Send unsigned requests, to a bucket with public access; not for presign and form.")
     private boolean anonymous;
 
     @Option(names = "--path-style", description = "Address objects by path, as some on-premises deployments require.")

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "  ossv4 cat --version-id CAEQMhiBgIDXiaaB0BYiIGQzYmRk oss://examplebucket/notes.txt",
             "",
             "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the",
-            "bytes are written already. The CRC64 of a range cannot be checked."
+            "bytes are written already. The CRC64 of a range cannot be checked. --json changes errors only."
         })
 public final class CatCommand implements io.github.ossv4.cli.output.Command {
     @Mixin

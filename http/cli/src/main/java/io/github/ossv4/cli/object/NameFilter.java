@@ -36,7 +36,7 @@ public final class NameFilter {
             paramLabel = "FILE",
             description =
                     "Select only the names in FILE, one a line or each ended by NUL; - for standard input. They are"
-                            + " below the directory or folder, as 'ls --relative' prints them.")
+                            + " relative to the folder, as 'ls --relative' prints them, or to the local directory.")
     private @Nullable String list;
 
     private record Rule(boolean includes, NamePattern pattern) {}

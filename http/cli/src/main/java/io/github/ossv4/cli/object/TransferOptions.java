@@ -50,7 +50,8 @@ final class TransferOptions {
             names = "--limit-rate",
             paramLabel = "SIZE",
             converter = ByteSize.Converter.class,
-            description = "Bytes per second in all, such as 2m, at least 30k; OSS applies it; default: no limit.")
+            description =
+                    "Bytes per second in all, such as 2m, at least 30k; OSS applies it, the emulator does not; default: no limit.")
     private @Nullable Long limitRate;
 
     @Option(
