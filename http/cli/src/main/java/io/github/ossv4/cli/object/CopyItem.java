@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ record CopyItem(CopyKind kind, OssUrl source, @Nullable String versionId, OssUrl
 
     @Override
     public String text() {
-        return "would " + kind.verb() + " " + source + " -> " + target + "  " + size + " bytes";
+        return "would " + kind.verb() + " " + source + " -> " + target + "  " + ByteSize.exact(size);
     }
 
     @Override

@@ -59,8 +59,9 @@ final class DirectoryTransfer {
      * Runs the transfer.
      *
      * @param kept what is printed after a signal
+     * @param dryRun whether the run only plans
      */
-    ExitCode run(String kept, Run run) throws IOException, InterruptedException {
+    ExitCode run(String kept, boolean dryRun, Run run) throws IOException, InterruptedException {
         OutcomePrinter outcomes = new OutcomePrinter(console, direction, directory, url, report);
         DirectoryResult result;
         boolean isNew = direction == Direction.DOWNLOAD && !Files.exists(directory);
@@ -84,7 +85,7 @@ final class DirectoryTransfer {
             console.message("there are no objects below " + url);
             return ExitCode.REFUSED;
         }
-        console.message(summary(direction, result));
+        console.message(summary(direction, dryRun, result));
         return code;
     }
 
@@ -113,14 +114,14 @@ final class DirectoryTransfer {
         }
     }
 
-    static String summary(Direction direction, DirectoryResult result) {
+    static String summary(Direction direction, boolean dryRun, DirectoryResult result) {
         long same = result.skipped().stream().filter(FileOutcome::isSame).count();
         StringJoiner summary = new StringJoiner("; ");
         List<FileOutcome> planned = result.planned();
         long deletions = planned.stream()
                 .filter(outcome -> outcome.status() == FileOutcome.Status.WOULD_DELETE)
                 .count();
-        if (planned.isEmpty()) {
+        if (!dryRun) {
             summary.add(direction.done() + " " + files(result.transferredCount(), result.bytes()));
             add(summary, result.deleted().size(), " deleted");
         } else {

@@ -40,7 +40,7 @@ record DiskUsage(@Nullable String storageClass, long objects, long bytes, boolea
                 "%-16s %12d objects %18s",
                 storageClass == null ? "total" : PrintableText.escape(storageClass),
                 objects,
-                isHuman ? ByteSize.format(bytes) : bytes + " bytes");
+                isHuman ? ByteSize.format(bytes) : ByteSize.exact(bytes));
     }
 
     @Override

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "resumes a download that was interrupted; its checkpoint is in $$XDG_STATE_HOME/ossv4, by default",
             "~/.local/state/ossv4.",
             "With --keep-times, files of objects that were uploaded without it get the time of the object.",
-            "Java 17 sets times to the microsecond.",
+            "With Java 17 times are cut to microseconds.",
             "The names for --include, --exclude and --files-from are keys after the folder.",
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size. To standard output: nothing."
@@ -186,7 +186,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         NameFilter.Selection names = filter.select(console);
         return new DirectoryTransfer(
                         console, Direction.DOWNLOAD, directory, from, names, NameReport.none(Direction.DOWNLOAD))
-                .run(KEPT + "; --skip-same skips files that are complete", (progress, outcomes) -> {
+                .run(KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
                     DownloadDirectoryOptions.Builder options = DownloadDirectoryOptions.builder()
                             .download(transfer.download().build())
                             .files(transfer.files())

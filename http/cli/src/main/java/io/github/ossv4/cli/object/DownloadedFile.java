@@ -4,6 +4,7 @@ package io.github.ossv4.cli.object;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.text.PrintableText;
@@ -15,7 +16,7 @@ record DownloadedFile(OssUrl url, String file, SavedObject saved) implements Res
     public String text() {
         Long crc64 = saved.metadata().crc64();
         return url + " -> " + PrintableText.escape(file) + "  "
-                + saved.metadata().size() + " bytes"
+                + ByteSize.exact(saved.metadata().size())
                 + (crc64 == null ? "" : "  CRC64 " + Crc64.toString(crc64))
                 + (saved.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
     }

@@ -35,7 +35,7 @@ final class NameReport {
 
     @Option(
             names = "--print0",
-            description = "End the names in these files with NUL instead of a line break; required for names with"
+            description = "End the names in reports with NUL instead of a line break; required for names with"
                     + " line breaks.")
     private boolean endsWithNul;
 

@@ -62,7 +62,7 @@ record ObjectFields(
     }
 
     private String size() {
-        String bytes = metadata.size() + " bytes";
+        String bytes = ByteSize.exact(metadata.size());
         return metadata.size() < ONE_KIB ? bytes : bytes + ", " + ByteSize.format(metadata.size());
     }
 

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record PlannedFile(Action action, @Nullable String file, OssUrl url, long size) 
     @Override
     public String text() {
         String name = file == null ? url.toString() : PrintableText.escape(file);
-        String bytes = size < 0 ? "" : "  " + size + " bytes";
+        String bytes = size < 0 ? "" : "  " + ByteSize.exact(size);
         return switch (action) {
             case UPLOAD -> "would upload " + name + " -> " + url + bytes;
             case DOWNLOAD -> "would download " + url + " -> " + name + bytes;

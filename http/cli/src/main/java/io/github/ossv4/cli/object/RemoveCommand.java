@@ -4,6 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
@@ -30,11 +31,13 @@ import picocli.CommandLine.Parameters;
         name = "rm",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ossv4 rm oss://examplebucket/photos/cat.jpg",
+            "  ossv4 rm --yes oss://examplebucket/photos/cat.jpg",
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",
             "  ossv4 rm --recursive --dry-run --include '*.tmp' oss://examplebucket/photos/",
             "  ossv4 rm --recursive --all oss://examplebucket/",
             "",
+            "Without --yes the command asks on the terminal, also for one object. oss://examplebucket/tmp and",
+            "oss://examplebucket/tmp/ are the same folder.",
             "The objects of a whole bucket are deleted with --all only: a shell variable such as $$FOLDER can be",
             "empty.",
             "",
@@ -162,9 +165,14 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
     private void deleteFolder(Confirmation confirmation, SelectedObjects objects) throws IOException {
         Console console = confirmation.console();
         if (dryRun) {
+            long count = 0;
+            long bytes = 0;
             for (ListedObject object : objects) {
                 console.print(Deletion.planned(objects.folder().withKey(object.key()), null));
+                count++;
+                bytes += object.size();
             }
+            console.message("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
             return;
         }
         confirmation.ask("delete", objects);

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
             "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
-            "An object without this metadata has its own time. Java 17 sets times to the microsecond.",
+            "An object without this metadata has its own time. With Java 17 times are cut to microseconds.",
             "The same command continues a sync that was interrupted.",
             "The reports name what differed before the sync, or differs if it is a --dry-run: paths below",
             "the directory, as --files-from reads them.",
@@ -129,7 +129,7 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         try (BucketClient client = connection.client(url.bucket(), console.process());
                 NameReport.Writers reports = report.open(ends.direction())) {
             return new DirectoryTransfer(console, ends.direction(), ends.file(), url, names, reports)
-                    .run(KEPT, (progress, outcomes) -> {
+                    .run(KEPT, dryRun, (progress, outcomes) -> {
                         SyncOptions.Builder options = SyncOptions.builder()
                                 .compareBy(comparison())
                                 .upload(upload.withoutCheckpoint())

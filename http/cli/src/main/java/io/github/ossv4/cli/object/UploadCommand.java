@@ -36,9 +36,10 @@ import picocli.CommandLine.Parameters;
             "  ossv4 upload cat.jpg oss://examplebucket/cat.jpg \\",
             "      --callback-url https://app.example.com/uploaded --var x:user=42",
             "",
-            "A target that ends with a slash is a folder for the files; the files of a directory keep their",
-            "paths below it. The same command resumes an upload that was interrupted: parts that were sent",
-            "are kept, and their checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
+            "A target that ends with a slash is a folder for the files. A directory is uploaded without its",
+            "own name: photos/2026/a.jpg of the second example becomes backup/photos/2026/a.jpg. The same",
+            "command resumes an upload that was interrupted: parts that were sent are kept, and their",
+            "checkpoints are in $$XDG_STATE_HOME/ossv4, by default ~/.local/state/ossv4.",
             "With --skip-same it continues a directory without sending its complete files again.",
             "The names for --include, --exclude and --files-from are paths below the directory.",
             "If the callback fails, the object is stored nevertheless, and the exit code is 1.",
@@ -132,7 +133,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
         NameFilter.Selection names = filter.select(console);
         return new DirectoryTransfer(
                         console, Direction.UPLOAD, directory, target, names, NameReport.none(Direction.UPLOAD))
-                .run(FileSources.KEPT + "; --skip-same skips files that are complete", (progress, outcomes) -> {
+                .run(FileSources.KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
                     UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
                             .upload(settings.withoutCheckpoint())
                             .files(settings.files())

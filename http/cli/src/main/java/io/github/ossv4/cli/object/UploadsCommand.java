@@ -57,9 +57,9 @@ public final class UploadsCommand implements io.github.ossv4.cli.output.Command 
 
     @Option(
             names = "--older-than",
-            paramLabel = "TIME",
+            paramLabel = "AGE",
             converter = DurationConverter.Age.class,
-            description = "Only uploads that were initiated before this time, such as 12h or 7d.")
+            description = "Only uploads that were initiated longer ago than this, such as 90s, 12h or 7d.")
     private @Nullable Duration olderThan;
 
     @Option(names = "--abort", description = "Abort the uploads, and delete their parts.")

@@ -33,6 +33,11 @@ public final class ByteSize {
                 + "iB";
     }
 
+    /** Returns the exact size, such as {@code 1536 bytes}. */
+    public static String exact(long bytes) {
+        return bytes + (bytes == 1 ? " byte" : " bytes");
+    }
+
     /**
      * Parses a size such as {@code 100000}, {@code 512k}, {@code 6m}, {@code 6MB}, {@code 5MiB}, {@code 1G}; the units are
      * 1,024 each.

@@ -57,7 +57,7 @@ class DownloadCommandTest extends CliFixture {
         assertArrayEquals(large, Files.readAllBytes(home.resolve("copy/b/large")));
         assertEquals(1, Files.size(home.resolve("copy/a")));
         assertFalse(Files.exists(home.resolve("evil")));
-        assertTrue(result.out().contains("oss://examplebucket/x/a -> copy/a  1 bytes"), result::toString);
+        assertTrue(result.out().contains("oss://examplebucket/x/a -> copy/a  1 byte"), result::toString);
         assertTrue(result.err().contains("x/../evil: the key is not the path of a file"), result::toString);
         assertTrue(result.err().contains("downloaded 2 files, 293 KiB; 1 failed"), result::toString);
     }

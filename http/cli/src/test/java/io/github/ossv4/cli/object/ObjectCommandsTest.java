@@ -370,7 +370,7 @@ class ObjectCommandsTest extends CliFixture {
         assertEquals(
                 "1", cli.run("cat", "--version-id", old, oss("a")).expect(0).out());
         assertTrue(
-                cli.run("stat", "--version-id", old, oss("a")).expect(0).out().contains(" 1 bytes"));
+                cli.run("stat", "--version-id", old, oss("a")).expect(0).out().contains(" 1 byte"));
         assertEquals(
                 "would delete oss://examplebucket/a version " + old + "\n",
                 cli.run("rm", "--dry-run", "--version-id", old, oss("a"))
