@@ -333,6 +333,9 @@ class ObjectCommandsTest extends CliFixture {
                 would delete oss://examplebucket/photos/cat.jpg
                 """, cli.run("rm", "-r", "--dry-run", oss("photos")).expect(0).out());
         assertEquals(
+                "ossv4: would delete 2 objects, 55 B\n",
+                cli.run("rm", "-r", "--dry-run", oss("photos")).expect(0).err());
+        assertEquals(
                 "would delete oss://examplebucket/photos/cat.jpg\n",
                 cli.run("rm", "-r", "--dry-run", "--include", "cat*", oss("photos"))
                         .expect(0)

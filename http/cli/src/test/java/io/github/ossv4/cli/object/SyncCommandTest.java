@@ -55,6 +55,11 @@ class SyncCommandTest extends CliFixture {
         assertEquals("deleted oss://examplebucket/p/extra", result.lines().get(1));
         assertEquals("ossv4: uploaded 1 file, 3 B; 1 deleted; 1 unchanged\n", result.err());
         assertEquals(List.of("other", "p/new", "p/same"), keys());
+        assertEquals(
+                "ossv4: would upload 0 files, 0 B; 2 unchanged\n",
+                cli.run("sync", "--delete", "--dry-run", "dir", oss("p"))
+                        .expect(0)
+                        .err());
     }
 
     @Test
