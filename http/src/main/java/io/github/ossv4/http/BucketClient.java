@@ -247,8 +247,9 @@ public final class BucketClient implements Closeable {
      * resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is replaced as by {@link
      * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged.
      *
-     * <p>All parts belong to the object that the first request, HeadObject, finds. In a bucket with versioning the
-     * parts are requested by version, which requires the permission {@code oss:GetObjectVersion}; the object may be
+     * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes a
+     * HeadObject too, and a download that is resumed begins with one. All parts belong to the object of the first response. In a
+     * bucket with versioning the other parts are requested by version, which requires the permission {@code oss:GetObjectVersion}; the object may be
      * replaced meanwhile. In other buckets the download fails if the object is replaced.
      *
      * <p>If the thread is interrupted, the download is cancelled, and the call waits until it is idle and throws {@link

@@ -152,8 +152,8 @@ public final class DownloadOptions extends GetRequestOptions {
 
         /**
          * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is
-         * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start and deleted
-         * after success. A part is recorded after it is written; if this would take more than a twentieth of the time, as
+         * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start, unless the
+         * object has one part, and deleted after success. A part is recorded after it is written; if this would take more than a twentieth of the time, as
          * with thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the directory of
          * the target. Delete both files to abandon the download.
          *
