@@ -164,6 +164,21 @@ class DownloadFailureTest extends DownloadFixture {
     }
 
     @Test
+    void leavesNothingIfTheRequestCannotBeSigned() throws Exception {
+        store(1, PART);
+        Files.writeString(file, "old");
+        try (BucketClient unsigned = client().credentials(() -> {
+                    throw new IOException("no credentials");
+                })
+                .build()) {
+            IOException e = assertThrows(IOException.class, () -> unsigned.download("k", file));
+            assertTrue(e.getMessage().contains("no credentials"), e::getMessage);
+        }
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of("file"), TestFiles.names(folder));
+    }
+
+    @Test
     void failsIfADirectoryDoesNotExist() throws Exception {
         store(1, PART);
         Path missing = folder.resolve("missing").resolve("file");

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.FileComparison;
 import io.github.ossv4.http.FileOutcome.Difference;
 import java.io.BufferedWriter;
@@ -12,25 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that write the names of files that differ to report files, as {@code rclone check} does. */
 final class NameReport {
-    @Option(names = "--differ", paramLabel = "FILE", description = "Write the names of files that differ to FILE.")
+    @Option(names = "--differ", paramLabel = "FILE", description = "Write to FILE the names of files that differ.")
     private @Nullable Path different;
 
     @Option(
             names = "--missing-on-source",
             paramLabel = "FILE",
-            description = "Write the names that only the target has to FILE.")
+            description = "Write to FILE the names that only the target has.")
     private @Nullable Path missingOnSource;
 
     @Option(
             names = "--missing-on-target",
             paramLabel = "FILE",
-            description = "Write the names that only the source has to FILE.")
+            description = "Write to FILE the names that only the source has.")
     private @Nullable Path missingOnTarget;
 
     @Option(
@@ -56,6 +61,12 @@ final class NameReport {
 
     /** Opens the files. Those that exist are replaced. */
     Writers open(Direction direction) throws IOException {
+        List<Path> used = Stream.of(different, missingOnSource, missingOnTarget)
+                .filter(Objects::nonNull)
+                .toList();
+        if (Set.copyOf(used).size() < used.size()) {
+            throw new UsageException("--differ, --missing-on-source and --missing-on-target require different files");
+        }
         Writers files = new Writers(direction, endsWithNul ? '\0' : '\n');
         try {
             files.open(Difference.DIFFERENT, different);
@@ -63,7 +74,11 @@ final class NameReport {
             files.open(Difference.MISSING_ON_TARGET, missingOnTarget);
             return files;
         } catch (Throwable t) {
-            files.close();
+            try {
+                files.close();
+            } catch (IOException e) {
+                t.addSuppressed(e);
+            }
             throw t;
         }
     }

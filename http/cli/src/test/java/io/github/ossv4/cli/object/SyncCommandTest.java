@@ -198,6 +198,16 @@ class SyncCommandTest extends CliFixture {
     }
 
     @Test
+    void refusesTwoReportsInOneFile() throws Exception {
+        Files.createDirectories(home.resolve("dir"));
+        assertEquals(
+                "ossv4: --differ, --missing-on-source and --missing-on-target require different files\n",
+                cli.run("sync", "--differ", "d", "--missing-on-source", "d", "dir", oss("p"))
+                        .expect(2)
+                        .err());
+    }
+
+    @Test
     void asksBeforeAWholeBucketIsSynced() throws Exception {
         writeOld("dir/a", "1");
         bucket.put("b", "1");

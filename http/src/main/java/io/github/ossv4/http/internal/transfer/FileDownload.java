@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads an object in parts: creates the temporary file, downloads the first part, whose response has the metadata of the
- * object, and the others beside it, compares the CRC64 of the whole, and replaces the file. A download that is resumed requests
+ * object, and the others in parallel, compares the CRC64 of the whole, and replaces the file. A download that is resumed requests
  * the metadata first. No thread waits for the requests.
  */
 public final class FileDownload {
@@ -134,28 +134,34 @@ public final class FileDownload {
             checkpoint.checkDirectory();
         }
         TargetFile created = TargetFile.create(target);
-        FirstPart[] first = new FirstPart[1];
-        first[0] = new FirstPart(key, options, metadata -> begin(name, metadata, created, first[0]));
-        transfer.cancels(first[0].future());
-        first[0].future().whenIdle((crc, failure) -> {
-            if (failure != null && !first[0].hasBegun()) {
-                later(() -> notBegun(name, created, first[0].reason(failure)));
+        FirstPart first = new FirstPart(key, options, (started, metadata) -> begin(name, metadata, created, started));
+        transfer.cancels(first.future());
+        first.future().whenIdle((crc, failure) -> {
+            if (failure != null && !first.hasBegun()) {
+                runOnExecutor(() -> notBegun(name, created, first.reason(failure)));
             }
         });
-        first[0].start(transport);
+        try {
+            first.start(transport);
+        } catch (Throwable t) {
+            created.discard(t);
+            throw t;
+        }
     }
 
     private PartToFile begin(String name, ObjectMetadata metadata, TargetFile created, FirstPart first)
             throws IOException {
         PartPlan plan = plan(metadata);
-        // One part cannot be resumed.
+        // A download of one part is not resumed.
         CheckpointFile resumed = plan.count() == 1 ? null : checkpoint;
         if (resumed != null) {
             created.lock();
         }
         DownloadedParts parts = parts(created, metadata, plan, name, resumed);
+        // Before the other parts start: it may fail.
+        PartToFile file = toFile(metadata, plan.part(1), parts);
         fetch(metadata, parts, first);
-        return toFile(metadata, parts.plan().part(1), parts);
+        return file;
     }
 
     private void notBegun(String name, TargetFile created, Throwable failure) {
@@ -177,7 +183,7 @@ public final class FileDownload {
         CancellableFuture<ObjectMetadata> finding =
                 HeadObject.exchange(transport, key, operation).enqueue();
         transfer.cancels(finding);
-        finding.whenIdle((metadata, failure) -> later(() -> {
+        finding.whenIdle((metadata, failure) -> runOnExecutor(() -> {
             if (failure != null) {
                 fail(failure);
             } else {
@@ -276,18 +282,23 @@ public final class FileDownload {
             meter.found(part.length());
             notifyCompleted(part);
         }
-        // Before the first byte: a killed process then leaves no file without a checkpoint.
+        // Before the first byte: a killed process then leaves no bytes without a checkpoint.
         parts.record();
         meter.report();
         PartsRun<Long> run = new PartsRun<>(
                 parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts, first));
-        transfer.cancels(run.future());
+        transfer.onCancel(() -> {
+            if (first != null) {
+                first.future().cancel(true);
+            }
+            run.future().cancel(true);
+        });
         run.future().whenIdle((done, failure) -> {
-            Runnable finish = () -> later(() -> finish(metadata, parts, failure));
+            Runnable finish = () -> runOnExecutor(() -> finish(metadata, parts, failure));
             if (first == null) {
                 finish.run();
             } else {
-                // A run that is cancelled before it starts does not know the request for the first part.
+                // A run that is cancelled before its start does not wait for the first request.
                 first.future().whenIdle((crc, firstFailure) -> finish.run());
             }
         });
@@ -315,6 +326,8 @@ public final class FileDownload {
                 crc -> {
                     if (crc.isPresent()) {
                         part.succeed(crc.get());
+                    } else if (part.isDone()) {
+                        part.markIdle();
                     } else {
                         part.completeWith(file.exchange(transport).enqueue());
                     }
@@ -368,9 +381,9 @@ public final class FileDownload {
         return kept == null ? metadata.lastModified() : kept;
     }
 
-    /** Converts a 412: the only condition of a part is the ETag of the object. */
+    /** Converts a 412, as the only condition of a part is the ETag of the object, and the 416 of an object that became shorter. */
     private static Throwable changed(Throwable failure) {
-        return CallFailures.isPreconditionFailed(failure)
+        return CallFailures.isPreconditionFailed(failure) || FirstPart.isOfEmptyObject(failure)
                 ? new IOException(
                         "the object changed during the download, start again: " + failure.getMessage(), failure)
                 : failure;
@@ -381,7 +394,7 @@ public final class FileDownload {
     }
 
     /** Runs a step that blocks, on a thread that no other call needs. */
-    private void later(Runnable step) {
+    private void runOnExecutor(Runnable step) {
         try {
             transport.executor().execute(step);
         } catch (Throwable t) {

@@ -17,34 +17,37 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first part of an object whose metadata is not known before: a GetObject of a range, whose headers are those of the object
- * and begin its download. So an object of one part takes one request. Single use.
+ * The request for the first part of an object whose metadata is unknown: a GetObject with a range. Its response headers contain
+ * the metadata, with which the download begins. An object of one part takes one request. Single use.
  */
 final class FirstPart {
-    /** Begins the download of an object: its other parts do not wait for this one. Returns the part that the response has. */
-    interface Begin {
-        PartToFile begin(ObjectMetadata metadata) throws IOException;
+    /** Handles the metadata. */
+    interface OnMetadata {
+        /** Begins the download; the other parts start before this one is complete. Returns the part in the response. */
+        PartToFile begin(FirstPart first, ObjectMetadata metadata) throws IOException;
     }
 
     private final String key;
-    private final long requested;
+    private final long requestedLength;
     private final GetOptions range;
     private final Operation operation;
-    private final Begin begin;
+    private final OnMetadata onMetadata;
     private final CancellableFuture<Optional<Long>> future = new CancellableFuture<>();
 
-    /** The part after the download has begun, or why it could not begin. */
-    private final AtomicReference<@Nullable Object> begun = new AtomicReference<>();
+    /** Null until the download has begun. */
+    private volatile @Nullable PartToFile part;
 
-    FirstPart(String key, DownloadOptions options, Begin begin) {
+    /** Why the download could not begin. */
+    private volatile @Nullable Throwable beginFailure;
+
+    FirstPart(String key, DownloadOptions options, OnMetadata onMetadata) {
         this.key = key;
-        this.begin = begin;
-        this.requested = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
-        this.range = GetOptions.builder().range(0, requested - 1).build();
+        this.onMetadata = onMetadata;
+        this.requestedLength = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
+        this.range = GetOptions.builder().range(0, requestedLength - 1).build();
         this.operation = GetObject.operation(key, range)
                 .conditions(options.conditions(), "")
                 .query("versionId", options.versionId())
@@ -54,7 +57,7 @@ final class FirstPart {
                 .trafficLimit(options.trafficLimit());
     }
 
-    /** Returns the future of the CRC64 of the part; empty if the response cannot be used, because the parts are larger. */
+    /** Returns the future of the CRC64 of the part; empty if the response cannot be used, since part 1 is longer than it. */
     CancellableFuture<Optional<Long>> future() {
         return future;
     }
@@ -66,37 +69,46 @@ final class FirstPart {
 
     private Optional<Long> receive(OssResponse response) throws IOException {
         try (OpenObject object = GetObject.open(operation, key, range, response)) {
-            PartToFile part = begin(object.metadata());
-            return part.length() > requested ? Optional.empty() : Optional.of(part.save(object));
+            PartToFile received = begin(object.metadata());
+            return received.length() > requestedLength ? Optional.empty() : Optional.of(received.save(object));
         }
     }
 
-    /** A retry does not begin again: it must be of the same object. */
+    /** A retry continues the download that an earlier attempt began, and must receive the same object. */
     private PartToFile begin(ObjectMetadata metadata) throws IOException {
-        Object before = begun.get();
-        if (before instanceof PartToFile) {
-            return (PartToFile) before;
+        PartToFile before = part;
+        if (before != null) {
+            return before;
         }
         try {
-            PartToFile part = begin.begin(metadata);
-            begun.set(part);
-            return part;
+            PartToFile received = onMetadata.begin(this, metadata);
+            part = received;
+            return received;
         } catch (IOException | RuntimeException | Error e) {
-            begun.set(e);
+            beginFailure = e;
             // Another attempt would fail as well.
-            throw new UnexpectedResponseException("the download cannot begin: " + PrintableText.escape(e.toString()));
+            UnexpectedResponseException last =
+                    new UnexpectedResponseException("the download cannot begin: " + PrintableText.escape(e.toString()));
+            last.initCause(e);
+            throw last;
         }
     }
 
-    /** Returns whether the download has begun: then its end depends on all parts. */
+    /** Returns whether the download has begun: if so, the run of all parts decides the outcome. */
     boolean hasBegun() {
-        return begun.get() instanceof PartToFile;
+        return part != null;
     }
 
-    /** Returns why the download did not begin. */
+    /** Returns why the download did not begin, from the failure of the request. */
     Throwable reason(Throwable failure) {
-        Object before = begun.get();
-        return before instanceof Throwable ? (Throwable) before : failure;
+        Throwable reason = beginFailure;
+        if (reason == null) {
+            return failure;
+        }
+        for (Throwable earlier : failure.getSuppressed()) {
+            reason.addSuppressed(earlier);
+        }
+        return reason;
     }
 
     /** Returns whether OSS has refused the range because the object is empty. */

@@ -89,7 +89,7 @@ class OutOfMemoryExitTest {
     void processEndsIfHeadsFillTheHeap(@TempDir Path directory) throws Exception {
         Path errors = directory.resolve("errors");
         List<String> java = new ArrayList<>(JavaProgram.SHORT_LIVED);
-        java.addAll(List.of("-Xmx10m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        java.addAll(List.of("-Xmx8m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         List<RawConnection> connections = new ArrayList<>();
         try (EmulatorProcess emulator =
                 EmulatorProcess.start(ProcessBuilder.Redirect.to(errors.toFile()), java, "--port", "0")) {
