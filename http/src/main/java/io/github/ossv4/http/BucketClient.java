@@ -245,10 +245,11 @@ public final class BucketClient implements Closeable {
      * Downloads an object to a file in parts, several in parallel. A part that fails is retried separately, according to the
      * {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} an interrupted download can be
      * resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is replaced as by {@link
-     * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged.
+     * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged; if the download is cancelled, interrupted
+     * or timed out in the moment in which the file is replaced, it may have the new content.
      *
-     * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes a
-     * HeadObject too, and a download that is resumed begins with one. All parts belong to the object of the first response. In a
+     * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes
+     * three, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first response. In a
      * bucket with versioning the other parts are requested by version, which requires the permission {@code oss:GetObjectVersion}; the object may be
      * replaced meanwhile. In other buckets the download fails if the object is replaced.
      *

@@ -29,7 +29,7 @@ public final class FileOutcome {
 
     /** How the source and the target differed before the transfer. */
     public enum Difference {
-        /** They did not, by the comparison of the transfer. */
+        /** They were equal by the chosen comparison. */
         NONE,
         /** Both existed and differed. */
         DIFFERENT,

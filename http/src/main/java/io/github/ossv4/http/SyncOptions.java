@@ -61,7 +61,7 @@ public final class SyncOptions extends DirectoryOptions {
         return deleteExtra;
     }
 
-    /** Returns whether the sync fails rather than delete all files of the target because the source has none. */
+    /** Returns whether the sync fails if the source has no files and it would delete those of the target. */
     public boolean refusesEmptySource() {
         return deleteExtra && !allowEmptySource && !isDryRun();
     }
@@ -108,7 +108,7 @@ public final class SyncOptions extends DirectoryOptions {
             return this;
         }
 
-        /** Uploads the files and directories to which symbolic links lead; default they are skipped. Loops are failures. */
+        /** Uploads the files and directories to which symbolic links lead; by default they are skipped. Loops are failures. */
         public Builder followLinks() {
             this.followLinks = true;
             return this;
@@ -126,12 +126,12 @@ public final class SyncOptions extends DirectoryOptions {
         /**
          * Deletes what the target has and the source does not, among the names that the filter accepts: after the transfers,
          * and only if none of them failed. Never deletes an object whose key does not start with the prefix, nor anything
-         * but regular files below the directory. A file whose name is needed as a directory, such as {@code a} if the source has
-         * {@code a/b}, is renamed, deleted when the other file is there, and gets its name back if that fails. Directories that become empty
-         * are removed.
+         * but regular files below the directory. If the name of a file is needed for a directory ({@code a}, if the
+         * source has {@code a/b}), the file is renamed first. It is deleted after the new file is complete, and gets its
+         * name back if that fails. Directories that become empty are removed.
          *
-         * <p>If the source has no files, the sync, unless it is a dry run, fails with an {@link EmptySourceException} before it changes anything: the
-         * directory may not be mounted, or the prefix may be wrong.
+         * <p>Fails with an {@link EmptySourceException} before it changes anything if the source has no files and the target
+         * has some to delete, unless it is a dry run: the directory may not be mounted, or the prefix may be wrong.
          */
         public Builder deleteExtra() {
             this.deleteExtra = true;

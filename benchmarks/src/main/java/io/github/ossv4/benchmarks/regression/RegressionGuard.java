@@ -31,7 +31,7 @@ final class RegressionGuard {
     private static final String PACKAGE = "io.github.ossv4.benchmarks.footprint.";
     private static final String SERIAL = "-XX:+UseSerialGC";
 
-    /** Without the optimizing compiler, which compiles long call chains and short processes differently each time. */
+    /** Without the optimizing compiler: what it compiles varies between runs. */
     private static final String C1 = "-XX:TieredStopAtLevel=1";
 
     private final String classPath;
@@ -41,7 +41,7 @@ final class RegressionGuard {
         this.classPath = classPath;
     }
 
-    /** Compares; the arguments are the class paths of the baseline and of the build. Exits with status 1 beyond a bound. */
+    /** Compares; the arguments are the class paths of the baseline and of the build. Exits with status 1 if a bound is exceeded. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         RegressionGuard baseline = new RegressionGuard(arguments[0]);
         RegressionGuard build = new RegressionGuard(arguments[1]);
@@ -115,7 +115,7 @@ final class RegressionGuard {
         }
     }
 
-    /** Measures several requests at once, since the system counts CPU time in 10 ms. */
+    /** Measures the mean of several processes, since Linux counts CPU time in units of 10 ms. */
     private void measureFirst(String endpoint, Path file) throws IOException, InterruptedException {
         addFirst(Subject.FIRST_URL, "PresignByClient");
         addFirst(Subject.FIRST_PUT, "PutByClient", endpoint, file.toString());

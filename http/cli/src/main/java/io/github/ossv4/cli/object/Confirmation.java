@@ -9,7 +9,7 @@ import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 
 /**
- * The question before a command deletes or changes what it names.
+ * Asks the user before a command deletes or changes objects.
  *
  * @param yes whether {@code --yes} is given: then nothing is asked
  */

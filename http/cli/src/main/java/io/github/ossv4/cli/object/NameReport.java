@@ -6,6 +6,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.FileComparison;
 import io.github.ossv4.http.FileOutcome.Difference;
+import io.github.ossv4.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,18 +55,38 @@ final class NameReport {
         return (direction == Direction.UPLOAD ? missingOnSource : missingOnTarget) != null;
     }
 
+    /** Returns a path whose directory has no links, if it exists. */
+    private static Path absolute(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return parent != null && Files.exists(parent) ? parent.toRealPath().resolve(absolute.getFileName()) : absolute;
+    }
+
     /** Returns writers without files. */
     static Writers none(Direction direction) {
         return new Writers(direction, '\n');
     }
 
-    /** Opens the files. Those that exist are replaced. */
-    Writers open(Direction direction) throws IOException {
+    /**
+     * Opens the files. Those that exist are replaced.
+     *
+     * @throws UsageException if two of them are the same, one is {@code -}, or one is in the compared directory, whose files a
+     *     sync uploads or deletes
+     */
+    Writers open(Direction direction, Path directory) throws IOException {
         List<Path> used = Stream.of(different, missingOnSource, missingOnTarget)
                 .filter(Objects::nonNull)
                 .toList();
         if (Set.copyOf(used).size() < used.size()) {
             throw new UsageException("--differ, --missing-on-source and --missing-on-target require different files");
+        }
+        Path compared = Files.exists(directory) ? directory.toRealPath() : absolute(directory);
+        for (Path file : used) {
+            if (file.toString().equals("-") || absolute(file).startsWith(compared)) {
+                throw new UsageException(
+                        "a report must be a file outside of " + PrintableText.escape(directory.toString()) + ", was "
+                                + PrintableText.escape(file.toString()));
+            }
         }
         Writers files = new Writers(direction, endsWithNul ? '\0' : '\n');
         try {

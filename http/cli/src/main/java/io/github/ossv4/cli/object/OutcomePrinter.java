@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the outcomes of the files of a directory as they come. Interrupts the thread that waits for the directory if all
- * other files would fail too: output cannot be written, or the failure is one of all requests.
+ * other files would fail too: output cannot be written, or the failure concerns all requests.
  */
 final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;

@@ -20,7 +20,7 @@ final class ResumedProgress implements TransferListener {
         this.bar = bar;
     }
 
-    /** The first progress is that before any part is requested. */
+    /** The first progress of a resumed download is reported before a part is requested. */
     @Override
     public void progress(TransferProgress progress) {
         bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond());

@@ -127,23 +127,29 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
                 headers.description() + transfer.description());
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console.process());
-                NameReport.Writers reports = report.open(ends.direction())) {
-            return new DirectoryTransfer(console, ends.direction(), ends.file(), url, names, reports)
-                    .run(KEPT, dryRun, (progress, outcomes) -> {
-                        SyncOptions.Builder options = SyncOptions.builder()
-                                .compareBy(comparison())
-                                .upload(upload.withoutCheckpoint())
-                                .download(transfer.download().build())
-                                .files(transfer.files())
-                                .filter(names)
-                                .progress(progress)
-                                .outcomes(outcomes)
-                                .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
-                                        ? upload.checkpoint(client, url.withKey(key), file)
-                                        : transfer.state(console.process())
-                                                .checkpoint("download", url.withKey(key), file, ""));
-                        return sync(console, client, ends, options);
-                    });
+                NameReport.Writers reports = report.open(ends.direction(), ends.file())) {
+            SyncOptions.Builder options = SyncOptions.builder()
+                    .compareBy(comparison())
+                    .upload(upload.withoutCheckpoint())
+                    .download(transfer.download().build())
+                    .files(transfer.files())
+                    .filter(names)
+                    .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
+                            ? upload.checkpoint(client, url.withKey(key), file)
+                            : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
+            DirectoryTransfer directory =
+                    new DirectoryTransfer(console, ends.direction(), ends.file(), url, names, reports);
+            DirectoryTransfer.Run run = (progress, outcomes) -> sync(
+                    client, ends, options.progress(progress).outcomes(outcomes).build());
+            setDeletion(options);
+            try {
+                return directory.run(KEPT, dryRun, run);
+            } catch (EmptySourceException e) {
+                // Not within the run: a signal must end the question.
+                confirmEmptySource(console, ends, e);
+                options.allowEmptySource();
+                return directory.run(KEPT, dryRun, run);
+            }
         }
     }
 
@@ -178,8 +184,7 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         return options;
     }
 
-    private DirectoryResult sync(Console console, BucketClient client, TransferEnds ends, SyncOptions.Builder options)
-            throws IOException {
+    private void setDeletion(SyncOptions.Builder options) {
         if (dryRun) {
             options.dryRun();
         }
@@ -192,17 +197,14 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         if (yes) {
             options.allowEmptySource();
         }
-        try {
-            return sync(client, ends, options.build());
-        } catch (EmptySourceException e) {
-            String question =
-                    "the source has no files; delete all files of " + ends.target() + " (" + e.extraCount() + ")";
-            if (!console.canAsk()) {
-                throw new UsageException(question + "? --yes is required without a terminal", e);
-            }
-            confirmation(console).ask(question + "?", ends.target() + ": nothing was changed");
-            return sync(client, ends, options.allowEmptySource().build());
+    }
+
+    private void confirmEmptySource(Console console, TransferEnds ends, EmptySourceException e) throws IOException {
+        String question = "the source has no files; delete all files of " + ends.target() + " (" + e.extraCount() + ")";
+        if (!console.canAsk()) {
+            throw new UsageException(question + "? --yes is required without a terminal", e);
         }
+        confirmation(console).ask(question + "?", ends.target() + ": nothing was changed");
     }
 
     private static DirectoryResult sync(BucketClient client, TransferEnds ends, SyncOptions options)

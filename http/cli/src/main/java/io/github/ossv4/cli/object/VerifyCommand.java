@@ -77,7 +77,7 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
         }
         try (BucketClient client = connection.client(url.bucket(), console.process())) {
             if (Files.isDirectory(file)) {
-                try (NameReport.Writers names = report.open(ends.direction())) {
+                try (NameReport.Writers names = report.open(ends.direction(), file)) {
                     return new DirectoryVerification(
                                     console,
                                     ends,
@@ -93,7 +93,7 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
             }
             FileComparison comparison = compare(client, file, UploadItem.key(file, url));
             ExitCode code = comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED;
-            try (NameReport.Writers names = report.open(ends.direction())) {
+            try (NameReport.Writers names = report.open(ends.direction(), file)) {
                 names.add(String.valueOf(file.getFileName()), comparison.outcome());
                 code = code.or(names.reportLeftOut(console));
             }

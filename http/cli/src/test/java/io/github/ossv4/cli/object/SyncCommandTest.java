@@ -207,6 +207,19 @@ class SyncCommandTest extends CliFixture {
                         .err());
     }
 
+    @ParameterizedTest
+    @CsvSource({"dir/report", "./dir/sub/../report", "-"})
+    void refusesAReportThatASyncWouldUploadOrDelete(String report) throws Exception {
+        Files.createDirectories(home.resolve("dir/sub"));
+        String message = "ossv4: a report must be a file outside of dir, was " + report + "\n";
+        assertEquals(
+                message,
+                cli.run("sync", "--missing-on-source", report, oss("p"), "dir")
+                        .expect(2)
+                        .err());
+        assertFalse(Files.exists(home.resolve("dir/report")));
+    }
+
     @Test
     void asksBeforeAWholeBucketIsSynced() throws Exception {
         writeOld("dir/a", "1");

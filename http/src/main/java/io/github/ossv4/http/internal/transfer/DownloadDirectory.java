@@ -232,7 +232,7 @@ public final class DownloadDirectory {
             DirectoryEntry entry, DownloadTarget target, TransferListener progress) throws IOException {
         Long partSize = download.partSize();
         if (download.timeout() == null && entry.size <= (partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize)) {
-            // It has one part: no HeadObject is needed, and there is nothing to resume.
+            // The list has its size: it has one part, and there is nothing to resume.
             return new SaveToFile(transport, entry.key, target, download).enqueue();
         }
         Path checkpoint = entry.checkpoint(options);

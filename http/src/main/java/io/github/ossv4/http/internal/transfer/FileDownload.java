@@ -155,6 +155,7 @@ public final class FileDownload {
         // A download of one part is not resumed.
         CheckpointFile resumed = plan.count() == 1 ? null : checkpoint;
         if (resumed != null) {
+            requireNoCheckpoint(name);
             created.lock();
         }
         DownloadedParts parts = parts(created, metadata, plan, name, resumed);
@@ -162,6 +163,13 @@ public final class FileDownload {
         PartToFile file = toFile(metadata, plan.part(1), parts);
         fetch(metadata, parts, first);
         return file;
+    }
+
+    /** Another download, or another program, may have created it while the first request was in progress. */
+    private void requireNoCheckpoint(String name) throws IOException {
+        if (readCheckpoint(name) != null) {
+            throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
+        }
     }
 
     private void notBegun(String name, TargetFile created, Throwable failure) {
@@ -231,6 +239,10 @@ public final class FileDownload {
                     return new DownloadedParts(before, recorded, checkpoint);
                 }
                 discard(before);
+            }
+            if (recorded == null) {
+                // An empty object.
+                return parts(fresh, metadata, plan, name, null);
             }
             if (checkpoint != null) {
                 fresh.lock();

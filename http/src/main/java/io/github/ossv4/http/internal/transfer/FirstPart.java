@@ -4,7 +4,7 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
-import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
@@ -29,6 +29,8 @@ final class FirstPart {
         /** Begins the download; the other parts start before this one is complete. Returns the part in the response. */
         PartToFile begin(FirstPart first, ObjectMetadata metadata) throws IOException;
     }
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final String key;
     private final long requestedLength;
@@ -113,6 +115,6 @@ final class FirstPart {
 
     /** Returns whether OSS has refused the range because the object is empty. */
     static boolean isOfEmptyObject(Throwable failure) {
-        return CallFailures.isRefusal(failure, "InvalidRange");
+        return failure instanceof ServiceException && ((ServiceException) failure).status() == RANGE_NOT_SATISFIABLE;
     }
 }

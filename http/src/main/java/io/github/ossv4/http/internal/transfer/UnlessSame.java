@@ -32,7 +32,7 @@ final class UnlessSame {
      * Starts the comparison.
      *
      * @param head requests the metadata of the object
-     * @param skip runs if they are the same
+     * @param skip run if they are the same
      */
     CancellableFuture<FileOutcome> start(
             Exchange<ObjectMetadata> head,
