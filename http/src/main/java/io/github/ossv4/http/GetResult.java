@@ -35,7 +35,7 @@ public interface GetResult extends Closeable {
 
     /**
      * Returns whether all bytes were read and their CRC64 equals the one that OSS reported. False before the end, and for a
-     * range, a processed object, and an object without a CRC64.
+     * range with only some of the bytes, a processed object, and an object without a CRC64.
      */
     boolean crcChecked();
 }
