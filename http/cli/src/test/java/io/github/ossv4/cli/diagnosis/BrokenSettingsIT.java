@@ -191,7 +191,11 @@ class BrokenSettingsIT extends PackagedFixture {
 
     @Test
     void missingBucket() throws Exception {
-        finds("access", "the bucket does not exist, or its name is misspelt", cli, "oss://no-such-bucket");
+        finds(
+                "access",
+                "the bucket no-such-bucket does not exist, or its name is misspelt; 'ossv4 ls' lists your buckets",
+                cli,
+                "oss://no-such-bucket");
     }
 
     /** Requests are corrected, presigned URLs cannot be. */
