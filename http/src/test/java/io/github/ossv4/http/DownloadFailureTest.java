@@ -16,6 +16,7 @@ import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.testing.DownloadFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,6 +177,22 @@ class DownloadFailureTest extends DownloadFixture {
         }
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("file"), TestFiles.names(folder));
+    }
+
+    @Test
+    void keepsAFileThatAppearsInPlaceOfTheCheckpoint() throws Exception {
+        store(1, 3 * PART);
+        recorder.onPartStarted = part -> {
+            try {
+                Files.writeString(checkpoint, "precious");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        IOException e = assertThrows(IOException.class, () -> bucket.download("k", file, resumable()));
+        assertTrue(e.getMessage().contains("is not a checkpoint of a download"), e::getMessage);
+        assertEquals("precious", Files.readString(checkpoint));
+        assertEquals(List.of("checkpoint"), TestFiles.names(folder));
     }
 
     @Test

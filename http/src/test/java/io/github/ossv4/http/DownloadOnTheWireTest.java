@@ -132,6 +132,18 @@ class DownloadOnTheWireTest extends WireFixture {
         assertEquals(List.of(), TestFiles.names(folder));
     }
 
+    /** A gateway may drop the error document of the range that an empty object does not have. */
+    @Test
+    void savesAnEmptyObjectIfTheRefusalHasNoDocument() throws Exception {
+        server.enqueue(Reply.of(416));
+        server.enqueue(Reply.of(200).addHeader("ETag", "\"E\"").toHead(0));
+        server.enqueue(Reply.of(200).addHeader("ETag", "\"E\""));
+        Path file = folder.resolve("file");
+        bucket.download("k", file);
+        assertEquals(0, Files.size(file));
+        assertEquals(3, server.requestCount());
+    }
+
     private IOException assertFails() {
         IOException e = assertThrows(IOException.class, () -> bucket.download("k", folder.resolve("file"), SEQUENTIAL));
         assertEquals(0, folder.toFile().list().length);

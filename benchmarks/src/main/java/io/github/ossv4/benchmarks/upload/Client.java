@@ -13,7 +13,7 @@ import java.util.List;
  * @param bare true for plain OkHttp, with which the others are compared
  */
 record Client(String name, Work work, boolean bare, String classPath, String mainClass) {
-    /** What a client does. */
+    /** The kinds of transfers. */
     enum Work {
         UPLOAD("up, one request"),
         UPLOAD_PARTS("up, parts"),

@@ -26,7 +26,7 @@ final class SmallestHeap {
         try (SinkProcess sink = new SinkProcess()) {
             ConstantBytes.write(file, SIZE);
             List<Client> clients = new ArrayList<>(Client.all());
-            // What is downloaded was uploaded before.
+            // Downloads need an object that was uploaded before.
             clients.sort(Comparator.comparing(client -> !client.work().isUpload()));
             for (Client client : clients) {
                 Path copy = folder.resolve("copy");

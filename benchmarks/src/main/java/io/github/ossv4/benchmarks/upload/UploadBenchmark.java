@@ -62,7 +62,7 @@ final class UploadBenchmark {
             throws IOException, InterruptedException {
         List<Client> order = new ArrayList<>(spent.keySet());
         Collections.shuffle(order, random);
-        // What is downloaded was uploaded before.
+        // Downloads need an object that was uploaded before.
         order.sort(Comparator.comparing(client -> !client.work().isUpload()));
         for (Client client : order) {
             boolean upload = client.work().isUpload();
