@@ -2,30 +2,10 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.text.PercentEncoding;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The URL of a bucket: its host, and how requests address the bucket there. Immutable. */
 public final class Endpoint {
-    private static final String SUFFIX = ".aliyuncs.com";
-
-    /** An emulator serves names below localhost in place of those of OSS. */
-    private static final String LOCAL_SUFFIX = ".localhost";
-
-    private static final String REGION = "(?:cn|us|eu|ap|me|na|sa|af|rg)-[a-z0-9-]+?";
-
-    /** A cloud box, whose id is signed instead of the region. */
-    private static final Pattern OF_CLOUD_BOX =
-            Pattern.compile("(cb-[a-z0-9]+)\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?\\.aliyuncs\\.com");
-
-    /** Public, internal and dual-stack endpoints. Others, such as accelerate endpoints, do not contain the region. */
-    private static final Pattern OF_REGION = Pattern.compile("(?:oss-(" + REGION + ")|(" + REGION
-            + ")(?=[a-z0-9-]*\\.oss))(?<!-cross|-img|-pub)(?:-internal)?(?:\\.oss)?\\.(?:aliyuncs\\.com|localhost)");
-
-    private static final Pattern OF_BUCKET = Pattern.compile(".+\\.((?:oss-" + REGION + "|oss-accelerate(?:-overseas)?|"
-            + REGION + "\\.oss|cb-[a-z0-9]+\\.[a-z0-9-]+\\.oss-cloudbox(?:-control)?)\\.aliyuncs\\.com)");
-
     private final Origin origin;
     private final String pathPrefix;
     private final @Nullable String region;
@@ -89,26 +69,25 @@ public final class Endpoint {
 
     /** Refuses a region, or a bucket's domain, with a hint. */
     public static void checkIsOfService(String host) {
-        if (host.matches("(oss-)?" + REGION)) {
+        if (OssHost.isRegion(host)) {
             throw new IllegalArgumentException("endpoint must be a host, not a region: "
-                    + (host.startsWith("oss-") ? "" : "oss-") + host + SUFFIX + ", not " + host);
+                    + (host.startsWith("oss-") ? "" : "oss-") + host + OssHost.SUFFIX + ", not " + host);
         }
-        Matcher ofBucket = OF_BUCKET.matcher(host);
-        if (ofBucket.matches()) {
-            throw new IllegalArgumentException(
-                    "endpoint must not name a bucket: " + ofBucket.group(1) + ", not " + host);
+        String service = OssHost.serviceOf(host);
+        if (service != null) {
+            throw new IllegalArgumentException("endpoint must not name a bucket: " + service + ", not " + host);
         }
     }
 
     /** Refuses a domain of OSS: a domain that is bound to a bucket belongs to its owner. */
     public static void checkIsOfOwner(String host) {
-        if (isOfOss(host) || isByPath(host)) {
+        if (OssHost.isOwn(host) || isByPath(host)) {
             throw new IllegalArgumentException("cname requires your own domain, was " + host);
         }
     }
 
     private static void checkNamesNoBucket(String host, String bucket) {
-        if (!host.endsWith(SUFFIX) && host.startsWith(bucket + ".")) {
+        if (!host.endsWith(OssHost.SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + host.substring(bucket.length() + 1) + ", not " + host
                     + "; if it is your own domain that is bound to the bucket, set cname()");
@@ -131,18 +110,11 @@ public final class Endpoint {
                 return own;
             }
             Style style = own.style == Style.PATH ? Style.PATH : Style.AUTOMATIC;
-            boolean isBound = style == Style.AUTOMATIC && !isByPath(origin.host()) && !isOfOss(origin.host());
+            boolean isBound = style == Style.AUTOMATIC && !isByPath(origin.host()) && !OssHost.isOwn(origin.host());
             return of(endpoint, bucket, isBound ? Style.CNAME : style);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("presignEndpoint: " + e.getMessage(), e);
         }
-    }
-
-    /** Returns whether a host is one of OSS's own, or of an emulator in its place, or has no domain. */
-    private static boolean isOfOss(String host) {
-        return host.endsWith(SUFFIX)
-                || host.indexOf('.') < 0
-                || (host.startsWith("oss-") && host.endsWith(LOCAL_SUFFIX));
     }
 
     /** Returns whether buckets are addressed by path: IP addresses and localhost have no subdomains. */
@@ -166,15 +138,7 @@ public final class Endpoint {
 
     /** Returns the region, or the id of a cloud box, in the name of a host; null if there is none. */
     public static @Nullable String regionOf(String host) {
-        Matcher cloudBox = OF_CLOUD_BOX.matcher(host);
-        if (cloudBox.matches()) {
-            return cloudBox.group(1);
-        }
-        Matcher matcher = OF_REGION.matcher(host);
-        if (!matcher.matches()) {
-            return null;
-        }
-        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+        return OssHost.regionOf(host);
     }
 
     /**
@@ -208,8 +172,8 @@ public final class Endpoint {
     boolean isAssumedService() {
         return service != null
                 && !isByPath(service.host())
-                && !service.host().endsWith(SUFFIX)
-                && !service.host().endsWith(LOCAL_SUFFIX);
+                && !service.host().endsWith(OssHost.SUFFIX)
+                && !service.host().endsWith(OssHost.LOCAL_SUFFIX);
     }
 
     /** Returns whether the path names the bucket although path style is not set. */

@@ -8,7 +8,6 @@ import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request to a bucket or an object, before it is signed: its parameters, headers and body. */
@@ -229,12 +228,12 @@ public final class Operation {
         return body;
     }
 
-    void forEachParameter(BiConsumer<String, String> consumer) {
-        query.forEach(consumer);
+    Map<String, String> parameters() {
+        return query;
     }
 
-    void forEachHeader(BiConsumer<String, String> consumer) {
-        headers.forEach(consumer);
+    Map<String, String> headers() {
+        return headers;
     }
 
     /** Returns the part that is sent, copied or fetched; 0 for none. */

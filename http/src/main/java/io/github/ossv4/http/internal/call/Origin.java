@@ -4,9 +4,8 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.text.PrintableText;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scheme, host and port (RFC 6454), as OkHttp spells them. Immutable.
@@ -14,13 +13,10 @@ import okhttp3.HttpUrl;
  * <p>Plain ASCII names and IPv4 addresses are parsed without OkHttp, whose URLs cost a fresh JVM more time than signing one.
  */
 public final class Origin {
-    /** A name of ASCII labels, without internationalized ones. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "(https?)://((?!.*xn--)[a-z0-9-]+(?:\\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?/?", Pattern.CASE_INSENSITIVE);
-
     /** RFC 1035, section 2.3.4. OkHttp 4 accepts longer names. */
-    private static final Pattern TOO_LONG = Pattern.compile(".{254,}|(?:.*\\.)?[^.]{64,}(?:\\..*)?");
+    private static final int MAX_LENGTH = 253;
 
+    private static final int MAX_LABEL = 63;
     private static final int MAX_PORT = 65535;
 
     private final String scheme;
@@ -48,15 +44,53 @@ public final class Origin {
             }
         }
         String withScheme = endpoint.contains("://") ? endpoint : "https://" + endpoint;
-        Matcher plain = PLAIN.matcher(withScheme);
-        if (plain.matches()) {
-            String scheme = plain.group(1).toLowerCase(Locale.ROOT);
-            int port = plain.group(3) == null ? defaultPort(scheme) : Integer.parseInt(plain.group(3));
-            if (port <= MAX_PORT) {
-                return new Origin(scheme, checkLength(plain.group(2).toLowerCase(Locale.ROOT)), port);
-            }
+        Origin plain = plain(withScheme);
+        return plain == null ? ofUrl(withScheme, endpoint) : plain;
+    }
+
+    /** Parses a URL of an ASCII name or an IPv4 address; null for any other URL. */
+    private static @Nullable Origin plain(String url) {
+        int name = url.indexOf("://") + 3;
+        String scheme = url.substring(0, name - 3).toLowerCase(Locale.ROOT);
+        int end = url.endsWith("/") ? url.length() - 1 : url.length();
+        int colon = url.indexOf(':', name);
+        String host = url.substring(name, colon < 0 ? Math.max(name, end) : colon);
+        if (!(scheme.equals("https") || scheme.equals("http")) || !isPlain(host)) {
+            return null;
         }
-        return ofUrl(withScheme, endpoint);
+        int port = colon < 0 ? defaultPort(scheme) : port(url.substring(colon + 1, end));
+        return port < 1 ? null : new Origin(scheme, checkLength(host.toLowerCase(Locale.ROOT)), port);
+    }
+
+    /** Returns whether a host consists of ASCII labels, without internationalized ones. */
+    private static boolean isPlain(String host) {
+        char before = '.';
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean isEmptyLabel = c == '.' && before == '.';
+            if (isEmptyLabel || !(isLetterOrDigit(c) || c == '-' || c == '.')) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '.' && !host.toLowerCase(Locale.ROOT).contains("xn--");
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    /** Returns a port without leading zeros; 0 for any other text. */
+    private static int port(String digits) {
+        int port = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c < '0' || c > '9' || (port == 0 && c == '0') || port > MAX_PORT) {
+                return 0;
+            }
+            port = port * 10 + c - '0';
+        }
+        return port > MAX_PORT ? 0 : port;
     }
 
     private static Origin ofUrl(String withScheme, String endpoint) {
@@ -83,10 +117,18 @@ public final class Origin {
     }
 
     private static String checkLength(String host) {
-        if (TOO_LONG.matcher(host).matches()) {
+        int start = 0;
+        boolean isTooLong = host.length() > MAX_LENGTH;
+        while (!isTooLong && start < host.length()) {
+            int dot = host.indexOf('.', start);
+            int end = dot < 0 ? host.length() : dot;
+            isTooLong = end - start > MAX_LABEL;
+            start = end + 1;
+        }
+        if (isTooLong) {
             throw new IllegalArgumentException(
-                    "a host must have at most 253 characters, and each label at most 63 (RFC 1035), "
-                            + "the endpoint's host is " + host);
+                    "a host must have at most " + MAX_LENGTH + " characters, and each label at most " + MAX_LABEL
+                            + " (RFC 1035), the endpoint's host is " + host);
         }
         return host;
     }

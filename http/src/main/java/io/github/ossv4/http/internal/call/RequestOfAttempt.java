@@ -21,7 +21,7 @@ final class RequestOfAttempt {
         // UnsignedRequest.Builder has checked the values. OkHttp's own check would print them and rejects non-ASCII
         // values, which OSS accepts as UTF-8.
         Headers.Builder headers = new Headers.Builder();
-        operation.forEachHeader(headers::addUnsafeNonAscii);
+        operation.headers().forEach(headers::addUnsafeNonAscii);
         if (signature != null) {
             signature.headers().forEach(headers::set);
         }
