@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,34 +17,10 @@ import java.util.Map;
  * padding. Values are texts and booleans.
  */
 final class CallbackJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private CallbackJson() {}
 
     static String encode(Map<String, ?> members) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            write(json, members);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen in memory", e);
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-
-    private static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
-        json.writeStartObject();
-        for (Map.Entry<?, ?> member : members.entrySet()) {
-            json.writeFieldName((String) member.getKey());
-            Object value = member.getValue();
-            if (value instanceof Boolean) {
-                json.writeBoolean((Boolean) value);
-            } else if (value instanceof Map) {
-                write(json, (Map<?, ?>) value);
-            } else {
-                json.writeString((String) value);
-            }
-        }
-        json.writeEndObject();
+        return Base64.getEncoder().encodeToString(JsonText.of(members).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.form;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.text.PrintableText;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +40,6 @@ import java.util.Objects;
 public final class PostPolicy {
     /** The largest request, 5 GB; the file must be smaller by the size of the fields. */
     public static final long MAX_FILE_SIZE = 5L << 30;
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private static final DateTimeFormatter EXPIRATION = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -181,38 +176,10 @@ public final class PostPolicy {
 
         /** Returns the policy. */
         public PostPolicy build() {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (JsonGenerator generator = JSON.createGenerator(bytes)) {
-                generator.writeStartObject();
-                generator.writeStringField("expiration", EXPIRATION.format(expiration));
-                generator.writeFieldName("conditions");
-                write(generator, conditions);
-                generator.writeEndObject();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot happen in memory", e);
-            }
-            return new PostPolicy(expiration, new String(bytes.toByteArray(), StandardCharsets.UTF_8));
-        }
-
-        private static void write(JsonGenerator generator, Object value) throws IOException {
-            if (value instanceof List) {
-                generator.writeStartArray();
-                for (Object element : (List<?>) value) {
-                    write(generator, element);
-                }
-                generator.writeEndArray();
-            } else if (value instanceof Map) {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> member : ((Map<?, ?>) value).entrySet()) {
-                    generator.writeFieldName((String) member.getKey());
-                    write(generator, member.getValue());
-                }
-                generator.writeEndObject();
-            } else if (value instanceof Long) {
-                generator.writeNumber((Long) value);
-            } else {
-                generator.writeString((String) value);
-            }
+            Map<String, Object> policy = new LinkedHashMap<>();
+            policy.put("expiration", EXPIRATION.format(expiration));
+            policy.put("conditions", conditions);
+            return new PostPolicy(expiration, JsonText.of(policy));
         }
     }
 }

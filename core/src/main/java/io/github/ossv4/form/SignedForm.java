@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.form;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.text.PrintableText;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * to the uploader, and do not log it.
  */
 public final class SignedForm {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Map<String, String> fields;
 
     private SignedForm(Map<String, String> fields) {
@@ -89,17 +83,7 @@ public final class SignedForm {
 
     /** Returns the fields as a JSON object, for a web page. */
     public String json() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (Map.Entry<String, String> field : fields.entrySet()) {
-                json.writeStringField(field.getKey(), field.getValue());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot happen in memory", e);
-        }
-        return text.toString();
+        return JsonText.of(fields);
     }
 
     /** Returns the key and the names of the other fields; values are omitted. */

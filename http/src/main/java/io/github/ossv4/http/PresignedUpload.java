@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.http.internal.transfer.PartComparison;
+import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -51,8 +51,6 @@ import java.util.Objects;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
  */
 public final class PresignedUpload {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final MultipartUpload upload;
     private final PartPlan plan;
 
@@ -109,23 +107,19 @@ public final class PresignedUpload {
      * @throws IOException if the credentials source fails
      */
     public String partsJson(Collection<Integer> numbers, Duration validity) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartArray();
-            for (int number : numbers) {
-                Part part = plan.part(number);
-                PresignedUrl url = presignPart(number, validity);
-                json.writeStartObject();
-                json.writeNumberField("number", number);
-                json.writeNumberField("offset", part.offset());
-                json.writeNumberField("length", part.length());
-                json.writeStringField("url", url.url());
-                json.writeStringField("expires", url.expires().toString());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (int number : numbers) {
+            Part part = plan.part(number);
+            PresignedUrl url = presignPart(number, validity);
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("number", number);
+            members.put("offset", part.offset());
+            members.put("length", part.length());
+            members.put("url", url.url());
+            members.put("expires", url.expires().toString());
+            parts.add(members);
         }
-        return text.toString();
+        return JsonText.of(parts);
     }
 
     /**

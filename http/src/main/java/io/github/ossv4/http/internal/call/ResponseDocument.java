@@ -4,9 +4,9 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.xml.ResultDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Function;
 import okhttp3.Headers;
@@ -84,14 +84,9 @@ public final class ResponseDocument {
     private static @Nullable Instant serverTime(OssResponse response, @Nullable ErrorResponse error) {
         String inDocument =
                 error == null ? null : OssResponse.id(error.details().get("ServerTime"));
-        if (inDocument == null) {
-            return ResponseHeaders.instant(OssResponse.id(response.header("Date")));
-        }
-        try {
-            return Instant.parse(inDocument);
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return inDocument == null
+                ? ResponseHeaders.instant(OssResponse.id(response.header("Date")))
+                : ResultDocument.instant(inDocument);
     }
 
     /** Returns where a redirect leads, for messages; empty for another response. */

@@ -12,10 +12,9 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.xml.ResultDocument;
 import io.github.ossv4.xml.XmlElement;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +60,12 @@ public final class CopyObject {
         String quoted = result.text("ETag");
         return CopyResult.builder(key)
                 .etag(quoted == null ? response.etag() : quoted.replace("\"", ""))
-                .lastModified(instant(result.text("LastModified")))
+                .lastModified(ResultDocument.instant(result.text("LastModified")))
                 .crc64(response.crc64())
                 .versionId(response.versionId())
                 .sourceVersionId(response.header("x-oss-copy-source-version-id"))
                 .requestId(response.requestId())
                 .build();
-    }
-
-    private static @Nullable Instant instant(@Nullable String iso) {
-        try {
-            return iso == null ? null : Instant.parse(iso);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     private static @Nullable XmlElement document(byte[] body) {
