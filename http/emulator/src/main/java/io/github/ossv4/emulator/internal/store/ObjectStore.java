@@ -57,6 +57,10 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             throw OssException.invalidArgument(
                     "0012-00000201", "Version id can not be the empty string.", ObjectReference.VERSION_ID, versionId);
         }
+        // It is returned in a header.
+        if (versionId != null && !versionId.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw OssException.invalidArgument("The version id is not valid.", ObjectReference.VERSION_ID, versionId);
+        }
         if (versionId != null && !versionId.equals(Version.NULL_ID) && !keepsHistory(name.bucket())) {
             throw OssException.invalidArgument(
                     "0012-00000301", "The bucket has no versioning.", ObjectReference.VERSION_ID, versionId);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets with versioning, and versions in buckets without it. */
 class VersioningTest {
@@ -134,6 +135,20 @@ class VersioningTest {
         assertEquals(NO_SUCH_VERSION, version("HEAD", "b", "null").errorText());
         assertEquals(
                 "400 InvalidArgument 0012-00000201", version("GET", "a", "").errorText());
+    }
+
+    /** A response returns the ID in a header. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a b", "\u00e4", "\u0000"})
+    void rejectsVersionIdsThatNoHeaderCanHave(String versionId) throws IOException {
+        for (String method : List.of("GET", "HEAD", "DELETE")) {
+            RawResponse response = version(method, "a", versionId);
+
+            assertEquals(400, response.status(), method);
+            assertNull(response.header("x-oss-version-id"));
+        }
+        assertEquals(
+                "InvalidArgument", version("DELETE", "a", versionId).error().code());
     }
 
     @Test
