@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,11 +49,16 @@ class CallTimeoutTest {
                 "HTTP/1.1 404 Not Found\r\nx-oss-request-id: 1\r\nContent-Length: 200000\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n",
             })
-    void stopsAResponseThatTricklesIn(String start) throws Exception {
+    void stopsASlowResponse(String start) throws Exception {
         try (RawServer server = trickle(start);
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
-            assertThrows(IOException.class, () -> bucket.get("k").bytes());
+            IOException failure =
+                    assertThrows(IOException.class, () -> bucket.get("k").bytes());
+            // An error is reported with the part of its document that was received.
+            assertTrue(
+                    start.contains("404") ? failure instanceof ServiceException : isTimeout(failure),
+                    failure::toString);
         }
         // The body of a successful response is not needed, so the call does not wait for it.
         if (start.contains("ETag")) {
@@ -63,6 +70,14 @@ class CallTimeoutTest {
         } else {
             assertFalse(isStored(start, Duration.ofMillis(300)));
         }
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof InterruptedIOException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     private static boolean isStored(String start, Duration limit) throws Exception {
@@ -86,19 +101,22 @@ class CallTimeoutTest {
 
     @Test
     void stopsTheRetriesOfACall() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
         try (RawServer server = new RawServer(peer -> {
                     peer.head();
+                    requests.incrementAndGet();
                     peer.respond("503 Busy", "x-oss-request-id: 1", "Retry-After: 20", "Content-Length: 0");
                 });
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofSeconds(10)).build()) {
             assertThrows(ServiceException.class, () -> bucket.head("k"));
         }
+        assertEquals(1, requests.get());
     }
 
     /** A reader may take any time; a request that only stores something may not. */
     @Test
-    void limitsNoResponseThatIsHeldOpen() throws IOException {
+    void responsesThatTheCallerReadsHaveNoLimit() throws IOException {
         assertTrue(GetObject.operation("k", GetOptions.NONE).isHeldOpen());
         assertTrue(CallBucket.withoutBody(BucketRequest.builder("GET").build()).isHeldOpen());
         assertFalse(CallBucket.withoutBody(BucketRequest.builder("PUT").build()).isHeldOpen());

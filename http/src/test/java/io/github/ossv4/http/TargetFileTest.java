@@ -61,7 +61,7 @@ class TargetFileTest {
         TargetFile target = TargetFile.create(DownloadTarget.of(RacingFileSystem.of(real, opened::add)));
         write(target, 0, new Buffer().writeUtf8("new"));
         assertEquals("old", Files.readString(real));
-        target.move(3);
+        target.move(3, null);
         assertEquals("new", Files.readString(real));
         assertEquals(1, opened.size());
         assertEquals(List.of("file"), List.of(folder.toFile().list()));
@@ -100,7 +100,7 @@ class TargetFileTest {
             write(target, 60_000, new Buffer().write(bytes, 60_000, 40_000));
             write(target, 0, new Buffer().write(bytes, 0, 60_000));
             assertEquals(Crc64.compute(bytes), target.crc64(0, bytes.length, () -> false));
-            target.move(bytes.length);
+            target.move(bytes.length, null);
         }
         assertArrayEquals(bytes, Files.readAllBytes(file));
     }
@@ -145,7 +145,7 @@ class TargetFileTest {
             assertEquals(Crc64.compute("hello".getBytes(UTF_8)), second.crc64(0, 5, () -> false));
             second.clear();
             write(second, 0, new Buffer().writeUtf8("new"));
-            second.move(3);
+            second.move(3, null);
         }
         assertEquals("new", Files.readString(file));
         assertNull(fresh.reopen(name, checkpoint), "the temporary file no longer exists");
@@ -323,7 +323,7 @@ class TargetFileTest {
         TargetFile target = TargetFile.create(DownloadTarget.of(file));
         write(target, 0, new Buffer().writeUtf8("hello"));
         change.apply(target.temporary());
-        assertThrows(CannotWriteException.class, () -> target.move(5));
+        assertThrows(CannotWriteException.class, () -> target.move(5, null));
         target.discard(new IOException());
         assertEquals("old", Files.readString(file));
     }
@@ -335,7 +335,7 @@ class TargetFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         try (TargetFile target = TargetFile.create(DownloadTarget.of(link))) {
             write(target, 0, new Buffer().writeUtf8("new"));
-            target.move(3);
+            target.move(3, null);
         }
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("new", Files.readString(file));

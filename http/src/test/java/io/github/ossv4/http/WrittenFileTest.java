@@ -149,7 +149,7 @@ class WrittenFileTest extends EmulatorFixture {
             assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.compute(HELLO), () -> false));
             assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.compute(HELLO), () -> false));
             assertThrows(CancellationException.class, () -> target.checkWritten(100, 5, 0, () -> true));
-            assertThrows(IOException.class, () -> target.move(104));
+            assertThrows(IOException.class, () -> target.move(104, null));
             Files.write(target.temporary(), "damaged".getBytes(UTF_8));
             assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.compute(HELLO), () -> false));
             target.discard(new IOException());

@@ -5,21 +5,15 @@ import io.github.ossv4.callback.CallbackResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** A response, independent of the server. Immutable. */
-final class EndpointResponse {
+/**
+ * A response, independent of the server. Immutable.
+ *
+ * @param body not a copy
+ */
+record EndpointResponse(int status, Map<String, String> headers, byte[] body) {
     /** Sends a response. */
     interface Sender {
         void send() throws IOException;
-    }
-
-    private final int status;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    private EndpointResponse(int status, Map<String, String> headers, byte[] body) {
-        this.status = status;
-        this.headers = headers;
-        this.body = body;
     }
 
     static EndpointResponse of(CallbackResponse response) {
@@ -33,8 +27,8 @@ final class EndpointResponse {
     }
 
     /**
-     * Sends a response although the thread is interrupted, and leaves it interrupted. Otherwise servers that write to NIO
-     * channels close the connection instead, and OSS receives nothing.
+     * Sends a response although the thread is interrupted, and leaves it interrupted. Servers that write to NIO channels close the
+     * connection of an interrupted thread, and OSS would receive nothing.
      */
     static void sendUninterrupted(Sender sender) throws IOException {
         boolean interrupted = Thread.interrupted();
@@ -45,18 +39,5 @@ final class EndpointResponse {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    int status() {
-        return status;
-    }
-
-    Map<String, String> headers() {
-        return headers;
-    }
-
-    /** Returns the bytes, not a copy. */
-    byte[] body() {
-        return body;
     }
 }

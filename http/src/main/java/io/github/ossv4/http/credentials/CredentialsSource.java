@@ -91,7 +91,7 @@ public interface CredentialsSource {
     static CredentialsSource defaultChain() {
         RequiredVersions.check();
         DefaultChain chain = new DefaultChain(Environment.system(), Platform::system);
-        return refreshing(new PermanentCredentials(chain, Clock.systemUTC()));
+        return refreshing(new LimitedLifetime(chain, Clock.systemUTC()));
     }
 
     /**
@@ -106,7 +106,7 @@ public interface CredentialsSource {
         Objects.requireNonNull(other, "other");
         RequiredVersions.check();
         DefaultChain chain = new DefaultChain(Environment.system(), Platform::system, Collections.singletonList(other));
-        return refreshing(new PermanentCredentials(chain, Clock.systemUTC()));
+        return refreshing(new LimitedLifetime(chain, Clock.systemUTC()));
     }
 
     /**
@@ -201,7 +201,7 @@ public interface CredentialsSource {
     static CredentialsSource cliProfile() {
         RequiredVersions.check();
         Platform platform = Platform.system();
-        return refreshing(new PermanentCredentials(new CliProfile(platform, null), platform.clock()));
+        return refreshing(new LimitedLifetime(new CliProfile(platform, null), platform.clock()));
     }
 
     /**
@@ -218,7 +218,7 @@ public interface CredentialsSource {
         Objects.requireNonNull(name, "name");
         RequiredVersions.check();
         Platform platform = Platform.system();
-        return refreshing(new PermanentCredentials(new CliProfile(platform, name), platform.clock()));
+        return refreshing(new LimitedLifetime(new CliProfile(platform, name), platform.clock()));
     }
 
     /**

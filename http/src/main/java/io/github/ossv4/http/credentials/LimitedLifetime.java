@@ -6,14 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Limits the lifetime of permanent credentials, so that the file that they come from is read again. */
-final class PermanentCredentials implements CredentialsFetcher {
+/** A fetcher that lets permanent credentials expire after 5 minutes, so that the file that they come from is read again. */
+final class LimitedLifetime implements CredentialsFetcher {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final CredentialsFetcher fetcher;
     private final Clock clock;
 
-    PermanentCredentials(CredentialsFetcher fetcher, Clock clock) {
+    LimitedLifetime(CredentialsFetcher fetcher, Clock clock) {
         this.fetcher = fetcher;
         this.clock = clock;
     }

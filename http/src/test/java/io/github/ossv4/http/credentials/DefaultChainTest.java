@@ -153,7 +153,7 @@ class DefaultChainTest extends PlatformFixture {
     @Test
     void namesTheSourceOfItsCredentials() throws IOException {
         CredentialsSource chain = refreshing(
-                new PermanentCredentials(new DefaultChain(platform.environment(), () -> platform), platform.clock()));
+                new LimitedLifetime(new DefaultChain(platform.environment(), () -> platform), platform.clock()));
         assertNull(chain.origin());
         configureCli();
         chain.get();

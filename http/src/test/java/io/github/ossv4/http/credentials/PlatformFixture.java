@@ -72,7 +72,7 @@ abstract class PlatformFixture {
 
     /** Returns a source as the factories do. */
     RefreshingCredentials refreshing(CredentialsFetcher fetcher) {
-        return new RefreshingCredentials(new PermanentCredentials(fetcher, clock), clock);
+        return new RefreshingCredentials(new LimitedLifetime(fetcher, clock), clock);
     }
 
     AssumeRole.Builder role() {

@@ -377,8 +377,8 @@ public final class TargetFile implements Closeable {
         channel.truncate(0);
     }
 
-    /** Sets the modification time of the temporary file, after the last write. Ignored if the file system has none. */
-    public void setLastModified(Instant time) throws IOException {
+    /** Ignored if the file system has no times. */
+    private void setLastModified(Instant time) throws IOException {
         try {
             BasicFileAttributeView view = directory.view(temporary, BasicFileAttributeView.class);
             if (view != null) {
@@ -392,11 +392,13 @@ public final class TargetFile implements Closeable {
     /**
      * Replaces the file by the temporary one, whose content was just checked.
      *
+     * @param lastModified the modification time of the file, if the target has none; null for the present
      * @throws IOException if the temporary file has another size, or another file has its name
      */
-    public void move(long size) throws IOException {
-        if (target.lastModified() != null) {
-            setLastModified(target.lastModified());
+    public void move(long size, @Nullable Instant lastModified) throws IOException {
+        Instant time = target.lastModified() == null ? lastModified : target.lastModified();
+        if (time != null) {
+            setLastModified(time);
         }
         checkIsUnchanged(size);
         closeChannel();

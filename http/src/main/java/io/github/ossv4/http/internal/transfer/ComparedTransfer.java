@@ -14,14 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
 /** Compares a file of a directory with its object, and transfers it only if they differ or one does not exist. */
-final class UnlessSame {
+final class ComparedTransfer {
     private final SameRule rule;
     private final boolean isUpload;
     private final FileOutcomes outcomes;
-    private final DirectoryRun.Start<FileOutcome> transfer;
+    private final DirectoryRun.Work<FileOutcome> transfer;
 
     /** @param isUpload whether the file is the source and the object the target */
-    UnlessSame(SameRule rule, boolean isUpload, FileOutcomes outcomes, DirectoryRun.Start<FileOutcome> transfer) {
+    ComparedTransfer(SameRule rule, boolean isUpload, FileOutcomes outcomes, DirectoryRun.Work<FileOutcome> transfer) {
         this.rule = rule;
         this.isUpload = isUpload;
         this.outcomes = outcomes;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryRun<O> {
     /** Starts the work for a file. */
-    interface Start<O> {
+    interface Work<O> {
         CancellableFuture<O> start(DirectoryEntry entry, TransferListener progress) throws IOException;
     }
 
@@ -37,16 +37,16 @@ final class DirectoryRun<O> {
     }
 
     private final int files;
-    private final Start<O> start;
+    private final Work<O> work;
     private final Outcomes<O> outcomes;
     private final TransferMeter meter;
     private final Semaphore slots;
     private final Set<CancellableFuture<?>> inProgress = new HashSet<>();
 
     /** @param files how many files are in progress at a time */
-    DirectoryRun(int files, @Nullable TransferListener progress, Start<O> start, Outcomes<O> outcomes) {
+    DirectoryRun(int files, @Nullable TransferListener progress, Work<O> work, Outcomes<O> outcomes) {
         this.files = files;
-        this.start = start;
+        this.work = work;
         this.outcomes = outcomes;
         this.meter = new TransferMeter(progress, System::nanoTime);
         this.slots = new Semaphore(files);
@@ -89,19 +89,19 @@ final class DirectoryRun<O> {
     }
 
     private void start(DirectoryEntry entry, int number) {
-        CancellableFuture<O> work;
+        CancellableFuture<O> future;
         try {
-            work = start.start(entry, progress -> meter.transferred(number, progress.bytes()));
+            future = work.start(entry, progress -> meter.transferred(number, progress.bytes()));
         } catch (IOException | RuntimeException e) {
             finished(entry, number, outcomes.failed(entry, e));
             return;
         }
         synchronized (inProgress) {
-            inProgress.add(work);
+            inProgress.add(future);
         }
-        work.whenIdle((outcome, failure) -> {
+        future.whenIdle((outcome, failure) -> {
             synchronized (inProgress) {
-                inProgress.remove(work);
+                inProgress.remove(future);
             }
             finished(
                     entry, number, failure == null ? Objects.requireNonNull(outcome) : outcomes.failed(entry, failure));

@@ -120,7 +120,7 @@ public final class DownloadDirectory {
                             options.progress(),
                             rule == null
                                     ? this::start
-                                    : unlessSame(rule, new UnlessSame(rule, false, outcomes, this::start)),
+                                    : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
         } finally {
@@ -188,7 +188,7 @@ public final class DownloadDirectory {
                 && (File.separatorChar != '\\' || (segment.indexOf('\\') < 0 && segment.indexOf(':') < 0));
     }
 
-    private DirectoryRun.Start<FileOutcome> unlessSame(SameRule same, UnlessSame comparison) {
+    private DirectoryRun.Work<FileOutcome> ifDifferent(SameRule same, ComparedTransfer comparison) {
         return (entry, progress) -> {
             if (!Files.isRegularFile(entry.file)) {
                 outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET);

@@ -167,17 +167,14 @@ final class DownloadedParts {
             Part part = plan().part(done.getKey());
             target.checkWritten(part.offset(), part.length(), done.getValue(), stopped);
         }
-        if (lastModified != null) {
-            target.setLastModified(lastModified);
-        }
-        target.move(plan().size());
+        target.move(plan().size(), lastModified);
         if (checkpoint != null) {
             checkpoint.delete();
         }
     }
 
     /** Closes an incomplete download: keeps its parts if a checkpoint exists, and deletes them otherwise. */
-    void leave(Throwable failure) {
+    void keepOrDiscard(Throwable failure) {
         if (checkpoint == null) {
             target.discard(failure);
             return;

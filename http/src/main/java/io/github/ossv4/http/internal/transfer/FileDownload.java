@@ -211,14 +211,14 @@ public final class FileDownload {
         try {
             fetch(metadata, parts, null);
         } catch (Throwable t) {
-            leave(parts, t);
+            fail(parts, t);
         }
     }
 
     /** Completes the download exceptionally, even if the cleanup fails. */
-    private void leave(DownloadedParts parts, Throwable failure) {
+    private void fail(DownloadedParts parts, Throwable failure) {
         try {
-            parts.leave(failure);
+            parts.keepOrDiscard(failure);
         } catch (Throwable t) {
             failure.addSuppressed(t);
         }
@@ -319,10 +319,9 @@ public final class FileDownload {
 
     private CancellableFuture<Long> start(
             ObjectMetadata metadata, Part part, DownloadedParts parts, @Nullable FirstPart first) throws IOException {
-        PartToFile file = toFile(metadata, part, parts);
         CancellableFuture<Long> receiving = first != null && part.number() == 1
-                ? received(first, file)
-                : file.exchange(transport).enqueue();
+                ? received(metadata, part, parts, first)
+                : request(metadata, part, parts);
         return receiving.convert(crc -> {
             parts.done(part, crc);
             meter.done(part.number(), part.length());
@@ -331,21 +330,28 @@ public final class FileDownload {
         });
     }
 
-    private CancellableFuture<Long> received(FirstPart first, PartToFile file) {
-        CancellableFuture<Long> part = new CancellableFuture<>();
-        part.after(
+    private CancellableFuture<Long> request(ObjectMetadata metadata, Part part, DownloadedParts parts)
+            throws IOException {
+        return toFile(metadata, part, parts).exchange(transport).enqueue();
+    }
+
+    /** Returns the first part, which is in the first response, or is requested if it is longer than that. */
+    private CancellableFuture<Long> received(
+            ObjectMetadata metadata, Part part, DownloadedParts parts, FirstPart first) {
+        CancellableFuture<Long> receiving = new CancellableFuture<>();
+        receiving.after(
                 first.future(),
                 crc -> {
                     if (crc.isPresent()) {
-                        part.succeed(crc.get());
-                    } else if (part.isDone()) {
-                        part.markIdle();
+                        receiving.succeed(crc.get());
+                    } else if (receiving.isDone()) {
+                        receiving.markIdle();
                     } else {
-                        part.completeWith(file.exchange(transport).enqueue());
+                        receiving.completeWith(request(metadata, part, parts));
                     }
                 },
-                part::fail);
-        return part;
+                receiving::fail);
+        return receiving;
     }
 
     private PartToFile toFile(ObjectMetadata metadata, Part part, DownloadedParts parts) {
@@ -360,7 +366,7 @@ public final class FileDownload {
         Throwable failed = transfer.isDone() ? new CancellationException() : failure;
         if (failed != null) {
             Throwable reason = changed(failed);
-            leave(parts, reason);
+            fail(parts, reason);
             return;
         }
         try {
@@ -371,7 +377,7 @@ public final class FileDownload {
             parts.discard(e);
             fail(e);
         } catch (Throwable t) {
-            leave(parts, t);
+            fail(parts, t);
         }
     }
 

@@ -36,8 +36,8 @@ final class PartsRun<R> {
     private final SortedMap<Integer, R> results = new TreeMap<>();
     private @Nullable Throwable failure;
 
-    /** Parts that were taken from the iterator or added, and are not finished; some may not be in progress yet. */
-    private int started;
+    /** The number of parts that were taken from the iterator or added, and are not finished; some are not in progress yet. */
+    private int unfinished;
 
     /** Whether parts may still be added. */
     private boolean open;
@@ -77,9 +77,9 @@ final class PartsRun<R> {
             if (isOver()) {
                 return;
             }
-            started++;
+            unfinished++;
         }
-        start(part);
+        transfer(part);
         finishIfIdle();
     }
 
@@ -91,11 +91,11 @@ final class PartsRun<R> {
         finishIfIdle();
     }
 
-    /** Fails the run, unless it has failed already, and stops the parts in progress. */
+    /** Fails the run, unless it has failed or was cancelled, and stops the parts in progress. */
     void fail(Throwable thrown) {
-        // As if a part had been started and had failed.
+        // Balances the count of a part that failed.
         synchronized (this) {
-            started++;
+            unfinished++;
         }
         finished(thrown);
         finishIfIdle();
@@ -120,20 +120,20 @@ final class PartsRun<R> {
     void start() {
         Part part;
         while ((part = nextPart()) != null) {
-            start(part);
+            transfer(part);
         }
         finishIfIdle();
     }
 
     private synchronized @Nullable Part nextPart() {
-        if (isOver() || started == workers || !parts.hasNext()) {
+        if (isOver() || unfinished == workers || !parts.hasNext()) {
             return null;
         }
-        started++;
+        unfinished++;
         return parts.next();
     }
 
-    private void start(Part part) {
+    private void transfer(Part part) {
         CancellableFuture<R> transfer;
         try {
             transfer = worker.start(part);
@@ -164,7 +164,7 @@ final class PartsRun<R> {
     private void finished(@Nullable Throwable thrown) {
         Set<CancellableFuture<R>> cancelled = new HashSet<>();
         synchronized (this) {
-            started--;
+            unfinished--;
             if (thrown != null && !isOver()) {
                 failure = thrown;
                 cancelled.addAll(inProgress);
@@ -178,7 +178,7 @@ final class PartsRun<R> {
         List<R> transferred;
         synchronized (this) {
             boolean more = !isOver() && (open || parts.hasNext());
-            if (started > 0 || more) {
+            if (unfinished > 0 || more) {
                 return;
             }
             thrown = failure;

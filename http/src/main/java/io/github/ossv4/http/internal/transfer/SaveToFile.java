@@ -16,7 +16,6 @@ import io.github.ossv4.http.internal.operation.OpenObject;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import okio.BufferedSink;
@@ -91,11 +90,7 @@ public final class SaveToFile {
     /** Reads the file as the last step: another process may have changed it since it was written. */
     private void move(SavedObject saved, BooleanSupplier stopped) throws IOException {
         target.checkWritten(0, size, crc64, stopped);
-        Instant time = keepsTime ? FileDownload.timeOf(saved.metadata()) : null;
-        if (time != null) {
-            target.setLastModified(time);
-        }
-        target.move(size);
+        target.move(size, keepsTime ? FileDownload.timeOf(saved.metadata()) : null);
     }
 
     public SavedObject execute() throws IOException {

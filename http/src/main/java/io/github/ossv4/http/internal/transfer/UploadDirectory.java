@@ -195,13 +195,13 @@ public final class UploadDirectory {
     /** @param unknown the entries that are compared with their objects first */
     private void transfer(List<DirectoryEntry> entries, List<DirectoryEntry> unknown) throws IOException {
         Set<DirectoryEntry> compared = new HashSet<>(unknown);
-        UnlessSame unlessSame = rule == null ? null : new UnlessSame(rule, true, outcomes, this::start);
+        ComparedTransfer comparison = rule == null ? null : new ComparedTransfer(rule, true, outcomes, this::start);
         try {
             new DirectoryRun<>(
                             options.files(),
                             options.progress(),
-                            (entry, progress) -> unlessSame != null && compared.contains(entry)
-                                    ? unlessSame.start(head(entry), file(entry), entry, progress, () -> {})
+                            (entry, progress) -> comparison != null && compared.contains(entry)
+                                    ? comparison.start(head(entry), file(entry), entry, progress, () -> {})
                                     : start(entry, progress),
                             outcomes)
                     .run(entries);

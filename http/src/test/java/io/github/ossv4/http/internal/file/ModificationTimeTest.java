@@ -28,7 +28,7 @@ class ModificationTimeTest {
     }
 
     @Test
-    void readsMoreDigitsThanItHas() {
+    void ignoresDigitsAfterTheNinthDecimal() {
         assertEquals(Instant.parse("1970-01-01T00:00:01.123456789Z"), ModificationTime.parse("1.1234567891234"));
     }
 

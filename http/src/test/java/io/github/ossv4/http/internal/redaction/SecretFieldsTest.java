@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fields and values that are removed from texts. */
+/** The fields and values that are removed from texts. Proofs are what a server accepts as permission: signature, policy, token, callback. */
 class SecretFieldsTest {
     private static Secrets of(String... namesAndValues) {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -108,17 +108,25 @@ class SecretFieldsTest {
                         + " https://b.example/noquery"));
     }
 
+    private static Secrets both() {
+        return of("x:a", "value-of-a").and(of("x:b", "value-of-b", "Signature", "hunter2hunter2"));
+    }
+
     @Test
-    void excludesAndJoins() {
-        Secrets some = of("x:a", "value-of-a");
-        Secrets others = of("x:b", "value-of-b", "Signature", "hunter2hunter2");
-        Secrets both = some.and(others);
-        assertEquals("… … …", both.removeFrom("value-of-a value-of-b hunter2hunter2"));
-        assertEquals(
-                "value-of-a … …",
-                both.excluding("folder/value-of-a/k").removeFrom("value-of-a value-of-b hunter2hunter2"));
-        assertEquals("… …", both.excluding("other").removeFrom("value-of-a value-of-b"));
-        assertEquals("Secrets{1, 2}", both.toString());
+    void joinsTheSecretsOfTwo() {
+        assertEquals("… … …", both().removeFrom("value-of-a value-of-b hunter2hunter2"));
+    }
+
+    @Test
+    void excludesValuesThatATextContains() {
+        String text = "value-of-a value-of-b hunter2hunter2";
+        assertEquals("value-of-a … …", both().excluding("folder/value-of-a/k").removeFrom(text));
+        assertEquals("… … …", both().excluding("other").removeFrom(text));
+    }
+
+    @Test
+    void showsOnlyHowManyThereAre() {
+        assertEquals("Secrets{1, 2}", both().toString());
         assertEquals("Secrets{0, 0}", Secrets.NONE.toString());
         assertSame("hunter2", Secrets.NONE.removeFrom("hunter2"));
     }
