@@ -31,9 +31,16 @@ record Confirmation(Console console, boolean yes) {
      *
      * @param undone the message if the answer is no
      * @throws DeclinedException if the answer is no
+     * @throws UsageException if there is neither {@code --yes} nor a terminal
      */
     void ask(String question, String undone) throws IOException {
-        if (!yes && !console.ask(question)) {
+        if (yes) {
+            return;
+        }
+        if (!console.canAsk()) {
+            throw new UsageException(question + " --yes is required without a terminal");
+        }
+        if (!console.ask(question)) {
             throw new DeclinedException(undone);
         }
     }
@@ -43,6 +50,7 @@ record Confirmation(Console console, boolean yes) {
      *
      * @param action the start of the question, such as {@code delete}
      * @throws DeclinedException if the answer is no
+     * @throws UsageException if there is neither {@code --yes} nor a terminal
      */
     void ask(String action, SelectedObjects objects) throws IOException {
         if (yes) {

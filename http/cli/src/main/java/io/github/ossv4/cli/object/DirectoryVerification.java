@@ -19,7 +19,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The comparison of a directory with a folder. Differences are printed in the order of the keys. Interrupts the thread that
@@ -32,10 +31,9 @@ final class DirectoryVerification implements Consumer<FileComparison> {
     private final NameFilter.Selection names;
     private final NameReport.Writers report;
     private final boolean reportsExtra;
-    private final Thread waiting = Thread.currentThread();
+    private final FatalFailure fatal = new FatalFailure();
     private long different;
     private ExitCode worst = ExitCode.SUCCESS;
-    private @Nullable Throwable fatal;
 
     /** @param report remains open */
     DirectoryVerification(
@@ -75,22 +73,18 @@ final class DirectoryVerification implements Consumer<FileComparison> {
     }
 
     private synchronized void throwIfFatal() throws IOException {
-        if (fatal != null) {
-            // Clears the interrupt that this object has set.
-            Thread.interrupted();
-            throw fatal instanceof IOException io ? io : new IOException(fatal);
-        }
+        fatal.throwIfSet();
     }
 
     @Override
     public synchronized void accept(FileComparison comparison) {
-        if (fatal != null) {
+        if (fatal.isSet()) {
             return;
         }
         try {
             print(comparison);
         } catch (IOException e) {
-            stop(e);
+            fatal.set(e);
         }
     }
 
@@ -118,17 +112,12 @@ final class DirectoryVerification implements Consumer<FileComparison> {
 
     private void fail(FailedFile failed, FileComparison comparison) throws IOException {
         if (failed.failure().isOfAllRequests()) {
-            stop(Objects.requireNonNull(comparison.failure()));
+            fatal.set(Objects.requireNonNull(comparison.failure()));
             return;
         }
         worst = worst.or(failed.failure().exitCode());
         different++;
         failed.printTo(console);
-    }
-
-    private void stop(Throwable reason) {
-        fatal = reason;
-        waiting.interrupt();
     }
 
     private record Summary(long same, long different, long bytes) implements Result {

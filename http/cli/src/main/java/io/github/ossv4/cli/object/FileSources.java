@@ -58,12 +58,16 @@ final class FileSources {
         return worst;
     }
 
-    private static Uploaded upload(
-            BucketClient client, UploadSettings settings, UploadItem item, CombinedProgress progress) {
+    private Uploaded upload(BucketClient client, UploadSettings settings, UploadItem item, CombinedProgress progress) {
         try {
             if (settings.skipsSame() && isSame(client, item)) {
                 progress.done(item, item.size());
                 return new Uploaded(item, null, null);
+            }
+            if (settings.hasCheckpoint(item)) {
+                console.message(
+                        "an upload of " + PrintableText.escape(item.file().toString())
+                                + " was interrupted; parts that are the same are not sent again");
             }
             PutResult stored =
                     client.upload(item.url().key(), item.file(), settings.ofFile(client, item, progress.of(item)));

@@ -14,11 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the outcomes of the files of a directory as they come. Interrupts the thread that waits for the directory if all
- * other files would fail too: output cannot be written, or the failure concerns all requests.
+ * Prints the outcomes of the files of a directory as they come. Interrupts the thread that waits for the directory after a
+ * failure that all other files would have too.
  */
 final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;
@@ -26,9 +25,8 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Path directory;
     private final OssUrl url;
     private final NameReport.Writers report;
-    private final Thread waiting = Thread.currentThread();
+    private final FatalFailure fatal = new FatalFailure();
     private ExitCode worst = ExitCode.SUCCESS;
-    private @Nullable Throwable fatal;
 
     /**
      * @param directory as the user wrote it: outcomes have its real path
@@ -44,7 +42,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
 
     @Override
     public synchronized void accept(FileOutcome outcome) {
-        if (fatal != null) {
+        if (fatal.isSet()) {
             return;
         }
         try {
@@ -57,14 +55,14 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
                 default -> console.print(result(outcome));
             }
         } catch (IOException e) {
-            stop(e);
+            fatal.set(e);
         }
     }
 
     private void fail(FileOutcome outcome, Throwable thrown) throws IOException {
         Failure failure = Failure.of(thrown);
         if (failure.isOfAllRequests()) {
-            stop(thrown);
+            fatal.set(thrown);
             return;
         }
         worst = worst.or(failure.exitCode());
@@ -72,11 +70,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             console.print(StoredFile.of(name(outcome), at(outcome), callback));
         }
         new FailedFile(outcome.file() == null ? null : name(outcome), at(outcome), failure).printTo(console);
-    }
-
-    private void stop(Throwable reason) {
-        fatal = reason;
-        waiting.interrupt();
     }
 
     /** Files that are the same are only counted. */
@@ -124,11 +117,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
      * @throws IOException the reason that stopped the rest
      */
     synchronized ExitCode exitCode() throws IOException {
-        if (fatal != null) {
-            // Clears the interrupt that this object has set.
-            Thread.interrupted();
-            throw fatal instanceof IOException io ? io : new IOException(fatal);
-        }
+        fatal.throwIfSet();
         return worst;
     }
 }

@@ -156,7 +156,6 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
     /** A shell variable in the URL may be empty. */
     private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
         if (!delete
-                || yes
                 || dryRun
                 || ends.direction() == Direction.DOWNLOAD
                 || !ends.url().key().isEmpty()) {
@@ -164,9 +163,6 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
         }
         String question = "the target is the whole bucket " + ends.url() + "; delete all that "
                 + PrintableText.escape(ends.file().toString()) + " does not have?";
-        if (!console.canAsk()) {
-            throw new UsageException(question + " --yes is required without a terminal");
-        }
         confirmation(console).ask(question, ends.target() + ": nothing was changed");
     }
 
@@ -200,11 +196,9 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
     }
 
     private void confirmEmptySource(Console console, TransferEnds ends, EmptySourceException e) throws IOException {
-        String question = "the source has no files; delete all files of " + ends.target() + " (" + e.extraCount() + ")";
-        if (!console.canAsk()) {
-            throw new UsageException(question + "? --yes is required without a terminal", e);
-        }
-        confirmation(console).ask(question + "?", ends.target() + ": nothing was changed");
+        String question =
+                "the source has no files; delete all files of " + ends.target() + " (" + e.extraCount() + ")?";
+        confirmation(console).ask(question, ends.target() + ": nothing was changed");
     }
 
     private static DirectoryResult sync(BucketClient client, TransferEnds ends, SyncOptions options)
