@@ -60,7 +60,9 @@ class UploadInterruptionIT extends PackagedFixture {
                 interrupted.err());
         assertFalse(bucket.exists("large"));
 
-        cli.run(command).expect(0);
+        assertEquals(
+                "ossv4: an upload of large was interrupted; parts that are the same are not sent again\n",
+                cli.run(command).expect(0).err());
 
         assertArrayEquals(bytes, bucket.getBytes("large"));
         assertTrue(count("PUT") <= PARTS - FAST_PARTS, requests::toString);
