@@ -121,13 +121,13 @@ public final class ObjectHeaders {
 
         /** Adds all headers of another set, its tags included. They replace those of the same names. */
         public B headers(ObjectHeaders other) {
-            other.headers.forEach((name, value) -> {
-                if (name.startsWith(METADATA_PREFIX)) {
-                    setMetadata(name, value);
+            for (Map.Entry<String, String> header : other.headers.entrySet()) {
+                if (header.getKey().startsWith(METADATA_PREFIX)) {
+                    setMetadata(header.getKey(), header.getValue());
                 } else {
-                    set(name, value);
+                    set(header.getKey(), header.getValue());
                 }
-            });
+            }
             String tagging = other.headers.get(TAGGING);
             if (tagging != null) {
                 ObjectTags parsed = ObjectTags.parseHeaderValue(tagging);

@@ -76,7 +76,9 @@ public final class Operation {
 
     /** Adds the headers, metadata and tags of an object. */
     public Operation headers(ObjectHeaders objectHeaders) {
-        objectHeaders.asMap().forEach(this::header);
+        for (Map.Entry<String, String> header : objectHeaders.asMap().entrySet()) {
+            header(header.getKey(), header.getValue());
+        }
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.internal.okhttp.PhaseInterceptor;
 import io.github.ossv4.sign.Signature;
+import java.util.Map;
 import okhttp3.Headers;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,13 @@ final class RequestOfAttempt {
         // UnsignedRequest.Builder has checked the values. OkHttp's own check would print them and rejects non-ASCII
         // values, which OSS accepts as UTF-8.
         Headers.Builder headers = new Headers.Builder();
-        operation.headers().forEach(headers::addUnsafeNonAscii);
+        for (Map.Entry<String, String> header : operation.headers().entrySet()) {
+            headers.addUnsafeNonAscii(header.getKey(), header.getValue());
+        }
         if (signature != null) {
-            signature.headers().forEach(headers::set);
+            for (Map.Entry<String, String> header : signature.headers().entrySet()) {
+                headers.set(header.getKey(), header.getValue());
+            }
         }
         // Otherwise OkHttp requests gzip: OSS then compresses texts, without length and ETag.
         headers.set("Accept-Encoding", "identity");

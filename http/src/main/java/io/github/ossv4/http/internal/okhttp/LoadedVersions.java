@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * classes that both have are old. Classes and members are named directly, so that shrinkers rename them here as well.
  */
 final class LoadedVersions {
-    private static final Pattern JAR = Pattern.compile("(?:okhttp|okio)(?:-jvm)?-(\\d[^/]*?)\\.jar");
-
     private LoadedVersions() {}
 
     static @Nullable Version okHttp() {
@@ -64,16 +62,18 @@ final class LoadedVersions {
         /** Returns the version by what okio can do, since it has no constant. The name of its jar is shown only. */
         static Version version() {
             BufferedSink sink = new Buffer();
-            Version found = shown("1.0", Buffer.class, "before 2.1");
+            boolean hasGetBuffer = false;
             try {
                 sink.getBuffer();
-                found = shown("2.1", Buffer.class, "before 3.13");
+                hasGetBuffer = true;
                 Okio.socket((Socket) null);
             } catch (NullPointerException e) {
                 // The method exists.
                 return Library.OKIO_FOR_OKHTTP_5_2.minimum();
             } catch (LinkageError e) {
-                return found;
+                return hasGetBuffer
+                        ? shown("2.1", Buffer.class, "before 3.13")
+                        : shown("1.0", Buffer.class, "before 2.1");
             }
             return Library.OKIO_FOR_OKHTTP_5_2.minimum();
         }
@@ -81,7 +81,8 @@ final class LoadedVersions {
 
     /** Returns a version that is shown as in the name of the jar, or as a text. */
     private static Version shown(String version, Class<?> type, String otherwise) {
-        Matcher name = JAR.matcher(path(type));
+        Matcher name =
+                Pattern.compile("(?:okhttp|okio)(?:-jvm)?-(\\d[^/]*?)\\.jar").matcher(path(type));
         return Version.parse(version).shownAs(name.find() ? name.group(1) : otherwise);
     }
 

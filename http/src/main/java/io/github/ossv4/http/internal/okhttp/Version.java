@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.okhttp;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** The first two numbers of a library's version, and its text. Immutable. */
 public final class Version {
-    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,8})(?:\\.(\\d{1,8}))?.*");
-
     private final String text;
     private final int major;
     private final int minor;
@@ -20,12 +15,23 @@ public final class Version {
 
     /** Parses a version such as {@code 4.12.0} or {@code 5.0.0-alpha.1}; any other text is compared as 0.0. */
     static Version parse(String text) {
-        Matcher numbers = NUMBERS.matcher(text);
-        if (!numbers.matches()) {
-            return new Version(text, 0, 0);
+        int dot = endOfNumber(text, 0);
+        boolean hasMinor = dot > 0 && dot < text.length() && text.charAt(dot) == '.';
+        return new Version(
+                text, number(text, 0, dot), hasMinor ? number(text, dot + 1, endOfNumber(text, dot + 1)) : 0);
+    }
+
+    /** Returns the end of at most 8 digits. */
+    private static int endOfNumber(String text, int start) {
+        int end = start;
+        while (end < text.length() && end < start + 8 && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
         }
-        String minor = numbers.group(2);
-        return new Version(text, Integer.parseInt(numbers.group(1)), minor == null ? 0 : Integer.parseInt(minor));
+        return end;
+    }
+
+    private static int number(String text, int start, int end) {
+        return start == end ? 0 : Integer.parseInt(text.substring(start, end));
     }
 
     /** Returns a version with the same numbers and another text. */

@@ -70,11 +70,11 @@ public final class ExpectedObject {
     /** Returns the user metadata among the headers of an object, by name without {@code x-oss-meta-}. */
     static Map<String, String> userMetadata(ObjectHeaders headers) {
         Map<String, String> user = new TreeMap<>();
-        headers.asMap().forEach((name, value) -> {
-            if (name.startsWith(ObjectHeaders.METADATA_PREFIX)) {
-                user.put(name.substring(ObjectHeaders.METADATA_PREFIX.length()), value);
+        for (Map.Entry<String, String> header : headers.asMap().entrySet()) {
+            if (header.getKey().startsWith(ObjectHeaders.METADATA_PREFIX)) {
+                user.put(header.getKey().substring(ObjectHeaders.METADATA_PREFIX.length()), header.getValue());
             }
-        });
+        }
         return user;
     }
 

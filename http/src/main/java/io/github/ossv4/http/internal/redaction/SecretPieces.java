@@ -33,6 +33,7 @@ public final class SecretPieces {
     private final char[] table;
 
     private final int shift;
+    private final boolean isHex;
 
     private SecretPieces(String secret, int length, int hashed) {
         this.secret = secret;
@@ -43,6 +44,7 @@ public final class SecretPieces {
             power *= MULTIPLIER;
         }
         this.outgoing = power;
+        this.isHex = false;
         int last = secret.length() - hashed;
         // At most half of the slots are used.
         int bits = 32 - Integer.numberOfLeadingZeros(2 * last + 1);
@@ -58,6 +60,16 @@ public final class SecretPieces {
         }
     }
 
+    private SecretPieces(SecretPieces other, boolean isHex) {
+        this.secret = other.secret;
+        this.length = other.length;
+        this.hashed = other.hashed;
+        this.outgoing = other.outgoing;
+        this.table = other.table;
+        this.shift = other.shift;
+        this.isHex = isHex;
+    }
+
     /** Returns the secret as one piece. */
     public static SecretPieces whole(String secret) {
         return new SecretPieces(secret, secret.length(), secret.length());
@@ -69,8 +81,16 @@ public final class SecretPieces {
         return new SecretPieces(cut, length, length - 1);
     }
 
+    /** Returns the same pieces in hexadecimal, two digits for each character of the secret. */
+    SecretPieces inHex() {
+        return new SecretPieces(this, true);
+    }
+
     /** Returns the text with an ellipsis instead of each run of pieces; the same text if there is none. */
     public String removeFrom(String text) {
+        if (isHex) {
+            return removeHexFrom(text);
+        }
         if (text.length() < length) {
             return text;
         }
@@ -85,11 +105,8 @@ public final class SecretPieces {
         return removal.toString();
     }
 
-    /**
-     * Returns the text with an ellipsis instead of each run of pieces in hexadecimal, two digits for each character of the
-     * secret. A run may start or end with one of two digits, so pieces that are one character shorter count as well.
-     */
-    public String removeHexFrom(String text) {
+    /** A run may start or end with one of two digits, so pieces that are one character shorter count as well. */
+    private String removeHexFrom(String text) {
         Removal removal = new Removal(text);
         // Bytes that start at even indices, and bytes that start at odd ones.
         int[] hashes = new int[2];

@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class Secrets {
     private final List<String> values;
 
     /** Created when the first text is searched. */
-    private volatile @Nullable List<UnaryOperator<String>> removals;
+    private volatile @Nullable List<SecretPieces> removals;
 
     private Secrets(List<String> proofs, List<String> values) {
         this.proofs = Collections.unmodifiableList(proofs);
@@ -131,7 +130,7 @@ public final class Secrets {
      * OkHttp's start within a response. A value is removed as a whole, since a piece of it, such as a date, may be shown.
      */
     public String removeFrom(String text) {
-        List<UnaryOperator<String>> known = removals;
+        List<SecretPieces> known = removals;
         if (known == null) {
             known = new ArrayList<>();
             for (String proof : proofs) {
@@ -139,29 +138,29 @@ public final class Secrets {
             }
             for (String value : values) {
                 for (String spelling : spellings(value)) {
-                    known.add(SecretPieces.whole(spelling)::removeFrom);
+                    known.add(SecretPieces.whole(spelling));
                 }
             }
             removals = known;
         }
         String clean = text;
-        for (UnaryOperator<String> removal : known) {
-            clean = removal.apply(clean);
+        for (SecretPieces pieces : known) {
+            clean = pieces.removeFrom(clean);
         }
         return clean;
     }
 
     /** Adds the hexadecimal form as well: okio shows the bytes of a truncated response in it. */
-    private static void addProof(List<UnaryOperator<String>> removals, String proof) {
+    private static void addProof(List<SecretPieces> removals, String proof) {
         if (proof.length() < PIECE || proof.length() > SecretPieces.MAX_CUT) {
-            removals.add(SecretPieces.whole(proof)::removeFrom);
-            removals.add(SecretPieces.whole(ByteString.encodeUtf8(proof).hex())::removeFrom);
+            removals.add(SecretPieces.whole(proof));
+            removals.add(SecretPieces.whole(ByteString.encodeUtf8(proof).hex()));
         }
         if (proof.length() >= PIECE) {
             SecretPieces pieces = SecretPieces.of(proof, PIECE);
-            removals.add(pieces::removeFrom);
+            removals.add(pieces);
             SecretPieces bytes = isAscii(proof) ? pieces : SecretPieces.of(latin1OfUtf8(proof), PIECE);
-            removals.add(bytes::removeHexFrom);
+            removals.add(bytes.inHex());
         }
     }
 

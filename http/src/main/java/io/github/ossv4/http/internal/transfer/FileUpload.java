@@ -219,7 +219,9 @@ public final class FileUpload {
         steps.continueAfter(
                 listing,
                 list -> {
-                    list.parts().forEach(part -> listedParts.put(part.number(), part));
+                    for (UploadedPart part : list.parts()) {
+                        listedParts.put(part.number(), part);
+                    }
                     if (list.isTruncated()
                             && !list.parts().isEmpty()
                             && list.nextPartNumberMarker() > marker

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class PartsRun<R> {
             stopped = true;
             cancelled = new HashSet<>(inProgress);
         }
-        cancelled.forEach(part -> part.cancel(true));
+        cancel(cancelled);
         finishIfIdle();
     }
 
@@ -170,7 +171,13 @@ final class PartsRun<R> {
                 cancelled.addAll(inProgress);
             }
         }
-        cancelled.forEach(other -> other.cancel(true));
+        cancel(cancelled);
+    }
+
+    private static void cancel(Iterable<? extends Future<?>> parts) {
+        for (Future<?> part : parts) {
+            part.cancel(true);
+        }
     }
 
     private void finishIfIdle() {

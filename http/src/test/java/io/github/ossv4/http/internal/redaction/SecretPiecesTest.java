@@ -43,12 +43,12 @@ class SecretPiecesTest {
         String hex = ByteString.encodeUtf8(SECRET).hex();
         for (int start = 0; start + 16 <= hex.length(); start++) {
             String piece = hex.substring(start, start + 16);
-            assertEquals("content=…!", pieces.removeHexFrom("content=" + piece + "!"));
-            assertEquals("-…-", pieces.removeHexFrom("-" + piece.toUpperCase(Locale.ROOT) + "-"));
+            assertEquals("content=…!", pieces.inHex().removeFrom("content=" + piece + "!"));
+            assertEquals("-…-", pieces.inHex().removeFrom("-" + piece.toUpperCase(Locale.ROOT) + "-"));
         }
-        assertEquals("[…]", pieces.removeHexFrom("[" + hex + "]"));
+        assertEquals("[…]", pieces.inHex().removeFrom("[" + hex + "]"));
         String shorter = hex.substring(0, 12);
-        assertSame(shorter, pieces.removeHexFrom(shorter));
+        assertSame(shorter, pieces.inHex().removeFrom(shorter));
     }
 
     /** Compares the result with a search for each piece. */
@@ -71,7 +71,8 @@ class SecretPiecesTest {
             }
             assertEquals(any, clean.contains("…"), "seed " + seed + ": " + text + " " + secret);
             String bytes = SecretPieces.of(secret, 8)
-                    .removeHexFrom(ByteString.encodeString(text, ISO_8859_1).hex());
+                    .inHex()
+                    .removeFrom(ByteString.encodeString(text, ISO_8859_1).hex());
             assertTrue(!any || bytes.contains("…"), "seed " + seed);
         }
     }
@@ -126,16 +127,16 @@ class SecretPiecesTest {
     void removesHexAtEachEndOfTheText() {
         SecretPieces pieces = SecretPieces.of("abcdefgh", 8);
         String hex = "6162636465666768";
-        assertEquals("…", pieces.removeHexFrom(hex));
-        assertEquals("…", pieces.removeHexFrom("1" + hex + "f"));
-        assertEquals("g…g", pieces.removeHexFrom("g" + hex + "g"));
-        assertEquals("/…:", pieces.removeHexFrom("/" + hex + ":"));
-        assertEquals("`…@", pieces.removeHexFrom("`" + hex + "@"));
+        assertEquals("…", pieces.inHex().removeFrom(hex));
+        assertEquals("…", pieces.inHex().removeFrom("1" + hex + "f"));
+        assertEquals("g…g", pieces.inHex().removeFrom("g" + hex + "g"));
+        assertEquals("/…:", pieces.inHex().removeFrom("/" + hex + ":"));
+        assertEquals("`…@", pieces.inHex().removeFrom("`" + hex + "@"));
         // One byte less counts as well, one more is a part of another text.
-        assertEquals("…", pieces.removeHexFrom(hex.substring(2)));
-        assertEquals("…", pieces.removeHexFrom(hex.substring(0, 14)));
+        assertEquals("…", pieces.inHex().removeFrom(hex.substring(2)));
+        assertEquals("…", pieces.inHex().removeFrom(hex.substring(0, 14)));
         for (String other : new String[] {hex.substring(4), "616263-6465666768", "", "6", "6162636465"}) {
-            assertSame(other, pieces.removeHexFrom(other));
+            assertSame(other, pieces.inHex().removeFrom(other));
         }
     }
 
@@ -144,10 +145,10 @@ class SecretPiecesTest {
         String secret = "\t0@P9jo`";
         String hex = "09304050396a6f60";
         SecretPieces pieces = SecretPieces.of(secret, 8);
-        assertEquals("-…-", pieces.removeHexFrom("-" + hex + "-"));
-        assertEquals("-…-", pieces.removeHexFrom("-" + hex.toUpperCase(Locale.ROOT) + "-"));
+        assertEquals("-…-", pieces.inHex().removeFrom("-" + hex + "-"));
+        assertEquals("-…-", pieces.inHex().removeFrom("-" + hex.toUpperCase(Locale.ROOT) + "-"));
         for (String other : new String[] {"0001020304050607", "ffffffffffffffff", hex.replace("39", "38")}) {
-            assertSame(other, pieces.removeHexFrom(other));
+            assertSame(other, pieces.inHex().removeFrom(other));
         }
     }
 }
