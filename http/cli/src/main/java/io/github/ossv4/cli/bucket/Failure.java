@@ -244,16 +244,10 @@ public final class Failure implements Result {
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("error");
         json.writeNumberField("exitCode", exitCode.code());
-        writeUnlessNull(json, "code", code);
-        writeUnlessNull(json, "ec", ec);
-        writeUnlessNull(json, "requestId", requestId);
+        Result.writeUnlessNull(json, "code", code);
+        Result.writeUnlessNull(json, "ec", ec);
+        Result.writeUnlessNull(json, "requestId", requestId);
         json.writeStringField("message", text());
         json.writeEndObject();
-    }
-
-    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
     }
 }

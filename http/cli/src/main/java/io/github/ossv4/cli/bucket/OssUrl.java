@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -103,6 +105,12 @@ public final class OssUrl {
     /** Returns the URL of another key in the same bucket. */
     public OssUrl withKey(String other) {
         return new OssUrl(bucket, other);
+    }
+
+    /** Writes the fields {@code bucket} and {@code key}. */
+    public void writeTo(JsonGenerator json) throws IOException {
+        json.writeStringField("bucket", bucket);
+        json.writeStringField("key", key);
     }
 
     @Override

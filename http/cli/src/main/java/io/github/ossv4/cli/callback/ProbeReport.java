@@ -164,21 +164,17 @@ final class ProbeReport implements Result {
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("url", found.url);
-        json.writeArrayFieldStart("addresses");
-        for (String address : addresses()) {
-            json.writeString(address);
-        }
-        json.writeEndArray();
+        Result.write(json, "addresses", addresses());
         if (found.tls != null) {
             found.tls.writeTo(json);
         }
-        writeUnlessNull(json, "failure", found.failure);
+        Result.writeUnlessNull(json, "failure", found.failure);
         if (found.status != 0) {
             json.writeNumberField("status", found.status);
         }
-        writeUnlessNull(json, "contentType", found.contentType);
-        writeUnlessNull(json, "contentLength", found.contentLength);
-        writeUnlessNull(json, "body", found.body);
+        Result.writeUnlessNull(json, "contentType", found.contentType);
+        Result.writeUnlessNull(json, "contentLength", found.contentLength);
+        Result.writeUnlessNull(json, "body", found.body);
         json.writeNumberField("milliseconds", found.milliseconds);
         json.writeStringField("keyUrl", found.keyUrl);
         json.writeBooleanField("relayed", relay.isRelayed());
@@ -188,16 +184,6 @@ final class ProbeReport implements Result {
             json.writeStringField("message", relay.message());
             json.writeStringField("reason", relay.reason());
         }
-        json.writeArrayFieldStart("advice");
-        for (String line : advice()) {
-            json.writeString(line);
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
+        Result.write(json, "advice", advice());
     }
 }

@@ -28,8 +28,7 @@ record ChangedObject(OssUrl url, Way way, @Nullable String versionId) implements
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        url.writeTo(json);
         json.writeBooleanField("copied", way == Way.COPY);
         Result.writeUnlessNull(json, "versionId", versionId);
     }

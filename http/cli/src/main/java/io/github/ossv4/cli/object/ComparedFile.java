@@ -53,22 +53,15 @@ record ComparedFile(@Nullable String file, OssUrl url, FileComparison comparison
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("result", result());
-        if (file != null) {
-            json.writeStringField("file", file);
-        }
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        Result.writeUnlessNull(json, "file", file);
+        url.writeTo(json);
         if (comparison.fileSize() != null) {
             json.writeNumberField("fileSize", comparison.fileSize());
         }
         if (comparison.objectSize() != null) {
             json.writeNumberField("objectSize", comparison.objectSize());
         }
-        if (comparison.fileCrc64() != null) {
-            json.writeStringField("fileCrc64", Crc64.toString(comparison.fileCrc64()));
-        }
-        if (comparison.objectCrc64() != null) {
-            json.writeStringField("objectCrc64", Crc64.toString(comparison.objectCrc64()));
-        }
+        Result.writeCrc64(json, "fileCrc64", comparison.fileCrc64());
+        Result.writeCrc64(json, "objectCrc64", comparison.objectCrc64());
     }
 }

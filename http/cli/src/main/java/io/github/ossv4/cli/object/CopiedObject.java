@@ -29,7 +29,7 @@ record CopiedObject(CopyItem item, ObjectMetadata copy, CopyCheck check) impleme
     public void writeFields(JsonGenerator json) throws IOException {
         item.writeNames(json);
         json.writeNumberField("size", copy.size());
-        Result.writeUnlessNull(json, "crc64", copy.crc64() == null ? null : Crc64.toString(copy.crc64()));
+        Result.writeCrc64(json, "crc64", copy.crc64());
         json.writeBooleanField("checked", check == CopyCheck.SAME);
         Result.writeUnlessNull(json, "etag", copy.etag());
         Result.writeUnlessNull(json, "versionId", copy.versionId());

@@ -58,7 +58,6 @@ record CopyItem(CopyKind kind, OssUrl source, @Nullable String versionId, OssUrl
         json.writeStringField("sourceBucket", source.bucket());
         json.writeStringField("sourceKey", source.key());
         Result.writeUnlessNull(json, "sourceVersionId", versionId);
-        json.writeStringField("bucket", target.bucket());
-        json.writeStringField("key", target.key());
+        target.writeTo(json);
     }
 }

@@ -22,10 +22,7 @@ record DeletedFile(@Nullable String file, OssUrl url) implements Result {
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeBooleanField("deleted", true);
-        if (file != null) {
-            json.writeStringField("file", file);
-        }
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        Result.writeUnlessNull(json, "file", file);
+        url.writeTo(json);
     }
 }

@@ -54,8 +54,7 @@ record Deletion(OssUrl url, Scope scope, @Nullable String versionId, long count)
             json.writeBooleanField("dryRun", true);
             json.writeStringField("action", "delete");
         }
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        url.writeTo(json);
         Result.writeUnlessNull(json, "versionId", versionId);
         if (scope != Scope.PLANNED) {
             json.writeBooleanField("recursive", scope == Scope.FOLDER);

@@ -23,18 +23,11 @@ record DownloadedFile(OssUrl url, String file, SavedObject saved) implements Res
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        url.writeTo(json);
         json.writeStringField("file", file);
         json.writeNumberField("size", saved.metadata().size());
-        Long crc64 = saved.metadata().crc64();
-        if (crc64 != null) {
-            json.writeStringField("crc64", Crc64.toString(crc64));
-        }
+        Result.writeCrc64(json, "crc64", saved.metadata().crc64());
         json.writeBooleanField("crcChecked", saved.crcChecked());
-        String etag = saved.metadata().etag();
-        if (etag != null) {
-            json.writeStringField("etag", etag);
-        }
+        Result.writeUnlessNull(json, "etag", saved.metadata().etag());
     }
 }

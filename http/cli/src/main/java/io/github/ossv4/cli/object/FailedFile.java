@@ -32,11 +32,8 @@ record FailedFile(@Nullable String file, OssUrl url, Failure failure) implements
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        if (file != null) {
-            json.writeStringField("file", file);
-        }
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        Result.writeUnlessNull(json, "file", file);
+        url.writeTo(json);
         failure.writeFields(json);
     }
 }

@@ -91,35 +91,20 @@ record ObjectFields(
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        url.writeTo(json);
         json.writeNumberField("size", metadata.size());
-        write(json, "crc64", metadata.crc64() == null ? null : Crc64.toString(metadata.crc64()));
-        write(json, "etag", metadata.etag());
-        write(json, "contentType", metadata.contentType());
-        write(json, "lastModified", metadata.lastModified());
-        write(json, "storageClass", metadata.storageClass());
-        write(json, "type", metadata.type());
-        write(json, "versionId", metadata.versionId());
-        write(json, "requestId", metadata.requestId());
-        write(json, "headers", headers());
-        write(json, "metadata", metadata.metadata());
+        Result.writeCrc64(json, "crc64", metadata.crc64());
+        Result.writeUnlessNull(json, "etag", metadata.etag());
+        Result.writeUnlessNull(json, "contentType", metadata.contentType());
+        Result.writeUnlessNull(json, "lastModified", metadata.lastModified());
+        Result.writeUnlessNull(json, "storageClass", metadata.storageClass());
+        Result.writeUnlessNull(json, "type", metadata.type());
+        Result.writeUnlessNull(json, "versionId", metadata.versionId());
+        Result.writeUnlessNull(json, "requestId", metadata.requestId());
+        Result.write(json, "headers", headers());
+        Result.write(json, "metadata", metadata.metadata());
         if (tags != null) {
-            write(json, "tags", tagMap());
+            Result.write(json, "tags", tagMap());
         }
-    }
-
-    private static void write(JsonGenerator json, String name, @Nullable Object value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value.toString());
-        }
-    }
-
-    private static void write(JsonGenerator json, String name, Map<String, String> values) throws IOException {
-        json.writeObjectFieldStart(name);
-        for (Map.Entry<String, String> entry : values.entrySet()) {
-            json.writeStringField(entry.getKey(), entry.getValue());
-        }
-        json.writeEndObject();
     }
 }

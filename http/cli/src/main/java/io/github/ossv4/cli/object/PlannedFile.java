@@ -53,11 +53,8 @@ record PlannedFile(Action action, @Nullable String file, OssUrl url, long size) 
                     case DOWNLOAD -> "download";
                     case DELETE -> "delete";
                 });
-        if (file != null) {
-            json.writeStringField("file", file);
-        }
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        Result.writeUnlessNull(json, "file", file);
+        url.writeTo(json);
         if (size >= 0) {
             json.writeNumberField("size", size);
         }

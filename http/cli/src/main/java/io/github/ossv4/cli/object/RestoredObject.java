@@ -21,8 +21,7 @@ record RestoredObject(OssUrl url, RestoreStatus status) implements Result {
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        url.writeTo(json);
         json.writeStringField(
                 "status",
                 switch (status) {

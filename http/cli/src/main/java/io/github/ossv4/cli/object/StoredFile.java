@@ -54,27 +54,20 @@ record StoredFile(
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("file", file);
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", stored.key());
+        url.writeTo(json);
         json.writeStringField("crc64", Crc64.toString(stored.crc64()));
         json.writeBooleanField("crcChecked", stored.crcChecked());
-        writeUnlessNull(json, "etag", stored.etag());
-        writeUnlessNull(json, "versionId", stored.versionId());
-        writeUnlessNull(json, "requestId", stored.requestId());
+        Result.writeUnlessNull(json, "etag", stored.etag());
+        Result.writeUnlessNull(json, "versionId", stored.versionId());
+        Result.writeUnlessNull(json, "requestId", stored.requestId());
         CallbackAnswer answer = stored.callbackAnswer();
         if (answer != null) {
             json.writeObjectFieldStart("callback");
-            writeUnlessNull(json, "contentType", answer.contentType());
+            Result.writeUnlessNull(json, "contentType", answer.contentType());
             json.writeStringField("body", answer.utf8());
             json.writeBooleanField("complete", answer.isComplete());
             json.writeEndObject();
         }
-        writeUnlessNull(json, "callbackFailure", callbackFailure);
-    }
-
-    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
+        Result.writeUnlessNull(json, "callbackFailure", callbackFailure);
     }
 }

@@ -60,8 +60,7 @@ record UnfinishedUpload(
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
-        json.writeStringField("bucket", url.bucket());
-        json.writeStringField("key", url.key());
+        url.writeTo(json);
         json.writeStringField("uploadId", upload.uploadId());
         Result.writeUnlessNull(json, "initiated", upload.initiated());
         if (parts != null) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.text.PrintableText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -65,7 +62,7 @@ public final class Console {
      * @throws OutputException if it cannot be written
      */
     public void print(Result result) throws IOException {
-        String line = isJson() ? json(result) : result.text();
+        String line = isJson() ? result.json(null) : result.text();
         if (!line.isEmpty()) {
             printLine(printable(line));
         }
@@ -160,7 +157,7 @@ public final class Console {
         out.flush();
         clearBar();
         if (isJson()) {
-            err.println(printable(json(failure)));
+            err.println(printable(failure.json(null)));
         } else {
             printError(failure.text());
         }
@@ -229,15 +226,5 @@ public final class Console {
     /** Returns whether progress bars are shown: standard error is a terminal, and no option turns them off. */
     public boolean showsProgress() {
         return allowsProgress && process.hasTerminal(2);
-    }
-
-    private static String json(Result result) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            result.writeFields(json);
-            json.writeEndObject();
-        }
-        return text.toString();
     }
 }

@@ -6,7 +6,6 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.explain.Explanation;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** An explanation of the library. */
@@ -36,15 +35,7 @@ record ExplanationResult(Explanation explanation) implements Result {
             json.writeEndObject();
         }
         json.writeEndArray();
-        write(json, "problems", explanation.problems());
-        write(json, "advice", explanation.advice());
-    }
-
-    private static void write(JsonGenerator json, String name, List<String> sentences) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String sentence : sentences) {
-            json.writeString(sentence);
-        }
-        json.writeEndArray();
+        Result.write(json, "problems", explanation.problems());
+        Result.write(json, "advice", explanation.advice());
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.PresignedUrl;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * A presigned URL, and how to use it.
@@ -35,11 +34,7 @@ record PresignResult(PresignedUrl presigned, String curl) implements Result {
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("method", presigned.method());
         json.writeStringField("url", presigned.url());
-        json.writeObjectFieldStart("headers");
-        for (Map.Entry<String, String> header : presigned.headers().entrySet()) {
-            json.writeStringField(header.getKey(), header.getValue());
-        }
-        json.writeEndObject();
+        Result.write(json, "headers", presigned.headers());
         json.writeStringField("expires", presigned.expires().toString());
         json.writeStringField("curl", curl);
     }
