@@ -6,6 +6,7 @@ import io.github.ossv4.cli.bucket.Connection;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.CredentialsUnavailableException;
 import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.diagnosis.Finding.Status;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -106,12 +107,14 @@ final class Examination {
             }
             CredentialsSource source = connection.credentials();
             if ((source == null || credentials(source)) && list()) {
-                check("objects", "to read objects (oss:GetObject)", this::objects);
+                check(Status.WARN, "objects", "to read objects (oss:GetObject)", this::objects);
                 if (!connection.isAnonymous()) {
-                    check("region", "to read the region (oss:GetBucketLocation)", this::region);
+                    check(Status.WARN, "region", "to read the region (oss:GetBucketLocation)", this::region);
                 }
                 if (access == Access.READ_AND_WRITE) {
-                    write();
+                    // The user requested this check, so a missing permission is a failure.
+                    String permission = "to put and delete objects (oss:PutObject, oss:DeleteObject)";
+                    check(Status.FAIL, "write", permission, this::put);
                 }
             }
         }
@@ -180,7 +183,7 @@ final class Examination {
         private Finding ofRefusedList(ServiceException refused) throws IOException {
             Failure failure = failure(refused);
             return isDenied(failure, refused) && !(connection.isAnonymous() && isPrivate())
-                    ? FindingRules.denied("access", failure, "to list objects (oss:ListObjects)")
+                    ? FindingRules.denied(Status.WARN, "access", failure, "to list objects (oss:ListObjects)")
                     : FindingRules.failed("access", failure);
         }
 
@@ -193,36 +196,17 @@ final class Examination {
             }
         }
 
-        private void check(String name, String permission, Check check) throws IOException {
+        private void check(Status ifDenied, String name, String permission, Check check) throws IOException {
             try {
                 report(check.run());
             } catch (ServiceException e) {
                 Failure failure = failure(e);
                 report(
                         isDenied(failure, e)
-                                ? FindingRules.denied(name, failure, permission)
+                                ? FindingRules.denied(ifDenied, name, failure, permission)
                                 : FindingRules.failed(name, failure));
             } catch (IOException e) {
                 report(FindingRules.failed(name, failure(e)));
-            }
-        }
-
-        /** The user requested this check, so a missing permission is a failure. */
-        private void write() throws IOException {
-            try {
-                report(put());
-            } catch (ServiceException e) {
-                Failure failure = failure(e);
-                report(
-                        isDenied(failure, e)
-                                ? FindingRules.denied(
-                                                "write",
-                                                failure,
-                                                "to put and delete objects (oss:PutObject, oss:DeleteObject)")
-                                        .asFailure()
-                                : FindingRules.failed("write", failure));
-            } catch (IOException e) {
-                report(FindingRules.failed("write", failure(e)));
             }
         }
 

@@ -39,10 +39,6 @@ record Finding(Status status, String check, String message, String advice) imple
         return new Finding(Status.FAIL, check, message, advice);
     }
 
-    Finding asFailure() {
-        return new Finding(Status.FAIL, check, message, advice);
-    }
-
     boolean isFailed() {
         return status == Status.FAIL;
     }

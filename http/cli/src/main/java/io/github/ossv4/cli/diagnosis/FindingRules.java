@@ -21,10 +21,11 @@ final class FindingRules {
     /**
      * Returns the finding for a refused request that only some identities may send.
      *
-     * @param permission the permission that the request needs; without it, others may still work
+     * @param status a warning if others may still work without the permission
+     * @param permission the permission that the request needs
      */
-    static Finding denied(String check, Failure failure, String permission) {
-        return Finding.warn(check, failure.message(), "the identity has no permission " + permission);
+    static Finding denied(Finding.Status status, String check, Failure failure, String permission) {
+        return new Finding(status, check, failure.message(), "the identity has no permission " + permission);
     }
 
     /** Returns the finding for an endpoint that responds. */

@@ -7,6 +7,7 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,7 @@ record PlannedFile(Action action, @Nullable String file, OssUrl url, long size) 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeBooleanField("dryRun", true);
-        json.writeStringField(
-                "action",
-                switch (action) {
-                    case UPLOAD -> "upload";
-                    case DOWNLOAD -> "download";
-                    case DELETE -> "delete";
-                });
+        json.writeStringField("action", action.name().toLowerCase(Locale.ROOT));
         Result.writeUnlessNull(json, "file", file);
         url.writeTo(json);
         if (size >= 0) {

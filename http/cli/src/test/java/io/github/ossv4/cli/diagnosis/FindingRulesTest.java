@@ -54,7 +54,8 @@ class FindingRulesTest {
                 FindingRules.failed("access", failure).text());
         assertEquals(
                 "WARN  access: m; the identity has no permission to list",
-                FindingRules.denied("access", failure, "to list").text());
+                FindingRules.denied(Finding.Status.WARN, "access", failure, "to list")
+                        .text());
     }
 
     @Test
