@@ -169,14 +169,10 @@ final class ObjectChange {
             }
             return read;
         } catch (ServiceException e) {
-            ServiceException.Builder explained = ServiceException.builder(e.status())
-                    .message("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
-                            + e.getMessage())
-                    .code(e.code())
-                    .ec(e.ec())
-                    .requestId(e.requestId());
-            e.details().forEach(explained::detail);
-            throw explained.build();
+            throw ObjectCopy.withMessage(
+                    e,
+                    "cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
+                            + e.getMessage());
         }
     }
 

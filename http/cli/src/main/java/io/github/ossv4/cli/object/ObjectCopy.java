@@ -112,11 +112,18 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
         if (!ofRegion || item.source().bucket().equals(item.target().bucket())) {
             return refusal;
         }
-        ServiceException.Builder explained = ServiceException.builder(refusal.status())
-                .message(message + "; OSS copies only within a region: if "
+        return withMessage(
+                refusal,
+                message + "; OSS copies only within a region: if "
                         + item.source().bucket() + " and " + item.target().bucket()
-                        + " are in different regions, download and upload the objects")
-                .code(code)
+                        + " are in different regions, download and upload the objects");
+    }
+
+    /** Returns a refusal with another message, and the same codes. */
+    static ServiceException withMessage(ServiceException refusal, String message) {
+        ServiceException.Builder explained = ServiceException.builder(refusal.status())
+                .message(message)
+                .code(refusal.code())
                 .ec(refusal.ec())
                 .requestId(refusal.requestId());
         refusal.details().forEach(explained::detail);
