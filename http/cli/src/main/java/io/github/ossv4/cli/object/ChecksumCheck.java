@@ -6,6 +6,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import java.io.BufferedReader;
@@ -50,7 +51,7 @@ final class ChecksumCheck {
     }
 
     ExitCode run(String list) throws IOException, InterruptedException {
-        if (list.equals(FileChecksum.STANDARD_INPUT)) {
+        if (list.equals(SmallInput.STANDARD_INPUT)) {
             return run(console.input(), "standard input");
         }
         try (InputStream stream = Files.newInputStream(Path.of(list))) {

@@ -7,6 +7,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -116,7 +117,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         }
         filter.requireUnused("--recursive");
         from.requireKey();
-        boolean toOutput = to.equals(FileChecksum.STANDARD_INPUT);
+        boolean toOutput = to.equals(SmallInput.STANDARD_INPUT);
         Path file = toOutput ? null : file(from, to);
         try (BucketClient client = connection.client(from.bucket(), console.process())) {
             if (dryRun) {

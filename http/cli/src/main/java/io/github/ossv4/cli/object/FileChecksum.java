@@ -6,6 +6,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.http.FileCrc64;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The CRC64 of a file or of standard input, or the reason why it is not known. Immutable. */
 final class FileChecksum {
     static final int CORES = Runtime.getRuntime().availableProcessors();
-
-    /** The name of standard input. */
-    static final String STANDARD_INPUT = "-";
 
     /** From this size on, a file among others is read by several threads. */
     private static final long LARGE = 64L << 20;
@@ -46,7 +44,7 @@ final class FileChecksum {
 
     private static boolean isLarge(String file) {
         try {
-            return !file.equals(STANDARD_INPUT) && Files.size(Path.of(file)) >= LARGE;
+            return !file.equals(SmallInput.STANDARD_INPUT) && Files.size(Path.of(file)) >= LARGE;
         } catch (IOException | InvalidPathException e) {
             return false;
         }
@@ -55,7 +53,8 @@ final class FileChecksum {
     /** Computes the CRC64 of a file, or of standard input if its name is {@code -}. */
     static FileChecksum compute(String file, Console console, int threads) {
         try {
-            long crc64 = file.equals(STANDARD_INPUT) ? ofStream(console.input()) : ofFile(Path.of(file), threads);
+            long crc64 =
+                    file.equals(SmallInput.STANDARD_INPUT) ? ofStream(console.input()) : ofFile(Path.of(file), threads);
             return new FileChecksum(file, crc64, null);
         } catch (InvalidPathException e) {
             return new FileChecksum(file, 0, new NoSuchFileException(file));

@@ -2,13 +2,11 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.text.Utf8;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,28 +90,12 @@ public final class NameFilter {
         return new Selection(List.copyOf(rules), list == null ? null : names(list, console));
     }
 
-    private static Set<String> names(String list, Console console) throws IOException {
-        byte[] bytes;
-        if (list.equals(FileChecksum.STANDARD_INPUT)) {
-            bytes = console.input().readAllBytes();
-        } else {
-            try (InputStream stream = Files.newInputStream(Path.of(list))) {
-                bytes = stream.readAllBytes();
-            }
-        }
-        return parse(bytes, list);
-    }
-
     /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */
-    private static Set<String> parse(byte[] bytes, String list) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UsageException("--files-from must be UTF-8, was not: " + PrintableText.escape(list), e);
+    private static Set<String> names(String list, Console console) throws IOException {
+        boolean isInput = list.equals(SmallInput.STANDARD_INPUT);
+        String text = Utf8.decode(isInput ? console.input().readAllBytes() : Files.readAllBytes(Path.of(list)));
+        if (text == null) {
+            throw new UsageException("--files-from must be UTF-8, was not: " + PrintableText.escape(list));
         }
         Set<String> names = new ConcurrentSkipListSet<>();
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_BREAK;

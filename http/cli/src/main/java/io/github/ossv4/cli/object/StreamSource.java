@@ -5,6 +5,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
@@ -22,7 +23,7 @@ final class StreamSource {
     }
 
     ExitCode printPlan() throws IOException {
-        console.print(PlannedFile.transfer(Direction.UPLOAD, FileChecksum.STANDARD_INPUT, url, -1));
+        console.print(PlannedFile.transfer(Direction.UPLOAD, SmallInput.STANDARD_INPUT, url, -1));
         return ExitCode.SUCCESS;
     }
 
@@ -32,10 +33,10 @@ final class StreamSource {
                     console,
                     "standard input cannot be read again, so the upload cannot be resumed",
                     () -> send(client, settings));
-            console.print(StoredFile.of(FileChecksum.STANDARD_INPUT, url, stored));
+            console.print(StoredFile.of(SmallInput.STANDARD_INPUT, url, stored));
             return ExitCode.SUCCESS;
         } catch (CallbackFailedException e) {
-            console.print(StoredFile.of(FileChecksum.STANDARD_INPUT, url, e));
+            console.print(StoredFile.of(SmallInput.STANDARD_INPUT, url, e));
             throw e;
         }
     }

@@ -9,6 +9,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.Comparison;
@@ -111,7 +112,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
             }
         }
         UploadSettings settings = settings(console);
-        if (sources.equals(List.of(FileChecksum.STANDARD_INPUT))) {
+        if (sources.equals(List.of(SmallInput.STANDARD_INPUT))) {
             if (target.isDirectory()) {
                 throw new UsageException("standard input has no name: the target must be a key, was " + target);
             }
