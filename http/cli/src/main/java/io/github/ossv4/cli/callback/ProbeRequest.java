@@ -8,18 +8,14 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.object.ObjectHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.ByteString;
 
 /**
  * The request that OSS sends for a callback, about an object that does not exist.
@@ -27,7 +23,7 @@ import okhttp3.RequestBody;
  * @param hasMalformedJson whether the type of the body is JSON, but the body is not valid JSON
  */
 record ProbeRequest(Request http, boolean hasMalformedJson) {
-    private static final byte[] CONTENT = "hello".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteString CONTENT = ByteString.encodeUtf8("hello");
     private static final String ACCOUNT = "1000000000000000";
 
     /**
@@ -38,15 +34,16 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
     static ProbeRequest of(HttpUrl url, Callback callback, OssUrl object, ProbeKey key, Instant now) {
         String requestId =
                 UUID.randomUUID().toString().replace("-", "").substring(0, 24).toUpperCase(Locale.ROOT);
-        byte[] body = callback.body(facts(object, requestId)).getBytes(StandardCharsets.UTF_8);
+        String text = callback.body(facts(object, requestId));
+        ByteString body = ByteString.encodeUtf8(text);
         String host = callback.host();
         Request.Builder request = new Request.Builder()
                 .url(url)
                 .post(RequestBody.create(
                         body, MediaType.parse(callback.bodyType().contentType())))
-                .header("Authorization", key.sign(url, body))
+                .header("Authorization", key.sign(url, body.toByteArray()))
                 .header("Connection", "close")
-                .header("Content-MD5", Base64.getEncoder().encodeToString(md5(body)))
+                .header("Content-MD5", body.md5().base64())
                 .header("Date", ObjectHeaders.httpDate(now))
                 .header("User-Agent", "aliyun-oss-callback")
                 // Otherwise OkHttp requests gzip, and removes the Content-Length of a response in gzip.
@@ -54,7 +51,7 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
                 .header("x-oss-additional-headers", "")
                 .header("x-oss-bucket", object.bucket())
                 .header("x-oss-owner", ACCOUNT)
-                .header("x-oss-pub-key-url", base64(key.url()))
+                .header("x-oss-pub-key-url", ByteString.encodeUtf8(key.url()).base64())
                 .header("x-oss-request-id", requestId)
                 .header("x-oss-requester", ACCOUNT)
                 .header("x-oss-signature-version", "1.0")
@@ -63,33 +60,19 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
             request.header("Host", host);
         }
         return new ProbeRequest(
-                request.build(),
-                callback.bodyType() == CallbackBodyType.JSON
-                        && !JsonTree.isValid(new String(body, StandardCharsets.UTF_8)));
+                request.build(), callback.bodyType() == CallbackBodyType.JSON && !JsonTree.isValid(text));
     }
 
     private static ObjectFacts facts(OssUrl object, String requestId) {
         return ObjectFacts.builder(object.bucket(), object.requireKey())
-                .etag(HexFormat.of().withUpperCase().formatHex(md5(CONTENT)))
-                .size(CONTENT.length)
+                .etag(CONTENT.md5().hex().toUpperCase(Locale.ROOT))
+                .size(CONTENT.size())
                 .mimeType("text/plain")
-                .crc64(Crc64.compute(CONTENT))
-                .contentMd5(Base64.getEncoder().encodeToString(md5(CONTENT)))
+                .crc64(Crc64.compute(CONTENT.toByteArray()))
+                .contentMd5(CONTENT.md5().base64())
                 .clientIp("192.0.2.1")
                 .requestId(requestId)
                 .operation("PutObject")
                 .build();
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] md5(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("MD5").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has MD5", e);
-        }
     }
 }

@@ -5,18 +5,15 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,15 +103,7 @@ final class StateDirectory {
     }
 
     private static String hash(String text) {
-        return HexFormat.of().formatHex(sha256(text)).substring(0, NAME_LENGTH);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return ByteString.encodeUtf8(text).sha256().hex().substring(0, NAME_LENGTH);
     }
 
     @Override

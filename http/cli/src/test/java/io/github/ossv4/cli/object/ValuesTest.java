@@ -93,6 +93,15 @@ class ValuesTest {
         assertEquals(directory, checkpoint.getParent());
     }
 
+    /** Other versions must find the checkpoint. The names are by sha256sum. */
+    @Test
+    void namesCheckpointsAsEarlierVersions() {
+        OssUrl url = OssUrl.parse("oss://bbb/k");
+        assertEquals(
+                directory.resolve("ddf9bd0f620851b170e98872278755da-378f37b1fb33fa4dafba6519a48e0644.upload"),
+                StateDirectory.of(directory, Map.of(), "/home/a").checkpoint("upload", url, Path.of("/f"), "headers"));
+    }
+
     @Test
     void createsTheStateDirectoryForItsOwner() throws Exception {
         Path created = directory.resolve("state").resolve("ossv4");
