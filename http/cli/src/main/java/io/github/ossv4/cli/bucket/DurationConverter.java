@@ -2,14 +2,14 @@
 package io.github.ossv4.cli.bucket;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses durations such as {@code 90}, {@code 90s}, {@code 10m}, {@code 2h}, {@code 7d}: seconds without a unit. */
 public abstract class DurationConverter implements ITypeConverter<Duration> {
-    private static final int MOST_DIGITS = 9;
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhd]?)");
 
     private final Duration max;
     private final String range;
@@ -54,31 +54,16 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
     }
 
     private static Duration parse(String text) {
-        int end = text.isEmpty() ? 0 : text.length() - 1;
-        ChronoUnit unit = text.isEmpty() ? null : unit(text.charAt(end));
-        String digits = unit == null ? text : text.substring(0, end);
-        if (digits.isEmpty() || digits.length() > MOST_DIGITS || !isDecimal(digits)) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
             throw new TypeConversionException("must be a number with s, m, h or d, such as 10m, was " + text);
         }
-        return Duration.of(Long.parseLong(digits), unit == null ? ChronoUnit.SECONDS : unit);
-    }
-
-    private static @Nullable ChronoUnit unit(char letter) {
-        return switch (letter) {
-            case 's' -> ChronoUnit.SECONDS;
-            case 'm' -> ChronoUnit.MINUTES;
-            case 'h' -> ChronoUnit.HOURS;
-            case 'd' -> ChronoUnit.DAYS;
-            default -> null;
+        long count = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
+            default -> Duration.ofSeconds(count);
         };
-    }
-
-    private static boolean isDecimal(String digits) {
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -2,6 +2,8 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.http.GetOptions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,8 +14,6 @@ import picocli.CommandLine.TypeConversionException;
  * @param last the last byte, or the number of the last bytes; -1 for all that follow
  */
 record ByteRange(long first, long last) {
-    private static final int MOST_DIGITS = 18;
-
     void applyTo(GetOptions.Builder options) {
         if (first < 0) {
             options.lastBytes(last);
@@ -26,26 +26,23 @@ record ByteRange(long first, long last) {
 
     /** Parses the ranges in arguments. */
     static final class Converter implements ITypeConverter<ByteRange> {
+        private static final Pattern RANGE = Pattern.compile("(?!-$)([0-9]{0,18})-([0-9]{0,18})");
+
         @Override
         public ByteRange convert(String text) {
-            int hyphen = text.indexOf('-');
-            String first = hyphen < 0 ? text : text.substring(0, hyphen);
-            String last = hyphen < 0 ? "" : text.substring(hyphen + 1);
-            boolean valid = hyphen >= 0 && text.length() > 1 && isNumber(first) && isNumber(last);
-            if (valid && first.isEmpty()) {
-                return new ByteRange(-1, Long.parseLong(last));
-            }
-            if (valid && last.isEmpty()) {
-                return new ByteRange(Long.parseLong(first), -1);
-            }
-            if (valid && Long.parseLong(first) <= Long.parseLong(last)) {
-                return new ByteRange(Long.parseLong(first), Long.parseLong(last));
+            Matcher range = RANGE.matcher(text);
+            if (range.matches()) {
+                long first = number(range.group(1));
+                long last = number(range.group(2));
+                if (first <= last || last < 0) {
+                    return new ByteRange(first, last);
+                }
             }
             throw new TypeConversionException("must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was " + text);
         }
 
-        private static boolean isNumber(String digits) {
-            return digits.length() <= MOST_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        private static long number(String digits) {
+            return digits.isEmpty() ? -1 : Long.parseLong(digits);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.output;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -9,10 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 /** Sizes in bytes, with the units KiB, MiB, GiB, TiB, PiB of 1,024 each. */
 public final class ByteSize {
     private static final String UNITS = "KMGTP";
-    private static final Pattern SUFFIX = Pattern.compile("(?<=[kKmMgGtTpP])i?[bB]$");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(?:([kKmMgGtTpP])(?:i?[bB])?)?");
     private static final int UNIT = 1024;
     private static final int BITS = 10;
-    private static final int MOST_DIGITS = 15;
     private static final double WITHOUT_DECIMALS = 99.95;
 
     private ByteSize() {}
@@ -45,14 +45,11 @@ public final class ByteSize {
      * @throws TypeConversionException if it is malformed
      */
     static long parse(String text) {
-        String number = SUFFIX.matcher(text).replaceFirst("");
-        int unit = number.isEmpty() ? -1 : UNITS.indexOf(Character.toUpperCase(number.charAt(number.length() - 1)));
-        String digits = unit < 0 ? number : number.substring(0, number.length() - 1);
-        int shift = BITS * (unit + 1);
-        if (!digits.isEmpty()
-                && digits.length() <= MOST_DIGITS
-                && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            long count = Long.parseLong(digits);
+        Matcher size = SIZE.matcher(text);
+        if (size.matches()) {
+            String unit = size.group(2);
+            int shift = unit == null ? 0 : BITS * (UNITS.indexOf(unit.toUpperCase(Locale.ROOT)) + 1);
+            long count = Long.parseLong(size.group(1));
             if (count <= Long.MAX_VALUE >> shift) {
                 return count << shift;
             }
