@@ -4,6 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.output.UsageException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,5 +35,13 @@ public final class CallbackOptions {
                     "--callback-body, --callback-body-type, --callback-host and --var require --callback-url");
         }
         return null;
+    }
+
+    /** Sets the callback in the options of a request, if one is requested. Throws as {@link #callback}. */
+    public void applyTo(Consumer<Callback> setter) {
+        Callback callback = callback();
+        if (callback != null) {
+            setter.accept(callback);
+        }
     }
 }

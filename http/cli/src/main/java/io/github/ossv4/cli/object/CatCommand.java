@@ -67,10 +67,8 @@ public final class CatCommand implements io.github.ossv4.cli.output.Command {
         if (range != null) {
             range.applyTo(options);
         }
-        String versionId = version.of(urls);
-        if (versionId != null) {
-            options.versionId(versionId);
-        }
+        version.check(urls);
+        version.applyTo(options::versionId);
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 write(console, client, url, options.build());

@@ -122,9 +122,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
         try (BucketClient client = connection.client(from.bucket(), console.process())) {
             if (dryRun) {
                 HeadOptions.Builder options = HeadOptions.builder();
-                if (version.id() != null) {
-                    options.versionId(version.id());
-                }
+                version.applyTo(options::versionId);
                 long size = client.head(from.key(), options.build()).size();
                 console.print(
                         PlannedFile.transfer(Direction.DOWNLOAD, file == null ? to : file.toString(), from, size));
@@ -132,9 +130,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             }
             if (file == null) {
                 GetOptions.Builder options = GetOptions.builder();
-                if (version.id() != null) {
-                    options.versionId(version.id());
-                }
+                version.applyTo(options::versionId);
                 CatCommand.write(console, client, from, options.build());
                 return ExitCode.SUCCESS;
             }
@@ -173,9 +169,7 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
             DownloadOptions.Builder options = transfer.download()
                     .checkpoint(checkpoint(console, from, file))
                     .progress(new ResumedProgress(console, bar));
-            if (version.id() != null) {
-                options.versionId(version.id());
-            }
+            version.applyTo(options::versionId);
             saved = client.download(from.key(), file, options.build());
         }
         console.print(new DownloadedFile(from, file.toString(), saved));

@@ -20,7 +20,6 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,8 +93,8 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         if (!dryRun) {
             confirmation.requireAnswer("to delete");
         }
-        String versionId = version.of(urls);
-        if (versionId != null && recursive) {
+        version.check(urls);
+        if (version.id() != null && recursive) {
             throw new UsageException("--version-id deletes one object: without --recursive");
         }
         if (!recursive) {
@@ -109,7 +108,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
                 if (recursive) {
                     deleteFolder(confirmation, SelectedObjects.of(client, url, selection));
                 } else {
-                    deleteObject(confirmation, client, url, versionId);
+                    deleteObject(confirmation, client, url);
                 }
             } catch (UncheckedIOException e) {
                 throw e.getCause();
@@ -137,14 +136,12 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         }
     }
 
-    private void deleteObject(Confirmation confirmation, BucketClient client, OssUrl url, @Nullable String versionId)
-            throws IOException {
+    private void deleteObject(Confirmation confirmation, BucketClient client, OssUrl url) throws IOException {
         Console console = confirmation.console();
+        String versionId = version.id();
         if (dryRun) {
             HeadOptions.Builder options = HeadOptions.builder();
-            if (versionId != null) {
-                options.versionId(versionId);
-            }
+            version.applyTo(options::versionId);
             if (client.exists(url.key(), options.build())) {
                 console.print(Deletion.planned(url, versionId));
             } else {
@@ -155,9 +152,7 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
         String object = url + (versionId == null ? "" : " version " + PrintableText.escape(versionId));
         confirmation.ask("delete " + object + "?", object + " was not deleted");
         VersionOptions.Builder options = VersionOptions.builder();
-        if (versionId != null) {
-            options.versionId(versionId);
-        }
+        version.applyTo(options::versionId);
         client.delete(url.key(), options.build());
         console.print(Deletion.ofObject(url, versionId));
     }

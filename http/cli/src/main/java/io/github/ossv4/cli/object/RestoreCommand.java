@@ -96,13 +96,11 @@ public final class RestoreCommand implements io.github.ossv4.cli.output.Command 
         if (tier != null) {
             options.tier(tier);
         }
-        String versionId = version.of(objects.urls());
-        if (versionId != null) {
-            if (objects.isRecursive()) {
-                throw new UsageException("--version-id is that of one object: without --recursive");
-            }
-            options.versionId(versionId);
+        version.check(objects.urls());
+        if (version.id() != null && objects.isRecursive()) {
+            throw new UsageException("--version-id is that of one object: without --recursive");
         }
+        version.applyTo(options::versionId);
         RestoreOptions request = options.build();
         return objects.forEach(
                 console,

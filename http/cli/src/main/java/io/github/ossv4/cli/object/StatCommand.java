@@ -60,11 +60,9 @@ public final class StatCommand implements io.github.ossv4.cli.output.Command {
         }
         HeadOptions.Builder options = HeadOptions.builder();
         VersionOptions.Builder tagged = VersionOptions.builder();
-        String versionId = version.of(urls);
-        if (versionId != null) {
-            options.versionId(versionId);
-            tagged.versionId(versionId);
-        }
+        version.check(urls);
+        version.applyTo(options::versionId);
+        version.applyTo(tagged::versionId);
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 ObjectMetadata metadata = client.head(url.key(), options.build());

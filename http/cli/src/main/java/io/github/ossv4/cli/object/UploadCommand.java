@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
@@ -177,10 +176,7 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
     private UploadOptions.Builder options() {
         UploadOptions.Builder options = transfer.upload();
         headers.applyTo(options);
-        Callback requested = callback.callback();
-        if (requested != null) {
-            options.callback(requested);
-        }
+        callback.applyTo(options::callback);
         return forbidOverwrite ? options.forbidOverwrite() : options;
     }
 }

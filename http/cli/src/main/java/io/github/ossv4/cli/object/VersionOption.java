@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.UsageException;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,16 +22,21 @@ final class VersionOption {
     }
 
     /**
-     * Returns the id of the version; null for the latest.
+     * Checks that a version is that of one object.
      *
-     * @param objects the objects of the command: an id is that of one object
-     * @throws UsageException if there are several objects
+     * @param objects the objects of the command
+     * @throws UsageException if a version is given, and there are several objects
      */
-    @Nullable
-    String of(Collection<?> objects) {
+    void check(Collection<?> objects) {
         if (versionId != null && objects.size() != 1) {
             throw new UsageException("--version-id requires one object, was " + objects.size());
         }
-        return versionId;
+    }
+
+    /** Sets the version in the options of a request, unless it is the latest. */
+    void applyTo(Consumer<String> setter) {
+        if (versionId != null) {
+            setter.accept(versionId);
+        }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
-import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
@@ -131,10 +130,7 @@ public final class FormCommand implements io.github.ossv4.cli.output.Command {
                 : FormUpload.toKey(target.bucket(), key);
         headers.applyTo(form);
         setConditions(form);
-        Callback performed = callback.callback();
-        if (performed != null) {
-            form.callback(performed);
-        }
+        callback.applyTo(form::callback);
         return form.build();
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
-import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
@@ -163,10 +162,7 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
         refuse("put", responseParameters(), "--response-…, --version-id and --process");
         PutOptions.Builder options = PutOptions.builder();
         headers.applyTo(options);
-        Callback performed = callback.callback();
-        if (performed != null) {
-            options.callback(performed);
-        }
+        callback.applyTo(options::callback);
         if (forbidOverwrite) {
             options.forbidOverwrite();
         }
