@@ -7,7 +7,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.callback.ProbeTls.Sni;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,11 +36,8 @@ import picocli.CommandLine.Parameters;
             "status, contentType, contentLength, body (its start), milliseconds, keyUrl, relayed, called",
             "(whether OSS calls the address), ec, message, reason, advice."
         })
-public final class ProbeCommand implements io.github.ossv4.cli.output.Command {
+public final class ProbeCommand extends OutputCommand {
     private static final int LAST_PORT = 65_535;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private CallbackBodyOptions body = new CallbackBodyOptions();
@@ -68,11 +65,6 @@ public final class ProbeCommand implements io.github.ossv4.cli.output.Command {
             paramLabel = "PORT",
             description = "Port on this machine for the public key; default: a free one.")
     private int keyPort;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

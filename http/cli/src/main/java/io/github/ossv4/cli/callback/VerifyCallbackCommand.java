@@ -7,7 +7,7 @@ import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.explain.RawRequest;
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,11 +31,8 @@ import picocli.CommandLine.Parameters;
             "The exit code is 1 if the request is rejected.",
             "JSON: genuine, failedCheck, reason."
         })
-public final class VerifyCallbackCommand implements io.github.ossv4.cli.output.Command {
+public final class VerifyCallbackCommand extends OutputCommand {
     private static final int MAX_PEM_BYTES = 16 * 1024;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Parameters(paramLabel = "REQUEST", description = "File with the request; - is standard input.")
     private String request = "";
@@ -49,11 +45,6 @@ public final class VerifyCallbackCommand implements io.github.ossv4.cli.output.C
 
     @Option(names = "--key", paramLabel = "FILE", description = "File with the key of --key-url, in PEM.")
     private @Nullable String keyFile;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +28,7 @@ import picocli.CommandLine.Parameters;
             "Checks that need a failed one are left out. The exit code is 1 if a check failed.",
             "JSON, an object for each check: check, status, message, advice."
         })
-public final class DoctorCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class DoctorCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -40,11 +37,6 @@ public final class DoctorCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--write", description = "Put a small object and delete it.")
     private boolean write;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

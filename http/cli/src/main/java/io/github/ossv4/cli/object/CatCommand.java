@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.GetResult;
@@ -29,10 +29,7 @@ import picocli.CommandLine.Parameters;
             "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the",
             "bytes are written already. The CRC64 of a range cannot be checked. --json changes errors only."
         })
-public final class CatCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class CatCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -52,11 +49,6 @@ public final class CatCommand implements io.github.ossv4.cli.output.Command {
 
     @Mixin
     private VersionOption version = new VersionOption();
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

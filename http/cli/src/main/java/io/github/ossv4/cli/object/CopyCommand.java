@@ -4,7 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +27,7 @@ import picocli.CommandLine.Mixin;
             "versionId, sourceDeleted; of an object that failed: bucket and key of the source, error; with",
             "--dry-run: dryRun, action (copy), sourceBucket, sourceKey, bucket, key, size."
         })
-public final class CopyCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class CopyCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -39,11 +36,6 @@ public final class CopyCommand implements io.github.ossv4.cli.output.Command {
 
     @Mixin
     private VersionOption version = new VersionOption();
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

@@ -3,13 +3,12 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,10 +26,7 @@ import picocli.CommandLine.Parameters;
             "JSON: file, crc64 (decimal text), or error; with --check: file, expected, crc64,",
             "result (OK, FAILED, MISSING, UNREADABLE)."
         })
-public final class Crc64Command implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class Crc64Command extends OutputCommand {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files; - is standard input.")
     private List<String> files = List.of();
 
@@ -48,11 +44,6 @@ public final class Crc64Command implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--ignore-missing", description = "With --check: ignore files that do not exist.")
     private boolean ignoreMissing;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
@@ -35,10 +35,7 @@ import picocli.CommandLine.Parameters;
             "Patterns select by the key after the last slash of the URL.",
             "JSON: storageClass, objects, bytes; of the total: total (true), objects, bytes."
         })
-public final class DiskUsageCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class DiskUsageCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -57,11 +54,6 @@ public final class DiskUsageCommand implements io.github.ossv4.cli.output.Comman
 
     @Mixin
     private NameFilter filter = new NameFilter();
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -6,7 +6,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
@@ -45,13 +45,10 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size. To standard output: nothing."
         })
-public final class DownloadCommand implements io.github.ossv4.cli.output.Command {
+public final class DownloadCommand extends OutputCommand {
     private static final String KIND = "download";
     private static final String KEPT =
             "parts that were received are kept; run the same command again to resume the download";
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -87,11 +84,6 @@ public final class DownloadCommand implements io.github.ossv4.cli.output.Command
 
     @Mixin
     private NameFilter filter = new NameFilter();
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

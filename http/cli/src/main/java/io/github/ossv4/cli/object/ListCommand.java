@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
@@ -48,11 +48,8 @@ import picocli.CommandLine.Parameters;
             "deleteMarker; of a folder prefix; of a bucket bucket, region, storageClass, creationDate,",
             "endpoint, internalEndpoint."
         })
-public final class ListCommand implements io.github.ossv4.cli.output.Command {
+public final class ListCommand extends OutputCommand {
     private static final String ALL_BUCKETS = "oss://";
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -88,11 +85,6 @@ public final class ListCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--relative", description = "Print names below the folder of the URL, for --files-from.")
     private boolean relative;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -4,7 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +25,7 @@ import picocli.CommandLine.Option;
             "of an object that failed: bucket and key of the source, error; with --dry-run: dryRun, action",
             "(move), sourceBucket, sourceKey, bucket, key, size."
         })
-public final class MoveCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class MoveCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -40,11 +37,6 @@ public final class MoveCommand implements io.github.ossv4.cli.output.Command {
             description =
                     "Do not ask if the source is a whole bucket. Required for that without a terminal, as in scripts.")
     private boolean yes;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

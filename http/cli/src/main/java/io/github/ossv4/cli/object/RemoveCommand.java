@@ -8,7 +8,7 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DeleteAllOptions;
@@ -46,10 +46,7 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, versionId, recursive, deleted (a number); with --dry-run an object for each",
             "object of OSS: dryRun, action (delete), bucket, key, versionId."
         })
-public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class RemoveCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -81,11 +78,6 @@ public final class RemoveCommand implements io.github.ossv4.cli.output.Command {
 
     @Mixin
     private NameFilter filter = new NameFilter();
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -4,7 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.RestoreOptions;
 import io.github.ossv4.http.RestoreTier;
@@ -31,10 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             "JSON: bucket, key, status (started, inProgress or restored); of an object that failed with",
             "--recursive: error."
         })
-public final class RestoreCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class RestoreCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -82,11 +79,6 @@ public final class RestoreCommand implements io.github.ossv4.cli.output.Command 
             }
             throw new TypeConversionException("must be expedited, standard or bulk, was " + text);
         }
-    }
-
-    @Override
-    public OutputOptions output() {
-        return output;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +27,7 @@ import picocli.CommandLine.Option;
             "object of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
             "JSON: bucket, key, copied, versionId; of an object that failed with --recursive: error."
         })
-public final class SetCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class SetCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -42,11 +39,6 @@ public final class SetCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--no-tags", description = "Remove all tags except those of --tag.")
     private boolean noTags;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
@@ -31,10 +31,7 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, size, crc64, etag, contentType, lastModified, storageClass, type, versionId,",
             "requestId, headers (others that OSS reports), metadata (x-oss-meta-), tags."
         })
-public final class StatCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class StatCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -47,11 +44,6 @@ public final class StatCommand implements io.github.ossv4.cli.output.Command {
 
     @Mixin
     private VersionOption version = new VersionOption();
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -6,7 +6,7 @@ import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.Comparison;
@@ -50,11 +50,8 @@ import picocli.CommandLine.Parameters;
             "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
             "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
         })
-public final class SyncCommand implements io.github.ossv4.cli.output.Command {
+public final class SyncCommand extends OutputCommand {
     private static final String KEPT = "files that are complete are kept; run the same command again to continue";
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -95,11 +92,6 @@ public final class SyncCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
     private boolean dryRun;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

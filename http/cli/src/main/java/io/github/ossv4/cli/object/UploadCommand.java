@@ -7,7 +7,7 @@ import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -47,10 +47,7 @@ import picocli.CommandLine.Parameters;
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size."
         })
-public final class UploadCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class UploadCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -91,11 +88,6 @@ public final class UploadCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--dry-run", description = "Print what would be uploaded, and send nothing.")
     private boolean dryRun;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListUploadsOptions;
@@ -38,10 +38,7 @@ import picocli.CommandLine.Parameters;
             "or that 'ossv4 upload' can resume, is one of them: if it is aborted, it fails or starts again.",
             "JSON: bucket, key, uploadId, initiated, aborted; with --size parts and bytes."
         })
-public final class UploadsCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class UploadsCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -69,11 +66,6 @@ public final class UploadsCommand implements io.github.ossv4.cli.output.Command 
             names = {"-y", "--yes"},
             description = "Do not ask. Required without a terminal, as in scripts.")
     private boolean yes;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -5,7 +5,7 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.FileComparison;
@@ -38,10 +38,7 @@ import picocli.CommandLine.Parameters;
             "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
             "summary {same, different, bytes}; of a file that failed: error."
         })
-public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class VerifyCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -61,11 +58,6 @@ public final class VerifyCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--extra", description = "Report objects that have no file in the directory.")
     private boolean extra;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

@@ -3,13 +3,12 @@ package io.github.ossv4.cli.sign;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.explain.CallbackExplanation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Explains the values of the headers of a callback. */
@@ -24,22 +23,14 @@ import picocli.CommandLine.Parameters;
             "The exit code is 1 if OSS would refuse the callback, or if it would fail.",
             "JSON: facts (name, value), problems, advice."
         })
-public final class ExplainCallbackCommand implements io.github.ossv4.cli.output.Command {
+public final class ExplainCallbackCommand extends OutputCommand {
     private static final int MAX_BYTES = 64 * 1024;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Parameters(index = "0", paramLabel = "HEADER", description = "Value of x-oss-callback; - is standard input.")
     private String header = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "VAR", description = "Value of x-oss-callback-var.")
     private @Nullable String variables;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -3,13 +3,12 @@ package io.github.ossv4.cli.sign;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.explain.PolicyExplanation;
 import java.io.IOException;
 import java.time.Instant;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Explains the policy of a form. */
@@ -23,19 +22,11 @@ import picocli.CommandLine.Parameters;
             "The exit code is 1 if OSS would refuse the policy.",
             "JSON: facts (name, value), problems, advice."
         })
-public final class ExplainPolicyCommand implements io.github.ossv4.cli.output.Command {
+public final class ExplainPolicyCommand extends OutputCommand {
     private static final int MAX_BYTES = 2 << 20;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Parameters(paramLabel = "BASE64", description = "Value of the form's field policy; - is standard input.")
     private String policy = "";
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -3,7 +3,7 @@ package io.github.ossv4.cli.sign;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.error.ErrorResponse;
@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,14 +34,11 @@ import picocli.CommandLine.Parameters;
             "The exit code is 0 if the cause of the error is found, otherwise 1.",
             "JSON: facts (name, value), problems, advice."
         })
-public final class ExplainSignatureCommand implements io.github.ossv4.cli.output.Command {
+public final class ExplainSignatureCommand extends OutputCommand {
     /** Method, path, query, an empty line after the headers, additional headers, payload. */
     private static final int LINES = 6;
 
     private static final int MAX_ERROR_BYTES = 1 << 20;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Parameters(paramLabel = "ERROR.xml", description = "File with the error document; - is standard input.")
     private String error = "";
@@ -65,11 +61,6 @@ public final class ExplainSignatureCommand implements io.github.ossv4.cli.output
             description =
                     "Profile of Alibaba Cloud's CLI with the AccessKey pair of the client; default: the environment.")
     private @Nullable String profile;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -9,7 +9,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.BucketClient;
@@ -34,10 +34,7 @@ import picocli.CommandLine.Parameters;
             "Post multipart/form-data: all fields, and as the last one the file, named file.",
             "JSON: url, fields, contentTypes (of which the field x-oss-content-type must be one)."
         })
-public final class FormCommand implements io.github.ossv4.cli.output.Command {
-    @Mixin
-    private OutputOptions output = new OutputOptions();
-
+public final class FormCommand extends OutputCommand {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -94,11 +91,6 @@ public final class FormCommand implements io.github.ossv4.cli.output.Command {
 
     @Option(names = "--html", description = "Print a complete web page.")
     private boolean html;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

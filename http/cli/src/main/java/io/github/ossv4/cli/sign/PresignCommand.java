@@ -8,7 +8,7 @@ import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputOptions;
+import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
@@ -39,12 +39,9 @@ import picocli.CommandLine.Parameters;
             "On a terminal, standard error shows the expiry, the headers to send, and a curl command.",
             "JSON: method, url, headers (to be sent unchanged), expires, curl."
         })
-public final class PresignCommand implements io.github.ossv4.cli.output.Command {
+public final class PresignCommand extends OutputCommand {
     /** The maximum length of the name of a file, in bytes. */
     private static final int LONGEST_NAME = 255;
-
-    @Mixin
-    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -103,11 +100,6 @@ public final class PresignCommand implements io.github.ossv4.cli.output.Command 
             names = {"-v", "--verbose"},
             description = "Print expiry, headers and a curl command also if standard error is not a terminal.")
     private boolean verbose;
-
-    @Override
-    public OutputOptions output() {
-        return output;
-    }
 
     @Override
     public ExitCode run(Console console) throws IOException {
