@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.Connection;
-import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.EnvironmentProxies;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Command;
@@ -94,7 +94,7 @@ public final class Main {
             return printHelp(line, parsed);
         }
         return line.getCommand() instanceof Command command
-                ? run(command, line)
+                ? run(command)
                 : printUsageError(new ParameterException(line, "a command is required"));
     }
 
@@ -117,7 +117,7 @@ public final class Main {
         return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
     }
 
-    private ExitCode run(Command command, CommandLine line) {
+    private ExitCode run(Command command) {
         Console console = new Console(command.output(), process);
         try {
             EnvironmentProxies.install(process.environment());
@@ -132,18 +132,9 @@ public final class Main {
             if (command.output().hasStackTrace() || process.environment().containsKey("OSSV4_STACKTRACE")) {
                 e.printStackTrace(process.err());
             }
-            return print(Failure.of(e, connection(line)), console);
+            Connection used = command instanceof BucketCommand client ? client.usedConnection() : null;
+            return print(Failure.of(e, used), console);
         }
-    }
-
-    /** Returns the settings of the client that a command used; null for none. */
-    private static @Nullable Connection connection(CommandLine line) {
-        for (Object mixin : line.getMixins().values()) {
-            if (mixin instanceof ConnectionOptions options) {
-                return options.connection();
-            }
-        }
-        return null;
     }
 
     private ExitCode print(Failure failure, Console console) {

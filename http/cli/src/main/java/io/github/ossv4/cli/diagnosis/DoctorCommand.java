@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.diagnosis;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,10 +26,7 @@ import picocli.CommandLine.Parameters;
             "Checks that need a failed one are left out. The exit code is 1 if a check failed.",
             "JSON, an object for each check: check, status, message, advice."
         })
-public final class DoctorCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class DoctorCommand extends BucketCommand {
     @Parameters(paramLabel = "oss://BUCKET", converter = OssUrl.Converter.class, description = "The bucket.")
     private @Nullable OssUrl bucket;
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.GetResult;
@@ -29,10 +28,7 @@ import picocli.CommandLine.Parameters;
             "The CRC64 of a whole object is checked at its end: if it is wrong, the exit code is 1, though the",
             "bytes are written already. The CRC64 of a range cannot be checked. --json changes errors only."
         })
-public final class CatCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class CatCommand extends BucketCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "oss://BUCKET/KEY",

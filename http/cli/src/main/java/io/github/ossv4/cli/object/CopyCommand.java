@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +26,7 @@ import picocli.CommandLine.Mixin;
             "versionId, sourceDeleted; of an object that failed: bucket and key of the source, error; with",
             "--dry-run: dryRun, action (copy), sourceBucket, sourceKey, bucket, key, size."
         })
-public final class CopyCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class CopyCommand extends BucketCommand {
     @Mixin
     private CopyArguments arguments = new CopyArguments();
 

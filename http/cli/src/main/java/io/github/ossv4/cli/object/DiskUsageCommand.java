@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
@@ -35,10 +34,7 @@ import picocli.CommandLine.Parameters;
             "Patterns select by the key after the last slash of the URL.",
             "JSON: storageClass, objects, bytes; of the total: total (true), objects, bytes."
         })
-public final class DiskUsageCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class DiskUsageCommand extends BucketCommand {
     @Parameters(
             index = "0",
             paramLabel = "oss://BUCKET/PREFIX",

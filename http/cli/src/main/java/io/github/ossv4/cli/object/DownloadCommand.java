@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
@@ -45,13 +44,10 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size. To standard output: nothing."
         })
-public final class DownloadCommand extends OutputCommand {
+public final class DownloadCommand extends BucketCommand {
     private static final String KIND = "download";
     private static final String KEPT =
             "parts that were received are kept; run the same command again to resume the download";
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
     private TransferOptions transfer = new TransferOptions();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
@@ -48,11 +47,8 @@ import picocli.CommandLine.Parameters;
             "deleteMarker; of a folder prefix; of a bucket bucket, region, storageClass, creationDate,",
             "endpoint, internalEndpoint."
         })
-public final class ListCommand extends OutputCommand {
+public final class ListCommand extends BucketCommand {
     private static final String ALL_BUCKETS = "oss://";
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
     private NameFilter filter = new NameFilter();

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DeleteAllOptions;
@@ -46,10 +45,7 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, versionId, recursive, deleted (a number); with --dry-run an object for each",
             "object of OSS: dryRun, action (delete), bucket, key, versionId."
         })
-public final class RemoveCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class RemoveCommand extends BucketCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "oss://BUCKET/KEY",

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.RestoreOptions;
 import io.github.ossv4.http.RestoreTier;
@@ -31,10 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             "JSON: bucket, key, status (started, inProgress or restored); of an object that failed with",
             "--recursive: error."
         })
-public final class RestoreCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class RestoreCommand extends BucketCommand {
     @Mixin
     private ObjectArguments objects = new ObjectArguments();
 

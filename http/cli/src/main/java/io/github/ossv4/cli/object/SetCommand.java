@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +26,7 @@ import picocli.CommandLine.Option;
             "object of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
             "JSON: bucket, key, copied, versionId; of an object that failed with --recursive: error."
         })
-public final class SetCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class SetCommand extends BucketCommand {
     @Mixin
     private ObjectArguments objects = new ObjectArguments();
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
@@ -31,10 +30,7 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, size, crc64, etag, contentType, lastModified, storageClass, type, versionId,",
             "requestId, headers (others that OSS reports), metadata (x-oss-meta-), tags."
         })
-public final class StatCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class StatCommand extends BucketCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "oss://BUCKET/KEY",

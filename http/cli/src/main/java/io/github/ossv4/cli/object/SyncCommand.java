@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.Comparison;
@@ -50,11 +49,8 @@ import picocli.CommandLine.Parameters;
             "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
             "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
         })
-public final class SyncCommand extends OutputCommand {
+public final class SyncCommand extends BucketCommand {
     private static final String KEPT = "files that are complete are kept; run the same command again to continue";
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
     private TransferOptions transfer = new TransferOptions();

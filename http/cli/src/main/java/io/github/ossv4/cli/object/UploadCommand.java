@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
-import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -47,10 +46,7 @@ import picocli.CommandLine.Parameters;
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size."
         })
-public final class UploadCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class UploadCommand extends BucketCommand {
     @Mixin
     private TransferOptions transfer = new TransferOptions();
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.FileComparison;
@@ -38,10 +37,7 @@ import picocli.CommandLine.Parameters;
             "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
             "summary {same, different, bytes}; of a file that failed: error."
         })
-public final class VerifyCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class VerifyCommand extends BucketCommand {
     @Mixin
     private NameFilter filter = new NameFilter();
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
-import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.BucketClient;
@@ -34,10 +33,7 @@ import picocli.CommandLine.Parameters;
             "Post multipart/form-data: all fields, and as the last one the file, named file.",
             "JSON: url, fields, contentTypes (of which the field x-oss-content-type must be one)."
         })
-public final class FormCommand extends OutputCommand {
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
+public final class FormCommand extends BucketCommand {
     @Mixin
     private ObjectOptions headers = new ObjectOptions();
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
+import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
-import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
@@ -39,12 +38,9 @@ import picocli.CommandLine.Parameters;
             "On a terminal, standard error shows the expiry, the headers to send, and a curl command.",
             "JSON: method, url, headers (to be sent unchanged), expires, curl."
         })
-public final class PresignCommand extends OutputCommand {
+public final class PresignCommand extends BucketCommand {
     /** The maximum length of the name of a file, in bytes. */
     private static final int LONGEST_NAME = 255;
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
     private ObjectOptions headers = new ObjectOptions();
