@@ -66,8 +66,6 @@ final class ChecksumCheck {
             for (Checked checked = tasks.next(); checked != null; checked = tasks.next()) {
                 print(checked);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         return summarize(name);
     }

@@ -13,7 +13,6 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,8 +98,6 @@ final class CopyArguments {
             try (BucketClient sources = connection.client(from.bucket(), console.process())) {
                 return copying.with(new ObjectCopy(sources, targets, headers, overwriting));
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 

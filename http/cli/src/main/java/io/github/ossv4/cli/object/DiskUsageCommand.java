@@ -12,7 +12,6 @@ import io.github.ossv4.http.ListVersionsOptions;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +75,6 @@ public final class DiskUsageCommand extends BucketCommand {
                     }
                 }
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         for (DiskUsage line : usage.values()) {
             console.print(line.shown(human));

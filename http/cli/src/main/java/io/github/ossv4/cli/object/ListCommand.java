@@ -16,7 +16,6 @@ import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.VersionList;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,11 +94,7 @@ public final class ListCommand extends BucketCommand {
             throw new UsageException("--recursive, --versions, --relative, --include, --exclude and --files-from"
                     + " require a bucket, as oss://BUCKET");
         }
-        try {
-            return at == null ? listBuckets(console) : list(console, at);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        return at == null ? listBuckets(console) : list(console, at);
     }
 
     private ExitCode listBuckets(Console console) throws IOException {

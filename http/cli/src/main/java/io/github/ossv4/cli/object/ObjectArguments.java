@@ -10,7 +10,6 @@ import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
@@ -108,8 +107,6 @@ final class ObjectArguments {
                     console.print(
                             Interruption.guard(console, "run the same command again", () -> task.of(client, url)));
                 }
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
             }
         }
         return worst;

@@ -17,7 +17,6 @@ import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,8 +97,6 @@ public final class RemoveCommand extends BucketCommand {
                 } else {
                     deleteObject(confirmation, client, url);
                 }
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
             } catch (DeclinedException e) {
                 Failure declined = Failure.of(e);
                 console.printFailure(declined);
