@@ -7,7 +7,6 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,17 +26,15 @@ import picocli.CommandLine.Parameters;
             "JSON, an object for each check: check, status, message, advice."
         })
 public final class DoctorCommand extends BucketCommand {
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(paramLabel = "oss://BUCKET", converter = OssUrl.Converter.class, description = "The bucket.")
-    private @Nullable OssUrl bucket;
+    private OssUrl bucket;
 
     @Option(names = "--write", description = "Put a small object and delete it.")
     private boolean write;
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (bucket == null) {
-            throw new UsageException("oss://BUCKET is required");
-        }
         if (!bucket.key().isEmpty()) {
             throw new UsageException("the URL of a bucket must have no key, was " + bucket);
         }

@@ -5,7 +5,6 @@ import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.ListVersionsOptions;
@@ -34,12 +33,13 @@ import picocli.CommandLine.Parameters;
             "JSON: storageClass, objects, bytes; of the total: total (true), objects, bytes."
         })
 public final class DiskUsageCommand extends BucketCommand {
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             index = "0",
             paramLabel = "oss://BUCKET/PREFIX",
             converter = OssUrl.Converter.class,
             description = "Bucket, and the start of the keys.")
-    private @Nullable OssUrl url;
+    private OssUrl url;
 
     @Option(names = "--human", description = "Print sizes as 1.5 MiB.")
     private boolean human;
@@ -52,9 +52,6 @@ public final class DiskUsageCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (url == null) {
-            throw new UsageException("a bucket is required, as oss://BUCKET");
-        }
         NameFilter.Selection selection = filter.select(console);
         int folder = url.key().lastIndexOf('/') + 1;
         Map<String, DiskUsage> usage = new TreeMap<>();

@@ -20,7 +20,6 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,15 +51,17 @@ public final class DownloadCommand extends BucketCommand {
     @Mixin
     private TransferOptions transfer = new TransferOptions();
 
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             index = "0",
             paramLabel = "oss://BUCKET/KEY",
             converter = OssUrl.Converter.class,
             description = "Object, or the folder of objects with --recursive.")
-    private @Nullable OssUrl url;
+    private OssUrl from;
 
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(index = "1", paramLabel = "FILE", description = "File, the directory for it, or - for standard output.")
-    private @Nullable String target;
+    private String to;
 
     @Option(
             names = {"-r", "--recursive"},
@@ -83,11 +84,6 @@ public final class DownloadCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        if (url == null || target == null) {
-            throw new UsageException("an object and a file are required");
-        }
-        OssUrl from = url;
-        String to = target;
         if (OssUrl.isOssUrl(to)) {
             throw new UsageException("the target must be a file or a directory, was " + PrintableText.escape(to)
                     + "; to copy objects within OSS, use 'ossv4 cp'");

@@ -37,12 +37,13 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, uploadId, initiated, aborted; with --size parts and bytes."
         })
 public final class UploadsCommand extends BucketCommand {
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             index = "0",
             paramLabel = "oss://BUCKET/PREFIX",
             converter = OssUrl.Converter.class,
             description = "Bucket, and the start of the keys.")
-    private @Nullable OssUrl url;
+    private OssUrl url;
 
     @Option(names = "--size", description = "Print number and size of the parts too, by a request for each upload.")
     private boolean size;
@@ -64,9 +65,6 @@ public final class UploadsCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (url == null) {
-            throw new UsageException("a bucket is required, as oss://BUCKET");
-        }
         if (yes && !abort) {
             throw new UsageException("--yes requires --abort");
         }

@@ -40,11 +40,12 @@ public final class FormCommand extends BucketCommand {
     @Mixin
     private CallbackOptions callback = new CallbackOptions();
 
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             paramLabel = "oss://BUCKET/KEY",
             converter = OssUrl.Converter.class,
             description = "The object, or with a slash at the end, the prefix that its key must have.")
-    private @Nullable OssUrl object;
+    private OssUrl object;
 
     @Option(
             names = "--expires",
@@ -90,9 +91,6 @@ public final class FormCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (object == null) {
-            throw new UsageException("oss://BUCKET/KEY is required");
-        }
         if (connection.isAnonymous()) {
             throw new UsageException("--anonymous must not be set: a form is signed");
         }

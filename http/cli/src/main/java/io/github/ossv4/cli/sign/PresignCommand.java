@@ -51,12 +51,13 @@ public final class PresignCommand extends BucketCommand {
     @Parameters(index = "0", paramLabel = "get|put", description = "The request that the URL is for.")
     private String method = "";
 
+    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             index = "1",
             paramLabel = "oss://BUCKET/KEY",
             converter = OssUrl.Converter.class,
             description = "The object.")
-    private @Nullable OssUrl object;
+    private OssUrl object;
 
     @Option(
             names = "--expires",
@@ -99,9 +100,6 @@ public final class PresignCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (object == null) {
-            throw new UsageException("oss://BUCKET/KEY is required");
-        }
         String key = object.requireKey();
         boolean put = isPut();
         if (connection.isAnonymous()) {
