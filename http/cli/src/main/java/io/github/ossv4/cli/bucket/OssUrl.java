@@ -13,18 +13,12 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * A bucket, and an object or a prefix in it: {@code oss://BUCKET}, {@code oss://BUCKET/KEY}. The key is written as it is,
  * not percent-encoded. Immutable.
+ *
+ * @param key the key or prefix; empty if the URL is that of a bucket
  */
-public final class OssUrl {
+public record OssUrl(String bucket, String key) {
     private static final String SCHEME = "oss://";
     private static final Pattern SCHEME_START = Pattern.compile("^oss:/?", Pattern.CASE_INSENSITIVE);
-
-    private final String bucket;
-    private final String key;
-
-    OssUrl(String bucket, String key) {
-        this.bucket = bucket;
-        this.key = key;
-    }
 
     /** Returns whether a text names a bucket or an object instead of a file: it starts with {@code oss://}. */
     public static boolean isOssUrl(String text) {
@@ -65,16 +59,6 @@ public final class OssUrl {
         }
     }
 
-    /** Returns the bucket's name. */
-    public String bucket() {
-        return bucket;
-    }
-
-    /** Returns the key or prefix; empty if the URL is that of a bucket. */
-    public String key() {
-        return key;
-    }
-
     /** Returns whether the URL is that of a bucket, without a key. */
     public boolean isBucket() {
         return key.isEmpty();
@@ -111,16 +95,6 @@ public final class OssUrl {
     public void writeTo(JsonGenerator json) throws IOException {
         json.writeStringField("bucket", bucket);
         json.writeStringField("key", key);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof OssUrl url && bucket.equals(url.bucket) && key.equals(url.key);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * bucket.hashCode() + key.hashCode();
     }
 
     /** Returns the URL; characters that control a terminal are escaped. */

@@ -14,16 +14,10 @@ import org.jspecify.annotations.Nullable;
  * commas or spaces, of {@code *} for all hosts, of domains, which stand for their subdomains too, and of addresses and blocks
  * such as {@code 10.0.0.0/8}. A port may follow a host. Immutable.
  */
-final class ProxyExceptions {
+record ProxyExceptions(List<Entry> entries) {
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
     private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int ANY_PORT = -1;
-
-    private final List<Entry> entries;
-
-    private ProxyExceptions(List<Entry> entries) {
-        this.entries = entries;
-    }
 
     static ProxyExceptions parse(String value) {
         return new ProxyExceptions(SEPARATOR

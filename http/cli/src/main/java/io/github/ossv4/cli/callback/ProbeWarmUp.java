@@ -17,17 +17,7 @@ import okhttp3.Response;
  * Calls that load the classes of a probe, which take the JVM a few tenths of a second: otherwise they would be part of the
  * measured time, and OSS does not need them. Their failures are those of the probe, so they are ignored. Immutable.
  */
-final class ProbeWarmUp {
-    private final HttpUrl target;
-    private final Sni sni;
-    private final Duration limit;
-
-    ProbeWarmUp(HttpUrl target, Sni sni, Duration limit) {
-        this.target = target;
-        this.sni = sni;
-        this.limit = limit;
-    }
-
+record ProbeWarmUp(HttpUrl target, Sni sni, Duration limit) {
     /**
      * Gets a key from the server of this process, and opens a TLS connection to a target that is https. The application
      * server receives no request.

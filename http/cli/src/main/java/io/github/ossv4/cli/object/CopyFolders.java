@@ -6,15 +6,7 @@ import io.github.ossv4.cli.output.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /** The folder whose objects are copied, and the folder to which they are copied. Immutable. */
-final class CopyFolders {
-    private final OssUrl source;
-    private final OssUrl target;
-
-    private CopyFolders(OssUrl source, OssUrl target) {
-        this.source = source;
-        this.target = target;
-    }
-
+record CopyFolders(OssUrl source, OssUrl target) {
     /**
      * Returns the folders; a slash is added to URLs without one.
      *
@@ -31,14 +23,6 @@ final class CopyFolders {
 
     private boolean isInSource(String targetKey) {
         return source.bucket().equals(target.bucket()) && targetKey.startsWith(source.key());
-    }
-
-    OssUrl source() {
-        return source;
-    }
-
-    OssUrl target() {
-        return target;
     }
 
     /** Returns the target of an object of the source. */

@@ -22,34 +22,17 @@ import java.util.function.Consumer;
 /**
  * The transfer of a directory: shows its progress, prints the outcome of each file and a summary, and stops in an orderly way
  * when the process receives a signal.
+ *
+ * @param directory as the user wrote it
+ * @param report remains open
  */
-final class DirectoryTransfer {
-    private final Console console;
-    private final Direction direction;
-    private final Path directory;
-    private final OssUrl url;
-    private final NameFilter.Selection names;
-    private final NameReport.Writers report;
-
-    /**
-     * @param directory as the user wrote it
-     * @param report remains open
-     */
-    DirectoryTransfer(
-            Console console,
-            Direction direction,
-            Path directory,
-            OssUrl url,
-            NameFilter.Selection names,
-            NameReport.Writers report) {
-        this.console = console;
-        this.direction = direction;
-        this.directory = directory;
-        this.url = url;
-        this.names = names;
-        this.report = report;
-    }
-
+record DirectoryTransfer(
+        Console console,
+        Direction direction,
+        Path directory,
+        OssUrl url,
+        NameFilter.Selection names,
+        NameReport.Writers report) {
     /** Transfers the files with options. */
     interface Run {
         DirectoryResult run(TransferListener progress, Consumer<FileOutcome> outcomes) throws IOException;

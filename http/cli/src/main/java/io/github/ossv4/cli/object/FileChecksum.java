@@ -18,24 +18,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The CRC64 of a file or of standard input, or the reason why it is not known. Immutable. */
-final class FileChecksum {
+/**
+ * The CRC64 of a file or of standard input, or the reason why it is not known. Immutable.
+ *
+ * @param crc64 meaningless if there is a failure
+ */
+record FileChecksum(String file, long crc64, @Nullable IOException failure) {
     static final int CORES = Runtime.getRuntime().availableProcessors();
 
     /** From this size on, a file among others is read by several threads. */
     private static final long LARGE = 64L << 20;
 
     private static final int BUFFER = 128 * 1024;
-
-    private final String file;
-    private final long crc64;
-    private final @Nullable IOException failure;
-
-    private FileChecksum(String file, long crc64, @Nullable IOException failure) {
-        this.file = file;
-        this.crc64 = crc64;
-        this.failure = failure;
-    }
 
     /** Computes the CRC64 of one of several files that are read in parallel. */
     static FileChecksum computeAmongOthers(String file, Console console) {
@@ -83,20 +77,6 @@ final class FileChecksum {
             crc.update(buffer, 0, read);
         }
         return crc.getValue();
-    }
-
-    String file() {
-        return file;
-    }
-
-    /** Returns the CRC64, meaningless if there is a failure. */
-    long crc64() {
-        return crc64;
-    }
-
-    @Nullable
-    IOException failure() {
-        return failure;
     }
 
     boolean isMissing() {

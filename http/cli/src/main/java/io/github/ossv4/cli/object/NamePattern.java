@@ -12,13 +12,7 @@ import picocli.CommandLine.TypeConversionException;
  * matches any characters, {@code ?} one, {@code [a-f]} one of these, {@code [!a-f]} another one; a backslash takes the
  * special meaning of the next. Immutable.
  */
-final class NamePattern {
-    private final Pattern regex;
-
-    private NamePattern(Pattern regex) {
-        this.regex = regex;
-    }
-
+record NamePattern(Pattern regex) {
     /**
      * Parses a pattern.
      *

@@ -27,28 +27,20 @@ import org.jspecify.annotations.Nullable;
  * have operations of their own. OSS changes all else only by a copy of the object onto itself, which resets what the request
  * does not repeat. Thread-safe.
  *
+ * @param replacesTags whether the tags that an object has are removed
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>
  */
-final class ObjectChange {
+record ObjectChange(
+        Map<String, String> headers,
+        Map<String, String> tags,
+        boolean replacesTags,
+        @Nullable String acl) {
     private static final String ACL = "x-oss-object-acl";
     private static final String TAGGING = "x-oss-tagging";
     private static final String STORAGE_CLASS = "x-oss-storage-class";
 
     private static final List<String> ENCRYPTION = List.of(
             "x-oss-server-side-encryption", "x-oss-server-side-encryption-key-id", "x-oss-server-side-data-encryption");
-
-    private final Map<String, String> headers;
-    private final Map<String, String> tags;
-    private final boolean replacesTags;
-    private final @Nullable String acl;
-
-    private ObjectChange(
-            Map<String, String> headers, Map<String, String> tags, boolean replacesTags, @Nullable String acl) {
-        this.headers = headers;
-        this.tags = tags;
-        this.replacesTags = replacesTags;
-        this.acl = acl;
-    }
 
     /**
      * Returns the change that the options describe.

@@ -20,17 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The directory of the checkpoints with which transfers are resumed: {@code $XDG_STATE_HOME/ossv4}, by default {@code
  * ~/.local/state/ossv4}. A checkpoint exists while a transfer in parts is not complete. Immutable.
  */
-final class StateDirectory {
+record StateDirectory(Path directory) {
     private static final int NAME_LENGTH = 32;
 
     /** The message about an interrupted transfer without a checkpoint. */
     static final String NOTHING_KEPT = "there are no parts to resume; run the same command again";
-
-    private final Path directory;
-
-    private StateDirectory(Path directory) {
-        this.directory = directory;
-    }
 
     /** @param option the directory that the user has chosen, null for the default */
     static StateDirectory of(@Nullable Path option, Map<String, String> environment, String home) {
@@ -104,10 +98,5 @@ final class StateDirectory {
 
     private static String hash(String text) {
         return ByteString.encodeUtf8(text).sha256().hex().substring(0, NAME_LENGTH);
-    }
-
-    @Override
-    public String toString() {
-        return directory.toString();
     }
 }

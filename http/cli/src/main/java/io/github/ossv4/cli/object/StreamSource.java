@@ -13,15 +13,7 @@ import io.github.ossv4.http.PutResult;
 import java.io.IOException;
 
 /** The upload of standard input, of any length. It cannot be resumed. */
-final class StreamSource {
-    private final Console console;
-    private final OssUrl url;
-
-    StreamSource(Console console, OssUrl url) {
-        this.console = console;
-        this.url = url;
-    }
-
+record StreamSource(Console console, OssUrl url) {
     ExitCode printPlan() throws IOException {
         console.print(PlannedFile.transfer(Direction.UPLOAD, SmallInput.STANDARD_INPUT, url, -1));
         return ExitCode.SUCCESS;

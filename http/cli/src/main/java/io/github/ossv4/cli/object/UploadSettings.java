@@ -9,51 +9,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** The options of an upload, which are the same for all its files but for checkpoint and progress. Thread-safe. */
-final class UploadSettings {
-    private final Supplier<UploadOptions.Builder> options;
-    private final UploadOptions withoutCheckpoint;
-    private final long partSize;
-    private final int files;
-    private final boolean skipsSame;
-    private final StateDirectory state;
-    private final String headers;
-
+/**
+ * The options of an upload, which are the same for all its files but for checkpoint and progress. Thread-safe.
+ *
+ * @param options returns a new builder each time, with the options that all files have
+ * @param files the number of files that are sent in parallel
+ * @param skipsSame whether files that equal their objects are skipped
+ * @param headers what OSS receives when an upload in parts is initiated, as a text
+ */
+record UploadSettings(
+        Supplier<UploadOptions.Builder> options,
+        long partSize,
+        int files,
+        boolean skipsSame,
+        StateDirectory state,
+        String headers) {
     /**
      * Checks all options, before anything is sent.
      *
-     * @param options returns a new builder each time, with the options that all files have
-     * @param files the number of files that are sent in parallel
-     * @param headers what OSS receives when an upload in parts is initiated, as a text
      * @throws IllegalArgumentException if OSS does not accept one of them
      */
-    UploadSettings(
-            Supplier<UploadOptions.Builder> options,
-            long partSize,
-            int files,
-            boolean skipsSame,
-            StateDirectory state,
-            String headers) {
-        this.options = options;
-        this.withoutCheckpoint = options.get().build();
-        this.partSize = partSize;
-        this.files = files;
-        this.skipsSame = skipsSame;
-        this.state = state;
-        this.headers = headers;
-    }
-
-    int files() {
-        return files;
-    }
-
-    /** Returns whether files that equal their objects are skipped. */
-    boolean skipsSame() {
-        return skipsSame;
+    UploadSettings {
+        options.get().build();
     }
 
     UploadOptions withoutCheckpoint() {
-        return withoutCheckpoint;
+        return options.get().build();
     }
 
     /** Returns the options of a stream, which cannot be resumed. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,18 +114,15 @@ class ValuesTest {
 
     @Test
     void findsStateDirectory() {
-        assertEquals(
-                "/state/ossv4",
-                StateDirectory.of(null, Map.of("XDG_STATE_HOME", "/state"), "/home/a")
-                        .toString());
-        assertEquals(
-                "/home/a/.local/state/ossv4",
-                StateDirectory.of(null, Map.of("XDG_STATE_HOME", "relative"), "/home/a")
-                        .toString());
-        assertEquals(
-                "/home/a/.local/state/ossv4",
-                StateDirectory.of(null, Map.of(), "/home/a").toString());
-        assertEquals("x", StateDirectory.of(Path.of("x"), Map.of(), "/home/a").toString());
+        Path home = Path.of("/home/a/.local/state/ossv4");
+        assertEquals(Path.of("/state/ossv4"), stateDirectory(null, Map.of("XDG_STATE_HOME", "/state")));
+        assertEquals(home, stateDirectory(null, Map.of("XDG_STATE_HOME", "relative")));
+        assertEquals(home, stateDirectory(null, Map.of()));
+        assertEquals(Path.of("x"), stateDirectory(Path.of("x"), Map.of()));
+    }
+
+    private static Path stateDirectory(@Nullable Path option, Map<String, String> environment) {
+        return StateDirectory.of(option, environment, "/home/a").directory();
     }
 
     @Test
