@@ -5,7 +5,7 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.StorageClass;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +51,8 @@ public final class ObjectOptions {
     @Option(
             names = "--storage-class",
             paramLabel = "CLASS",
-            converter = StorageClassConverter.class,
-            completionCandidates = StorageClassNames.class,
+            converter = StorageClasses.class,
+            completionCandidates = StorageClasses.class,
             description =
                     "Standard, IA, Archive, ColdArchive or DeepColdArchive; default of uploads and copies: that of the"
                             + " bucket.")
@@ -61,8 +61,8 @@ public final class ObjectOptions {
     @Option(
             names = "--acl",
             paramLabel = "ACL",
-            converter = AclConverter.class,
-            completionCandidates = AclNames.class,
+            converter = Acls.class,
+            completionCandidates = Acls.class,
             description = "private, public-read, public-read-write or default.")
     private @Nullable ObjectAcl acl;
 
@@ -156,8 +156,8 @@ public final class ObjectOptions {
         }
     }
 
-    /** Parses the names that OSS uses, in upper or lower case. */
-    static final class StorageClassConverter implements ITypeConverter<StorageClass> {
+    /** Parses the names that OSS uses, in upper or lower case; the completion of a shell offers them. */
+    static final class StorageClasses implements ITypeConverter<StorageClass>, Iterable<String> {
         @Override
         public StorageClass convert(String text) {
             for (StorageClass known : StorageClass.values()) {
@@ -168,10 +168,15 @@ public final class ObjectOptions {
             throw new TypeConversionException(
                     "must be Standard, IA, Archive, ColdArchive or DeepColdArchive, was " + text);
         }
+
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(StorageClass.values()).map(StorageClass::value).iterator();
+        }
     }
 
-    /** Parses the names that OSS uses, in upper or lower case. */
-    static final class AclConverter implements ITypeConverter<ObjectAcl> {
+    /** Parses the names that OSS uses, in upper or lower case; the completion of a shell offers them. */
+    static final class Acls implements ITypeConverter<ObjectAcl>, Iterable<String> {
         @Override
         public ObjectAcl convert(String text) {
             for (ObjectAcl known : ObjectAcl.values()) {
@@ -182,25 +187,10 @@ public final class ObjectOptions {
             throw new TypeConversionException(
                     "must be private, public-read, public-read-write or default, was " + text);
         }
-    }
 
-    /** The names that the completion of a shell offers. */
-    static final class StorageClassNames extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
-
-        /** Lists all classes. */
-        StorageClassNames() {
-            super(Stream.of(StorageClass.values()).map(StorageClass::value).toList());
-        }
-    }
-
-    /** The names that the completion of a shell offers. */
-    static final class AclNames extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
-
-        /** Lists all ACLs. */
-        AclNames() {
-            super(Stream.of(ObjectAcl.values()).map(ObjectAcl::value).toList());
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(ObjectAcl.values()).map(ObjectAcl::value).iterator();
         }
     }
 }
