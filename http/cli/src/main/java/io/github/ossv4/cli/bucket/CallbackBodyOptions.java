@@ -17,6 +17,8 @@ public final class CallbackBodyOptions {
 
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String DEFAULT_FORM =
+            "bucket=${bucket}&object=${object}&size=${size}&etag=${etag}&crc64=${crc64}";
 
     @Option(
             names = "--callback-body",
@@ -72,26 +74,16 @@ public final class CallbackBodyOptions {
     }
 
     private String defaultBody() {
-        StringBuilder template = new StringBuilder();
-        if (FORM.equals(bodyType)) {
-            template.append("bucket=${bucket}&object=${object}&size=${size}&etag=${etag}&crc64=${crc64}");
-            for (Assignment variable : variables) {
-                String name = variable.name();
-                template.append('&')
-                        .append(name.substring(name.indexOf(':') + 1))
-                        .append("=${")
-                        .append(name)
-                        .append('}');
-            }
-            return template.toString();
-        }
-        template.append(DEFAULT_BODY, 0, DEFAULT_BODY.length() - 1);
+        boolean isForm = FORM.equals(bodyType);
+        StringBuilder template =
+                new StringBuilder(isForm ? DEFAULT_FORM : DEFAULT_BODY.substring(0, DEFAULT_BODY.length() - 1));
         for (Assignment variable : variables) {
             String name = variable.name();
             String member = name.substring(name.indexOf(':') + 1);
-            template.append(",\"").append(member).append("\":${").append(name).append('}');
+            template.append(isForm ? "&" + member + "=" : ",\"" + member + "\":");
+            template.append("${").append(name).append('}');
         }
-        return template.append('}').toString();
+        return template.append(isForm ? "" : "}").toString();
     }
 
     /** Parses the types of bodies. */

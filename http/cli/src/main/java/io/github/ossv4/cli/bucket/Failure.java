@@ -43,9 +43,7 @@ public final class Failure implements Result {
 
     private final ExitCode exitCode;
     private final String message;
-    private final @Nullable String code;
-    private final @Nullable String ec;
-    private final @Nullable String requestId;
+    private final Codes codes;
     private final Scope scope;
     private final String advice;
     private final Diagnosis.@Nullable Kind kind;
@@ -64,9 +62,7 @@ public final class Failure implements Result {
         this.kind = kind;
         this.message = message;
         this.advice = advice;
-        this.code = codes.code;
-        this.ec = codes.ec;
-        this.requestId = codes.requestId;
+        this.codes = codes;
         this.scope = scope;
     }
 
@@ -244,9 +240,9 @@ public final class Failure implements Result {
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("error");
         json.writeNumberField("exitCode", exitCode.code());
-        Result.writeUnlessNull(json, "code", code);
-        Result.writeUnlessNull(json, "ec", ec);
-        Result.writeUnlessNull(json, "requestId", requestId);
+        Result.writeUnlessNull(json, "code", codes.code);
+        Result.writeUnlessNull(json, "ec", codes.ec);
+        Result.writeUnlessNull(json, "requestId", codes.requestId);
         json.writeStringField("message", text());
         json.writeEndObject();
     }
