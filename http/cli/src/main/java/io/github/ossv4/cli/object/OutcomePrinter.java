@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the outcomes of the files of a directory as they come. Interrupts the thread that waits for the directory after a
@@ -26,6 +27,10 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private final OssUrl url;
     private final NameReport.Writers report;
     private final FatalFailure fatal = new FatalFailure();
+
+    /** Null until the directory exists. A dry run does not create it. */
+    private @Nullable Path realDirectory;
+
     private ExitCode worst = ExitCode.SUCCESS;
 
     /**
@@ -106,8 +111,10 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (file == null) {
             return outcome.key();
         }
-        // A dry run does not create it.
-        Path real = Files.exists(directory) ? directory.toRealPath() : directory;
+        if (realDirectory == null && Files.exists(directory)) {
+            realDirectory = directory.toRealPath();
+        }
+        Path real = realDirectory == null ? directory : realDirectory;
         return (file.startsWith(real) ? directory.resolve(real.relativize(file)) : file).toString();
     }
 
