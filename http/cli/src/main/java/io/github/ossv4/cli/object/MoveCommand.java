@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
             "  ossv4 mv --recursive --dry-run oss://examplebucket/inbox/ oss://otherbucket/2026/",
             "",
             "An object is deleted only after its copy has the same size and CRC64, and if it was not replaced",
-            "meanwhile. In a bucket with versioning it is hidden by a delete marker. If an object fails, it is",
-            "kept; run the same command again. See 'ossv4 cp --help' for headers, metadata and tags.",
+            "meanwhile. In a bucket with versioning it is hidden by a delete marker. An object that cannot be",
+            "moved is kept; run the same command again. See 'ossv4 cp --help' for headers, metadata and tags.",
             "JSON: sourceBucket, sourceKey, bucket, key, size, crc64, checked, etag, versionId, sourceDeleted;",
             "of an object that failed: bucket and key of the source, error; with --dry-run: dryRun, action",
             "(move), sourceBucket, sourceKey, bucket, key, size."
@@ -30,8 +30,7 @@ public final class MoveCommand extends BucketCommand {
 
     @Option(
             names = {"-y", "--yes"},
-            description =
-                    "Do not ask if the source is a whole bucket. Required for that without a terminal, as in scripts.")
+            description = "Move a whole bucket without a question. Required without a terminal, as in scripts.")
     private boolean yes;
 
     @Override

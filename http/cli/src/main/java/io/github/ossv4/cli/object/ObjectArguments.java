@@ -34,8 +34,7 @@ final class ObjectArguments {
 
     @Option(
             names = {"-y", "--yes"},
-            description =
-                    "Do not ask if the URL is a whole bucket. Required for that without a terminal, as in scripts.")
+            description = "Apply to a whole bucket without a question. Required without a terminal, as in scripts.")
     private boolean yes;
 
     @Mixin

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A line of {@code --dry-run}: what would be transferred or deleted.
  *
  * @param file null for an object that would be deleted
- * @param size in bytes; -1 if it is not known or would be deleted
+ * @param size in bytes; -1 if it is not known, or if the file would be deleted
  */
 record PlannedFile(Action action, @Nullable String file, OssUrl url, long size) implements Result {
     /** The actions of a transfer. */

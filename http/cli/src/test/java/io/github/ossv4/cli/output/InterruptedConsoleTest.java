@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A console after SIGINT: the task fails because it was stopped, which is no news. */
+/** After SIGINT, messages of the stopped task are not printed. */
 class InterruptedConsoleTest {
     @Test
-    void saysOnlyWhatWasKept() throws IOException {
+    void printsOnlyTheLastMessageAfterInterrupt() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
