@@ -68,16 +68,8 @@ public final class ConnectionOptions {
      * @throws UsageException if endpoint or region are missing or malformed, or if options exclude each other
      */
     public BucketClient client(String bucket, ProcessContext process) {
-        return build(builder(bucket, process));
-    }
-
-    /**
-     * Returns the builder of a client, for a command that sets more.
-     *
-     * @throws UsageException as in {@link #client}
-     */
-    public BucketClient.Builder builder(String bucket, ProcessContext process) {
-        return builder(bucket, process.environment(), OssutilConfig.in(process.home(), process.environment()));
+        Map<String, String> environment = process.environment();
+        return build(builder(bucket, environment, OssutilConfig.in(process.home(), environment)));
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment, OssutilConfig file) {
@@ -172,7 +164,7 @@ public final class ConnectionOptions {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
                     + " set --endpoint to that of a region");
         }
-        OssutilConfig file = OssutilConfig.in(process.home(), process.environment());
+        OssutilConfig file = OssutilConfig.in(process.home(), environment);
         CredentialsSource credentials = credentials(file);
         if (credentials == null) {
             throw new UsageException(
@@ -252,12 +244,7 @@ public final class ConnectionOptions {
         return true;
     }
 
-    /**
-     * Builds a client.
-     *
-     * @throws UsageException if the settings are not valid
-     */
-    public static BucketClient build(BucketClient.Builder builder) {
+    static BucketClient build(BucketClient.Builder builder) {
         return built(builder::build);
     }
 

@@ -48,9 +48,7 @@ public final class CatCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        for (OssUrl url : urls) {
-            url.requireKey();
-        }
+        urls.forEach(OssUrl::requireKey);
         GetOptions.Builder options = GetOptions.builder();
         if (range != null) {
             range.applyTo(options);

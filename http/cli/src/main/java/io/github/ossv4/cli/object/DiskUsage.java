@@ -17,20 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param isHuman whether the size is printed with a unit
  */
 record DiskUsage(@Nullable String storageClass, long objects, long bytes, boolean isHuman) implements Result {
-    static DiskUsage of(String storageClass, long bytes) {
-        return new DiskUsage(storageClass, 1, bytes, false);
-    }
-
-    static DiskUsage total(Collection<DiskUsage> classes) {
-        return classes.stream().reduce(new DiskUsage(null, 0, 0, false), DiskUsage::plus);
+    static DiskUsage total(Collection<DiskUsage> classes, boolean isHuman) {
+        return classes.stream().reduce(new DiskUsage(null, 0, 0, isHuman), DiskUsage::plus);
     }
 
     DiskUsage plus(DiskUsage other) {
         return new DiskUsage(storageClass, objects + other.objects, bytes + other.bytes, isHuman);
-    }
-
-    DiskUsage shown(boolean human) {
-        return new DiskUsage(storageClass, objects, bytes, human);
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.ListOptions;
-import io.github.ossv4.http.ListVersionsOptions;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
 import java.io.IOException;
@@ -57,16 +55,13 @@ public final class DiskUsageCommand extends BucketCommand {
         Map<String, DiskUsage> usage = new TreeMap<>();
         try (BucketClient client = connection.client(url.bucket(), console.process())) {
             if (versions) {
-                ListVersionsOptions all =
-                        ListVersionsOptions.builder().prefix(url.key()).build();
-                for (ListedVersion version : client.listVersions(all)) {
+                for (ListedVersion version : client.listVersions(url.key())) {
                     if (selection.test(version.key().substring(folder))) {
                         add(usage, version.object());
                     }
                 }
             } else {
-                for (ListedObject object :
-                        client.list(ListOptions.builder().prefix(url.key()).build())) {
+                for (ListedObject object : client.list(url.key())) {
                     if (selection.test(object.key().substring(folder))) {
                         add(usage, object);
                     }
@@ -74,17 +69,17 @@ public final class DiskUsageCommand extends BucketCommand {
             }
         }
         for (DiskUsage line : usage.values()) {
-            console.print(line.shown(human));
+            console.print(line);
         }
-        console.print(DiskUsage.total(usage.values()).shown(human));
+        console.print(DiskUsage.total(usage.values(), human));
         return MissingNames.report(console, selection, url.withKey(url.key().substring(0, folder)));
     }
 
     /** @param object null for a delete marker */
-    private static void add(Map<String, DiskUsage> usage, @Nullable ListedObject object) {
+    private void add(Map<String, DiskUsage> usage, @Nullable ListedObject object) {
         if (object != null) {
             String storageClass = object.storageClass() == null ? "Standard" : object.storageClass();
-            usage.merge(storageClass, DiskUsage.of(storageClass, object.size()), DiskUsage::plus);
+            usage.merge(storageClass, new DiskUsage(storageClass, 1, object.size(), human), DiskUsage::plus);
         }
     }
 }

@@ -119,7 +119,7 @@ public final class ListCommand extends BucketCommand {
         NameFilter.Selection selection = filter.select(console);
         int folder = at.key().lastIndexOf('/') + 1;
         try (BucketClient client = connection.client(at.bucket(), console.process())) {
-            forEachLine(client, at, line -> {
+            Lines lines = line -> {
                 String below = line.name().substring(folder);
                 if (!selection.test(below)) {
                     return;
@@ -130,21 +130,18 @@ public final class ListCommand extends BucketCommand {
                 } else {
                     console.print(shown);
                 }
-            });
+            };
+            if (versions) {
+                listVersions(client, at, lines);
+            } else {
+                listObjects(client, at, lines);
+            }
         }
         return MissingNames.report(console, selection, at.withKey(at.key().substring(0, folder)));
     }
 
     private interface Lines {
         void add(ListLine line) throws IOException;
-    }
-
-    private void forEachLine(BucketClient client, OssUrl at, Lines lines) throws IOException {
-        if (versions) {
-            listVersions(client, at, lines);
-        } else {
-            listObjects(client, at, lines);
-        }
     }
 
     private void listObjects(BucketClient client, OssUrl at, Lines lines) throws IOException {

@@ -71,9 +71,7 @@ final class ObjectArguments {
             return;
         }
         filter.requireUnused("--recursive");
-        for (OssUrl url : urls) {
-            url.requireKey();
-        }
+        urls.forEach(OssUrl::requireKey);
     }
 
     boolean isRecursive() {

@@ -43,9 +43,7 @@ public final class StatCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        for (OssUrl url : urls) {
-            url.requireKey();
-        }
+        urls.forEach(OssUrl::requireKey);
         HeadOptions.Builder options = HeadOptions.builder();
         VersionOptions.Builder tagged = VersionOptions.builder();
         version.check(urls);

@@ -24,7 +24,6 @@ public final class Console {
     private final OutputFormat format;
     private final boolean allowsProgress;
     private final boolean allowsColor;
-    private final InputStream in;
     private final OutputStream out;
     private final PrintStream err;
     private final ProcessContext process;
@@ -39,7 +38,6 @@ public final class Console {
         this.allowsProgress = options.allowsProgress();
         String noColor = process.environment().get("NO_COLOR");
         this.allowsColor = noColor == null || noColor.isEmpty();
-        this.in = process.in();
         this.out = new BufferedOutputStream(process.out(), BUFFER);
         this.err = process.err();
         this.process = process;
@@ -187,7 +185,7 @@ public final class Console {
 
     /** Returns standard input. */
     public InputStream input() {
-        return in;
+        return process.in();
     }
 
     /** Writes what is buffered for standard output. */
@@ -216,7 +214,7 @@ public final class Console {
         err.print(question + " [y/N] ");
         err.flush();
         StringBuilder answer = new StringBuilder();
-        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+        for (int b = input().read(); b >= 0 && b != '\n'; b = input().read()) {
             answer.append((char) b);
         }
         String word = answer.toString().trim();

@@ -145,7 +145,9 @@ public final class PresignCommand extends BucketCommand {
     }
 
     private PresignedUrl presignPut(BucketClient bucket, String key) throws IOException {
-        refuse("put", responseParameters(), "--response-…, --version-id and --process");
+        if (!responseParameters().isEmpty()) {
+            throw new UsageException("--response-…, --version-id and --process require get, was put");
+        }
         PutOptions.Builder options = PutOptions.builder();
         headers.applyTo(options);
         callback.applyTo(options::callback);
@@ -163,12 +165,6 @@ public final class PresignCommand extends BucketCommand {
         BucketRequest.Builder request = BucketRequest.builder("GET").key(key);
         responseParameters().forEach(request::query);
         return bucket.presign(request.build(), expires);
-    }
-
-    private static void refuse(String method, Map<String, String> parameters, String options) {
-        if (!parameters.isEmpty()) {
-            throw new UsageException(options + " require get, was " + method);
-        }
     }
 
     private Map<String, String> responseParameters() {
