@@ -42,10 +42,6 @@ record UnfinishedUpload(
         return parts == null ? -1 : parts.stream().mapToLong(UploadedPart::size).sum();
     }
 
-    UnfinishedUpload aborted() {
-        return new UnfinishedUpload(url, upload, State.ABORTED, parts);
-    }
-
     @Override
     public String text() {
         String size = parts == null

@@ -85,7 +85,7 @@ public final class UploadsCommand extends BucketCommand {
                     if (abort) {
                         client.multipartUpload(upload.key(), upload.uploadId()).abort();
                     }
-                    console.print(abort ? unfinished.aborted() : unfinished);
+                    console.print(unfinished);
                     bytes += Math.max(0, unfinished.bytes());
                     found++;
                 } catch (ServiceException e) {
@@ -109,7 +109,7 @@ public final class UploadsCommand extends BucketCommand {
         List<UploadList.Upload> uploads = new ArrayList<>();
         ListUploadsOptions.Builder options = ListUploadsOptions.builder().prefix(at.key());
         UploadList page = client.listMultipartUploads(options.build());
-        addOlder(uploads, page, now);
+        uploads.addAll(page.uploads());
         while (page.isTruncated()) {
             UploadList next = client.listMultipartUploads(options.after(page.nextKeyMarker(), page.nextUploadIdMarker())
                     .build());
@@ -120,24 +120,17 @@ public final class UploadsCommand extends BucketCommand {
                         "the pages of the list repeat: OSS returned the same marker of the next page twice");
             }
             page = next;
-            addOlder(uploads, page, now);
+            uploads.addAll(page.uploads());
         }
+        uploads.removeIf(upload -> !UnfinishedUpload.isOlder(upload, olderThan, now));
         return uploads;
-    }
-
-    private void addOlder(List<UploadList.Upload> uploads, UploadList page, Instant now) {
-        for (UploadList.Upload upload : page.uploads()) {
-            if (UnfinishedUpload.isOlder(upload, olderThan, now)) {
-                uploads.add(upload);
-            }
-        }
     }
 
     private UnfinishedUpload found(BucketClient client, OssUrl at, UploadList.Upload upload) throws IOException {
         return new UnfinishedUpload(
                 at.withKey(upload.key()),
                 upload,
-                UnfinishedUpload.State.UNFINISHED,
+                abort ? UnfinishedUpload.State.ABORTED : UnfinishedUpload.State.UNFINISHED,
                 size ? client.multipartUpload(upload.key(), upload.uploadId()).listParts() : null);
     }
 }
