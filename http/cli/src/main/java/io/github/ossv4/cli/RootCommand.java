@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli;
 
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +65,8 @@ public final class RootCommand {
     }
 
     private static void add(CommandLine root, Subcommand subcommand) {
-        CommandLine line = new CommandLine(subcommand.newCommand());
+        CommandLine line =
+                new CommandLine(subcommand.newCommand()).registerConverter(OssUrl.class, new OssUrl.Converter());
         line.getCommandSpec().usageMessage().description(subcommand.description());
         root.addSubcommand(subcommand.title(), line);
     }

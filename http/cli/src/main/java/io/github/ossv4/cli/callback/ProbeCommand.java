@@ -48,7 +48,6 @@ public final class ProbeCommand extends OutputCommand {
     @Option(
             names = "--object",
             paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
             description = "Object that the body is about; default: oss://examplebucket/example.txt.")
     private OssUrl object = OssUrl.parse("oss://examplebucket/example.txt");
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class DoctorCommand extends BucketCommand {
     @SuppressWarnings("NullAway.Init") // Picocli requires it.
-    @Parameters(paramLabel = "oss://BUCKET", converter = OssUrl.Converter.class, description = "The bucket.")
+    @Parameters(paramLabel = "oss://BUCKET", description = "The bucket.")
     private OssUrl bucket;
 
     @Option(names = "--write", description = "Put a small object and delete it.")

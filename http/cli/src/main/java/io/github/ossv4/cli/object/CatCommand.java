@@ -29,11 +29,7 @@ import picocli.CommandLine.Parameters;
             "bytes are written already. The CRC64 of a range cannot be checked. --json changes errors only."
         })
 public final class CatCommand extends BucketCommand {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
-            description = "Objects, in this order.")
+    @Parameters(arity = "1..*", paramLabel = "oss://BUCKET/KEY", description = "Objects, in this order.")
     private List<OssUrl> urls = List.of();
 
     @Option(

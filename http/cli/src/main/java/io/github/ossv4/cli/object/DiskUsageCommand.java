@@ -32,11 +32,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class DiskUsageCommand extends BucketCommand {
     @SuppressWarnings("NullAway.Init") // Picocli requires it.
-    @Parameters(
-            index = "0",
-            paramLabel = "oss://BUCKET/PREFIX",
-            converter = OssUrl.Converter.class,
-            description = "Bucket, and the start of the keys.")
+    @Parameters(index = "0", paramLabel = "oss://BUCKET/PREFIX", description = "Bucket, and the start of the keys.")
     private OssUrl url;
 
     @Option(names = "--human", description = "Print sizes as 1.5 MiB.")

@@ -55,7 +55,6 @@ public final class DownloadCommand extends BucketCommand {
     @Parameters(
             index = "0",
             paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
             description = "Object, or the folder of objects with --recursive.")
     private OssUrl from;
 

@@ -20,11 +20,7 @@ import picocli.CommandLine.Parameters;
 final class ObjectArguments {
     private static final int PARALLEL = 8;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
-            description = "Objects, or folders with --recursive.")
+    @Parameters(arity = "1..*", paramLabel = "oss://BUCKET/KEY", description = "Objects, or folders with --recursive.")
     private List<OssUrl> urls = List.of();
 
     @Option(

@@ -45,11 +45,7 @@ import picocli.CommandLine.Parameters;
             "object of OSS: dryRun, action (delete), bucket, key, versionId."
         })
 public final class RemoveCommand extends BucketCommand {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
-            description = "Objects, or folders with --recursive.")
+    @Parameters(arity = "1..*", paramLabel = "oss://BUCKET/KEY", description = "Objects, or folders with --recursive.")
     private List<OssUrl> urls = List.of();
 
     @Option(

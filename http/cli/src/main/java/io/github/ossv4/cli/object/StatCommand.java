@@ -31,11 +31,7 @@ import picocli.CommandLine.Parameters;
             "requestId, headers (others that OSS reports), metadata (x-oss-meta-), tags."
         })
 public final class StatCommand extends BucketCommand {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
-            description = "Objects.")
+    @Parameters(arity = "1..*", paramLabel = "oss://BUCKET/KEY", description = "Objects.")
     private List<OssUrl> urls = List.of();
 
     @Mixin

@@ -38,11 +38,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class UploadsCommand extends BucketCommand {
     @SuppressWarnings("NullAway.Init") // Picocli requires it.
-    @Parameters(
-            index = "0",
-            paramLabel = "oss://BUCKET/PREFIX",
-            converter = OssUrl.Converter.class,
-            description = "Bucket, and the start of the keys.")
+    @Parameters(index = "0", paramLabel = "oss://BUCKET/PREFIX", description = "Bucket, and the start of the keys.")
     private OssUrl url;
 
     @Option(names = "--size", description = "Print number and size of the parts too, by a request for each upload.")

@@ -43,7 +43,6 @@ public final class FormCommand extends BucketCommand {
     @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
             description = "The object, or with a slash at the end, the prefix that its key must have.")
     private OssUrl object;
 

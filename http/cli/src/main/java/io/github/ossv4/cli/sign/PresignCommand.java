@@ -52,11 +52,7 @@ public final class PresignCommand extends BucketCommand {
     private String method = "";
 
     @SuppressWarnings("NullAway.Init") // Picocli requires it.
-    @Parameters(
-            index = "1",
-            paramLabel = "oss://BUCKET/KEY",
-            converter = OssUrl.Converter.class,
-            description = "The object.")
+    @Parameters(index = "1", paramLabel = "oss://BUCKET/KEY", description = "The object.")
     private OssUrl object;
 
     @Option(
