@@ -110,8 +110,8 @@ public final class ConnectionOptions {
         Setting ofEndpoint = Setting.of(endpoint, "--endpoint", environment, "OSS_ENDPOINT");
         if (ofRegion == null && ofEndpoint == null) {
             // Only both together: the endpoint of one region does not serve another one.
-            ofRegion = file.region();
-            ofEndpoint = file.endpoint();
+            ofRegion = file.setting("region");
+            ofEndpoint = file.setting("endpoint");
         }
         Setting usedRegion = checkedRegion(ofRegion);
         return new Target(checkedEndpoint(ofEndpoint, usedRegion, environment), usedRegion);

@@ -91,26 +91,12 @@ final class OssutilConfig implements CredentialsSource {
     }
 
     /**
-     * Returns the region; null for none.
+     * Returns a setting such as {@code region}; null for none.
      *
      * @throws UsageException if the file cannot be read
      */
     @Nullable
-    Setting region() {
-        return setting("region");
-    }
-
-    /**
-     * Returns the endpoint; null for none.
-     *
-     * @throws UsageException if the file cannot be read
-     */
-    @Nullable
-    Setting endpoint() {
-        return setting("endpoint");
-    }
-
-    private @Nullable Setting setting(String name) {
+    Setting setting(String name) {
         try {
             Map<String, String> section = section();
             String value = section == null ? "" : section.getOrDefault(name, "");

@@ -41,8 +41,8 @@ class OssutilConfigTest {
                 """);
 
         assertEquals(Credentials.of("id", "hunter2="), config.get());
-        assertEquals("cn-hangzhou, from ~/.ossutilconfig", String.valueOf(config.region()));
-        assertNull(config.endpoint());
+        assertEquals("cn-hangzhou, from ~/.ossutilconfig", String.valueOf(config.setting("region")));
+        assertNull(config.setting("endpoint"));
     }
 
     @Test
@@ -52,12 +52,13 @@ class OssutilConfigTest {
         OssutilConfig missing = OssutilConfig.in(home.toString(), Map.of("OSS_PROFILE", "third"));
 
         assertEquals(Credentials.of("other", "s"), config.get());
-        assertEquals("cn-x, from ~/.ossutilconfig", String.valueOf(config.region()));
+        assertEquals("cn-x, from ~/.ossutilconfig", String.valueOf(config.setting("region")));
         String message = "it has no section [profile third], which OSS_PROFILE names";
         assertEquals(message, assertThrows(IOException.class, missing::get).getMessage());
         assertEquals(
                 "~/.ossutilconfig cannot be read: " + message,
-                assertThrows(UsageException.class, missing::region).getMessage());
+                assertThrows(UsageException.class, () -> missing.setting("region"))
+                        .getMessage());
     }
 
     @Test
@@ -72,7 +73,7 @@ class OssutilConfigTest {
                 """.replace("\n", "\r\n"));
 
         assertEquals(Credentials.of("id", "hunter2", "t"), config.get());
-        assertEquals("oss-cn-hangzhou.aliyuncs.com, from ~/.ossutilconfig", String.valueOf(config.endpoint()));
+        assertEquals("oss-cn-hangzhou.aliyuncs.com, from ~/.ossutilconfig", String.valueOf(config.setting("endpoint")));
     }
 
     @ParameterizedTest
@@ -108,7 +109,7 @@ class OssutilConfigTest {
         assertEquals(
                 home.resolve(".ossutilconfig") + " does not exist",
                 assertThrows(IllegalStateException.class, none::get).getMessage());
-        assertNull(none.region());
+        assertNull(none.setting("region"));
     }
 
     @ParameterizedTest
@@ -134,7 +135,7 @@ class OssutilConfigTest {
         Files.createDirectory(home.resolve(".ossutilconfig"));
         OssutilConfig directory = OssutilConfig.in(home.toString(), Map.of());
 
-        UsageException refused = assertThrows(UsageException.class, directory::region);
+        UsageException refused = assertThrows(UsageException.class, () -> directory.setting("region"));
 
         assertEquals("~/.ossutilconfig cannot be read: it is not a regular file", refused.getMessage());
     }
