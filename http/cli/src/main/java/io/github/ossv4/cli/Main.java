@@ -172,12 +172,7 @@ public final class Main {
     }
 
     private ExitCode printUsageError(ParameterException e) {
-        OutputFormat format = OutputFormat.TEXT;
-        for (String argument : arguments) {
-            if (argument.equals("--json")) {
-                format = OutputFormat.JSON;
-            }
-        }
+        OutputFormat format = Arrays.asList(arguments).contains("--json") ? OutputFormat.JSON : OutputFormat.TEXT;
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
         return print(
