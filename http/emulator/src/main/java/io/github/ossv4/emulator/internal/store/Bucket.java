@@ -92,7 +92,7 @@ public final class Bucket {
         set(key, history);
     }
 
-    /** Forgets the objects, since a deletion of the bucket was read from the journal. */
+    /** Releases the memory of the settings and objects, since the bucket was deleted. */
     void unload() {
         changes.memory().release(MemoryUse.of(settings));
         objects.forEach((key, history) -> changes.memory().release(MemoryUse.of(key, history)));
@@ -214,7 +214,8 @@ public final class Bucket {
     void discard() {
         lock.writeLock().lock();
         try {
-            changes.make(new Change.BucketDeleted(name), -MemoryUse.of(settings), () -> deleted = true);
+            changes.make(new Change.BucketDeleted(name), 0, () -> deleted = true);
+            unload();
             objects.values()
                     .forEach(history -> history.missingFrom(History.EMPTY)
                             .forEach(object -> object.body().content().release()));

@@ -154,6 +154,20 @@ class MemoryLimitTest {
     }
 
     @Test
+    void discardedBucketReleasesMemory() {
+        Changes changes = new Changes(Journal.NONE, new MemoryLimit(10_000));
+        Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
+        bucket.change(settings -> settings.withDocument("lifecycle", "x".repeat(500)));
+        for (String key : List.of("a", "b")) {
+            History history = History.EMPTY.with(StoredObjects.object(100, ObjectAttributes.DEFAULT));
+            bucket.replace(key, History.EMPTY, history, null);
+        }
+
+        bucket.discard();
+        assertEquals(0, changes.memory().used());
+    }
+
+    @Test
     void countsDocumentsOfSettings() {
         Changes changes = new Changes(Journal.NONE, new MemoryLimit(1000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
