@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its result. Contains no secret, token or signature, and no headers; of the query only the part that is
- * uploaded. It is created when the response is sent, or when it is certain that none will be. Many are kept, so long texts are truncated. Immutable.
+ * A request and its result. Contains no secrets, tokens, signatures or headers. The query is left out, except the upload ID
+ * and number of a part. It is created when the response is sent, or when it is certain that none will be. Many are kept,
+ * so long texts are truncated. Immutable.
  *
  * @param fault the fault that was injected, or null
  * @param note what a reader should know about the operation, or null
@@ -88,7 +89,7 @@ public record HandledRequest(
             @Nullable String message) {
         /** Queries, users of URLs, and security tokens, which a message can repeat from a callback or a policy. */
         private static final Pattern SECRETS =
-                Pattern.compile("(\\?|//(?=[^/\\s]*@)|(?i:security-token)\\W+)[^\\s\"@]+");
+                Pattern.compile("(\\?)[^\\s\"]+|(//)[^/?#\\s\"]+(?=@)|((?i:security-token)\\W+)[^\\s\"]+");
 
         /** Returns the result of a request with a status, and with an error or null. */
         static Result of(int status, @Nullable OssException error) {
@@ -98,7 +99,7 @@ public record HandledRequest(
         }
 
         private static String redact(String message) {
-            return SECRETS.matcher(message).replaceAll("$1…");
+            return SECRETS.matcher(message).replaceAll("$1$2$3…");
         }
 
         /** Returns the result of a request without a response. */

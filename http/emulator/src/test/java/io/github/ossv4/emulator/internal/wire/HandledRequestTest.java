@@ -31,6 +31,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The report of each request to an observer. */
 class HandledRequestTest {
@@ -228,7 +230,7 @@ class HandledRequestTest {
     }
 
     @Test
-    void leavesSecretsOutOfMessages() throws IOException {
+    void leavesSecretsOutOfInvalidCallback() throws IOException {
         String url = "ftp://user:hush@a/cb?token=hush";
         emulator.putHello()
                 .header(
@@ -237,16 +239,30 @@ class HandledRequestTest {
                                 .encodeToString(("{\"callbackUrl\":\"" + url + "\",\"callbackBody\":\"a\"}")
                                         .getBytes(StandardCharsets.UTF_8)))
                 .send("hello");
-        emulator.form("key")
-                .condition("[\"eq\",\"$x-oss-security-token\",\"hush\"]")
-                .send();
 
         HandledRequest put = next();
-        assertEquals("InvalidArgument", put.result().code());
+        assertEquals(
+                "The callback url configuration is invalid: ftp://…@a/cb?…",
+                put.result().message());
+        assertFalse(put.toString().contains("hush"), put::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-oss-security-token, hush, …",
+        "success_action_redirect, http://a/cb?m=a@b.example&token=hush, http://a/cb?…",
+        "success_action_redirect, http://a?m=a@b.example&token=hush, http://a?…",
+        "success_action_redirect, http://hush:hu@sh@a/cb, http://…@a/cb",
+    })
+    void leavesSecretsOutOfFailedCondition(String field, String value, String shown) throws IOException {
+        emulator.form("key")
+                .condition("[\"eq\",\"$" + field + "\",\"" + value + "\"]")
+                .send();
+
         HandledRequest form = next();
-        assertEquals("AccessDenied", form.result().code());
-        assertTrue(form.result().message().contains("x-oss-security-token\", \"…\""), form::toString);
-        assertFalse((put.toString() + form).contains("hush"), put + " " + form);
+        assertEquals(
+                "Invalid according to Policy: Policy Condition failed: [\"eq\", \"$" + field + "\", \"" + shown + "\"]",
+                form.result().message());
     }
 
     @Test
