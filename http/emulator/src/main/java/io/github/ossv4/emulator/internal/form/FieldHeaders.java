@@ -24,7 +24,7 @@ public record FieldHeaders(
         String name = parsed == null ? null : parsed.parameters().get("name");
         if (parsed == null || name == null || !parsed.value().equals("form-data")) {
             throw OssException.malformedPost(
-                    "0006-00000109", "a part does not start with Content-Disposition: form-data; name=\"...\"");
+                    "0006-00000109", "a field does not start with Content-Disposition: form-data; name=\"...\"");
         }
         String contentType = null;
         for (String line : lines) {

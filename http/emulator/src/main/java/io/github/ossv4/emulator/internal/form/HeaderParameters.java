@@ -50,8 +50,7 @@ record HeaderParameters(String value, Map<String, String> parameters) {
         int i = start + 1;
         for (; i < text.length() && text.charAt(i) != '"'; i++) {
             // Browsers do not escape a backslash, even at the end. curl escapes quotes with one, so it is an escape
-            // only
-            // before a quote that does not close the value.
+            // before a quote that does not close the value, and nowhere else.
             if (text.startsWith("\\\"", i) && !closesAt(text, i + 1)) {
                 i++;
             }

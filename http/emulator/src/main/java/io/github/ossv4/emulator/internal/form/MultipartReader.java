@@ -5,12 +5,10 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.text.Utf8;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class MultipartReader {
     private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]");
 
-    /** OSS's limit of the name of a field. */
+    private static final Pattern FOLD = Pattern.compile("\\r\\n(?=[ \\t])");
+    private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n");
+
+    /** The limit of the headers of a field: OSS limits the name alone to as much. */
     private static final int MAX_HEAD_BYTES = 8 * 1024;
 
-    /** The most memory that the headers of a field take, as bytes and as texts. */
-    public static final int BUFFER_BYTES = 2 * MAX_HEAD_BYTES;
+    /**
+     * The most memory that is kept of headers: the bytes of those of the current field, and the texts of those of the file,
+     * with two bytes for each character.
+     */
+    public static final int BUFFER_BYTES = 3 * MAX_HEAD_BYTES;
 
     /** Receives the fields in order. */
     public interface Receiver {
@@ -43,13 +47,17 @@ public final class MultipartReader {
     }
 
     private enum State {
-        /** Before the first delimiter, or in the value of a field. */
+        /** Before the first delimiter. */
         PREAMBLE,
+        /** In the value of a field. */
         VALUE,
-        /** In the line of a delimiter: after the boundary, after one hyphen, in whitespace, after a carriage return. */
+        /** In the line of a delimiter, after the boundary. */
         BOUNDARY_READ,
+        /** In the line of a delimiter, after one hyphen. */
         HYPHEN_READ,
+        /** In the line of a delimiter, in whitespace. */
         PADDING,
+        /** In the line of a delimiter, after a carriage return. */
         RETURN_READ,
         /** In the headers of a field. */
         HEAD,
@@ -67,12 +75,13 @@ public final class MultipartReader {
      */
     private int matched;
 
-    /** The number of matched bytes that were not received: the first delimiter needs no line break before it. */
+    /**
+     * The number of matched bytes that were not received: neither the first delimiter nor the one after an empty value needs
+     * a line break before it.
+     */
     private int implied;
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final List<String> lines = new ArrayList<>();
-    private int headBytes;
+    private final ByteBuf head = Unpooled.buffer(0, MAX_HEAD_BYTES);
 
     private MultipartReader(String boundary, Receiver receiver) {
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
@@ -92,7 +101,7 @@ public final class MultipartReader {
         }
         String boundary = type.parameters().get("boundary");
         if (boundary == null || !BOUNDARY.matcher(boundary).matches()) {
-            throw OssException.malformedPost(null, "Content-Type has no boundary of 1 to 70 characters");
+            throw OssException.malformedPost(null, "Content-Type must have a boundary of 1 to 70 valid characters");
         }
         return new MultipartReader(boundary, receiver);
     }
@@ -179,38 +188,34 @@ public final class MultipartReader {
     }
 
     private void receiveHead(byte b) throws IOException {
-        if (++headBytes > MAX_HEAD_BYTES) {
+        if (head.maxWritableBytes() == 0) {
             throw OssError.FIELD_ITEM_TOO_LONG.saying(
                     "The headers of a field are longer than " + MAX_HEAD_BYTES + " bytes.");
         }
-        line.write(b);
+        head.writeByte(b);
+        int length = head.readableBytes();
         if (b != '\n') {
             return;
         }
-        String text = Utf8.decode(line.toByteArray());
-        line.reset();
-        if (text == null || !text.endsWith("\r\n")) {
-            throw OssException.malformedPost(null, "the headers of a part are not lines of UTF-8 that end in CRLF");
+        if (length == 1 || head.getByte(length - 2) != '\r') {
+            throw malformedHeaders();
         }
-        if (text.length() > 2) {
-            addLine(text.substring(0, text.length() - 2));
-            return;
+        // An empty line is the last one.
+        if (length == 2 || head.getByte(length - 3) == '\n') {
+            String text = Utf8.decode(ByteBufUtil.getBytes(head));
+            if (text == null) {
+                throw malformedHeaders();
+            }
+            FieldHeaders headers = FieldHeaders.parse(
+                    LINE_BREAK.splitAsStream(FOLD.matcher(text).replaceAll("")).toList());
+            head.clear();
+            startValue(State.VALUE);
+            receiver.startField(headers);
         }
-        FieldHeaders headers = FieldHeaders.parse(lines);
-        lines.clear();
-        headBytes = 0;
-        startValue(State.VALUE);
-        receiver.startField(headers);
     }
 
-    private void addLine(String text) {
-        boolean continues = text.startsWith(" ") || text.startsWith("\t");
-        if (continues && !lines.isEmpty()) {
-            int last = lines.size() - 1;
-            lines.set(last, lines.get(last) + text);
-        } else {
-            lines.add(text);
-        }
+    private static OssException malformedHeaders() {
+        return OssException.malformedPost(null, "the headers of a field are not lines of UTF-8 that end in CRLF");
     }
 
     /**

@@ -3,12 +3,15 @@ package io.github.ossv4.emulator.internal.form;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -226,6 +229,7 @@ class MultipartReaderTest {
                 "--b\r\nContent-Disposition: form-data; name=\"a\"b\r\n\r\nv\r\n--b--",
                 "--b\r\nContent-Disposition: form-data; name=a; name=b\r\n\r\nv\r\n--b--",
                 "--b\r\nContent-Disposition: form-data; name=a\n\nv\r\n--b--",
+                "--b\r\n\nv\r\n--b--",
                 "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nv\n--b--",
                 "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nv\r\n--b",
             })
@@ -242,6 +246,25 @@ class MultipartReaderTest {
         assertEquals(
                 "FieldItemTooLong",
                 assertThrows(OssException.class, () -> read(body)).code());
+    }
+
+    /** The sender is not authenticated yet. What was allocated is more than what is kept. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\n", "ā\r\n", "a\r\n ", "aaaaaaaa"})
+    void keepsNoMoreOfHeadersThanReserved(String piece) throws IOException {
+        byte[] head = ("--b\r\n" + piece.repeat(8 * 1024 / piece.getBytes(StandardCharsets.UTF_8).length))
+                .getBytes(StandardCharsets.UTF_8);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = 0;
+        // The first time also loads classes.
+        for (int i = 0; i < 2; i++) {
+            MultipartReader reader = MultipartReader.of("multipart/form-data; boundary=b", new Found());
+            ByteBuf bytes = Unpooled.wrappedBuffer(head);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            reader.receive(bytes);
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertTrue(allocated < MultipartReader.BUFFER_BYTES, allocated + " bytes");
     }
 
     @ParameterizedTest
