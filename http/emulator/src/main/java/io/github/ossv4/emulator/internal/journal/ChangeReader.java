@@ -42,12 +42,8 @@ public final class ChangeReader implements JournalLine.Reader {
     /** The number of the format. */
     static final int FORMAT = 2;
 
-    /** The format in which a line did not depend on the one before. */
-    private static final int UNCHAINED_FORMAT = 1;
-
     private final LongFunction<BodyContent> files;
     private final Change.Sink sink;
-    private long format;
     private long lines;
 
     /**
@@ -65,7 +61,7 @@ public final class ChangeReader implements JournalLine.Reader {
     public void read(JsonMembers line) throws IOException {
         lines++;
         String kind = line.string(KIND);
-        if (format == 0 && !kind.equals("start")) {
+        if (lines == 1 && !kind.equals("start")) {
             throw new IOException("the first change must be a start");
         }
         sink.receive(
@@ -99,11 +95,6 @@ public final class ChangeReader implements JournalLine.Reader {
                 });
     }
 
-    @Override
-    public boolean isChained() {
-        return format != UNCHAINED_FORMAT;
-    }
-
     /** Returns the number of changes that were read. */
     public long lines() {
         return lines;
@@ -111,14 +102,9 @@ public final class ChangeReader implements JournalLine.Reader {
 
     private Change start(JsonMembers line) throws IOException {
         long found = line.integer("format");
-        if (found != FORMAT && found != UNCHAINED_FORMAT) {
-            throw new IOException(
-                    "the format is " + found + ", this version reads " + UNCHAINED_FORMAT + " and " + FORMAT);
+        if (found != FORMAT) {
+            throw new IOException("the format is " + found + ", this version reads " + FORMAT);
         }
-        if (format != 0 && found != format) {
-            throw new IOException("the format is " + found + ", but " + format + " at the start of the journal");
-        }
-        format = found;
         return new Change.Start(line.integer("versions"));
     }
 
@@ -148,7 +134,6 @@ public final class ChangeReader implements JournalLine.Reader {
                 bucket.string("acl"),
                 VersioningStatus.valueOf(bucket.string("versioning")),
                 List.copyOf(cors),
-                // Journals of earlier versions have none.
                 bucket.has("documents") ? Collections.unmodifiableMap(map(bucket, "documents")) : Map.of());
     }
 

@@ -37,14 +37,6 @@ public final class JournalLine {
          * @throws IOException if it is malformed, or contradicts an earlier change
          */
         void read(JsonMembers change) throws IOException;
-
-        /**
-         * Returns whether the CRC64 of the next line continues that of the last one. Otherwise it is computed over its
-         * object alone.
-         */
-        default boolean isChained() {
-            return true;
-        }
     }
 
     /**
@@ -116,7 +108,7 @@ public final class JournalLine {
         long crc64 = check(file, number, line, end.crc64());
         try {
             reader.read(new JsonMembers("", JsonTree.parse(line, PREFIX_BYTES)));
-            return new End(end.length() + line.length + 1, reader.isChained() ? crc64 : 0);
+            return new End(end.length() + line.length + 1, crc64);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw unreadable(file, number, "is damaged or unknown: " + e.getMessage(), e);
         }

@@ -137,8 +137,8 @@ final class PersistentDirectory implements Journal, Closeable {
                 path, end, FileJournal::open, sink -> write(sink, versions, buckets, uploads), FileJournal.MIN_BYTES);
         long[] needed = new long[1];
         write(change -> needed[0]++, versions, buckets, uploads);
-        // A new journal appears with its first lines, so that it is recognized. One of the earlier format is replaced.
-        if (before == null || !reader.isChained() || reader.lines() > 2 * needed[0]) {
+        // A new journal appears with its first lines, so that it is recognized.
+        if (before == null || reader.lines() > 2 * needed[0]) {
             journal.replace();
         } else {
             journal.commit(new Change.Start(versions), () -> {});
