@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.internal.body;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
@@ -38,7 +37,4 @@ public interface BodyContent {
                 0,
                 length);
     }
-
-    /** Opens the bytes to read them. */
-    InputStream newInputStream() throws IOException;
 }

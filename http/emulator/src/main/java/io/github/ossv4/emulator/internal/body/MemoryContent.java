@@ -89,7 +89,7 @@ public final class MemoryContent extends HeldContent {
         return pieces;
     }
 
-    @Override
+    /** Returns a stream of the bytes. */
     public InputStream newInputStream() {
         return new SequenceInputStream(Collections.enumeration(chunks.stream()
                 .map(chunk -> new ByteArrayInputStream(chunk.bytes()))

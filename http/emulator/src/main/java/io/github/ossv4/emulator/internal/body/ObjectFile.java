@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.internal.body;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -50,11 +49,6 @@ public final class ObjectFile extends HeldContent {
         } catch (IOException e) {
             // No object refers to it any more, and it is deleted with the directory.
         }
-    }
-
-    @Override
-    public InputStream newInputStream() throws IOException {
-        return Files.newInputStream(path);
     }
 
     @Override

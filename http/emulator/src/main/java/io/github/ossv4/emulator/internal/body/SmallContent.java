@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.body;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** The bytes of a small body, which are kept in memory: a million files would take minutes to write. Immutable. */
@@ -27,11 +25,6 @@ public final class SmallContent implements BodyContent {
 
     @Override
     public void release() {}
-
-    @Override
-    public InputStream newInputStream() {
-        return new ByteArrayInputStream(bytes);
-    }
 
     @Override
     public void copyTo(Receiver receiver, long first, long length) throws IOException {

@@ -2,7 +2,10 @@
 package io.github.ossv4.emulator.internal.callback;
 
 import io.github.ossv4.emulator.internal.body.BodyContent;
+import io.github.ossv4.emulator.internal.body.MemoryContent;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
+import io.github.ossv4.emulator.internal.body.SmallContent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
@@ -50,8 +53,12 @@ public record ImageHeader(int width, int height, String format) {
     }
 
     private static ImageInputStream open(BodyContent content) throws IOException {
-        return content instanceof ObjectFile file
-                ? new FileImageInputStream(file.path().toFile())
-                : new MemoryCacheImageInputStream(content.newInputStream());
+        if (content instanceof ObjectFile file) {
+            return new FileImageInputStream(file.path().toFile());
+        }
+        return new MemoryCacheImageInputStream(
+                content instanceof MemoryContent memory
+                        ? memory.newInputStream()
+                        : new ByteArrayInputStream(((SmallContent) content).bytes()));
     }
 }
