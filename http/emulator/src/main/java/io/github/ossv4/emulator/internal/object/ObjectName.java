@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.sign.ResourceNames;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The bucket and key of an object. */
 public record ObjectName(String bucket, String key) {
@@ -19,6 +20,16 @@ public record ObjectName(String bucket, String key) {
             }
         }
         return key.length() - other.length();
+    }
+
+    /**
+     * Returns the common prefix of a key with a prefix, or null if no delimiter follows the prefix.
+     *
+     * @param delimiter empty for none
+     */
+    public static @Nullable String commonPrefix(String key, String prefix, String delimiter) {
+        int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+        return at < 0 ? null : key.substring(0, at + delimiter.length());
     }
 
     /**

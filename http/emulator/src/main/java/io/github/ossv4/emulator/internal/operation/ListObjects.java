@@ -64,7 +64,7 @@ final class ListObjects {
         return Execution.responding(() -> {
             VersionPage page = page(call, query, marker);
             EncodingType encoding = query.encoding();
-            XmlDocument document = document(call, query).element("Marker", encoding.encode(marker));
+            XmlDocument document = document("ListBucketResult", call, query).element("Marker", encoding.encode(marker));
             addPage(document, query, page);
             if (page.isTruncated()) {
                 document.element("NextMarker", encoding.encode(page.last().key()));
@@ -85,7 +85,7 @@ final class ListObjects {
         String after = token.isEmpty() ? startAfter : ContinuationToken.decode(token);
         return Execution.responding(() -> {
             VersionPage page = page(call, query, after);
-            XmlDocument document = document(call, query);
+            XmlDocument document = document("ListBucketResult", call, query);
             if (!startAfter.isEmpty()) {
                 document.element("StartAfter", query.encoding().encode(startAfter));
             }
@@ -110,9 +110,9 @@ final class ListObjects {
         return call.store().list(call.bucket(), query.prefix(), query.delimiter(), after, query.limit());
     }
 
-    private static XmlDocument document(Call call, ListQuery query) {
+    private static XmlDocument document(String root, Call call, ListQuery query) {
         return query.encoding()
-                .describe(new XmlDocument("ListBucketResult"))
+                .describe(new XmlDocument(root))
                 .element("Name", call.bucket())
                 .element("Prefix", query.encoding().encode(query.prefix()));
     }
@@ -137,14 +137,10 @@ final class ListObjects {
             VersionPage page =
                     call.store().listVersions(call.bucket(), query.prefix(), query.delimiter(), after, query.limit());
             EncodingType encoding = query.encoding();
-            XmlDocument document = encoding.describe(new XmlDocument("ListVersionsResult"))
-                    .element("Name", call.bucket())
-                    .element("Prefix", encoding.encode(query.prefix()))
+            XmlDocument document = document("ListVersionsResult", call, query)
                     .element("KeyMarker", encoding.encode(after.key()))
-                    .element("VersionIdMarker", after.versionId())
-                    .element("MaxKeys", query.limit())
-                    .element("Delimiter", encoding.encode(query.delimiter()))
-                    .element("IsTruncated", Boolean.toString(page.isTruncated()));
+                    .element("VersionIdMarker", after.versionId());
+            addPage(document, query, page);
             if (page.isTruncated()) {
                 document.element("NextKeyMarker", encoding.encode(page.last().key()))
                         .element("NextVersionIdMarker", page.last().versionId());

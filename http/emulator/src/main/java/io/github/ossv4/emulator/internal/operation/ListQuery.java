@@ -6,7 +6,6 @@ import io.github.ossv4.sign.ResourceNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The query parameters that lists of a bucket have in common.
@@ -79,12 +78,5 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
                     "The length of " + parameter + " must be less than 1024 bytes.", parameter, value);
         }
         return value;
-    }
-
-    /** Returns the common prefix of a key, or null if no delimiter follows the prefix. */
-    @Nullable
-    String commonPrefix(String key) {
-        int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
-        return at < 0 ? null : key.substring(0, at + delimiter.length());
     }
 }

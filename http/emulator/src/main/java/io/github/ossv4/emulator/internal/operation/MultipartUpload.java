@@ -163,7 +163,7 @@ final class MultipartUpload {
                 if (!key.startsWith(query.prefix()) || !isAfter(upload, keyMarker, uploadIdMarker)) {
                     continue;
                 }
-                String common = query.commonPrefix(key);
+                String common = ObjectName.commonPrefix(key, query.prefix(), query.delimiter());
                 // A list that stopped at a common prefix continues after all keys with that prefix.
                 if (common != null && (common.equals(keyMarker) || prefixes.contains(common))) {
                     continue;

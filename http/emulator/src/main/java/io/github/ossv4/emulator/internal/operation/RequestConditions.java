@@ -8,7 +8,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ record RequestConditions(ReceivedRequest request, String prefix) {
      * @throws OssException if a precondition fails
      */
     boolean isNotModified(StoredObject object) {
-        // Headers have a precision of a second.
-        Instant modified = object.lastModified().truncatedTo(ChronoUnit.SECONDS);
+        Instant modified = object.lastModified();
         if (request.header(prefix + "if-match") != null && !names("if-match", object, false)) {
             throw OssError.PRECONDITION_FAILED.with("Condition", "If-Match");
         }

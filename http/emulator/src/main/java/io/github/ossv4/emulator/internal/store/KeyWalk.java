@@ -74,11 +74,10 @@ final class KeyWalk {
         }
     }
 
-    /** Returns the common prefix of a key with the prefix, or null if no delimiter follows the prefix. */
+    /** Returns {@link ObjectName#commonPrefix}. */
     @Nullable
     String commonPrefix(String key) {
-        int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
-        return at < 0 ? null : key.substring(0, at + delimiter.length());
+        return ObjectName.commonPrefix(key, prefix, delimiter);
     }
 
     /** Returns the first text after all that have a prefix, or null if there is none. */
