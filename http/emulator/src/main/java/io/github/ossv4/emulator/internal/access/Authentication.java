@@ -13,6 +13,8 @@ import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -90,6 +92,12 @@ public final class Authentication {
             // Before any time that the clock returns.
             return new Account(account.key().expiringAt(Instant.MIN), account.signer());
         });
+    }
+
+    /** Returns whether a received signature is the expected one, in constant time. */
+    static boolean isExpected(String signature, String expected) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns whether a request has no signature. */
@@ -185,7 +193,7 @@ public final class Authentication {
         checkToken(form.token(), account.key());
         form.checkTime(clock.instant());
         String expected = account.signer().signPolicy(form.policy(), form.time().instant());
-        if (!form.matches(expected)) {
+        if (!isExpected(form.authorization().signature(), expected)) {
             if (form.policy().length() <= MAX_EXPLAINED_POLICY) {
                 trace.mistake(() ->
                         new SignatureDiagnosis(account.key(), keys(), form.authorization()).ofForm(form.policy()));
@@ -215,7 +223,7 @@ public final class Authentication {
     void check(V1Signature signature) {
         Account account = account(signature.accessKeyId());
         checkToken(signature.token(), account.key());
-        if (!signature.matches(account.key().secret())) {
+        if (!isExpected(signature.signature(), V1Signature.sign(account.key().secret(), signature.stringToSign()))) {
             throw OssError.V1_SIGNATURE_DOES_NOT_MATCH
                     .with("OSSAccessKeyId", signature.accessKeyId())
                     .with("SignatureProvided", signature.signature())

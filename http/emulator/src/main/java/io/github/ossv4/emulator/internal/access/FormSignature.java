@@ -7,8 +7,6 @@ import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.CredentialScope;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -125,12 +123,5 @@ record FormSignature(
     /** Throws if the signature is not yet valid at {@code now}, or has expired. */
     void checkTime(Instant now) {
         time.checkValidity(MAX_VALIDITY, now);
-    }
-
-    /** Returns whether the signature is the expected one, in constant time. */
-    boolean matches(String expected) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII),
-                authorization.signature().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,8 +7,6 @@ import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.explain.SignatureMistakes;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Signature;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -62,8 +60,6 @@ record SignatureDiagnosis(AccessKey accessKey, Collection<AccessKey> others, Aut
     }
 
     private boolean isOfVersion1(String text) {
-        return MessageDigest.isEqual(
-                V1Signature.sign(accessKey.secret(), text).getBytes(StandardCharsets.US_ASCII),
-                authorization.signature().getBytes(StandardCharsets.UTF_8));
+        return Authentication.isExpected(authorization.signature(), V1Signature.sign(accessKey.secret(), text));
     }
 }

@@ -8,7 +8,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -182,13 +181,6 @@ record V1Signature(
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java platform has HmacSHA1", e);
         }
-    }
-
-    /** Returns whether the signature is that of a secret, in constant time. */
-    boolean matches(String secret) {
-        return MessageDigest.isEqual(
-                sign(secret, stringToSign).getBytes(StandardCharsets.US_ASCII),
-                signature.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the AccessKey ID. */
