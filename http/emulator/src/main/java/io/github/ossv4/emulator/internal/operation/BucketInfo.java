@@ -31,7 +31,7 @@ final class BucketInfo {
     static final OssOperation STAT =
             OssOperation.onBucket("GetBucketStat", "GET").marker("stat").responding(BucketInfo::getStat);
 
-    /** Lists the live channels, of which there are none. */
+    /** Returns an empty list: the emulator has no live channels. */
     static final OssOperation LIVE_CHANNELS = OssOperation.onBucket("ListLiveChannel", "GET")
             .marker("live")
             .parameters(ListQuery.PREFIX, MARKER, ListQuery.MAX_KEYS)
@@ -50,7 +50,7 @@ final class BucketInfo {
         return "oss-" + services.region();
     }
 
-    /** Adds what ListBuckets and GetBucketInfo have in common. */
+    /** Adds the elements that ListBuckets and GetBucketInfo share. */
     static void describe(XmlDocument document, Bucket bucket, Services services) {
         document.element("CreationDate", bucket.created())
                 .element("ExtranetEndpoint", services.endpoint())

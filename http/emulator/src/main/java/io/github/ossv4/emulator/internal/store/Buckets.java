@@ -25,9 +25,9 @@ public final class Buckets {
     private final ConcurrentNavigableMap<String, Bucket> buckets = new ConcurrentSkipListMap<>();
 
     /**
-     * Creates no bucket yet: {@link #createInitial} does.
+     * Call {@link #createInitial} to create the initial buckets.
      *
-     * @param initial the names of those at the start
+     * @param initial the names of the buckets at the start
      * @param defaults the settings of all new buckets
      */
     Buckets(List<String> initial, BucketSettings defaults, Clock clock, Changes changes) {

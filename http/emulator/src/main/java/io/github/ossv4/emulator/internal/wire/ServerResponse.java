@@ -18,9 +18,9 @@ public final class ServerResponse {
     /** The header with the CRC64 of an object. */
     public static final String CRC64 = "x-oss-hash-crc64ecma";
 
-    /** The end of the connection after the response. */
+    /** What happens to the connection after the response. */
     public enum Ending {
-        /** It stays open if the client permits it. */
+        /** It stays open, unless the client requests its end. */
         KEEP,
         /** It is closed in order (FIN). */
         CLOSE,
@@ -63,7 +63,7 @@ public final class ServerResponse {
         return new ServerResponse(304);
     }
 
-    /** Sets a header in UTF-8; Netty's strings have one character for each byte. A value that is null sets none. */
+    /** Sets a header to UTF-8 bytes, which Netty expects as one character each. A value that is null sets none. */
     public ServerResponse header(String name, @Nullable String value) {
         if (value != null) {
             headers.set(name, new AsciiString(value.getBytes(StandardCharsets.UTF_8), false));
