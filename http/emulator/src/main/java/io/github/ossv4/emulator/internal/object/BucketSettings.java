@@ -4,6 +4,8 @@ package io.github.ossv4.emulator.internal.object;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import io.github.ossv4.xml.XmlElement;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +59,10 @@ public record BucketSettings(
      * @throws OssException if it is invalid, or public access is blocked
      */
     public BucketSettings withAcl(StorageRequest request) {
-        String value = request.header(ACL);
-        if (value == null) {
+        if (request.header(ACL) == null) {
             return this;
         }
-        if (!ACLS.contains(value)) {
-            throw OssException.invalidArgument("The value must be one of " + ACLS + ".", ACL, value);
-        }
+        String value = ObjectSettings.oneOf(ACLS, ACL, request, acl);
         if (blocksPublicAccess() && value.startsWith("public")) {
             throw OssError.PUBLIC_BUCKET_ACL_FORBIDDEN.exception();
         }
@@ -78,6 +77,12 @@ public record BucketSettings(
     /** Returns these settings with other rules for web pages. */
     public BucketSettings withCors(List<OriginRule> other) {
         return new BucketSettings(storageClass, redundancy, acl, versioning, List.copyOf(other), documents);
+    }
+
+    /** Returns the root of the XML document of another setting; null if there is none. */
+    public @Nullable XmlElement document(String parameter) {
+        String document = documents.get(parameter);
+        return document == null ? null : XmlElement.parse(document.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

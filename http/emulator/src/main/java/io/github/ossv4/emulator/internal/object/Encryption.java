@@ -7,7 +7,6 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +59,8 @@ public record Encryption(
 
     /** Returns the default of a bucket, or null. */
     public static @Nullable Encryption of(BucketSettings bucket) {
-        String document = bucket.documents().get(PARAMETER);
-        return document == null ? null : parse(XmlElement.parse(document.getBytes(StandardCharsets.UTF_8)));
+        XmlElement root = bucket.document(PARAMETER);
+        return root == null ? null : parse(root);
     }
 
     /** Parses the document of PutBucketEncryption. The root is null if it is not well-formed. */

@@ -64,7 +64,7 @@ public record ObjectSettings(
     }
 
     /** Returns the value of a header, which must be one of {@code values}. */
-    private static String oneOf(List<String> values, String header, StorageRequest request, String defaultValue) {
+    static String oneOf(List<String> values, String header, StorageRequest request, String defaultValue) {
         String value = request.header(header);
         if (value == null) {
             return defaultValue;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
-import static io.github.ossv4.emulator.internal.operation.BucketDocument.checked;
 import static io.github.ossv4.emulator.internal.operation.BucketDocument.initially;
 import static io.github.ossv4.emulator.internal.operation.BucketDocument.none;
 import static io.github.ossv4.emulator.internal.operation.BucketDocument.text;
@@ -132,7 +131,7 @@ final class BucketConfigurations {
 
     /** Checks the document of logging, which turns logging off without {@code LoggingEnabled}. */
     private static XmlDocument logging(Call call, @Nullable XmlElement root) {
-        XmlElement status = checked(root, "BucketLoggingStatus", element -> true);
+        XmlElement status = DocumentExecution.checked(root, "BucketLoggingStatus", any -> true);
         List<XmlElement> enabled = status.children("LoggingEnabled");
         if (!enabled.stream().allMatch(target -> call.services().buckets().contains(text(target, "TargetBucket")))) {
             throw OssError.INVALID_LOGGING_TARGET.exception();

@@ -60,7 +60,7 @@ final class BucketCors {
     }
 
     private static List<OriginRule> parse(@Nullable XmlElement root) {
-        XmlElement cors = BucketDocument.checked(
+        XmlElement cors = DocumentExecution.checked(
                 root,
                 "CORSConfiguration",
                 element -> !element.children("CORSRule").isEmpty());

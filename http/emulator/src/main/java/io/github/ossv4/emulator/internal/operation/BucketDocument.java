@@ -55,15 +55,7 @@ record BucketDocument(String parameter, Function<Call, String> initial, BiFuncti
      */
     static BiFunction<Call, byte[], String> xml(
             String root, Predicate<XmlElement> isValid, Function<XmlElement, Map<String, String>> defaults) {
-        return xml((call, element) -> XmlDocument.copyOf(checked(element, root, isValid), defaults));
-    }
-
-    /** Returns the root of a valid document with this name. It is null if the document is not well-formed. */
-    static XmlElement checked(@Nullable XmlElement root, String name, Predicate<XmlElement> isValid) {
-        if (root == null || !root.name().equals(name) || !isValid.test(root)) {
-            throw OssError.MALFORMED_XML.exception();
-        }
-        return root;
+        return xml((call, element) -> XmlDocument.copyOf(DocumentExecution.checked(element, root, isValid), defaults));
     }
 
     /** Returns the text of the first child with a name; empty if there is none. */

@@ -63,7 +63,7 @@ final class BucketLifecycle {
 
     /** Checks a document and returns it with an ID for each rule. */
     private static XmlDocument read(Call call, @Nullable XmlElement root) {
-        XmlElement lifecycle = BucketDocument.checked(
+        XmlElement lifecycle = DocumentExecution.checked(
                 root, "LifecycleConfiguration", element -> !element.children().isEmpty());
         List<XmlElement> rules = lifecycle.children(RULE);
         if (rules.size() < lifecycle.children().size()) {

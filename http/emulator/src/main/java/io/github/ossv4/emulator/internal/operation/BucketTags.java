@@ -8,7 +8,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.xml.XmlElement;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class BucketTags {
 
     /** Checks a document and returns its tags. */
     private static Map<String, String> parse(@Nullable XmlElement root) {
-        XmlElement tagging = BucketDocument.checked(
+        XmlElement tagging = DocumentExecution.checked(
                 root, "Tagging", element -> !element.children("TagSet").isEmpty());
         Map<String, String> tags = new LinkedHashMap<>();
         for (XmlElement set : tagging.children("TagSet")) {
@@ -91,18 +90,13 @@ final class BucketTags {
 
     /** Returns the tags of a bucket. */
     private static Map<String, String> of(BucketSettings settings) {
-        XmlElement tagging = stored(settings);
+        XmlElement tagging = settings.document(PARAMETER);
         return tagging == null ? new LinkedHashMap<>() : parse(tagging);
-    }
-
-    private static @Nullable XmlElement stored(BucketSettings settings) {
-        String document = settings.documents().get(PARAMETER);
-        return document == null ? null : XmlElement.parse(document.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Adds the tags to a bucket in a list. */
     static void describe(XmlDocument document, BucketSettings settings) {
-        XmlElement tagging = stored(settings);
+        XmlElement tagging = settings.document(PARAMETER);
         if (tagging != null) {
             document.element(tagging);
         }

@@ -28,9 +28,9 @@ final class BucketVersioning {
 
     private static Execution put(Call call) {
         return DocumentExecution.ofSettings(call, root -> {
-            VersioningStatus status = root == null || !root.name().equals("VersioningConfiguration")
-                    ? null
-                    : VersioningStatus.named(root.text("Status"));
+            VersioningStatus status =
+                    VersioningStatus.named(DocumentExecution.checked(root, "VersioningConfiguration", any -> true)
+                            .text("Status"));
             if (status == null) {
                 throw OssError.MALFORMED_XML.exception();
             }

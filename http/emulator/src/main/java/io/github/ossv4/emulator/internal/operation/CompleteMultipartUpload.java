@@ -92,10 +92,7 @@ final class CompleteMultipartUpload {
      * @throws OssException if it is malformed, or its parts are not in order
      */
     private static List<RequestedPart> parse(byte[] document) {
-        XmlElement root = XmlElement.parse(document);
-        if (root == null || !root.name().equals("CompleteMultipartUpload")) {
-            throw OssError.MALFORMED_XML.exception();
-        }
+        XmlElement root = DocumentExecution.checked(XmlElement.parse(document), "CompleteMultipartUpload", any -> true);
         List<RequestedPart> parts = root.children("Part").stream()
                 .map(element -> part(element.text("PartNumber"), element.text("ETag")))
                 .toList();

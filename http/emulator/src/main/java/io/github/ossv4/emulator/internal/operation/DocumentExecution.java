@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,14 @@ final class DocumentExecution implements Execution {
     /** Returns the root of a document about settings; null if it is not well-formed. */
     static @Nullable XmlElement parseSettings(byte[] body) {
         return parse(body, MAX_SETTINGS_ELEMENTS);
+    }
+
+    /** Returns the root of a valid document with this name. It is null if the document is not well-formed. */
+    static XmlElement checked(@Nullable XmlElement root, String name, Predicate<XmlElement> isValid) {
+        if (root == null || !root.name().equals(name) || !isValid.test(root)) {
+            throw OssError.MALFORMED_XML.exception();
+        }
+        return root;
     }
 
     @Override

@@ -50,10 +50,8 @@ final class RestoreObject {
     }
 
     private static ServerResponse restore(Call call, ObjectReference reference, byte[] body) {
-        XmlElement root = DocumentExecution.parseSettings(body.length == 0 ? DEFAULT : body);
-        if (root == null || !root.name().equals("RestoreRequest")) {
-            throw OssError.MALFORMED_XML.exception();
-        }
+        XmlElement root = DocumentExecution.checked(
+                DocumentExecution.parseSettings(body.length == 0 ? DEFAULT : body), "RestoreRequest", any -> true);
         List<XmlElement> parameters = root.children("JobParameters");
         String given = parameters.isEmpty() ? null : parameters.get(0).text("Tier");
         String tier = given == null ? STANDARD : given;

@@ -10,11 +10,11 @@ import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.DaemonThreads;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,12 +37,6 @@ public final class PendingUploads implements AutoCloseable {
     // For copies of gigabytes, which would block all connections of a network thread.
     private final ExecutorService threads =
             Executors.newCachedThreadPool(DaemonThreads.named("ossv4-emulator-multipart"));
-
-    /** A copy of files. */
-    public interface CopyTask<T> {
-        /** Copies, on a separate thread. */
-        T run() throws IOException;
-    }
 
     PendingUploads(Clock clock, Changes changes) {
         this.clock = clock;
@@ -148,13 +142,13 @@ public final class PendingUploads implements AutoCloseable {
         }
     }
 
-    /** Runs a task that takes long. */
-    public <T> CompletableFuture<T> run(CopyTask<T> task) {
+    /** Runs a task that takes long, on a separate thread. */
+    public <T> CompletableFuture<T> run(Callable<T> task) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return task.run();
-                    } catch (IOException e) {
+                        return task.call();
+                    } catch (Exception e) {
                         throw new CompletionException(e);
                     }
                 },
