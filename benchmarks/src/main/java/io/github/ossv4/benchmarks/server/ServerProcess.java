@@ -32,13 +32,17 @@ public final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(server.environment());
         long start = System.nanoTime();
         this.process = builder.start();
-        byte[] request = server.request("GET", "missing", new byte[0]);
-        while (!responds(request)) {
-            if (!process.isAlive() || System.nanoTime() - start > TIME_LIMIT) {
-                process.destroyForcibly();
-                throw new IOException(server + " did not start");
+        try {
+            byte[] request = server.request("GET", "missing", new byte[0]);
+            while (!responds(request)) {
+                if (!process.isAlive() || System.nanoTime() - start > TIME_LIMIT) {
+                    throw new IOException(server + " did not start");
+                }
+                Thread.sleep(1);
             }
-            Thread.sleep(1);
+        } catch (Throwable t) {
+            process.destroyForcibly();
+            throw t;
         }
         this.firstResponseMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
