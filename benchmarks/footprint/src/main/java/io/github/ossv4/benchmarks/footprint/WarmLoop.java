@@ -17,8 +17,8 @@ import java.time.Instant;
 import okhttp3.OkHttpClient;
 
 /**
- * Prints the CPU time of operations in nanoseconds: for each the shortest of many short runs, of which few are disturbed by
- * other processes. Uses only methods that older versions of the library have, since it also runs with their jars.
+ * Prints the CPU time of operations in nanoseconds: the shortest of many short runs of each, since other processes disturb
+ * few of them. Uses only methods that older versions of the library have, since it also runs with their jars.
  */
 final class WarmLoop {
     private static final int RUNS = 200;
@@ -100,16 +100,28 @@ final class WarmLoop {
     private double shortest() throws IOException {
         long shortest = Long.MAX_VALUE;
         for (int i = 0; i < RUNS; i++) {
+            long endedBefore = endedThreads();
             long start = cpuNanos();
             for (int j = 0; j < operationsPerRun; j++) {
                 results += operation.run();
             }
-            shortest = Math.min(shortest, cpuNanos() - start);
+            long nanos = cpuNanos() - start;
+            // The CPU time of a thread is unknown after its end.
+            if (endedThreads() == endedBefore) {
+                shortest = Math.min(shortest, nanos);
+            }
+        }
+        if (shortest == Long.MAX_VALUE) {
+            throw new IllegalStateException("a thread ended in each of " + RUNS + " runs");
         }
         return (double) shortest / operationsPerRun;
     }
 
-    /** Returns the CPU time of all threads, less those of compilers and garbage collectors. */
+    private static long endedThreads() {
+        return THREADS.getTotalStartedThreadCount() - THREADS.getThreadCount();
+    }
+
+    /** Returns the CPU time of all threads except those of compilers and garbage collectors. */
     private static long cpuNanos() {
         long nanos = 0;
         for (long thread : THREADS.getAllThreadIds()) {
