@@ -40,15 +40,11 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
 
     /** Returns all clients. The SDKs are included if they were built. */
     static List<Client> all() {
-        List<Client> clients = new ArrayList<>(List.of(
-                own("OkHttp", Work.UPLOAD, true, OkHttpPut.class),
-                own("ossv4", Work.UPLOAD, false, Ossv4Put.class),
-                own("OkHttp", Work.UPLOAD_PARTS, true, OkHttpParts.class),
-                own("ossv4", Work.UPLOAD_PARTS, false, Ossv4Parts.class),
-                own("OkHttp", Work.DOWNLOAD, true, OkHttpGet.class),
-                own("ossv4", Work.DOWNLOAD, false, Ossv4Get.class),
-                own("OkHttp", Work.DOWNLOAD_PARTS, true, OkHttpDownload.class),
-                own("ossv4", Work.DOWNLOAD_PARTS, false, Ossv4Download.class)));
+        List<Client> clients = new ArrayList<>();
+        for (Work work : Work.values()) {
+            clients.add(new Client("OkHttp", work, true, OWN_CLASS_PATH, OkHttp.class.getName()));
+            clients.add(new Client("ossv4", work, false, OWN_CLASS_PATH, Ossv4.class.getName()));
+        }
         for (String version : List.of("v1", "v2")) {
             addSdk(clients, version, Work.UPLOAD, "PutObject");
             addSdk(clients, version, Work.UPLOAD_PARTS, "UploadInParts");
@@ -72,10 +68,6 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
         }
     }
 
-    private static Client own(String name, Work work, boolean bare, Class<?> mainClass) {
-        return new Client(name, work, bare, OWN_CLASS_PATH, mainClass.getName());
-    }
-
     /** Uploads a file, or downloads to it. */
     Spent transfer(String endpoint, Path file) throws IOException, InterruptedException {
         return transfer(List.of(), endpoint, file);
@@ -83,7 +75,8 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
 
     /** Uploads a file, or downloads to it, in a JVM with the given flags. */
     Spent transfer(List<String> flags, String endpoint, Path file) throws IOException, InterruptedException {
-        return Jvm.run(flags, classPath, mainClass, endpoint, file.toString());
+        // The programs with an SDK are one for each kind of work, and ignore the last argument.
+        return Jvm.run(flags, classPath, mainClass, endpoint, file.toString(), work.name());
     }
 
     @Override

@@ -14,23 +14,18 @@ import okhttp3.Response;
 import okio.Okio;
 import okio.Sink;
 
-/** A process that downloads the same parts as ours with plain OkHttp and three threads, without signature and check. */
+/** A download of the same parts as ours with three threads. */
 final class OkHttpDownload {
     private final OkHttpClient client = new OkHttpClient();
     private final String url;
     private final File file;
 
-    private OkHttpDownload(String url, File file) {
+    OkHttpDownload(String url, File file) {
         this.url = url;
         this.file = file;
     }
 
-    /** Downloads; the arguments are endpoint and file. */
-    public static void main(String[] arguments) throws Exception {
-        new OkHttpDownload(arguments[0] + "/examplebucket/large", new File(arguments[1])).download();
-    }
-
-    private void download() throws Exception {
+    void download() throws Exception {
         long size;
         try (Response response =
                 client.newCall(new Request.Builder().url(url).head().build()).execute()) {

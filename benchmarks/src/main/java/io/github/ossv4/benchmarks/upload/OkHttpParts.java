@@ -24,7 +24,7 @@ import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
-/** A process that uploads the same parts as ours with plain OkHttp and three threads, without signature and check. */
+/** An upload of the same parts as ours with three threads. */
 final class OkHttpParts {
     private static final int THREADS = 3;
 
@@ -33,18 +33,13 @@ final class OkHttpParts {
     private final File file;
     private final PartPlan plan;
 
-    private OkHttpParts(String url, File file) {
+    OkHttpParts(String url, File file) {
         this.url = url;
         this.file = file;
         this.plan = PartPlan.of(file.length());
     }
 
-    /** Uploads; the arguments are endpoint and file. */
-    public static void main(String[] arguments) throws Exception {
-        new OkHttpParts(arguments[0] + "/examplebucket/large", new File(arguments[1])).upload();
-    }
-
-    private void upload() throws Exception {
+    void upload() throws Exception {
         String response = send("POST", "?uploads", RequestBody.create(new byte[0]));
         String id = response.replaceFirst(".*<UploadId>", "").replaceFirst("</UploadId>.*", "");
         forEach(

@@ -1,23 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.upload;
 
+import io.github.ossv4.benchmarks.upload.Client.Work;
+import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.nio.file.Path;
 
-/** Our client with default options. */
+/** A process that transfers a file with our client and default options, signed and checked. */
 final class Ossv4 {
     private Ossv4() {}
+
+    /** Transfers; the arguments are endpoint, file and the name of the {@link Work}. */
+    public static void main(String[] arguments) throws IOException {
+        Path file = Path.of(arguments[1]);
+        try (BucketClient bucket = client(arguments[0])) {
+            boolean checked = switch (Work.valueOf(arguments[2])) {
+                case UPLOAD -> bucket.put("large", Body.of(file)).crcChecked();
+                case UPLOAD_PARTS -> bucket.upload("large", file).crcChecked();
+                case DOWNLOAD -> bucket.getToFile("large", file).crcChecked();
+                case DOWNLOAD_PARTS -> bucket.download("large", file).crcChecked();
+            };
+            if (!checked) {
+                throw new IllegalStateException("CRC64 was not checked");
+            }
+        }
+    }
 
     static BucketClient client(String endpoint) {
         return BucketClient.builder(endpoint, "examplebucket")
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
                 .build();
-    }
-
-    static void requireChecked(boolean checked) {
-        if (!checked) {
-            throw new IllegalStateException("CRC64 was not checked");
-        }
     }
 }

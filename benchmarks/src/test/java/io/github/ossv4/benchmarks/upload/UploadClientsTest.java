@@ -4,6 +4,7 @@ package io.github.ossv4.benchmarks.upload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.benchmarks.upload.Client.Work;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.ChecksumMismatchException;
 import java.nio.file.Files;
@@ -21,12 +22,11 @@ class UploadClientsTest {
 
     private static final Path NONE = Path.of("none");
 
-    interface Transfer {
+    private static final List<Work> UPLOADS = List.of(Work.UPLOAD, Work.UPLOAD_PARTS);
+
+    interface Program {
         void start(String[] arguments) throws Exception;
     }
-
-    private static final List<Transfer> OURS = List.of(Ossv4Put::main, Ossv4Parts::main);
-    private static final List<Transfer> OTHERS = List.of(OkHttpPut::main, OkHttpParts::main);
 
     @TempDir
     private Path folder;
@@ -39,16 +39,16 @@ class UploadClientsTest {
         ConstantBytes.write(file, SIZE);
     }
 
-    private void run(Transfer upload, Sink sink) throws Exception {
-        upload.start(new String[] {sink.endpoint(), file.toString()});
+    private static void run(Program program, Work work, Sink sink, Path file) throws Exception {
+        program.start(new String[] {sink.endpoint(), file.toString(), work.name()});
     }
 
     @Test
     void uploadsAllBytes() throws Exception {
-        for (List<Transfer> uploads : List.of(OURS, OTHERS)) {
-            for (Transfer upload : uploads) {
+        for (Program program : List.<Program>of(Ossv4::main, OkHttp::main)) {
+            for (Work upload : UPLOADS) {
                 try (Sink sink = Sink.start()) {
-                    run(upload, sink);
+                    run(program, upload, sink, file);
                     assertEquals(SIZE, sink.received());
                     assertEquals(SIZE, sink.length("/examplebucket/large"));
                 }
@@ -63,25 +63,24 @@ class UploadClientsTest {
         bytes[SIZE - 1]++;
         Files.write(file, bytes);
         try (Sink sink = Sink.start()) {
-            for (Transfer upload : OURS) {
-                assertThrows(ChecksumMismatchException.class, () -> run(upload, sink));
-            }
-            for (Transfer upload : OTHERS) {
-                run(upload, sink);
+            for (Work upload : UPLOADS) {
+                assertThrows(ChecksumMismatchException.class, () -> run(Ossv4::main, upload, sink, file));
+                run(OkHttp::main, upload, sink, file);
             }
         }
     }
 
     @Test
     void downloadsUploadedFile() throws Exception {
-        List<Transfer> downloads = List.of(Ossv4Get::main, Ossv4Download::main, OkHttpGet::main, OkHttpDownload::main);
+        Path copy = folder.resolve("copy");
         try (Sink sink = Sink.start()) {
-            run(Ossv4Put::main, sink);
-            for (Transfer download : downloads) {
-                Path copy = folder.resolve("copy");
-                download.start(new String[] {sink.endpoint(), copy.toString()});
-                assertEquals(-1, Files.mismatch(file, copy));
-                Files.delete(copy);
+            run(Ossv4::main, Work.UPLOAD, sink, file);
+            for (Program program : List.<Program>of(Ossv4::main, OkHttp::main)) {
+                for (Work download : List.of(Work.DOWNLOAD, Work.DOWNLOAD_PARTS)) {
+                    run(program, download, sink, copy);
+                    assertEquals(-1, Files.mismatch(file, copy));
+                    Files.delete(copy);
+                }
             }
         }
     }
