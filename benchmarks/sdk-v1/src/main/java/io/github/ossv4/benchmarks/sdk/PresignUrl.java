@@ -8,7 +8,7 @@ import java.util.Date;
 final class PresignUrl {
     private PresignUrl() {}
 
-    @SuppressWarnings("JavaUtilDate") // The SDK wants it.
+    @SuppressWarnings("JavaUtilDate") // The SDK requires a Date.
     public static void main(String[] arguments) {
         OSS client = Client.create("https://oss-cn-hangzhou.aliyuncs.com");
         Date expiration = new Date(System.currentTimeMillis() + 600_000);

@@ -5,7 +5,7 @@ import com.aliyun.sdk.service.oss2.OSSClient;
 import com.aliyun.sdk.service.oss2.models.GetObjectRequest;
 import com.aliyun.sdk.service.oss2.transfermanager.Downloader;
 
-/** A process that downloads the uploaded object in parts, the default of SDK v2's downloader. */
+/** A process that downloads the uploaded object in parts, with the default options of SDK v2's downloader. */
 final class Download {
     private Download() {}
 
