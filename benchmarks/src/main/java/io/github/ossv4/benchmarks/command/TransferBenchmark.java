@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * Compares transfers by the command line with curl and presigned URLs, against the emulator: 3,000 files of 4 KiB, eight in
- * parallel, and one of 1 GiB, in both directions. Requires Linux and curl.
+ * parallel, and one of 1 GiB, in both directions. Curl is first in every other round. Requires Linux and curl.
  */
 public final class TransferBenchmark {
     private static final int PORT = 19092;
@@ -77,7 +77,7 @@ public final class TransferBenchmark {
             benchmark.prepare();
             for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
                 for (Task task : Task.values()) {
-                    Round round = benchmark.run(task);
+                    Round round = benchmark.run(task, i % 2 == 0);
                     System.err.println(task + " " + round);
                     rounds.computeIfAbsent(task, key -> new ArrayList<>()).add(round);
                 }
@@ -154,36 +154,36 @@ public final class TransferBenchmark {
         return bucket.presignGet(key, Duration.ofDays(1)).url();
     }
 
-    private Round run(Task task) throws IOException, InterruptedException {
-        Path curl = directory.resolve("curl");
-        Path mine = directory.resolve("ossv4");
-        String file = directory.resolve("large").toString();
-        String folder = directory.resolve("small").toString();
-        deleteAll(curl);
-        deleteAll(mine);
+    private Round run(Task task, boolean curlFirst) throws IOException, InterruptedException {
+        deleteAll(directory.resolve("curl"));
+        deleteAll(directory.resolve("ossv4"));
+        if (curlFirst) {
+            Spent curl = curl(task);
+            return new Round(curl, ossv4(task));
+        }
+        Spent ossv4 = ossv4(task);
+        return new Round(curl(task), ossv4);
+    }
+
+    private Spent curl(Task task) throws IOException, InterruptedException {
         return switch (task) {
-            case SMALL_UP ->
-                new Round(
-                        curl("--parallel", "--parallel-max", PARALLEL, "--config", directory + "/small.up"),
-                        ossv4("upload", folder, "oss://examplebucket/ossv4"));
-            case SMALL_DOWN ->
-                new Round(
-                        curl(
-                                "--create-dirs",
-                                "--parallel",
-                                "--parallel-max",
-                                PARALLEL,
-                                "--config",
-                                directory + "/small.down"),
-                        ossv4("download", "-r", "oss://examplebucket/ossv4", mine.toString()));
-            case LARGE_UP ->
-                new Round(
-                        curl("-T", file, Files.readString(directory.resolve("large.up"))),
-                        ossv4("upload", file, "oss://examplebucket/ossv4.large"));
-            case LARGE_DOWN ->
-                new Round(
-                        curl("-o", curl.toString(), Files.readString(directory.resolve("large.down"))),
-                        ossv4("download", "oss://examplebucket/ossv4.large", mine.toString()));
+            case SMALL_UP -> curlParallel("small.up");
+            case SMALL_DOWN -> curlParallel("small.down");
+            case LARGE_UP -> curl("-T", directory + "/large", Files.readString(directory.resolve("large.up")));
+            case LARGE_DOWN -> curl("-o", directory + "/curl", Files.readString(directory.resolve("large.down")));
+        };
+    }
+
+    private Spent curlParallel(String config) throws IOException, InterruptedException {
+        return curl("--create-dirs", "--parallel", "--parallel-max", PARALLEL, "--config", directory + "/" + config);
+    }
+
+    private Spent ossv4(Task task) throws IOException, InterruptedException {
+        return switch (task) {
+            case SMALL_UP -> ossv4("upload", directory + "/small", "oss://examplebucket/ossv4");
+            case SMALL_DOWN -> ossv4("download", "-r", "oss://examplebucket/ossv4", directory + "/ossv4");
+            case LARGE_UP -> ossv4("upload", directory + "/large", "oss://examplebucket/ossv4.large");
+            case LARGE_DOWN -> ossv4("download", "oss://examplebucket/ossv4.large", directory + "/ossv4");
         };
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,9 @@ import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Starts the emulator and S3Mock in turn, and measures the time to the first response, the memory at rest, and rates with 16
- * connections. Arguments: the jar of the emulator, the jar of S3Mock, the number of rounds. Requires Linux.
+ * Starts the emulator and S3Mock in turn, in alternating order, and measures the time to the first response, the memory at
+ * rest, and rates with 16 connections. Arguments: the jar of the emulator, the jar of S3Mock, the number of rounds. Requires
+ * Linux.
  */
 public final class ServerBenchmark {
     private static final int CONNECTIONS = 16;
@@ -54,17 +56,18 @@ public final class ServerBenchmark {
 
     /** Runs the benchmark and prints a table in Markdown. */
     public static void main(String[] arguments) throws Exception {
-        Map<MeasuredServer, Path> jars = new EnumMap<>(MeasuredServer.class);
-        jars.put(MeasuredServer.OSSV4, Path.of(arguments[0]));
-        jars.put(MeasuredServer.S3MOCK, Path.of(arguments[1]));
+        List<Map.Entry<MeasuredServer, Path>> servers = new ArrayList<>(List.of(
+                Map.entry(MeasuredServer.OSSV4, Path.of(arguments[0])),
+                Map.entry(MeasuredServer.S3MOCK, Path.of(arguments[1]))));
         Map<MeasuredServer, List<Round>> results = new EnumMap<>(MeasuredServer.class);
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-            for (Map.Entry<MeasuredServer, Path> server : jars.entrySet()) {
+            for (Map.Entry<MeasuredServer, Path> server : servers) {
                 Round round = measure(server.getKey(), server.getValue());
                 System.err.println(server.getKey() + " " + round);
                 results.computeIfAbsent(server.getKey(), key -> new ArrayList<>())
                         .add(round);
             }
+            Collections.reverse(servers);
         }
         System.out.println("| | emulator | S3Mock | ratio |");
         System.out.println("|---|---|---|---|");
