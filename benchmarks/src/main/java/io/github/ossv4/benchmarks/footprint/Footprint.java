@@ -146,21 +146,13 @@ final class Footprint {
         return Math.round(Median.of(rounds.stream().mapToLong(time).toArray()));
     }
 
-    /** Returns the median of the ratios of each round, which is least sensitive to a changing load. */
     private String ratio(Program program, List<Spent> rounds) {
-        List<Spent> peer = spent.entrySet().stream()
+        return spent.entrySet().stream()
                 .filter(each -> each.getKey().task() == program.task()
                         && each.getKey().name().equals("SDK v2"))
-                .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(List.of());
-        if (peer.isEmpty()) {
-            return "";
-        }
-        double[] ratios = new double[rounds.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = (double) rounds.get(i).cpuMillis() / peer.get(i).cpuMillis();
-        }
-        return String.format(Locale.ROOT, "%.2f", Median.of(ratios));
+                .map(peer -> Median.ofRatios(rounds, peer.getValue(), Spent::cpuMillis))
+                .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                .orElse("");
     }
 }

@@ -82,31 +82,20 @@ public final class ServerBenchmark {
     }
 
     private static void row(String name, Map<MeasuredServer, List<Round>> results, ToDoubleFunction<Round> value) {
-        double[] ours = values(results, MeasuredServer.OSSV4, value);
-        double[] theirs = values(results, MeasuredServer.S3MOCK, value);
-        double[] ratios = new double[ours.length];
-        for (int i = 0; i < ours.length; i++) {
-            ratios[i] = ours[i] / theirs[i];
-        }
+        List<Round> ours = results.getOrDefault(MeasuredServer.OSSV4, List.of());
+        List<Round> theirs = results.getOrDefault(MeasuredServer.S3MOCK, List.of());
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %,.0f | %,.0f | %.2f |%n",
                 name,
-                Median.of(ours),
-                Median.of(theirs),
-                Median.of(ratios));
-    }
-
-    private static double[] values(
-            Map<MeasuredServer, List<Round>> results, MeasuredServer server, ToDoubleFunction<Round> value) {
-        return results.getOrDefault(server, List.of()).stream()
-                .mapToDouble(value)
-                .toArray();
+                Median.of(ours.stream().mapToDouble(value).toArray()),
+                Median.of(theirs.stream().mapToDouble(value).toArray()),
+                Median.ofRatios(ours, theirs, value));
     }
 
     private static Round measure(MeasuredServer server, Path jar) throws Exception {
         try (ServerProcess process = new ServerProcess(server, jar, PORT)) {
-            // The time at which a server is at rest.
+            // After this time, a server is at rest.
             Thread.sleep(3000);
             double megabytes = process.residentMegabytes();
             Map<Work, Double> rates = new EnumMap<>(Work.class);

@@ -2,6 +2,9 @@
 package io.github.ossv4.benchmarks.upload;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** The median of measurements. */
@@ -17,6 +20,17 @@ public final class Median {
             return Double.NaN;
         }
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    /**
+     * Returns the median of the ratios of each round, which is least sensitive to a changing load.
+     *
+     * @param others as many as {@code ours}
+     */
+    public static <T> double ofRatios(List<T> ours, List<T> others, ToDoubleFunction<T> value) {
+        return of(IntStream.range(0, ours.size())
+                .mapToDouble(i -> value.applyAsDouble(ours.get(i)) / value.applyAsDouble(others.get(i)))
+                .toArray());
     }
 
     /** Returns the median of integers. */

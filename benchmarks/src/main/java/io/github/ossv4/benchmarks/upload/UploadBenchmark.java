@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The time of a process that uploads a file of 1 GiB, or downloads it. Each round runs all clients in a random order; the first round is
@@ -99,35 +98,21 @@ final class UploadBenchmark {
         }
     }
 
-    private String seconds(Client client, ToLongFunction<Spent> time) {
+    private String seconds(Client client, ToDoubleFunction<Spent> time) {
         double[] sorted = rounds(client).stream()
-                .mapToLong(time)
+                .mapToDouble(time)
+                .map(millis -> millis / 1e3)
                 .sorted()
-                .mapToDouble(millis -> millis / 1e3)
                 .toArray();
         return text(Median.of(sorted)) + " | " + text(sorted[0]) + " to " + text(sorted[sorted.length - 1]);
     }
 
-    /** Returns the median of the ratios of each round, which is least sensitive to a changing load. */
-    private String ratio(Client client, ToLongFunction<Spent> time) {
-        Client bare = bare(client.work());
-        if (bare == null) {
-            return "";
-        }
-        List<Spent> ours = rounds(client);
-        List<Spent> theirs = rounds(bare);
-        double[] ratios = new double[ours.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = (double) time.applyAsLong(ours.get(i)) / time.applyAsLong(theirs.get(i));
-        }
-        return text(Median.of(ratios));
-    }
-
-    private @Nullable Client bare(Client.Work work) {
+    private String ratio(Client client, ToDoubleFunction<Spent> time) {
         return spent.keySet().stream()
-                .filter(client -> client.bare() && client.work() == work)
+                .filter(bare -> bare.bare() && bare.work() == client.work())
                 .findFirst()
-                .orElse(null);
+                .map(bare -> text(Median.ofRatios(rounds(client), rounds(bare), time)))
+                .orElse("");
     }
 
     private static String text(double number) {
