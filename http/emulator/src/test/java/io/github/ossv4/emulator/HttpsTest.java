@@ -33,6 +33,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +112,28 @@ class HttpsTest {
                             .head())
                     .read();
             assertArrayEquals(Arrays.copyOfRange(object, 100_000, 300_000), range.body());
+        }
+    }
+
+    @Test
+    void closesConnectionIfFileIsTooShort(@TempDir Path directory) throws IOException {
+        byte[] object = new byte[100_000];
+        try (Emulator emulator = Emulator.builder()
+                        .https()
+                        .persist(directory)
+                        .idleTimeout(Duration.ofMinutes(10))
+                        .start();
+                RawConnection connection = connect(emulator)) {
+            connection
+                    .send(SignedRequest.of(emulator, "PUT", "a")
+                            .length(object.length)
+                            .head())
+                    .send(object)
+                    .read();
+            Files.write(directory.resolve("objects/0"), new byte[10]);
+
+            connection.send(SignedRequest.of(emulator, "GET", "a").head());
+            assertThrows(EOFException.class, connection::read);
         }
     }
 

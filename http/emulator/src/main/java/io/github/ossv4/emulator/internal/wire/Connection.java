@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedInput;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -76,10 +77,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Whether the response to a completely received or rejected request is not sent yet. */
     private boolean responding;
 
-    /** The pieces of the response that were not sent at the last check, and the bytes of the first that were. */
+    /** The body of the response that is being sent. */
+    private @Nullable Object body;
+
+    /** The pieces of the response that were not sent at the last check, and the bytes before and in the first that were. */
     private int pendingPieces;
 
-    private long sentOfPiece;
+    private long sentBytes;
 
     private record Receiving(RequestHead head, Execution execution) {}
 
@@ -282,11 +286,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 response.body().length());
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
-        response.body().messages().forEach(context::write);
+        body = response.body().message(context.pipeline().get(SslHandler.class) != null);
+        context.write(body).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent.addListener(done -> {
             decoder.memory().release();
+            body = null;
             if (!done.isSuccess()) {
+                // Netty does not close chunks that are written after the end of the connection.
+                discard(response);
                 closeAfter(context, done.cause());
             } else if (response.ending() == ServerResponse.Ending.RESET) {
                 reset(context);
@@ -356,12 +364,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void closeIfStalled(ChannelHandlerContext context) {
         ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
         int pending = buffer == null ? 0 : buffer.size();
-        long progress = pending == 0 ? 0 : buffer.currentProgress();
-        if (pending > 0 && pending == pendingPieces && progress == sentOfPiece) {
+        long progress = (pending == 0 ? 0 : buffer.currentProgress())
+                + (body instanceof ChunkedInput<?> chunks ? chunks.progress() : 0);
+        if (pending > 0 && pending == pendingPieces && progress == sentBytes) {
             context.close();
         }
         pendingPieces = pending;
-        sentOfPiece = progress;
+        sentBytes = progress;
     }
 
     private void abort() {

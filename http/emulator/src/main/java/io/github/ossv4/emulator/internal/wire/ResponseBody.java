@@ -2,10 +2,12 @@
 package io.github.ossv4.emulator.internal.wire;
 
 import java.io.IOException;
-import java.util.List;
 
 /** The body of a response. Immutable. */
 sealed interface ResponseBody permits ResponseFile, ResponsePieces {
+    /** The size of the pieces of a large body, which are copied to memory outside of the heap. */
+    int MAX_CHUNK_BYTES = 1 << 16;
+
     /** Returns the number of bytes. */
     long length();
 
@@ -15,8 +17,12 @@ sealed interface ResponseBody permits ResponseFile, ResponsePieces {
     /** Returns this body with a flipped bit in the byte at {@code position}, or in the last one. */
     ResponseBody flipBit(long position);
 
-    /** Returns the messages that Netty writes. They are reference-counted: call this once. */
-    List<Object> messages();
+    /**
+     * Returns the message that Netty writes. Call this once.
+     *
+     * @param encrypted whether the connection uses TLS
+     */
+    Object message(boolean encrypted);
 
     /** Closes the file of a body that is not sent. */
     default void discard() throws IOException {}

@@ -1,66 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultFileRegion;
-import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.stream.ChunkedNioFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A range of an open file as a response body. Immutable.
  *
- * @param wrong sent instead of the byte at {@code wrongAt}, or null
+ * @param wrong the position of the byte with a flipped bit; -1 if there is none
  */
-record ResponseFile(
-        FileChannel file, long from, long length, @Nullable Byte wrong, long wrongAt) implements ResponseBody {
+record ResponseFile(FileChannel file, long from, long length, long wrong) implements ResponseBody {
     static ResponseFile of(FileChannel file, long from, long length) {
-        return new ResponseFile(file, from, length, null, 0);
+        return new ResponseFile(file, from, length, -1);
     }
 
     @Override
     public ResponseFile truncate(long most) {
-        return new ResponseFile(file, from, Math.min(length, most), wrong, wrongAt);
+        return new ResponseFile(file, from, Math.min(length, most), wrong);
     }
 
     @Override
     public ResponseFile flipBit(long position) {
-        if (length == 0) {
-            return this;
-        }
-        long at = from + Math.min(position, length - 1);
-        ByteBuffer right = ByteBuffer.allocate(1);
+        return new ResponseFile(file, from, length, from + Math.min(position, length - 1));
+    }
+
+    /** The message closes the file, whether it is sent or not. The operating system sends a file directly if it can. */
+    @Override
+    public Object message(boolean encrypted) {
         try {
-            file.read(right, at);
+            return encrypted || wrong >= 0
+                    ? new Chunks(file, from, length, wrong)
+                    : new DefaultFileRegion(file, from, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ResponseFile(file, from, length, (byte) (right.get(0) ^ 1), at);
-    }
-
-    /** The last message closes the file, whether it was sent or not. */
-    @Override
-    public List<Object> messages() {
-        if (wrong == null) {
-            return List.of(new DefaultFileRegion(file, from, length));
-        }
-        long before = wrongAt - from;
-        long after = length - before - 1;
-        List<Object> messages = new ArrayList<>();
-        // Netty closes an empty region when it is enqueued, not when it is written.
-        if (before > 0) {
-            messages.add(after > 0 ? new LeftOpen(file, from, before) : new DefaultFileRegion(file, from, before));
-        }
-        messages.add(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[] {wrong})));
-        if (after > 0 || before == 0) {
-            messages.add(new DefaultFileRegion(file, wrongAt + 1, after));
-        }
-        return messages;
     }
 
     @Override
@@ -68,13 +46,23 @@ record ResponseFile(
         file.close();
     }
 
-    /** A region before the last one, which leaves the file open. */
-    private static final class LeftOpen extends DefaultFileRegion {
-        LeftOpen(FileChannel file, long from, long length) {
-            super(file, from, length);
+    private static final class Chunks extends ChunkedNioFile {
+        private final long wrong;
+
+        Chunks(FileChannel file, long from, long length, long wrong) throws IOException {
+            super(file, from, length, MAX_CHUNK_BYTES);
+            this.wrong = wrong;
         }
 
         @Override
-        protected void deallocate() {}
+        public ByteBuf readChunk(ByteBufAllocator allocator) throws Exception {
+            long start = currentOffset();
+            ByteBuf chunk = super.readChunk(allocator);
+            if (start <= wrong && wrong < currentOffset()) {
+                int index = (int) (wrong - start);
+                chunk.setByte(index, chunk.getByte(index) ^ 1);
+            }
+            return chunk;
+        }
     }
 }

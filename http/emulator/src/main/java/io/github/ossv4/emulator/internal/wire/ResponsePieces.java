@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.util.AbstractReferenceCounted;
-import java.io.IOException;
+import io.netty.handler.stream.ChunkedStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Pieces of memory as a response body. Immutable. */
 record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
-    /** The JDK copies each write to memory outside of the heap. */
-    private static final int MAX_WRITE_BYTES = 1 << 16;
-
     @Override
     public long length() {
         return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -52,85 +49,14 @@ record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
     }
 
     @Override
-    public List<Object> messages() {
-        long length = length();
+    public Object message(boolean encrypted) {
         // A small body is written together with the head.
-        return List.of(
-                length <= MAX_WRITE_BYTES
-                        ? new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])))
-                        : new Region(pieces, length));
-    }
-
-    /** A region that Netty writes piece by piece: it would copy a buffer of the heap as a whole before it writes it. */
-    private static final class Region extends AbstractReferenceCounted implements FileRegion {
-        private final List<ByteBuffer> pieces;
-        private final long count;
-        private long transferred;
-
-        Region(List<ByteBuffer> pieces, long count) {
-            this.pieces = pieces;
-            this.count = count;
-        }
-
-        @Override
-        public long transferTo(WritableByteChannel target, long position) throws IOException {
-            long rest = position;
-            for (ByteBuffer piece : pieces) {
-                if (rest < piece.remaining()) {
-                    int length = (int) Math.min(piece.remaining() - rest, MAX_WRITE_BYTES);
-                    int written = target.write(piece.slice(piece.position() + (int) rest, length));
-                    transferred += written;
-                    return written;
-                }
-                rest -= piece.remaining();
-            }
-            return 0;
-        }
-
-        @Override
-        public long position() {
-            return 0;
-        }
-
-        @Deprecated
-        @Override
-        public long transfered() {
-            return transferred;
-        }
-
-        @Override
-        public long transferred() {
-            return transferred;
-        }
-
-        @Override
-        public long count() {
-            return count;
-        }
-
-        @Override
-        public FileRegion retain() {
-            super.retain();
-            return this;
-        }
-
-        @Override
-        public FileRegion retain(int increment) {
-            super.retain(increment);
-            return this;
-        }
-
-        @Override
-        public FileRegion touch() {
-            return this;
-        }
-
-        @Override
-        public FileRegion touch(Object hint) {
-            return this;
-        }
-
-        @Override
-        protected void deallocate() {}
+        return length() <= MAX_CHUNK_BYTES
+                ? new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])))
+                : new ChunkedStream(
+                        new SequenceInputStream(Collections.enumeration(pieces.stream()
+                                .map(piece -> new ByteBufInputStream(Unpooled.wrappedBuffer(piece)))
+                                .toList())),
+                        MAX_CHUNK_BYTES);
     }
 }

@@ -71,12 +71,10 @@ public final class Server implements AutoCloseable {
                             channels.add(channel);
                             RequestDecoder decoder = new RequestDecoder(BufferLimit.OF_PROCESS);
                             if (listener.tls() != null) {
-                                channel.pipeline()
-                                        .addLast(tls(listener.tls(), idleTimeout))
-                                        .addLast(new ChunkedWriteHandler())
-                                        .addLast(new FilesThroughTls());
+                                channel.pipeline().addLast(tls(listener.tls(), idleTimeout));
                             }
                             channel.pipeline()
+                                    .addLast(new ChunkedWriteHandler())
                                     .addLast(decoder)
                                     .addLast(new HttpResponseEncoder())
                                     // After the decoder, so that a head must arrive in time as a whole.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -17,6 +18,8 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
+import io.github.ossv4.emulator.testing.TestUpload;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -187,6 +190,24 @@ class IdleTimeoutTest {
                 });
             }
         });
+    }
+
+    @Test
+    void waitsForClientThatReadsSlowly() throws Exception {
+        byte[] object = TestUpload.bytes(1, 16 << 20);
+        try (Emulator inMemory =
+                        Emulator.builder().inMemory(20 << 20).idleTimeout(IDLE).start();
+                RawConnection connection = new RawConnection(inMemory)) {
+            SignedRequest.of(inMemory, "PUT", "a").length(object.length).send(object);
+            connection.send(SignedRequest.of(inMemory, "GET", "a").head()).readHead();
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            for (int i = 0; i < 100; i++) {
+                read.writeBytes(connection.body().readNBytes(1 << 16));
+                Thread.sleep(20);
+            }
+            read.writeBytes(connection.body().readNBytes(object.length - read.size()));
+            assertArrayEquals(object, read.toByteArray());
+        }
     }
 
     @Test
