@@ -1236,7 +1236,7 @@ public final class BucketClient implements Closeable {
         /**
          * Builds the client. Nothing is sent, and OkHttp is not loaded: the first request does that, and throws {@link
          * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and
-         * forms needs none of them.
+         * forms needs no OkHttp, okio or Kotlin.
          *
          * @throws IllegalArgumentException if an endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
          *     characters of a-z, 0-9 and hyphens, or the region is malformed

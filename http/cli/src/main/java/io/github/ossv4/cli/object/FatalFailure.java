@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failure that ends the transfer or comparison of a directory, since all other files would fail too: output cannot be
- * written, or it concerns all requests. It interrupts the thread that created this object, which waits for the directory.
+ * written, or the failure concerns all requests. It interrupts the thread that created this object, which waits for the directory.
  * Not thread-safe.
  */
 final class FatalFailure {

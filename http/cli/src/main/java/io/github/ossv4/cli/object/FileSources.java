@@ -67,7 +67,7 @@ final class FileSources {
             if (settings.hasCheckpoint(item)) {
                 console.message(
                         "an upload of " + PrintableText.escape(item.file().toString())
-                                + " was interrupted; parts that are the same are not sent again");
+                                + " was not completed; parts that OSS has are not sent again");
             }
             PutResult stored =
                     client.upload(item.url().key(), item.file(), settings.ofFile(client, item, progress.of(item)));

@@ -30,7 +30,7 @@ public final class MoveCommand extends BucketCommand {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Move a whole bucket without a question. Required without a terminal, as in scripts.")
+            description = "Move a whole bucket without a question; a script needs it for that.")
     private boolean yes;
 
     @Override

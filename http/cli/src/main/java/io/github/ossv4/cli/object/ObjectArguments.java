@@ -30,7 +30,7 @@ final class ObjectArguments {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Apply to a whole bucket without a question. Required without a terminal, as in scripts.")
+            description = "Apply to a whole bucket without a question; a script needs it for that.")
     private boolean yes;
 
     @Mixin

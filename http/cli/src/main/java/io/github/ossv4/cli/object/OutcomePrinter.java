@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the outcomes of the files of a directory as they come. Interrupts the thread that waits for the directory after a
- * failure that all other files would have too.
+ * Prints the outcomes of the files of a directory as they come. After a failure that all other files would
+ * have too, it interrupts the thread that waits for the directory.
  */
 final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;

@@ -53,7 +53,7 @@ record UploadSettings(
 
     /** Returns whether the upload of a file can be resumed. */
     boolean hasCheckpoint(UploadItem item) {
-        return state.hasCheckpoint("upload", item.url(), item.file(), headers);
+        return item.size() > partSize && state.hasCheckpoint("upload", item.url(), item.file(), headers);
     }
 
     /** Returns a checkpoint. An unfinished upload with other headers is discarded: resuming it would keep these headers. */

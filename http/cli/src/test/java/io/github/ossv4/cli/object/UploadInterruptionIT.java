@@ -61,7 +61,7 @@ class UploadInterruptionIT extends PackagedFixture {
         assertFalse(bucket.exists("large"));
 
         assertEquals(
-                "ossv4: an upload of large was interrupted; parts that are the same are not sent again\n",
+                "ossv4: an upload of large was not completed; parts that OSS has are not sent again\n",
                 cli.run(command).expect(0).err());
 
         assertArrayEquals(bytes, bucket.getBytes("large"));

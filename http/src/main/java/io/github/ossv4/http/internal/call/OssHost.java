@@ -93,6 +93,7 @@ final class OssHost {
 
     private static boolean isCloudBox(String id, String region, String service) {
         return id.length() > CLOUD_BOX.length()
+                && id.lastIndexOf('-') == CLOUD_BOX.length() - 1
                 && id.startsWith(CLOUD_BOX)
                 && isLabel(id)
                 && isLabel(region)

@@ -392,7 +392,7 @@ public final class TargetFile implements Closeable {
     /**
      * Replaces the file by the temporary one, whose content was just checked.
      *
-     * @param lastModified the modification time of the file, if the target has none; null for the present
+     * @param lastModified the modification time of the file, used if the target has none; null for the time of the last write
      * @throws IOException if the temporary file has another size, or another file has its name
      */
     public void move(long size, @Nullable Instant lastModified) throws IOException {

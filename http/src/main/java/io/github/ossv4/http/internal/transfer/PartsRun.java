@@ -94,7 +94,7 @@ final class PartsRun<R> {
 
     /** Fails the run, unless it has failed or was cancelled, and stops the parts in progress. */
     void fail(Throwable thrown) {
-        // Balances the count of a part that failed.
+        // finished() subtracts one; no part was started here.
         synchronized (this) {
             unfinished++;
         }

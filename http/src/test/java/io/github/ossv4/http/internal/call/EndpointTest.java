@@ -28,6 +28,9 @@ class EndpointTest {
                 "cn-beijing-internal.oss.aliyuncs.com, https://bucket.cn-beijing-internal.oss.aliyuncs.com/k, cn-beijing",
                 "oss-cn-shanghai-finance-1.aliyuncs.com, https://bucket.oss-cn-shanghai-finance-1.aliyuncs.com/k, cn-shanghai-finance-1",
                 "cb-x1y2.cn-hangzhou.oss-cloudbox.aliyuncs.com, https://bucket.cb-x1y2.cn-hangzhou.oss-cloudbox.aliyuncs.com/k, cb-x1y2",
+                "cb-x1-y2.cn-hangzhou.oss-cloudbox.aliyuncs.com, https://bucket.cb-x1-y2.cn-hangzhou.oss-cloudbox.aliyuncs.com/k, none",
+                "oss-cn-x-cross-internal.aliyuncs.com, https://bucket.oss-cn-x-cross-internal.aliyuncs.com/k, none",
+                "oss-cn-hangzhou.oss.aliyuncs.com, https://bucket.oss-cn-hangzhou.oss.aliyuncs.com/k, cn-hangzhou",
                 "cn-hangzhou-internal.oss-data-acc.aliyuncs.com, https://bucket.cn-hangzhou-internal.oss-data-acc.aliyuncs.com/k, none",
                 "ap.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com, https://bucket.ap.oss-cn-hangzhou.oss-accesspoint.aliyuncs.com/k, none",
                 "oss-internal.aliyuncs.com, https://bucket.oss-internal.aliyuncs.com/k, none",
@@ -79,6 +82,8 @@ class EndpointTest {
         "other.oss-cn-hangzhou.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.aliyuncs.com, not'",
         "s3.oss-cn-hangzhou-internal.aliyuncs.com, 'name a bucket: oss-cn-hangzhou-internal.aliyuncs.com, not'",
         "other.cn-hangzhou.oss.aliyuncs.com, 'name a bucket: cn-hangzhou.oss.aliyuncs.com, not'",
+        "other.oss-cn-hangzhou.oss.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.oss.aliyuncs.com, not'",
+        "other.oss-cn-hangzhou-cross.aliyuncs.com, 'name a bucket: oss-cn-hangzhou-cross.aliyuncs.com, not'",
         "other.oss-accelerate.aliyuncs.com, 'name a bucket: oss-accelerate.aliyuncs.com, not'",
         "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if it is your own domain'",
     })

@@ -29,8 +29,8 @@ public final class MultipartReader {
     private static final int MAX_HEAD_BYTES = 8 * 1024;
 
     /**
-     * The most memory that is kept of headers: the bytes of those of the current field, and the texts of those of the file,
-     * with two bytes for each character.
+     * The most memory that headers take: those of the current field as bytes, and those of the file as texts, with two bytes
+     * for each character.
      */
     public static final int BUFFER_BYTES = 3 * MAX_HEAD_BYTES;
 

@@ -57,7 +57,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             throw OssException.invalidArgument(
                     "0012-00000201", "Version id can not be the empty string.", ObjectReference.VERSION_ID, versionId);
         }
-        // It is returned in a header.
+        // IDs are printable ASCII: a response returns them in a header.
         if (versionId != null && !versionId.chars().allMatch(c -> c > ' ' && c <= '~')) {
             throw OssException.invalidArgument("The version id is not valid.", ObjectReference.VERSION_ID, versionId);
         }

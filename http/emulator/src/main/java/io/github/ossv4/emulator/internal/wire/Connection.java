@@ -80,9 +80,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The body of the response that is being sent. */
     private @Nullable Object body;
 
-    /** The pieces of the response that were not sent at the last check, and the bytes before and in the first that were. */
+    /** The number of unsent pieces of the response at the last check. */
     private int pendingPieces;
 
+    /** The number of sent bytes at the last check. */
     private long sentBytes;
 
     private record Receiving(RequestHead head, Execution execution) {}
@@ -284,9 +285,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 head,
                 HandledRequest.Result.of(response.status(), response.error()),
                 response.body().length());
+        body = response.body().message(context.pipeline().get(SslHandler.class) != null);
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
-        body = response.body().message(context.pipeline().get(SslHandler.class) != null);
         context.write(body).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ChannelFuture sent = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         sent.addListener(done -> {

@@ -88,8 +88,10 @@ public record HandledRequest(
             @Nullable String ec,
             @Nullable String message) {
         /** Queries, users of URLs, and security tokens, which a message can repeat from a callback or a policy. */
-        private static final Pattern SECRETS =
-                Pattern.compile("(\\?)[^\\s\"]+|(//)[^/?#\\s\"]+(?=@)|((?i:security-token)\\W+)[^\\s\"]+");
+        private static final Pattern SECRETS = Pattern.compile("(//)(?=[^/\\s\"]*\\?[^\\s\"]*@)[^\\s\"]+"
+                + "|(\\?)[^\\s\"]+"
+                + "|(//)[^/?\\s\"]+(?=@)"
+                + "|((?i:security-token)\\W+)[^\\s\"]+");
 
         /** Returns the result of a request with a status, and with an error or null. */
         static Result of(int status, @Nullable OssException error) {
@@ -99,7 +101,7 @@ public record HandledRequest(
         }
 
         private static String redact(String message) {
-            return SECRETS.matcher(message).replaceAll("$1$2$3…");
+            return SECRETS.matcher(message).replaceAll("$1$2$3$4…");
         }
 
         /** Returns the result of a request without a response. */

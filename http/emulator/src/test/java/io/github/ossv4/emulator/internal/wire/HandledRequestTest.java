@@ -251,7 +251,10 @@ class HandledRequestTest {
     @CsvSource({
         "x-oss-security-token, hush, …",
         "success_action_redirect, http://a/cb?m=a@b.example&token=hush, http://a/cb?…",
-        "success_action_redirect, http://a?m=a@b.example&token=hush, http://a?…",
+        "success_action_redirect, http://a?m=a@b.example&token=hush, http://…",
+        "success_action_redirect, http://a?token=hush, http://a?…",
+        "success_action_redirect, http://hush:hu?sh@a/cb, http://…",
+        "success_action_redirect, http://hush:hu#sh@a/cb, http://…@a/cb",
         "success_action_redirect, http://hush:hu@sh@a/cb, http://…@a/cb",
     })
     void leavesSecretsOutOfFailedCondition(String field, String value, String shown) throws IOException {
