@@ -3,10 +3,15 @@ package io.github.ossv4.emulator.internal.wire;
 
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.stream.ChunkedStream;
+import io.netty.util.AbstractReferenceCounted;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,12 +56,91 @@ record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
     @Override
     public Object message(boolean encrypted) {
         // A small body is written together with the head.
-        return length() <= MAX_CHUNK_BYTES
-                ? new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])))
-                : new ChunkedStream(
-                        new SequenceInputStream(Collections.enumeration(pieces.stream()
-                                .map(piece -> new ByteBufInputStream(Unpooled.wrappedBuffer(piece)))
-                                .toList())),
-                        MAX_CHUNK_BYTES);
+        if (length() <= MAX_CHUNK_BYTES) {
+            return new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])));
+        }
+        return encrypted ? new ChunkedStream(stream(), MAX_CHUNK_BYTES) : new Region(pieces, length());
+    }
+
+    private InputStream stream() {
+        return new SequenceInputStream(Collections.enumeration(pieces.stream()
+                .map(piece -> new ByteBufInputStream(Unpooled.wrappedBuffer(piece)))
+                .toList()));
+    }
+
+    /**
+     * A region that is copied out of the heap only when the connection takes it. Netty would keep a copy of 64 KB or more for
+     * each slow reader, and with 1,500 of them the memory outside of a heap of 64 MB is used up.
+     */
+    private static final class Region extends AbstractReferenceCounted implements FileRegion {
+        private final List<ByteBuffer> pieces;
+        private final long count;
+        private long transferred;
+
+        Region(List<ByteBuffer> pieces, long count) {
+            this.pieces = pieces;
+            this.count = count;
+        }
+
+        @Override
+        public long transferTo(WritableByteChannel target, long position) throws IOException {
+            long rest = position;
+            for (ByteBuffer piece : pieces) {
+                if (rest < piece.remaining()) {
+                    int length = (int) Math.min(piece.remaining() - rest, MAX_CHUNK_BYTES);
+                    int written = target.write(piece.slice(piece.position() + (int) rest, length));
+                    transferred += written;
+                    return written;
+                }
+                rest -= piece.remaining();
+            }
+            return 0;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Deprecated
+        @Override
+        public long transfered() {
+            return transferred;
+        }
+
+        @Override
+        public long transferred() {
+            return transferred;
+        }
+
+        @Override
+        public long count() {
+            return count;
+        }
+
+        @Override
+        public FileRegion retain() {
+            super.retain();
+            return this;
+        }
+
+        @Override
+        public FileRegion retain(int increment) {
+            super.retain(increment);
+            return this;
+        }
+
+        @Override
+        public FileRegion touch() {
+            return this;
+        }
+
+        @Override
+        public FileRegion touch(Object hint) {
+            return this;
+        }
+
+        @Override
+        protected void deallocate() {}
     }
 }
