@@ -83,9 +83,9 @@ public final class CallbackFilter implements Filter {
                 request::getHeader,
                 request::getInputStream));
         response.setStatus(result.status());
-        result.headers().forEach(response::setHeader);
+        result.content().headers().forEach(response::setHeader);
         EndpointResponse.sendUninterrupted(() -> {
-            response.getOutputStream().write(result.body());
+            response.getOutputStream().write(result.content().body());
             response.flushBuffer();
         });
     }

@@ -45,13 +45,14 @@ public final class CallbackHttpHandler implements HttpHandler {
                     uri.getRawQuery(),
                     exchange.getRequestHeaders()::getFirst,
                     exchange::getRequestBody));
-            result.headers().forEach(exchange.getResponseHeaders()::set);
+            result.content().headers().forEach(exchange.getResponseHeaders()::set);
             EndpointResponse.sendUninterrupted(() -> {
                 if (exchange.getRequestMethod().equals("HEAD")) {
                     exchange.sendResponseHeaders(result.status(), -1);
                 } else {
-                    exchange.sendResponseHeaders(result.status(), result.body().length);
-                    exchange.getResponseBody().write(result.body());
+                    byte[] body = result.content().body();
+                    exchange.sendResponseHeaders(result.status(), body.length);
+                    exchange.getResponseBody().write(body);
                     exchange.getResponseBody().flush();
                 }
             });

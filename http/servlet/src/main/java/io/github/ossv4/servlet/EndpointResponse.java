@@ -3,27 +3,25 @@ package io.github.ossv4.servlet;
 
 import io.github.ossv4.callback.CallbackResponse;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * A response, independent of the server. Immutable.
  *
- * @param body not a copy
+ * @param status replaces that of the content
  */
-record EndpointResponse(int status, Map<String, String> headers, byte[] body) {
+record EndpointResponse(int status, CallbackResponse content) {
     /** Sends a response. */
     interface Sender {
         void send() throws IOException;
     }
 
     static EndpointResponse of(CallbackResponse response) {
-        return new EndpointResponse(response.status(), response.headers(), response.body());
+        return new EndpointResponse(response.status(), response);
     }
 
     /** Returns {@code {"Status":"name"}}, a response without details. */
     static EndpointResponse failure(int status, String name) {
-        CallbackResponse json = CallbackResponse.json("{\"Status\":\"" + name + "\"}");
-        return new EndpointResponse(status, json.headers(), json.body());
+        return new EndpointResponse(status, CallbackResponse.json("{\"Status\":\"" + name + "\"}"));
     }
 
     /**

@@ -61,9 +61,10 @@ class CallbackEndpointTest {
 
     private static String text(EndpointResponse response) {
         assertEquals(
-                Integer.toString(response.body().length), response.headers().get("Content-Length"));
-        assertEquals("application/json", response.headers().get("Content-Type"));
-        return response.status() + " " + new String(response.body(), UTF_8);
+                Integer.toString(response.content().body().length),
+                response.content().headers().get("Content-Length"));
+        assertEquals("application/json", response.content().headers().get("Content-Type"));
+        return response.status() + " " + new String(response.content().body(), UTF_8);
     }
 
     @Test
