@@ -74,8 +74,10 @@ public final class Main {
     private ExitCode run() {
         Subcommand subcommand = arguments.length == 0 ? null : Subcommand.named(arguments[0]);
         CommandLine root = subcommand == null ? RootCommand.withAllSubcommands() : RootCommand.with(subcommand);
+        boolean isOption = true;
         for (String argument : arguments) {
-            String problem = problem(argument);
+            isOption &= !argument.equals("--");
+            String problem = isOption && argument.matches("--[^=]*=") ? emptyValue(argument) : problem(argument);
             if (problem != null) {
                 return printUsageError(new ParameterException(root, problem));
             }
@@ -96,6 +98,10 @@ public final class Main {
         return line.getCommand() instanceof Command command
                 ? run(command)
                 : printUsageError(new ParameterException(line, "a command is required"));
+    }
+
+    private static String emptyValue(String option) {
+        return PrintableText.escape(option) + " has no value: is a variable of the shell not set?";
     }
 
     /** Returns the problem of an argument that would name another file or object than the user means; null for none. */

@@ -56,7 +56,8 @@ public final class RootCommand {
     }
 
     private static CommandLine empty() {
-        CommandLine root = new CommandLine(new RootCommand());
+        // Otherwise a file that is named @x would be read as a list of arguments.
+        CommandLine root = new CommandLine(new RootCommand()).setExpandAtFiles(false);
         root.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

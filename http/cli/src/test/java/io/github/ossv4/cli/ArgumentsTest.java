@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** Arguments that name other files or objects than the user means are refused before anything is sent. */
@@ -22,6 +23,39 @@ class ArgumentsTest extends CliFixture {
         write("f", 1);
         refuses(cli.run("upload", "", oss("x")), "an argument is empty");
         refuses(cli.run("crc64", ""), "an argument is empty");
+    }
+
+    @Test
+    void refusesOptionsWithEmptyValues() throws Exception {
+        refuses(cli.run("ls", "--include=", oss("d/")), "--include= has no value");
+        refuses(cli.run("verify", "--differ=", "f", oss("x")), "--differ= has no value");
+        write("--x=", 1);
+        cli.run("upload", "--", "--x=", oss("x")).expect(0);
+    }
+
+    /** Picocli would read the arguments in the file x. */
+    @Test
+    void takesAFileThatStartsWithAnAtSign() throws Exception {
+        write("@x", 5);
+        Files.writeString(home.resolve("x"), "--dry-run\n");
+
+        cli.run("upload", "@x", oss("at")).expect(0);
+
+        assertEquals(5, bucket.head("at").size());
+    }
+
+    @Test
+    void refusesDirectoriesAsLists() throws Exception {
+        write("d/f", 1);
+        refuses(cli.run("ls", "-r", oss("d/"), "--files-from", "d"), "d: is a directory");
+        refuses(cli.run("crc64", "--check", "d"), "d: is a directory");
+    }
+
+    @Test
+    void refusesOptionsOfDirectoriesForStandardInput() throws Exception {
+        refuses(cli.run("upload", "-", oss("x"), "--include", "*.jpg"), "require a directory");
+        refuses(cli.run("upload", "-", oss("x"), "--skip-same"), "--skip-same requires files");
+        refuses(cli.run("download", "-r", oss("d/"), "-"), "name a directory");
     }
 
     @Test

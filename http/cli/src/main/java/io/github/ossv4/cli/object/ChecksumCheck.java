@@ -16,7 +16,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -54,7 +53,7 @@ final class ChecksumCheck {
         if (list.equals(SmallInput.STANDARD_INPUT)) {
             return run(console.input(), "standard input");
         }
-        try (InputStream stream = Files.newInputStream(Path.of(list))) {
+        try (InputStream stream = Files.newInputStream(SmallInput.path(list))) {
             return run(stream, PrintableText.escape(list));
         }
     }

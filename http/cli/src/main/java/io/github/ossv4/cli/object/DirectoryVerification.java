@@ -117,7 +117,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         }
         worst = worst.or(failed.failure().exitCode());
         different++;
-        failed.printTo(console);
+        console.printFailedFile(failed);
     }
 
     private record Summary(long same, long different, long bytes) implements Result {

@@ -88,6 +88,9 @@ public final class DownloadCommand extends BucketCommand {
                     + "; to copy objects within OSS, use 'ossv4 cp'");
         }
         if (recursive) {
+            if (to.equals(SmallInput.STANDARD_INPUT)) {
+                throw new UsageException("- is standard output, which takes one object: name a directory");
+            }
             if (version.id() != null) {
                 throw new UsageException("--version-id is that of one object, and must not be used with --recursive");
             }

@@ -4,7 +4,6 @@ package io.github.ossv4.cli.object;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -16,15 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param file null if the key is not the name of a file
  */
 record FailedFile(@Nullable String file, OssUrl url, Failure failure) implements Result {
-    /** Prints a message, and the JSON object among the results. */
-    void printTo(Console console) throws IOException {
-        if (console.isJson()) {
-            console.print(this);
-        } else {
-            console.message(text());
-        }
-    }
-
     @Override
     public String text() {
         return PrintableText.escape(file == null ? url.toString() : file) + ": " + failure.text();

@@ -97,7 +97,7 @@ final class FileSources {
         if (items.size() == 1 || failure.isOfAllRequests()) {
             throw rethrow(e);
         }
-        new FailedFile(item.file().toString(), item.url(), failure).printTo(console);
+        console.printFailedFile(new FailedFile(item.file().toString(), item.url(), failure));
         return failure.exitCode();
     }
 

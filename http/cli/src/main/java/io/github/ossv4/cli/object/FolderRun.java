@@ -89,7 +89,7 @@ final class FolderRun {
         }
         failed++;
         worst = worst.or(failure.exitCode());
-        new FailedFile(null, objects.folder().withKey(object.key()), failure).printTo(console);
+        console.printFailedFile(new FailedFile(null, objects.folder().withKey(object.key()), failure));
     }
 
     /** The result of an object, or its failure. */

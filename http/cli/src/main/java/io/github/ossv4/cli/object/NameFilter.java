@@ -8,7 +8,6 @@ import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,7 +92,7 @@ public final class NameFilter {
     /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */
     private static Set<String> names(String list, Console console) throws IOException {
         boolean isInput = list.equals(SmallInput.STANDARD_INPUT);
-        String text = Utf8.decode(isInput ? console.input().readAllBytes() : Files.readAllBytes(Path.of(list)));
+        String text = Utf8.decode(isInput ? console.input().readAllBytes() : Files.readAllBytes(SmallInput.path(list)));
         if (text == null) {
             throw new UsageException("--files-from must be UTF-8, was not: " + PrintableText.escape(list));
         }

@@ -74,7 +74,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (thrown instanceof CallbackFailedException callback) {
             console.print(StoredFile.of(name(outcome), at(outcome), callback));
         }
-        new FailedFile(outcome.file() == null ? null : name(outcome), at(outcome), failure).printTo(console);
+        console.printFailedFile(new FailedFile(outcome.file() == null ? null : name(outcome), at(outcome), failure));
     }
 
     /** Files that are the same are only counted. */

@@ -103,6 +103,10 @@ public final class UploadCommand extends BucketCommand {
             if (target.isDirectory()) {
                 throw new UsageException("standard input has no name: the target must be a key, was " + target);
             }
+            filter.requireUnused("a directory");
+            if (skipSame) {
+                throw new UsageException("--skip-same requires files: standard input can be read only once");
+            }
             StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
             return dryRun ? stream.printPlan() : withClient(console, target, client -> stream.upload(client, settings));
         }

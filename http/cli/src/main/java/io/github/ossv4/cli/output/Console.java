@@ -147,6 +147,15 @@ public final class Console {
         err.println("ossv4: " + printable(text));
     }
 
+    /** Prints the failure of one of several files: a message, or a JSON object among the results. */
+    public synchronized void printFailedFile(Result failure) throws IOException {
+        if (!isJson()) {
+            message(failure.text());
+        } else if (!interrupted) {
+            print(failure);
+        }
+    }
+
     /** Prints the failure that ends a command to standard error, after the results so far. */
     public synchronized void printFailure(Result failure) throws IOException {
         if (interrupted) {

@@ -37,7 +37,12 @@ public final class SmallInput {
         return bytes;
     }
 
-    private static byte[] readFile(String file, int maxBytes) throws IOException {
+    /**
+     * Returns the path of a file.
+     *
+     * @throws UsageException if it is a directory, or no path can have this name
+     */
+    public static Path path(String file) {
         Path path;
         try {
             path = Path.of(file);
@@ -47,7 +52,11 @@ public final class SmallInput {
         if (Files.isDirectory(path)) {
             throw new UsageException(name(file) + ": is a directory");
         }
-        try (InputStream stream = Files.newInputStream(path)) {
+        return path;
+    }
+
+    private static byte[] readFile(String file, int maxBytes) throws IOException {
+        try (InputStream stream = Files.newInputStream(path(file))) {
             return stream.readNBytes(maxBytes + 1);
         }
     }

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,31 @@ import org.junit.jupiter.api.Test;
 
 /** After SIGINT, messages of the stopped task are not printed. */
 class InterruptedConsoleTest {
+    /** An object of JSON that says that a file failed would not be true: the next run continues with it. */
+    @Test
+    void printsNoFailedFilesAsJsonAfterInterrupt() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Console console = new Console(
+                OutputOptions.of(OutputFormat.JSON),
+                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, new ByteArrayOutputStream()));
+        console.interrupt();
+        console.printFailedFile(new Failed());
+        console.flush();
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+    }
+
+    private record Failed() implements Result {
+        @Override
+        public String text() {
+            return "a failed";
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("file", "a");
+        }
+    }
+
     @Test
     void printsOnlyTheLastMessageAfterInterrupt() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
