@@ -115,6 +115,15 @@ class HttpsTest {
         }
     }
 
+    private static void put(Emulator emulator, RawConnection connection, byte[] object) throws IOException {
+        connection
+                .send(SignedRequest.of(emulator, "PUT", "a")
+                        .length(object.length)
+                        .head())
+                .send(object)
+                .read();
+    }
+
     @Test
     void closesConnectionIfFileIsTooShort(@TempDir Path directory) throws IOException {
         byte[] object = new byte[100_000];
@@ -124,12 +133,7 @@ class HttpsTest {
                         .idleTimeout(Duration.ofMinutes(10))
                         .start();
                 RawConnection connection = connect(emulator)) {
-            connection
-                    .send(SignedRequest.of(emulator, "PUT", "a")
-                            .length(object.length)
-                            .head())
-                    .send(object)
-                    .read();
+            put(emulator, connection, object);
             Files.write(directory.resolve("objects/0"), new byte[10]);
 
             connection.send(SignedRequest.of(emulator, "GET", "a").head());
@@ -143,12 +147,7 @@ class HttpsTest {
         new Random(8).nextBytes(object);
         try (Emulator emulator = Emulator.builder().https().inMemory(10 << 20).start();
                 RawConnection connection = connect(emulator)) {
-            connection
-                    .send(SignedRequest.of(emulator, "PUT", "a")
-                            .length(object.length)
-                            .head())
-                    .send(object)
-                    .read();
+            put(emulator, connection, object);
 
             assertArrayEquals(
                     object,

@@ -18,7 +18,7 @@ public final class ServerResponse {
     /** The header with the CRC64 of an object. */
     public static final String CRC64 = "x-oss-hash-crc64ecma";
 
-    /** What happens to the connection after the response. */
+    /** The state of the connection after the response. */
     public enum Ending {
         /** It stays open, unless the client requests its end. */
         KEEP,
