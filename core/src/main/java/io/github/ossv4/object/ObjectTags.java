@@ -3,7 +3,6 @@ package io.github.ossv4.object;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;
 import io.github.ossv4.xml.XmlText;
 import java.nio.charset.StandardCharsets;
@@ -109,18 +108,13 @@ public final class ObjectTags {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : text.split("&", -1)) {
             int equals = tag.indexOf('=');
-            String key = decode(equals < 0 ? tag : tag.substring(0, equals));
-            String value = equals < 0 ? "" : decode(tag.substring(equals + 1));
+            String key = PercentEncoding.decodeUtf8(equals < 0 ? tag : tag.substring(0, equals));
+            String value = equals < 0 ? "" : PercentEncoding.decodeUtf8(tag.substring(equals + 1));
             if (key == null || value == null || tags.put(key, value) != null) {
                 return null;
             }
         }
         return new ObjectTags(tags);
-    }
-
-    private static @Nullable String decode(String text) {
-        byte[] bytes = PercentEncoding.decode(text);
-        return bytes == null ? null : Utf8.decode(bytes);
     }
 
     /** Returns the values by key, in the order in which they were added or listed. */

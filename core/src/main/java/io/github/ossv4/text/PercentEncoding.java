@@ -119,6 +119,12 @@ public final class PercentEncoding {
         return decodeEscapes(text);
     }
 
+    /** Like {@link #decode}, but returns the text of the bytes; null if they are not UTF-8, too. */
+    public static @Nullable String decodeUtf8(String text) {
+        byte[] bytes = decode(text);
+        return bytes == null ? null : Utf8.decode(bytes);
+    }
+
     /**
      * Decodes the valid escapes of a text and keeps other percent signs. A plus stays a plus; bytes that are not UTF-8
      * become U+FFFD.

@@ -2,7 +2,6 @@
 package io.github.ossv4.xml;
 
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,7 @@ public final class NameDecoder {
     /** Like {@link #decode}, but a plus stays a plus: a token in Base64 may have some, and never has spaces. */
     @Nullable
     String decodeToken(String text) {
-        if (!encoded) {
-            return text;
-        }
-        byte[] bytes = PercentEncoding.decode(text);
-        return bytes == null ? null : Utf8.decode(bytes);
+        return encoded ? PercentEncoding.decodeUtf8(text) : text;
     }
 
     /** Decodes the key or prefix in a child of an element; null if there is none, or it is malformed or too long. */

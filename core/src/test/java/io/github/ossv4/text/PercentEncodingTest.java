@@ -102,14 +102,14 @@ class PercentEncodingTest {
         "%EF%BB%BF%F0%A3%8E%B4, \ufeff\ud84c\udfb4",
     })
     void decodesExamplesOfTheStandards(String encoded, String text) {
-        assertEquals(text, Utf8.decode(PercentEncoding.decode(encoded)));
+        assertEquals(text, PercentEncoding.decodeUtf8(encoded));
         assertEquals(text, PercentEncoding.decodeLeniently(encoded));
     }
 
     @Test
     void decodesOnceAndKeepsOtherCharacters() {
         assertEquals("%25", PercentEncoding.decodeLeniently("%2525"));
-        assertEquals("a+b/\u4e2d\ud83d\ude00%", Utf8.decode(PercentEncoding.decode("a+b/\u4e2d\ud83d\ude00%25")));
+        assertEquals("a+b/\u4e2d\ud83d\ude00%", PercentEncoding.decodeUtf8("a+b/\u4e2d\ud83d\ude00%25"));
         assertArrayEquals(new byte[0], PercentEncoding.decode(""));
     }
 
@@ -133,6 +133,14 @@ class PercentEncodingTest {
     void rejectsPercentSignWithoutTwoDigits(String text) {
         assertNull(PercentEncoding.decode("%41" + text));
         assertNull(PercentEncoding.decode(text));
+        assertNull(PercentEncoding.decodeUtf8(text));
+    }
+
+    /** Incomplete and overlong forms and surrogates, which RFC 3629 section 3 prohibits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%FF", "%C3", "%C0%AF", "%ED%A0%80", "a%80"})
+    void rejectsBytesThatAreNotUtf8(String text) {
+        assertNull(PercentEncoding.decodeUtf8(text));
     }
 
     @ParameterizedTest

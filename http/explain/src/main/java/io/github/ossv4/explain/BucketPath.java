@@ -3,7 +3,6 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,7 @@ final class BucketPath {
      * may be a token.
      */
     static String decode(String what, String text) {
-        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
-        String decoded = bytes == null ? null : Utf8.decode(bytes);
+        String decoded = PercentEncoding.decodeUtf8(text.replace('+', ' '));
         if (decoded == null) {
             throw new IllegalArgumentException(
                     PrintableText.escape(what) + " must be percent-encoded UTF-8: % and two hexadecimal digits");

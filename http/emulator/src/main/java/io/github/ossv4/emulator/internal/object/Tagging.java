@@ -7,7 +7,6 @@ import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.Utf8;
 import io.github.ossv4.xml.XmlElement;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +52,8 @@ public final class Tagging {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : header.split("&", -1)) {
             String[] parts = tag.split("=", -1);
-            String key = decode(parts[0]);
-            String value = parts.length == 1 ? "" : decode(parts[1]);
+            String key = PercentEncoding.decodeUtf8(parts[0]);
+            String value = parts.length == 1 ? "" : PercentEncoding.decodeUtf8(parts[1]);
             if (parts.length > 2 || key == null || value == null) {
                 throw invalid(MALFORMED, name, header);
             }
@@ -63,11 +62,6 @@ public final class Tagging {
             }
         }
         return tags;
-    }
-
-    private static @Nullable String decode(String text) {
-        byte[] bytes = PercentEncoding.decode(text);
-        return bytes == null ? null : Utf8.decode(bytes);
     }
 
     private static OssException invalid(String ec, String name, String header) {

@@ -11,7 +11,6 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on symbolic links. */
@@ -58,8 +57,8 @@ final class Symlink {
     }
 
     private static String target(@Nullable String header) {
-        byte[] bytes = header == null || header.isEmpty() ? null : PercentEncoding.decode(header.replace('+', ' '));
-        String target = bytes == null ? null : Utf8.decode(bytes);
+        String target =
+                header == null || header.isEmpty() ? null : PercentEncoding.decodeUtf8(header.replace('+', ' '));
         if (target == null) {
             throw OssException.invalidArgument(
                     "The target of a symbolic link must be a URL-encoded key.", TARGET, String.valueOf(header));
