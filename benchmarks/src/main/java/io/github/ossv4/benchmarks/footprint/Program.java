@@ -143,7 +143,7 @@ record Program(Task task, String name, String mainClass, List<Path> own, List<Pa
     long classes(String... arguments) throws IOException, InterruptedException {
         List<String> logging = new ArrayList<>(flags);
         logging.add("-Xlog:class+load:stdout");
-        return Jvm.output(logging, classPath(), mainClass, arguments)
+        return Jvm.output(Jvm.builder(logging, classPath(), mainClass, arguments))
                 .lines()
                 .filter(line -> line.contains(" source: "))
                 .count();

@@ -18,7 +18,8 @@ public final class Jvm {
 
     private Jvm() {}
 
-    static ProcessBuilder builder(List<String> flags, String classPath, String mainClass, String... arguments) {
+    /** Returns a builder of a JVM whose errors are part of its output. */
+    public static ProcessBuilder builder(List<String> flags, String classPath, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -52,16 +53,20 @@ public final class Jvm {
         return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
     }
 
-    /** Like {@link #run}, but returns the output. */
-    public static String output(List<String> flags, String classPath, String mainClass, String... arguments)
-            throws IOException, InterruptedException {
-        Process process = builder(flags, classPath, mainClass, arguments).start();
+    /** Like {@link #run(ProcessBuilder)}, but returns the output. */
+    public static String output(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.start();
         String output = output(process);
-        requireSuccess(process, mainClass, output);
+        requireSuccess(process, builder.command().get(0), output);
         return output;
     }
 
-    /** Like {@link #run}, but returns the largest resident set in bytes, which is read every millisecond. */
+    /**
+     * Runs a JVM until it exits with status 0.
+     *
+     * @return the largest resident set in bytes, which is read every millisecond
+     * @throws IOException if it exits with another status; the message contains its output
+     */
     public static long peakMemory(List<String> flags, String classPath, String mainClass, String... arguments)
             throws IOException, InterruptedException {
         Process process = builder(flags, classPath, mainClass, arguments).start();

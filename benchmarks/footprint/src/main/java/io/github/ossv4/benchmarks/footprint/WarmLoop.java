@@ -21,7 +21,6 @@ import okhttp3.OkHttpClient;
  * few of them. Uses only methods that older versions of the library have, since it also runs with their jars.
  */
 final class WarmLoop {
-    private static final int RUNS = 200;
     private static final int PART_SIZE = 512 * 1024;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -31,11 +30,13 @@ final class WarmLoop {
         long run() throws IOException;
     }
 
+    private final int runs;
     private final int operationsPerRun;
     private final Operation operation;
     private long results;
 
-    private WarmLoop(int operationsPerRun, Operation operation) {
+    private WarmLoop(int runs, int operationsPerRun, Operation operation) {
+        this.runs = runs;
         this.operationsPerRun = operationsPerRun;
         this.operation = operation;
     }
@@ -61,29 +62,34 @@ final class WarmLoop {
     private static WarmLoop of(String name, BucketClient bucket, Path file) {
         if (name.startsWith("crc64-")) {
             byte[] bytes = new byte[Integer.parseInt(name.substring("crc64-".length()))];
-            return new WarmLoop(Math.min(20_000, (1 << 24) / bytes.length), () -> Crc64.compute(bytes));
+            return new WarmLoop(100, Math.min(20_000, (1 << 24) / bytes.length), () -> Crc64.compute(bytes));
         }
         Signer signer = Signer.of(Credentials.of("id", "secret"), "cn-hangzhou");
         return switch (name) {
             case "header" ->
                 new WarmLoop(
+                        200,
                         3000,
                         () -> signer.sign(request(), Instant.now()).headers().size());
             case "url" ->
                 new WarmLoop(
+                        200,
                         2500,
                         () -> signer.presign(request(), Instant.now(), Duration.ofHours(1))
                                 .query()
                                 .length());
             case "put" -> {
                 Body body = Body.of(new byte[1024]);
-                yield new WarmLoop(50, () -> bucket.put("large", body).key().length());
+                yield new WarmLoop(
+                        800, 50, () -> bucket.put("large", body).key().length());
             }
             case "parts" -> {
                 UploadOptions inParts =
                         UploadOptions.builder().partSize(PART_SIZE).build();
                 yield new WarmLoop(
-                        1, () -> bucket.upload("large", file, inParts).key().length());
+                        400,
+                        1,
+                        () -> bucket.upload("large", file, inParts).key().length());
             }
             default -> throw new IllegalArgumentException("operation must be known, was " + name);
         };
@@ -99,7 +105,7 @@ final class WarmLoop {
 
     private double shortest() throws IOException {
         long shortest = Long.MAX_VALUE;
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < runs; i++) {
             long endedBefore = endedThreads();
             long start = cpuNanos();
             for (int j = 0; j < operationsPerRun; j++) {
@@ -112,7 +118,7 @@ final class WarmLoop {
             }
         }
         if (shortest == Long.MAX_VALUE) {
-            throw new IllegalStateException("a thread ended in each of " + RUNS + " runs");
+            throw new IllegalStateException("a thread ended in each of " + runs + " runs");
         }
         return (double) shortest / operationsPerRun;
     }
