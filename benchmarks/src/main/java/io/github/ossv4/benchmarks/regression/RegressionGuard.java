@@ -28,7 +28,7 @@ final class RegressionGuard {
     private static final int ROUNDS = 4;
 
     /** How often further rounds are measured while a bound is exceeded. */
-    private static final int REPETITIONS = 3;
+    private static final int REPETITIONS = 2;
 
     private static final int FIRST_PER_ROUND = 2;
     private static final int FIRST_REQUESTS = 4;

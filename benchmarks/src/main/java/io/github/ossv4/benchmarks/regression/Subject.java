@@ -10,7 +10,7 @@ enum Subject {
     CRC64_65536("crc64-65536", 1.1),
     CRC64_1048576("crc64-1048576", 1.1),
     PUT("put", 1.1),
-    PARTS("parts", 1.3),
+    PARTS("parts", 1.2),
     FIRST_URL("first url", 1.2),
     FIRST_PUT("first put", 1.15);
 
