@@ -178,7 +178,9 @@ public final class Main {
     }
 
     private ExitCode printUsageError(ParameterException e) {
-        OutputFormat format = Arrays.asList(arguments).contains("--json") ? OutputFormat.JSON : OutputFormat.TEXT;
+        boolean isJson = Arrays.stream(arguments)
+                .anyMatch(argument -> argument.equals("--json") || argument.equalsIgnoreCase("--json=true"));
+        OutputFormat format = isJson ? OutputFormat.JSON : OutputFormat.TEXT;
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
         return print(

@@ -2,13 +2,14 @@
 package io.github.ossv4.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments that name other files or objects than the user means are refused before anything is sent. */
 class ArgumentsTest extends CliFixture {
@@ -83,8 +84,23 @@ class ArgumentsTest extends CliFixture {
     @Test
     void printsUnreadableFilesAsJson() throws Exception {
         write("f", 1);
-        CliResult result = cli.run("crc64", "--json", "f", "missing").expect(2);
-        assertEquals(2, result.json().size());
-        assertFalse(result.json().get(1).get("error").get("message").asText().isEmpty());
+        CliResult result = cli.run("crc64", "--json", "f", "missing", ".").expect(2);
+        assertEquals(3, result.json().size());
+        assertEquals(
+                "{\"exitCode\":2,\"message\":\"missing: no such file or directory\"}",
+                result.json().get(1).get("error").toString());
+        assertEquals(2, result.json().get(2).get("error").get("exitCode").intValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--json=true"})
+    void printsWrongArgumentsAsJson(String option) throws Exception {
+        assertEquals(
+                2,
+                cli.run("stat", option, "photos")
+                        .expect(2)
+                        .error()
+                        .get("exitCode")
+                        .intValue());
     }
 }

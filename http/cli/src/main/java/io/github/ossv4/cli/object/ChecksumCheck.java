@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
@@ -90,14 +91,16 @@ final class ChecksumCheck {
             return;
         }
         if (state == State.MISSING || state == State.UNREADABLE) {
-            console.message(checked.actual.problem());
+            console.message(checked.actual.problem().text());
         }
         console.print(checked);
     }
 
     private ExitCode summarize(String name) throws IOException {
         if (right + different + unreadable == 0) {
-            console.message(name + (ignoresMissing ? ": no file was verified" : ": no properly formatted line found"));
+            console.printFailure(Failure.of(
+                    ExitCode.REFUSED,
+                    name + (ignoresMissing ? ": no file was verified" : ": no properly formatted line found")));
             return ExitCode.REFUSED;
         }
         if (verbosity != Verbosity.STATUS) {

@@ -3,19 +3,21 @@ package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.SmallInput;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.FileCrc64;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param crc64 meaningless if there is a failure
  */
-record FileChecksum(String file, long crc64, @Nullable IOException failure) {
+record FileChecksum(String file, long crc64, @Nullable Exception failure) {
     static final int CORES = Runtime.getRuntime().availableProcessors();
 
     /** From this size on, a file among others is read by several threads. */
@@ -52,7 +54,7 @@ record FileChecksum(String file, long crc64, @Nullable IOException failure) {
             return new FileChecksum(file, crc64, null);
         } catch (InvalidPathException e) {
             return new FileChecksum(file, 0, new NoSuchFileException(file));
-        } catch (IOException e) {
+        } catch (IOException | UsageException e) {
             return new FileChecksum(file, 0, e);
         }
     }
@@ -63,7 +65,7 @@ record FileChecksum(String file, long crc64, @Nullable IOException failure) {
             return FileCrc64.compute(file, threads);
         }
         if (Files.isDirectory(file)) {
-            throw new IOException(PrintableText.escape(file.toString()) + ": is a directory");
+            throw new UsageException(PrintableText.escape(file.toString()) + ": is a directory");
         }
         try (InputStream stream = Files.newInputStream(file)) {
             return ofStream(stream);
@@ -84,14 +86,8 @@ record FileChecksum(String file, long crc64, @Nullable IOException failure) {
     }
 
     /** Returns why the file could not be read. */
-    String problem() {
-        if (failure instanceof NoSuchFileException) {
-            return PrintableText.escape(file) + ": no such file or directory";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return PrintableText.escape(file) + ": permission denied";
-        }
-        return failure == null ? "" : String.valueOf(failure.getMessage());
+    Failure problem() {
+        return Failure.of(Objects.requireNonNull(failure));
     }
 
     /** Prints the line of a checksum list, or the problem as a message. */
@@ -100,28 +96,21 @@ record FileChecksum(String file, long crc64, @Nullable IOException failure) {
             console.print(new ChecksumLine(crc64, file));
             return ExitCode.SUCCESS;
         }
-        if (console.isJson()) {
-            console.print(new Unreadable(file, problem()));
-        } else {
-            console.message(problem());
-        }
-        boolean usage = isMissing() || failure instanceof AccessDeniedException || Files.isDirectory(Path.of(file));
-        return usage ? ExitCode.USAGE : ExitCode.IO_FAILED;
+        Failure problem = problem();
+        console.printFailedFile(new Unreadable(file, problem));
+        return problem.exitCode();
     }
 
-    /** A file among the results in JSON. */
-    private record Unreadable(String file, String problem) implements Result {
+    private record Unreadable(String file, Failure problem) implements Result {
         @Override
         public String text() {
-            return problem;
+            return problem.text();
         }
 
         @Override
         public void writeFields(JsonGenerator json) throws IOException {
             json.writeStringField("file", file);
-            json.writeObjectFieldStart("error");
-            json.writeStringField("message", problem);
-            json.writeEndObject();
+            problem.writeFields(json);
         }
     }
 }

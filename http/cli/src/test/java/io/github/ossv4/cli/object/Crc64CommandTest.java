@@ -194,6 +194,14 @@ class Crc64CommandTest {
         CliResult result = cli.withInput("hello\n").run("crc64", "--check", "-").expect(1);
 
         assertTrue(result.err().contains("standard input: no properly formatted line found"), result::toString);
+        assertEquals(
+                1,
+                cli.withInput("hello\n")
+                        .run("crc64", "--json", "--check", "-")
+                        .expect(1)
+                        .error()
+                        .get("exitCode")
+                        .intValue());
     }
 
     @Test
