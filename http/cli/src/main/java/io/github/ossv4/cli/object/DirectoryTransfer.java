@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
@@ -65,7 +66,7 @@ record DirectoryTransfer(
                                 : MissingNames.report(console, names, url.folder()))
                 .or(report.reportLeftOut(console));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
-            console.message("there are no objects below " + url);
+            console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + url));
             return ExitCode.REFUSED;
         }
         console.message(summary(direction, dryRun, result));

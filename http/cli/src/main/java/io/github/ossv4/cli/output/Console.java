@@ -163,6 +163,11 @@ public final class Console {
         }
         out.flush();
         clearBar();
+        printLastFailure(failure);
+    }
+
+    /** Prints the failure of a command whose results so far cannot be written. */
+    public synchronized void printLastFailure(Result failure) {
         if (isJson()) {
             err.println(printable(failure.json(null)));
         } else {
@@ -170,21 +175,16 @@ public final class Console {
         }
     }
 
-    /** Prints the failure of a command whose results so far cannot be written. */
-    public synchronized void printLastFailure(Result failure) {
-        printError(failure.text());
-    }
-
     /** Silences messages, failures and progress bars from now on. */
     synchronized void interrupt() {
         interrupted = true;
     }
 
-    /** Prints the last message of an interrupted process, after the results so far. */
-    synchronized void lastMessage(String text) throws IOException {
+    /** Prints that the process was interrupted, after the results so far. */
+    synchronized void printInterruption(Result interruption) throws IOException {
         out.flush();
         endBar();
-        printError(text);
+        printLastFailure(interruption);
     }
 
     /** Returns standard output for bytes, buffered. {@link #flush} writes what is left. */

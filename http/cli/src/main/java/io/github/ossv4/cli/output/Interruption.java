@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ public final class Interruption {
             console.interrupt();
             task.interrupt();
             done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-            console.lastMessage("interrupted: " + kept.get());
+            console.printInterruption(new Interrupted("interrupted: " + kept.get()));
         } catch (InterruptedException | IOException e) {
             // The failure cannot be reported any more.
         }
@@ -72,6 +73,16 @@ public final class Interruption {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The hook runs.
+        }
+    }
+
+    /** Without the exit code, which depends on a signal that the JVM does not tell. */
+    private record Interrupted(String text) implements Result {
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeObjectFieldStart("error");
+            json.writeStringField("message", text);
+            json.writeEndObject();
         }
     }
 }

@@ -181,6 +181,12 @@ class CopyAndMoveTest extends CliFixture {
         assertEquals("in/a.jpg in/b/c.jpg in/d.txt index", keys(oss("")));
         CliResult none = cli.run("cp", "-r", oss("none"), OTHER).expect(1);
         assertTrue(none.err().startsWith("ossv4: there are no objects below oss://examplebucket/none/\n"));
+        assertEquals(
+                "{\"exitCode\":1,\"message\":\"there are no objects below oss://examplebucket/none/\"}",
+                cli.run("cp", "-r", "--json", oss("none"), OTHER)
+                        .expect(1)
+                        .error()
+                        .toString());
         CliResult listed = cli.withInput("d.txt\nmissing\n")
                 .run("cp", "-r", "--files-from", "-", oss("in"), OTHER)
                 .expect(1);

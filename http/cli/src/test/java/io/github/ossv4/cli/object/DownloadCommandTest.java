@@ -98,6 +98,12 @@ class DownloadCommandTest extends CliFixture {
                 .contains("no/such/directory"));
         assertTrue(cli.run("download", oss("a"), "new/").expect(2).err().contains("no such directory: new/"));
         assertTrue(cli.run("download", "-r", oss("x"), "d").expect(1).err().contains("no objects below"));
+        assertEquals(
+                "{\"exitCode\":1,\"message\":\"there are no objects below oss://examplebucket/x\"}",
+                cli.run("download", "-r", "--json", oss("x"), "d")
+                        .expect(1)
+                        .error()
+                        .toString());
         cli.run("download", "-r", "oss://no-such-bucket/x", "d").expect(1);
         assertFalse(Files.exists(home.resolve("d")));
         assertTrue(cli.run("download", oss("x/"), "f").expect(2).err().contains("--recursive is required"));

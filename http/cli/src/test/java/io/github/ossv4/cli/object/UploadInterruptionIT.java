@@ -35,11 +35,16 @@ class UploadInterruptionIT extends PackagedFixture {
     }
 
     /** The first parts are stored; the responses to the others are delayed. */
-    private CliResult interrupt(String... arguments) throws Exception {
+    private RunningCli startLarge(String... arguments) throws Exception {
         emulator.inject(Fault.delay(Duration.ZERO).on("UploadPart").times(FAST_PARTS));
         emulator.inject(Fault.delay(Duration.ofMinutes(2)).on("UploadPart").times(PARTS));
         RunningCli upload = cli.start(arguments);
         assertTrue(stored.await(2, TimeUnit.MINUTES));
+        return upload;
+    }
+
+    private CliResult interrupt(String... arguments) throws Exception {
+        RunningCli upload = startLarge(arguments);
         upload.interrupt();
         CliResult result = upload.await();
         emulator.clearFaults();
@@ -66,6 +71,31 @@ class UploadInterruptionIT extends PackagedFixture {
 
         assertArrayEquals(bytes, bucket.getBytes("large"));
         assertTrue(count("PUT") <= PARTS - FAST_PARTS, requests::toString);
+    }
+
+    @Test
+    void printsInterruptionAsJson() throws Exception {
+        write("large", PARTS * 100 * 1024);
+
+        CliResult result = interrupt("upload", "--json", "large", oss("large"), "--part-size", "100k");
+
+        assertEquals(130, result.exitCode(), result::toString);
+        assertEquals(
+                "{\"error\":{\"message\":\"interrupted: parts that were sent are kept;"
+                        + " run the same command again to resume the upload\"}}\n",
+                result.err());
+    }
+
+    @Test
+    void printsTerminationAsJson() throws Exception {
+        write("large", PARTS * 100 * 1024);
+        RunningCli upload = startLarge("upload", "--json", "large", oss("large"), "--part-size", "100k");
+
+        upload.terminate();
+        CliResult result = upload.await();
+
+        assertEquals(143, result.exitCode(), result::toString);
+        assertTrue(result.error().get("message").textValue().startsWith("interrupted: "), result::toString);
     }
 
     @Test

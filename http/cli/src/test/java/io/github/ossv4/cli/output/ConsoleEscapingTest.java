@@ -44,7 +44,7 @@ class ConsoleEscapingTest {
         console.message("e" + CONTROLS);
         console.printFailure(new Text("f" + CONTROLS + "\nTry again."));
         console.printLastFailure(new Text("g" + CONTROLS));
-        console.lastMessage("h" + CONTROLS);
+        console.printInterruption(new Text("h" + CONTROLS));
 
         assertEquals("a" + ESCAPED + "\nb" + ESCAPED + "\n\nc\nd\n", text(out));
         assertEquals(
@@ -59,9 +59,10 @@ class ConsoleEscapingTest {
 
         console.print(new Text("\u009b\u202e"));
         console.printFailure(new Text("\u009b\u202e"));
+        console.printLastFailure(new Text("\u009b\u202e"));
         console.flush();
 
         assertEquals("{\"text\":\"\\u009b\\u202e\"}\n", text(out));
-        assertEquals(text(out), text(err));
+        assertEquals(text(out).repeat(2), text(err));
     }
 }

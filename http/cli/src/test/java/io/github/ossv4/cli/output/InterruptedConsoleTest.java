@@ -50,11 +50,11 @@ class InterruptedConsoleTest {
         console.interrupt();
         console.message("the transfer was cancelled");
         console.drawBar("upload 0%");
-        console.lastMessage("interrupted: parts are kept");
+        console.printInterruption(new Failed());
 
         assertEquals("stored a\n", out.toString(StandardCharsets.UTF_8));
         assertEquals(
-                "ossv4: b is late\nossv4: interrupted: parts are kept\n",
+                "ossv4: b is late\nossv4: a failed\n",
                 err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
     }
 }

@@ -35,7 +35,16 @@ public final class RunningCli {
             process.destroyForcibly();
             throw new TestAbortedException("SIGINT is ignored here: this build was started in the background");
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        kill("-INT");
+    }
+
+    /** Sends SIGTERM, and unlike {@link Process#destroy} leaves the streams open. */
+    public void terminate() throws IOException, InterruptedException {
+        kill("-TERM");
+    }
+
+    private void kill(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 
     private boolean ignoresInterrupt() throws IOException {
