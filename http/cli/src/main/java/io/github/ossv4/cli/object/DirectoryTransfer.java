@@ -64,7 +64,7 @@ record DirectoryTransfer(
                         direction == Direction.UPLOAD
                                 ? MissingNames.report(console, names, directory)
                                 : MissingNames.report(console, names, url.folder()))
-                .or(report.reportLeftOut(console));
+                .or(report.complete(console));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
             console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + url));
             return ExitCode.REFUSED;

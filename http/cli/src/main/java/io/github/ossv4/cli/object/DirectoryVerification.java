@@ -67,7 +67,7 @@ final class DirectoryVerification implements Consumer<FileComparison> {
             throw e;
         }
         throwIfFatal();
-        worst = worst.or(MissingNames.report(console, names, directory)).or(report.reportLeftOut(console));
+        worst = worst.or(MissingNames.report(console, names, directory)).or(report.complete(console));
         console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
         return worst;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -68,7 +69,7 @@ final class NameReport {
     }
 
     /**
-     * Opens the files. Those that exist are replaced.
+     * Opens the files. Those that exist are replaced, and all are deleted if the comparison is not completed.
      *
      * @throws UsageException if two of them are the same, one is {@code -}, or one is in the compared directory, whose files a
      *     sync uploads or deletes
@@ -93,6 +94,7 @@ final class NameReport {
             files.open(Difference.DIFFERENT, different);
             files.open(Difference.MISSING_ON_SOURCE, missingOnSource);
             files.open(Difference.MISSING_ON_TARGET, missingOnTarget);
+            Runtime.getRuntime().addShutdownHook(files.hook);
             return files;
         } catch (Throwable t) {
             try {
@@ -109,6 +111,13 @@ final class NameReport {
         private final Direction direction;
         private final char end;
         private final Map<Difference, BufferedWriter> writers = new EnumMap<>(Difference.class);
+
+        /** An empty or incomplete file would mean that nothing else differs. */
+        private final List<Path> incomplete = new CopyOnWriteArrayList<>();
+
+        /** After a signal. */
+        private final Thread hook = new Thread(this::deleteIncomplete, "ossv4-reports");
+
         private long leftOut;
 
         private Writers(Direction direction, char end) {
@@ -119,6 +128,9 @@ final class NameReport {
         private void open(Difference difference, @Nullable Path file) throws IOException {
             if (file != null) {
                 writers.put(difference, Files.newBufferedWriter(file));
+                if (Files.isRegularFile(file)) {
+                    incomplete.add(file);
+                }
             }
         }
 
@@ -146,8 +158,15 @@ final class NameReport {
             }
         }
 
-        /** Prints a message if names were left out, and returns the exit code: success if there are none. */
-        ExitCode reportLeftOut(Console console) throws IOException {
+        /**
+         * Keeps the files, since all names were compared. Prints a message if names were left out, and returns the exit code:
+         * success if there are none.
+         */
+        ExitCode complete(Console console) throws IOException {
+            for (BufferedWriter writer : writers.values()) {
+                writer.flush();
+            }
+            incomplete.clear();
             if (leftOut == 0) {
                 return ExitCode.SUCCESS;
             }
@@ -156,8 +175,23 @@ final class NameReport {
             return ExitCode.REFUSED;
         }
 
+        private void deleteIncomplete() {
+            for (Path file : incomplete) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    // The failure of the comparison is the one to report.
+                }
+            }
+        }
+
         @Override
         public void close() throws IOException {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The hook runs.
+            }
             IOException failure = null;
             for (BufferedWriter writer : new ArrayList<>(writers.values())) {
                 try {
@@ -166,6 +200,7 @@ final class NameReport {
                     failure = e;
                 }
             }
+            deleteIncomplete();
             if (failure != null) {
                 throw failure;
             }

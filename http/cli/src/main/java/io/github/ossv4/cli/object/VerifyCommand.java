@@ -79,14 +79,13 @@ public final class VerifyCommand extends BucketCommand {
             if (!Files.isRegularFile(file)) {
                 throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
-            FileComparison comparison = compare(client, file, UploadItem.key(file, url));
-            ExitCode code = comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED;
             try (NameReport.Writers names = report.open(ends.direction(), file)) {
+                FileComparison comparison = compare(client, file, UploadItem.key(file, url));
                 names.add(String.valueOf(file.getFileName()), comparison.outcome());
-                code = code.or(names.reportLeftOut(console));
+                console.print(new ComparedFile(file.toString(), url.withKey(comparison.key()), comparison));
+                return names.complete(console)
+                        .or(comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED);
             }
-            console.print(new ComparedFile(file.toString(), url.withKey(comparison.key()), comparison));
-            return code;
         }
     }
 

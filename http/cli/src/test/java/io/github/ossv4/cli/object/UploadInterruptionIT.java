@@ -13,13 +13,14 @@ import io.github.ossv4.emulator.Fault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Uploads that are interrupted by SIGINT, and the progress bar. */
+/** Uploads and a comparison that a signal interrupts, and the progress bar. */
 class UploadInterruptionIT extends PackagedFixture {
     private static final int PARTS = 10;
     private static final int FAST_PARTS = 3;
@@ -98,24 +99,37 @@ class UploadInterruptionIT extends PackagedFixture {
         assertTrue(result.error().get("message").textValue().startsWith("interrupted: "), result::toString);
     }
 
+    /** The server accepts the first request, and never responds. */
+    private CliResult interruptFirstRequest(String command) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(120_000);
+            RunningCli running =
+                    cli.start((command + " --endpoint http://127.0.0.1:" + silent.getLocalPort()).split(" "));
+            try (Socket connection = silent.accept()) {
+                connection.getInputStream().read();
+                running.interrupt();
+                return running.await().expect(130);
+            }
+        }
+    }
+
     @Test
     void saysIfThereIsNothingToResume() throws Exception {
         write("small", 10);
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            silent.setSoTimeout(120_000);
-            RunningCli upload =
-                    cli.start("upload", "small", oss("a"), "--endpoint", "http://127.0.0.1:" + silent.getLocalPort());
-            try (Socket connection = silent.accept()) {
-                connection.getInputStream().read();
-                upload.interrupt();
 
-                CliResult result = upload.await();
+        CliResult result = interruptFirstRequest("upload small " + oss("a"));
 
-                assertEquals(130, result.exitCode(), result::toString);
-                assertEquals(
-                        "ossv4: interrupted: there are no parts to resume; run the same command again\n", result.err());
-            }
-        }
+        assertEquals("ossv4: interrupted: there are no parts to resume; run the same command again\n", result.err());
+    }
+
+    @Test
+    void deletesReportsAfterInterrupt() throws Exception {
+        write("dir/a", 10);
+        write("report", 10);
+
+        interruptFirstRequest("verify --differ report dir " + oss("x"));
+
+        assertFalse(Files.exists(home.resolve("report")));
     }
 
     /** OSS has the headers of the first upload: resuming it would ignore the new ones. */
