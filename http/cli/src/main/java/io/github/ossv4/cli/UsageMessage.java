@@ -33,7 +33,10 @@ final class UsageMessage {
         ArgSpec argument = failure.getArgSpec();
         if (failure.getCause() instanceof TypeConversionException invalid && argument != null) {
             String rule = String.valueOf(invalid.getMessage());
-            return rule.startsWith("must ") ? name(argument) + " " + rule : rule;
+            if (rule.startsWith("must ")) {
+                return name(argument) + " " + rule;
+            }
+            return argument.isOption() ? name(argument) + ": " + rule : rule;
         }
         return String.valueOf(failure.getMessage());
     }

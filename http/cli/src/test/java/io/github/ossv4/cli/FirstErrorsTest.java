@@ -46,6 +46,15 @@ class FirstErrorsTest extends CliFixture {
                 "presign get oss://examplebucket/a --expires 0 | --expires must be 1s to 7d, was 0",
                 "ls oss://examplebucket --timeout 0s | --timeout must be 1s to 365d, was 0s",
                 "ls oss://examplebucket --timeout soon | --timeout must be a number with s, m, h or d, such as 10m, was soon",
+                "form oss://examplebucket/a --success-status x | --success-status must be 200, 201 or 204, was x",
+                "form oss://examplebucket/a --max-size 6g | --max-size must be at most 5g, was 6g",
+                "form oss://examplebucket/a --min-size 6g | --min-size must be at most 5g, was 6g",
+                "form oss://examplebucket/a --min-size 2k --max-size 1k | --min-size must be at most --max-size, 1024 bytes, was 2048",
+                "callback probe http://h/ --key-port x | --key-port must be 0 to 65535, was x",
+                "callback probe http://h/ --key-port 65536 | --key-port must be 0 to 65535, was 65536",
+                "callback probe http://h/ --object a | --object: an object must be written as oss://BUCKET/KEY, was a",
+                "ls oss://examplebucket --json=x | --json: 'x' is not a boolean",
+                "cat oss://examplebucket/a --range=-0 | --range must have a COUNT of at least 1, was -0",
                 "cat oss://examplebucket/a --range 9-1 | --range must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was 9-1"
             })
     void namesWhatWasTyped(String arguments, String message) {

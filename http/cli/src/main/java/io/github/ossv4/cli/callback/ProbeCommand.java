@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.cli.output.WholeNumber;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,6 @@ import picocli.CommandLine.Parameters;
             "(whether OSS calls the address), ec, message, reason, advice."
         })
 public final class ProbeCommand extends OutputCommand {
-    private static final int LAST_PORT = 65_535;
-
     @Mixin
     private CallbackBodyOptions body = new CallbackBodyOptions();
 
@@ -62,14 +61,19 @@ public final class ProbeCommand extends OutputCommand {
     @Option(
             names = "--key-port",
             paramLabel = "PORT",
+            converter = Port.class,
             description = "Port on this machine for the public key; default: a free one.")
     private int keyPort;
 
+    /** The ports of TCP; 0 is a free one. */
+    static final class Port extends WholeNumber {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (keyPort < 0 || keyPort > LAST_PORT) {
-            throw new UsageException("--key-port must be between 0 and " + LAST_PORT + ", was " + keyPort);
-        }
         Callback callback = body.callbackTo(List.of(url));
         HttpUrl target = HttpUrl.parse(url);
         if (target == null) {

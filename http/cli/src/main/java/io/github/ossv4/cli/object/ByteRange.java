@@ -34,6 +34,9 @@ record ByteRange(long first, long last) {
             if (range.matches()) {
                 long first = number(range.group(1));
                 long last = number(range.group(2));
+                if (first < 0 && last == 0) {
+                    throw new TypeConversionException("must have a COUNT of at least 1, was " + text);
+                }
                 if (first <= last || last < 0) {
                     return new ByteRange(first, last);
                 }

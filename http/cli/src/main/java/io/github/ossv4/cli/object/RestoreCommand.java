@@ -5,10 +5,10 @@ import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.cli.output.WholeNumber;
 import io.github.ossv4.http.RestoreOptions;
 import io.github.ossv4.http.RestoreTier;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -52,15 +52,9 @@ public final class RestoreCommand extends BucketCommand {
     private @Nullable RestoreTier tier;
 
     /** The numbers of days that OSS accepts. */
-    static final class Days implements ITypeConverter<Integer> {
-        private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5]");
-
-        @Override
-        public Integer convert(String text) {
-            if (!NUMBER.matcher(text).matches()) {
-                throw new TypeConversionException("must be 1 to 365, was " + text);
-            }
-            return Integer.valueOf(text);
+    static final class Days extends WholeNumber {
+        Days() {
+            super(1, 365);
         }
     }
 

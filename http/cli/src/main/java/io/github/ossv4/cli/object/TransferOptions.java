@@ -3,15 +3,13 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.cli.output.WholeNumber;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of uploads and downloads in parts. */
 final class TransferOptions {
@@ -68,15 +66,9 @@ final class TransferOptions {
     }
 
     /** The numbers of requests that a transfer can have at a time. */
-    static final class Parallel implements ITypeConverter<Integer> {
-        private static final Pattern NUMBER = Pattern.compile("[1-9]|[1-5][0-9]|6[0-4]");
-
-        @Override
-        public Integer convert(String text) {
-            if (!NUMBER.matcher(text).matches()) {
-                throw new TypeConversionException("must be 1 to 64, was " + text);
-            }
-            return Integer.valueOf(text);
+    static final class Parallel extends WholeNumber {
+        Parallel() {
+            super(1, 64);
         }
     }
 

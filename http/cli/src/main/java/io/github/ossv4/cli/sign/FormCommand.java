@@ -11,15 +11,18 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Signs a form with which a browser can upload. Sends nothing. */
 @Command(
@@ -56,14 +59,14 @@ public final class FormCommand extends BucketCommand {
     @Option(
             names = "--max-size",
             paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
+            converter = FileSize.class,
             description = "Largest file, such as 10M; default: 5G.")
     private @Nullable Long maxSize;
 
     @Option(
             names = "--min-size",
             paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
+            converter = FileSize.class,
             description = "Smallest file; default: 0.")
     private @Nullable Long minSize;
 
@@ -79,6 +82,7 @@ public final class FormCommand extends BucketCommand {
     @Option(
             names = "--success-status",
             paramLabel = "CODE",
+            converter = SuccessStatus.class,
             description = "Status of the response without callback: 200, 201 (with XML) or 204; default: 200.")
     private @Nullable Integer successStatus;
 
@@ -87,6 +91,24 @@ public final class FormCommand extends BucketCommand {
 
     @Option(names = "--html", description = "Print a complete web page.")
     private boolean html;
+
+    /** The sizes of files that a form can upload. */
+    static final class FileSize extends ByteSize.Converter {
+        FileSize() {
+            super(0, PostPolicy.MAX_FILE_SIZE, "at most 5g");
+        }
+    }
+
+    /** The statuses that OSS can return. */
+    static final class SuccessStatus implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return switch (text) {
+                case "200", "201", "204" -> Integer.valueOf(text);
+                default -> throw new TypeConversionException("must be 200, 201 or 204, was " + text);
+            };
+        }
+    }
 
     @Override
     public ExitCode run(Console console) throws IOException {
@@ -120,6 +142,9 @@ public final class FormCommand extends BucketCommand {
     }
 
     private void setConditions(FormUpload.Builder form) {
+        if (maxSize != null && minSize != null && minSize > maxSize) {
+            throw new UsageException("--min-size must be at most --max-size, " + maxSize + " bytes, was " + minSize);
+        }
         if (maxSize != null) {
             form.maxSize(maxSize);
         }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +103,7 @@ public final class PresignCommand extends BucketCommand {
             throw new UsageException("--anonymous must not be set: a presigned URL is signed");
         }
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
-            PresignedUrl url = put ? presignPut(bucket, key) : presignGet(bucket, key);
+            PresignedUrl url = presign(bucket, key, put);
             String local = file == null ? fileOf(key) : file;
             PresignResult result = new PresignResult(
                     url,
@@ -115,6 +116,19 @@ public final class PresignCommand extends BucketCommand {
             }
         }
         return ExitCode.SUCCESS;
+    }
+
+    private PresignedUrl presign(BucketClient bucket, String key, boolean put) throws IOException {
+        try {
+            return put ? presignPut(bucket, key) : presignGet(bucket, key);
+        } catch (IllegalArgumentException e) {
+            // The option allows more: only the client knows whether there is a token.
+            if (String.valueOf(e.getMessage()).startsWith("validity ")) {
+                String typed = expires.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+                throw new UsageException("--expires must be at most 12h with a security token, was " + typed, e);
+            }
+            throw e;
+        }
     }
 
     private boolean isPut() {

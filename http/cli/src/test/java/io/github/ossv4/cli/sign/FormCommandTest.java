@@ -166,12 +166,6 @@ class FormCommandTest {
         assertTrue(cli.run("form", root).expect(2).err().contains("the key of an object is required"));
         assertTrue(
                 cli.run("form", root + "k", "--html", "--json").expect(2).err().contains("must not both be set"));
-        assertTrue(cli.run("form", root + "k", "--success-status", "302")
-                .expect(2)
-                .err()
-                .contains("was 302"));
-        assertTrue(
-                cli.run("form", root + "k", "--max-size", "6G").expect(2).err().contains("5 GB"));
         assertTrue(cli.run("form", root + "k", "--tag", "a=b").expect(2).err().contains("tags"));
         assertTrue(cli.run("form", root + "k", "--anonymous").expect(2).err().contains("a form is signed"));
     }

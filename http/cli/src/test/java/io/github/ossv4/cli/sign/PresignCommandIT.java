@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,20 @@ class PresignCommandIT {
                 .run("presign", "get", "oss://examplebucket/k")
                 .expect(2);
         assertTrue(none.err().contains("OSS_ACCESS_KEY_ID"), none::toString);
+    }
+
+    @Test
+    void limitsExpiryWithSecurityToken() throws Exception {
+        CliProcess temporary = cli.with("OSS_SESSION_TOKEN", "token");
+        temporary
+                .run("presign", "get", "oss://examplebucket/k", "--expires", "12h")
+                .expect(0);
+
+        CliResult result = temporary
+                .run("presign", "get", "oss://examplebucket/k", "--expires", "7d")
+                .expect(2);
+
+        assertEquals("ossv4: --expires must be at most 12h with a security token, was 168h\n", result.err());
     }
 
     @Test
