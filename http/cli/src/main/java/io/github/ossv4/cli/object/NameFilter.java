@@ -81,7 +81,7 @@ public final class NameFilter {
     }
 
     /**
-     * Reads the list of names, if there is one.
+     * Reads the list of names, if there is one, and prints a message if it is empty.
      *
      * @throws UsageException if the list is not UTF-8
      */
@@ -99,6 +99,9 @@ public final class NameFilter {
         Set<String> names = new ConcurrentSkipListSet<>();
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_BREAK;
         end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(names::add);
+        if (names.isEmpty()) {
+            console.message("the list of --files-from names no file or object: " + PrintableText.escape(list));
+        }
         return names;
     }
 

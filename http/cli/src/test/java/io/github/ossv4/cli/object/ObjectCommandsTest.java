@@ -153,6 +153,19 @@ class ObjectCommandsTest extends CliFixture {
                 .endsWith(" prints them, without escapes such as \\u000a\n"));
     }
 
+    /** The command that should have written the list may have failed. */
+    @Test
+    void reportsListWithoutNames() throws Exception {
+        putSome();
+
+        CliResult result = cli.withInput("\n")
+                .run("rm", "-r", "-y", "--files-from", "-", oss("photos"))
+                .expect(0);
+
+        assertEquals("deleted 0 objects of oss://examplebucket/photos/\n", result.out());
+        assertEquals("ossv4: the list of --files-from names no file or object: -\n", result.err());
+    }
+
     @Test
     void printsNamesForOtherPrograms() throws Exception {
         String odd = "a\nb \u001b\\";
