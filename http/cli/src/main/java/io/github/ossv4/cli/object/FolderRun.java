@@ -55,8 +55,13 @@ final class FolderRun {
         }
         worst = worst.or(MissingNames.report(console, objects.selection(), objects.folder()));
         if (count + failed == 0) {
-            worst = worst.or(ExitCode.REFUSED);
-            console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + objects.folder()));
+            String unmet = objects.unmetCondition();
+            if (unmet == null) {
+                worst = worst.or(ExitCode.REFUSED);
+                console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + objects.folder()));
+            } else {
+                console.message(unmet);
+            }
         } else {
             console.message(done + " " + Deletion.objects(count) + ", " + ByteSize.format(bytes)
                     + (failed == 0 ? "" : "; " + failed + " failed"));

@@ -8,10 +8,9 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,10 +77,14 @@ final class ObjectArguments {
      * Performs a task for each object.
      *
      * @param done the start of the summary of a folder, such as {@code changed}
-     * @param condition the objects of a folder for which it is performed
+     * @param condition of the objects of a folder for which it is performed; null for all
      */
     ExitCode forEach(
-            Console console, ConnectionOptions connection, String done, Predicate<ListedObject> condition, Task task)
+            Console console,
+            ConnectionOptions connection,
+            String done,
+            SelectedObjects.@Nullable Condition condition,
+            Task task)
             throws IOException, InterruptedException {
         NameFilter.Selection selection = filter.select(console);
         ExitCode worst = ExitCode.SUCCESS;

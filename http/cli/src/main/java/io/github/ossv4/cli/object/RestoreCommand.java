@@ -88,7 +88,10 @@ public final class RestoreCommand extends BucketCommand {
                 console,
                 connection,
                 "requested the restoration of",
-                object -> object.storageClass() != null && object.storageClass().endsWith("Archive"),
+                new SelectedObjects.Condition(
+                        "archived",
+                        object -> object.storageClass() != null
+                                && object.storageClass().endsWith("Archive")),
                 (client, url) -> new RestoredObject(url, client.restore(url.key(), request)));
     }
 }

@@ -7,26 +7,44 @@ import io.github.ossv4.list.ListedObject;
 import java.util.Iterator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a folder that a filter selects by their keys after the folder. Nothing is sent before an iteration, and each
  * lists them anew.
  *
  * @param folder the bucket, or a URL that ends with a slash
- * @param others another condition
+ * @param condition another condition; null for none
  */
 record SelectedObjects(
-        BucketClient client, OssUrl folder, NameFilter.Selection selection, Predicate<ListedObject> others)
-        implements Iterable<ListedObject> {
+        BucketClient client,
+        OssUrl folder,
+        NameFilter.Selection selection,
+        @Nullable Condition condition) implements Iterable<ListedObject> {
+    /**
+     * A condition for objects.
+     *
+     * @param adjective of the objects that meet it
+     */
+    record Condition(String adjective, Predicate<ListedObject> test) {}
+
     /** Returns the objects of a folder; a slash is added to a URL without one. */
     static SelectedObjects of(BucketClient client, OssUrl url, NameFilter.Selection selection) {
         OssUrl folder = url.folder();
-        return new SelectedObjects(client, folder, selection, object -> true);
+        return new SelectedObjects(client, folder, selection, null);
     }
 
-    /** Returns those of these objects that meet a condition. */
-    SelectedObjects only(Predicate<ListedObject> condition) {
-        return new SelectedObjects(client, folder, selection, others.and(condition));
+    /** Returns those of these objects that meet a condition; all if it is null. */
+    SelectedObjects only(@Nullable Condition other) {
+        return new SelectedObjects(client, folder, selection, other);
+    }
+
+    /** Returns the message that the objects do not meet the condition; null if there are none. Requires that none meets it. */
+    @Nullable
+    String unmetCondition() {
+        return condition != null && only(null).iterator().hasNext()
+                ? "no object below " + folder + " is " + condition.adjective
+                : null;
     }
 
     @Override
@@ -43,6 +61,6 @@ record SelectedObjects(
         int start = folder.key().length();
         return client.list(folder.key()).stream()
                 .filter(object -> selection.test(object.key().substring(start)))
-                .filter(others);
+                .filter(object -> condition == null || condition.test.test(object));
     }
 }

@@ -40,6 +40,6 @@ public final class SetCommand extends BucketCommand {
     public ExitCode run(Console console) throws IOException, InterruptedException {
         objects.check(console);
         ObjectChange change = ObjectChange.of(options, noTags);
-        return objects.forEach(console, connection, "changed", object -> true, change::apply);
+        return objects.forEach(console, connection, "changed", null, change::apply);
     }
 }

@@ -88,6 +88,19 @@ class RestoreCommandTest extends CliFixture {
     }
 
     @Test
+    void reportsThatNoObjectIsArchived() throws Exception {
+        put("x/a", StorageClass.STANDARD);
+
+        CliResult result = cli.run("restore", "-r", oss("x")).expect(0);
+
+        assertEquals("ossv4: no object below oss://examplebucket/x/ is archived\n", result.err());
+        assertEquals("", result.out());
+        assertEquals(
+                "ossv4: there are no objects below oss://examplebucket/y/\n",
+                cli.run("restore", "-r", oss("y")).expect(1).err());
+    }
+
+    @Test
     void reportsRefusals() throws Exception {
         put("a", StorageClass.STANDARD);
         put("b", StorageClass.ARCHIVE);
