@@ -2,7 +2,6 @@
 package io.github.ossv4.cli;
 
 import io.github.ossv4.cli.bucket.BucketCommand;
-import io.github.ossv4.cli.bucket.Connection;
 import io.github.ossv4.cli.bucket.EnvironmentProxies;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Command;
@@ -138,8 +137,7 @@ public final class Main {
             if (command.output().hasStackTrace() || process.environment().containsKey("OSSV4_STACKTRACE")) {
                 e.printStackTrace(process.err());
             }
-            Connection used = command instanceof BucketCommand client ? client.usedConnection() : null;
-            return print(Failure.of(e, used), console);
+            return print(command instanceof BucketCommand client ? client.failureOf(e) : Failure.of(e), console);
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The errors that new users meet first. */
 class FirstErrorsTest extends CliFixture {
@@ -119,6 +120,23 @@ class FirstErrorsTest extends CliFixture {
                         + "; check the endpoint http://127.0.0.1:" + port
                         + ", from --endpoint, and the network; try 'ossv4 doctor'\n",
                 result.err());
+    }
+
+    /** Each file fails, and the advice names the setting as that of one request does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"upload d %s", "upload a b %s"})
+    void namesEndpointThatFilesCannotReach(String command) throws IOException {
+        write("d/a", 1);
+        write("a", 1);
+        write("b", 1);
+        String endpoint = "https://127.0.0.1:" + emulator.port();
+
+        CliResult result = cli.run((command.formatted(oss("")) + " --endpoint " + endpoint).split(" "))
+                .expect(3);
+
+        assertTrue(
+                result.err().contains("; check whether the endpoint " + endpoint + ", from --endpoint, must start"),
+                result::err);
     }
 
     @Test

@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.cli.output.OutputCommand;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A command with the options for the connection to a bucket. */
@@ -11,8 +10,8 @@ public abstract class BucketCommand extends OutputCommand {
     @Mixin
     protected final ConnectionOptions connection = new ConnectionOptions();
 
-    /** Returns the settings of the last client; null if there is none. */
-    public final @Nullable Connection usedConnection() {
-        return connection.connection();
+    /** Returns the failure that an exception describes, with the settings to change. */
+    public final Failure failureOf(Throwable thrown) {
+        return connection.failureOf(thrown);
     }
 }

@@ -202,6 +202,11 @@ public final class ConnectionOptions {
         return connection;
     }
 
+    /** Returns the failure that an exception describes, with the settings of the last client to change. */
+    public Failure failureOf(Throwable thrown) {
+        return Failure.of(thrown, connection);
+    }
+
     private Setting checkedEndpoint(
             @Nullable Setting used, @Nullable Setting usedRegion, Map<String, String> environment) {
         if (used != null) {

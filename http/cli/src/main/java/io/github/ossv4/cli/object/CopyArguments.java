@@ -74,7 +74,8 @@ final class CopyArguments {
         if (from.isBucket() && !dryRun) {
             confirmation.requireAnswer("for all objects of a bucket");
         }
-        return withClients(console, connection, from, to, copy -> copyFolder(confirmation, kind, folders, copy));
+        return withClients(
+                console, connection, from, to, copy -> copyFolder(confirmation, connection, kind, folders, copy));
     }
 
     private interface Copying {
@@ -111,18 +112,29 @@ final class CopyArguments {
         return ExitCode.SUCCESS;
     }
 
-    private ExitCode copyFolder(Confirmation confirmation, CopyKind kind, CopyFolders folders, ObjectCopy copy)
+    private ExitCode copyFolder(
+            Confirmation confirmation,
+            ConnectionOptions connection,
+            CopyKind kind,
+            CopyFolders folders,
+            ObjectCopy copy)
             throws IOException, InterruptedException {
         Console console = confirmation.console();
         SelectedObjects objects = SelectedObjects.of(copy.sources(), folders.source(), filter.select(console));
         if (dryRun) {
-            return new FolderRun(console, "would " + kind.verb(), objects, object -> item(kind, folders, object))
+            return new FolderRun(
+                            console, connection, "would " + kind.verb(), objects, object -> item(kind, folders, object))
                     .run(1);
         }
         if (folders.source().isBucket()) {
             confirmation.ask(kind.verb(), objects);
         }
-        return new FolderRun(console, kind.participle(), objects, object -> copy.copy(item(kind, folders, object)))
+        return new FolderRun(
+                        console,
+                        connection,
+                        kind.participle(),
+                        objects,
+                        object -> copy.copy(item(kind, folders, object)))
                 .run(parallel);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
-import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -24,14 +24,13 @@ import java.util.function.Consumer;
  * The transfer of a directory: shows its progress, prints the outcome of each file and a summary, and stops in an orderly way
  * when the process receives a signal.
  *
- * @param directory as the user wrote it
+ * @param ends with the directory as the user wrote it
  * @param report remains open
  */
 record DirectoryTransfer(
         Console console,
-        Direction direction,
-        Path directory,
-        OssUrl url,
+        ConnectionOptions connection,
+        TransferEnds ends,
         NameFilter.Selection names,
         NameReport.Writers report) {
     /** Transfers the files with options. */
@@ -46,8 +45,10 @@ record DirectoryTransfer(
      * @param dryRun whether the run only plans
      */
     ExitCode run(String kept, boolean dryRun, Run run) throws IOException, InterruptedException {
-        OutcomePrinter outcomes = new OutcomePrinter(console, direction, directory, url, report);
+        OutcomePrinter outcomes = new OutcomePrinter(console, connection, ends, report);
         DirectoryResult result;
+        Direction direction = ends.direction();
+        Path directory = ends.file();
         boolean isNew = direction == Direction.DOWNLOAD && !Files.exists(directory);
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, outcomes));
@@ -63,10 +64,10 @@ record DirectoryTransfer(
                 .or(
                         direction == Direction.UPLOAD
                                 ? MissingNames.report(console, names, directory)
-                                : MissingNames.report(console, names, url.folder()))
+                                : MissingNames.report(console, names, ends.url().folder()))
                 .or(report.complete(console));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
-            console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + url));
+            console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + ends.url()));
             return ExitCode.REFUSED;
         }
         console.message(summary(direction, dryRun, result));
@@ -76,7 +77,7 @@ record DirectoryTransfer(
     /** The directory was made before anything was known about the objects. */
     private void deleteIfEmpty() throws IOException {
         try {
-            Files.deleteIfExists(directory);
+            Files.deleteIfExists(ends.file());
         } catch (DirectoryNotEmptyException e) {
             // It has files.
         }
@@ -91,7 +92,7 @@ record DirectoryTransfer(
     }
 
     private DirectoryResult transfer(Run run, OutcomePrinter outcomes) throws IOException {
-        try (TransferBar bar = TransferBar.start(console, direction.verb(), -1)) {
+        try (TransferBar bar = TransferBar.start(console, ends.direction().verb(), -1)) {
             return run.run(
                     progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()),
                     outcomes);

@@ -2,7 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  */
 final class DirectoryVerification implements Consumer<FileComparison> {
     private final Console console;
+    private final ConnectionOptions connection;
     private final Path directory;
     private final OssUrl folder;
     private final NameFilter.Selection names;
@@ -38,11 +39,13 @@ final class DirectoryVerification implements Consumer<FileComparison> {
     /** @param report remains open */
     DirectoryVerification(
             Console console,
+            ConnectionOptions connection,
             TransferEnds ends,
             NameFilter.Selection names,
             NameReport.Writers report,
             boolean reportsExtra) {
         this.console = console;
+        this.connection = connection;
         this.directory = ends.file();
         this.folder = ends.url().folder();
         this.names = names;
@@ -98,7 +101,9 @@ final class DirectoryVerification implements Consumer<FileComparison> {
                 console.message(
                         "skipped " + PrintableText.escape(file == null ? name : file) + ": " + comparison.reason());
             case FAILED ->
-                fail(new FailedFile(file, url, Failure.of(Objects.requireNonNull(comparison.failure()))), comparison);
+                fail(
+                        new FailedFile(file, url, connection.failureOf(Objects.requireNonNull(comparison.failure()))),
+                        comparison);
             default -> {
                 report.add(name, comparison.outcome());
                 if (comparison.outcome() != FileComparison.Outcome.NO_FILE || reportsExtra) {

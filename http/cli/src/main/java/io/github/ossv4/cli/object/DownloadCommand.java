@@ -166,7 +166,11 @@ public final class DownloadCommand extends BucketCommand {
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
         return new DirectoryTransfer(
-                        console, Direction.DOWNLOAD, directory, from, names, NameReport.none(Direction.DOWNLOAD))
+                        console,
+                        connection,
+                        new TransferEnds(Direction.DOWNLOAD, directory, from),
+                        names,
+                        NameReport.none(Direction.DOWNLOAD))
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
                     DownloadDirectoryOptions.Builder options = DownloadDirectoryOptions.builder()
                             .download(transfer.download().build())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -21,10 +22,12 @@ final class FileSources {
     static final String KEPT = "parts that were sent are kept; run the same command again to resume the upload";
 
     private final Console console;
+    private final ConnectionOptions connection;
     private final List<UploadItem> items;
 
-    FileSources(Console console, List<UploadItem> items) {
+    FileSources(Console console, ConnectionOptions connection, List<UploadItem> items) {
         this.console = console;
+        this.connection = connection;
         this.items = items;
     }
 
@@ -93,7 +96,7 @@ final class FileSources {
             console.message("skipped " + PrintableText.escape(item.file().toString()) + ": the object is the same");
             return ExitCode.SUCCESS;
         }
-        Failure failure = Failure.of(e);
+        Failure failure = connection.failureOf(e);
         if (items.size() == 1 || failure.isOfAllRequests()) {
             throw rethrow(e);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
@@ -23,6 +24,7 @@ final class FolderRun {
     }
 
     private final Console console;
+    private final ConnectionOptions connection;
     private final String done;
     private final SelectedObjects objects;
     private final Task task;
@@ -32,8 +34,9 @@ final class FolderRun {
     private long bytes;
 
     /** @param done the start of the summary, such as {@code copied} */
-    FolderRun(Console console, String done, SelectedObjects objects, Task task) {
+    FolderRun(Console console, ConnectionOptions connection, String done, SelectedObjects objects, Task task) {
         this.console = console;
+        this.connection = connection;
         this.done = done;
         this.objects = objects;
         this.task = task;
@@ -88,7 +91,7 @@ final class FolderRun {
     }
 
     private void fail(ListedObject object, Exception thrown) throws IOException {
-        Failure failure = Failure.of(thrown);
+        Failure failure = connection.failureOf(thrown);
         if (failure.isOfAllRequests() && thrown instanceof IOException io) {
             throw io;
         }

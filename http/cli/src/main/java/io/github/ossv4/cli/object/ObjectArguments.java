@@ -97,7 +97,11 @@ final class ObjectArguments {
                         new Confirmation(console, yes).ask("apply to", objects);
                     }
                     worst = worst.or(new FolderRun(
-                                    console, done, objects, object -> task.of(client, url.withKey(object.key())))
+                                    console,
+                                    connection,
+                                    done,
+                                    objects,
+                                    object -> task.of(client, url.withKey(object.key())))
                             .run(parallel));
                 } else {
                     console.print(

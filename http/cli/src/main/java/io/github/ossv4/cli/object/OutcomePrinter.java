@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
@@ -22,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;
-    private final Direction direction;
-    private final Path directory;
-    private final OssUrl url;
+    private final ConnectionOptions connection;
+    private final TransferEnds ends;
     private final NameReport.Writers report;
     private final FatalFailure fatal = new FatalFailure();
 
@@ -34,14 +34,13 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private ExitCode worst = ExitCode.SUCCESS;
 
     /**
-     * @param directory as the user wrote it: outcomes have its real path
+     * @param ends with the directory as the user wrote it: outcomes have its real path
      * @param report remains open
      */
-    OutcomePrinter(Console console, Direction direction, Path directory, OssUrl url, NameReport.Writers report) {
+    OutcomePrinter(Console console, ConnectionOptions connection, TransferEnds ends, NameReport.Writers report) {
         this.console = console;
-        this.direction = direction;
-        this.directory = directory;
-        this.url = url;
+        this.connection = connection;
+        this.ends = ends;
         this.report = report;
     }
 
@@ -52,7 +51,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         }
         try {
             if (outcome.difference() != null) {
-                report.add(outcome.key().substring(url.folder().key().length()), outcome.difference());
+                report.add(outcome.key().substring(ends.url().folder().key().length()), outcome.difference());
             }
             switch (outcome.status()) {
                 case FAILED -> fail(outcome, Objects.requireNonNull(outcome.failure()));
@@ -65,7 +64,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     }
 
     private void fail(FileOutcome outcome, Throwable thrown) throws IOException {
-        Failure failure = Failure.of(thrown);
+        Failure failure = connection.failureOf(thrown);
         if (failure.isOfAllRequests()) {
             fatal.set(thrown);
             return;
@@ -95,7 +94,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             return new DownloadedFile(at(outcome), file, outcome.saved());
         }
         if (file != null && size != null) {
-            return PlannedFile.transfer(direction, file, at(outcome), size);
+            return PlannedFile.transfer(ends.direction(), file, at(outcome), size);
         }
         return outcome.status() == FileOutcome.Status.DELETED
                 ? new DeletedFile(file, at(outcome))
@@ -103,7 +102,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     }
 
     private OssUrl at(FileOutcome outcome) {
-        return url.withKey(outcome.key());
+        return ends.url().withKey(outcome.key());
     }
 
     private String name(FileOutcome outcome) throws IOException {
@@ -111,6 +110,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (file == null) {
             return outcome.key();
         }
+        Path directory = ends.file();
         if (realDirectory == null && Files.exists(directory)) {
             realDirectory = directory.toRealPath();
         }

@@ -125,8 +125,7 @@ public final class SyncCommand extends BucketCommand {
                     .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
                             ? upload.checkpoint(client, url.withKey(key), file)
                             : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
-            DirectoryTransfer directory =
-                    new DirectoryTransfer(console, ends.direction(), ends.file(), url, names, reports);
+            DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names, reports);
             DirectoryTransfer.Run run = (progress, outcomes) -> sync(
                     client, ends, options.progress(progress).outcomes(outcomes).build());
             setDeletion(options);

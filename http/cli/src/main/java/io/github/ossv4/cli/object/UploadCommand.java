@@ -115,7 +115,7 @@ public final class UploadCommand extends BucketCommand {
             return withClient(console, target, client -> upload(console, client, directory, target, settings));
         }
         filter.requireUnused("a directory");
-        FileSources files = new FileSources(console, UploadItem.of(sources, target));
+        FileSources files = new FileSources(console, connection, UploadItem.of(sources, target));
         return dryRun ? files.printPlan() : withClient(console, target, client -> files.upload(client, settings));
     }
 
@@ -124,7 +124,11 @@ public final class UploadCommand extends BucketCommand {
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
         return new DirectoryTransfer(
-                        console, Direction.UPLOAD, directory, target, names, NameReport.none(Direction.UPLOAD))
+                        console,
+                        connection,
+                        new TransferEnds(Direction.UPLOAD, directory, target),
+                        names,
+                        NameReport.none(Direction.UPLOAD))
                 .run(FileSources.KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
                     UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
                             .upload(settings.withoutCheckpoint())

@@ -68,6 +68,7 @@ public final class VerifyCommand extends BucketCommand {
                 try (NameReport.Writers names = report.open(ends.direction(), file)) {
                     return new DirectoryVerification(
                                     console,
+                                    connection,
                                     ends,
                                     filter.select(console),
                                     names,
