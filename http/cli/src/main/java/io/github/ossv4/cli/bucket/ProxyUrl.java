@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -88,13 +87,8 @@ record ProxyUrl(
         }
         int colon = userInfo.indexOf(':');
         return new ProxyCredentials(
-                decode(colon < 0 ? userInfo : userInfo.substring(0, colon)),
-                colon < 0 ? "" : decode(userInfo.substring(colon + 1)));
-    }
-
-    private static String decode(String text) {
-        byte[] decoded = PercentEncoding.decode(text);
-        return decoded == null ? text : new String(decoded, StandardCharsets.UTF_8);
+                PercentEncoding.decodeLeniently(colon < 0 ? userInfo : userInfo.substring(0, colon)),
+                colon < 0 ? "" : PercentEncoding.decodeLeniently(userInfo.substring(colon + 1)));
     }
 
     static String withoutBrackets(String host) {

@@ -52,10 +52,10 @@ final class ChecksumCheck {
 
     ExitCode run(String list) throws IOException, InterruptedException {
         if (list.equals(SmallInput.STANDARD_INPUT)) {
-            return run(console.input(), "standard input");
+            return run(console.input(), SmallInput.name(list));
         }
         try (InputStream stream = Files.newInputStream(SmallInput.path(list))) {
-            return run(stream, PrintableText.escape(list));
+            return run(stream, SmallInput.name(list));
         }
     }
 

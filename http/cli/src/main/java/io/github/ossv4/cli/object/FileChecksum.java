@@ -10,7 +10,6 @@ import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.FileCrc64;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,11 +48,10 @@ record FileChecksum(String file, long crc64, @Nullable Exception failure) {
     /** Computes the CRC64 of a file, or of standard input if its name is {@code -}. */
     static FileChecksum compute(String file, Console console, int threads) {
         try {
-            long crc64 =
-                    file.equals(SmallInput.STANDARD_INPUT) ? ofStream(console.input()) : ofFile(Path.of(file), threads);
+            long crc64 = file.equals(SmallInput.STANDARD_INPUT)
+                    ? ofStream(console.input())
+                    : ofFile(SmallInput.path(file), threads);
             return new FileChecksum(file, crc64, null);
-        } catch (InvalidPathException e) {
-            return new FileChecksum(file, 0, new NoSuchFileException(file));
         } catch (IOException | UsageException e) {
             return new FileChecksum(file, 0, e);
         }
@@ -63,9 +61,6 @@ record FileChecksum(String file, long crc64, @Nullable Exception failure) {
     private static long ofFile(Path file, int threads) throws IOException {
         if (Files.isRegularFile(file)) {
             return FileCrc64.compute(file, threads);
-        }
-        if (Files.isDirectory(file)) {
-            throw new UsageException(PrintableText.escape(file.toString()) + ": is a directory");
         }
         try (InputStream stream = Files.newInputStream(file)) {
             return ofStream(stream);

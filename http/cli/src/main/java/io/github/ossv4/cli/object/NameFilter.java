@@ -4,7 +4,6 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,13 +93,13 @@ public final class NameFilter {
         boolean isInput = list.equals(SmallInput.STANDARD_INPUT);
         String text = Utf8.decode(isInput ? console.input().readAllBytes() : Files.readAllBytes(SmallInput.path(list)));
         if (text == null) {
-            throw new UsageException("--files-from must be UTF-8, was not: " + PrintableText.escape(list));
+            throw new UsageException("--files-from must be UTF-8, was not: " + SmallInput.name(list));
         }
         Set<String> names = new ConcurrentSkipListSet<>();
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_BREAK;
         end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(names::add);
         if (names.isEmpty()) {
-            console.message("the list of --files-from names no file or object: " + PrintableText.escape(list));
+            console.message("the list of --files-from names no file or object: " + SmallInput.name(list));
         }
         return names;
     }
