@@ -253,6 +253,15 @@ class DiagnosisTest {
     }
 
     @Test
+    void escapesNamesThatTheServerSends() {
+        String name = "x\n\u001b";
+        assertTrue(text(refusal(404, "NoSuchKey").detail("Key", name).build(), at("https://h"))
+                .contains("; oss://b/x\\u000a\\u001b does not exist"));
+        assertTrue(text(refusal(404, "NoSuchBucket").detail("BucketName", name).build(), at("https://h"))
+                .contains("; the bucket x\\u000a\\u001b does not exist"));
+    }
+
+    @Test
     void hasNoAdviceAboutOtherFailures() {
         assertNull(Diagnosis.of(of("GetObject a", new EOFException()), null));
         assertNull(Diagnosis.of(new IllegalArgumentException("a"), at("http://h", PROXY)));
