@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ public final class FileChecksum {
                         + " now: it changed while it was read");
             }
             return crc;
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(e);
         }
     }
 
@@ -77,15 +80,19 @@ public final class FileChecksum {
             return crc.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("interrupted while the CRC64 of a file was computed");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw interrupted(e);
         } catch (ExecutionException e) {
             throw new IOException(
                     "a part of the file could not be read: " + PrintableText.escape(String.valueOf(e.getCause())),
                     e.getCause());
         }
+    }
+
+    private static InterruptedIOException interrupted(Exception cause) {
+        InterruptedIOException interrupted =
+                new InterruptedIOException("interrupted while the CRC64 of a file was computed");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private long part(long from, long to) throws IOException {

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -17,11 +18,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public final class SameType {
     private SameType() {}
 
-    /** Returns an exception without a cause. An exception of a type that is not of the network becomes an IOException. */
+    /**
+     * Returns an exception without a cause. An exception of a type that is not of the network becomes an IOException, but an
+     * interrupt is an InterruptedIOException for files as well.
+     */
     public static IOException of(IOException failure, String message) {
         if (failure instanceof SocketTimeoutException) {
             return new SocketTimeoutException(message);
-        } else if (failure instanceof InterruptedIOException) {
+        } else if (failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException) {
             return new InterruptedIOException(message);
         } else if (failure instanceof UnknownHostException) {
             return new UnknownHostException(message);

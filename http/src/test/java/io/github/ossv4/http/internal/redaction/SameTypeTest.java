@@ -14,6 +14,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -43,6 +44,14 @@ class SameTypeTest {
             assertEquals("other", other.getMessage());
             assertTrue(SameType.isKept(failure), failure.toString());
         }
+    }
+
+    /** Callers catch InterruptedIOException, whatever was read or written. */
+    @Test
+    void returnsOneTypeForInterrupts() {
+        IOException other = SameType.of(new ClosedByInterruptException(), "other");
+        assertSame(InterruptedIOException.class, other.getClass());
+        assertEquals("other", other.getMessage());
     }
 
     @Test
