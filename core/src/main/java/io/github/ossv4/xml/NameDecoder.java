@@ -3,6 +3,7 @@ package io.github.ossv4.xml;
 
 import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public final class NameDecoder {
 
     /** Decodes the key or prefix in a child of an element; null if there is none, or it is malformed or too long. */
     public @Nullable String name(XmlElement element, String child) {
-        String text = element.text(child);
+        List<XmlElement> named = element.children(child);
+        String text = named.isEmpty() ? null : named.get(0).content();
         String name = text == null || text.length() > 3 * MAX_BYTES ? null : decode(text);
         return name == null || name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES ? null : name;
     }

@@ -282,4 +282,17 @@ class ListDocumentsTest {
                         .size());
         assertNull(VersionList.parse(xml(page.formatted(marker.repeat(1001)))));
     }
+
+    /** A document without EncodingType has the names as they are. */
+    @Test
+    void keepsWhitespaceAroundNames() {
+        ObjectList list = ObjectList.parse(xml("<ListBucketResult>"
+                + "<Contents><Key> a </Key><Size> 1 </Size></Contents><Contents><Key> </Key><Size>1</Size></Contents>"
+                + "<CommonPrefixes><Prefix>b /</Prefix></CommonPrefixes>"
+                + "<CommonPrefixes><Prefix> b/</Prefix></CommonPrefixes></ListBucketResult>"));
+        assertEquals(
+                List.of(" a ", " "),
+                list.objects().stream().map(ListedObject::key).toList());
+        assertEquals(List.of("b /", " b/"), list.commonPrefixes());
+    }
 }
