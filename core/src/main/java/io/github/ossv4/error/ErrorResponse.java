@@ -168,7 +168,8 @@ public final class ErrorResponse {
     /** Returns code, ids and at most 1000 characters of the message; details are omitted. */
     @Override
     public String toString() {
-        return PrintableText.escape(code + ": " + PrintableText.truncate(message, MAX_SHOWN) + " (request id "
-                + requestId + (ec == null ? "" : ", EC " + ec) + ")");
+        String ids = (requestId == null ? "" : ", request id " + requestId) + (ec == null ? "" : ", EC " + ec);
+        return PrintableText.escape(code + ": " + PrintableText.truncate(message, MAX_SHOWN)
+                + (ids.isEmpty() ? "" : " (" + ids.substring(2) + ")"));
     }
 }

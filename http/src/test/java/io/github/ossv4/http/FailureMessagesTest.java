@@ -28,6 +28,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -109,6 +110,21 @@ class FailureMessagesTest extends RetryFixture {
         server.enqueue(error(403, "AccessDenied"));
         assertEquals(
                 "DeleteObject k at 127.0.0.1, attempt 2 of 4: 403 AccessDenied: m (request id 5C3D)",
+                assertThrows(ServiceException.class, () -> bucket.delete("k")).getMessage());
+    }
+
+    /** The request id is in the header if a document omits it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Error><Code>AccessDenied</Code></Error> | 403 AccessDenied:  (request id 5C3D)",
+                "<Error><Code>X</Code><EC>0002-00000040</EC></Error> | 403 X:  (EC 0002-00000040) (request id 5C3D)",
+            })
+    void namesTheRequestIdOfTheHeader(String document, String text) {
+        server.enqueue(response(403).body(document));
+        assertEquals(
+                "DeleteObject k at 127.0.0.1: " + text,
                 assertThrows(ServiceException.class, () -> bucket.delete("k")).getMessage());
     }
 

@@ -46,10 +46,10 @@ public final class ResponseDocument {
         if (requestId == null && error != null) {
             requestId = error.requestId();
         }
-        String text = response.redact(
-                        error != null
-                                ? error + response.explain(error)
-                                : text(response, body) + (requestId == null ? "" : " (request id " + requestId + ")"))
+        String id = requestId == null || (error != null && error.requestId() != null)
+                ? ""
+                : " (request id " + requestId + ")";
+        String text = response.redact(error != null ? error + id + response.explain(error) : text(response, body) + id)
                 + redirect(response);
         ServiceException.Builder refusal = ServiceException.builder(response.status())
                 .message(operation + response.attempt().ordinal() + ": " + response.status() + " " + text)
