@@ -3,6 +3,7 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.text.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -186,19 +187,29 @@ public final class UnsignedRequest {
          * Adds a query parameter. A null or empty value is signed as the name without a value.
          *
          * @throws IllegalArgumentException if the name is empty or is repeated: servers and libraries disagree on which
-         *     of two values they use
+         *     of two values they use; if the name or the value contains an unpaired surrogate
          */
         public Builder query(String name, @Nullable String value) {
             Objects.requireNonNull(name, "name");
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("name of query parameter must not be empty");
             }
-            String encodedName = PercentEncoding.encode(name);
-            String encodedValue = value == null ? "" : PercentEncoding.encode(value);
+            String encodedName = encode("name of query parameter", "", name);
+            String encodedValue = value == null ? "" : encode("query parameter ", name, value);
             if (query.putIfAbsent(encodedName, encodedValue) != null) {
                 throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }
             return this;
+        }
+
+        /** Encodes a text; the exception has {@code what} and {@code name}, which are joined only for it. */
+        private static String encode(String what, String name, String text) {
+            try {
+                return PercentEncoding.encode(text);
+            } catch (IllegalArgumentException e) {
+                Utf8.check(what + name, text);
+                throw e;
+            }
         }
 
         /**

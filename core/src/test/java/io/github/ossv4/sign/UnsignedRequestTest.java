@@ -170,4 +170,16 @@ class UnsignedRequestTest {
                 assertThrows(IllegalArgumentException.class, () -> get().header("x-oss-a", value))
                         .getMessage());
     }
+
+    @Test
+    void namesTheQueryParameterWithAnUnpairedSurrogate() {
+        assertEquals(
+                "query parameter prefix has an unpaired surrogate, U+d83d, at index 1",
+                assertThrows(IllegalArgumentException.class, () -> get().query("prefix", "a\ud83d"))
+                        .getMessage());
+        assertEquals(
+                "name of query parameter has an unpaired surrogate, U+d83d, at index 0",
+                assertThrows(IllegalArgumentException.class, () -> get().query("\ud83d", ""))
+                        .getMessage());
+    }
 }
