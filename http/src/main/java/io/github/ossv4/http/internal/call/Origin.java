@@ -97,6 +97,7 @@ public final class Origin {
         RequiredVersions.check();
         HttpUrl url = HttpUrl.parse(withScheme);
         if (url == null) {
+            checkPort(withScheme);
             // Not shown if it may contain a password.
             throw new IllegalArgumentException("endpoint must be an http or https URL"
                     + (endpoint.indexOf('@') >= 0 ? "" : ", was \"" + PrintableText.escape(endpoint) + "\""));
@@ -114,6 +115,17 @@ public final class Origin {
             throw new IllegalArgumentException("endpoint must not end with a dot, was " + url.host());
         }
         return new Origin(url.scheme(), checkLength(url.host()), url.port());
+    }
+
+    /** Throws if the URL would be valid with another port. */
+    private static void checkPort(String url) {
+        int colon = url.lastIndexOf(':');
+        String port = url.substring(colon + 1, url.endsWith("/") ? url.length() - 1 : url.length());
+        if (!port.isEmpty()
+                && port.chars().allMatch(c -> c >= '0' && c <= '9')
+                && HttpUrl.parse(url.substring(0, colon)) != null) {
+            throw new IllegalArgumentException("port of endpoint must be between 1 and " + MAX_PORT + ", was " + port);
+        }
     }
 
     private static String checkLength(String host) {

@@ -101,4 +101,20 @@ class OriginTest {
         assertEquals(url.host(), origin.host());
         assertEquals(url.isHttps(), origin.isHttps());
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:99999",
+                "http://127.0.0.1:99999/",
+                "files.example.com:99999",
+                "http://[::1]:99999",
+                "http://user:hunter2@127.0.0.1:99999",
+            })
+    void namesAPortThatDoesNotExist(String endpoint) {
+        assertEquals(
+                "port of endpoint must be between 1 and 65535, was 99999",
+                assertThrows(IllegalArgumentException.class, () -> Origin.parse(endpoint))
+                        .getMessage());
+    }
 }
