@@ -49,12 +49,8 @@ public final class CallbackToken {
      *     empty, or the expiry is before 1970
      */
     public static CallbackToken forPrefix(String bucket, String prefix, Instant expiry) {
-        return new CallbackToken(ResourceNames.checkBucket(bucket), true, checkPrefix(prefix), checkExpiry(expiry), "");
-    }
-
-    private static String checkPrefix(String prefix) {
-        // They are not keys, but are prefixes of keys such as .profile.
-        return prefix.equals(".") || prefix.equals("..") ? prefix : ResourceNames.checkKey(prefix);
+        return new CallbackToken(
+                ResourceNames.checkBucket(bucket), true, ResourceNames.checkPrefix(prefix), checkExpiry(expiry), "");
     }
 
     /**

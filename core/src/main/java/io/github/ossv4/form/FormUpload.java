@@ -91,15 +91,16 @@ public final class FormUpload {
      *     is empty or contains a $, a line break or another control character
      */
     public static Builder underPrefix(String bucket, String prefix) {
+        if (prefix.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "prefix must not be empty, which would allow any key of the bucket: use a folder, such as users/42/");
+        }
+        ResourceNames.checkPrefix(prefix);
         ResourceNames.checkKey(prefix + "x");
         if (prefix.indexOf('$') >= 0) {
             // OSS checks the policy before it replaces the placeholder: the uploader would choose the rest.
             throw new IllegalArgumentException(
                     "prefix must not contain $, which OSS may replace, was \"" + PrintableText.escape(prefix) + "\"");
-        }
-        if (prefix.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "prefix must not be empty, which would allow any key of the bucket: use a folder, such as users/42/");
         }
         return new Builder(bucket, FormFields.checkPinned("key", prefix), true);
     }

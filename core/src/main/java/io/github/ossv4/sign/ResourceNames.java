@@ -52,23 +52,38 @@ public final class ResourceNames {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4">RFC 3986, removal of dot segments</a>
      */
     public static String checkKey(String key) {
-        Objects.requireNonNull(key, "key");
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException("key must not be empty");
-        }
-        if (key.charAt(0) == '/' || key.charAt(0) == '\\') {
-            throw new IllegalArgumentException(
-                    "key must not begin with / or \\, was \"" + PrintableText.escape(key) + "\"");
-        }
+        check("key", key);
         if (key.equals(".") || key.equals("..")) {
             throw new IllegalArgumentException(
                     "key must not be . or .., which HTTP clients resolve as a path, was \"" + key + "\"");
         }
+        return key;
+    }
+
+    /**
+     * Returns {@code prefix} if keys can begin with it: like {@link #checkKey}, but {@code .} and {@code ..} are prefixes of
+     * keys such as {@code .profile}.
+     *
+     * @throws IllegalArgumentException otherwise, also if it is empty
+     */
+    public static String checkPrefix(String prefix) {
+        return check("prefix", prefix);
+    }
+
+    private static String check(String what, String key) {
+        Objects.requireNonNull(key, what);
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException(what + " must not be empty");
+        }
+        if (key.charAt(0) == '/' || key.charAt(0) == '\\') {
+            throw new IllegalArgumentException(
+                    what + " must not begin with / or \\, was \"" + PrintableText.escape(key) + "\"");
+        }
         // Each character has at least one byte: a text of megabytes is not encoded.
         boolean tooLong = key.length() > MAX_KEY_BYTES;
-        int bytes = tooLong ? 0 : Utf8.encode("key", key).length;
+        int bytes = tooLong ? 0 : Utf8.encode(what, key).length;
         if (tooLong || bytes > MAX_KEY_BYTES) {
-            throw new IllegalArgumentException("key must be at most " + MAX_KEY_BYTES + " bytes in UTF-8, was "
+            throw new IllegalArgumentException(what + " must be at most " + MAX_KEY_BYTES + " bytes in UTF-8, was "
                     + (tooLong ? key.length() + " characters" : bytes + " bytes") + ", beginning with \""
                     + PrintableText.escape(key.substring(0, 40)) + "\"");
         }

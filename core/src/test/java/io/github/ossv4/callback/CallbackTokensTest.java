@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,26 @@ class CallbackTokensTest {
         assertFalse(prefix.covers("examplebucket", "/user/42/cat.jpg"));
         assertTrue(CallbackToken.forPrefix("examplebucket", ".", EXPIRY).covers("examplebucket", ".profile"));
         assertTrue(CallbackToken.forPrefix("examplebucket", "..", EXPIRY).covers("examplebucket", "..data"));
+    }
+
+    @Test
+    void rejectsPrefixesOfNoKey() {
+        Map<String, String> rules = Map.of(
+                "",
+                "prefix must not be empty",
+                "/a",
+                "prefix must not begin with / or \\, was \"/a\"",
+                "\ud83d",
+                "prefix has an unpaired surrogate, U+d83d, at index 0",
+                "a".repeat(1024),
+                "prefix must be at most 1023 bytes in UTF-8, was 1024 characters, beginning with \"" + "a".repeat(40)
+                        + "\"");
+        rules.forEach((prefix, rule) -> assertEquals(
+                rule,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> CallbackToken.forPrefix("examplebucket", prefix, EXPIRY))
+                        .getMessage()));
     }
 
     @Test

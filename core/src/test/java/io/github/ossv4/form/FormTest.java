@@ -243,7 +243,7 @@ class FormTest {
         bad.put(() -> FormUpload.toKey("Bucket", "k"), "bucket");
         bad.put(() -> FormUpload.toKey("examplebucket", ""), "key must not be empty");
         bad.put(() -> FormUpload.underPrefix("examplebucket", ""), "prefix must not be empty");
-        bad.put(() -> FormUpload.underPrefix("examplebucket", "/a"), "begin with /");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "/"), "prefix must not begin with / or \\, was \"/\"");
         bad.put(() -> FormUpload.underPrefix("examplebucket", "a${filename}/"), "must not contain $");
         bad.put(() -> FormUpload.underPrefix("examplebucket", "${file"), "must not contain $");
         bad.put(() -> FormUpload.toKey("examplebucket", "${filename}${filename}"), "once");
