@@ -41,7 +41,7 @@ final class CallbackJson {
             tree = JsonTree.parse(bytes, 0);
         } catch (JsonProcessingException e) {
             // Not the parser's message: it quotes the input, which may be a secret.
-            throw notJson(what, "it is malformed" + JsonTree.location(e) + " of " + bytes.length);
+            throw notJson(what, JsonTree.malformed(e) + " of " + bytes.length);
         } catch (IOException e) {
             throw notJson(what, "it is not one object in UTF-8");
         }

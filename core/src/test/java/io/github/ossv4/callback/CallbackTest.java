@@ -584,6 +584,7 @@ class CallbackTest {
         assertEquals("it is empty", JsonTree.problem(" "));
         assertEquals("there is text after its end", JsonTree.problem("{} 7"));
         assertEquals("it is malformed before index 5", JsonTree.problem("{\"a\":x}"));
+        assertEquals("it repeats a name before index 10", JsonTree.problem("{\"a\":1,\"a\":2}"));
         assertEquals(
                 "it is malformed: a name or number is too long, or it is nested too deep",
                 JsonTree.problem("9".repeat(1200)));

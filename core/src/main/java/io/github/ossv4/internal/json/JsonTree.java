@@ -116,6 +116,12 @@ public final class JsonTree {
         return parse(json.toString());
     }
 
+    /** Returns that a text is malformed or repeats a name, with the position. */
+    public static String malformed(JsonProcessingException e) {
+        boolean repeats = e.getOriginalMessage().startsWith("Duplicate ");
+        return (repeats ? "it repeats a name" : "it is malformed") + location(e);
+    }
+
     /**
      * Returns the position of a syntax error: an index of characters in a text, or of bytes. Some exceptions contain
      * none.
@@ -140,7 +146,7 @@ public final class JsonTree {
             json.skipChildren();
             return json.nextToken() == null ? null : "there is text after its end";
         } catch (JsonProcessingException e) {
-            return "it is malformed" + location(e);
+            return malformed(e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
