@@ -188,6 +188,9 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     }
 
     private CallbackKeyFetch add(String url, HttpUrl parsed) throws IOException {
+        if (closed) {
+            throw new IOException("the fetcher of callback keys is closed; not fetched: " + url);
+        }
         if (fetches.size() >= MAX_FETCHES) {
             throw new IOException(
                     "too many callback keys could not be fetched in the last 10 seconds; not fetched: " + url);

@@ -204,7 +204,10 @@ class CallbackKeyFetcherConcurrencyTest extends CallbackKeyFetcherFixture {
             assertEquals(1, closed.getCount());
             own.close();
             closed.await();
-            assertThrows(IOException.class, () -> own.key(keepingAlive.endpoint() + "/other.pem"));
+            String other = keepingAlive.endpoint() + "/other.pem";
+            assertEquals(
+                    "the fetcher of callback keys is closed; not fetched: " + other,
+                    assertThrows(IOException.class, () -> own.key(other)).getMessage());
             assertEquals(1, keepingAlive.connections());
             assertSame(key, own.key(keepingAlive.endpoint() + "/key.pem"));
             own.close();
