@@ -36,7 +36,7 @@ public final class Fault {
      *
      * @param status the HTTP status
      * @param code the code of the error, such as {@code ServiceUnavailable}
-     * @throws IllegalArgumentException if the status is not between 400 and 599
+     * @throws IllegalArgumentException if the status is not between 400 and 599, or the code is empty or cannot be in XML
      */
     public static Fault error(int status, String code) {
         if (status < 400 || status > 599) {

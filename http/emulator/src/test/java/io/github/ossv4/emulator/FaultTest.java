@@ -492,4 +492,12 @@ class FaultTest {
                 "Fault{ERROR ServiceUnavailable: An injected fault., 2 times}",
                 Fault.error(503, "ServiceUnavailable").times(2).toString());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\u0001b", "\uffff"})
+    void rejectsCodesThatAnErrorDocumentCannotHave(String code) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Fault.error(503, code))
+                .getMessage();
+        assertTrue(message.startsWith("code must be one or more characters of XML, was \""), message);
+    }
 }

@@ -4,6 +4,8 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.xml.XmlText;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,16 @@ public record InjectedFault(
         return new InjectedFault(kind, number, null, null, 1);
     }
 
-    /** Returns a fault that makes the next request fail with an error. */
+    /**
+     * Returns a fault that makes the next request fail with an error.
+     *
+     * @throws IllegalArgumentException if the code is empty or cannot be in XML
+     */
     public static InjectedFault error(int status, String code) {
+        if (code.isEmpty() || !XmlText.isRepresentable(code)) {
+            throw new IllegalArgumentException(
+                    "code must be one or more characters of XML, was \"" + PrintableText.escape(code) + "\"");
+        }
         return new InjectedFault(FaultKind.ERROR, 0, OssException.of(status, code, null, MESSAGE), null, 1);
     }
 
