@@ -121,7 +121,7 @@ public final class GetObject {
         if (requested == null || range == null || !range.satisfies(requested)) {
             throw new IOException("requested " + (requested == null ? "the whole object" : requested)
                     + ", the response is " + response.status() + " with "
-                    + (partial ? response.redact(String.valueOf(header)) : "the whole object"));
+                    + (!partial ? "the whole object" : header == null ? "no Content-Range" : response.redact(header)));
         }
         return range;
     }
