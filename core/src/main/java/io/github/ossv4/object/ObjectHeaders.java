@@ -115,11 +115,12 @@ public final class ObjectHeaders {
         }
 
         private B set(String name, String value) {
+            headers.keySet().removeIf(other -> other.equalsIgnoreCase(name) && !other.equals(name));
             headers.put(name, Objects.requireNonNull(value, name));
             return self();
         }
 
-        /** Adds all headers of another set, its tags included. They replace those of the same names. */
+        /** Adds all headers of another set, its tags included. They replace those of the same names in any case. */
         public B headers(ObjectHeaders other) {
             for (Map.Entry<String, String> header : other.headers.entrySet()) {
                 if (header.getKey().startsWith(METADATA_PREFIX)) {

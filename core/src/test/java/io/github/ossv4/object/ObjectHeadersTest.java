@@ -126,4 +126,16 @@ class ObjectHeadersTest {
                 .toString()
                 .contains("hunter2"));
     }
+
+    /** HTTP/2 has names in lower case. */
+    @Test
+    void replacesHeadersWhoseNamesHaveAnotherCase() {
+        ObjectHeaders received = ObjectHeaders.of(Map.of("content-type", "a/b"));
+        assertEquals(
+                Map.of("Content-Type", "c/d"),
+                new Headers().headers(received).contentType("c/d").map());
+        assertEquals(
+                Map.of("content-type", "a/b"),
+                new Headers().contentType("c/d").headers(received).map());
+    }
 }
