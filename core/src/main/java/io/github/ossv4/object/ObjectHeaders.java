@@ -169,7 +169,7 @@ public final class ObjectHeaders {
 
         /**
          * Adds user metadata, sent as the header {@code x-oss-meta-name}. OSS stores names in lower case, and at most 8
-         * KB of metadata in total. Values are UTF-8.
+         * KB of metadata in total. Values are UTF-8; HTTP does not transmit whitespace around them.
          *
          * @throws IllegalArgumentException if the name is empty or contains anything but letters, digits and hyphens
          */
