@@ -88,7 +88,12 @@ class MultipartUploadTest extends WireFixture {
         assertEquals("819200", request.header("x-oss-traffic-limit"));
 
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
-        assertThrows(ChecksumMismatchException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
+        ChecksumMismatchException mismatch =
+                assertThrows(ChecksumMismatchException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
+        assertNull(mismatch.stored(), "a part is not an object");
+        assertTrue(
+                mismatch.getMessage().contains("; the stored part is corrupt, no object was changed"),
+                mismatch.getMessage());
         server.enqueue(response(200).removeHeader("ETag"));
         IOException e = assertThrows(IOException.class, () -> upload().uploadPart(7, Body.of(HELLO)));
         assertTrue(e.getMessage().contains("has no ETag"), e.getMessage());

@@ -20,6 +20,18 @@ public final class ChecksumMismatches {
                 stored);
     }
 
+    /** Returns that a part differs, from the failure of an object: the object of this key, if there is one, is not changed. */
+    static ChecksumMismatchException ofPart(Operation operation, ChecksumMismatchException object) {
+        PutResult part = object.stored();
+        return new ChecksumMismatchException(
+                message(operation, "bytes sent", object.localCrc64(), object.remoteCrc64())
+                        + "; the stored part is corrupt, no object was changed (request id "
+                        + (part == null ? null : part.requestId()) + ")",
+                object.localCrc64(),
+                object.remoteCrc64(),
+                null);
+    }
+
     public static ChecksumMismatchException appended(
             Operation operation, long localCrc64, long remoteCrc64, @Nullable String requestId) {
         return new ChecksumMismatchException(

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.http.Body;
+import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.CompleteOptions;
 import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.MultipartOptions;
@@ -176,8 +177,12 @@ public final class MultipartCalls implements MultipartUpload {
                 .trafficLimit(options.trafficLimit())
                 .header("Content-MD5", options.contentMd5());
         return new Exchange<>(transport, operation, response -> {
-            PutResult result =
-                    StoredResponse.of(operation, key, upload, response).withoutCallback();
+            PutResult result;
+            try {
+                result = StoredResponse.of(operation, key, upload, response).withoutCallback();
+            } catch (ChecksumMismatchException e) {
+                throw ChecksumMismatches.ofPart(operation, e);
+            }
             return UploadedPart.of(number, etag(operation, result.etag()), upload.length(), upload.sentCrc64());
         });
     }
