@@ -67,7 +67,8 @@ public interface MultipartUpload {
     CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options);
 
     /**
-     * Copies a range of an object in OSS to a part.
+     * Copies a range of an object in OSS to a part. The object must have all of these bytes: OSS copies the whole object if the
+     * range ends behind its end, and the size of the part that is returned is then wrong.
      *
      * @param number as for {@link #uploadPart}
      * @param first the first byte of the source
