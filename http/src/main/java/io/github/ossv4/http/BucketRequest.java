@@ -35,6 +35,15 @@ public final class BucketRequest {
             "transfer-encoding",
             "accept-encoding"));
 
+    private static final Set<String> PARAMETERS_OF_SIGNATURE = new HashSet<>(Arrays.asList(
+            "x-oss-additional-headers",
+            "x-oss-credential",
+            "x-oss-date",
+            "x-oss-expires",
+            "x-oss-security-token",
+            "x-oss-signature",
+            "x-oss-signature-version"));
+
     private final String method;
     private final @Nullable String key;
     private final Map<String, String> query;
@@ -143,8 +152,8 @@ public final class BucketRequest {
         /**
          * Adds a query parameter; name and value are not encoded yet.
          *
-         * @throws IllegalArgumentException if the name is empty or was added before, or is {@code callback}, which {@link
-         *     #callbackInQuery} sets
+         * @throws IllegalArgumentException if the name is empty or was added before, is a parameter of the signature, such as
+         *     {@code x-oss-expires}, or is {@code callback}, which {@link #callbackInQuery} sets
          */
         public Builder query(String name, String value) {
             if (name.isEmpty()) {
@@ -153,6 +162,9 @@ public final class BucketRequest {
             if (name.startsWith("callback")) {
                 throw new IllegalArgumentException(
                         "query parameter " + PrintableText.escape(name) + ": use callbackInQuery(…)");
+            }
+            if (PARAMETERS_OF_SIGNATURE.contains(name)) {
+                throw new IllegalArgumentException("query parameter " + name + " is set by the client");
             }
             if (query.containsKey(name)) {
                 throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));

@@ -259,6 +259,24 @@ class BucketCallTest extends WireFixture {
         assertTrue(e.getMessage().contains(name), e.getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-oss-additional-headers",
+                "x-oss-credential",
+                "x-oss-date",
+                "x-oss-expires",
+                "x-oss-security-token",
+                "x-oss-signature",
+                "x-oss-signature-version"
+            })
+    void rejectsParametersOfTheSignature(String name) {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> BucketRequest.builder("GET").query(name, "1"));
+        assertEquals("query parameter " + name + " is set by the client", e.getMessage());
+    }
+
     @Test
     void rejectsBadInput() {
         assertThrows(IllegalArgumentException.class, () -> BucketRequest.builder("get"));

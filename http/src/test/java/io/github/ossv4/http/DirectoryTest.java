@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -476,6 +477,26 @@ class DirectoryTest extends EmulatorFixture {
         assertEquals(0, result.transferredCount());
         assertEquals(4, result.failed().size());
         assertTrue(result.failed().get(0).failure() instanceof IllegalArgumentException);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/photos", "\\photos", "long"})
+    void refusesPrefixesWithoutKeys(String prefix) throws Exception {
+        String folder = prefix.equals("long") ? "p".repeat(1024) : prefix;
+        Path source = source();
+        Path target = temporary.resolve("target");
+        SyncOptions options = SyncOptions.builder().build();
+        for (Executable call : List.<Executable>of(
+                () -> bucket.uploadDirectory(source, folder),
+                () -> bucket.downloadDirectory(folder, target),
+                () -> bucket.syncDirectory(source, folder, options),
+                () -> bucket.syncDirectory(folder, target, options),
+                () -> bucket.verifyDirectory(source, folder))) {
+            String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+            assertTrue(message.startsWith("prefix must "), message);
+        }
+        assertFalse(Files.exists(target));
+        assertEquals(List.of(), keys());
     }
 
     @ParameterizedTest

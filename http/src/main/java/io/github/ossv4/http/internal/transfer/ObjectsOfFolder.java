@@ -5,6 +5,7 @@ import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.ListObjects;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -15,9 +16,17 @@ import java.util.function.Predicate;
 final class ObjectsOfFolder {
     private ObjectsOfFolder() {}
 
-    /** Returns a prefix that ends with a slash, or is empty. */
+    /**
+     * Returns a prefix that ends with a slash, or is empty.
+     *
+     * @throws IllegalArgumentException if no key can begin with it
+     */
     static String prefix(String folder) {
-        return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+        if (folder.isEmpty()) {
+            return folder;
+        }
+        ResourceNames.checkPrefix(folder);
+        return folder.endsWith("/") ? folder : folder + "/";
     }
 
     /** Returns whether an object is the marker of a folder, which has no file: an empty object whose key ends with a slash. */
