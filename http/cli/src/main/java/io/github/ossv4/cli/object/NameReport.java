@@ -10,7 +10,9 @@ import io.github.ossv4.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -69,7 +71,7 @@ final class NameReport {
     }
 
     /**
-     * Opens the files. Those that exist are replaced, and all are deleted if the comparison is not completed.
+     * Opens the files. Those that exist are replaced, and all are deleted unless {@link Writers#complete} is called.
      *
      * @throws UsageException if two of them are the same, one is {@code -}, or one is in the compared directory, whose files a
      *     sync uploads or deletes
@@ -91,10 +93,14 @@ final class NameReport {
         }
         Writers files = new Writers(direction, endsWithNul ? '\0' : '\n');
         try {
+            Runtime.getRuntime().addShutdownHook(files.hook);
+        } catch (IllegalStateException e) {
+            throw new InterruptedIOException("interrupted before the reports were opened");
+        }
+        try {
             files.open(Difference.DIFFERENT, different);
             files.open(Difference.MISSING_ON_SOURCE, missingOnSource);
             files.open(Difference.MISSING_ON_TARGET, missingOnTarget);
-            Runtime.getRuntime().addShutdownHook(files.hook);
             return files;
         } catch (Throwable t) {
             try {
@@ -112,10 +118,10 @@ final class NameReport {
         private final char end;
         private final Map<Difference, BufferedWriter> writers = new EnumMap<>(Difference.class);
 
-        /** An empty or incomplete file would mean that nothing else differs. */
+        /** The files to delete unless all names are compared: an incomplete file would suggest that nothing else differs. */
         private final List<Path> incomplete = new CopyOnWriteArrayList<>();
 
-        /** After a signal. */
+        /** Deletes these files after a signal. */
         private final Thread hook = new Thread(this::deleteIncomplete, "ossv4-reports");
 
         private long leftOut;
@@ -128,7 +134,8 @@ final class NameReport {
         private void open(Difference difference, @Nullable Path file) throws IOException {
             if (file != null) {
                 writers.put(difference, Files.newBufferedWriter(file));
-                if (Files.isRegularFile(file)) {
+                // A link such as /dev/stdout stays.
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     incomplete.add(file);
                 }
             }

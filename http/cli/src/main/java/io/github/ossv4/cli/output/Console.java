@@ -166,7 +166,7 @@ public final class Console {
         printLastFailure(failure);
     }
 
-    /** Prints the failure of a command whose results so far cannot be written. */
+    /** Prints a failure to standard error without writing the results first. */
     public synchronized void printLastFailure(Result failure) {
         if (isJson()) {
             err.println(printable(failure.json(null)));
@@ -181,8 +181,12 @@ public final class Console {
     }
 
     /** Prints that the process was interrupted, after the results so far. */
-    synchronized void printInterruption(Result interruption) throws IOException {
-        out.flush();
+    synchronized void printInterruption(Result interruption) {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            // The reader of standard output may have been interrupted, too.
+        }
         endBar();
         printLastFailure(interruption);
     }

@@ -62,7 +62,7 @@ public final class Interruption {
             task.interrupt();
             done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
             console.printInterruption(new Interrupted("interrupted: " + kept.get()));
-        } catch (InterruptedException | IOException e) {
+        } catch (InterruptedException e) {
             // The failure cannot be reported any more.
         }
     }
@@ -76,7 +76,7 @@ public final class Interruption {
         }
     }
 
-    /** Without the exit code, which depends on a signal that the JVM does not tell. */
+    /** Has no exit code: it depends on the signal, which the JVM does not report. */
     private record Interrupted(String text) implements Result {
         @Override
         public void writeFields(JsonGenerator json) throws IOException {

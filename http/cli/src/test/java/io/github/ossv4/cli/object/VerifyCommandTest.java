@@ -102,7 +102,7 @@ class VerifyCommandTest extends CliFixture {
         assertTrue(cli.run("verify", "--extra", "dir", oss("p")).expect(0).out().startsWith("60 files are the same, "));
     }
 
-    /** It would mean that nothing differs. */
+    /** An empty report would mean that nothing differs. */
     @ParameterizedTest
     @CsvSource({
         "verify dir oss://other-bucket/p, 1",
@@ -119,6 +119,17 @@ class VerifyCommandTest extends CliFixture {
         cli.run((command + " --differ report").split(" ")).expect(exitCode);
 
         assertFalse(Files.exists(home.resolve("report")));
+    }
+
+    @Test
+    void keepsLinkToReport() throws Exception {
+        write("dir/a", 1);
+        Files.writeString(home.resolve("target"), "");
+        Files.createSymbolicLink(home.resolve("report"), home.resolve("target"));
+
+        cli.run("verify", "dir", "oss://other-bucket/p", "--differ", "report").expect(1);
+
+        assertTrue(Files.isSymbolicLink(home.resolve("report")));
     }
 
     @Test
