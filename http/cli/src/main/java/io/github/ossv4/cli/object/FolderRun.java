@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -10,6 +11,9 @@ import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +48,29 @@ final class FolderRun {
 
     /** Returns the exit code of the worst result; that of a refusal if there are no objects, or names are missing. */
     ExitCode run(int parallel) throws IOException, InterruptedException {
+        List<OssUrl> empty = new ArrayList<>();
+        return run(parallel, empty).or(reportEmpty(console, empty));
+    }
+
+    /** Like {@link #run(int)}, but adds the folder to a list if there are no objects. */
+    ExitCode run(int parallel, List<OssUrl> empty) throws IOException, InterruptedException {
         return Interruption.guard(
                 console,
                 "the objects above are complete; run the same command again for the others",
-                () -> runAll(parallel));
+                () -> runAll(parallel, empty));
     }
 
-    private ExitCode runAll(int parallel) throws IOException, InterruptedException {
+    /** Prints a failure if there are folders without objects. */
+    static ExitCode reportEmpty(Console console, List<OssUrl> folders) throws IOException {
+        if (folders.isEmpty()) {
+            return ExitCode.SUCCESS;
+        }
+        String names = folders.stream().map(OssUrl::toString).collect(Collectors.joining(", "));
+        console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + names));
+        return ExitCode.REFUSED;
+    }
+
+    private ExitCode runAll(int parallel, List<OssUrl> empty) throws IOException, InterruptedException {
         try (OrderedTasks<ListedObject, Outcome> tasks = OrderedTasks.of(objects.iterator(), this::outcome, parallel)) {
             for (Outcome done = tasks.next(); done != null; done = tasks.next()) {
                 print(done);
@@ -60,8 +80,7 @@ final class FolderRun {
         if (count + failed == 0) {
             String unmet = objects.unmetCondition();
             if (unmet == null) {
-                worst = worst.or(ExitCode.REFUSED);
-                console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + objects.folder()));
+                empty.add(objects.folder());
             } else {
                 console.message(unmet);
             }

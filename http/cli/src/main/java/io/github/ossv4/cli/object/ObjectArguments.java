@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -88,11 +89,12 @@ final class ObjectArguments {
             throws IOException, InterruptedException {
         NameFilter.Selection selection = filter.select(console);
         ExitCode worst = ExitCode.SUCCESS;
+        List<OssUrl> empty = new ArrayList<>();
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console.process())) {
                 if (recursive) {
                     SelectedObjects objects =
-                            SelectedObjects.of(client, url, selection).only(condition);
+                            SelectedObjects.of(client, url, selection).withCondition(condition);
                     if (url.isBucket()) {
                         new Confirmation(console, yes).ask("apply to", objects);
                     }
@@ -102,13 +104,13 @@ final class ObjectArguments {
                                     done,
                                     objects,
                                     object -> task.of(client, url.withKey(object.key())))
-                            .run(parallel));
+                            .run(parallel, empty));
                 } else {
                     console.print(
                             Interruption.guard(console, "run the same command again", () -> task.of(client, url)));
                 }
             }
         }
-        return worst;
+        return worst.or(FolderRun.reportEmpty(console, empty));
     }
 }

@@ -24,7 +24,7 @@ record SelectedObjects(
     /**
      * A condition for objects.
      *
-     * @param adjective of the objects that meet it
+     * @param adjective describes the objects that meet it, such as {@code archived}
      */
     record Condition(String adjective, Predicate<ListedObject> test) {}
 
@@ -34,15 +34,15 @@ record SelectedObjects(
         return new SelectedObjects(client, folder, selection, null);
     }
 
-    /** Returns those of these objects that meet a condition; all if it is null. */
-    SelectedObjects only(@Nullable Condition other) {
+    /** Returns the same selection with another condition; null for none. */
+    SelectedObjects withCondition(@Nullable Condition other) {
         return new SelectedObjects(client, folder, selection, other);
     }
 
-    /** Returns the message that the objects do not meet the condition; null if there are none. Requires that none meets it. */
+    /** Returns a message that no object meets the condition, or null if there is no object. Call it only if none meets it. */
     @Nullable
     String unmetCondition() {
-        return condition != null && only(null).iterator().hasNext()
+        return condition != null && withCondition(null).iterator().hasNext()
                 ? "no object below " + folder + " is " + condition.adjective
                 : null;
     }

@@ -185,6 +185,19 @@ class SetCommandTest extends CliFixture {
     }
 
     @Test
+    void endsWithErrorIfOneOfSeveralFoldersIsEmpty() throws Exception {
+        bucket.put("x/a", "1");
+
+        CliResult result = cli.run("set", "--json", "-r", "--meta", "a=1", oss("none"), oss("x"), oss("other"))
+                .expect(1);
+
+        assertEquals(
+                "there are no objects below oss://examplebucket/none/, oss://examplebucket/other/",
+                result.error().get("message").textValue());
+        assertEquals("1", bucket.head("x/a").metadata().get("a"));
+    }
+
+    @Test
     void changesWholeBucketOnlyIfYes() throws Exception {
         bucket.put("a", "1");
         requests.clear();
