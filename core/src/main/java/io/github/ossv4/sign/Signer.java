@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Signer {
     private static final Duration MIN_VALIDITY = Duration.ofSeconds(1);
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
-    private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
+
+    /** The longest validity of a presigned URL that contains a security token: 12 hours. */
+    public static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
 
     private final Credentials credentials;
     private final String region;

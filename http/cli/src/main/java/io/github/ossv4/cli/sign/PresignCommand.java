@@ -13,18 +13,22 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
 import io.github.ossv4.http.PresignedUrl;
 import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.sign.Signer;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Signs a URL with which others can get or put one object. Sends nothing. */
 @Command(
@@ -95,6 +99,9 @@ public final class PresignCommand extends BucketCommand {
             description = "Print expiry, headers and a curl command also if standard error is not a terminal.")
     private boolean verbose;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public ExitCode run(Console console) throws IOException {
         String key = object.requireKey();
@@ -103,7 +110,8 @@ public final class PresignCommand extends BucketCommand {
             throw new UsageException("--anonymous must not be set: a presigned URL is signed");
         }
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
-            PresignedUrl url = presign(bucket, key, put);
+            checkExpiry();
+            PresignedUrl url = put ? presignPut(bucket, key) : presignGet(bucket, key);
             String local = file == null ? fileOf(key) : file;
             PresignResult result = new PresignResult(
                     url,
@@ -118,16 +126,17 @@ public final class PresignCommand extends BucketCommand {
         return ExitCode.SUCCESS;
     }
 
-    private PresignedUrl presign(BucketClient bucket, String key, boolean put) throws IOException {
-        try {
-            return put ? presignPut(bucket, key) : presignGet(bucket, key);
-        } catch (IllegalArgumentException e) {
-            // The option allows more: only the client knows whether there is a token.
-            if (String.valueOf(e.getMessage()).startsWith("validity ")) {
-                String typed = expires.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-                throw new UsageException("--expires must be at most 12h with a security token, was " + typed, e);
-            }
-            throw e;
+    private void checkExpiry() throws IOException {
+        CredentialsSource credentials =
+                Objects.requireNonNull(connection.connection()).credentials();
+        if (expires.compareTo(Signer.MAX_VALIDITY_WITH_TOKEN) > 0
+                && credentials != null
+                && credentials.get().securityToken() != null) {
+            String typed = Objects.requireNonNull(spec)
+                    .findOption("--expires")
+                    .originalStringValues()
+                    .get(0);
+            throw new UsageException("--expires must be at most 12h with a security token, was " + typed);
         }
     }
 

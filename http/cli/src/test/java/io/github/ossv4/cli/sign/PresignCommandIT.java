@@ -46,7 +46,7 @@ class PresignCommandIT {
                 .run("presign", "get", "oss://examplebucket/k", "--expires", "7d")
                 .expect(2);
 
-        assertEquals("ossv4: --expires must be at most 12h with a security token, was 168h\n", result.err());
+        assertEquals("ossv4: --expires must be at most 12h with a security token, was 7d\n", result.err());
     }
 
     @Test
