@@ -96,7 +96,8 @@ public final class FormUpload {
                     "prefix must not be empty, which would allow any key of the bucket: use a folder, such as users/42/");
         }
         ResourceNames.checkPrefix(prefix);
-        ResourceNames.checkKey(prefix + "x");
+        // A name of at least one byte follows.
+        ResourceNames.checkPrefix(prefix + "x");
         if (prefix.indexOf('$') >= 0) {
             // OSS checks the policy before it replaces the placeholder: the uploader would choose the rest.
             throw new IllegalArgumentException(
@@ -285,7 +286,7 @@ public final class FormUpload {
                 if (name.equals("x-oss-tagging")) {
                     throw new IllegalArgumentException("OSS does not accept tags in a form");
                 }
-                fields.put(name.equals("Content-Type") ? CONTENT_TYPE : name, value);
+                fields.put(name.equalsIgnoreCase("Content-Type") ? CONTENT_TYPE : name, value);
             });
             if (fields.containsKey(CONTENT_TYPE) && !contentTypes.isEmpty()) {
                 throw new IllegalArgumentException(PrintableText.escape("contentType " + fields.get(CONTENT_TYPE)

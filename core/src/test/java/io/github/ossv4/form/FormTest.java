@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import java.io.ByteArrayOutputStream;
@@ -266,6 +267,13 @@ class FormTest {
                         .contentTypes("c/d")
                         .build(),
                 "contentTypes");
+        bad.put(
+                () -> FormUpload.toKey("examplebucket", "k")
+                        .headers(ObjectHeaders.of(Map.of("content-type", "a/b")))
+                        .contentTypes("c/d")
+                        .build(),
+                "contentType a/b and contentTypes [c/d] must not both be set");
+        bad.put(() -> FormUpload.underPrefix("examplebucket", "p".repeat(1023)), "prefix must be at most 1023 bytes");
         bad.put(() -> builder.build().sign(SIGNER, NOW, Duration.ZERO), "PT1S");
         bad.put(() -> builder.build().sign(SIGNER, NOW, Duration.ofDays(8)), "PT168H");
         bad.put(() -> builder.successRedirect(""), "http://");

@@ -482,7 +482,7 @@ class DirectoryTest extends EmulatorFixture {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/photos", "\\photos", "long"})
     void refusesPrefixesWithoutKeys(String prefix) throws Exception {
-        String folder = prefix.equals("long") ? "p".repeat(1024) : prefix;
+        String folder = prefix.equals("long") ? "p".repeat(1023) : prefix;
         Path source = source();
         Path target = temporary.resolve("target");
         SyncOptions options = SyncOptions.builder().build();

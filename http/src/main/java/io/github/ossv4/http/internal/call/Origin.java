@@ -117,12 +117,13 @@ public final class Origin {
         return new Origin(url.scheme(), checkLength(url.host()), url.port());
     }
 
-    /** Throws if the URL would be valid with another port. */
+    /** Throws if only the port of the URL is invalid. */
     private static void checkPort(String url) {
         int colon = url.lastIndexOf(':');
         String port = url.substring(colon + 1, url.endsWith("/") ? url.length() - 1 : url.length());
         if (!port.isEmpty()
                 && port.chars().allMatch(c -> c >= '0' && c <= '9')
+                && port(port) == 0
                 && HttpUrl.parse(url.substring(0, colon)) != null) {
             throw new IllegalArgumentException("port of endpoint must be between 1 and " + MAX_PORT + ", was " + port);
         }

@@ -25,8 +25,7 @@ final class ObjectsOfFolder {
         if (folder.isEmpty()) {
             return folder;
         }
-        ResourceNames.checkPrefix(folder);
-        return folder.endsWith("/") ? folder : folder + "/";
+        return ResourceNames.checkPrefix(folder.endsWith("/") ? folder : folder + "/");
     }
 
     /** Returns whether an object is the marker of a folder, which has no file: an empty object whose key ends with a slash. */
