@@ -169,7 +169,8 @@ public final class ErrorResponse {
     @Override
     public String toString() {
         String ids = (requestId == null ? "" : ", request id " + requestId) + (ec == null ? "" : ", EC " + ec);
-        return PrintableText.escape(code + ": " + PrintableText.truncate(message, MAX_SHOWN)
+        return PrintableText.escape(code
+                + (message.isEmpty() ? "" : ": " + PrintableText.truncate(message, MAX_SHOWN))
                 + (ids.isEmpty() ? "" : " (" + ids.substring(2) + ")"));
     }
 }

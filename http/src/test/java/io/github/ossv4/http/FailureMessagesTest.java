@@ -118,8 +118,8 @@ class FailureMessagesTest extends RetryFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "<Error><Code>AccessDenied</Code></Error> | 403 AccessDenied:  (request id 5C3D)",
-                "<Error><Code>X</Code><EC>0002-00000040</EC></Error> | 403 X:  (EC 0002-00000040) (request id 5C3D)",
+                "<Error><Code>AccessDenied</Code></Error> | 403 AccessDenied (request id 5C3D)",
+                "<Error><Code>X</Code><EC>0002-00000040</EC></Error> | 403 X (EC 0002-00000040) (request id 5C3D)",
             })
     void namesTheRequestIdOfTheHeader(String document, String text) {
         server.enqueue(response(403).body(document));

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 /**
  * Compares the CPU time of the library with that of another version of it, in processes that take turns. A figure is the
  * shortest of all rounds, since other processes only add time. A process runs on one processor, since waking a thread on
- * another one takes a time that varies much more than the work. Requires Linux.
+ * another one takes a time that varies much more than the work. Requires Linux and taskset.
  */
 final class RegressionGuard {
     private static final int ROUNDS = 4;
 
-    /** How often further rounds are measured while a bound is exceeded. */
+    /** The maximum number of repetitions while a bound is exceeded. */
     private static final int REPETITIONS = 2;
 
     private static final int FIRST_PER_ROUND = 2;

@@ -18,7 +18,7 @@ public final class Jvm {
 
     private Jvm() {}
 
-    /** Returns a builder of a JVM whose errors are part of its output. */
+    /** Returns a builder for a JVM process; standard error is merged into standard output. */
     public static ProcessBuilder builder(List<String> flags, String classPath, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,7 +48,7 @@ public final class Jvm {
         long start = System.nanoTime();
         Process process = builder.start();
         String output = output(process);
-        requireSuccess(process, builder.command().get(0), output);
+        requireSuccess(process, String.join(" ", builder.command()), output);
         long wall = System.nanoTime() - start;
         return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
     }
@@ -57,7 +57,7 @@ public final class Jvm {
     public static String output(ProcessBuilder builder) throws IOException, InterruptedException {
         Process process = builder.start();
         String output = output(process);
-        requireSuccess(process, builder.command().get(0), output);
+        requireSuccess(process, String.join(" ", builder.command()), output);
         return output;
     }
 
@@ -92,11 +92,11 @@ public final class Jvm {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static void requireSuccess(Process process, String mainClass, String output)
+    private static void requireSuccess(Process process, String command, String output)
             throws IOException, InterruptedException {
         int exit = process.waitFor();
         if (exit != 0) {
-            throw new IOException(mainClass + " exited with status " + exit + ": " + output);
+            throw new IOException(command + " exited with status " + exit + ": " + output);
         }
     }
 

@@ -36,7 +36,8 @@ public final class Fault {
      *
      * @param status the HTTP status
      * @param code the code of the error, such as {@code ServiceUnavailable}
-     * @throws IllegalArgumentException if the status is not between 400 and 599, or the code is empty or cannot be in XML
+     * @throws IllegalArgumentException if the status is not between 400 and 599, or the code is empty
+     *     or has a character that XML 1.0 does not allow
      */
     public static Fault error(int status, String code) {
         if (status < 400 || status > 599) {

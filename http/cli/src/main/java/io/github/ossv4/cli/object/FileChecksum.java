@@ -76,8 +76,10 @@ record FileChecksum(String file, long crc64, @Nullable Exception failure) {
         return crc.getValue();
     }
 
+    /** Returns whether there is no such file; none can have a name that is not valid. */
     boolean isMissing() {
-        return failure instanceof NoSuchFileException;
+        return failure instanceof NoSuchFileException
+                || (failure != null && failure.getCause() instanceof InvalidPathException);
     }
 
     /** Returns why the file could not be read. */

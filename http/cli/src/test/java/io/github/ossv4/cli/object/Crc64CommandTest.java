@@ -184,7 +184,7 @@ class Crc64CommandTest {
                         .out());
         CliResult status = list.run("crc64", "--check", "-", "--status").expect(1);
         assertEquals("", status.out() + status.err());
-        cli.withInput(OF_DIGITS + "  digits\n5  missing\n")
+        cli.withInput(OF_DIGITS + "  digits\n5  missing\n5  not a\0name\n")
                 .run("crc64", "--check", "-", "--ignore-missing")
                 .expect(0);
     }

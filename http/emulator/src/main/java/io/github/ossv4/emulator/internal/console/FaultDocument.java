@@ -73,7 +73,9 @@ final class FaultDocument {
     }
 
     private static InjectedFault error(JsonMembers members) {
-        InjectedFault error = InjectedFault.error((int) members.integer("status", 400, 599), members.string("code"));
+        String code = members.string("code");
+        InjectedFault error =
+                members.checked((int) members.integer("status", 400, 599), status -> InjectedFault.error(status, code));
         for (Map.Entry<String, String> header : members.strings("headers").entrySet()) {
             error = members.checked(error, one -> one.withHeader(header.getKey(), header.getValue()));
         }

@@ -18,6 +18,8 @@ public enum LogFormat {
 
     /** Returns the line that replaces dropped lines. */
     String dropped(long lines) {
-        return this == TEXT ? lines + " lines are missing here: the output was blocked" : "{\"dropped\":" + lines + "}";
+        return this == TEXT
+                ? "the output was blocked; lines that are missing here: " + lines
+                : "{\"dropped\":" + lines + "}";
     }
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public final class JsonMembers {
      *
      * @throws IllegalArgumentException if the function throws one; the message names this object
      */
-    public <T> T checked(T value, UnaryOperator<T> function) {
+    public <T, R> R checked(T value, Function<T, R> function) {
         try {
             return function.apply(value);
         } catch (IllegalArgumentException e) {

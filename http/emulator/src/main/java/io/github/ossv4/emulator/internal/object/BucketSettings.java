@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redundancy {@code LRS} or {@code ZRS}, the type of data redundancy
  * @param cors the rules for web pages of other origins, in the order in which they apply
- * @param documents the other settings as texts, by the query parameter of their operations
+ * @param documents the XML documents of the other settings, by the query parameter of their operations
  */
 public record BucketSettings(
         String storageClass,
@@ -29,7 +29,7 @@ public record BucketSettings(
     /** The header with the ACL of a bucket. */
     public static final String ACL = "x-oss-acl";
 
-    /** The query parameter of the operations on the block of public access. */
+    /** The query parameter of the operations on BlockPublicAccess. */
     public static final String PUBLIC_ACCESS_BLOCK = "publicAccessBlock";
 
     /** The default type of data redundancy. */

@@ -42,12 +42,13 @@ public record InjectedFault(
     /**
      * Returns a fault that makes the next request fail with an error.
      *
-     * @throws IllegalArgumentException if the code is empty or cannot be in XML
+     * @throws IllegalArgumentException if the code is empty or has a character that XML 1.0 does not allow
      */
     public static InjectedFault error(int status, String code) {
         if (code.isEmpty() || !XmlText.isRepresentable(code)) {
             throw new IllegalArgumentException(
-                    "code must be one or more characters of XML, was \"" + PrintableText.escape(code) + "\"");
+                    "code must not be empty or contain characters that XML 1.0 does not allow, was \""
+                            + PrintableText.escape(code) + "\"");
         }
         return new InjectedFault(FaultKind.ERROR, 0, OssException.of(status, code, null, MESSAGE), null, 1);
     }
