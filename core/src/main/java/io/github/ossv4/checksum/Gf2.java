@@ -12,7 +12,7 @@ final class Gf2 {
     /** The polynomial 1. */
     static final long ONE = 1L << 63;
 
-    /** {@code X_POWER[k]} is x^(2^k), up to the bits of the longest length in bytes. */
+    /** {@code X_POWER[k]} is x^(2^k); enough for lengths of 2^63 bytes. */
     private static final long[] X_POWER = powersOfX();
 
     private Gf2() {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Multipart upload as values.
+ * The requests, responses and parts of multipart uploads.
  *
  * <ul>
  *   <li>{@link PartPlan}: start here. Divides an object into instances of {@link Part}

@@ -120,7 +120,7 @@ public final class ObjectHeaders {
             return self();
         }
 
-        /** Adds all headers of another set, its tags included. They replace those of the same names in any case. */
+        /** Adds all headers of another set, its tags included. They replace headers of the same names; case is ignored. */
         public B headers(ObjectHeaders other) {
             for (Map.Entry<String, String> header : other.headers.entrySet()) {
                 if (header.getKey().startsWith(METADATA_PREFIX)) {

@@ -61,8 +61,8 @@ public final class ResourceNames {
     }
 
     /**
-     * Returns {@code prefix} if keys can begin with it: like {@link #checkKey}, but {@code .} and {@code ..} are prefixes of
-     * keys such as {@code .profile}.
+     * Returns {@code prefix} if a key can begin with it. Unlike {@link #checkKey}, accepts {@code .} and {@code ..}: keys such as
+     * {@code .profile} begin with them.
      *
      * @throws IllegalArgumentException otherwise, also if it is empty
      */

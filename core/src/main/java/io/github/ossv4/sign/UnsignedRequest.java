@@ -202,7 +202,7 @@ public final class UnsignedRequest {
             return this;
         }
 
-        /** Encodes a text; the exception has {@code what} and {@code name}, which are joined only for it. */
+        /** Encodes a text. {@code what + name} names it in the exception, and is joined only then. */
         private static String encode(String what, String name, String text) {
             try {
                 return PercentEncoding.encode(text);

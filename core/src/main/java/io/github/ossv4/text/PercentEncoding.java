@@ -119,7 +119,7 @@ public final class PercentEncoding {
         return decodeEscapes(text);
     }
 
-    /** Like {@link #decode}, but returns the text of the bytes; null if they are not UTF-8, too. */
+    /** Like {@link #decode}, but returns a text; also null if the bytes are not UTF-8. */
     public static @Nullable String decodeUtf8(String text) {
         byte[] bytes = decode(text);
         return bytes == null ? null : Utf8.decode(bytes);

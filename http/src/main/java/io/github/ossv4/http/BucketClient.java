@@ -442,7 +442,7 @@ public final class BucketClient implements Closeable {
      * Paths and sizes of all files are held in memory. An interrupt cancels the files in progress.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, such as one that begins with a slash
+     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
      */
@@ -475,7 +475,7 @@ public final class BucketClient implements Closeable {
      * Keys and sizes of all objects are held in memory. An interrupt cancels the files in progress.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, such as one that begins with a slash
+     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
      * @throws IOException also if the objects cannot be listed, or if the directory cannot be created
      */
@@ -502,7 +502,7 @@ public final class BucketClient implements Closeable {
      * whose file is skipped, such as a symbolic link, is kept too.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, such as one that begins with a slash
+     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
      * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry run
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
@@ -531,7 +531,7 @@ public final class BucketClient implements Closeable {
      * directions. An object with content whose key ends with a slash fails: no file can have its name.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, such as one that begins with a slash
+     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
      * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
      * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then no file was
@@ -560,7 +560,7 @@ public final class BucketClient implements Closeable {
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @return the result, with the differences and the files that could not be compared
-     * @throws IllegalArgumentException if no key can begin with the prefix, such as one that begins with a slash
+     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException also if the objects cannot be listed

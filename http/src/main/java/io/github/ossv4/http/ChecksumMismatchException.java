@@ -19,7 +19,7 @@ public final class ChecksumMismatchException extends IOException {
      * @param message names the call and both checksums
      * @param localCrc64 computed here, an unsigned number
      * @param remoteCrc64 reported by OSS, an unsigned number
-     * @param stored the corrupt object after an upload; null after a part, an append or a download
+     * @param stored the corrupt object after an upload; null after the upload of a part, an append or a download
      */
     public ChecksumMismatchException(String message, long localCrc64, long remoteCrc64, @Nullable PutResult stored) {
         super(PrintableText.escape(message));
@@ -40,7 +40,7 @@ public final class ChecksumMismatchException extends IOException {
 
     /**
      * Returns the corrupt object after an upload, with the callback's answer if there was one: the application server was
-     * notified of it. Null after a part, which is no object yet, an append or a download.
+     * notified of it. Null after the upload of a part, after an append and after a download.
      */
     public @Nullable PutResult stored() {
         return stored;

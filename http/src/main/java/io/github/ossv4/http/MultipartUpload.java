@@ -67,8 +67,8 @@ public interface MultipartUpload {
     CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options);
 
     /**
-     * Copies a range of an object in OSS to a part. The object must have all of these bytes: OSS copies the whole object if the
-     * range ends behind its end, and the size of the part that is returned is then wrong.
+     * Copies a range of an object in OSS to a part. The range must lie within the object. If it extends beyond the end, OSS copies
+     * the whole object, and the returned part has a wrong size.
      *
      * @param number as for {@link #uploadPart}
      * @param first the first byte of the source

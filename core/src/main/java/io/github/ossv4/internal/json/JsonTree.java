@@ -116,7 +116,7 @@ public final class JsonTree {
         return parse(json.toString());
     }
 
-    /** Returns that a text is malformed or repeats a name, with the position. */
+    /** Returns whether the text is malformed or repeats a name, as a message with the position. */
     public static String malformed(JsonProcessingException e) {
         boolean repeats = e.getOriginalMessage().startsWith("Duplicate ");
         return (repeats ? "it repeats a name" : "it is malformed") + location(e);

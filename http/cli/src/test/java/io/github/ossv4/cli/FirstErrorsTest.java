@@ -50,7 +50,7 @@ class FirstErrorsTest extends CliFixture {
                 "form oss://examplebucket/a --success-status x | --success-status must be 200, 201 or 204, was x",
                 "form oss://examplebucket/a --max-size 6g | --max-size must be at most 5g, was 6g",
                 "form oss://examplebucket/a --min-size 6g | --min-size must be at most 5g, was 6g",
-                "form oss://examplebucket/a --min-size 2k --max-size 1k | --min-size must be at most --max-size, 1024 bytes, was 2048",
+                "form oss://examplebucket/a --min-size 2k --max-size 1k | --min-size must be at most --max-size (1024 bytes), was 2048 bytes",
                 "callback probe http://h/ --key-port x | --key-port must be 0 to 65535, was x",
                 "callback probe http://h/ --key-port 65536 | --key-port must be 0 to 65535, was 65536",
                 "callback probe http://h/ --object a | --object: an object must be written as oss://BUCKET/KEY, was a",

@@ -498,6 +498,8 @@ class FaultTest {
     void rejectsCodesThatAnErrorDocumentCannotHave(String code) {
         String message = assertThrows(IllegalArgumentException.class, () -> Fault.error(503, code))
                 .getMessage();
-        assertTrue(message.startsWith("code must be one or more characters of XML, was \""), message);
+        assertTrue(
+                message.startsWith("code must not be empty or contain characters that XML 1.0 does not allow, was \""),
+                message);
     }
 }

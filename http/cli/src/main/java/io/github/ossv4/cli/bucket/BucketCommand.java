@@ -10,7 +10,7 @@ public abstract class BucketCommand extends OutputCommand {
     @Mixin
     protected final ConnectionOptions connection = new ConnectionOptions();
 
-    /** Returns the failure that an exception describes, with the settings to change. */
+    /** Returns the failure that an exception describes. Its advice names the settings to change. */
     public final Failure failureOf(Throwable thrown) {
         return connection.failureOf(thrown);
     }

@@ -202,7 +202,7 @@ public final class ConnectionOptions {
         return connection;
     }
 
-    /** Returns the failure that an exception describes, with the settings of the last client to change. */
+    /** Returns the failure that an exception describes. Its advice names the settings of the client that was created last. */
     public Failure failureOf(Throwable thrown) {
         return Failure.of(thrown, connection);
     }

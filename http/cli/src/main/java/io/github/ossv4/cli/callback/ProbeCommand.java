@@ -65,7 +65,7 @@ public final class ProbeCommand extends OutputCommand {
             description = "Port on this machine for the public key; default: a free one.")
     private int keyPort;
 
-    /** The ports of TCP; 0 is a free one. */
+    /** TCP ports; 0 selects a free one. */
     static final class Port extends WholeNumber {
         Port() {
             super(0, 65_535);

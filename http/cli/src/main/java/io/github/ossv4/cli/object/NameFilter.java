@@ -99,7 +99,7 @@ public final class NameFilter {
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_BREAK;
         end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(names::add);
         if (names.isEmpty()) {
-            console.message("the list of --files-from names no file or object: " + SmallInput.name(list));
+            console.message("the list of --files-from is empty: " + SmallInput.name(list));
         }
         return names;
     }

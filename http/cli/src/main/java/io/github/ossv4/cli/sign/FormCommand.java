@@ -143,7 +143,8 @@ public final class FormCommand extends BucketCommand {
 
     private void setConditions(FormUpload.Builder form) {
         if (maxSize != null && minSize != null && minSize > maxSize) {
-            throw new UsageException("--min-size must be at most --max-size, " + maxSize + " bytes, was " + minSize);
+            throw new UsageException(
+                    "--min-size must be at most --max-size (" + maxSize + " bytes), was " + minSize + " bytes");
         }
         if (maxSize != null) {
             form.maxSize(maxSize);

@@ -163,7 +163,7 @@ class ObjectCommandsTest extends CliFixture {
                 .expect(0);
 
         assertEquals("deleted 0 objects of oss://examplebucket/photos/\n", result.out());
-        assertEquals("ossv4: the list of --files-from names no file or object: standard input\n", result.err());
+        assertEquals("ossv4: the list of --files-from is empty: standard input\n", result.err());
     }
 
     @Test

@@ -39,7 +39,7 @@ public abstract class PartSource {
     /** Returns the modification time; null if there is none. */
     public abstract @Nullable FileTime lastModified();
 
-    /** Returns the name of the bytes in a checkpoint. */
+    /** Returns what identifies the source in a checkpoint. */
     public abstract String identity();
 
     /** Returns all bytes. */
@@ -210,7 +210,7 @@ public abstract class PartSource {
 
         @Override
         public Body body(Part part) {
-            // The end of the last part shows an opener that ignores the offset, or a longer source.
+            // Reading to the end detects an opener that ignores the offset, and a source that is longer.
             return part.offset() + part.length() == length()
                     ? OpenedBody.ofAll(part.length(), () -> open(part.offset()))
                     : OpenedBody.ofStart(part.length(), () -> open(part.offset()));

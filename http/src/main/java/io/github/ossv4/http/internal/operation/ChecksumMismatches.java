@@ -20,7 +20,7 @@ public final class ChecksumMismatches {
                 stored);
     }
 
-    /** Returns that a part differs, from the failure of an object: the object of this key, if there is one, is not changed. */
+    /** Converts the failure of an object to that of a part. The object of this key, if any, is unchanged. */
     static ChecksumMismatchException ofPart(Operation operation, ChecksumMismatchException object) {
         PutResult part = object.stored();
         return new ChecksumMismatchException(

@@ -19,8 +19,8 @@ public final class SameType {
     private SameType() {}
 
     /**
-     * Returns an exception without a cause. An exception of a type that is not of the network becomes an IOException, but an
-     * interrupt is an InterruptedIOException for files as well.
+     * Returns an exception without a cause. Types of the network are kept; ClosedByInterruptException becomes
+     * InterruptedIOException; all others become IOException.
      */
     public static IOException of(IOException failure, String message) {
         if (failure instanceof SocketTimeoutException) {
