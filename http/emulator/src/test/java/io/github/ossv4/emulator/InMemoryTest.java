@@ -218,7 +218,7 @@ class InMemoryTest {
         IllegalArgumentException error = assertThrows(
                 IllegalArgumentException.class,
                 () -> Emulator.builder().inMemory(LIMIT).persist(Path.of("d")).start());
-        assertEquals("an emulator in memory has no directory, was d", error.getMessage());
+        assertEquals("memory must not be set together with persist d", error.getMessage());
         assertFalse(Path.of("d").toFile().exists());
     }
 }

@@ -59,12 +59,12 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
         Path directory = settings.directory;
         Path persistent = settings.persistentDirectory;
         if (settings.memoryBytes > 0 && (persistent != null || directory != null)) {
-            throw new IllegalArgumentException(
-                    "an emulator in memory has no directory, was " + (persistent != null ? persistent : directory));
+            throw new IllegalArgumentException("memory must not be set together with "
+                    + (persistent != null ? "persist " + persistent : "directory " + directory));
         }
         if (persistent != null && directory != null) {
-            throw new IllegalArgumentException("an emulator that persists objects in " + persistent
-                    + " must not have another directory, was " + directory);
+            throw new IllegalArgumentException(
+                    "persist " + persistent + " must not be set together with directory " + directory);
         }
         if (persistent != null) {
             return openPersistent(persistent, settings, clock);
