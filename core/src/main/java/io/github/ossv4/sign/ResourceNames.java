@@ -70,23 +70,23 @@ public final class ResourceNames {
         return check("prefix", prefix);
     }
 
-    private static String check(String what, String key) {
-        Objects.requireNonNull(key, what);
-        if (key.isEmpty()) {
+    private static String check(String what, String name) {
+        Objects.requireNonNull(name, what);
+        if (name.isEmpty()) {
             throw new IllegalArgumentException(what + " must not be empty");
         }
-        if (key.charAt(0) == '/' || key.charAt(0) == '\\') {
+        if (name.charAt(0) == '/' || name.charAt(0) == '\\') {
             throw new IllegalArgumentException(
-                    what + " must not begin with / or \\, was \"" + PrintableText.escape(key) + "\"");
+                    what + " must not begin with / or \\, was \"" + PrintableText.escape(name) + "\"");
         }
         // Each character has at least one byte: a text of megabytes is not encoded.
-        boolean tooLong = key.length() > MAX_KEY_BYTES;
-        int bytes = tooLong ? 0 : Utf8.encode(what, key).length;
+        boolean tooLong = name.length() > MAX_KEY_BYTES;
+        int bytes = tooLong ? 0 : Utf8.encode(what, name).length;
         if (tooLong || bytes > MAX_KEY_BYTES) {
             throw new IllegalArgumentException(what + " must be at most " + MAX_KEY_BYTES + " bytes in UTF-8, was "
-                    + (tooLong ? key.length() + " characters" : bytes + " bytes") + ", beginning with \""
-                    + PrintableText.escape(key.substring(0, 40)) + "\"");
+                    + (tooLong ? name.length() + " characters" : bytes + " bytes") + ", beginning with \""
+                    + PrintableText.escape(name.substring(0, 40)) + "\"");
         }
-        return key;
+        return name;
     }
 }

@@ -76,7 +76,7 @@ public final class Interruption {
         }
     }
 
-    /** Has no exit code: it depends on the signal, which the JVM does not report. */
+    /** The last result after a signal, without the exit code: the JVM does not report which signal it was. */
     private record Interrupted(String text) implements Result {
         @Override
         public void writeFields(JsonGenerator json) throws IOException {
