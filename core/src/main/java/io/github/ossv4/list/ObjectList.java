@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectList {
     private final List<ListedObject> objects;
     private final List<String> commonPrefixes;
+    private final boolean hasTruncation;
     private final boolean truncated;
     private final @Nullable String nextContinuationToken;
 
     private ObjectList(ResultDocument result, List<ListedObject> objects, String token) {
         this.objects = Collections.unmodifiableList(objects);
         this.commonPrefixes = result.commonPrefixes();
+        this.hasTruncation = result.text("IsTruncated") != null;
         this.truncated = result.isTrue("IsTruncated");
         this.nextContinuationToken = token.isEmpty() ? null : token;
     }
@@ -70,6 +72,11 @@ public final class ObjectList {
     /** Returns whether there are more objects: list them from {@link #nextContinuationToken}. */
     public boolean isTruncated() {
         return truncated;
+    }
+
+    /** Returns whether the document has the element {@code IsTruncated}, without which a page counts as the last one. */
+    boolean hasTruncation() {
+        return hasTruncation;
     }
 
     /** Returns the token with which the next page is requested; null on the last page. */

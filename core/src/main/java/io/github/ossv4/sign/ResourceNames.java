@@ -70,6 +70,22 @@ public final class ResourceNames {
         return check("prefix", prefix);
     }
 
+    /**
+     * Compares two keys in the order of lists: by their UTF-8 bytes. {@code String.compareTo} orders characters above U+FFFF
+     * differently.
+     */
+    public static int compareKeys(String key, String other) {
+        int shared = Math.min(key.length(), other.length());
+        for (int i = 0; i < shared; i++) {
+            char c = key.charAt(i);
+            char d = other.charAt(i);
+            if (c != d) {
+                return Character.isSurrogate(c) == Character.isSurrogate(d) ? c - d : Character.isSurrogate(c) ? 1 : -1;
+            }
+        }
+        return key.length() - other.length();
+    }
+
     private static String check(String what, String name) {
         Objects.requireNonNull(name, what);
         if (name.isEmpty()) {

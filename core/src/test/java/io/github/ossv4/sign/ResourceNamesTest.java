@@ -4,6 +4,8 @@ package io.github.ossv4.sign;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,5 +49,29 @@ class ResourceNamesTest {
         ResourceNames.checkKey("中".repeat(341));
         assertThrows(IllegalArgumentException.class, () -> ResourceNames.checkKey("中".repeat(341) + "a"));
         ResourceNames.checkKey("a//b/../ +%~😀\n");
+    }
+
+    @Test
+    void ordersKeysByUtf8Bytes() {
+        List<String> keys = Arrays.asList(
+                "",
+                "a",
+                "a/",
+                "aa",
+                "\u007F",
+                "\u0080",
+                "\uD7FF",
+                "\uE000",
+                "\uFFFF",
+                "\uD800\uDC00",
+                "\uD83D\uDE00",
+                "\uDBFF\uDFFF");
+        for (int i = 0; i < keys.size(); i++) {
+            for (int j = 0; j < keys.size(); j++) {
+                assertEquals(
+                        Integer.signum(Integer.compare(i, j)),
+                        Integer.signum(ResourceNames.compareKeys(keys.get(i), keys.get(j))));
+            }
+        }
     }
 }

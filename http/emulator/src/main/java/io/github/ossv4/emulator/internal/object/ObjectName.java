@@ -9,19 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The bucket and key of an object. */
 public record ObjectName(String bucket, String key) {
-    /** Compares keys as OSS does, by their UTF-8 bytes. Java orders characters above U+FFFF differently. */
-    public static int compareKeys(String key, String other) {
-        int shared = Math.min(key.length(), other.length());
-        for (int i = 0; i < shared; i++) {
-            char c = key.charAt(i);
-            char d = other.charAt(i);
-            if (c != d) {
-                return Character.isSurrogate(c) == Character.isSurrogate(d) ? c - d : Character.isSurrogate(c) ? 1 : -1;
-            }
-        }
-        return key.length() - other.length();
-    }
-
     /**
      * Returns the common prefix of a key with a prefix, or null if no delimiter follows the prefix.
      *

@@ -12,6 +12,7 @@ import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.sign.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -208,7 +209,7 @@ final class MultipartUpload {
         if (keyMarker.isEmpty()) {
             return true;
         }
-        int order = ObjectName.compareKeys(upload.name().key(), keyMarker);
+        int order = ResourceNames.compareKeys(upload.name().key(), keyMarker);
         return order > 0
                 || (order == 0 && !uploadIdMarker.isEmpty() && upload.id().compareTo(uploadIdMarker) > 0);
     }

@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public final class Bucket {
     private final Changes changes;
     private final Object[] locks = new Object[LOCKS];
     private final ConcurrentNavigableMap<String, History> objects =
-            new ConcurrentSkipListMap<>(ObjectName::compareKeys);
+            new ConcurrentSkipListMap<>(ResourceNames::compareKeys);
 
     /** Held for writing while the bucket is deleted, so that no object is stored in a deleted bucket. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();

@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.sign.ResourceNames;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class KeyWalk {
 
     /** Continues at a key, or at the first one after it. */
     KeyWalk from(String key) {
-        if (ObjectName.compareKeys(key, prefix) > 0) {
+        if (ResourceNames.compareKeys(key, prefix) > 0) {
             seek(key, true);
         }
         return this;
@@ -45,7 +46,7 @@ final class KeyWalk {
     KeyWalk after(String key) {
         if (key.startsWith(prefix) && key.equals(commonPrefix(key))) {
             skip(key);
-        } else if (!key.isEmpty() && ObjectName.compareKeys(key, prefix) >= 0) {
+        } else if (!key.isEmpty() && ResourceNames.compareKeys(key, prefix) >= 0) {
             seek(key, false);
         }
         return this;

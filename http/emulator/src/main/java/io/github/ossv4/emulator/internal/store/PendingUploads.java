@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.DaemonThreads;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.sign.ResourceNames;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
@@ -100,7 +101,7 @@ public final class PendingUploads implements AutoCloseable {
         return uploads.values().stream()
                 .filter(upload -> upload.name().bucket().equals(bucket))
                 .sorted(Comparator.<PendingUpload, String>comparing(
-                                upload -> upload.name().key(), ObjectName::compareKeys)
+                                upload -> upload.name().key(), ResourceNames::compareKeys)
                         .thenComparing(PendingUpload::id))
                 .toList();
     }

@@ -9,12 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
-import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.Version.DeleteMarker;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,30 +57,6 @@ class BucketTest {
         assertFalse(bucket.replace("a", History.EMPTY, other, null));
         assertFalse(bucket.replace("a", other, History.EMPTY, null));
         assertEquals(DELETED, bucket.history("a"));
-    }
-
-    @Test
-    void ordersKeysByUtf8Bytes() {
-        List<String> keys = Arrays.asList(
-                "",
-                "a",
-                "a/",
-                "aa",
-                "\u007F",
-                "\u0080",
-                "\uD7FF",
-                "\uE000",
-                "\uFFFF",
-                "\uD800\uDC00",
-                "\uD83D\uDE00",
-                "\uDBFF\uDFFF");
-        for (int i = 0; i < keys.size(); i++) {
-            for (int j = 0; j < keys.size(); j++) {
-                assertEquals(
-                        Integer.signum(Integer.compare(i, j)),
-                        Integer.signum(ObjectName.compareKeys(keys.get(i), keys.get(j))));
-            }
-        }
     }
 
     @ParameterizedTest
