@@ -464,8 +464,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Downloads all objects with a prefix to a directory, several in parallel, each as {@link #download(String, Path,
-     * DownloadOptions)} does. The directory is created if it does not exist; files that exist are replaced, and others are
-     * kept.
+     * DownloadOptions)} does. The directory is created if it does not exist and there are objects; files that exist are
+     * replaced, and others are kept.
      *
      * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
      * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty
@@ -498,8 +498,9 @@ public final class BucketClient implements Closeable {
      * first. The same call continues a sync that was interrupted.
      *
      * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
-     * call {@link DirectoryResult#throwIfFailed}. Marker objects of folders, whose keys end with a slash, are kept. An object
-     * whose file is skipped, such as a symbolic link, is kept too.
+     * call {@link DirectoryResult#throwIfFailed}. A directory that cannot be read is a failure whatever the filter accepts.
+     * Marker objects of folders, whose keys end with a slash, are kept. An object whose file is skipped, such as a symbolic
+     * link, and objects below such a link are kept too.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
@@ -525,9 +526,9 @@ public final class BucketClient implements Closeable {
      * DownloadDirectoryOptions)} does, and deletes files without an object if the options require it. The same call continues
      * a sync that was interrupted.
      *
-     * <p>A file that fails does not stop the others, but then only files are deleted that the transferred ones replace: check
-     * {@link DirectoryResult#failed}, or call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the directory are kept. Files get the
-     * times of their objects, unless the options keep those of the metadata, so that the next sync finds them equal in both
+     * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
+     * call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the directory are kept, and the file of
+     * an object with another name, as on a file system that ignores case. Files get the times of their objects, unless the options keep those of the metadata, so that the next sync finds them equal in both
      * directions. An object with content whose key ends with a slash fails: no file can have its name.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty

@@ -124,11 +124,17 @@ public final class SyncOptions extends DirectoryOptions {
         }
 
         /**
-         * Deletes what the target has and the source does not, among the names that the filter accepts: after the transfers,
-         * and only if none of them failed. Never deletes an object whose key does not start with the prefix, nor anything
-         * but regular files below the directory. If the name of a file is needed for a directory ({@code a}, if the
-         * source has {@code a/b}), the file is renamed first. It is deleted after the new file is complete, and gets its
-         * name back if that fails. Directories that become empty are removed.
+         * Deletes what the target has and the source does not, among the names that the filter accepts: after all transfers,
+         * and only if nothing failed. Never deletes an object whose key does not start with the prefix, nor anything but
+         * regular files below the directory. Directories that become empty are removed.
+         *
+         * <p>Before the first deletion the objects are listed once more, and each file is looked at again directly before it
+         * or its object is deleted. What changed or appeared meanwhile on either side is kept, and skipped with the reason. A
+         * list that is not in order, or does not say whether it is complete, causes an {@link java.io.IOException} before
+         * anything is changed.
+         *
+         * <p>If a file is in the way of a directory ({@code a}, if the source has {@code a/b}), or a directory in the way of a
+         * file, the new file is downloaded beside it, and moved to its place when what was in the way is deleted.
          *
          * <p>Fails with an {@link EmptySourceException} before it changes anything if the source has no files and the target
          * has some to delete, unless it is a dry run: the directory may not be mounted, or the prefix may be wrong.

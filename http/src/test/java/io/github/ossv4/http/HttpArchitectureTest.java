@@ -4,23 +4,30 @@ package io.github.ossv4.http;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.sign.Authorization;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 @AnalyzeClasses(packages = "io.github.ossv4.http", importOptions = ImportOption.DoNotIncludeTests.class)
 class HttpArchitectureTest {
@@ -107,6 +114,40 @@ class HttpArchitectureTest {
             .resideInAnyPackage(Arrays.stream(INTERNAL)
                     .map(name -> "io.github.ossv4.http.internal." + name)
                     .toArray(String[]::new));
+
+    /**
+     * What a user did not name is deleted by {@code Deletion} alone. The client deletes the objects that its caller names, and
+     * the others delete files that they made: temporary files, checkpoints and locks.
+     */
+    @ArchTest
+    static void deletionsAreInKnownClasses(JavaClasses http) {
+        assertEquals(
+                new TreeSet<>(Set.of(
+                        "AsyncBucketClient",
+                        "BucketClient",
+                        "CheckpointFile",
+                        "CheckpointLock",
+                        "DeleteAll",
+                        "Deletion",
+                        "DownloadDirectory",
+                        "OpenDirectory",
+                        "TargetFile")),
+                http.stream()
+                        .flatMap(from -> from.getAccessesFromSelf().stream())
+                        .filter(HttpArchitectureTest::deletes)
+                        .map(access -> access.getOriginOwner().getName().replaceAll(".*\\.|\\$.*", ""))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static boolean deletes(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getSimpleName();
+        return owner.equals("DeleteAll") && !access.getOriginOwner().getName().contains("DeleteAll")
+                || owner.equals("DeleteObject")
+                        && access.getName().equals("exchange")
+                        && !access.getOriginOwner().isEquivalentTo(DeleteObject.class)
+                || (access.getTargetOwner().isEquivalentTo(Files.class) || owner.equals("OpenDirectory"))
+                        && access.getName().startsWith("delete");
+    }
 
     /** Internal classes use the values of the client, never the client. */
     @ArchTest

@@ -6,11 +6,17 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ossv4.http.BucketClient;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The dependencies of the command line's classes: root, then commands, then bucket, then output. */
 @AnalyzeClasses(packages = CliArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,4 +56,18 @@ class CliArchitectureTest {
     @ArchTest
     static final ArchRule NO_LOGGER =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("java.util.logging..");
+
+    /** {@code ObjectDeletion} deletes what users name, the library what a sync finds; the others delete what they made. */
+    @ArchTest
+    static void deletionsAreInKnownClasses(JavaClasses cli) {
+        assertEquals(
+                Set.of("ObjectDeletion", "Examination", "NameReport"),
+                cli.stream()
+                        .flatMap(from -> from.getAccessesFromSelf().stream())
+                        .filter(access -> access.getName().startsWith("delete")
+                                && (access.getTargetOwner().isEquivalentTo(BucketClient.class)
+                                        || access.getTargetOwner().isEquivalentTo(Files.class)))
+                        .map(access -> access.getOriginOwner().getName().replaceAll(".*\\.|\\$.*", ""))
+                        .collect(Collectors.toSet()));
+    }
 }

@@ -22,13 +22,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of another file system. An action of the test runs just before or after a file is opened, or before it is moved,
- * like another process.
+ * The files of another file system. An action of the test runs just before or after a file is opened, before it is moved, or
+ * before a directory is read, like another process.
  */
 public final class RacingFileSystem extends FileSystem {
     /** The action of the other process. */
@@ -36,6 +38,8 @@ public final class RacingFileSystem extends FileSystem {
         void beforeOpen(Path file) throws IOException;
 
         default void afterOpen(Path file) throws IOException {}
+
+        default void beforeList(Path directory) throws IOException {}
 
         default void beforeMove(Path source, Path target, CopyOption... options) throws IOException {}
     }
@@ -182,8 +186,23 @@ public final class RacingFileSystem extends FileSystem {
         }
 
         @Override
-        public DirectoryStream<Path> newDirectoryStream(Path path, DirectoryStream.Filter<? super Path> filter) {
-            throw new UnsupportedOperationException();
+        public DirectoryStream<Path> newDirectoryStream(Path path, DirectoryStream.Filter<? super Path> filter)
+                throws IOException {
+            race.beforeList(unwrap(path));
+            DirectoryStream<Path> names = real().newDirectoryStream(unwrap(path), name -> filter.accept(wrap(name)));
+            return new DirectoryStream<>() {
+                @Override
+                public Iterator<Path> iterator() {
+                    return StreamSupport.stream(names.spliterator(), false)
+                            .map(RacingFileSystem.this::wrap)
+                            .iterator();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    names.close();
+                }
+            };
         }
 
         @Override

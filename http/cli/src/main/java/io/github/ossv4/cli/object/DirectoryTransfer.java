@@ -13,8 +13,6 @@ import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.TransferListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
@@ -49,16 +47,11 @@ record DirectoryTransfer(
         DirectoryResult result;
         Direction direction = ends.direction();
         Path directory = ends.file();
-        boolean isNew = direction == Direction.DOWNLOAD && !Files.exists(directory);
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, outcomes));
         } catch (InterruptedIOException e) {
             outcomes.exitCode();
             throw e;
-        } finally {
-            if (isNew) {
-                deleteIfEmpty();
-            }
         }
         ExitCode code = outcomes.exitCode()
                 .or(
@@ -72,15 +65,6 @@ record DirectoryTransfer(
         }
         console.message(summary(direction, dryRun, result));
         return code;
-    }
-
-    /** The directory was made before anything was known about the objects. */
-    private void deleteIfEmpty() throws IOException {
-        try {
-            Files.deleteIfExists(ends.file());
-        } catch (DirectoryNotEmptyException e) {
-            // It has files.
-        }
     }
 
     private static boolean isEmpty(DirectoryResult result) {

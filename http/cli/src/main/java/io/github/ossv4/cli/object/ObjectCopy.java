@@ -11,7 +11,6 @@ import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +72,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
                     + ", which is kept: another request may have replaced the copy");
         }
         if (item.kind() == CopyKind.MOVE) {
-            delete(item, source, check);
+            ObjectDeletion.moved(sources, item, source, check);
         }
         return new CopiedObject(item, copy, check);
     }
@@ -84,23 +83,6 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
             options.versionId(versionId);
         }
         return client.head(key, options.build());
-    }
-
-    /** DeleteObject has no conditions, so the source is compared directly before it. */
-    private void delete(CopyItem item, ObjectMetadata copied, CopyCheck check) throws IOException {
-        if (check == CopyCheck.UNKNOWN) {
-            throw new IOException("copied to " + item.target() + ", but " + item.source()
-                    + " is kept: OSS reports no CRC64 by which the copy can be checked");
-        }
-        String key = item.source().key();
-        ObjectMetadata now = sources.head(key);
-        if (!Objects.equals(now.etag(), copied.etag())
-                || !Objects.equals(now.lastModified(), copied.lastModified())
-                || !Objects.equals(now.versionId(), copied.versionId())) {
-            throw new IOException("copied to " + item.target() + ", but " + item.source()
-                    + " is kept: it was replaced after it was copied");
-        }
-        sources.delete(key);
     }
 
     /** Adds advice to an error that is caused by buckets in different regions. */

@@ -10,8 +10,6 @@ import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.DeleteAllOptions;
-import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.list.ListedObject;
@@ -134,7 +132,7 @@ public final class RemoveCommand extends BucketCommand {
         confirmation.ask("delete " + object + "?", object + " was not deleted");
         VersionOptions.Builder options = VersionOptions.builder();
         version.applyTo(options::versionId);
-        client.delete(url.key(), options.build());
+        ObjectDeletion.named(client, url.key(), options.build());
         console.print(Deletion.ofObject(url, versionId));
     }
 
@@ -152,8 +150,6 @@ public final class RemoveCommand extends BucketCommand {
             return;
         }
         confirmation.ask("delete", objects);
-        DeleteAllResult result = objects.client()
-                .deleteAll(objects.keys(), DeleteAllOptions.builder().quiet().build());
-        console.print(Deletion.ofFolder(objects.folder(), result.throwIfFailed().deletedCount()));
+        console.print(Deletion.ofFolder(objects.folder(), ObjectDeletion.listed(objects)));
     }
 }

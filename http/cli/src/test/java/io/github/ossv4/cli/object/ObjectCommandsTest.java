@@ -18,6 +18,7 @@ import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.object.StorageClass;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -238,6 +239,22 @@ class ObjectCommandsTest extends CliFixture {
                 assertTrue(result.out().contains("]0;title\\u0007\\"), result::toString);
                 assertFalse(result.out().contains("\u001b"), result::toString);
             }
+        }
+    }
+
+    @Test
+    void deletesNothingByAListThatIsNotInOrder() throws Exception {
+        List<String> methods = Collections.synchronizedList(new ArrayList<>());
+        try (StubOss server = StubOss.start(request -> {
+            methods.add(request.getRequestMethod());
+            return StubOss.Response.of("<ListBucketResult><IsTruncated>false</IsTruncated>"
+                    + "<Contents><Key>a/2</Key><Size>1</Size></Contents><Contents><Key>a/1</Key><Size>1</Size></Contents>"
+                    + "</ListBucketResult>");
+        })) {
+            CliResult result = cli.with("OSS_ENDPOINT", server.endpoint()).run("rm", "-r", "-y", oss("a"));
+            assertEquals(
+                    "ossv4: the list is not in order: \"a/1\" follows \"a/2\"; nothing was deleted\n", result.err());
+            assertEquals(List.of("GET"), methods);
         }
     }
 

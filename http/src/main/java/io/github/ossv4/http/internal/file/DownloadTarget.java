@@ -19,9 +19,17 @@ public final class DownloadTarget {
     private final Replacement replacement;
     private final @Nullable Instant lastModified;
 
+    /** The file that is written in place of {@link #file}, which is in messages; null for the same. */
+    private final @Nullable Path staging;
+
     private DownloadTarget(
-            Path file, @Nullable OpenDirectories directories, Replacement replacement, @Nullable Instant lastModified) {
+            Path file,
+            @Nullable Path staging,
+            @Nullable OpenDirectories directories,
+            Replacement replacement,
+            @Nullable Instant lastModified) {
         this.file = file;
+        this.staging = staging;
         this.directories = directories;
         this.replacement = replacement;
         this.lastModified = lastModified;
@@ -33,7 +41,7 @@ public final class DownloadTarget {
     }
 
     public static DownloadTarget of(Path file) {
-        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, DownloadTarget::move, null);
+        return new DownloadTarget(Objects.requireNonNull(file, "file"), null, null, DownloadTarget::move, null);
     }
 
     /** R8 9.5 removes the parameters of {@code OpenDirectory.replace} if it is a method reference. */
@@ -47,12 +55,17 @@ public final class DownloadTarget {
      * @param directories those below the directory of the download
      */
     public static DownloadTarget below(OpenDirectories directories, Path file, Replacement replacement) {
-        return new DownloadTarget(file, directories, replacement, null);
+        return new DownloadTarget(file, null, directories, replacement, null);
+    }
+
+    /** Returns a file that is saved under another name, because its own is taken until the download is complete. */
+    public static DownloadTarget staged(OpenDirectories directories, Path file, Path staging) {
+        return new DownloadTarget(file, staging, directories, DownloadTarget::move, null);
     }
 
     /** Returns this target with a modification time that the file gets. */
     public DownloadTarget withLastModified(@Nullable Instant time) {
-        return new DownloadTarget(file, directories, replacement, time);
+        return new DownloadTarget(file, staging, directories, replacement, time);
     }
 
     public Path file() {
@@ -71,6 +84,9 @@ public final class DownloadTarget {
      * @throws IOException if it cannot be written
      */
     public Path resolve() throws IOException {
+        if (staging != null) {
+            return staging;
+        }
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

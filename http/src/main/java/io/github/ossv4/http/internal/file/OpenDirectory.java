@@ -113,7 +113,8 @@ public abstract class OpenDirectory implements Closeable {
     /** Returns null if the file system does not have the attributes. */
     abstract <V extends FileAttributeView> @Nullable V view(String name, Class<V> type);
 
-    BasicFileAttributes attributes(String name) throws IOException {
+    /** Reads the attributes of a file; of a symbolic link instead of its target. */
+    public BasicFileAttributes attributes(String name) throws IOException {
         BasicFileAttributeView view = view(name, BasicFileAttributeView.class);
         if (view == null) {
             throw new IOException("no attributes of " + path(name));
@@ -133,7 +134,12 @@ public abstract class OpenDirectory implements Closeable {
     public abstract void check() throws IOException;
 
     /** Moves a file to another name, replacing what is there; atomically, if the file system can. */
-    public abstract void replace(String from, String to) throws IOException;
+    public final void replace(String from, String to) throws IOException {
+        move(from, this, to);
+    }
+
+    /** Moves a file to a name in another directory of the same root; otherwise like {@link #replace}. */
+    abstract void move(String from, OpenDirectory target, String to) throws IOException;
 
     /** Deletes a file; a symbolic link instead of its target. */
     public abstract void deleteIfExists(String name) throws IOException;
@@ -195,8 +201,8 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        public void replace(String from, String to) throws IOException {
-            AtomicMove.replace(path(from), path(to));
+        void move(String from, OpenDirectory target, String to) throws IOException {
+            AtomicMove.replace(path(from), target.path(to));
         }
 
         @Override
@@ -254,9 +260,10 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        public void replace(String from, String to) throws IOException {
+        void move(String from, OpenDirectory target, String to) throws IOException {
             check();
-            super.replace(from, to);
+            target.check();
+            super.move(from, target, to);
         }
 
         @Override
@@ -313,14 +320,20 @@ public abstract class OpenDirectory implements Closeable {
         }
 
         @Override
-        public void replace(String from, String to) throws IOException {
+        void move(String from, OpenDirectory target, String to) throws IOException {
             check();
+            target.check();
+            if (!(target instanceof Secure)) {
+                AtomicMove.replace(path(from), target.path(to));
+                return;
+            }
+            SecureDirectoryStream<Path> other = ((Secure) target).stream;
             try {
-                stream.move(name(from), stream, name(to));
+                stream.move(name(from), other, name(to));
             } catch (FileAlreadyExistsException e) {
                 // The moves of some file systems do not replace.
-                stream.deleteFile(name(to));
-                stream.move(name(from), stream, name(to));
+                other.deleteFile(name(to));
+                stream.move(name(from), other, name(to));
             }
         }
 

@@ -3,13 +3,9 @@ package io.github.ossv4.http.internal.file;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the download of a directory has saved. Two keys can lead to one file: on a file system that ignores case or
@@ -30,13 +26,16 @@ public final class SavedFiles {
 
     /** Throws if another object was saved to the file. */
     public synchronized void check(Path file, String key) throws IOException {
-        Object identity = identity(file);
+        Object identity = FileIdentity.of(file);
         if (identity == null) {
             return;
         }
         Saved other = saved.get(identity);
         // A file may have been deleted, and its identity given to another one.
-        if (other != null && !other.key.equals(key) && identity.equals(identity(other.file))) {
+        if (other != null
+                && !other.key.equals(key)
+                && identity.equals(FileIdentity.of(other.file))
+                && !FileIdentity.areHardLinks(file, other.file)) {
             throw new IOException("two objects must not be saved to one file: \"" + PrintableText.escape(other.key)
                     + "\" was saved to it before");
         }
@@ -49,27 +48,22 @@ public final class SavedFiles {
     }
 
     private void put(Path file, String key) throws IOException {
-        Object identity = identity(file);
+        Object identity = FileIdentity.of(file);
         if (identity != null) {
             saved.put(identity, new Saved(file, key));
         }
     }
 
     /** Moves a temporary file to its name, unless another object was saved to it. */
-    public synchronized void replace(OpenDirectory directory, String temporary, String name, String key)
-            throws IOException {
-        check(directory.path(name), key);
-        directory.replace(temporary, name);
-        put(directory.path(name), key);
+    public void replace(OpenDirectory directory, String temporary, String name, String key) throws IOException {
+        replace(directory, temporary, directory, name, key);
     }
 
-    /** Returns null if the file does not exist. */
-    private static @Nullable Object identity(Path file) throws IOException {
-        try {
-            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-            return key == null ? file.toRealPath() : key;
-        } catch (NoSuchFileException e) {
-            return null;
-        }
+    /** Moves a temporary file to a name in another directory, unless another object was saved to it. */
+    public synchronized void replace(
+            OpenDirectory from, String temporary, OpenDirectory directory, String name, String key) throws IOException {
+        check(directory.path(name), key);
+        from.move(temporary, directory, name);
+        put(directory.path(name), key);
     }
 }

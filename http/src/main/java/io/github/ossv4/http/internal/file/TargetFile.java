@@ -213,7 +213,7 @@ public final class TargetFile implements Closeable {
     }
 
     /** Returns a new name, which is short: the file's name with a suffix could be too long. */
-    static String newTemporary() {
+    public static String newTemporary() {
         return ".ossv4-" + UUID.randomUUID() + ".part";
     }
 

@@ -17,6 +17,7 @@ import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.OpenDirectories;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.SavedFiles;
+import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.list.ListedObject;
@@ -24,6 +25,7 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -31,8 +33,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,66 +60,94 @@ public final class DownloadDirectory {
     private final SavedFiles saved = new SavedFiles();
     private final OpenDirectories directories;
 
+    /** The files that are saved beside obstacles, which are deleted after all transfers. */
+    private final Map<DirectoryEntry, StagedFile> staged = new LinkedHashMap<>();
+
     private DownloadDirectory(
             Transport transport,
             String prefix,
             Path directory,
             DirectoryOptions options,
             DownloadOptions download,
-            boolean setsObjectTimes)
-            throws IOException {
-        transport.checkOpen();
-        this.transport = transport.paidAs(download.requesterPays());
-        this.prefix = ObjectsOfFolder.prefix(prefix);
-        this.directory = options.isDryRun() && !Files.exists(directory) ? directory : create(directory);
+            boolean setsObjectTimes) {
+        this.transport = transport;
+        this.prefix = prefix;
+        this.directory = directory;
         this.options = options;
         this.download = download;
         this.rule = options.comparison() == null ? null : new SameRule(options.comparison(), download.keepsTime());
         this.outcomes = new FileOutcomes(options);
         this.setsObjectTimes = setsObjectTimes;
-        this.directories = new OpenDirectories(this.directory);
-    }
-
-    private static Path create(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            // Also throws if it is a file.
-            Files.createDirectories(directory);
-        }
-        return directory.toRealPath();
+        this.directories = new OpenDirectories(directory);
     }
 
     public static DirectoryResult execute(
             Transport transport, String prefix, Path directory, DownloadDirectoryOptions options) throws IOException {
-        return new DownloadDirectory(transport, prefix, directory, options, options.download(), false)
-                .execute(SyncOptions.NONE);
+        String folder = check(transport, prefix, directory);
+        Transport paid = transport.paidAs(options.download().requesterPays());
+        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, options.filter());
+        Path real = create(directory, options, objects);
+        return new DownloadDirectory(paid, folder, real, options, options.download(), false)
+                .execute(objects, SyncOptions.NONE);
     }
 
     /** Downloads the objects that differ from their files, and deletes the files that have no object. */
     public static DirectoryResult sync(Transport transport, String prefix, Path directory, SyncOptions options)
             throws IOException {
-        return new DownloadDirectory(transport, prefix, directory, options, options.download(), true).execute(options);
+        String folder = check(transport, prefix, directory);
+        Transport paid = transport.paidAs(options.download().requesterPays());
+        Map<String, ListedObject> objects = options.reportsExtra()
+                ? ObjectsOfFolder.listChecked(paid, folder, options.filter())
+                : ObjectsOfFolder.list(paid, folder, options.filter());
+        Path real = create(directory, options, objects);
+        return new DownloadDirectory(paid, folder, real, options, options.download(), true).execute(objects, options);
     }
 
-    private DirectoryResult execute(SyncOptions sync) throws IOException {
-        Map<String, ListedObject> objects = ObjectsOfFolder.list(transport, prefix, options.filter());
-        ExtraFiles extra = !sync.reportsExtra() || !Files.isDirectory(directory)
-                ? ExtraFiles.none(directory)
-                : ExtraFiles.of(directory, prefix, options.filter(), objects.keySet());
-        if (!extra.files().isEmpty()
+    /** Returns the prefix of the keys. */
+    private static String check(Transport transport, String folder, Path directory) throws IOException {
+        transport.checkOpen();
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new FileAlreadyExistsException(directory.toString());
+        }
+        return ObjectsOfFolder.prefix(folder);
+    }
+
+    /** Creates the directory if there is something to download; returns its real path. */
+    private static Path create(Path directory, DirectoryOptions options, Map<String, ListedObject> objects)
+            throws IOException {
+        if (!Files.exists(directory)) {
+            if (options.isDryRun() || objects.isEmpty()) {
+                return directory;
+            }
+            Files.createDirectories(directory);
+        }
+        return directory.toRealPath();
+    }
+
+    private DirectoryResult execute(Map<String, ListedObject> objects, SyncOptions sync) throws IOException {
+        LocalFiles local = sync.reportsExtra() && Files.exists(directory)
+                ? LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.SKIP)
+                : LocalFiles.none(directory, prefix);
+        List<DirectoryEntry> extra = new ArrayList<>(local.entries());
+        extra.removeIf(file -> objects.containsKey(file.key));
+        if (!extra.isEmpty()
                 && objects.values().stream().allMatch(ObjectsOfFolder::isMarker)
                 && sync.refusesEmptySource()) {
             throw new EmptySourceException(
-                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix),
-                    extra.files().size());
+                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix), extra.size());
         }
         List<DirectoryEntry> entries = new ArrayList<>();
         for (ListedObject object : objects.values()) {
             found(object, entries);
         }
-        extra.others().forEach(outcomes::add);
+        for (FileOutcome other : local.others()) {
+            if (other.status() == FileOutcome.Status.FAILED || !objects.containsKey(other.key())) {
+                outcomes.add(other);
+            }
+        }
         try {
-            if (sync.deletesExtra() && outcomes.firstFailure() == null && !options.isDryRun()) {
-                extra.moveAside(entries);
+            if (sync.deletesExtra() && !options.isDryRun()) {
+                stage(entries, extra);
             }
             new DirectoryRun<>(
                             options.files(),
@@ -123,20 +157,84 @@ public final class DownloadDirectory {
                                     : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
+            Deletion deletion = new Deletion(transport, prefix, local, sync, outcomes);
+            replaceObstacles(deletion);
+            deletion.deleteFiles(extra);
         } finally {
+            staged.values().forEach(this::discard);
             directories.close();
-            extra.finishReplacements(outcomes);
-        }
-        if (!sync.deletesExtra()) {
-            extra.files().forEach(file -> outcomes.addKept(file.file, file.key, FileOutcomes.EXTRA));
-        } else if (outcomes.firstFailure() != null) {
-            extra.files().forEach(file -> outcomes.addKept(file.file, file.key, FileOutcomes.KEPT));
-        } else if (options.isDryRun()) {
-            extra.files().forEach(file -> outcomes.add(FileOutcome.wouldDelete(file.file, file.key)));
-        } else {
-            extra.delete(outcomes);
         }
         return outcomes.result();
+    }
+
+    /** Finds the objects whose places are taken by files that may be deleted. */
+    private void stage(List<DirectoryEntry> entries, List<DirectoryEntry> extra) throws IOException {
+        Map<Path, DirectoryEntry> files = new HashMap<>();
+        extra.forEach(file -> files.put(file.file, file));
+        Set<Path> parents = new HashSet<>();
+        for (DirectoryEntry entry : entries) {
+            for (Path at = entry.file.getParent(); !at.equals(directory) && parents.add(at); at = at.getParent()) {}
+        }
+        for (DirectoryEntry entry : entries) {
+            // An object whose name is that of a folder of other objects cannot be saved.
+            Obstacle obstacle = parents.contains(entry.file) ? null : Obstacle.of(entry.file, directory, files);
+            if (obstacle != null) {
+                staged.put(entry, new StagedFile(obstacle));
+                outcomes.hold(entry);
+            }
+        }
+    }
+
+    /** Deletes the obstacles if all of them may be deleted, and moves the downloaded files to their places. */
+    private void replaceObstacles(Deletion deletion) {
+        staged.forEach((entry, file) -> {
+            if (outcomes.isHeld(entry)) {
+                try {
+                    deletion.check(file.obstacle);
+                } catch (IOException e) {
+                    outcomes.release(entry, e);
+                }
+            }
+        });
+        staged.forEach((entry, file) -> {
+            if (outcomes.isHeld(entry)) {
+                try {
+                    deletion.delete(file.obstacle);
+                    moveToPlace(file.path, entry);
+                    outcomes.release(entry, null);
+                } catch (IOException e) {
+                    outcomes.release(entry, e);
+                }
+            }
+        });
+    }
+
+    private void moveToPlace(Path file, DirectoryEntry entry) throws IOException {
+        createParents(entry.file);
+        try (OpenDirectory from = directories.open(file.resolveSibling(""));
+                OpenDirectory to = directories.open(entry.file.resolveSibling(""))) {
+            String name = entry.file.getFileName().toString();
+            saved.replace(from, file.getFileName().toString(), to, name, entry.key);
+        }
+    }
+
+    private void discard(StagedFile file) {
+        try (OpenDirectory parent = directories.open(file.path.resolveSibling(""))) {
+            parent.deleteIfExists(file.path.getFileName().toString());
+        } catch (IOException e) {
+            // It has the name of a temporary file, which later syncs ignore.
+        }
+    }
+
+    /** A file that is saved beside an obstacle. */
+    private static final class StagedFile {
+        final Obstacle obstacle;
+        final Path path;
+
+        StagedFile(Obstacle obstacle) {
+            this.obstacle = obstacle;
+            this.path = obstacle.path.resolveSibling(TargetFile.newTemporary());
+        }
     }
 
     private void found(ListedObject object, List<DirectoryEntry> entries) {
@@ -153,7 +251,7 @@ public final class DownloadDirectory {
                     new IOException(
                             "the key is not the path of a file below the directory: " + PrintableText.escape(name))));
         } else {
-            entries.add(new DirectoryEntry(file, object.key(), object.size(), object.lastModified()));
+            entries.add(DirectoryEntry.ofObject(file, object));
         }
     }
 
@@ -219,10 +317,16 @@ public final class DownloadDirectory {
         if (options.isDryRun()) {
             return CancellableFuture.completed(FileOutcome.wouldTransfer(entry.file, entry.key, entry.size));
         }
-        saved.check(entry.file, entry.key);
-        createParents(entry.file);
-        DownloadTarget target = DownloadTarget.below(
-                directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
+        StagedFile beside = staged.get(entry);
+        DownloadTarget target;
+        if (beside == null) {
+            saved.check(entry.file, entry.key);
+            createParents(entry.file);
+            target = DownloadTarget.below(
+                    directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
+        } else {
+            target = DownloadTarget.staged(directories, entry.file, beside.path);
+        }
         boolean setsObjectTime = setsObjectTimes && !download.keepsTime();
         return download(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress)
                 .convert(FileOutcome::downloaded);
@@ -235,7 +339,8 @@ public final class DownloadDirectory {
             // The list has its size: it has one part, and there is nothing to resume.
             return new SaveToFile(transport, entry.key, target, download).enqueue();
         }
-        Path checkpoint = entry.checkpoint(options);
+        // A staged file has another name in each run.
+        Path checkpoint = staged.containsKey(entry) ? null : entry.checkpoint(options);
         DownloadOptions resumed = checkpoint == null
                 ? download
                 : download.newBuilder().checkpoint(checkpoint).build();

@@ -5,23 +5,27 @@ import io.github.ossv4.http.DirectoryOptions;
 import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.SavedObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of the files of a transfer. Thread-safe. */
 final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
-    /** Why a file is kept that the source does not have. */
-    static final String KEPT = "the source does not have it; it is kept, because a file failed";
-
-    /** Why a file is kept that the source does not have, if nothing is deleted. */
-    static final String EXTRA = "the source does not have it";
-
     private final DirectoryOptions options;
     private final Map<DirectoryEntry, FileOutcome.Difference> differences = new ConcurrentHashMap<>();
+
+    private final Set<DirectoryEntry> heldEntries = new HashSet<>();
+
+    /** The outcomes of files that are transferred, but not yet at their places. */
+    private final Map<DirectoryEntry, FileOutcome> held = new ConcurrentHashMap<>();
+
     private final List<FileOutcome> skipped = new ArrayList<>();
     private final List<FileOutcome> failed = new ArrayList<>();
     private final List<FileOutcome> deleted = new ArrayList<>();
@@ -53,6 +57,26 @@ final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
         differences.put(entry, difference);
     }
 
+    /** Holds the outcome of a file that is transferred, until it is released. */
+    void hold(DirectoryEntry entry) {
+        heldEntries.add(entry);
+    }
+
+    /** Returns whether the file is transferred, and its outcome held. */
+    boolean isHeld(DirectoryEntry entry) {
+        return held.containsKey(entry);
+    }
+
+    /**
+     * Adds the outcome that was held.
+     *
+     * @param failure why the file could not get to its place; null if it did
+     */
+    void release(DirectoryEntry entry, @Nullable IOException failure) {
+        FileOutcome outcome = Objects.requireNonNull(held.remove(entry));
+        record(failure == null ? outcome : failed(entry, failure).withDifference(outcome.difference()), entry.size);
+    }
+
     @Override
     public FileOutcome failed(DirectoryEntry entry, Throwable failure) {
         return FileOutcome.failed(entry.file, entry.key, failure);
@@ -64,7 +88,12 @@ final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
         // An object may have been replaced since it was listed.
         long size = saved == null ? entry.size : saved.metadata().size();
         FileOutcome.Difference difference = differences.remove(entry);
-        record(difference == null ? outcome : outcome.withDifference(difference), size);
+        FileOutcome known = difference == null ? outcome : outcome.withDifference(difference);
+        if (heldEntries.contains(entry) && outcome.status() == FileOutcome.Status.TRANSFERRED) {
+            held.put(entry, known);
+        } else {
+            record(known, size);
+        }
         switch (outcome.status()) {
             case TRANSFERRED:
                 meter.done(number, size);

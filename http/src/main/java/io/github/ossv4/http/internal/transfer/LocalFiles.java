@@ -7,20 +7,25 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below a directory whose names a filter accepts, with the keys of their objects. The temporary files of downloads,
- * which may be in progress, are ignored.
+ * The files below a directory whose names a filter accepts, with the keys of their objects. What could not be read is a failure
+ * whatever the filter accepts: it may contain files that the filter accepts. The temporary files of downloads, which may be in
+ * progress, are ignored.
  */
 final class LocalFiles {
     /** Whether the files and directories are found to which symbolic links lead. */
@@ -36,6 +41,12 @@ final class LocalFiles {
     private final List<DirectoryEntry> entries = new ArrayList<>();
     private final List<FileOutcome> others = new ArrayList<>();
 
+    /** The keys of all regular files, also of those that the filter rejects. */
+    private final Set<String> regular = new HashSet<>();
+
+    /** The names at and below which there may be files that were not found; also those that the filter rejects. */
+    private final Set<String> hidden = new HashSet<>();
+
     private LocalFiles(Path directory, String prefix, Predicate<String> filter, Links links) {
         this.directory = directory;
         this.prefix = prefix;
@@ -46,6 +57,7 @@ final class LocalFiles {
     /**
      * Finds the files below a directory.
      *
+     * @param directory its real path
      * @param prefix the start of the keys
      * @param filter accepts the paths below the directory, with slashes
      */
@@ -53,6 +65,11 @@ final class LocalFiles {
         LocalFiles files = new LocalFiles(directory, prefix, filter, links);
         files.find();
         return files;
+    }
+
+    /** Returns no files, for a directory that was not read. */
+    static LocalFiles none(Path directory, String prefix) {
+        return new LocalFiles(directory, prefix, name -> true, Links.SKIP);
     }
 
     /** Returns the regular files, sorted by their keys. */
@@ -63,6 +80,79 @@ final class LocalFiles {
     /** Returns what is not a regular file, as skipped, and what cannot be read, as failed. */
     List<FileOutcome> others() {
         return others;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Returns the file of a key; null if no file can have that key. */
+    @Nullable
+    Path file(String key) {
+        return DownloadDirectory.resolve(directory, key.substring(prefix.length()));
+    }
+
+    /** Returns whether the key is that of a regular file, which the filter may reject. */
+    boolean hasFile(String key) {
+        return regular.contains(key);
+    }
+
+    /** Returns whether a key has no file: false also if that is not known, such as below a symbolic link that is skipped. */
+    boolean lacks(String key) {
+        if (hasFile(key) || hidden.contains("")) {
+            return false;
+        }
+        String name = key.substring(prefix.length());
+        for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+            if (hidden.contains(name.substring(0, end))) {
+                return false;
+            }
+        }
+        return !hidden.contains(name);
+    }
+
+    /**
+     * Like {@link #lacks}, but looks at the file system again.
+     *
+     * @throws IOException if that is not known
+     */
+    boolean lacksNow(String key) throws IOException {
+        Path file = file(key);
+        if (file == null) {
+            // It is not the key of any file.
+            return true;
+        }
+        for (int end = directory.getNameCount() + 1; end <= file.getNameCount(); end++) {
+            Path at =
+                    end == file.getNameCount() ? file : directory.resolve(file.subpath(directory.getNameCount(), end));
+            BasicFileAttributes found;
+            try {
+                found = attributes(at);
+            } catch (NoSuchFileException e) {
+                // A link without a target may lead to a directory that is not mounted.
+                return !Files.isSymbolicLink(at);
+            }
+            if (found.isSymbolicLink()) {
+                return false;
+            }
+            if (!found.isDirectory()) {
+                return at != file || isOfAnotherKey(file);
+            }
+        }
+        return true;
+    }
+
+    private BasicFileAttributes attributes(Path file) throws IOException {
+        return links == Links.FOLLOW
+                ? Files.readAttributes(file, BasicFileAttributes.class)
+                : Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Returns whether a file was found by another name: the file system may ignore case. */
+    private boolean isOfAnotherKey(Path file) throws IOException {
+        Path real = file.toRealPath();
+        // Paths of Windows are equal whatever their case.
+        return real.startsWith(directory) && !real.toString().equals(file.toString()) && hasFile(prefix + name(real));
     }
 
     private void find() throws IOException {
@@ -95,32 +185,46 @@ final class LocalFiles {
     }
 
     private void addFailure(Path file, IOException e) {
-        if (filter.test(name(file))) {
-            others.add(FileOutcome.failed(file, prefix + name(file), e));
-        }
+        hidden.add(name(file));
+        others.add(FileOutcome.failed(file, prefix + name(file), e));
     }
 
     private void found(Path file, BasicFileAttributes attributes) {
         String name = name(file);
-        String key = prefix + name;
-        if (TargetFile.isTemporary(file.getFileName().toString()) || !filter.test(name)) {
+        if (TargetFile.isTemporary(file.getFileName().toString())) {
             return;
         }
-        if (attributes.isSymbolicLink() && links == Links.FOLLOW) {
-            others.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
-        } else if (attributes.isSymbolicLink()) {
-            others.add(FileOutcome.skipped(file, key, "a symbolic link"));
-        } else if (!attributes.isRegularFile()) {
-            others.add(FileOutcome.skipped(file, key, "not a regular file"));
+        if (!attributes.isRegularFile()) {
+            hidden.add(name);
+            addOther(file, name, attributes);
         } else if (!file.getFileSystem().getPath(file.toString()).equals(file)) {
             // Otherwise two such files could get the same key.
-            others.add(FileOutcome.failed(
-                    file,
-                    key,
-                    new IOException("the name is not valid in the encoding of the platform; rename the file")));
+            hidden.add(name(file.getParent()));
+            if (filter.test(name)) {
+                others.add(FileOutcome.failed(
+                        file,
+                        prefix + name,
+                        new IOException("the name is not valid in the encoding of the platform; rename the file")));
+            }
         } else {
-            entries.add(new DirectoryEntry(
-                    file, key, attributes.size(), attributes.lastModifiedTime().toInstant()));
+            regular.add(prefix + name);
+            if (filter.test(name)) {
+                entries.add(DirectoryEntry.ofFile(file, prefix + name, attributes));
+            }
+        }
+    }
+
+    private void addOther(Path file, String name, BasicFileAttributes attributes) {
+        if (!filter.test(name)) {
+            return;
+        }
+        String key = prefix + name;
+        if (!attributes.isSymbolicLink()) {
+            others.add(FileOutcome.skipped(file, key, "not a regular file"));
+        } else if (links == Links.FOLLOW) {
+            others.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
+        } else {
+            others.add(FileOutcome.skipped(file, key, "a symbolic link"));
         }
     }
 

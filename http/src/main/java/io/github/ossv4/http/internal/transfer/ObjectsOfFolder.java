@@ -4,13 +4,17 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.ListObjects;
+import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a folder. */
 final class ObjectsOfFolder {
@@ -41,12 +45,34 @@ final class ObjectsOfFolder {
      */
     static Map<String, ListedObject> list(Transport transport, String prefix, Predicate<String> filter)
             throws IOException {
+        return list(transport, prefix, filter, page -> null);
+    }
+
+    /**
+     * Like {@link #list(Transport, String, Predicate)}, but also throws if the list contradicts itself. What is not in this list
+     * may be deleted.
+     */
+    static Map<String, ListedObject> listChecked(Transport transport, String prefix, Predicate<String> filter)
+            throws IOException {
+        return list(transport, prefix, filter, new ListCheck()::problem);
+    }
+
+    private static Map<String, ListedObject> list(
+            Transport transport, String prefix, Predicate<String> filter, Function<ObjectList, @Nullable String> check)
+            throws IOException {
         Map<String, ListedObject> objects = new LinkedHashMap<>();
         try {
-            for (ListedObject object : ListObjects.list(
-                    transport, ListOptions.builder().prefix(prefix).build())) {
-                if (filter.test(object.key().substring(prefix.length()))) {
-                    objects.put(object.key(), object);
+            for (ObjectList page : ListObjects.list(
+                            transport, ListOptions.builder().prefix(prefix).build())
+                    .pages()) {
+                String problem = check.apply(page);
+                if (problem != null) {
+                    throw new IOException(problem + "; nothing is deleted by it");
+                }
+                for (ListedObject object : page.objects()) {
+                    if (filter.test(object.key().substring(prefix.length()))) {
+                        objects.put(object.key(), object);
+                    }
                 }
             }
         } catch (UncheckedIOException e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
-import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.DirectoryOptions;
 import io.github.ossv4.http.DirectoryResult;
 import io.github.ossv4.http.EmptySourceException;
@@ -18,8 +17,6 @@ import io.github.ossv4.http.internal.file.OpenDirectories;
 import io.github.ossv4.http.internal.file.PartSource;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.list.DeleteMultipleObjects;
-import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
@@ -28,14 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads the files of a directory: all of them, or those that differ from their objects. */
@@ -100,9 +96,11 @@ public final class UploadDirectory {
 
     private DirectoryResult sync(SyncOptions sync) throws IOException {
         LocalFiles files = find();
-        Map<String, ListedObject> objects =
-                ObjectsOfFolder.list(transport.paidAs(upload.requesterPays()), prefix, options.filter());
-        Set<String> extra = sync.reportsExtra() ? extra(objects, files) : Collections.emptySet();
+        Transport lists = transport.paidAs(upload.requesterPays());
+        Map<String, ListedObject> objects = sync.reportsExtra()
+                ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
+                : ObjectsOfFolder.list(lists, prefix, options.filter());
+        List<ListedObject> extra = sync.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
         if (files.entries().isEmpty() && !extra.isEmpty() && sync.refusesEmptySource()) {
             throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
         }
@@ -128,68 +126,15 @@ public final class UploadDirectory {
             }
         }
         transfer(entries, unknown);
-        if (sync.deletesExtra()) {
-            delete(extra);
-        } else {
-            extra.forEach(key -> outcomes.addKept(null, key, FileOutcomes.EXTRA));
-        }
+        new Deletion(lists, prefix, files, sync, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 
-    /** Returns the keys of objects without a file, also without one that is skipped or cannot be read. */
-    private static Set<String> extra(Map<String, ListedObject> objects, LocalFiles files) {
-        Set<String> extra = new TreeSet<>();
-        for (ListedObject object : objects.values()) {
-            if (!ObjectsOfFolder.isMarker(object)) {
-                extra.add(object.key());
-            }
-        }
-        files.entries().forEach(file -> extra.remove(file.key));
-        for (FileOutcome other : files.others()) {
-            extra.remove(other.key());
-            // It may be a link to a directory, or a directory that cannot be read.
-            extra.removeIf(key -> key.startsWith(other.key() + "/"));
-        }
-        return extra;
-    }
-
-    private void delete(Set<String> extra) {
-        FileOutcome failed = outcomes.firstFailure();
-        if (failed != null) {
-            extra.forEach(key -> outcomes.addKept(null, key, FileOutcomes.KEPT));
-        } else if (options.isDryRun()) {
-            extra.forEach(key -> outcomes.add(FileOutcome.wouldDelete(null, key)));
-        } else {
-            Iterator<String> keys = extra.iterator();
-            while (keys.hasNext()) {
-                List<String> batch = new ArrayList<>();
-                while (keys.hasNext() && batch.size() < DeleteMultipleObjects.MAX_OBJECTS) {
-                    batch.add(keys.next());
-                }
-                deleteBatch(batch);
-            }
-        }
-    }
-
-    private void deleteBatch(List<String> batch) {
-        Set<String> left = new LinkedHashSet<>(batch);
-        IOException failure = new IOException("OSS did not confirm the deletion");
-        try {
-            DeleteAllOptions.Builder delete = DeleteAllOptions.builder();
-            if (upload.requesterPays()) {
-                delete.requesterPays();
-            }
-            for (DeletedObject deleted :
-                    DeleteAll.ofKeys(transport, batch, delete.build()).execute().deleted()) {
-                left.remove(deleted.key());
-                outcomes.add(FileOutcome.deleted(null, deleted.key()));
-            }
-        } catch (IOException e) {
-            failure = e;
-        }
-        for (String key : left) {
-            outcomes.addNotDeleted(null, key, failure);
-        }
+    /** Returns the objects without a file, also without one that is skipped or cannot be read. */
+    private static List<ListedObject> extra(Collection<ListedObject> objects, LocalFiles files) {
+        return objects.stream()
+                .filter(object -> !ObjectsOfFolder.isMarker(object) && files.lacks(object.key()))
+                .collect(Collectors.toList());
     }
 
     /** @param unknown the entries that are compared with their objects first */

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.DeleteAllOptions;
+import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.http.SyncOptions;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.FileIdentity;
+import io.github.ossv4.http.internal.file.OpenDirectory;
+import io.github.ossv4.list.DeleteMultipleObjects;
+import io.github.ossv4.list.DeletedObject;
+import io.github.ossv4.list.ListedObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deletion of what the source of a sync does not have. No other class of the client deletes files or objects of the user.
+ * It requires proof: both sides were listed completely, nothing has failed, a second list has the same objects, and directly
+ * before it is deleted, a file has the same attributes and is not that of an object under another name. Used by one thread,
+ * after all transfers.
+ */
+final class Deletion {
+    /** Why something is kept that the source did not have when it was listed. */
+    private static final String CHANGED = "the source does not have it; it is kept, because it changed meanwhile";
+
+    private static final String APPEARED = "the source did not have it; it is kept, because the source has it now";
+    private static final String SHARED =
+            "the source does not have it; it is kept, because it is the file of an object with another name";
+
+    /** What a sync does with what only its target has. */
+    enum Decision {
+        REPORT,
+        KEEP,
+        PLAN,
+        DELETE;
+
+        static Decision of(SyncOptions options, boolean hasFailed) {
+            return !options.deletesExtra() ? REPORT : hasFailed ? KEEP : options.isDryRun() ? PLAN : DELETE;
+        }
+    }
+
+    private final Transport transport;
+    private final String prefix;
+    private final LocalFiles local;
+    private final FileOutcomes outcomes;
+    private final SyncOptions options;
+    private final Set<Path> deletedObstacles = new HashSet<>();
+    private final Set<DirectoryEntry> deletedFiles = new HashSet<>();
+
+    /** The objects by a second list; null before it. */
+    private @Nullable Map<String, ListedObject> listed;
+
+    /** The identities of the files of these objects; null before they are needed. */
+    private @Nullable Set<Object> filesOfObjects;
+
+    /**
+     * @param transport of the lists and deletions
+     * @param local the files below the directory, as they were found before the transfers
+     */
+    Deletion(Transport transport, String prefix, LocalFiles local, SyncOptions options, FileOutcomes outcomes) {
+        this.transport = transport;
+        this.prefix = prefix;
+        this.local = local;
+        this.options = options;
+        this.outcomes = outcomes;
+    }
+
+    private Decision decide() {
+        return Decision.of(options, outcomes.firstFailure() != null);
+    }
+
+    /** Returns whether the extra file or object may be deleted; otherwise adds its outcome. */
+    private boolean mayDelete(Decision decision, @Nullable Path file, String key) {
+        switch (decision) {
+            case REPORT:
+                outcomes.addKept(file, key, "the source does not have it");
+                return false;
+            case KEEP:
+                outcomes.addKept(file, key, "the source does not have it; it is kept, because a file failed");
+                return false;
+            case PLAN:
+                outcomes.add(FileOutcome.wouldDelete(file, key));
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /** Lists the objects once more, before the first deletion. */
+    private Map<String, ListedObject> listed() throws IOException {
+        Map<String, ListedObject> again = listed;
+        if (again == null) {
+            again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
+            listed = again;
+        }
+        return again;
+    }
+
+    /** Deletes objects that have no file. */
+    void deleteObjects(Collection<ListedObject> extra) {
+        Decision decision = decide();
+        List<String> batch = new ArrayList<>();
+        for (ListedObject object : extra) {
+            if (mayDelete(decision, null, object.key()) && isStillExtra(object)) {
+                batch.add(object.key());
+            }
+            if (batch.size() == DeleteMultipleObjects.MAX_OBJECTS) {
+                delete(batch);
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            delete(batch);
+        }
+    }
+
+    /** Returns whether the object may still be deleted; otherwise adds its outcome. */
+    private boolean isStillExtra(ListedObject object) {
+        String key = object.key();
+        try {
+            ListedObject again = listed().get(key);
+            String kept =
+                    again == null || !isUnchanged(object, again) ? CHANGED : local.lacksNow(key) ? null : APPEARED;
+            if (kept != null) {
+                outcomes.addKept(null, key, kept);
+            }
+            return kept == null;
+        } catch (IOException e) {
+            outcomes.addNotDeleted(null, key, e);
+            return false;
+        }
+    }
+
+    private static boolean isUnchanged(ListedObject object, ListedObject again) {
+        return object.size() == again.size()
+                && Objects.equals(object.etag(), again.etag())
+                && Objects.equals(object.lastModified(), again.lastModified());
+    }
+
+    private void delete(List<String> keys) {
+        Set<String> left = new LinkedHashSet<>(keys);
+        IOException failure = new IOException("OSS did not confirm the deletion");
+        try {
+            for (DeletedObject deleted : DeleteAll.ofKeys(transport, keys, DeleteAllOptions.NONE)
+                    .execute()
+                    .deleted()) {
+                left.remove(deleted.key());
+                outcomes.add(FileOutcome.deleted(null, deleted.key()));
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        for (String key : left) {
+            outcomes.addNotDeleted(null, key, failure);
+        }
+    }
+
+    /** Deletes files that have no object, and the directories that become empty. */
+    void deleteFiles(Collection<DirectoryEntry> extra) {
+        Decision decision = decide();
+        for (DirectoryEntry file : extra) {
+            if (!deletedFiles.contains(file) && mayDelete(decision, file.file, file.key)) {
+                try {
+                    String kept = reasonToKeep(file);
+                    if (kept == null && !delete(file)) {
+                        kept = CHANGED;
+                    }
+                    if (kept != null) {
+                        outcomes.addKept(file.file, file.key, kept);
+                    }
+                } catch (IOException e) {
+                    outcomes.addNotDeleted(file.file, file.key, e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Checks that all which takes the place of a downloaded object may be deleted, and returns it.
+     *
+     * @throws IOException if some of it must be kept
+     */
+    List<DirectoryEntry> check(Obstacle obstacle) throws IOException {
+        if (decide() != Decision.DELETE) {
+            throw new IOException(obstacle + "; it is kept, because a file failed");
+        }
+        List<DirectoryEntry> contents = obstacle.contents();
+        if (contents == null) {
+            throw new IOException(obstacle + "; another program changed it meanwhile");
+        }
+        for (DirectoryEntry file : contents) {
+            String kept = reasonToKeep(file);
+            if (kept != null) {
+                throw new IOException(obstacle + ": " + kept);
+            }
+        }
+        return contents;
+    }
+
+    /** Like {@link #check}, and deletes it. */
+    void delete(Obstacle obstacle) throws IOException {
+        if (deletedObstacles.contains(obstacle.path)) {
+            return;
+        }
+        for (DirectoryEntry file : check(obstacle)) {
+            delete(file);
+        }
+        if (Files.isDirectory(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
+            obstacle.forEachDirectory(this::deleteIfEmpty);
+        }
+        if (Files.exists(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(obstacle + "; another program changed it meanwhile");
+        }
+        deletedObstacles.add(obstacle.path);
+    }
+
+    /** Returns why a file must not be deleted; null if it may be. */
+    private @Nullable String reasonToKeep(DirectoryEntry file) throws IOException {
+        if (listed().containsKey(file.key)) {
+            return APPEARED;
+        }
+        Object identity = FileIdentity.of(file.file);
+        if (identity != null && filesOfObjects().contains(identity)) {
+            return SHARED;
+        }
+        return identity == null || !file.isUnchanged(attributes(file)) ? CHANGED : null;
+    }
+
+    private static BasicFileAttributes attributes(DirectoryEntry file) throws IOException {
+        return Files.readAttributes(file.file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Returns the identities of the files of all objects, except of those whose own names were found in the directory: they are
+     * other files than the extra ones, whose names were found too.
+     */
+    private Set<Object> filesOfObjects() throws IOException {
+        Set<Object> identities = filesOfObjects;
+        if (identities == null) {
+            identities = new HashSet<>();
+            for (String key : listed().keySet()) {
+                Path file = local.hasFile(key) ? null : local.file(key);
+                Object identity = file == null ? null : FileIdentity.of(file);
+                if (identity != null) {
+                    identities.add(identity);
+                }
+            }
+            filesOfObjects = identities;
+        }
+        return identities;
+    }
+
+    /** Returns whether it was deleted: not if it changed meanwhile. */
+    private boolean delete(DirectoryEntry file) throws IOException {
+        String name = file.file.getFileName().toString();
+        try (OpenDirectory parent = OpenDirectory.below(local.directory(), file.file.resolveSibling(""))) {
+            parent.check();
+            if (!file.isUnchanged(parent.attributes(name))) {
+                return false;
+            }
+            parent.deleteIfExists(name);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        deletedFiles.add(file);
+        outcomes.add(FileOutcome.deleted(file.file, file.key));
+        for (Path at = file.file.getParent(); !at.equals(local.directory()); at = at.getParent()) {
+            if (!deleteIfEmpty(at)) {
+                break;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether the directory was deleted. */
+    private boolean deleteIfEmpty(Path empty) {
+        try (OpenDirectory parent = OpenDirectory.below(local.directory(), empty.resolveSibling(""))) {
+            parent.deleteDirectory(empty.getFileName().toString());
+            return true;
+        } catch (IOException e) {
+            // It is not empty, or must not be deleted: then it is kept.
+            return false;
+        }
+    }
+}
