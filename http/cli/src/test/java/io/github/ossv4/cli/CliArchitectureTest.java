@@ -64,7 +64,7 @@ class CliArchitectureTest {
                 Set.of("ObjectDeletion", "Examination", "NameReport"),
                 cli.stream()
                         .flatMap(from -> from.getAccessesFromSelf().stream())
-                        .filter(access -> access.getName().startsWith("delete")
+                        .filter(access -> access.getName().matches("delete(?!Tags).*")
                                 && (access.getTargetOwner().isEquivalentTo(BucketClient.class)
                                         || access.getTargetOwner().isEquivalentTo(Files.class)))
                         .map(access -> access.getOriginOwner().getName().replaceAll(".*\\.|\\$.*", ""))
