@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class HelpTextTest {
         for (CommandLine command : commands()) {
             String text = HelpText.of(command, 40, Ansi.OFF);
             for (OptionSpec option : command.getCommandSpec().options()) {
-                assertEquals(!option.hidden(), text.contains("  " + option.names()[0]), option.longestName());
+                Pattern name = Pattern.compile("  " + Pattern.quote(option.names()[0]) + "(?![\\w-])");
+                assertEquals(!option.hidden(), name.matcher(text).find(), option.longestName());
             }
         }
     }

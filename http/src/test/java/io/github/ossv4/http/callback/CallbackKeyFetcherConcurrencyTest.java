@@ -84,10 +84,11 @@ class CallbackKeyFetcherConcurrencyTest extends CallbackKeyFetcherFixture {
 
     @Test
     void waitsForTwoSecondsByDefault() throws Exception {
-        try (CallbackKeyFetcher own = CallbackKeyFetcher.of(gated)) {
-            IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
-            assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
-        }
+        CallbackKeyFetcher own = new CallbackKeyFetcher(gated, nanos::get, CallbackKeyFetcher.WAIT_LIMIT, MINUTE);
+        fetch(own, HANGING);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
+        assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
     }
 
     @Test
