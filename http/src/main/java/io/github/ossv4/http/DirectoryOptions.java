@@ -166,7 +166,7 @@ public abstract class DirectoryOptions {
 
         /**
          * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at
-         * a time and should be quick; what it throws is ignored.
+         * a time and should be quick. Its exceptions are ignored; an {@link Error} stops the transfer and is thrown.
          */
         public B outcomes(Consumer<FileOutcome> consumer) {
             this.outcomes = Objects.requireNonNull(consumer, "consumer");

@@ -101,7 +101,7 @@ public final class VerifyDirectoryOptions extends RequestOptions {
 
         /**
          * Sets the consumer of the comparison of each file, in the order of the keys. It is called by one thread at a time
-         * and should be quick; what it throws is ignored.
+         * and should be quick. Its exceptions are ignored; an {@link Error} stops the comparison and is thrown.
          */
         public Builder comparisons(Consumer<FileComparison> consumer) {
             this.comparisons = Objects.requireNonNull(consumer, "consumer");

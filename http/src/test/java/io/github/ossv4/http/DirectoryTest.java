@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -722,6 +723,26 @@ class DirectoryTest extends EmulatorFixture {
         thread.interrupt();
         thread.join(60_000);
         assertTrue(thrown.get() instanceof InterruptedIOException, String.valueOf(thrown.get()));
+    }
+
+    @Test
+    void throwsTheErrorOfAConsumer() throws Exception {
+        Path source = source();
+        AssertionError failed = new AssertionError("of a test");
+        UploadDirectoryOptions uploading = UploadDirectoryOptions.builder()
+                .files(1)
+                .outcomes(outcome -> {
+                    throw failed;
+                })
+                .build();
+        assertSame(failed, assertThrows(AssertionError.class, () -> bucket.uploadDirectory(source, "p", uploading)));
+        assertEquals(1, keys().size());
+        VerifyDirectoryOptions verifying = VerifyDirectoryOptions.builder()
+                .comparisons(comparison -> {
+                    throw failed;
+                })
+                .build();
+        assertSame(failed, assertThrows(AssertionError.class, () -> bucket.verifyDirectory(source, "p", verifying)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class DirectoryRun<O> {
     private final TransferMeter meter;
     private final Semaphore slots;
     private final Set<CancellableFuture<?>> inProgress = new HashSet<>();
+    private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
 
     /** @param files how many files are in progress at a time */
     DirectoryRun(int files, @Nullable TransferListener progress, Work<O> work, Outcomes<O> outcomes) {
@@ -52,7 +54,7 @@ final class DirectoryRun<O> {
         this.slots = new Semaphore(files);
     }
 
-    /** Runs the work for all files. An interrupt cancels those in progress. */
+    /** Runs the work for all files. An interrupt cancels those in progress. An error of the consumer stops the others. */
     void run(List<DirectoryEntry> entries) throws InterruptedIOException {
         meter.total(entries.stream().mapToLong(entry -> entry.size).sum(), entries.size());
         meter.report();
@@ -61,7 +63,7 @@ final class DirectoryRun<O> {
             for (DirectoryEntry entry : entries) {
                 slots.acquire();
                 number++;
-                if (outcomes.mustStop()) {
+                if (outcomes.mustStop() || error.get() != null) {
                     slots.release();
                     break;
                 }
@@ -70,6 +72,10 @@ final class DirectoryRun<O> {
             slots.acquire(files);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+        Error thrown = error.get();
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
@@ -109,7 +115,12 @@ final class DirectoryRun<O> {
     }
 
     private void finished(DirectoryEntry entry, int number, O outcome) {
-        outcomes.add(outcome, entry, number, meter);
-        slots.release();
+        try {
+            outcomes.add(outcome, entry, number, meter);
+        } catch (Error e) {
+            error.compareAndSet(null, e);
+        } finally {
+            slots.release();
+        }
     }
 }

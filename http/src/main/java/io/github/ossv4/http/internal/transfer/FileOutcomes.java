@@ -135,8 +135,8 @@ final class FileOutcomes implements DirectoryRun.Outcomes<FileOutcome> {
         if (options.outcomes() != null) {
             try {
                 options.outcomes().accept(outcome);
-            } catch (Throwable t) {
-                // The contract of the consumer: what it throws is ignored.
+            } catch (Exception e) {
+                // The contract of the consumer: its exceptions are ignored.
             }
         }
     }
