@@ -44,6 +44,14 @@ class ArgumentsIT extends PackagedFixture {
     }
 
     @Test
+    void saysThatItReadsAPipe() throws Exception {
+        CliResult result =
+                cli.runScript("mkfifo p; printf 123456789 > p & ossv4 crc64 p").expect(0);
+        assertEquals("ossv4: reading p to its end: it is not a regular file\n", result.err());
+        assertEquals("11051210869376104954  p\n", result.out());
+    }
+
+    @Test
     void doesNotWarnOfQuotesInValues() throws Exception {
         CliResult result = cli.run(
                         "presign", "put", oss("k"), "--callback-url", "https://app.example.com/", "--var", "x:a=b\"c")

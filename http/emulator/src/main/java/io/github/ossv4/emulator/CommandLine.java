@@ -5,6 +5,8 @@ import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.tls.ReplacedFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -431,11 +433,19 @@ final class CommandLine {
             if (Files.isDirectory(path)) {
                 throw new IllegalArgumentException("the file of " + name + "_FILE is a directory: " + file);
             }
-            if (Files.size(path) > MAX_SECRET_BYTES) {
-                throw new IllegalArgumentException("the file of " + name + "_FILE must have at most 64 KiB, was "
-                        + Files.size(path) + " bytes: " + file);
+            // A device has no size, and need not end.
+            byte[] bytes;
+            try (InputStream stream = Files.newInputStream(path)) {
+                bytes = stream.readNBytes(MAX_SECRET_BYTES + 1);
             }
-            return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\r?\\n$", "");
+            if (bytes.length > MAX_SECRET_BYTES) {
+                throw new IllegalArgumentException("the file of " + name + "_FILE must have at most 64 KiB: " + file);
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .replaceFirst("\\r?\\n$", "");
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("the file of " + name + "_FILE does not exist: " + file, e);
         } catch (CharacterCodingException e) {

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -348,6 +349,27 @@ class CommandLineTest {
         assertEquals(
                 "only one of OSS_ACCESS_KEY_SECRET and OSS_ACCESS_KEY_SECRET_FILE must be set",
                 assertThrows(IllegalArgumentException.class, () -> parse(both)).getMessage());
+    }
+
+    /** A device has no size, and need not end. */
+    @Test
+    void limitsTheFilesOfSecrets(@TempDir Path directory) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        Process endless = new ProcessBuilder(
+                        "dd", "if=" + Files.write(directory.resolve("data"), new byte[1 << 20]), "of=" + pipe)
+                .start();
+        try {
+            Map<String, String> environment =
+                    Map.of("OSS_ACCESS_KEY_ID", "id", "OSS_ACCESS_KEY_SECRET_FILE", pipe.toString());
+            assertEquals(
+                    "the file of OSS_ACCESS_KEY_SECRET_FILE must have at most 64 KiB: " + pipe,
+                    assertThrows(IllegalArgumentException.class, () -> parse(environment))
+                            .getMessage());
+        } finally {
+            endless.destroy();
+        }
     }
 
     @Test

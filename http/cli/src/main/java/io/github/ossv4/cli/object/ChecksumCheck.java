@@ -71,6 +71,9 @@ final class ChecksumCheck {
     }
 
     private Checked check(ChecksumLine line) {
+        if (verbosity != Verbosity.STATUS) {
+            FileChecksum.announcePipe(line.file(), console);
+        }
         return new Checked(line, FileChecksum.computeAmongOthers(line.file(), console));
     }
 
@@ -111,7 +114,7 @@ final class ChecksumCheck {
         if (ignoresMissing && right + different == 0 && unreadable == 0) {
             return ExitCode.REFUSED;
         }
-        return different + unreadable == 0 ? ExitCode.SUCCESS : ExitCode.REFUSED;
+        return different + unreadable + malformed == 0 ? ExitCode.SUCCESS : ExitCode.REFUSED;
     }
 
     private void warn(long count, String one, String several) throws IOException {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "",
             "A line is the CRC64 as in x-oss-hash-crc64ecma, two spaces, and the name of the file. A line whose",
             "name has a backslash, or characters that control a terminal, starts with a backslash, and these",
-            "characters are escaped. The lines of LIST must have at most 65536 characters.",
+            "characters are escaped. The lines of LIST must have at most 65536 characters; a line of another",
+            "form is a failure. A pipe is read to its end, after a message.",
             "JSON: file, crc64 (decimal text), or error; with --check: file, expected, crc64,",
             "result (OK, FAILED, MISSING, UNREADABLE)."
         })
@@ -70,6 +71,7 @@ public final class Crc64Command extends OutputCommand {
     }
 
     private ExitCode compute(Console console) throws IOException, InterruptedException {
+        files.forEach(file -> FileChecksum.announcePipe(file, console));
         if (files.size() == 1) {
             return FileChecksum.compute(files.get(0), console, FileChecksum.CORES)
                     .printTo(console);

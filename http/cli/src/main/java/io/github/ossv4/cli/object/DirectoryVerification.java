@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
@@ -71,6 +72,12 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         }
         throwIfFatal();
         worst = worst.or(MissingNames.report(console, names, directory)).or(report.complete(console));
+        if (compared.sameCount() + different == 0) {
+            console.printFailure(Failure.of(
+                    ExitCode.REFUSED,
+                    "no file was compared: none of " + PrintableText.escape(directory.toString()) + " is selected"));
+            return worst.or(ExitCode.REFUSED);
+        }
         console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
         return worst;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,19 @@ record FileChecksum(String file, long crc64, @Nullable Exception failure) {
     private static final long LARGE = 64L << 20;
 
     private static final int BUFFER = 128 * 1024;
+
+    /** Prints a message if a file is a pipe or a device: the command waits for its end. */
+    static void announcePipe(String file, Console console) {
+        try {
+            if (!file.equals(SmallInput.STANDARD_INPUT)
+                    && Files.readAttributes(Path.of(file), BasicFileAttributes.class)
+                            .isOther()) {
+                console.message("reading " + SmallInput.name(file) + " to its end: it is not a regular file");
+            }
+        } catch (IOException | InvalidPathException e) {
+            // The computation reports the failure.
+        }
+    }
 
     /** Computes the CRC64 of one of several files that are read in parallel. */
     static FileChecksum computeAmongOthers(String file, Console console) {

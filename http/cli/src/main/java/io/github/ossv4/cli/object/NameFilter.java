@@ -6,7 +6,6 @@ import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +21,7 @@ import picocli.CommandLine.Option;
  * {@code --include}.
  */
 public final class NameFilter {
+    private static final int MAX_LIST_BYTES = 64 << 20;
     private static final Pattern NUL = Pattern.compile("\0");
     private static final Pattern LINE_BREAK = Pattern.compile("\r?\n");
 
@@ -82,7 +82,7 @@ public final class NameFilter {
     /**
      * Reads the list of names, if there is one, and prints a message if it is empty.
      *
-     * @throws UsageException if the list is not UTF-8
+     * @throws UsageException if the list is not UTF-8, or has more than 64 MiB
      */
     Selection select(Console console) throws IOException {
         return new Selection(List.copyOf(rules), list == null ? null : names(list, console));
@@ -90,8 +90,7 @@ public final class NameFilter {
 
     /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */
     private static Set<String> names(String list, Console console) throws IOException {
-        boolean isInput = list.equals(SmallInput.STANDARD_INPUT);
-        String text = Utf8.decode(isInput ? console.input().readAllBytes() : Files.readAllBytes(SmallInput.path(list)));
+        String text = Utf8.decode(SmallInput.read(list, MAX_LIST_BYTES, console));
         if (text == null) {
             throw new UsageException("--files-from must be UTF-8, was not: " + SmallInput.name(list));
         }

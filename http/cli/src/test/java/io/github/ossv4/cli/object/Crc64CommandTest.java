@@ -174,6 +174,15 @@ class Crc64CommandTest {
     }
 
     @Test
+    void failsForAMalformedLine() throws Exception {
+        String list = OF_DIGITS + "  digits\nnonsense\n";
+        assertEquals(
+                "digits: OK\n",
+                cli.withInput(list).run("crc64", "-c", "-").expect(1).out());
+        cli.withInput(list).run("crc64", "-c", "-", "--status").expect(1);
+    }
+
+    @Test
     void printsLessIfAsked() throws Exception {
         Cli list = cli.withInput(OF_DIGITS + "  digits\n1  empty\n5  missing\n");
 

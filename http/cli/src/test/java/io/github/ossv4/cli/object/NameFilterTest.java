@@ -12,6 +12,7 @@ import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,18 @@ class NameFilterTest {
     void readsNamesWithLineBreaksFromListsWithNul() throws Exception {
         Path list = Files.writeString(directory.resolve("list"), "a\nb\0c\0");
         assertTrue(select("--files-from", list.toString()).test("a\nb"));
+    }
+
+    /** A device need not end. */
+    @Test
+    void rejectsListsThatAreTooLong() throws Exception {
+        Path list = directory.resolve("list");
+        try (RandomAccessFile sparse = new RandomAccessFile(list.toFile(), "rw")) {
+            sparse.setLength((64L << 20) + 1);
+        }
+        String message = assertThrows(UsageException.class, () -> select("--files-from", list.toString()))
+                .getMessage();
+        assertTrue(message.endsWith(" must have at most 67108864 bytes"), message);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ossv4 verify}. */
 class VerifyCommandTest extends CliFixture {
@@ -90,6 +91,17 @@ class VerifyCommandTest extends CliFixture {
                         .map(object -> object.get("result").textValue())
                         .toList());
         assertEquals(3, json.get(4).get("summary").get("same").intValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"empty oss://examplebucket/p", "dir oss://examplebucket/p --include *.typo"})
+    void failsIfNothingIsCompared(String arguments) throws Exception {
+        write("dir/a", 1);
+        Files.createDirectory(home.resolve("empty"));
+        bucket.put("p/a", "a");
+        CliResult result = cli.run(("verify " + arguments).split(" ")).expect(1);
+        assertTrue(result.err().startsWith("ossv4: no file was compared: "), result::toString);
+        assertEquals("", result.out());
     }
 
     @Test
