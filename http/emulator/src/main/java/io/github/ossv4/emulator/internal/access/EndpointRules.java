@@ -48,6 +48,11 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
         if (kind == ServedHosts.Kind.PATH) {
             throw OssError.SECOND_LEVEL_DOMAIN_FORBIDDEN.exception();
         }
+        if (kind == ServedHosts.Kind.OTHER) {
+            // OSS has no such error: no client reaches it by this name.
+            throw OssError.ACCESS_DENIED.saying("The emulator is strict and does not serve the host \"" + request.host()
+                    + "\", which is neither an endpoint of OSS nor a bound domain.");
+        }
         checkRegion(request);
         if (kind == ServedHosts.Kind.PUBLIC
                 && strictness == Strictness.NEW_ACCOUNT

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServedHosts {
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
+    /** The endpoints of OSS, also those for clients of S3. */
+    private static final Pattern ENDPOINT = Pattern.compile("(?:(?<accelerate>oss-accelerate(?:-overseas)?)"
+            + "|(?:s3\\.)?oss-[a-z]{2}-[a-z0-9-]+?(?<internal>-internal)?"
+            + "|[a-z]{2}-[a-z0-9-]+?(?<regional>-internal)?\\.oss)\\.(?:localhost|aliyuncs\\.com)");
+
     private static final String LOCALHOST = "localhost";
     private static final String OSS = ".aliyuncs.com";
 
@@ -37,8 +44,10 @@ public final class ServedHosts {
         INTERNAL,
         /** An endpoint of transfer acceleration. */
         ACCELERATE,
-        /** Any other host that names a bucket, such as that of a public endpoint. */
-        PUBLIC
+        /** A public endpoint, or a name or address of this machine. */
+        PUBLIC,
+        /** Any other host that names a bucket: OSS has no such endpoint. */
+        OTHER
     }
 
     private final Predicate<String> isBucket;
@@ -114,9 +123,15 @@ public final class ServedHosts {
             return Kind.BOUND;
         }
         String service = name.substring(name.indexOf('.') + 1);
-        return service.matches("[a-z0-9-]+-internal\\..*")
-                ? Kind.INTERNAL
-                : service.startsWith("oss-accelerate") ? Kind.ACCELERATE : Kind.PUBLIC;
+        if (service.equals(LOCALHOST) || IpAddress.isV4(service) || domains.containsKey(service)) {
+            return Kind.PUBLIC;
+        }
+        Matcher endpoint = ENDPOINT.matcher(service);
+        if (!endpoint.matches()) {
+            return Kind.OTHER;
+        }
+        boolean isInternal = endpoint.group("internal") != null || endpoint.group("regional") != null;
+        return isInternal ? Kind.INTERNAL : endpoint.group("accelerate") == null ? Kind.PUBLIC : Kind.ACCELERATE;
     }
 
     /** Returns whether {@code bucket.parent} names a bucket. rclone writes this with an IP address too. */

@@ -63,6 +63,21 @@ class EndpointRulesTest {
             assertEquals("hello", at(emulator, host, "GET", "a").send().text());
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "examplebucket.x-internal.localhost",
+                    "examplebucket.oss-accelerateX.localhost",
+                    "examplebucket.oss-cn-hangzhou-internal.foo.localhost",
+                    "examplebucket.oss-cn-beijing-internal.foo.aliyuncs.com",
+                    "examplebucket.oss-internal.aliyuncs.com"
+                })
+        void refusesHostsThatAreNoEndpoints(String host) throws IOException {
+            RawResponse response = at(emulator, host, "GET", "a").send();
+            assertEquals("403 AccessDenied null", response.errorText());
+            assertTrue(response.error().message().contains("neither an endpoint of OSS nor a bound domain"));
+        }
+
         @Test
         void refusesListsButNoSettingsAtPublicEndpoints() throws IOException {
             SignedRequest list = emulator.request("GET", null).host(PUBLIC).target("/");
