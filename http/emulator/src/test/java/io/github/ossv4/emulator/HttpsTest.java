@@ -31,6 +31,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -50,6 +52,7 @@ import javax.net.ssl.TrustManagerFactory;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -503,6 +506,82 @@ class HttpsTest {
                 damaged.getMessage());
         // The directory is free again.
         Emulator.builder().persist(directory).start().close();
+    }
+
+    private static String startError(Path directory) {
+        return assertThrows(
+                        IOException.class,
+                        () -> Emulator.builder().https().persist(directory).start())
+                .getMessage();
+    }
+
+    @Test
+    void refusesAnAuthorityThatOthersCanRead(@TempDir Path directory) throws IOException {
+        Emulator.builder().https().persist(directory).start().close();
+        Path file = directory.resolve("authority.pem");
+        Assumptions.assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        for (String permissions : List.of("rw-rw-rw-", "rw----r--", "rw-----w-")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+            assertEquals(
+                    file + " has the key of the certificate authority and must not be readable or writable by others,"
+                            + " was " + permissions + ". Delete it to get a new authority.",
+                    startError(directory));
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        Emulator.builder().https().persist(directory).start().close();
+    }
+
+    /** okhttp-tls makes certificates with keys of one curve only. */
+    private static HeldCertificate ofKeytool(String curve, Path keystore) throws Exception {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        "password",
+                        "-alias",
+                        "ca",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        curve,
+                        "-dname",
+                        "CN=ca",
+                        "-validity",
+                        "9000",
+                        "-ext",
+                        "bc:c")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, keytool.waitFor(), output);
+        KeyStore store = KeyStore.getInstance(keystore.toFile(), "password".toCharArray());
+        X509Certificate certificate = (X509Certificate) store.getCertificate("ca");
+        PrivateKey key = (PrivateKey) store.getKey("ca", "password".toCharArray());
+        return new HeldCertificate(new KeyPair(certificate.getPublicKey(), key), certificate);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "secp384r1", "secp256r1"})
+    void refusesAnAuthorityThatCannotIssue(String algorithm, @TempDir Path directory) throws Exception {
+        Emulator.builder().https().persist(directory).start().close();
+        Path file = directory.resolve("authority.pem");
+        HeldCertificate held = switch (algorithm) {
+            case "RSA" ->
+                built(new HeldCertificate.Builder()
+                        .duration(9000, TimeUnit.DAYS)
+                        .certificateAuthority(0)
+                        .keyPair(rsaKey()));
+            case "secp384r1" -> ofKeytool(algorithm, directory.resolve("keystore"));
+            default -> built(new HeldCertificate.Builder().duration(9000, TimeUnit.DAYS));
+        };
+        Files.writeString(file, held.certificatePem() + held.privateKeyPkcs8Pem());
+        assertEquals(
+                file + " must contain a certificate authority with a key of the curve P-256."
+                        + " Delete it to get a new authority.",
+                startError(directory));
     }
 
     @ParameterizedTest

@@ -9,15 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import okhttp3.tls.HeldCertificate;
 
 /**
@@ -67,7 +71,9 @@ public final class CertificateAuthority {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(file + " must be a regular file, and not a link");
             }
+            checkIsSecret(file);
             CertificateAuthority kept = new CertificateAuthority(PemFiles.certificateWithKey(file, file));
+            kept.checkCanIssue(file);
             if (kept.expiry().isAfter(Instant.now().plus(ISSUED_VALIDITY))) {
                 return kept;
             }
@@ -76,6 +82,34 @@ public final class CertificateAuthority {
         ReplacedFile.write(
                 file, created.certificate.certificatePem() + created.certificate.privateKeyPkcs8Pem(), onlyForOwner());
         return created;
+    }
+
+    /** Others who have the key could issue certificates that clients trust. */
+    private static void checkIsSecret(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        if (permissions.contains(PosixFilePermission.OTHERS_READ)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException(
+                    file + " has the key of the certificate authority and must not be readable or writable"
+                            + " by others, was " + PosixFilePermissions.toString(permissions)
+                            + ". Delete it to get a new authority.");
+        }
+    }
+
+    private void checkCanIssue(Path file) throws IOException {
+        boolean isP256 = certificate.keyPair().getPublic() instanceof ECPublicKey key
+                && key.getParams()
+                        .getCurve()
+                        .equals(((ECPublicKey) newKey().getPublic()).getParams().getCurve());
+        if (!isP256 || certificate.certificate().getBasicConstraints() < 0) {
+            throw new IOException(file + " must contain a certificate authority with a key of the curve P-256."
+                    + " Delete it to get a new authority.");
+        }
     }
 
     private static FileAttribute<?>[] onlyForOwner() {
