@@ -412,6 +412,45 @@ class PersistenceTest {
     }
 
     @Test
+    void refusesChangedBytes() throws IOException {
+        String bytes = "x".repeat(2000);
+        try (Emulator emulator = start(directory)) {
+            SignedRequest.put(emulator, "a", bytes).send(bytes);
+            SignedRequest.put(emulator, "b", bytes).send(bytes);
+        }
+        Path file = directory.resolve("objects/0");
+        Files.writeString(file, "y".repeat(2000));
+        try (Emulator emulator = start(directory)) {
+            for (int i = 0; i < 2; i++) {
+                RawResponse response = SignedRequest.of(emulator, "GET", "a").send();
+                assertEquals(500, response.status());
+                assertEquals(
+                        bytes, SignedRequest.of(emulator, "GET", "b").send().text());
+            }
+        }
+        Files.writeString(file, bytes);
+        try (Emulator emulator = start(directory)) {
+            assertEquals(bytes, SignedRequest.of(emulator, "GET", "a").send().text());
+        }
+    }
+
+    @Test
+    void followsNoLinkOfAnObject(@TempDir Path other) throws IOException {
+        String bytes = "x".repeat(2000);
+        Path outside = Files.writeString(other.resolve("secret"), bytes);
+        try (Emulator emulator = start(directory)) {
+            SignedRequest.put(emulator, "a", bytes).send(bytes);
+            Path file = directory.resolve("objects/0");
+            Files.delete(file);
+            Files.createSymbolicLink(file, outside);
+            assertEquals(500, SignedRequest.of(emulator, "GET", "a").send().status());
+        }
+        String message = assertThrows(IOException.class, () -> start(directory)).getMessage();
+        assertTrue(message.contains("objects/0 must be a regular file, not a link"), message);
+        assertEquals(bytes, Files.readString(outside));
+    }
+
+    @Test
     void keepsTimeOfObject() throws IOException {
         Emulator.Builder old = Emulator.builder()
                 .accessKey("id", "secret")

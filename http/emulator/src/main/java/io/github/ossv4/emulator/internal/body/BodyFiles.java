@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class BodyFiles implements BodySpace {
         Path file = newFile();
         try (FileChannel to = create(file)) {
             for (ObjectBody body : bodies) {
-                body.content().transferTo(to, body.size());
+                body.checkedContent().transferTo(to, body.size());
             }
         } catch (Throwable t) {
             Files.deleteIfExists(file);
@@ -87,7 +88,8 @@ public final class BodyFiles implements BodySpace {
         if (!(body.content() instanceof ObjectFile grown)) {
             return BodySpace.super.append(body, piece);
         }
-        try (FileChannel to = FileChannel.open(grown.path(), StandardOpenOption.WRITE)) {
+        body.checkedContent();
+        try (FileChannel to = FileChannel.open(grown.path(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             piece.content().transferTo(to.position(body.size()), piece.size());
         }
         return grown;

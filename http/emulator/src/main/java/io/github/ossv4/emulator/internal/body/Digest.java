@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /** 16 bytes: an MD5, an ETag that is not an MD5, or the ID of an upload. Immutable. */
 public record Digest(long high, long low) {
+    /** The number of bytes. */
+    public static final int BYTES = 16;
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** Returns a new MD5, which OSS uses for ETags and {@code Content-MD5}. */

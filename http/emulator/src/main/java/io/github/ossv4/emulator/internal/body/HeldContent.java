@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.body;
 
+import java.io.IOException;
+
 /** Bytes that are freed when the last holder releases them. Thread-safe: the monitor guards the number of holders. */
 abstract class HeldContent implements BodyContent {
     private int holders;
@@ -34,6 +36,9 @@ abstract class HeldContent implements BodyContent {
             free();
         }
     }
+
+    /** Throws if the first bytes are not those that were stored. */
+    void check(long size, long crc64) throws IOException {}
 
     /** Frees the bytes. Called once, with the monitor held. */
     abstract void free();

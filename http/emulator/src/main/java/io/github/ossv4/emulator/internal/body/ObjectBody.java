@@ -65,6 +65,18 @@ public record ObjectBody(
         return Digest.of(md5.digest());
     }
 
+    /**
+     * Returns the bytes, to read them.
+     *
+     * @throws IOException if another program changed them
+     */
+    public BodyContent checkedContent() throws IOException {
+        if (content instanceof HeldContent held) {
+            held.check(size, crc64);
+        }
+        return content;
+    }
+
     /** Returns the ETag without quotes. */
     public String etag() {
         return parts == 0 ? etagDigest.hex() : etagDigest.hex() + "-" + parts;

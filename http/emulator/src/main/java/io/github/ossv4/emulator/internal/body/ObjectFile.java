@@ -1,36 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.body;
 
+import io.github.ossv4.checksum.Crc64;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. Thread-safe. A thread that
- * appends holds its monitor.
+ * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. A file of an earlier process is
+ * compared with the CRC64 of its object before it is read: another program may have changed it. Links are not followed.
+ * Thread-safe. A thread that appends holds its monitor.
  */
 public final class ObjectFile extends HeldContent {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Path path;
 
+    /** The number of bytes that are those that were stored. */
+    private volatile long checked;
+
     /** Creates a file with one holder. */
     public ObjectFile(Path path) {
-        this(path, 1);
+        this(path, 1, Long.MAX_VALUE);
     }
 
-    private ObjectFile(Path path, int holders) {
+    private ObjectFile(Path path, int holders, long checked) {
         super(holders);
         this.path = path;
+        this.checked = checked;
     }
 
-    /** Creates a file whose holders are not known yet. */
+    /** Creates a file of an earlier process, whose holders are not known yet. */
     static ObjectFile withoutHolder(Path path) {
-        return new ObjectFile(path, 0);
+        return new ObjectFile(path, 0, 0);
+    }
+
+    /** Opens the file to read it. */
+    public FileChannel open() throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    void check(long size, long crc64) throws IOException {
+        if (size <= checked) {
+            return;
+        }
+        Crc64 found = new Crc64();
+        copyTo(found::update, 0, size);
+        if (found.getValue() != crc64) {
+            throw new IOException(path + " was changed by another program: the CRC64 of the object must be "
+                    + Crc64.toString(crc64) + ", was " + found);
+        }
+        checked = size;
     }
 
     /** Returns the number that is the name of the file. */
@@ -53,11 +80,15 @@ public final class ObjectFile extends HeldContent {
 
     @Override
     public void copyTo(Receiver receiver, long first, long length) throws IOException {
-        try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel from = open()) {
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, BUFFER_BYTES));
             for (long done = 0; done < length; ) {
                 buffer.clear().limit((int) Math.min(length - done, buffer.capacity()));
-                done += from.read(buffer, first + done);
+                int read = from.read(buffer, first + done);
+                if (read < 0) {
+                    throw new EOFException(path + " has less than " + (first + length) + " bytes");
+                }
+                done += read;
                 receiver.write(buffer.flip());
             }
         }
@@ -65,7 +96,7 @@ public final class ObjectFile extends HeldContent {
 
     @Override
     public void transferTo(WritableByteChannel to, long length) throws IOException {
-        try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel from = open()) {
             for (long done = 0; done < length; ) {
                 done += from.transferTo(done, length - done, to);
             }

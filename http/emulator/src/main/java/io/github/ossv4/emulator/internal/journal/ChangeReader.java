@@ -42,6 +42,9 @@ public final class ChangeReader implements JournalLine.Reader {
     /** The number of the format. */
     static final int FORMAT = 2;
 
+    /** The last second of the year 9999: dates of HTTP have four digits. */
+    private static final long LAST_SECOND = 253402300799L;
+
     private final LongFunction<BodyContent> files;
     private final Change.Sink sink;
     private long lines;
@@ -89,7 +92,10 @@ public final class ChangeReader implements JournalLine.Reader {
                     case "part" ->
                         new Change.PartUploaded(
                                 line.string("upload"),
-                                new StoredPart((int) line.integer("number"), body(line), time(line, "time")));
+                                new StoredPart(
+                                        (int) line.integer("number", 1, Integer.MAX_VALUE),
+                                        body(line),
+                                        time(line, "time")));
                     case "upload aborted" -> new Change.UploadAborted(line.string("upload"));
                     default -> throw new IOException("the change \"" + kind + "\" is unknown");
                 });
@@ -109,7 +115,11 @@ public final class ChangeReader implements JournalLine.Reader {
     }
 
     private static Instant time(JsonMembers fields, String name) {
-        return Instant.parse(fields.string(name));
+        Instant time = Instant.parse(fields.string(name));
+        if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > LAST_SECOND) {
+            throw fields.invalid(name, "a time from 1970 to 9999");
+        }
+        return time;
     }
 
     private static ObjectName name(JsonMembers line) {
@@ -146,7 +156,7 @@ public final class ChangeReader implements JournalLine.Reader {
         String id =
                 Version.NULL_ID.equals(version.optionalString("id")) ? Version.NULL_ID : version.optionalString("id");
         return version.optionalString("deleted") == null
-                ? new StoredObject(id, body(version), attributes(version), version.integer("time"))
+                ? new StoredObject(id, body(version), attributes(version), version.integer("time", 0, LAST_SECOND))
                 : new DeleteMarker(version.string("id"), time(version, "deleted"));
     }
 
@@ -158,15 +168,18 @@ public final class ChangeReader implements JournalLine.Reader {
                 body.has("file")
                         ? files.apply(body.integer("file"))
                         : new SmallContent(Base64.getDecoder().decode(body.string("content"))),
-                body.integer("size"),
+                body.integer("size", 0, Long.MAX_VALUE),
                 body.integer("crc64"),
                 etag,
                 type == ObjectType.NORMAL ? etag : md5 == null ? null : digest(md5),
                 type,
-                (int) integer(body, "parts"));
+                number(body, "parts"));
     }
 
     private static Digest digest(String hex) {
+        if (hex.length() != 2 * Digest.BYTES) {
+            throw new IllegalArgumentException("an ETag or MD5 must have 32 hex digits, was \"" + hex + "\"");
+        }
         return Digest.of(HexFormat.of().parseHex(hex));
     }
 
@@ -183,14 +196,19 @@ public final class ChangeReader implements JournalLine.Reader {
                         attributes.string("acl"),
                         encryption(attributes),
                         new ObjectState(
-                                integer(attributes, "sealed"),
-                                integer(attributes, "restored"),
-                                integer(attributes, "expiry"))));
+                                seconds(attributes, "sealed"),
+                                seconds(attributes, "restored"),
+                                seconds(attributes, "expiry"))));
     }
 
-    /** Returns a number, or 0 if there is none. */
-    private static long integer(JsonMembers fields, String name) {
-        return fields.has(name) ? fields.integer(name) : 0;
+    /** Returns a number of 31 bits, or 0 if there is none. */
+    private static int number(JsonMembers fields, String name) {
+        return fields.has(name) ? (int) fields.integer(name, 0, Integer.MAX_VALUE) : 0;
+    }
+
+    /** Returns seconds since 1970, or 0 if there are none. */
+    private static long seconds(JsonMembers fields, String name) {
+        return fields.has(name) ? fields.integer(name, 0, LAST_SECOND) : 0;
     }
 
     private static @Nullable Encryption encryption(JsonMembers attributes) {

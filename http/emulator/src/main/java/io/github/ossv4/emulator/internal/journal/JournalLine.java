@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +108,7 @@ public final class JournalLine {
         try {
             reader.read(new JsonMembers("", JsonTree.parse(line, PREFIX_BYTES)));
             return new End(end.length() + line.length + 1, crc64);
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw unreadable(file, number, "is damaged or unknown: " + e.getMessage(), e);
         }
     }

@@ -153,7 +153,7 @@ final class UploadPart {
         BodyWriter writer = call.store().newBody();
         StoredPart part;
         try {
-            source.body().content().copyTo(writer::write, first, length);
+            source.body().checkedContent().copyTo(writer::write, first, length);
             part = call.uploads().put(to.upload(), to.number(), writer.finish());
         } catch (Throwable t) {
             writer.abort();

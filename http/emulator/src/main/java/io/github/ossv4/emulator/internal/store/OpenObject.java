@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +23,11 @@ public record OpenObject(ResolvedObject object, @Nullable FileChannel file) impl
      * Opens an object.
      *
      * @throws java.nio.file.NoSuchFileException if it was deleted
+     * @throws IOException if another program changed its bytes
      */
     static OpenObject open(ResolvedObject object) throws IOException {
         return new OpenObject(
-                object,
-                object.target().body().content() instanceof ObjectFile file
-                        ? FileChannel.open(file.path(), StandardOpenOption.READ)
-                        : null);
+                object, object.target().body().checkedContent() instanceof ObjectFile file ? file.open() : null);
     }
 
     /** Sets a range of the bytes as the body of a response, which then closes this object. */

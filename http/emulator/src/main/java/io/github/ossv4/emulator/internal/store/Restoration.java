@@ -11,6 +11,7 @@ import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.object.Version;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,8 @@ final class Restoration implements Change.Sink {
     private static void hold(ObjectBody body) throws IOException {
         if (body.content() instanceof ObjectFile file) {
             // It may be longer: an append may have been interrupted.
-            if (Files.notExists(file.path()) || Files.size(file.path()) < body.size()) {
-                throw new IOException(file.path() + " must have at least " + body.size()
+            if (!Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS) || Files.size(file.path()) < body.size()) {
+                throw new IOException(file.path() + " must be a regular file, not a link, with at least " + body.size()
                         + " bytes of an object. Restore it, or remove the directory to start without its objects.");
             }
             file.restoreHolder();

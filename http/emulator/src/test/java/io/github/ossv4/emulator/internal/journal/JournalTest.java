@@ -29,6 +29,7 @@ import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.Storage;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.object.ObjectTags;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -48,6 +49,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lines of a journal, the files beside it, and what happens if they are incomplete or damaged. */
 class JournalTest {
@@ -227,6 +230,32 @@ class JournalTest {
         assertTrue(message.contains("line 3 is damaged or unknown: the change \"moved\" is unknown"), message);
     }
 
+    /** Their checksums are valid, but what they describe cannot be shown. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"etag\":\"', '\"etag\":\"AB', an ETag or MD5 must have 32 hex digits",
+        "'\"time\":', '\"time\":999', versions[0].time must be a whole number from 0 to 253402300799",
+        "'\"time\":', '\"time\":-', versions[0].time must be a whole number from 0 to 253402300799",
+        "'\"size\":', '\"size\":-', versions[0].size must be a whole number from 0",
+        "'\"created\":\"', '\"created\":\"+99999', created must be a time from 1970 to 9999"
+    })
+    void refusesHostileContent(String from, String to, String problem) throws IOException {
+        try (Storage storage = open()) {
+            put(storage, "a", SMALL);
+        }
+        JournalLine.End[] end = {JournalLine.End.OF_EMPTY};
+        ByteArrayOutputStream hostile = new ByteArrayOutputStream();
+        for (String line : Files.readString(journal()).split("\n")) {
+            byte[] changed = (line.replace(from, to) + "\n").getBytes(StandardCharsets.UTF_8);
+            end[0] = JournalLine.complete(changed, end[0]);
+            hostile.write(changed);
+        }
+        Files.write(journal(), hostile.toByteArray());
+
+        String message = startFails().getMessage();
+        assertTrue(message.contains("journal: line ") && message.contains(problem), message);
+    }
+
     @Test
     void refusesOtherFormat() throws IOException {
         Files.createFile(journal().resolveSibling("lock"));
@@ -366,7 +395,9 @@ class JournalTest {
             put(storage, "a", LARGE);
         }
         Files.delete(directory.resolve("objects/0"));
-        assertTrue(startFails().getMessage().contains("objects/0 must have at least 21 bytes"));
+        assertTrue(startFails()
+                .getMessage()
+                .contains("objects/0 must be a regular file, not a link, with at least 21 bytes"));
     }
 
     @Test
