@@ -4,7 +4,8 @@ package io.github.ossv4.emulator;
 import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.console.Console;
 import io.github.ossv4.emulator.internal.server.EmulatorServer;
-import io.github.ossv4.emulator.internal.server.OutOfMemoryExit;
+import io.github.ossv4.emulator.internal.server.FatalErrorExit;
+import io.github.ossv4.emulator.internal.server.JarClasses;
 import io.github.ossv4.emulator.internal.server.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The
- * exit status is 2 for invalid options, 1 if the emulator cannot start, 3 if it has no memory left, and 143 after
+ * exit status is 2 for invalid options, 1 if the emulator cannot start, 3 if it has no memory left or its jar was changed, and 143 after
  * {@code SIGTERM}, as Java defines it.
  */
 public final class Main {
@@ -46,7 +47,7 @@ public final class Main {
 
     /**
      * Like {@link #main}, for a program that contains the emulator. Failures are thrown; the process exits, with status 3,
-     * only if no memory is left. Returns only for {@code --help} and {@code --check-health}.
+     * only if no memory is left or the jar was changed. Returns only for {@code --help} and {@code --check-health}.
      *
      * @param program how users call the emulator, for its usage
      * @param arguments the options, see {@code --help}
@@ -64,7 +65,7 @@ public final class Main {
             HealthCheck.of(options).run();
             return;
         }
-        OutOfMemoryExit.install();
+        FatalErrorExit.install();
         CommandLine.Program settings = CommandLine.parse(options, System.getenv());
         settings.deleteFiles();
         Emulator emulator = settings.emulator().start();
@@ -74,6 +75,7 @@ public final class Main {
         }));
         settings.writeFiles(emulator);
         introduce(emulator.server(), System.out);
+        JarClasses.load();
         new CountDownLatch(1).await();
     }
 

@@ -109,6 +109,53 @@ class EmulatorJarIT {
                 .toList();
     }
 
+    /** A build writes a new jar while the emulator runs from the old one. */
+    @Test
+    void servesAfterItsJarWasOverwritten(@TempDir Path directory) throws Exception {
+        Path jar = Files.copy(JAR, directory.resolve("emulator.jar"));
+        try (AppServer server = AppServer.good();
+                EmulatorProcess emulator = EmulatorProcess.start(
+                        java("-jar", jar.toString()),
+                        "--https",
+                        "0",
+                        "--callback-target",
+                        "127.0.0.1:" + server.port())) {
+            awaitEndOfThread(emulator.process().pid(), "ossv4-emulator-classes");
+            Files.write(jar, new byte[(int) Files.size(jar)]);
+
+            Callback callback =
+                    Callback.builder(server.url("/")).formBody("size=${size}").build();
+            RawResponse put = SignedRequest.of(emulator, "PUT", "a")
+                    .length(5)
+                    .callback(callback)
+                    .send("hello");
+            assertEquals(200, put.status(), put.text());
+            assertEquals("hello", SignedRequest.of(emulator, "GET", "a").send().text());
+            assertEquals(
+                    200,
+                    SignedRequest.of(emulator, "GET", "")
+                            .query("list-type", "2")
+                            .send()
+                            .status());
+            assertEquals(
+                    200,
+                    SignedRequest.of(emulator, "POST", "b")
+                            .query("uploads", null)
+                            .send()
+                            .status());
+        }
+    }
+
+    private static void awaitEndOfThread(long pid, String name) throws Exception {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        String threads;
+        do {
+            Process printed = new ProcessBuilder(jcmd, Long.toString(pid), "Thread.print").start();
+            threads = new String(printed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(threads.contains("Full thread dump"), threads);
+        } while (threads.contains(name));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
     void uploadsWithCallback(String name, List<String> java) throws Exception {

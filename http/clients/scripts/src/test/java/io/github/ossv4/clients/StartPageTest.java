@@ -112,7 +112,8 @@ class StartPageTest {
     @Test
     void startsTheJarAndRunsItsCommands() throws Exception {
         String snippet = StartPage.snippets("As a jar", "sh").get(0);
-        String command = snippet.replaceFirst("java -jar \\S+\\.jar", String.join(" ", EmulatorProgram.command()))
+        String command = snippet.replaceFirst("cp \\S+ emulator\\.jar\n", "")
+                .replaceFirst("java -jar \\S+\\.jar", String.join(" ", EmulatorProgram.command()))
                 .replace("--port 9000", "--port 0");
         assertTrue(command.contains("--port 0") && !command.contains(".jar --"), command);
 

@@ -6,39 +6,61 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when a thread meets an {@link OutOfMemoryError}: its state is undefined then, and it may never respond
- * again. Netty, executors and futures catch errors of their tasks; the emulator and Netty log them, so this is a log handler
- * as well as a handler of uncaught exceptions.
+ * Ends the process when a thread meets an {@link OutOfMemoryError}, or a class that cannot be loaded because the jar was
+ * replaced: its state is undefined then, and it may never respond again. Netty, executors and futures catch errors of their
+ * tasks; the emulator and Netty log them, so this is a log handler as well as a handler of uncaught exceptions.
  */
-public final class OutOfMemoryExit extends Handler implements Thread.UncaughtExceptionHandler {
+public final class FatalErrorExit extends Handler implements Thread.UncaughtExceptionHandler {
     /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int STATUS = 3;
 
     /** Limits the search, since a chain of causes can be a cycle. */
     private static final int MAX_CAUSES = 20;
 
-    private final Runnable exit;
+    /** Why the emulator cannot continue. */
+    enum Reason {
+        MEMORY("out of memory, the emulator stops: start Java with a larger -Xmx"),
+        CLASSES("a class of the emulator cannot be loaded, the emulator stops: its jar was changed while it ran."
+                + " Start it again, from a copy of the jar");
+
+        // Encoded when the class is initialized: there may be no memory later.
+        private final byte[] line;
+
+        Reason(String text) {
+            this.line = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+
+        static @Nullable Reason of(Throwable thrown) {
+            if (thrown instanceof OutOfMemoryError) {
+                return MEMORY;
+            }
+            // Other messages are those of a failed initializer.
+            boolean isMissing = thrown instanceof NoClassDefFoundError
+                    && String.valueOf(thrown.getMessage()).startsWith("io/github/ossv4/emulator/");
+            return isMissing || thrown instanceof ClassFormatError ? CLASSES : null;
+        }
+    }
+
+    private final Consumer<Reason> exit;
 
     /** @param exit needs little memory */
-    OutOfMemoryExit(Runnable exit) {
+    FatalErrorExit(Consumer<Reason> exit) {
         this.exit = exit;
     }
 
-    /** Ends this process at the first {@link OutOfMemoryError}, with a line on standard error. */
+    /** Ends this process at the first such error, with a line on standard error. */
     public static void install() {
-        // Encoded now: there may be no memory later.
-        byte[] line =
-                "out of memory, the emulator stops: start Java with a larger -Xmx\n".getBytes(StandardCharsets.UTF_8);
         FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
-        OutOfMemoryExit handler = new OutOfMemoryExit(() -> {
+        FatalErrorExit handler = new FatalErrorExit(reason -> {
             try {
-                errors.write(line);
+                errors.write(reason.line);
             } catch (IOException e) {
                 // The exit status still shows the cause.
             } finally {
@@ -53,8 +75,9 @@ public final class OutOfMemoryExit extends Handler implements Thread.UncaughtExc
     private void check(@Nullable Throwable thrown) {
         Throwable cause = thrown;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (cause instanceof OutOfMemoryError) {
-                exit.run();
+            Reason reason = Reason.of(cause);
+            if (reason != null) {
+                exit.accept(reason);
                 return;
             }
             cause = cause.getCause();

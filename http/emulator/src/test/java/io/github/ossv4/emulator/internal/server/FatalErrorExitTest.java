@@ -28,11 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OutOfMemoryExitTest {
+class FatalErrorExitTest {
     private static final String LINE = "out of memory, the emulator stops: start Java with a larger -Xmx";
 
     private final AtomicInteger exits = new AtomicInteger();
-    private final OutOfMemoryExit handler = new OutOfMemoryExit(exits::incrementAndGet);
+    private final FatalErrorExit handler = new FatalErrorExit(reason -> exits.incrementAndGet());
 
     private static Stream<Throwable> errors() {
         OutOfMemoryError error = new OutOfMemoryError("Java heap space");
@@ -40,6 +40,8 @@ class OutOfMemoryExitTest {
                 error,
                 new CompletionException(error),
                 new IllegalStateException(new CompletionException(error)),
+                new NoClassDefFoundError("io/github/ossv4/emulator/internal/operation/ListObjects$Page"),
+                new CompletionException(new ClassFormatError("Truncated class file")),
                 new OutOfMemoryError("unable to create native thread") {});
     }
 
@@ -69,7 +71,13 @@ class OutOfMemoryExitTest {
     void continuesAfterOtherErrors() {
         Throwable first = new IllegalStateException("first");
         first.initCause(new IOException("No space left on device", first));
-        for (Throwable thrown : new Throwable[] {null, first, new StackOverflowError()}) {
+        for (Throwable thrown : new Throwable[] {
+            null,
+            first,
+            new StackOverflowError(),
+            new NoClassDefFoundError("org/conscrypt/Conscrypt"),
+            new NoClassDefFoundError("Could not initialize class io.github.ossv4.emulator.A")
+        }) {
             handler.publish(record(thrown));
         }
         assertEquals(0, exits.get());
@@ -79,8 +87,8 @@ class OutOfMemoryExitTest {
     void embeddedEmulatorInstallsNothing() throws IOException {
         Emulator.start().close();
 
-        assertFalse(Thread.getDefaultUncaughtExceptionHandler() instanceof OutOfMemoryExit);
-        assertFalse(Stream.of(Logger.getLogger("").getHandlers()).anyMatch(OutOfMemoryExit.class::isInstance));
+        assertFalse(Thread.getDefaultUncaughtExceptionHandler() instanceof FatalErrorExit);
+        assertFalse(Stream.of(Logger.getLogger("").getHandlers()).anyMatch(FatalErrorExit.class::isInstance));
     }
 
     /** The limit of heads is at least 4 MB, which is more than this heap has. */
@@ -104,7 +112,7 @@ class OutOfMemoryExitTest {
                 // The process ended.
             }
             assertTrue(emulator.process().waitFor(60, TimeUnit.SECONDS), "the process does not end");
-            assertEquals(OutOfMemoryExit.STATUS, emulator.process().exitValue());
+            assertEquals(FatalErrorExit.STATUS, emulator.process().exitValue());
         } finally {
             for (RawConnection connection : connections) {
                 connection.close();
