@@ -62,7 +62,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bucket of OSS. Thread-safe: create one for each bucket and share it.
+ * One bucket of OSS. Thread-safe: create one and share it; {@link #bucket} returns a client of another bucket.
  *
  * <pre>{@code
  * try (BucketClient bucket = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
@@ -92,9 +92,11 @@ public final class BucketClient implements Closeable {
     static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
     private final Transport transport;
-    private final OkHttpConnections connections;
 
-    BucketClient(Transport transport, OkHttpConnections connections) {
+    /** Null if another client closes them. */
+    private final @Nullable OkHttpConnections connections;
+
+    BucketClient(Transport transport, @Nullable OkHttpConnections connections) {
         this.transport = transport;
         this.connections = connections;
     }
@@ -119,6 +121,17 @@ public final class BucketClient implements Closeable {
     private Transport requests() {
         RequiredVersions.check();
         return transport;
+    }
+
+    /**
+     * Returns a client of the bucket {@code other} at the same endpoint, with the connections, threads, credentials, clock
+     * correction and settings of this one. It need not be closed: it can be used until this client is closed.
+     *
+     * @throws IllegalArgumentException if the bucket's name is invalid, or if the endpoint of requests or of presigned URLs is a
+     *     domain that is bound to its bucket
+     */
+    public BucketClient bucket(String other) {
+        return new BucketClient(transport.ofClientOf(ResourceNames.checkBucket(other)), null);
     }
 
     /** Returns the asynchronous calls on the same bucket. */
@@ -998,12 +1011,15 @@ public final class BucketClient implements Closeable {
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Requests in
      * progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be left. Wait for
      * transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open {@link UploadStream}
-     * fails.
+     * fails. A client that {@link #bucket} returned is not affected by its own {@code close}, and cannot be used after that of
+     * the client that a builder built.
      */
     @Override
     public void close() {
-        transport.close();
-        connections.close();
+        if (connections != null) {
+            transport.close();
+            connections.close();
+        }
     }
 
     @Override

@@ -45,6 +45,7 @@ class AsyncOperationsTest extends EmulatorFixture {
             "presign",
             "presignUpload",
             "signForm",
+            "bucket",
             "async",
             "close",
             "toString");

@@ -112,6 +112,16 @@ public final class Transport {
         return new Transport(this, ofOther, ofOther, other, requesterPays);
     }
 
+    /**
+     * Returns the transport of a client of another bucket, which presigns at the same endpoint as this one.
+     *
+     * @throws IllegalArgumentException if an endpoint is a domain that is bound to its bucket
+     */
+    public Transport ofClientOf(String other) {
+        Endpoint presigning = presignEndpoint.ofBucket(other);
+        return new Transport(this, endpoint.ofBucket(other), presigning, other, requesterPays);
+    }
+
     /** Returns a transport whose requests all are paid for by the requester. */
     public Transport requesterPays() {
         return requesterPays ? this : new Transport(this, endpoint, presignEndpoint, bucket, true);
