@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class DirectoryResult {
         for (FileOutcome other : failed.subList(1, failed.size())) {
             Throwable thrown = other.failure();
             if (thrown != null) {
-                failure.addSuppressed(thrown);
+                Suppressed.add(failure, thrown);
             }
         }
         throw failure;

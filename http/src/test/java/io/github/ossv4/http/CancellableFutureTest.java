@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CancellableFutureTest {
@@ -160,5 +161,41 @@ class CancellableFutureTest {
 
         assertTrue(first.join());
         assertTrue(second.join());
+    }
+
+    @Test
+    void failsIfTheHandlerOfAFailureThrows() {
+        IOException failure = new IOException();
+        CancellableFuture<String> step = new CancellableFuture<>();
+        future.after(step, result -> {}, thrown -> {
+            throw new OutOfMemoryError();
+        });
+        step.fail(failure);
+        assertTrue(future.idlePhase().isDone());
+        assertThrows(OutOfMemoryError.class, () -> rethrow(future));
+    }
+
+    @Test
+    void failsAlthoughTheHeapIsFullForAMoment() {
+        AtomicInteger attempts = new AtomicInteger();
+        CancellableFuture<String> inFullHeap = new CancellableFuture<>() {
+            @Override
+            public boolean completeExceptionally(Throwable failure) {
+                if (attempts.incrementAndGet() < 3) {
+                    throw new OutOfMemoryError();
+                }
+                return super.completeExceptionally(failure);
+            }
+        };
+        IOException failure = new IOException();
+        inFullHeap.fail(failure);
+        assertTrue(inFullHeap.idlePhase().isDone());
+        assertSame(
+                failure,
+                assertThrows(CompletionException.class, inFullHeap::join).getCause());
+    }
+
+    private static void rethrow(CompletableFuture<?> future) throws Throwable {
+        throw assertThrows(CompletionException.class, future::join).getCause();
     }
 }

@@ -14,20 +14,26 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.sign.Authorization;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 @AnalyzeClasses(packages = "io.github.ossv4.http", importOptions = ImportOption.DoNotIncludeTests.class)
 class HttpArchitectureTest {
@@ -184,4 +190,24 @@ class HttpArchitectureTest {
             .callMethod(TimeZone.class, "getDefault")
             .orShould()
             .callMethod(String.class, "format", String.class, Object[].class);
+
+    /** In the sources: the compiler adds such calls to a try with resources. */
+    @Test
+    void suppressesExceptionsAtOnePlace() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            List<Path> callers = sources.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("Suppressed.java"))
+                    .filter(file -> contains(file, "addSuppressed"))
+                    .toList();
+            assertEquals(List.of(), callers, "call Suppressed.add: an exception does not suppress itself");
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

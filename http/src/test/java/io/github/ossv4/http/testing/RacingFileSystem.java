@@ -29,8 +29,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of another file system. An action of the test runs just before or after a file is opened, before it is moved, or
- * before a directory is read, like another process.
+ * The files of another file system. An action of the test runs just before or after a file is opened, before it is moved or
+ * deleted, or before a directory is read, like another process.
  */
 public final class RacingFileSystem extends FileSystem {
     /** The action of the other process. */
@@ -42,6 +42,8 @@ public final class RacingFileSystem extends FileSystem {
         default void beforeList(Path directory) throws IOException {}
 
         default void beforeMove(Path source, Path target, CopyOption... options) throws IOException {}
+
+        default void beforeDelete(Path file) throws IOException {}
     }
 
     private final FileSystem real;
@@ -217,6 +219,7 @@ public final class RacingFileSystem extends FileSystem {
 
         @Override
         public void delete(Path path) throws IOException {
+            race.beforeDelete(path);
             real().delete(unwrap(path));
         }
 

@@ -7,6 +7,7 @@ import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.file.CannotWriteException;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -250,7 +251,7 @@ public final class CallState {
     /** Adds {@code other} to the suppressed exceptions of {@code failure}, unless it is the same exception or its cause. */
     static void suppress(Throwable failure, Throwable other) {
         if (failure != other && failure.getCause() != other) {
-            failure.addSuppressed(other);
+            Suppressed.add(failure, other);
         }
     }
 

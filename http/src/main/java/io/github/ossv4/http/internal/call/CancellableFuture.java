@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.http.internal.okhttp.FullHeap;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -93,18 +94,20 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     public final <R extends @Nullable Object> void after(
             CancellableFuture<R> step, Next<? super R> next, Consumer<Throwable> onFailure) {
         cancels(step);
-        step.whenIdle((result, failure) -> {
-            Throwable failed = failure;
-            if (failed == null) {
-                try {
-                    next.then(result);
-                    return;
-                } catch (Throwable t) {
-                    failed = t;
-                }
-            }
-            onFailure.accept(failed);
-        });
+        step.whenIdle(
+                (result, failure) -> {
+                    Throwable failed = failure;
+                    if (failed == null) {
+                        try {
+                            next.then(result);
+                            return;
+                        } catch (Throwable t) {
+                            failed = t;
+                        }
+                    }
+                    onFailure.accept(failed);
+                },
+                this::fail);
     }
 
     /** Converts a result, or throws. */
@@ -139,7 +142,9 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
             stop = null;
         }
         becomeIdle(null);
-        if (!complete(result) && last != null) {
+        boolean isCompleted = complete(result);
+        idle.complete(null);
+        if (!isCompleted && last != null) {
             // A cancellation came in between, and the result may hold a connection.
             last.run();
         }
@@ -148,13 +153,30 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     /** Like {@link #succeed}, exceptionally. */
     public final void fail(Throwable failure) {
         becomeIdle(null);
-        completeExceptionally(failure);
+        completeExceptionally(this, failure);
+        idle.complete(null);
     }
 
     /** Like {@link #fail(Throwable)}, if something could not be removed: the idle phase fails with {@code left}. */
     public final void fail(Throwable failure, Throwable left) {
         becomeIdle(left);
-        completeExceptionally(failure);
+        completeExceptionally(this, failure);
+        completeExceptionally(idle, left);
+    }
+
+    /**
+     * Completes a future exceptionally. This needs some bytes, which a full heap does not have; a future that does not complete
+     * would block its callers forever. So it is retried until other threads have released memory.
+     */
+    private static void completeExceptionally(CompletableFuture<?> future, Throwable failure) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                future.completeExceptionally(failure);
+                return;
+            } catch (OutOfMemoryError e) {
+                FullHeap.pause(attempt, e);
+            }
+        }
     }
 
     /**
@@ -163,13 +185,17 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void becomeIdle(@Nullable Throwable left) {
-        whenComplete((result, failure) -> {
-            if (left == null) {
-                idle.complete(null);
-            } else {
-                idle.completeExceptionally(left);
-            }
-        });
+        try {
+            whenComplete((result, failure) -> {
+                if (left == null) {
+                    idle.complete(null);
+                } else {
+                    idle.completeExceptionally(left);
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            // The caller completes the idle phase last.
+        }
     }
 
     /** Marks the work of this future, which is completed, as stopped. */
@@ -187,9 +213,59 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
         return idle.thenRun(() -> {});
     }
 
-    /** Runs an action when this future is completed and idle. */
-    @SuppressWarnings("FutureReturnValueIgnored")
+    /**
+     * Runs an action when this future is completed and idle.
+     *
+     * @param action must not throw
+     */
     public final void whenIdle(BiConsumer<? super T, ? super @Nullable Throwable> action) {
-        idle.whenComplete((nothing, left) -> whenComplete(action));
+        whenIdle(action, thrown -> {});
+    }
+
+    /**
+     * Runs an action when this future is completed and idle.
+     *
+     * @param onFailure receives what the action throws, for example an {@link OutOfMemoryError}
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public final void whenIdle(
+            BiConsumer<? super T, ? super @Nullable Throwable> action, Consumer<? super Throwable> onFailure) {
+        IdleAction<T> once = new IdleAction<>(action, onFailure);
+        idle.whenComplete((nothing, left) -> run(once));
+    }
+
+    /** Runs an action after the completion. If the heap is too full for that, it is retried. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void run(IdleAction<T> action) {
+        for (int attempt = 1; !action.isStarted; attempt++) {
+            try {
+                whenComplete(action);
+                return;
+            } catch (OutOfMemoryError e) {
+                FullHeap.pause(attempt, e);
+            }
+        }
+    }
+
+    /** An action, and whether it has started. */
+    private static final class IdleAction<T extends @Nullable Object> implements BiConsumer<T, @Nullable Throwable> {
+        private final BiConsumer<? super T, ? super @Nullable Throwable> action;
+        private final Consumer<? super Throwable> onFailure;
+        volatile boolean isStarted;
+
+        IdleAction(BiConsumer<? super T, ? super @Nullable Throwable> action, Consumer<? super Throwable> onFailure) {
+            this.action = action;
+            this.onFailure = onFailure;
+        }
+
+        @Override
+        public void accept(T result, @Nullable Throwable failure) {
+            isStarted = true;
+            try {
+                action.accept(result, failure);
+            } catch (Throwable t) {
+                onFailure.accept(t);
+            }
+        }
     }
 }

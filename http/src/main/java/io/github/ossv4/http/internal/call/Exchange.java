@@ -3,6 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.redaction.Redaction;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
@@ -136,21 +137,26 @@ public final class Exchange<T extends @Nullable Object> {
         attempt.call.enqueue(new Callback() {
             @Override
             public void onFailure(Call call, IOException e) {
-                failOnError(future, () -> failed(future, attempt, e));
+                try {
+                    failed(future, attempt, e);
+                } catch (Throwable t) {
+                    future.fail(t);
+                }
             }
 
             @Override
             public void onResponse(Call call, Response response) {
-                failOnError(future, () -> {
-                    T result;
-                    try {
-                        result = attempt.read(response);
-                    } catch (IOException e) {
-                        failed(future, attempt, e);
-                        return;
-                    }
-                    future.succeed(result);
-                });
+                T result;
+                try {
+                    result = attempt.read(response);
+                } catch (IOException e) {
+                    onFailure(call, e);
+                    return;
+                } catch (Throwable t) {
+                    future.fail(t);
+                    return;
+                }
+                future.succeed(result);
             }
         });
     }
@@ -163,26 +169,23 @@ public final class Exchange<T extends @Nullable Object> {
         return () -> waiting.start(grace);
     }
 
-    private static void failOnError(CancellableFuture<?> future, CancellableFuture.Step step) {
-        try {
-            step.run();
-        } catch (Throwable t) {
-            future.fail(t);
-        }
-    }
-
     private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) throws IOException {
         attempt.failed(e);
         Resolution<T> resolution = future.isDone() ? Resolution.unknown() : resolve();
         if (resolution.kind() == Resolution.Kind.QUERY) {
             resolution
                     .query()
-                    .enqueue(
-                            deadline,
-                            future::onCancel,
-                            resolved -> failOnError(future, () -> proceed(future, attempt, resolved)));
+                    .enqueue(deadline, future::onCancel, resolved -> proceedOrFail(future, attempt, resolved));
         } else {
             proceed(future, attempt, resolution);
+        }
+    }
+
+    private void proceedOrFail(CancellableFuture<T> future, Attempt attempt, Resolution<T> resolution) {
+        try {
+            proceed(future, attempt, resolution);
+        } catch (Throwable t) {
+            future.fail(t);
         }
     }
 
@@ -196,13 +199,17 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     private void retry(CancellableFuture<T> future, Duration delay) {
-        Runnable retry = () -> failOnError(future, () -> {
-            if (future.isDone()) {
-                future.markIdle();
-            } else {
-                send(future);
+        Runnable retry = () -> {
+            try {
+                if (future.isDone()) {
+                    future.markIdle();
+                } else {
+                    send(future);
+                }
+            } catch (Throwable t) {
+                future.fail(t);
             }
-        });
+        };
         // Not on the timer's thread: a source of credentials may block.
         RetryTimer.Waiting waiting = transport.waiting(() -> {
             try {
@@ -295,7 +302,7 @@ public final class Exchange<T extends @Nullable Object> {
                     response.close();
                 } catch (RuntimeException again) {
                     // A malformed response cannot be closed either.
-                    t.addSuppressed(again);
+                    Suppressed.add(t, again);
                 }
                 throw t;
             }

@@ -60,18 +60,20 @@ public final class OutcomeQuery<A, T extends @Nullable Object> {
             return;
         }
         onCancel.accept(() -> querying.cancel(true));
-        querying.whenIdle((response, refusal) -> {
-            Resolution<T> resolution;
-            try {
-                resolution = conclusion.apply(response, refusal);
-            } catch (Throwable t) {
-                resolution = Resolution.unknown(t);
-            }
-            if (resolution.kind() == Resolution.Kind.QUERY) {
-                resolution.query().enqueue(deadline, onCancel, then);
-            } else {
-                then.accept(resolution);
-            }
-        });
+        querying.whenIdle(
+                (response, refusal) -> {
+                    Resolution<T> resolution;
+                    try {
+                        resolution = conclusion.apply(response, refusal);
+                    } catch (Throwable t) {
+                        resolution = Resolution.unknown(t);
+                    }
+                    if (resolution.kind() == Resolution.Kind.QUERY) {
+                        resolution.query().enqueue(deadline, onCancel, then);
+                    } else {
+                        then.accept(resolution);
+                    }
+                },
+                thrown -> then.accept(Resolution.unknown()));
     }
 }

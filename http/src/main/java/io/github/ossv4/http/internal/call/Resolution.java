@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class Resolution<T extends @Nullable Object> {
             Operation operation, String finding, @Nullable Throwable queryFailure, IOException failure) {
         IOException unknown = CallFailures.outcomeUnknown(operation, finding, failure);
         if (queryFailure != null && queryFailure != failure) {
-            unknown.addSuppressed(queryFailure);
+            Suppressed.add(unknown, queryFailure);
         }
         return failed(unknown);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ public final class CheckpointFile {
             try {
                 Files.deleteIfExists(temporary);
             } catch (IOException second) {
-                e.addSuppressed(second);
+                Suppressed.add(e, second);
             }
             throw new CannotWriteException(file, e);
         }

@@ -36,6 +36,7 @@ public final class CheckpointLock implements Closeable {
 
     private final Path file;
     private final FileChannel channel;
+    private boolean closed;
 
     private CheckpointLock(Path file, FileChannel channel) {
         this.file = file;
@@ -137,8 +138,13 @@ public final class CheckpointLock implements Closeable {
         }
     }
 
+    /** Deletes the lock file once: a second time, it might be the file of another upload. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             Files.deleteIfExists(file);
         } finally {

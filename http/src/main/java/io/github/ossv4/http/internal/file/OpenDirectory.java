@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
@@ -373,7 +374,7 @@ public abstract class OpenDirectory implements Closeable {
                     Files.delete(directory);
                 }
             } catch (IOException left) {
-                failure.addSuppressed(left);
+                Suppressed.add(failure, left);
             }
         }
 

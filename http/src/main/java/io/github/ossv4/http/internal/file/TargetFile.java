@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.file;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -465,12 +466,12 @@ public final class TargetFile implements Closeable {
                 directory.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            failure.addSuppressed(e);
+            Suppressed.add(failure, e);
         }
         try {
             directory.close();
         } catch (IOException e) {
-            failure.addSuppressed(e);
+            Suppressed.add(failure, e);
         }
     }
 }

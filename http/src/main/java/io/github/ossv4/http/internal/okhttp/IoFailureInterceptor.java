@@ -18,6 +18,9 @@ public final class IoFailureInterceptor implements Interceptor {
             return chain.proceed(chain.request());
         } catch (IOException e) {
             throw e;
+        } catch (OutOfMemoryError e) {
+            FullHeap.await();
+            throw e;
         } catch (Exception e) {
             // OkHttp is written in Kotlin, which may throw an undeclared InterruptedException.
             if (e instanceof InterruptedException) {

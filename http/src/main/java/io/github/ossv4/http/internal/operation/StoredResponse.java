@@ -11,6 +11,7 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.CompletedUpload;
 import java.io.IOException;
 import java.util.Objects;
@@ -209,7 +210,7 @@ public final class StoredResponse {
         } catch (ChecksumMismatchException mismatch) {
             // The corrupt object is the worse failure; that of the callback is suppressed in it.
             if (mismatch.stored() != null) {
-                mismatch.addSuppressed(CallbackFailures.of(operation, mismatch.stored(), error, reason));
+                Suppressed.add(mismatch, CallbackFailures.of(operation, mismatch.stored(), error, reason));
             }
             return mismatch;
         }

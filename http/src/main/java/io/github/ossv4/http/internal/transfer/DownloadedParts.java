@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
@@ -181,8 +182,8 @@ final class DownloadedParts {
         }
         try {
             record();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+        } catch (Throwable t) {
+            Suppressed.add(failure, t);
         }
         if (!isRecorded()) {
             target.discard(failure);
@@ -191,7 +192,7 @@ final class DownloadedParts {
         try {
             target.close();
         } catch (IOException e) {
-            failure.addSuppressed(e);
+            Suppressed.add(failure, e);
         }
     }
 
@@ -206,7 +207,7 @@ final class DownloadedParts {
             try {
                 checkpoint.delete();
             } catch (IOException e) {
-                failure.addSuppressed(e);
+                Suppressed.add(failure, e);
             }
         }
     }

@@ -19,6 +19,7 @@ import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.operation.ChecksumMismatches;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.sign.ResourceNames;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,11 +138,14 @@ public final class FileDownload {
         TargetFile created = TargetFile.create(target);
         FirstPart first = new FirstPart(key, options, (started, metadata) -> begin(name, metadata, created, started));
         transfer.cancels(first.future());
-        first.future().whenIdle((crc, failure) -> {
-            if (failure != null && !first.hasBegun()) {
-                runOnExecutor(() -> notBegun(name, created, first.reason(failure)));
-            }
-        });
+        first.future()
+                .whenIdle(
+                        (crc, failure) -> {
+                            if (failure != null && !first.hasBegun()) {
+                                runOnExecutor(() -> notBegun(name, created, first.reason(failure)));
+                            }
+                        },
+                        thrown -> notBegun(name, created, thrown));
         try {
             first.start(transport);
         } catch (Throwable t) {
@@ -191,13 +196,15 @@ public final class FileDownload {
         CancellableFuture<ObjectMetadata> finding =
                 HeadObject.exchange(transport, key, operation).enqueue();
         transfer.cancels(finding);
-        finding.whenIdle((metadata, failure) -> runOnExecutor(() -> {
-            if (failure != null) {
-                fail(failure);
-            } else {
-                found(name, metadata, recorded);
-            }
-        }));
+        finding.whenIdle(
+                (metadata, failure) -> runOnExecutor(() -> {
+                    if (failure != null) {
+                        fail(failure);
+                    } else {
+                        found(name, metadata, recorded);
+                    }
+                }),
+                this::fail);
     }
 
     private void found(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint recorded) {
@@ -220,7 +227,7 @@ public final class FileDownload {
         try {
             parts.keepOrDiscard(failure);
         } catch (Throwable t) {
-            failure.addSuppressed(t);
+            Suppressed.add(failure, t);
         }
         fail(failure);
     }
@@ -305,15 +312,19 @@ public final class FileDownload {
             }
             run.future().cancel(true);
         });
-        run.future().whenIdle((done, failure) -> {
-            Runnable finish = () -> runOnExecutor(() -> finish(metadata, parts, failure));
-            if (first == null) {
-                finish.run();
-            } else {
-                // A run that is cancelled before its start does not wait for the first request.
-                first.future().whenIdle((crc, firstFailure) -> finish.run());
-            }
-        });
+        Consumer<Throwable> onFailure = thrown -> fail(parts, thrown);
+        run.future()
+                .whenIdle(
+                        (done, failure) -> {
+                            Runnable finish = () -> runOnExecutor(() -> finish(metadata, parts, failure));
+                            if (first == null) {
+                                finish.run();
+                            } else {
+                                // A run that is cancelled before its start does not wait for the first request.
+                                first.future().whenIdle((crc, firstFailure) -> finish.run(), onFailure);
+                            }
+                        },
+                        onFailure);
         run.start();
     }
 
@@ -363,13 +374,13 @@ public final class FileDownload {
     }
 
     private void finish(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {
-        Throwable failed = transfer.isDone() ? new CancellationException() : failure;
-        if (failed != null) {
-            Throwable reason = changed(failed);
-            fail(parts, reason);
-            return;
-        }
         try {
+            Throwable failed = transfer.isDone() ? new CancellationException() : failure;
+            if (failed != null) {
+                Throwable reason = changed(failed);
+                fail(parts, reason);
+                return;
+            }
             SavedObject saved = saved(metadata, parts);
             meter.afterReports(() -> transfer.succeed(saved));
         } catch (ChecksumMismatchException e) {

@@ -13,6 +13,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.OpenObject;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class FirstPart {
             return failure;
         }
         for (Throwable earlier : failure.getSuppressed()) {
-            reason.addSuppressed(earlier);
+            Suppressed.add(reason, earlier);
         }
         return reason;
     }

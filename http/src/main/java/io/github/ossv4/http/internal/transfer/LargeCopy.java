@@ -18,6 +18,7 @@ import io.github.ossv4.http.internal.operation.CopyObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
@@ -113,7 +114,7 @@ public final class LargeCopy {
             sourceTransport =
                     bucket == null || bucket.equals(transport.bucket()) ? transport : transport.ofBucket(bucket);
         } catch (IllegalArgumentException e) {
-            refusal.addSuppressed(e);
+            Suppressed.add(refusal, e);
             throw refusal;
         }
         LargeCopy copy = new LargeCopy(transport, sourceTransport, source, key, options);

@@ -108,20 +108,22 @@ final class PartsRun<R> {
     }
 
     private void stop() {
-        Set<CancellableFuture<R>> cancelled;
         synchronized (this) {
             stopped = true;
-            cancelled = new HashSet<>(inProgress);
         }
-        cancel(cancelled);
+        cancelInProgress();
         finishIfIdle();
     }
 
     /** Starts the next parts, as many as may be in progress. */
     void start() {
-        Part part;
-        while ((part = nextPart()) != null) {
-            transfer(part);
+        try {
+            Part part;
+            while ((part = nextPart()) != null) {
+                transfer(part);
+            }
+        } catch (Throwable t) {
+            fail(t);
         }
         finishIfIdle();
     }
@@ -130,8 +132,9 @@ final class PartsRun<R> {
         if (isOver() || unfinished == workers || !parts.hasNext()) {
             return null;
         }
+        Part next = parts.next();
         unfinished++;
-        return parts.next();
+        return next;
     }
 
     private void transfer(Part part) {
@@ -142,59 +145,89 @@ final class PartsRun<R> {
             finished(t);
             return;
         }
-        boolean late;
-        synchronized (this) {
-            inProgress.add(transfer);
-            late = isOver();
-        }
-        if (late) {
-            transfer.cancel(true);
-        }
-        transfer.whenIdle((result, thrown) -> {
+        try {
+            boolean late;
             synchronized (this) {
-                inProgress.remove(transfer);
-                if (thrown == null) {
-                    results.put(part.number(), result);
-                }
+                inProgress.add(transfer);
+                late = isOver();
             }
-            finished(thrown);
-            start();
-        });
+            if (late) {
+                transfer.cancel(true);
+            }
+            transfer.whenIdle((result, thrown) -> {
+                finished(thrown == null ? add(part, result) : thrown, transfer);
+                start();
+            });
+        } catch (Throwable t) {
+            // No memory: the run does not wait for this part.
+            finished(t, transfer);
+        }
+    }
+
+    /** Returns why a result cannot be kept; null if it is. */
+    private synchronized @Nullable Throwable add(Part part, R result) {
+        try {
+            results.put(part.number(), result);
+            return null;
+        } catch (OutOfMemoryError e) {
+            return e;
+        }
+    }
+
+    private void finished(@Nullable Throwable thrown, CancellableFuture<R> transfer) {
+        synchronized (this) {
+            inProgress.remove(transfer);
+        }
+        finished(thrown);
     }
 
     private void finished(@Nullable Throwable thrown) {
-        Set<CancellableFuture<R>> cancelled = new HashSet<>();
+        boolean isFirstFailure;
         synchronized (this) {
             unfinished--;
-            if (thrown != null && !isOver()) {
+            isFirstFailure = thrown != null && !isOver();
+            if (isFirstFailure) {
                 failure = thrown;
-                cancelled.addAll(inProgress);
             }
         }
-        cancel(cancelled);
+        if (isFirstFailure) {
+            cancelInProgress();
+        }
     }
 
-    private static void cancel(Iterable<? extends Future<?>> parts) {
-        for (Future<?> part : parts) {
-            part.cancel(true);
+    private void cancelInProgress() {
+        try {
+            Set<CancellableFuture<R>> cancelled;
+            synchronized (this) {
+                cancelled = new HashSet<>(inProgress);
+            }
+            for (Future<?> part : cancelled) {
+                part.cancel(true);
+            }
+        } catch (OutOfMemoryError e) {
+            // The run waits until they complete.
         }
     }
 
     private void finishIfIdle() {
         Throwable thrown;
-        List<R> transferred;
+        List<R> transferred = null;
         synchronized (this) {
             boolean more = !isOver() && (open || parts.hasNext());
             if (unfinished > 0 || more) {
                 return;
             }
             thrown = failure;
-            transferred = new ArrayList<>(results.values());
+            try {
+                transferred = new ArrayList<>(results.values());
+            } catch (OutOfMemoryError e) {
+                thrown = thrown == null ? e : thrown;
+            }
         }
-        if (thrown != null) {
-            future.fail(thrown);
-        } else {
+        if (thrown == null && transferred != null) {
             future.succeed(transferred);
+        } else if (thrown != null) {
+            future.fail(thrown);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadStream;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
@@ -120,7 +121,7 @@ public final class PipedUpload extends UploadStream {
         try {
             transfer.idle().join();
         } catch (CompletionException e) {
-            aborted.addSuppressed(e);
+            Suppressed.add(aborted, e);
         }
         return aborted;
     }

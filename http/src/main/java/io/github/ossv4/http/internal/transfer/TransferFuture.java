@@ -6,6 +6,7 @@ import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigDecimal;
@@ -47,7 +48,7 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
                     (interrupt == null ? "" : "interrupted; ") + "the transfer was cancelled");
             interrupted.initCause(interrupt == null ? e : interrupt);
             if (left != null) {
-                interrupted.addSuppressed(left);
+                Suppressed.add(interrupted, left);
             }
             throw interrupted;
         } catch (CompletionException e) {
@@ -55,7 +56,7 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
             if (cause != null
                     && left != null
                     && !Arrays.asList(cause.getSuppressed()).contains(left)) {
-                cause.addSuppressed(left);
+                Suppressed.add(cause, left);
             }
             if (cause instanceof IOException) {
                 throw (IOException) cause;
@@ -91,13 +92,23 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
         if (timeout == null) {
             return;
         }
+        try {
+            startLimit(transport, timeout, stopLimit, name, abandonment);
+        } catch (OutOfMemoryError e) {
+            // Otherwise it would continue without a limit.
+            completeExceptionally(e);
+        }
+    }
+
+    private void startLimit(
+            Transport transport, Duration timeout, Duration stopLimit, String name, Consumer<IOException> abandonment) {
         SocketTimeoutException tooLong = new SocketTimeoutException(name + " took longer than " + timeout);
         after(transport, timeout, () -> {
             timeOut(transport, tooLong);
             after(transport, stopLimit, () -> {
                 IOException left = new IOException(name + " did not stop within " + seconds(stopLimit)
                         + " seconds after its time limit; a thread may still be reading or writing a file");
-                tooLong.addSuppressed(left);
+                Suppressed.add(tooLong, left);
                 abandonment.accept(left);
             });
         });

@@ -23,6 +23,7 @@ import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.internal.operation.CompleteOutcome;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.PutObject;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.object.ObjectAcl;
@@ -117,14 +118,19 @@ final class UploadSteps {
             return;
         }
         try {
-            initiated.abortExchange().enqueue().whenIdle((done, thrown) -> {
-                if (thrown != null && !isNoSuchUpload(thrown)) {
-                    left.addSuppressed(leftParts(initiated, thrown));
-                }
-                transfer.abandon(left);
-            });
+            initiated
+                    .abortExchange()
+                    .enqueue()
+                    .whenIdle(
+                            (done, thrown) -> {
+                                if (thrown != null && !isNoSuchUpload(thrown)) {
+                                    Suppressed.add(left, leftParts(initiated, thrown));
+                                }
+                                transfer.abandon(left);
+                            },
+                            thrown -> transfer.abandon(left));
         } catch (Throwable t) {
-            left.addSuppressed(leftParts(initiated, t));
+            Suppressed.add(left, leftParts(initiated, t));
             transfer.abandon(left);
         }
     }
@@ -239,20 +245,26 @@ final class UploadSteps {
                 .graceAfterCancel(INITIATE_GRACE);
         CancellableFuture<MultipartCalls> initiating = exchange.enqueue();
         transfer.cancels(initiating);
-        initiating.whenIdle((result, failure) -> {
-            if (failure == null && !transfer.isDone()) {
-                proceed(() -> next.then(result));
-            } else if (upload != null) {
-                // No checkpoint refers to it.
-                abandon(failure == null ? new CancellationException() : failure);
-            } else if (exchange.isPossiblyExecuted()) {
-                failWithLeftovers(
-                        failure,
-                        new IOException("an upload of " + PrintableText.escape(key) + " without parts may be left"));
-            } else {
-                fail(Objects.requireNonNull(failure));
-            }
-        });
+        initiating.whenIdle((result, failure) -> onInitiated(exchange, result, failure, next), this::fail);
+    }
+
+    private void onInitiated(
+            Exchange<?> exchange,
+            MultipartCalls result,
+            @Nullable Throwable failure,
+            CancellableFuture.Next<MultipartCalls> next) {
+        if (failure == null && !transfer.isDone()) {
+            proceed(() -> next.then(result));
+        } else if (upload != null) {
+            // No checkpoint refers to it.
+            abandon(failure == null ? new CancellationException() : failure);
+        } else if (exchange.isPossiblyExecuted()) {
+            failWithLeftovers(
+                    Objects.requireNonNull(failure),
+                    new IOException("an upload of " + PrintableText.escape(key) + " without parts may be left"));
+        } else {
+            fail(Objects.requireNonNull(failure));
+        }
     }
 
     /** Resumes an upload that was initiated before. */
@@ -276,19 +288,27 @@ final class UploadSteps {
         Exchange<PutResult> exchange = initiated.completeExchange(parts, complete, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
         transfer.cancels(completing);
-        completing.whenIdle((result, failure) -> {
-            if (failure == null) {
-                succeed(result);
-            } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
-                // The object is stored, and the upload no longer exists.
-                deleteCheckpoint();
-                finish(failure);
-            } else if (exchange.isPossiblyExecuted()) {
-                resolveByAbort(initiated, outcome, failure);
-            } else {
-                fail(failure);
-            }
-        });
+        completing.whenIdle(
+                (result, failure) -> onCompleted(exchange, initiated, outcome, result, failure), this::fail);
+    }
+
+    private void onCompleted(
+            Exchange<?> exchange,
+            MultipartCalls initiated,
+            CompleteOutcome outcome,
+            PutResult result,
+            @Nullable Throwable failure) {
+        if (failure == null) {
+            succeed(result);
+        } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
+            // The object is stored, and the upload no longer exists.
+            deleteCheckpoint();
+            finish(failure);
+        } else if (exchange.isPossiblyExecuted()) {
+            resolveByAbort(initiated, outcome, failure);
+        } else {
+            fail(failure);
+        }
     }
 
     private static void checkComplete(List<UploadedPart> parts, int count, long size) throws IOException {
@@ -333,25 +353,32 @@ final class UploadSteps {
 
     /** Requests the object of an upload that no longer exists and was not aborted here. */
     private void resolveByHead(CompleteOutcome outcome, IOException failure) {
-        outcome.head(failure).enqueue(Deadline.NONE, transfer::onCancel, resolution -> {
-            Throwable found = resolution.failure();
-            if (resolution.kind() == Resolution.Kind.EXECUTED) {
-                succeed(resolution.result());
-            } else if (resolution.kind() == Resolution.Kind.FAILED && !(failure instanceof OutcomeUnknownException)) {
-                finish(Objects.requireNonNull(found));
-            } else {
-                if (found != null && found != failure) {
-                    failure.addSuppressed(found);
-                }
-                finish(failure);
+        outcome.head(failure).enqueue(Deadline.NONE, transfer::onCancel, resolution -> onResolved(resolution, failure));
+    }
+
+    private void onResolved(Resolution<PutResult> resolution, IOException failure) {
+        Throwable found = resolution.failure();
+        if (resolution.kind() == Resolution.Kind.EXECUTED) {
+            succeed(resolution.result());
+        } else if (resolution.kind() == Resolution.Kind.FAILED && !(failure instanceof OutcomeUnknownException)) {
+            finish(Objects.requireNonNull(found));
+        } else {
+            if (found != null) {
+                Suppressed.add(failure, found);
             }
-        });
+            finish(failure);
+        }
     }
 
     void succeed(PutResult result) {
         deleteCheckpoint();
         releaseLock();
-        meter.afterReports(() -> transfer.succeed(result));
+        try {
+            meter.afterReports(() -> transfer.succeed(result));
+        } catch (OutOfMemoryError e) {
+            // The listener misses the last notifications.
+            transfer.succeed(result);
+        }
     }
 
     /** Deletes the checkpoint of an upload that no longer exists. */
@@ -359,7 +386,7 @@ final class UploadSteps {
         if (checkpoint != null) {
             try {
                 checkpoint.delete();
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable t) {
                 // The next upload with this checkpoint finds that the upload no longer exists, and checks the object.
             }
         }
@@ -377,6 +404,15 @@ final class UploadSteps {
 
     /** Completes the upload exceptionally, after a failure or a cancellation and when it is idle. */
     void fail(Throwable failure) {
+        try {
+            finishOrAbort(failure);
+        } catch (Throwable t) {
+            Suppressed.add(failure, t);
+            finish(failure);
+        }
+    }
+
+    private void finishOrAbort(Throwable failure) {
         boolean isGone = upload != null && isNoSuchUpload(failure);
         if (isGone) {
             deleteCheckpoint();
@@ -403,19 +439,29 @@ final class UploadSteps {
             failWithLeftovers(failure, leftParts(initiated, t));
             return;
         }
-        aborting.whenIdle((done, thrown) -> {
-            if (thrown == null && attempt < MAX_ABORTS) {
-                abort(initiated, attempt + 1, failure, () -> finish(failure));
-            } else if (thrown == null) {
-                finish(failure);
-            } else if (!isNoSuchUpload(thrown)) {
-                failWithLeftovers(failure, leftParts(initiated, thrown));
-            } else if (exchange.isPossiblyExecuted()) {
-                finish(failure);
-            } else {
-                onNoSuchUpload.run();
-            }
-        });
+        aborting.whenIdle(
+                (done, thrown) -> onAborted(exchange, initiated, attempt, failure, thrown, onNoSuchUpload),
+                thrown -> finish(failure));
+    }
+
+    private void onAborted(
+            Exchange<?> exchange,
+            MultipartCalls initiated,
+            int attempt,
+            Throwable failure,
+            @Nullable Throwable thrown,
+            Runnable onNoSuchUpload) {
+        if (thrown == null && attempt < MAX_ABORTS) {
+            abort(initiated, attempt + 1, failure, () -> finish(failure));
+        } else if (thrown == null) {
+            finish(failure);
+        } else if (!isNoSuchUpload(thrown)) {
+            failWithLeftovers(failure, leftParts(initiated, thrown));
+        } else if (exchange.isPossiblyExecuted()) {
+            finish(failure);
+        } else {
+            onNoSuchUpload.run();
+        }
     }
 
     private static IOException leftParts(MultipartCalls initiated, Throwable thrown) {
@@ -423,7 +469,7 @@ final class UploadSteps {
     }
 
     private void failWithLeftovers(Throwable failure, IOException left) {
-        failure.addSuppressed(left);
+        Suppressed.add(failure, left);
         releaseLock();
         transfer.fail(failure, left);
     }
@@ -437,7 +483,7 @@ final class UploadSteps {
         if (lock != null) {
             try {
                 lock.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable t) {
                 // The lock is released; its file may be left.
             }
         }

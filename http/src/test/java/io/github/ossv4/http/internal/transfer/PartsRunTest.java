@@ -180,4 +180,33 @@ class PartsRunTest {
                 failure,
                 assertThrows(CompletionException.class, run.future()::join).getCause());
     }
+
+    @Test
+    void failsIfTheNextPartCannotBeRead() {
+        OutOfMemoryError error = new OutOfMemoryError();
+        Iterator<Part> parts = parts(1);
+        Iterator<Part> failing = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Part next() {
+                if (parts.hasNext()) {
+                    return parts.next();
+                }
+                throw error;
+            }
+        };
+        PartsRun<String> run = new PartsRun<>(failing, 1, part -> {
+            CancellableFuture<String> future = new CancellableFuture<>();
+            started.put(part.number(), future);
+            return future;
+        });
+        CancellableFuture<List<String>> future = start(run);
+        succeed(1);
+        assertTrue(future.isDone());
+        assertSame(error, assertThrows(CompletionException.class, future::join).getCause());
+    }
 }
