@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public interface Transfer<T> extends Future<T>, CompletionStage<T> {
     /**
      * Waits until the transfer is idle, and returns its result. An interrupt cancels the transfer; this method still waits
-     * until it is idle.
+     * until its files are closed. After an interrupt or at the time limit, it does not wait until an upload is aborted, which
+     * takes at most 5 seconds; {@link #idle} completes after that.
      *
      * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the exception with
      *     which it was completed from outside

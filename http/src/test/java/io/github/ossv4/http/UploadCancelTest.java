@@ -42,7 +42,7 @@ class UploadCancelTest extends UploadFixture {
         emulator.inject(Fault.delay(Duration.ofMillis(50)).on("UploadPart").times(10));
         assertThrows(InterruptedIOException.class, () -> bucket.upload("k", file, options));
         assertTrue(Thread.interrupted());
-        assertNoUploads();
+        awaitNoUploads();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ package io.github.ossv4.http.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
@@ -83,6 +84,17 @@ public abstract class EmulatorFixture {
     public void assertNoUploads() throws IOException {
         assertEquals(
                 List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+    }
+
+    /** Waits for the abort of an upload: a call that ends at a time limit or an interrupt returns before it. */
+    public void awaitNoUploads() {
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (!bucket.listMultipartUploads(ListUploadsOptions.NONE)
+                    .uploads()
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     /** Returns the status of a GET without signature. */

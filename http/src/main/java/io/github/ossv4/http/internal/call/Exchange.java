@@ -46,7 +46,7 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     /** Caps the number of attempts below what the retry policy allows. */
-    Exchange<T> maxAttempts(int max) {
+    public Exchange<T> maxAttempts(int max) {
         this.state = new CallState(transport.retryPolicy(), operation, max);
         return this;
     }

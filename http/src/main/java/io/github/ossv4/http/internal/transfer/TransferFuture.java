@@ -24,23 +24,32 @@ import org.jspecify.annotations.Nullable;
 public final class TransferFuture<T> extends CancellableFuture<T> implements Transfer<T> {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-    public TransferFuture() {}
+    /** Completed when the transfer uses no file and sends no data any more, at the latest when it is idle. */
+    private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+
+    public TransferFuture() {
+        whenIdle((result, failure) -> stopped.complete(null));
+    }
+
+    /** Marks the local work of this transfer, which is completed, as stopped. Only its cleanup on the server continues. */
+    void markStopped() {
+        stopped.complete(null);
+    }
 
     @Override
     public T await() throws IOException {
-        CompletableFuture<@Nullable Void> idle = idle();
         InterruptedException interrupt = null;
-        Throwable left = null;
         try {
-            idle.get();
+            stopped.get();
         } catch (InterruptedException e) {
             interrupt = e;
             cancel(true);
-            left = idle.handle((nothing, thrown) -> thrown).join();
+            stopped.join();
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            left = e.getCause();
+            throw new IllegalStateException(e);
         }
+        Throwable left = left();
         try {
             return join();
         } catch (CancellationException e) {
@@ -69,6 +78,19 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
             }
             throw new IOException("the transfer was completed from outside", cause);
         }
+    }
+
+    /** Returns what an idle transfer has left; null for nothing, or if it is not idle yet. */
+    private @Nullable Throwable left() {
+        CompletableFuture<@Nullable Void> idle = idle();
+        if (idle.isCompletedExceptionally()) {
+            try {
+                idle.join();
+            } catch (CompletionException e) {
+                return e.getCause();
+            }
+        }
+        return null;
     }
 
     /**

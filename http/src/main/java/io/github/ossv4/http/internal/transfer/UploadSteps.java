@@ -49,6 +49,12 @@ final class UploadSteps {
     /** The time that a cancelled upload waits for its id: without it, the upload cannot be aborted. */
     private static final Duration INITIATE_GRACE = Duration.ofSeconds(3);
 
+    /** The time for an abort after a failure, with its retries. The caller waits for it. */
+    private static final Duration ABORT_LIMIT = Duration.ofSeconds(30);
+
+    /** The time for the only attempt of an abort after a time limit, an interrupt or a cancellation. Nobody waits for it. */
+    private static final Duration LATE_ABORT_LIMIT = Duration.ofSeconds(5);
+
     private final Transport transport;
     private final String key;
     private final UploadOptions options;
@@ -118,8 +124,7 @@ final class UploadSteps {
             return;
         }
         try {
-            initiated
-                    .abortExchange()
+            abortExchange(initiated)
                     .enqueue()
                     .whenIdle(
                             (done, thrown) -> {
@@ -244,7 +249,11 @@ final class UploadSteps {
                         transport, key, body, multipartOptions(), initiated -> upload = initiated)
                 .graceAfterCancel(INITIATE_GRACE);
         CancellableFuture<MultipartCalls> initiating = exchange.enqueue();
-        transfer.cancels(initiating);
+        transfer.onCancel(() -> {
+            initiating.cancel(true);
+            // No part is read yet.
+            transfer.markStopped();
+        });
         initiating.whenIdle((result, failure) -> onInitiated(exchange, result, failure, next), this::fail);
     }
 
@@ -433,12 +442,17 @@ final class UploadSteps {
         Exchange<String> exchange;
         CancellableFuture<String> aborting;
         try {
-            exchange = initiated.abortExchange();
+            exchange = abortExchange(initiated);
             aborting = exchange.enqueue();
         } catch (Throwable t) {
             failWithLeftovers(failure, leftParts(initiated, t));
             return;
         }
+        // The abort continues, and nothing else does.
+        transfer.onCancel(() -> {
+            releaseLock();
+            transfer.markStopped();
+        });
         aborting.whenIdle(
                 (done, thrown) -> onAborted(exchange, initiated, attempt, failure, thrown, onNoSuchUpload),
                 thrown -> finish(failure));
@@ -462,6 +476,12 @@ final class UploadSteps {
         } else {
             onNoSuchUpload.run();
         }
+    }
+
+    /** Returns the abort of an upload: if its transfer is completed already, nobody waits for it. */
+    private Exchange<String> abortExchange(MultipartCalls initiated) throws IOException {
+        Exchange<String> exchange = initiated.abortExchange();
+        return transfer.isDone() ? exchange.maxAttempts(1).limit(LATE_ABORT_LIMIT) : exchange.limit(ABORT_LIMIT);
     }
 
     private static IOException leftParts(MultipartCalls initiated, Throwable thrown) {
