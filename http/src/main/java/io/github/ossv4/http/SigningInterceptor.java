@@ -8,6 +8,7 @@ import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.Origin;
 import io.github.ossv4.http.internal.call.ResourcePath;
+import io.github.ossv4.http.internal.okhttp.NoDelay;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
@@ -53,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Use it in a client that sends requests to OSS alone, or to servers that you trust: a request that a server redirects to
  * OSS is signed too.
  *
+ * <p>It sets TCP_NODELAY on the sockets to the endpoint. Without this option, OkHttp needs 40 ms more to put objects of 9 to 20 KB.
+ * The sockets to other hosts need the same in an interceptor of yours: {@code chain.connection().socket().setTcpNoDelay(true)}.
+ *
  * <p>A request that cannot be signed fails with an {@link IOException} that names the value and the rule, for example a
  * duplicate query parameter or a path that is not UTF-8. The {@link Signature} is a tag of the network request:
  * {@code response.networkResponse().request().tag(Signature.class)} explains a mismatch.
@@ -95,6 +99,9 @@ public final class SigningInterceptor implements Interceptor {
         }
         Request request = chain.request();
         HttpUrl url = request.url();
+        if (isHome(url)) {
+            NoDelay.set(chain.connection());
+        }
         return isHome(url) && !isSigned(request) ? proceed(chain, signed(request)) : chain.proceed(request);
     }
 

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.http.internal.okhttp.IoFailureInterceptor;
+import io.github.ossv4.http.internal.okhttp.NoDelay;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import java.io.EOFException;
@@ -42,6 +43,7 @@ final class IssuerClient {
 
     private IssuerClient(OkHttpClient.Builder client, Duration connect, Duration limit) {
         this.client = client.addInterceptor(new IoFailureInterceptor())
+                .addNetworkInterceptor(new NoDelay())
                 .followRedirects(false)
                 // An HTTP/2 connection and its thread would outlive the request.
                 .protocols(Collections.singletonList(Protocol.HTTP_1_1))

@@ -35,6 +35,7 @@ public final class OkHttpCalls {
                 .followSslRedirects(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
+                .addNetworkInterceptor(new NoDelay())
                 .addNetworkInterceptor(new HostGuard(home))
                 .addNetworkInterceptor(new RetryAfterLimit());
         if (home.host().endsWith(".localhost")) {

@@ -87,6 +87,8 @@ public final class CallbackDelivery implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .addNetworkInterceptor(chain -> {
+                    // Otherwise the last piece of a body of more than 8 KB waits for an acknowledgement.
+                    chain.connection().socket().setTcpNoDelay(true);
                     Response response = chain.proceed(chain.request());
                     if (response.code() == HttpURLConnection.HTTP_PROXY_AUTH) {
                         response.close();

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.WireFixture;
+import io.github.ossv4.sign.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+
+/** The option TCP_NODELAY of the sockets, when the headers of a request are written. */
+class NoDelayTest extends WireFixture {
+    private final List<Boolean> noDelay = new CopyOnWriteArrayList<>();
+
+    private final OkHttpClient.Builder http = new OkHttpClient.Builder().eventListenerFactory(call -> new Recorder());
+
+    /** Records the option. */
+    private final class Recorder extends EventListener {
+        private volatile Connection connection;
+
+        @Override
+        public void connectionAcquired(Call call, Connection acquired) {
+            connection = acquired;
+        }
+
+        @Override
+        public void requestHeadersStart(Call call) {
+            try {
+                noDelay.add(connection.socket().getTcpNoDelay());
+            } catch (SocketException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private BucketClient.Builder bucket(String endpoint) {
+        return BucketClient.builder(endpoint, "examplebucket")
+                .region("cn-hangzhou")
+                .credentials(Credentials.of("id", "secret"))
+                .retryPolicy(RetryPolicy.NONE)
+                .okHttpClient(http.build());
+    }
+
+    @Test
+    void setsItForHttpAndHttps() throws Exception {
+        try (Emulator emulator =
+                Emulator.builder().accessKey("id", "secret").https().start()) {
+            http.sslSocketFactory(
+                    emulator.https().sslContext().getSocketFactory(),
+                    emulator.https().trustManager());
+            bucket(emulator.endpoint()).build().put("k", Body.of(HELLO));
+            bucket(emulator.https().url()).build().put("k", Body.of(HELLO));
+        }
+        assertEquals(List.of(true, true), noDelay);
+    }
+
+    @Test
+    void setsItForAnHttpProxy() throws Exception {
+        server.enqueue(response(200));
+        http.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", server.port())));
+        bucket("http://oss-cn-hangzhou.aliyuncs.com").build().put("k", Body.of(HELLO));
+        assertEquals(List.of(true), noDelay);
+    }
+
+    @Test
+    void setsItForASocksProxy() throws Exception {
+        server.enqueue(response(200));
+        try (ServerSocket socks = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread relay = new Thread(() -> relay(socks));
+            relay.start();
+            http.proxy(new Proxy(
+                    Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), socks.getLocalPort())));
+            bucket("http://oss-cn-hangzhou.aliyuncs.com").build().put("k", Body.of(HELLO));
+            http.build().connectionPool().evictAll();
+        }
+        assertEquals(List.of(true), noDelay);
+    }
+
+    /** Accepts a connection by SOCKS 5 (RFC 1928) to any name, and connects it to the mock server. */
+    private void relay(ServerSocket socks) {
+        try (Socket client = socks.accept();
+                Socket target = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            InputStream in = client.getInputStream();
+            OutputStream out = client.getOutputStream();
+            in.skipNBytes(1);
+            in.skipNBytes(in.read());
+            out.write(new byte[] {5, 0});
+            in.skipNBytes(4);
+            in.skipNBytes(in.read() + 2L);
+            out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+            Thread responses = new Thread(() -> copy(target, client));
+            responses.setDaemon(true);
+            responses.start();
+            copy(client, target);
+        } catch (IOException e) {
+            // The client fails too.
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // Closed.
+        }
+    }
+
+    @Test
+    void setsItForTheEndpointOfASigningInterceptor() throws Exception {
+        server.enqueue(response(200));
+        String endpoint = "http://127.0.0.1:" + server.port();
+        OkHttpClient signing = http.addNetworkInterceptor(SigningInterceptor.builder(endpoint)
+                        .region("cn-hangzhou")
+                        .credentials(CREDENTIALS)
+                        .build())
+                .build();
+        Request request =
+                new Request.Builder().url(endpoint + "/examplebucket/k").build();
+        try (Response response = signing.newCall(request).execute()) {
+            assertTrue(response.isSuccessful());
+        }
+        assertEquals(List.of(true), noDelay);
+    }
+}
