@@ -53,6 +53,19 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
         return clients;
     }
 
+    /** Returns the clients that put one object after the other. The SDKs are included if they were built. */
+    static List<Client> puts() {
+        List<Client> clients = new ArrayList<>();
+        for (Puts.Way way : Puts.Way.values()) {
+            boolean bare = way == Puts.Way.OKHTTP;
+            clients.add(new Client(way.toString(), Work.UPLOAD, bare, OWN_CLASS_PATH, Puts.class.getName()));
+        }
+        for (String version : List.of("v1", "v2")) {
+            addSdk(clients, version, Work.UPLOAD, "Puts");
+        }
+        return clients;
+    }
+
     private static void addSdk(List<Client> clients, String version, Work work, String mainClass) {
         Path target = Path.of(OWN_CLASS_PATH)
                 .toAbsolutePath()
