@@ -77,11 +77,11 @@ final class CallbackRule {
     }
 
     /**
-     * Returns a URL without query and fragment, which may contain secrets. If it contains an @, which may follow a
-     * password, only the scheme is shown.
+     * Returns a URL without query and fragment, which may contain secrets. If it contains an @, encoded or not, which may
+     * follow a password, only the scheme is shown.
      */
     static String shown(String url) {
-        if (url.indexOf('@') >= 0) {
+        if (url.indexOf('@') >= 0 || url.contains("%40")) {
             int scheme = url.indexOf("://");
             return (scheme == 4 || scheme == 5 ? url.substring(0, scheme + 3) : "") + "…";
         }

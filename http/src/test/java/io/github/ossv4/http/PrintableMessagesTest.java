@@ -148,10 +148,6 @@ class PrintableMessagesTest {
 
     static Stream<Executable> rejections() {
         return Stream.of(
-                () -> BucketClient.builder("http://\u202e", "examplebucket")
-                        .region("cn-hangzhou")
-                        .anonymous()
-                        .build(),
                 () -> GetOptions.builder().ifMatch("\u202e \n").build(),
                 () -> BucketRequest.builder("GET").query("\u202e\n", "").query("\u202e\n", ""),
                 () -> ResourcePath.decode("%\u202e\n"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.internal.access.OptionValue;
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class CorsRule {
         for (String origin : patterns("origin", origins)) {
             if (!origin.contains(ANY) && !ORIGIN.matcher(origin).matches()) {
                 throw new IllegalArgumentException("origin must be null or a scheme, a host and an optional port,"
-                        + " such as https://app.example.com:8443, was \"" + origin + "\"");
+                        + " such as https://app.example.com:8443" + OptionValue.shown(origin));
             }
         }
         return new CorsRule(new OriginRule(

@@ -18,11 +18,17 @@ final class CredentialsUri implements CredentialsFetcher {
     private final HttpUrl url;
     private final IssuerClient client;
 
-    /** @throws IllegalArgumentException if it is not a URL of http or https */
+    /** @throws IllegalArgumentException if it is not a URL of http or https, or has an {@code @} after its host */
     CredentialsUri(String uri) {
         HttpUrl parsed = HttpUrl.parse(uri);
         if (parsed == null) {
             throw new IllegalArgumentException("the credentials URI must be a URL of http or https");
+        }
+        String afterPort = parsed.encodedPath() + parsed.encodedQuery() + parsed.encodedFragment();
+        if (afterPort.indexOf('@') >= 0 || parsed.encodedPath().contains("%40")) {
+            // The rest of a password whose separators are not encoded. Messages contain host and path.
+            throw new IllegalArgumentException("the credentials URI must have no @ after its host;"
+                    + " encode the characters /, ?, # and @ of a password");
         }
         this.url = parsed;
         // A proxy must not receive credentials without encryption.

@@ -55,9 +55,9 @@ final class StsEndpoint {
                 || url.encodedFragment() != null
                 || !url.encodedUsername().isEmpty()
                 || !url.encodedPassword().isEmpty()) {
+            // Not shown: it may contain a password.
             throw new IllegalArgumentException(
-                    "the endpoint of STS must be a host, or an http or https URL without path, query and user"
-                            + (endpoint.indexOf('@') >= 0 ? "" : ", was " + PrintableText.escape(endpoint)));
+                    "the endpoint of STS must be a host, or an http or https URL without path, query and user");
         }
         return url;
     }

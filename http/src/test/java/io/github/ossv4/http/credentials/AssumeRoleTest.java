@@ -60,8 +60,7 @@ class AssumeRoleTest {
     @ValueSource(strings = {"", "ftp://a", "a/b", "a?b", "a#b", "u@a", "https://u:p@a"})
     void rejectsMalformedEndpoints(String endpoint) {
         assertEquals(
-                "the endpoint of STS must be a host, or an http or https URL without path, query and user"
-                        + (endpoint.contains("@") ? "" : ", was " + endpoint),
+                "the endpoint of STS must be a host, or an http or https URL without path, query and user",
                 failure(role -> role.stsEndpoint(endpoint)));
     }
 

@@ -3,7 +3,6 @@ package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -29,6 +28,10 @@ record ProxyUrl(
     private static final String FORM =
             " must be http://HOST:PORT, http://USER:PASSWORD@HOST:PORT or socks5://HOST:PORT";
 
+    /** The end of all messages. They contain no part of the value, which may contain a password wherever it is malformed. */
+    private static final String ENCODE =
+            "; write special characters of the password as %40, and the @ after it as it is";
+
     /** The user and the password of a proxy. */
     record ProxyCredentials(String user, String password) {
         @Override
@@ -49,11 +52,16 @@ record ProxyUrl(
             URI uri = new URI(url);
             String host = uri.getHost();
             if (host == null) {
-                throw new UsageException(variable + FORM + ", was " + withoutUser(value));
+                throw new UsageException(variable + FORM + ": its host is missing or malformed" + ENCODE);
             }
             if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-                throw new UsageException(
-                        variable + FORM + ", with a port of 1 to " + MAX_PORT + ", was " + withoutUser(value));
+                throw new UsageException(variable + FORM + ", with a port of 1 to " + MAX_PORT + ENCODE);
+            }
+            if (!(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null) {
+                // What precedes an unescaped separator in a password would be taken as host and port, and printed.
+                throw new UsageException(variable + FORM + ", without path, query and fragment" + ENCODE);
             }
             Proxy.Type type = type(variable, uri.getScheme().toLowerCase(Locale.ROOT));
             ProxyCredentials credentials = credentials(uri.getRawUserInfo());
@@ -64,20 +72,15 @@ record ProxyUrl(
                     type, withoutBrackets(host), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), credentials);
         } catch (URISyntaxException e) {
             // The exception quotes the password.
-            throw new UsageException(variable + FORM + "; write special characters of the password as %40");
+            throw new UsageException(variable + FORM + ENCODE);
         }
-    }
-
-    /** Returns what follows the user and the password. */
-    private static String withoutUser(String value) {
-        return PrintableText.escape(value.substring(value.lastIndexOf('@') + 1));
     }
 
     private static Proxy.Type type(String variable, String scheme) {
         return switch (scheme) {
             case "http" -> Proxy.Type.HTTP;
             case "socks5", "socks5h" -> Proxy.Type.SOCKS;
-            default -> throw new UsageException(variable + FORM + ", was " + PrintableText.escape(scheme) + "://…");
+            default -> throw new UsageException(variable + FORM + ", not another scheme");
         };
     }
 

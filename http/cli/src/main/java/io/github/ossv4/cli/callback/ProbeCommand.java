@@ -77,7 +77,7 @@ public final class ProbeCommand extends OutputCommand {
         Callback callback = body.callbackTo(List.of(url));
         HttpUrl target = HttpUrl.parse(url);
         if (target == null) {
-            throw new UsageException("the URL must be http or https, was " + url);
+            throw new UsageException("the URL must be a URL of http or https");
         }
         try (ProbeKey key = ProbeKey.start(keyPort)) {
             ProbeRequest request = ProbeRequest.of(target, callback, object, key, Instant.now());

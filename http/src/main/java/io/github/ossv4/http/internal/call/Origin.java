@@ -2,7 +2,6 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
-import io.github.ossv4.text.PrintableText;
 import java.util.Locale;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -98,18 +97,17 @@ public final class Origin {
         HttpUrl url = HttpUrl.parse(withScheme);
         if (url == null) {
             checkPort(withScheme);
-            // Not shown if it may contain a password.
-            throw new IllegalArgumentException("endpoint must be an http or https URL"
-                    + (endpoint.indexOf('@') >= 0 ? "" : ", was \"" + PrintableText.escape(endpoint) + "\""));
+            // Not shown: what cannot be parsed may contain a password.
+            throw new IllegalArgumentException("endpoint must be an http or https URL of scheme, host and port");
         }
         if (!url.encodedPath().equals("/")
                 || url.encodedQuery() != null
                 || url.encodedFragment() != null
                 || !url.encodedUsername().isEmpty()
                 || !url.encodedPassword().isEmpty()) {
-            // Not shown: it may contain a password or a presigned query.
-            throw new IllegalArgumentException(
-                    "endpoint must be scheme, host and port, without user, path or query; its host is " + url.host());
+            // Not shown: it may contain a password or a presigned query. The host may be a user, if a slash follows it.
+            throw new IllegalArgumentException("endpoint must be scheme, host and port, without user, path or query"
+                    + (endpoint.indexOf('@') >= 0 || endpoint.contains("%40") ? "" : "; its host is " + url.host()));
         }
         if (url.host().endsWith(".")) {
             throw new IllegalArgumentException("endpoint must not end with a dot, was " + url.host());
@@ -125,7 +123,8 @@ public final class Origin {
                 && port.chars().allMatch(c -> c >= '0' && c <= '9')
                 && port(port) == 0
                 && HttpUrl.parse(url.substring(0, colon)) != null) {
-            throw new IllegalArgumentException("port of endpoint must be between 1 and " + MAX_PORT + ", was " + port);
+            // Not shown: it may be a password.
+            throw new IllegalArgumentException("port of endpoint must be between 1 and " + MAX_PORT);
         }
     }
 

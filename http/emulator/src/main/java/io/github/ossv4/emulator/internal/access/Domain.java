@@ -43,7 +43,7 @@ public record Domain(String name, @Nullable String bucket) {
         }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a domain must be labels of a-z, 0-9 and hyphens, joined by dots,"
-                    + " without a port, was \"" + text + "\"");
+                    + " without a port" + OptionValue.shown(text));
         }
         if (name.equals("localhost")) {
             throw new IllegalArgumentException("a domain must not be localhost, which is always served");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.callback;
 
+import io.github.ossv4.emulator.internal.access.OptionValue;
 import io.github.ossv4.emulator.internal.wire.IpAddress;
 import java.net.InetAddress;
 import okhttp3.HttpUrl;
@@ -68,7 +69,7 @@ public record CallbackTarget(String host, int port) {
         boolean isOneHost = host.indexOf(':') < 0 || (host.startsWith("[") && host.endsWith("]"));
         String port = text.substring(colon + 1);
         if (host.isEmpty() || !isOneHost || !port.matches("[0-9]{1,5}|\\*")) {
-            throw new IllegalArgumentException("a callback target must be HOST:PORT, was \"" + text + "\"");
+            throw new IllegalArgumentException("a callback target must be HOST:PORT" + OptionValue.shown(text));
         }
         return port.equals("*") ? new CallbackTarget(canonicalHost(host), ALL_PORTS) : of(host, Integer.parseInt(port));
     }
@@ -79,7 +80,7 @@ public record CallbackTarget(String host, int port) {
             return new HttpUrl.Builder().scheme("http").host(host).build().host();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "the host of a callback target must be a name or an IP address, was \"" + host + "\"", e);
+                    "the host of a callback target must be a name or an IP address" + OptionValue.shown(host));
         }
     }
 
