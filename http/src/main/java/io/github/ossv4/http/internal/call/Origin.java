@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
+import io.github.ossv4.text.PrintableText;
 import java.util.Locale;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Origin {
             return null;
         }
         int port = colon < 0 ? defaultPort(scheme) : port(url.substring(colon + 1, end));
-        return port < 1 ? null : new Origin(scheme, checkLength(host.toLowerCase(Locale.ROOT)), port);
+        return port < 1 ? null : new Origin(scheme, checkHost(host.toLowerCase(Locale.ROOT)), port);
     }
 
     /** Returns whether a host consists of ASCII labels, without internationalized ones. */
@@ -94,7 +95,10 @@ public final class Origin {
 
     private static Origin ofUrl(String withScheme, String endpoint) {
         RequiredVersions.check();
-        HttpUrl url = HttpUrl.parse(withScheme);
+        int host = withScheme.indexOf("://") + 3;
+        boolean hasNoHost = host < withScheme.length() && "/\\".indexOf(withScheme.charAt(host)) >= 0;
+        // OkHttp would take the path as the host.
+        HttpUrl url = hasNoHost ? null : HttpUrl.parse(withScheme);
         if (url == null) {
             checkPort(withScheme);
             // Not shown: what cannot be parsed may contain a password.
@@ -112,7 +116,7 @@ public final class Origin {
         if (url.host().endsWith(".")) {
             throw new IllegalArgumentException("endpoint must not end with a dot, was " + url.host());
         }
-        return new Origin(url.scheme(), checkLength(url.host()), url.port());
+        return new Origin(url.scheme(), checkHost(url.host()), url.port());
     }
 
     /** Throws if only the port of the URL is invalid. */
@@ -126,6 +130,45 @@ public final class Origin {
             // Not shown: it may be a password.
             throw new IllegalArgumentException("port of endpoint must be between 1 and " + MAX_PORT);
         }
+    }
+
+    /** Checks a host as OkHttp spells it: it also accepts characters that no name has. */
+    private static String checkHost(String host) {
+        boolean isIpv6 = host.indexOf(':') >= 0;
+        if (!isIpv6 && !isName(host) && !isIpv4(host)) {
+            throw new IllegalArgumentException(
+                    "host of endpoint must be a DNS name, an IPv4 address or an IPv6 address in" + " brackets, was \""
+                            + PrintableText.escape(host) + "\"");
+        }
+        return checkLength(host);
+    }
+
+    /** Returns whether labels consist of letters, digits, hyphens and underscores, and are not all numbers. */
+    private static boolean isName(String host) {
+        char before = '.';
+        boolean isNumeric = true;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean isEdgeOfLabel = before == '.' || i + 1 == host.length() || host.charAt(i + 1) == '.';
+            if (c == '.' ? before == '.' : c == '-' ? isEdgeOfLabel : c != '_' && !isLetterOrDigit(c)) {
+                return false;
+            }
+            isNumeric &= c == '.' || (c >= '0' && c <= '9');
+            before = c;
+        }
+        return !isNumeric;
+    }
+
+    private static boolean isIpv4(String host) {
+        String[] numbers = host.split("\\.", -1);
+        for (String number : numbers) {
+            boolean isNumber =
+                    !number.isEmpty() && number.length() <= 3 && number.chars().allMatch(Character::isDigit);
+            if (!isNumber || Integer.parseInt(number) > 255) {
+                return false;
+            }
+        }
+        return numbers.length == 4;
     }
 
     private static String checkLength(String host) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,10 @@ class OriginTest {
             "oss-cn-hangzhou",
             "x".repeat(63),
             "x".repeat(64));
+
+    private static final Pattern HOST = Pattern.compile("[0-9a-f:]*:[0-9a-f:.]*"
+            + "|((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}"
+            + "|(?=.*[^0-9.])[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
 
     @ParameterizedTest
     @ValueSource(
@@ -92,7 +97,11 @@ class OriginTest {
 
     private static void assertSame(String endpoint) {
         HttpUrl url = HttpUrl.parse(endpoint);
-        if (url == null || !url.encodedPath().equals("/") || url.host().endsWith(".")) {
+        if (url == null
+                || !url.encodedPath().equals("/")
+                || url.host().endsWith(".")
+                || endpoint.contains(":///")
+                || !HOST.matcher(url.host()).matches()) {
             assertThrows(IllegalArgumentException.class, () -> Origin.parse(endpoint), endpoint);
             return;
         }
@@ -114,6 +123,48 @@ class OriginTest {
     void namesAPortThatDoesNotExist(String endpoint) {
         assertEquals("port of endpoint must be between 1 and 65535", refusal(endpoint));
         assertEquals("endpoint must be an http or https URL of scheme, host and port", refusal("http://a:80:443"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:///x", "https:////", "http://\\x"})
+    void rejectsAUrlWithoutHost(String endpoint) {
+        assertEquals("endpoint must be an http or https URL of scheme, host and port", refusal(endpoint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://-",
+                "http://127.0.0.1;b",
+                "http://*.a",
+                "http://a-.example.com",
+                "http://-a.example.com",
+                "http://a,b",
+                "http://1.2.3",
+                "http://256.1.1.1",
+                "http://2130706433",
+            })
+    void rejectsAHostThatIsNoNameOrAddress(String endpoint) {
+        assertEquals(
+                "host of endpoint must be a DNS name, an IPv4 address or an IPv6 address in brackets, was \""
+                        + endpoint.substring("http://".length()) + "\"",
+                refusal(endpoint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "emulator:9000",
+                "http://my_emulator:9000",
+                "http://_oss._tcp.example.com",
+                "http://3com.example",
+                "http://127.0.0.1:9000",
+                "http://[::1]:9000",
+                "http://bucket.oss-cn-hangzhou.localhost:9000/",
+            })
+    void acceptsHostsOfNetworksAndContainers(String endpoint) {
+        Origin.parse(endpoint);
     }
 
     private static String refusal(String endpoint) {
