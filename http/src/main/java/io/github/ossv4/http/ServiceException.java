@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceException extends IOException {
     private static final long serialVersionUID = 1;
+    private static final int NOT_FOUND = 404;
 
     private final int status;
     private final @Nullable String code;
@@ -96,6 +97,16 @@ public final class ServiceException extends IOException {
      */
     public boolean isOfWrongSecret() {
         return ofWrongSecret;
+    }
+
+    /**
+     * Returns whether OSS reports that the object does not exist: status 404, with the code {@code NoSuchKey}, or without a code
+     * but with a request id. A HEAD has no error document, and some deployments send no {@code x-oss-err} in its place. False
+     * for a 404 of a proxy, and for all other codes, such as {@code NoSuchBucket}, {@code NoSuchUpload}, {@code NoSuchVersion}
+     * and {@code SymlinkTargetNotExist}.
+     */
+    public boolean isNotFound() {
+        return status == NOT_FOUND && (code == null ? requestId != null : code.equals("NoSuchKey"));
     }
 
     /** Returns the other elements of the error document by name, such as {@code ServerTime}, without secrets. */

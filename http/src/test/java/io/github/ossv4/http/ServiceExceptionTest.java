@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.List;
 import java.util.Map;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,24 @@ class ServiceExceptionTest extends WireFixture {
                     assertThrows(ServiceException.class, () -> own.delete("k")).toString();
             assertTrue(text.contains("your token: …"), text);
             assertFalse(text.contains("CAIS"), text);
+        }
+    }
+
+    @Test
+    void tellsAnObjectThatDoesNotExistFromAllElse() {
+        assertTrue(ServiceException.builder(404).code("NoSuchKey").build().isNotFound());
+        assertTrue(ServiceException.builder(404).requestId("1").build().isNotFound());
+        // Of a proxy.
+        assertFalse(ServiceException.builder(404).build().isNotFound());
+        assertFalse(ServiceException.builder(403).code("NoSuchKey").build().isNotFound());
+        for (String code : List.of("NoSuchBucket", "NoSuchUpload", "NoSuchVersion", "SymlinkTargetNotExist")) {
+            assertFalse(
+                    ServiceException.builder(404)
+                            .code(code)
+                            .requestId("1")
+                            .build()
+                            .isNotFound(),
+                    code);
         }
     }
 }

@@ -220,7 +220,7 @@ final class Examination {
             try {
                 bucket.head(newKey());
             } catch (ServiceException e) {
-                if (e.status() != HttpURLConnection.HTTP_NOT_FOUND) {
+                if (!e.isNotFound()) {
                     throw e;
                 }
             }

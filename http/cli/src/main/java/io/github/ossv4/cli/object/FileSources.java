@@ -108,7 +108,7 @@ final class FileSources {
         try {
             return client.verify(item.url().key(), item.file()).isSame();
         } catch (ServiceException e) {
-            if ("NoSuchKey".equals(e.code())) {
+            if (e.isNotFound()) {
                 return false;
             }
             throw e;

@@ -94,7 +94,7 @@ public final class VerifyCommand extends BucketCommand {
         try {
             return FileComparison.of(file, client.verify(key, file));
         } catch (ServiceException e) {
-            if ("NoSuchKey".equals(e.code())) {
+            if (e.isNotFound()) {
                 return FileComparison.noObject(file, key, Files.size(file));
             }
             throw e;

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
+import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,5 +160,24 @@ class VerifyCommandTest extends CliFixture {
                         .get("code")
                         .textValue());
         assertTrue(cli.run("verify", "a").expect(2).err().contains("oss://BUCKET/KEY"));
+    }
+
+    /** A HEAD has no error document, and some deployments send no header in its place. */
+    @Test
+    void findsNoObjectByThe404OfAHead() throws Exception {
+        Files.writeString(home.resolve("a"), "hello");
+        Map<String, String> stored = Map.of("ETag", "\"A\"", "x-oss-hash-crc64ecma", crc64("hello"));
+        try (StubOss server =
+                StubOss.start(request -> request.getRequestMethod().equals("HEAD")
+                        ? new StubOss.Response(404, Map.of(), null)
+                        : new StubOss.Response(stored, ""))) {
+            Cli stub = Cli.withoutSettings()
+                    .with("OSS_ENDPOINT", server.endpoint())
+                    .with("OSS_REGION", "cn-hangzhou");
+            assertEquals(
+                    "missing: oss://examplebucket/y  of a\n",
+                    stub.run("verify", "a", oss("y")).expect(1).out());
+            stub.run("upload", "--skip-same", "a", oss("y")).expect(0);
+        }
     }
 }

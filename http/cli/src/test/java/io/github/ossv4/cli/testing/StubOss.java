@@ -21,7 +21,7 @@ public final class StubOss implements AutoCloseable {
 
     private final HttpServer server;
 
-    /** Returns the response to a request, whose status is 200. */
+    /** Returns the response to a request. */
     public interface Script {
         Response to(HttpExchange request) throws IOException;
     }
@@ -32,7 +32,14 @@ public final class StubOss implements AutoCloseable {
      * @param body null for a response to HEAD
      */
     public record Response(
-            Map<String, String> headers, @Nullable String body) {
+            int status,
+            Map<String, String> headers,
+            @Nullable String body) {
+        /** Creates a response with status 200. */
+        public Response(Map<String, String> headers, @Nullable String body) {
+            this(OK, headers, body);
+        }
+
         /** Returns a response with a document. */
         public static Response of(String document) {
             return new Response(Map.of(), document);
@@ -58,10 +65,10 @@ public final class StubOss implements AutoCloseable {
         exchange.getResponseHeaders().set("x-oss-request-id", "1");
         response.headers().forEach(exchange.getResponseHeaders()::set);
         if (response.body() == null) {
-            exchange.sendResponseHeaders(OK, -1);
+            exchange.sendResponseHeaders(response.status(), -1);
         } else {
             byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(OK, body.length);
+            exchange.sendResponseHeaders(response.status(), body.length);
             exchange.getResponseBody().write(body);
         }
         exchange.close();

@@ -29,7 +29,7 @@ public final class ConfirmCallback {
                     .limit(limit)
                     .execute();
         } catch (ServiceException e) {
-            if (HeadObject.isMissing(e)) {
+            if (e.isNotFound()) {
                 return CallbackConfirmation.of(null, EnumSet.of(CallbackVariable.OBJECT));
             }
             throw e;

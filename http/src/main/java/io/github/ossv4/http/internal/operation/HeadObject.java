@@ -5,7 +5,6 @@ import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.internal.call.Operation;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
  */
 public final class HeadObject {
-    private static final int NOT_FOUND = 404;
 
     private HeadObject() {}
 
@@ -64,8 +62,7 @@ public final class HeadObject {
                 metadata(operation, key, response);
                 return true;
             } catch (ServiceException e) {
-                // A HEAD has no error document; some deployments do not send its header either.
-                if (isMissing(e) && (e.code() == null || CallFailures.isRefusal(e, "NoSuchKey"))) {
+                if (e.isNotFound()) {
                     return false;
                 }
                 throw e;
@@ -73,10 +70,8 @@ public final class HeadObject {
         });
     }
 
-    /** Returns whether OSS itself, not a proxy, reports that the object does not exist. */
+    /** Equivalent to {@link ServiceException#isNotFound}, for any exception. */
     public static boolean isMissing(@Nullable Throwable failure) {
-        return failure instanceof ServiceException
-                && ((ServiceException) failure).status() == NOT_FOUND
-                && ((ServiceException) failure).requestId() != null;
+        return failure instanceof ServiceException && ((ServiceException) failure).isNotFound();
     }
 }
