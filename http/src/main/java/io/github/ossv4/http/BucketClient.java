@@ -6,14 +6,11 @@ import static java.util.Objects.requireNonNull;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.http.internal.operation.AppendObject;
@@ -49,14 +46,11 @@ import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
-import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Proxy;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -1028,36 +1022,19 @@ public final class BucketClient implements Closeable {
     }
 
     /** Collects the settings of a client. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends ClientBuilder<Builder> {
         private final String endpoint;
         private final String bucket;
-        private @Nullable String region;
-        private @Nullable CredentialsSource credentials;
-        private @Nullable OkHttpClient okHttpClient;
         private boolean anonymous;
-        private Clock clock = Clock.systemUTC();
-        private RetryPolicy retryPolicy = RetryPolicy.STANDARD;
-        private @Nullable CallListener listener;
-        private @Nullable Duration callTimeout;
         private boolean cname;
         private boolean pathStyle;
         private @Nullable String presignEndpoint;
         private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
         private boolean requesterPays;
-        private final ConnectionSettings connections = new ConnectionSettings();
 
         Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
             this.bucket = requireNonNull(bucket, "bucket");
-        }
-
-        /**
-         * Sets the region id of the bucket, such as {@code cn-hangzhou}, or the id of a cloud box, {@code cb-…}. It is
-         * required if the endpoint's name does not contain it: an accelerate endpoint, your own domain, an IP address.
-         */
-        public Builder region(String region) {
-            this.region = requireNonNull(region, "region");
-            return this;
         }
 
         /**
@@ -1095,128 +1072,12 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** Sets credentials that never change. */
-        public Builder credentials(Credentials credentials) {
-            return credentials(CredentialsSource.of(credentials));
-        }
-
-        /** Sets the source of credentials, which is called before each request. */
-        public Builder credentials(CredentialsSource credentials) {
-            this.credentials = requireNonNull(credentials, "credentials");
-            return this;
-        }
-
         /**
          * Sends all requests unsigned, to a bucket with public access. Credentials must not be set; a region is not
          * used.
          */
         public Builder anonymous() {
             this.anonymous = true;
-            return this;
-        }
-
-        /**
-         * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used, in place of
-         * {@link #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests} and {@link
-         * #proxy}. Its redirects, cache and authenticator are not used. TCP_NODELAY is set on its sockets: without it, puts of 9 to
-         * 20 KB take 40 ms more. Close it yourself.
-         *
-         * <p>Interceptors receive the header {@code x-oss-security-token} of temporary credentials. OkHttp's {@code
-         * Request.toString} and its logging interceptor print it unless you configure them to redact it. A call timeout must
-         * allow 5 seconds for each URL of a callback.
-         */
-        public Builder okHttpClient(OkHttpClient okHttpClient) {
-            this.okHttpClient = requireNonNull(okHttpClient, "okHttpClient");
-            return this;
-        }
-
-        /**
-         * Limits the time to open a connection; default 10 seconds.
-         *
-         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
-         */
-        public Builder connectTimeout(Duration timeout) {
-            connections.connectTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Limits the time without a byte from the server; default 60 seconds. OSS responds to an upload of gigabytes only
-         * after it is stored.
-         *
-         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
-         */
-        public Builder readTimeout(Duration timeout) {
-            connections.readTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Limits the time in which no byte can be sent; default 60 seconds.
-         *
-         * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
-         */
-        public Builder writeTimeout(Duration timeout) {
-            connections.writeTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
-         * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls are not limited.
-         *
-         * @throws IllegalArgumentException if the number is not 1 to 10,000
-         */
-        public Builder maxRequests(int number) {
-            connections.maxRequests(number);
-            return this;
-        }
-
-        /**
-         * Sets the proxy, {@link Proxy#NO_PROXY} for none; default that of {@link java.net.ProxySelector#getDefault}, which
-         * the system properties {@code https.proxyHost} and {@code https.proxyPort} set.
-         */
-        public Builder proxy(Proxy proxy) {
-            connections.proxy(requireNonNull(proxy, "proxy"));
-            return this;
-        }
-
-        /**
-         * Sets user name and password of an HTTP proxy, for its Basic authentication. They are sent only to a proxy, never
-         * to OSS: not if no proxy is set, and not to a host in {@code http.nonProxyHosts}.
-         */
-        public Builder proxyCredentials(String user, String password) {
-            connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
-            return this;
-        }
-
-        /**
-         * Sets the clock for the time of signatures; default the system clock. OSS accepts a difference of 15 minutes.
-         * A larger difference is corrected by the time in the response of OSS: over https by up to 366 days; over http,
-         * where a response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and
-         * forms.
-         */
-        public Builder clock(Clock clock) {
-            this.clock = requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /**
-         * Limits the time of each call, including all attempts and waits. For {@link BucketClient#get} the limit includes
-         * reading the bytes; for a transfer in parts it applies to each request. A call that takes longer fails with an
-         * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source
-         * that blocks is not interrupted.
-         *
-         * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file,
-         * or to five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a
-         * {@link BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no
-         * such limit is added.
-         *
-         * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
-         */
-        public Builder callTimeout(Duration timeout) {
-            Deadline.checkTimeout("callTimeout", timeout);
-            this.callTimeout = timeout;
             return this;
         }
 
@@ -1244,18 +1105,6 @@ public final class BucketClient implements Closeable {
             return this;
         }
 
-        /** Sets the retry policy; default {@link RetryPolicy#STANDARD}. */
-        public Builder retryPolicy(RetryPolicy retryPolicy) {
-            this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
-            return this;
-        }
-
-        /** Sets the listener that is notified of every attempt; default none. */
-        public Builder listener(CallListener listener) {
-            this.listener = requireNonNull(listener, "listener");
-            return this;
-        }
-
         /**
          * Builds the client. Nothing is sent, and OkHttp is not loaded: the first request does that, and throws {@link
          * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and
@@ -1270,42 +1119,21 @@ public final class BucketClient implements Closeable {
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);
             Endpoint at = Endpoint.of(endpoint, bucket, style());
-            CurrentSigner signer = signer(at);
+            if (anonymous && hasCredentials()) {
+                throw new IllegalStateException("anonymous and credentials must not both be set");
+            }
+            CurrentSigner signer = anonymous ? null : signer(at);
             OkHttpConnections used = connections(at);
-            Transport transport = transport(used, at, bucket, signer);
+            Transport transport = transport(used, at, bucket, signer, contentTypes);
             if (presignEndpoint != null) {
                 transport = transport.presignAt(presigning(at, presignEndpoint));
             }
             return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
         }
 
-        /** Builds a client of the service; the bucket is not used. */
-        ServiceClient buildService() {
-            Endpoint at = Endpoint.ofService(endpoint);
-            CurrentSigner signer = signer(at);
-            OkHttpConnections used = connections(at);
-            return new ServiceClient(transport(used, at, null, signer), used);
-        }
-
-        private OkHttpConnections connections(Endpoint at) {
-            if (okHttpClient != null && !connections.names().isEmpty()) {
-                throw new IllegalStateException("okHttpClient and " + connections.names()
-                        + " must not both be set: set them in the OkHttpClient");
-            }
-            return okHttpClient == null
-                    ? OkHttpConnections.of(connections, at.isHttps())
-                    : OkHttpConnections.of(okHttpClient);
-        }
-
-        private Transport transport(
-                OkHttpConnections used, Endpoint at, @Nullable String ofBucket, @Nullable CurrentSigner signer) {
-            return new Transport(
-                    used, at, ofBucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
-        }
-
         private Endpoint presigning(Endpoint at, String other) {
             Endpoint presigning = Endpoint.forOthers(other, bucket, at);
-            String signed = region == null ? at.region() : region;
+            String signed = region(at);
             String named = presigning.region();
             if (signed != null && named != null && !named.equals(signed)) {
                 throw new IllegalArgumentException(
@@ -1319,24 +1147,6 @@ public final class BucketClient implements Closeable {
                 throw new IllegalStateException("cname and pathStyle must not both be set");
             }
             return cname ? Endpoint.Style.CNAME : pathStyle ? Endpoint.Style.PATH : Endpoint.Style.AUTOMATIC;
-        }
-
-        private @Nullable CurrentSigner signer(Endpoint at) {
-            if (anonymous) {
-                if (credentials != null) {
-                    throw new IllegalStateException("anonymous and credentials must not both be set");
-                }
-                return null;
-            }
-            String signingRegion = region == null ? at.region() : region;
-            if (signingRegion == null) {
-                throw new IllegalStateException(
-                        "region is required: the endpoint " + at + " does not contain the bucket's region");
-            }
-            if (credentials == null) {
-                throw new IllegalStateException("credentials are required: set credentials or anonymous");
-            }
-            return new CurrentSigner(credentials, signingRegion, Endpoint.productOf(signingRegion), clock);
         }
     }
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.http.credentials.CredentialsSource;
+import static java.util.Objects.requireNonNull;
+
+import io.github.ossv4.http.internal.call.ContentTypeInference;
+import io.github.ossv4.http.internal.call.CurrentSigner;
+import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.http.internal.operation.ListBuckets;
 import io.github.ossv4.list.BucketList;
 import io.github.ossv4.list.ListedBucket;
-import io.github.ossv4.sign.Credentials;
 import java.io.Closeable;
-import java.time.Clock;
-import java.time.Duration;
 import okhttp3.OkHttpClient;
 
 /**
@@ -77,69 +78,12 @@ public final class ServiceClient implements Closeable {
         return "ServiceClient{" + transport + "}";
     }
 
-    /** Collects the settings of a client, which are those of {@link BucketClient.Builder}. Not thread-safe. */
-    public static final class Builder {
-        private final BucketClient.Builder settings;
+    /** Collects the settings of a client. Not thread-safe. */
+    public static final class Builder extends ClientBuilder<Builder> {
+        private final String endpoint;
 
         Builder(String endpoint) {
-            this.settings = new BucketClient.Builder(endpoint, "");
-        }
-
-        /**
-         * Sets the region id of the endpoint, such as {@code cn-hangzhou}. It is required if the endpoint's name does not
-         * contain it.
-         */
-        public Builder region(String region) {
-            settings.region(region);
-            return this;
-        }
-
-        /** Sets credentials that never change. */
-        public Builder credentials(Credentials credentials) {
-            settings.credentials(credentials);
-            return this;
-        }
-
-        /** Sets the source of credentials, which is called before each request. */
-        public Builder credentials(CredentialsSource credentials) {
-            settings.credentials(credentials);
-            return this;
-        }
-
-        /** Equivalent to {@link BucketClient.Builder#okHttpClient}. */
-        public Builder okHttpClient(OkHttpClient okHttpClient) {
-            settings.okHttpClient(okHttpClient);
-            return this;
-        }
-
-        /** Equivalent to {@link BucketClient.Builder#proxyCredentials}. */
-        public Builder proxyCredentials(String user, String password) {
-            settings.proxyCredentials(user, password);
-            return this;
-        }
-
-        /** Equivalent to {@link BucketClient.Builder#clock}. */
-        public Builder clock(Clock clock) {
-            settings.clock(clock);
-            return this;
-        }
-
-        /** Equivalent to {@link BucketClient.Builder#callTimeout}; the limit is that of each page. */
-        public Builder callTimeout(Duration timeout) {
-            settings.callTimeout(timeout);
-            return this;
-        }
-
-        /** Sets the retry policy; default {@link RetryPolicy#STANDARD}. */
-        public Builder retryPolicy(RetryPolicy retryPolicy) {
-            settings.retryPolicy(retryPolicy);
-            return this;
-        }
-
-        /** Sets the listener that is notified of every attempt; default none. */
-        public Builder listener(CallListener listener) {
-            settings.listener(listener);
-            return this;
+            this.endpoint = requireNonNull(endpoint, "endpoint");
         }
 
         /**
@@ -148,10 +92,13 @@ public final class ServiceClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, or names a bucket, or if the
          *     region is malformed
          * @throws IllegalStateException if there are no credentials, or if no region is set and the endpoint's name does not
-         *     contain one
+         *     contain one, or if {@link #okHttpClient} and a setting of connections are both set
          */
         public ServiceClient build() {
-            return settings.buildService();
+            Endpoint at = Endpoint.ofService(endpoint);
+            CurrentSigner signer = signer(at);
+            OkHttpConnections used = connections(at);
+            return new ServiceClient(transport(used, at, null, signer, ContentTypeInference.DISABLED), used);
         }
     }
 }
