@@ -88,9 +88,9 @@ public final class CurrentSigner {
                 return false;
             }
             correction = learnt;
-            // The request may have waited in OkHttp's queue until its time had expired.
+            // The request may have waited in OkHttp's queue until its time had expired, or the clock was set meanwhile.
             return learnt.ofRequests().minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0
-                    || Duration.between(refused.time, clock.instant()).compareTo(TOLERANCE) > 0;
+                    || Duration.between(refused.time, clock.instant()).abs().compareTo(TOLERANCE) > 0;
         }
         if (code != null && EXPIRED.contains(code)) {
             try {

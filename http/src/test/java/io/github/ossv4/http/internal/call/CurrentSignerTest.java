@@ -153,6 +153,17 @@ class CurrentSignerTest {
                 learn("2027-06-01T00:00:00.000Z", TLS));
     }
 
+    /** The clock was ahead, and was set back after the request was signed: the offset that was learnt is zero, as before. */
+    @Test
+    void retriesIfTheClockWasSetBackDuringTheRequest() throws IOException {
+        TestClock clock = new TestClock(TestClock.NOON.plus(Duration.ofMinutes(40)));
+        CurrentSigner signer = new CurrentSigner(() -> Credentials.of("ak", "sk"), "cn-hangzhou", "oss", clock);
+        CurrentSigner.Signed signed =
+                signer.sign(UnsignedRequest.builder("GET", "examplebucket", "k").build());
+        clock.set(TestClock.NOON);
+        assertTrue(signer.learn(signed, skewed("2026-11-24T12:00:00.000Z", null), false));
+    }
+
     @Test
     void rejectsASourceThatReturnsNull() {
         CurrentSigner signer = new CurrentSigner(() -> null, "cn-hangzhou", "oss", Clock.systemUTC());
