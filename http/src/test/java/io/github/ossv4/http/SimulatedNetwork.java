@@ -3,57 +3,27 @@ package io.github.ossv4.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ossv4.http.SimulatedHistory.Stored;
+import io.github.ossv4.http.SimulatedOss.Reply;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import okhttp3.Headers;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSink;
-import okio.BufferedSource;
 import okio.ForwardingSink;
-import okio.ForwardingSource;
 import okio.Okio;
 
-/** A network without sockets between clients and {@link SimulatedOss}: it loses, cuts, delays, repeats and damages. */
+/** A network without sockets between clients and {@link SimulatedOss}. */
 @SuppressWarnings("EnumOrdinal") // Choices are numbers.
 final class SimulatedNetwork implements Interceptor {
-    private enum Fault {
-        NONE,
-        NOT_CONNECTED,
-        REQUEST_CUT,
-        REQUEST_LOST,
-        RESPONSE_LOST,
-        RESPONSE_CUT,
-        /** The server executes the request after the client has given it up. */
-        LATE,
-        /** A proxy sends the request once more. */
-        REPEATED,
-        BUSY,
-        PROXY_ERROR,
-        ERROR_BEFORE,
-        ERROR_AFTER,
-        REQUEST_DAMAGED,
-        RESPONSE_DAMAGED,
-        CLOCK_JUMPS,
-        KEY_ROTATED,
-        /** A lifecycle rule of the bucket deletes the uploads, before the request is received. */
-        UPLOADS_EXPIRED,
-        UPLOADS_EXPIRED_AND_REQUEST_LOST
-    }
-
     private final Choices choices;
     private final SimulatedThreads threads;
     private final SimulatedOss oss;
@@ -62,9 +32,11 @@ final class SimulatedNetwork implements Interceptor {
     /** The requests and their faults, for the report of a failure. */
     final List<String> trace = new ArrayList<>();
 
+    private final Map<SimulatedCall, String> replacedBeforeRetry = new HashMap<>();
+
     int openBodies;
 
-    /** @param faultsOneIn one in so many requests has a fault; 0 for none */
+    /** @param faultsOneIn one in so many requests has a random fault; 0 for none */
     SimulatedNetwork(Choices choices, SimulatedThreads threads, SimulatedOss oss, int faultsOneIn) {
         this.choices = choices;
         this.threads = threads;
@@ -72,48 +44,170 @@ final class SimulatedNetwork implements Interceptor {
         this.faultsOneIn = faultsOneIn;
     }
 
-    private Fault fault() {
-        return faultsOneIn > 0 && choices.oneIn(faultsOneIn)
-                ? Fault.values()[choices.next(Fault.values().length)]
-                : Fault.NONE;
-    }
-
     @Override
     public Response intercept(Chain chain) throws IOException {
-        Request request = chain.request();
         threads.interleave();
         if (chain.call().isCanceled()) {
             throw new IOException("Canceled");
         }
-        Fault fault = fault();
-        trace.add(request.method() + " " + request.url().encodedPath()
+        Request request = chain.request();
+        SimulatedSending sending = threads.owner();
+        SimulatedCall call = sending.call();
+        SimulatedFault fault = fault(call, request);
+        String line = call.id() + " " + request.method() + " " + request.url().encodedPath()
                 + (request.url().encodedQuery() == null
                         ? ""
-                        : "?" + request.url().encodedQuery())
-                + (fault == Fault.NONE ? "" : " " + fault));
-        return send(chain, request, fault);
+                        : "?" + request.url().encodedQuery());
+        trace.add(line + (fault == SimulatedFault.NONE ? "" : " " + fault));
+        sending.requestStarts(request);
+        int status = 0;
+        try {
+            Response response = send(chain, call, request, fault);
+            status = response.code();
+            trace.add("  " + call.id() + " receives " + status + " of " + request.method());
+            return response;
+        } finally {
+            sending.requestEnds(request, fault, status, chain.call().isCanceled());
+        }
     }
 
-    private Response send(Chain chain, Request request, Fault fault) throws IOException {
-        if (fault == Fault.NOT_CONNECTED) {
+    private SimulatedFault fault(SimulatedCall call, Request request) {
+        SimulatedFault pending = call.pendingFault();
+        SimulatedFault fault = SimulatedFault.NONE;
+        if (pending != SimulatedFault.NONE && isPossible(pending, call, request) && call.isFaultDue()) {
+            fault = pending;
+        } else if (faultsOneIn > 0 && choices.oneIn(faultsOneIn)) {
+            SimulatedFault random = SimulatedFault.values()[choices.next(SimulatedFault.values().length)];
+            fault = isPossible(random, call, request) ? random : SimulatedFault.NONE;
+        }
+        call.meets(fault);
+        return fault;
+    }
+
+    /** Returns whether a request can have a fault, and the client can notice it. */
+    private boolean isPossible(SimulatedFault fault, SimulatedCall call, Request request) {
+        boolean reads = request.method().equals("GET") && isOfObject(request);
+        return switch (fault) {
+            // A proxy's 203 in place of 200 cannot be distinguished from OSS's, which reports a failed callback.
+            case TRANSFORMED -> request.header("x-oss-callback") == null;
+            // Only the CRC64 of an object or part, or a malformed document, shows the damage.
+            case REQUEST_DAMAGED -> length(request) > 0 && oss.hasCrc64(SimulatedAccess.key(request));
+            case RESPONSE_DAMAGED -> reads && oss.hasCrc64(SimulatedAccess.key(request)) && exists(request);
+            // A repeated callback, append, initiation or refusal to overwrite would not be a mistake of the client.
+            case REPEATED ->
+                request.header("x-oss-callback") == null
+                        && request.header("x-oss-forbid-overwrite") == null
+                        && (!request.method().equals("POST")
+                                || isOfUpload(request)
+                                || SimulatedAccess.key(request).isEmpty());
+            case RANGE_IGNORED -> request.header("Range") != null && exists(request);
+            case RESPONSE_CUT_THEN_REPLACED -> reads && exists(request);
+            case REPLACED -> !replaced(request).isEmpty();
+            case REPLACED_UNCONDITIONALLY ->
+                !withoutCondition(request).headers().equals(request.headers());
+            case UPLOADS_EXPIRED, UPLOADS_EXPIRED_AND_REQUEST_LOST, UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR ->
+                isOfUpload(request);
+            case SOURCE_CHANGED, SOURCE_UNREADABLE -> call.hasSource(fault);
+            case PARTS_DAMAGED -> call.operation() == SimulatedOperation.DOWNLOAD_RESUMABLE && !call.isResumed();
+            default -> true;
+        };
+    }
+
+    private static long length(Request request) {
+        try {
+            return request.body() == null ? 0 : request.body().contentLength();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isOfUpload(Request request) {
+        return request.url().queryParameter("uploadId") != null;
+    }
+
+    private static boolean isOfObject(Request request) {
+        return !SimulatedAccess.key(request).isEmpty()
+                && !isOfUpload(request)
+                && !request.url().queryParameterNames().contains("tagging");
+    }
+
+    private boolean exists(Request request) {
+        Stored stored = oss.objects.get(SimulatedAccess.key(request));
+        return stored != null && stored.bytes().length > 0;
+    }
+
+    /** Returns the key that a competitor replaces; empty for none. */
+    private static String replaced(Request request) {
+        String source = request.header("x-oss-copy-source");
+        return source == null ? SimulatedAccess.key(request) : source.substring(source.indexOf('/', 1) + 1);
+    }
+
+    /** Stores an object of a competitor. */
+    void replace(String key) {
+        Stored before = oss.objects.get(key);
+        boolean keepsSize = before != null && choices.next(3) < 2;
+        store(key, SimulatedContent.of(choices.next(3), keepsSize ? before.bytes().length : SimulatedContent.SMALL));
+    }
+
+    private void store(String key, byte[] bytes) {
+        oss.history.nextStep();
+        oss.store(key, bytes, SimulatedContent.headers(bytes, "competitor"), "Normal", SimulatedOss.md5(bytes) + "-C");
+    }
+
+    private static String name(Request request) {
+        return request.method() + " " + request.url() + " " + request.header("Range");
+    }
+
+    private static Request withoutCondition(Request request) {
+        return request.newBuilder()
+                .removeHeader("If-Match")
+                .removeHeader("x-oss-copy-source-if-match")
+                .build();
+    }
+
+    private Reply handle(Request request, byte[] body, SimulatedFault fault) {
+        return switch (fault) {
+            case RANGE_IGNORED ->
+                oss.execute(request.newBuilder().removeHeader("Range").build(), body);
+            case REPLACED_UNCONDITIONALLY -> oss.execute(withoutCondition(request), body);
+            default -> oss.handle(request, body);
+        };
+    }
+
+    private Response send(Chain chain, SimulatedCall call, Request request, SimulatedFault fault) throws IOException {
+        if (replacedBeforeRetry.remove(call, name(request))) {
+            replace(replaced(request));
+        }
+        if (fault == SimulatedFault.NOT_CONNECTED) {
             throw new ConnectException("simulated: refused");
-        } else if (fault == Fault.REQUEST_CUT) {
+        } else if (fault == SimulatedFault.REQUEST_CUT) {
             cut(request);
             throw new SocketException("simulated: broken pipe");
+        } else if (fault == SimulatedFault.SOURCE_CHANGED) {
+            call.changeSource();
+        } else if (fault == SimulatedFault.SOURCE_UNREADABLE) {
+            call.hideSource();
         }
         byte[] body = body(request);
         switch (fault) {
-            case UPLOADS_EXPIRED_AND_REQUEST_LOST -> {
-                oss.uploads.clear();
+            case UPLOADS_EXPIRED_AND_REQUEST_LOST, UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR -> {
+                expireUploads(call);
+                if (fault == SimulatedFault.UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR) {
+                    store(call.key(), call.content());
+                }
                 throw new SocketException("simulated: reset before the server received it");
             }
-            case UPLOADS_EXPIRED -> oss.uploads.clear();
+            case UPLOADS_EXPIRED -> expireUploads(call);
             case REQUEST_LOST -> throw new SocketException("simulated: reset before the server received it");
             case BUSY -> {
                 return received(request, oss.error(503, "ServiceUnavailable"));
             }
             case PROXY_ERROR -> {
-                return received(request, new SimulatedOss.Reply(504, Map.of(), "<html>".getBytes(UTF_8)));
+                String page = "<html>" + request.header("Authorization");
+                return received(request, new Reply(504, Map.of(), page.getBytes(UTF_8)));
+            }
+            case PROXY_PAGE -> {
+                return received(request, new Reply(200, Map.of("ETag", "\"page\""), "<html>".getBytes(UTF_8)));
             }
             case ERROR_BEFORE -> {
                 return received(request, oss.error(500, "InternalError"));
@@ -125,36 +219,37 @@ final class SimulatedNetwork implements Interceptor {
                 });
                 throw new SocketTimeoutException("simulated: no response in time");
             }
-            case REQUEST_DAMAGED -> {
-                if (body.length > 0 && request.method().equals("PUT")) {
-                    body[choices.next(body.length)] ^= 1;
-                }
-            }
-            case CLOCK_JUMPS -> oss.now = oss.now.plus(Duration.ofMinutes(40));
-            case KEY_ROTATED -> oss.accessKeyId = "key-" + (Integer.parseInt(oss.accessKeyId.substring(4)) + 1);
+            case REQUEST_DAMAGED -> body[choices.next(body.length)] ^= 1;
+            case DELAYED -> call.client().delay(call);
+            case CLOCK_FORWARDS, CLOCK_BACKWARDS, CLOCK_FAR_OFF -> call.client().jump(fault, call);
+            case KEY_ROTATED -> call.client().rotateKey(call);
+            case REPLACED, REPLACED_UNCONDITIONALLY -> replace(replaced(request));
+            case CANCELLED, PARTS_DAMAGED -> threads.execute(call::cancel);
             default -> {}
         }
-        SimulatedOss.Reply reply = oss.handle(request, body);
-        if (fault == Fault.REPEATED && isRepeatable(request)) {
+        Reply reply = handle(request, body, fault);
+        if (fault == SimulatedFault.REPEATED) {
             reply = oss.handle(request, body);
         }
         threads.interleave();
-        if (fault == Fault.RESPONSE_LOST || chain.call().isCanceled()) {
+        if (fault == SimulatedFault.RESPONSE_LOST || chain.call().isCanceled()) {
             throw new SocketException("simulated: reset before the response");
-        } else if (fault == Fault.ERROR_AFTER) {
+        } else if (fault == SimulatedFault.ERROR_AFTER) {
             return received(request, oss.error(500, "InternalError"));
+        } else if (fault == SimulatedFault.TRANSFORMED && reply.status() == 200) {
+            return received(request, new Reply(203, reply.headers(), reply.body()));
+        } else if (fault == SimulatedFault.RESPONSE_CUT_THEN_REPLACED) {
+            replacedBeforeRetry.put(call, name(request));
         }
         return response(request, reply, fault);
     }
 
-    /** A repeated callback, append, initiation or refusal to overwrite would not be a mistake of the client. */
-    private static boolean isRepeatable(Request request) {
-        return request.header("x-oss-callback") == null
-                && request.header("x-oss-forbid-overwrite") == null
-                && (!request.method().equals("POST") || request.url().queryParameter("uploadId") != null);
+    private void expireUploads(SimulatedCall by) {
+        by.client().disturb(by);
+        oss.uploads.expire();
     }
 
-    private byte[] body(Request request) throws IOException {
+    private static byte[] body(Request request) throws IOException {
         Buffer bytes = new Buffer();
         if (request.body() != null) {
             request.body().writeTo(bytes);
@@ -166,7 +261,7 @@ final class SimulatedNetwork implements Interceptor {
         if (request.body() == null) {
             return;
         }
-        long limit = choices.next(200_000);
+        long limit = choices.next((int) length(request) + 1);
         BufferedSink sink = Okio.buffer(new ForwardingSink(Okio.blackhole()) {
             private long passed;
 
@@ -183,78 +278,16 @@ final class SimulatedNetwork implements Interceptor {
         sink.flush();
     }
 
-    private Response received(Request request, SimulatedOss.Reply reply) {
-        return response(request, reply, Fault.NONE);
+    private Response received(Request request, Reply reply) {
+        return response(request, reply, SimulatedFault.NONE);
     }
 
-    private Response response(Request request, SimulatedOss.Reply reply, Fault fault) {
-        Headers.Builder headers = new Headers.Builder();
-        reply.headers().forEach(headers::addUnsafeNonAscii);
-        boolean head = request.method().equals("HEAD");
-        byte[] whole = reply.body();
-        headers.set("Content-Length", Integer.toString(whole.length));
-        byte[] bytes = head ? new byte[0] : whole.clone();
-        boolean cut = fault == Fault.RESPONSE_CUT && bytes.length > 0;
-        if (cut) {
-            bytes = Arrays.copyOf(bytes, choices.next(bytes.length));
-        } else if (fault == Fault.RESPONSE_DAMAGED
-                && bytes.length > 0
-                && request.method().equals("GET")) {
-            bytes[choices.next(bytes.length)] ^= 1;
-        }
-        return new Response.Builder()
-                .request(request)
-                .protocol(Protocol.HTTP_1_1)
-                .code(reply.status())
-                .message("simulated")
-                .headers(headers.build())
-                .body(new SimulatedBody(bytes, head ? 0 : whole.length, cut))
-                .build();
-    }
-
-    /** A body that counts whether it is open, and may end early. */
-    private final class SimulatedBody extends ResponseBody {
-        private final long length;
-        private final BufferedSource source;
-
-        SimulatedBody(byte[] bytes, long length, boolean cut) {
-            this.length = length;
-            openBodies++;
-            this.source = Okio.buffer(new ForwardingSource(new Buffer().write(bytes)) {
-                private boolean closed;
-
-                @Override
-                public long read(Buffer sink, long byteCount) throws IOException {
-                    long read = super.read(sink, byteCount);
-                    if (read < 0 && cut) {
-                        throw new ProtocolException("simulated: unexpected end of stream");
-                    }
-                    return read;
-                }
-
-                @Override
-                public void close() {
-                    if (!closed) {
-                        closed = true;
-                        openBodies--;
-                    }
-                }
-            });
-        }
-
-        @Override
-        public MediaType contentType() {
-            return null;
-        }
-
-        @Override
-        public long contentLength() {
-            return length;
-        }
-
-        @Override
-        public BufferedSource source() {
-            return source;
-        }
+    private Response response(Request request, Reply reply, SimulatedFault fault) {
+        boolean isEmpty = reply.body().length == 0 || request.method().equals("HEAD");
+        // No checksum protects an error.
+        boolean isDamagedError = fault == SimulatedFault.RESPONSE_DAMAGED && reply.status() >= 300;
+        openBodies++;
+        return SimulatedResponse.of(
+                request, reply, isEmpty || isDamagedError ? SimulatedFault.NONE : fault, choices, () -> openBodies--);
     }
 }

@@ -4,56 +4,36 @@ package io.github.ossv4.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.http.testing.Reply;
-import io.github.ossv4.multipart.Part;
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.http.SimulatedHistory.Stored;
+import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.xml.XmlElement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A model of OSS: objects, uploads and their parts, and what application servers were sent. Remembers all that was stored.
- */
+/** A model of OSS: one bucket with its objects and uploads. It verifies the signature of each request. */
 @SuppressWarnings("ArrayRecordComponent") // The records are not compared.
 final class SimulatedOss {
-    static final String CALL = "x-oss-meta-call";
-
-    private static final Pattern PART =
-            Pattern.compile("<PartNumber>(\\d+)</PartNumber>\\s*<ETag>\"?([^<\"]*)\"?</ETag>");
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    record Stored(
-            String key, byte[] bytes, Map<String, String> headers, String type, String etag, int number, Instant time) {
-        String call() {
-            return headers.getOrDefault(CALL, "");
-        }
-
-        long crc64() {
-            return Crc64.compute(bytes);
-        }
-    }
-
-    record Part(byte[] bytes, String etag) {}
-
-    record Upload(String key, Map<String, String> headers, TreeMap<Integer, Part> parts) {}
+    /** CopyObject refuses larger objects. Small, so that copies in parts occur. */
+    private static final int MAX_COPY = 100 * 1024;
 
     record Reply(int status, Map<String, String> headers, byte[] body) {
         Reply with(String name, String value) {
@@ -63,17 +43,18 @@ final class SimulatedOss {
         }
     }
 
-    final Map<String, Stored> objects = new TreeMap<>();
-    final Map<String, Upload> uploads = new TreeMap<>();
+    final SimulatedAccess access = new SimulatedAccess();
+    final SimulatedHistory history = new SimulatedHistory();
+    final SimulatedUploads uploads = new SimulatedUploads(this);
+    final TreeMap<String, Stored> objects = new TreeMap<>();
 
-    /** All objects that ever existed, in their order. */
-    final List<Stored> history = new ArrayList<>();
+    /** The keys whose objects have no CRC64, as those that were stored before OSS computed it. */
+    final Set<String> keysWithoutCrc64 = new HashSet<>();
 
-    /** The number of callbacks that each call caused. */
-    final Map<String, Integer> callbacks = new HashMap<>();
+    /** The keys that the user may not delete. */
+    final Set<String> protectedKeys = new HashSet<>();
 
     Instant now;
-    String accessKeyId = "key-0";
     boolean failsCallbacks;
     private int lastNumber;
 
@@ -81,7 +62,11 @@ final class SimulatedOss {
         this.now = now;
     }
 
-    private static String md5(byte[] bytes) {
+    int nextNumber() {
+        return ++lastNumber;
+    }
+
+    static String md5(byte[] bytes) {
         return ByteString.of(bytes).md5().hex().toUpperCase(Locale.ROOT);
     }
 
@@ -89,128 +74,152 @@ final class SimulatedOss {
         return new Reply(status, Map.of(), body.getBytes(UTF_8));
     }
 
+    Reply document(XmlDocument xml) {
+        return new Reply(200, Map.of("Content-Type", "application/xml"), xml.toBytes());
+    }
+
     Reply error(int status, String code) {
-        String document = "<Error><Code>" + code + "</Code><Message>simulated</Message></Error>";
-        return common(reply(status, document)
-                .with("x-oss-err", Base64.getEncoder().encodeToString(document.getBytes(UTF_8))));
+        byte[] document = new XmlDocument("Error")
+                .element("Code", code)
+                .element("Message", "simulated")
+                .element("ServerTime", now)
+                .close()
+                .toBytes();
+        return common(new Reply(status, Map.of(), document)
+                .with("x-oss-err", Base64.getEncoder().encodeToString(document)));
     }
 
     private Reply common(Reply reply) {
-        return reply.with("x-oss-request-id", "R" + ++lastNumber).with("Date", HTTP_DATE.format(now));
+        return reply.with("x-oss-request-id", "R" + nextNumber()).with("Date", HTTP_DATE.format(now));
     }
 
     Reply handle(Request request, byte[] body) {
-        String authorization = request.header("Authorization");
-        if (authorization == null || !authorization.contains("Credential=" + accessKeyId + "/")) {
-            return error(403, "InvalidAccessKeyId");
+        String refusal = access.refusal(request, now);
+        return refusal == null ? execute(request, body) : error(403, refusal);
+    }
+
+    /** Executes a request without looking at its signature: a proxy has changed it after OSS would have verified it. */
+    Reply execute(Request request, byte[] body) {
+        history.nextStep();
+        String md5 = request.header("Content-MD5");
+        if (md5 != null && !md5.equals(ByteString.of(body).md5().base64())) {
+            return error(400, "InvalidDigest");
         }
-        Instant signed = Instant.from(DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-                .withZone(ZoneOffset.UTC)
-                .parse(request.header("x-oss-date")));
-        if (Duration.between(signed, now).abs().compareTo(Duration.ofMinutes(15)) > 0) {
-            return error(403, "RequestTimeTooSkewed");
-        }
-        HttpUrl url = request.url();
-        String key = String.join("/", url.pathSegments().subList(1, url.pathSize()));
-        return common(dispatch(request, key, body));
+        return common(dispatch(request, SimulatedAccess.key(request), body));
     }
 
     private Reply dispatch(Request request, String key, byte[] body) {
         HttpUrl url = request.url();
         String uploadId = url.queryParameter("uploadId");
-        if (uploadId != null && !uploads.containsKey(uploadId)) {
-            return error(404, "NoSuchUpload");
+        if (uploadId != null) {
+            return uploads.handle(request, uploadId, body);
         }
         return switch (request.method()) {
             case "PUT" -> {
-                if (uploadId != null) {
-                    yield putPart(uploads.get(uploadId), url.queryParameter("partNumber"), body);
+                if (isForbidden(request, key)) {
+                    yield error(409, "FileAlreadyExists");
                 }
                 yield request.header("x-oss-copy-source") == null ? put(request, key, body) : copy(request, key);
             }
             case "POST" -> {
                 if (url.queryParameterNames().contains("append")) {
                     yield append(request, key, body);
+                } else if (url.queryParameterNames().contains("delete")) {
+                    yield deleteAll(body);
                 }
-                yield uploadId == null ? initiate(request, key) : complete(request, uploadId, body);
+                yield isForbidden(request, key) ? error(409, "FileAlreadyExists") : uploads.initiate(request, key);
             }
             case "DELETE" -> {
-                if (uploadId == null) {
-                    objects.remove(key);
-                } else {
-                    uploads.remove(uploadId);
+                if (protectedKeys.contains(key)) {
+                    yield error(403, "AccessDenied");
                 }
+                delete(key);
                 yield reply(204, "");
             }
-            default -> uploadId == null ? read(request, key) : listParts(uploads.get(uploadId));
+            default -> key.isEmpty() ? list(url) : read(request, key);
         };
     }
 
-    private static Map<String, String> storedHeaders(Headers headers) {
+    static Map<String, String> storedHeaders(Headers headers) {
         Map<String, String> kept = new TreeMap<>();
         for (String name : headers.names()) {
             String lowerCase = name.toLowerCase(Locale.ROOT);
-            if (lowerCase.startsWith("x-oss-meta-") || lowerCase.equals("cache-control")) {
-                kept.put(lowerCase, headers.get(name));
+            if (lowerCase.startsWith("x-oss-meta-") || lowerCase.equals("x-oss-tagging")) {
+                kept.put(lowerCase, String.valueOf(headers.get(name)));
             }
         }
         return kept;
     }
 
-    private boolean isForbidden(Request request, String key) {
+    boolean isForbidden(Request request, String key) {
         return "true".equals(request.header("x-oss-forbid-overwrite")) && objects.containsKey(key);
     }
 
-    private Stored store(String key, byte[] bytes, Map<String, String> headers, String type, String etag) {
-        Stored stored = new Stored(key, bytes, headers, type, etag, ++lastNumber, now);
+    boolean hasCrc64(String key) {
+        return !keysWithoutCrc64.contains(key);
+    }
+
+    Stored store(String key, byte[] bytes, Map<String, String> headers, String type, String etag) {
+        Stored stored = Stored.of(key, bytes, headers, type, etag, nextNumber(), now);
         objects.put(key, stored);
         history.add(stored);
         return stored;
     }
 
+    private void delete(String key) {
+        objects.remove(key);
+        history.delete(key);
+    }
+
     private Reply put(Request request, String key, byte[] body) {
-        if (isForbidden(request, key)) {
-            return error(409, "FileAlreadyExists");
-        }
         Stored stored = store(key, body, storedHeaders(request.headers()), "Normal", md5(body));
         return withCallback(request, stored, reply(200, ""));
     }
 
-    private Reply withCallback(Request request, Stored stored, Reply reply) {
+    Reply withCallback(Request request, Stored stored, Reply reply) {
         Reply done = withObjectHeaders(stored, reply);
         if (request.header("x-oss-callback") == null) {
             return done;
         }
-        callbacks.merge(stored.call(), 1, Integer::sum);
+        history.performCallback(stored.call());
         return withObjectHeaders(
                 stored,
                 failsCallbacks
                         ? reply(203, "<Error><Code>CallbackFailed</Code><Message>502</Message></Error>")
-                        : reply(200, "{\"ok\":1}").with("Content-Type", "application/json"));
+                        : reply(200, SimulatedOperation.CALLBACK_RESPONSE).with("Content-Type", "application/json"));
     }
 
-    private static Reply withObjectHeaders(Stored stored, Reply reply) {
-        return reply.with("ETag", "\"" + stored.etag() + "\"")
-                .with("x-oss-hash-crc64ecma", Crc64.toString(stored.crc64()))
-                .with("x-oss-object-type", stored.type());
+    private Reply withObjectHeaders(Stored stored, Reply reply) {
+        Reply described = reply.with("ETag", "\"" + stored.etag() + "\"").with("x-oss-object-type", stored.type());
+        return hasCrc64(stored.key())
+                ? described.with("x-oss-hash-crc64ecma", Crc64.toString(stored.crc64()))
+                : described;
+    }
+
+    /** Returns the object that a copy names; null if it does not exist. */
+    @Nullable
+    Stored copySource(Request request) {
+        String source = String.valueOf(request.header("x-oss-copy-source"));
+        return objects.get(source.substring(source.indexOf('/', 1) + 1));
     }
 
     private Reply copy(Request request, String key) {
-        if (isForbidden(request, key)) {
-            return error(409, "FileAlreadyExists");
-        }
-        String source = request.header("x-oss-copy-source");
-        Stored from = objects.get(source.substring(source.indexOf('/', 1) + 1));
+        Stored from = copySource(request);
         if (from == null) {
             return error(404, "NoSuchKey");
+        } else if (from.bytes().length > MAX_COPY) {
+            return error(400, "EntityTooLarge");
         }
-        Map<String, String> headers = new TreeMap<>(from.headers());
-        if ("REPLACE".equals(request.header("x-oss-metadata-directive"))) {
-            headers = storedHeaders(request.headers());
+        Map<String, String> headers = storedHeaders(request.headers());
+        if (!"REPLACE".equals(request.header("x-oss-metadata-directive"))) {
+            from.headers().forEach(headers::putIfAbsent);
         }
         Stored stored = store(key, from.bytes(), headers, "Normal", md5(from.bytes()));
         return withObjectHeaders(
-                stored, reply(200, "<CopyObjectResult><ETag>\"" + stored.etag() + "\"</ETag></CopyObjectResult>"));
+                stored,
+                document(new XmlDocument("CopyObjectResult")
+                        .element("ETag", "\"" + stored.etag() + "\"")
+                        .close()));
     }
 
     private Reply append(Request request, String key, byte[] body) {
@@ -219,7 +228,7 @@ final class SimulatedOss {
             return error(409, "ObjectNotAppendable");
         }
         int length = before == null ? 0 : before.bytes().length;
-        if (Integer.parseInt(request.url().queryParameter("position")) != length) {
+        if (Integer.parseInt(String.valueOf(request.url().queryParameter("position"))) != length) {
             return error(409, "PositionNotEqualToLength").with("x-oss-next-append-position", Integer.toString(length));
         }
         byte[] bytes = Arrays.copyOf(before == null ? new byte[0] : before.bytes(), length + body.length);
@@ -230,66 +239,64 @@ final class SimulatedOss {
                 .with("x-oss-next-append-position", Integer.toString(bytes.length));
     }
 
-    private Reply initiate(Request request, String key) {
-        if (isForbidden(request, key)) {
-            return error(409, "FileAlreadyExists");
+    private Reply deleteAll(byte[] body) {
+        XmlElement document = XmlElement.parse(body);
+        if (document == null) {
+            return error(400, "MalformedXML");
         }
-        String id = "U" + ++lastNumber;
-        uploads.put(id, new Upload(key, storedHeaders(request.headers()), new TreeMap<>()));
-        return reply(
-                200, "<InitiateMultipartUploadResult><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>");
-    }
-
-    private static Reply putPart(Upload upload, String number, byte[] body) {
-        upload.parts().put(Integer.valueOf(number), new Part(body, md5(body)));
-        return reply(200, "")
-                .with("ETag", "\"" + md5(body) + "\"")
-                .with("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(body)));
-    }
-
-    private static Reply listParts(Upload upload) {
-        StringBuilder xml = new StringBuilder("<ListPartsResult><IsTruncated>false</IsTruncated>");
-        upload.parts()
-                .forEach((number, part) -> xml.append("<Part><PartNumber>")
-                        .append(number)
-                        .append("</PartNumber><ETag>\"")
-                        .append(part.etag())
-                        .append("\"</ETag><Size>")
-                        .append(part.bytes().length)
-                        .append("</Size></Part>"));
-        return reply(200, xml + "</ListPartsResult>");
-    }
-
-    private Reply complete(Request request, String uploadId, byte[] body) {
-        Upload upload = uploads.get(uploadId);
-        if (isForbidden(request, upload.key())) {
-            return error(409, "FileAlreadyExists");
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Matcher parts = PART.matcher(new String(body, UTF_8));
-        int count = 0;
-        while (parts.find()) {
-            Part part = upload.parts().get(Integer.valueOf(parts.group(1)));
-            if (part == null || !part.etag().equals(parts.group(2))) {
-                return error(400, "InvalidPart");
+        boolean quiet = "true".equals(document.text("Quiet"));
+        XmlDocument xml = new XmlDocument("DeleteResult").element("EncodingType", "url");
+        for (XmlElement object : document.children("Object")) {
+            String key = String.valueOf(object.text("Key"));
+            String encoded = PercentEncoding.encode(key);
+            if (protectedKeys.contains(key)) {
+                xml.open("Error")
+                        .element("Key", encoded)
+                        .element("Code", "AccessDenied")
+                        .close();
+            } else {
+                delete(key);
+                if (!quiet) {
+                    xml.open("Deleted").element("Key", encoded).close();
+                }
             }
-            bytes.writeBytes(part.bytes());
-            count++;
         }
-        uploads.remove(uploadId);
-        Stored stored = store(
-                upload.key(),
-                bytes.toByteArray(),
-                upload.headers(),
-                "Multipart",
-                md5(bytes.toByteArray()) + "-" + count);
-        return withCallback(
-                request,
-                stored,
-                reply(
-                        200,
-                        "<CompleteMultipartUploadResult><ETag>\"" + stored.etag()
-                                + "\"</ETag></CompleteMultipartUploadResult>"));
+        return document(xml.close());
+    }
+
+    private Reply list(HttpUrl url) {
+        String prefix = url.queryParameter("prefix");
+        String token = url.queryParameter("continuation-token");
+        int limit = Integer.parseInt(String.valueOf(url.queryParameter("max-keys")));
+        Map<String, Stored> left = token == null ? objects : objects.tailMap(token, false);
+        XmlDocument xml = new XmlDocument("ListBucketResult").element("EncodingType", "url");
+        int count = 0;
+        String last = "";
+        for (Stored object : left.values()) {
+            if (prefix != null && !object.key().startsWith(prefix)) {
+                continue;
+            }
+            if (count == limit) {
+                return document(xml.element("IsTruncated", "true")
+                        .element("NextContinuationToken", last)
+                        .close());
+            }
+            count++;
+            last = object.key();
+            xml.open("Contents")
+                    .element("Key", PercentEncoding.encode(last))
+                    .element("Size", object.bytes().length)
+                    .element("LastModified", object.time())
+                    .element("ETag", "\"" + object.etag() + "\"")
+                    .close();
+        }
+        return document(xml.element("IsTruncated", "false").close());
+    }
+
+    /** Returns the first and the last byte of a requested range, as far as the object has it. */
+    static int[] range(String range, int size) {
+        String[] ends = range.substring("bytes=".length()).split("-");
+        return new int[] {Integer.parseInt(ends[0]), Math.min(size - 1, Integer.parseInt(ends[1]))};
     }
 
     private Reply read(Request request, String key) {
@@ -297,23 +304,27 @@ final class SimulatedOss {
         if (stored == null) {
             return error(404, "NoSuchKey");
         }
+        if (request.url().queryParameterNames().contains("tagging")) {
+            return document(new XmlDocument("Tagging").open("TagSet").close().close());
+        }
         String match = request.header("If-Match");
         if (match != null && !match.replace("\"", "").equals(stored.etag())) {
             return error(412, "PreconditionFailed");
         }
         int size = stored.bytes().length;
         Reply reply = new Reply(200, Map.of(), stored.bytes());
-        String range = request.header("Range");
-        if (range != null) {
-            String[] ends = range.substring("bytes=".length()).split("-");
-            int first = Integer.parseInt(ends[0]);
-            int last = Integer.parseInt(ends[1]);
-            reply = new Reply(206, Map.of(), Arrays.copyOfRange(stored.bytes(), first, last + 1))
-                    .with("Content-Range", "bytes " + first + "-" + last + "/" + size);
+        String header = request.header("Range");
+        if (header != null) {
+            int[] range = range(header, size);
+            if (range[0] >= size) {
+                return error(416, "InvalidRange");
+            }
+            reply = new Reply(206, Map.of(), Arrays.copyOfRange(stored.bytes(), range[0], range[1] + 1))
+                    .with("Content-Range", "bytes " + range[0] + "-" + range[1] + "/" + size);
         }
         reply = withObjectHeaders(stored, reply).with("Last-Modified", HTTP_DATE.format(stored.time()));
-        for (Map.Entry<String, String> header : stored.headers().entrySet()) {
-            reply = reply.with(header.getKey(), header.getValue());
+        for (Map.Entry<String, String> each : stored.headers().entrySet()) {
+            reply = reply.with(each.getKey(), each.getValue());
         }
         if (stored.type().equals("Appendable")) {
             reply = reply.with("x-oss-next-append-position", Integer.toString(size));

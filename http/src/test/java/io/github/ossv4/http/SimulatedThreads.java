@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -10,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a client, of its timer and of the network, in one thread: whatever is ready runs in an order that is
@@ -18,8 +20,12 @@ import java.util.concurrent.TimeUnit;
 final class SimulatedThreads extends AbstractExecutorService implements ScheduledExecutorService {
     private static final int MAX_DEPTH = 3;
 
+    /** @param owner the call on whose behalf the task runs: that of the task that created it */
+    private record Task(@Nullable SimulatedSending owner, Runnable work) {}
+
     private final Choices choices;
-    private final List<Runnable> ready = new ArrayList<>();
+    private final List<Task> ready = new ArrayList<>();
+    private @Nullable SimulatedSending owner;
     private int depth;
 
     SimulatedThreads(Choices choices) {
@@ -28,7 +34,23 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
 
     @Override
     public void execute(Runnable task) {
-        ready.add(task);
+        ready.add(new Task(owner, task));
+    }
+
+    /** Returns the call on whose behalf the current task runs. */
+    SimulatedSending owner() {
+        return Objects.requireNonNull(owner);
+    }
+
+    /** Runs work on behalf of a call. */
+    void run(@Nullable SimulatedSending newOwner, Runnable work) {
+        SimulatedSending before = owner;
+        owner = newOwner;
+        try {
+            work.run();
+        } finally {
+            owner = before;
+        }
     }
 
     /** Runs tasks until none is ready. */
@@ -53,13 +75,14 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
     }
 
     private void runOne() {
-        ready.remove(choices.next(ready.size())).run();
+        Task task = ready.remove(choices.next(ready.size()));
+        run(task.owner, task.work);
     }
 
     @Override
     public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
         Scheduled scheduled = new Scheduled(task);
-        ready.add(scheduled);
+        execute(scheduled);
         return scheduled;
     }
 
@@ -70,7 +93,7 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
 
         @Override
         public boolean cancel(boolean interrupt) {
-            ready.remove(this);
+            ready.removeIf(each -> each.work == this);
             return super.cancel(interrupt);
         }
 
