@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -63,7 +64,7 @@ final class Obstacle {
                     return null;
                 }
             }
-        } catch (UncheckedIOException e) {
+        } catch (AccessDeniedException | UncheckedIOException e) {
             return null;
         }
         return contents;
