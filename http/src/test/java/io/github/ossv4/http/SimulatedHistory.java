@@ -97,6 +97,15 @@ final class SimulatedHistory {
                 .toList();
     }
 
+    /** Returns whether another call changed what the key of a call has, while that was in progress. */
+    boolean hasOther(SimulatedCall call) {
+        return events.stream()
+                .anyMatch(event -> event.key.equals(call.key())
+                        && event.step > call.started()
+                        && event.step <= call.ended()
+                        && (event.object == null || !event.object.call().equals(call.id())));
+    }
+
     /** Returns the objects that a key had between two steps; null stands for none. */
     Set<@Nullable Stored> objects(String key, long from, long to) {
         Stored before = null;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.SimulatedHistory.Stored;
+import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -289,7 +290,8 @@ final class SimulationOracle {
                 || (failure instanceof CallbackFailedException && world.oss.failsCallbacks)
                 // OSS reports no CRC64 of copied parts.
                 || (failure instanceof OutcomeUnknownException
-                        && call.operation().isCopy())
+                        && (call.operation().isCopy() || history.hasOther(call)))
+                || (failure instanceof UnexpectedResponseException && history.hasOther(call))
                 || (failure.getCause() instanceof ServiceException cause && isExplained(call, cause));
     }
 
