@@ -21,12 +21,12 @@ final class FaultCoverage {
             EnumSet.of(UPLOAD, UPLOAD_NEW, UPLOAD_WITH_CALLBACK, UPLOAD_RESUMABLE);
     private static final Set<SimulatedOperation> DOWNLOADS = EnumSet.of(DOWNLOAD, DOWNLOAD_RESUMABLE);
     private static final Set<SimulatedOperation> READERS =
-            EnumSet.of(DOWNLOAD, DOWNLOAD_RESUMABLE, GET_TO_FILE, GET_BYTES);
+            EnumSet.of(DOWNLOAD, DOWNLOAD_RESUMABLE, GET_TO_FILE, GET_BYTES, SYNC_DOWN);
 
     private static final List<Exclusion> EXCLUSIONS = List.of(
             new Exclusion(
                     EnumSet.of(REQUEST_DAMAGED),
-                    EnumSet.of(DOWNLOAD, DOWNLOAD_RESUMABLE, GET_TO_FILE, GET_BYTES, COPY, DELETE, LIST),
+                    EnumSet.of(DOWNLOAD, DOWNLOAD_RESUMABLE, GET_TO_FILE, GET_BYTES, COPY, DELETE, LIST, SYNC_DOWN),
                     "its requests have no body"),
             new Exclusion(
                     EnumSet.of(RESPONSE_CUT, RESPONSE_CUT_SILENTLY),
@@ -66,6 +66,10 @@ final class FaultCoverage {
                     EnumSet.of(SOURCE_CHANGED, SOURCE_UNREADABLE),
                     EnumSet.complementOf(EnumSet.copyOf(UPLOADS)),
                     "its bytes are in memory"),
+            new Exclusion(
+                    EnumSet.of(CANCELLED),
+                    EnumSet.of(SYNC_UP, SYNC_DOWN),
+                    "it is cancelled by an interrupt, which the one thread of a simulation must not receive"),
             new Exclusion(
                     EnumSet.of(PARTS_DAMAGED),
                     EnumSet.complementOf(EnumSet.of(DOWNLOAD_RESUMABLE)),

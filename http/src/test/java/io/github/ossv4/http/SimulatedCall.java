@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ final class SimulatedCall {
     private final String key;
     private final boolean isOfFile;
     private final boolean quiet;
+    private final @Nullable SimulatedTree tree;
 
     /** The bytes that the source has had; the last ones are the present ones. */
     private final List<byte[]> contents = new ArrayList<>();
@@ -62,7 +64,8 @@ final class SimulatedCall {
             String id,
             SimulatedOperation operation,
             SimulatedFault fault,
-            String key) {
+            String key)
+            throws IOException {
         this.world = world;
         this.client = client;
         this.id = id;
@@ -71,6 +74,10 @@ final class SimulatedCall {
         this.key = key;
         this.isOfFile = fault == SimulatedFault.SOURCE_CHANGED || world.choices.next(2) == 1;
         this.quiet = world.choices.next(2) == 1;
+        this.tree = operation.isSync() ? new SimulatedTree(world.choices) : null;
+        if (tree != null) {
+            tree.objectsBefore().forEach((name, bytes) -> world.store(folder() + name, bytes));
+        }
         this.started = world.oss.history.step();
         this.startedFarOff = client.isFarOff;
         this.sending = new SimulatedSending(this);
@@ -103,8 +110,8 @@ final class SimulatedCall {
             throw new UncheckedIOException(e);
         }
         now.sent(future);
-        if (world.choices.oneIn(10)) {
-            world.threads.execute(now::cancel);
+        if (!operation.isSync() && world.choices.oneIn(10)) {
+            world.threads.later(now::cancel);
         }
         future.whenComplete((value, thrown) -> {
             result = value;
@@ -113,7 +120,7 @@ final class SimulatedCall {
         });
         now.idle().whenComplete((nothing, left) -> {
             now.becomesIdle();
-            world.threads.execute(this::proceed);
+            world.threads.later(this::proceed);
         });
     }
 
@@ -187,6 +194,29 @@ final class SimulatedCall {
     /** Returns whether the bytes of its uploads can be read, and changed. */
     boolean hasSource(SimulatedFault fault) {
         return operation.isUpload() && !hidden && (isOfFile || fault == SimulatedFault.SOURCE_UNREADABLE);
+    }
+
+    /** A call that blocks. */
+    interface Blocking {
+        Object execute(BucketClient client) throws IOException;
+    }
+
+    CompletableFuture<?> block(Blocking work) {
+        try {
+            return CompletableFuture.completedFuture(work.execute(client.blocking));
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Returns what a sync compares. */
+    SimulatedTree tree() {
+        return Objects.requireNonNull(tree);
+    }
+
+    /** Returns the prefix of the objects of a sync. */
+    String folder() {
+        return "s" + id + "/";
     }
 
     CompletableFuture<?> upload(UploadOptions.Builder options) {

@@ -27,6 +27,7 @@ final class SimulatedClient {
 
     final int number;
     final TestClock clock;
+    final BucketClient blocking;
     final AsyncBucketClient bucket;
     private final Simulation world;
     private int calls;
@@ -49,8 +50,9 @@ final class SimulatedClient {
                 .addInterceptor(world.network)
                 .readTimeout(Duration.ZERO)
                 .build();
+        OkHttpConnections connections = OkHttpConnections.of(http);
         Transport transport = new Transport(
-                OkHttpConnections.of(http),
+                connections,
                 Endpoint.of("http://127.0.0.1:9", SimulatedAccess.BUCKET, Endpoint.Style.AUTOMATIC),
                 SimulatedAccess.BUCKET,
                 new CurrentSigner(world.oss.access::credentials, SimulatedAccess.REGION, "oss", clock),
@@ -59,6 +61,7 @@ final class SimulatedClient {
                 null,
                 ContentTypeInference.ENABLED,
                 new RetryTimer(() -> world.threads));
+        this.blocking = new BucketClient(transport, connections);
         this.bucket = new AsyncBucketClient(transport);
     }
 

@@ -108,6 +108,7 @@ final class SimulatedNetwork implements Interceptor {
             case UPLOADS_EXPIRED, UPLOADS_EXPIRED_AND_REQUEST_LOST, UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR ->
                 isOfUpload(request);
             case SOURCE_CHANGED, SOURCE_UNREADABLE -> call.hasSource(fault);
+            case CANCELLED -> !call.operation().isSync();
             case PARTS_DAMAGED -> call.operation() == SimulatedOperation.DOWNLOAD_RESUMABLE && !call.isResumed();
             default -> true;
         };
@@ -213,7 +214,7 @@ final class SimulatedNetwork implements Interceptor {
                 return received(request, oss.error(500, "InternalError"));
             }
             case LATE -> {
-                threads.execute(() -> {
+                threads.later(() -> {
                     trace.add("late " + request.method() + " " + request.url().encodedPath());
                     oss.handle(request, body);
                 });
@@ -224,7 +225,7 @@ final class SimulatedNetwork implements Interceptor {
             case CLOCK_FORWARDS, CLOCK_BACKWARDS, CLOCK_FAR_OFF -> call.client().jump(fault, call);
             case KEY_ROTATED -> call.client().rotateKey(call);
             case REPLACED, REPLACED_UNCONDITIONALLY -> replace(replaced(request));
-            case CANCELLED, PARTS_DAMAGED -> threads.execute(call::cancel);
+            case CANCELLED, PARTS_DAMAGED -> threads.later(call::cancel);
             default -> {}
         }
         Reply reply = handle(request, body, fault);

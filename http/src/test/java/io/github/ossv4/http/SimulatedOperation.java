@@ -142,6 +142,20 @@ enum SimulatedOperation {
                                     .map(ListedObject::key)
                                     .forEach(call.listed()::add));
         }
+    },
+    SYNC_UP(8) {
+        @Override
+        CompletableFuture<?> send(SimulatedCall call) {
+            return call.block(client -> client.syncDirectory(
+                    call.tree().directory(), call.folder(), call.tree().options()));
+        }
+    },
+    SYNC_DOWN(8) {
+        @Override
+        CompletableFuture<?> send(SimulatedCall call) {
+            return call.block(client -> client.syncDirectory(
+                    call.folder(), call.tree().directory(), call.tree().options()));
+        }
     };
 
     static final String CALLBACK_RESPONSE = "{\"ok\":1}";
@@ -160,8 +174,16 @@ enum SimulatedOperation {
 
     /** Returns about how many of its requests can have a fault. */
     int requests(SimulatedFault fault) {
-        boolean isRare = fault == SimulatedFault.REQUEST_DAMAGED || fault == SimulatedFault.REPLACED_UNCONDITIONALLY;
-        return this == COPY_LARGE && isRare ? 1 : requests;
+        return switch (fault) {
+            case REQUEST_DAMAGED, REPLACED_UNCONDITIONALLY -> this == COPY_LARGE || isSync() ? 1 : requests;
+            case RESPONSE_DAMAGED, RESPONSE_CUT_THEN_REPLACED, REPLACED -> isSync() ? 1 : requests;
+            default -> requests;
+        };
+    }
+
+    /** Returns whether it is a call that blocks: the synchronization of a directory, with deletions. */
+    boolean isSync() {
+        return this == SYNC_UP || this == SYNC_DOWN;
     }
 
     private boolean isNew() {

@@ -35,6 +35,9 @@ final class SimulatedOss {
     /** CopyObject refuses larger objects. Small, so that copies in parts occur. */
     private static final int MAX_COPY = 100 * 1024;
 
+    /** Small, so that lists have several pages. */
+    private static final int MAX_KEYS = 3;
+
     record Reply(int status, Map<String, String> headers, byte[] body) {
         Reply with(String name, String value) {
             Map<String, String> all = new LinkedHashMap<>(headers);
@@ -267,7 +270,7 @@ final class SimulatedOss {
     private Reply list(HttpUrl url) {
         String prefix = url.queryParameter("prefix");
         String token = url.queryParameter("continuation-token");
-        int limit = Integer.parseInt(String.valueOf(url.queryParameter("max-keys")));
+        int limit = Math.min(MAX_KEYS, Integer.parseInt(String.valueOf(url.queryParameter("max-keys"))));
         Map<String, Stored> left = token == null ? objects : objects.tailMap(token, false);
         XmlDocument xml = new XmlDocument("ListBucketResult").element("EncodingType", "url");
         int count = 0;

@@ -56,6 +56,10 @@ final class SimulatedSending {
         }
     }
 
+    boolean isBlocking() {
+        return state == State.IN_PROGRESS && call.operation().isSync();
+    }
+
     boolean isInProgress() {
         return state == State.IN_PROGRESS;
     }

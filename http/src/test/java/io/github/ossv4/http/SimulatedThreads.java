@@ -32,8 +32,18 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
         this.choices = choices;
     }
 
+    /** A call that blocks its thread does all its work there. */
     @Override
     public void execute(Runnable task) {
+        if (owner != null && owner.isBlocking()) {
+            task.run();
+        } else {
+            later(task);
+        }
+    }
+
+    /** Runs a task when it is chosen. */
+    void later(Runnable task) {
         ready.add(new Task(owner, task));
     }
 

@@ -48,7 +48,7 @@ final class Simulation {
         oss.failsCallbacks = choices.oneIn(4);
         fill();
         for (int i = 0; i < 2; i++) {
-            clients.add(new SimulatedClient(this, i, 2 + choices.next(2)));
+            clients.add(new SimulatedClient(this, i, 2 + choices.next(3)));
         }
         clients.forEach(SimulatedClient::next);
         threads.drain();
@@ -74,7 +74,11 @@ final class Simulation {
     }
 
     private void store(String key, int size) {
-        byte[] bytes = SimulatedContent.of(choices.next(2), size);
+        store(key, SimulatedContent.of(choices.next(2), size));
+    }
+
+    /** Stores an object that existed before a call. */
+    void store(String key, byte[] bytes) {
         Map<String, String> headers = SimulatedContent.headers(bytes, "before");
         oss.store(key, bytes, headers, "Normal", SimulatedOss.md5(bytes));
     }
@@ -91,9 +95,9 @@ final class Simulation {
             // Its objects always have a CRC64, which shows the damage.
             key = NEW_KEY;
         }
-        SimulatedCall call = new SimulatedCall(this, client, id, chosen.operation(), chosen.fault(), key);
-        calls.add(call);
         try {
+            SimulatedCall call = new SimulatedCall(this, client, id, chosen.operation(), chosen.fault(), key);
+            calls.add(call);
             call.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -73,6 +73,9 @@ final class SimulationOracle {
         if (call.operation() == SimulatedOperation.APPEND) {
             checkAppendedOnce(call);
         }
+        if (call.operation().isSync()) {
+            checkSync(call);
+        }
         if (call.failure() == null) {
             checkResult(call, Objects.requireNonNullElse(call.result(), ""));
         } else {
@@ -89,6 +92,7 @@ final class SimulationOracle {
                 check(history.deleted(call.key(), call.started(), call.ended()), call, "its object was not deleted");
             case DELETE_ALL -> checkDeleted(call, (DeleteAllResult) result);
             case LIST -> checkListed(call);
+            case SYNC_UP, SYNC_DOWN -> {}
             case COPY, COPY_LARGE -> checkCopied(call);
             case APPEND ->
                 check(
@@ -96,6 +100,14 @@ final class SimulationOracle {
                         call,
                         "its bytes were not appended");
             default -> checkStored(call, (PutResult) result);
+        }
+    }
+
+    private void checkSync(SimulatedCall call) {
+        try {
+            new SyncOracle(history, call).check();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -214,6 +226,10 @@ final class SimulationOracle {
     }
 
     private void checkFailure(SimulatedCall call, Throwable failure) {
+        check(
+                failure instanceof IOException || failure instanceof CancellationException,
+                call,
+                "it fails by a mistake of the client");
         if (call.operation() == SimulatedOperation.APPEND ? hasAppended(call) : hasStored(call)) {
             check(!isRefused(call), call, "it was refused, but stored its object");
             check(
