@@ -176,7 +176,8 @@ enum SimulatedOperation {
     int requests(SimulatedFault fault) {
         return switch (fault) {
             case REQUEST_DAMAGED, REPLACED_UNCONDITIONALLY -> this == COPY_LARGE || isSync() ? 1 : requests;
-            case RESPONSE_DAMAGED, RESPONSE_CUT_THEN_REPLACED, REPLACED -> isSync() ? 1 : requests;
+            case RESPONSE_CUT_THEN_REPLACED -> 1;
+            case RESPONSE_DAMAGED, REPLACED -> isSync() ? 1 : requests;
             default -> requests;
         };
     }

