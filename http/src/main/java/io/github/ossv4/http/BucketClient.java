@@ -110,7 +110,7 @@ public final class BucketClient implements Closeable {
     /**
      * Returns the transport for requests. Before a class of OkHttp is loaded, it checks the versions; signing needs none.
      *
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     private Transport requests() {
         RequiredVersions.check();
@@ -1107,7 +1107,7 @@ public final class BucketClient implements Closeable {
 
         /**
          * Builds the client. Nothing is sent, and OkHttp is not loaded: the first request does that, and throws {@link
-         * IllegalStateException} if OkHttp, okio, Kotlin or jackson-core on the class path is too old. Signing URLs and
+         * IllegalStateException} if OkHttp on the class path is older than 4.12. Signing URLs and
          * forms needs no OkHttp, okio or Kotlin.
          *
          * @throws IllegalArgumentException if an endpoint is not a bare http or https URL, the bucket's name is not 3 to 63

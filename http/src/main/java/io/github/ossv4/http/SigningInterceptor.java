@@ -288,8 +288,8 @@ public final class SigningInterceptor implements Interceptor {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the region is malformed, or the
          *     name of an additional header is invalid
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if both {@link #cname} and {@link #pathStyle} are set, or if OkHttp, okio, Kotlin or jackson-core
-         *     on the class path is too old
+         *     contain one, if both {@link #cname} and {@link #pathStyle} are set, or if OkHttp on the class path is
+         *     older than 4.12
          */
         public SigningInterceptor build() {
             RequiredVersions.check();

@@ -61,8 +61,8 @@ class NativeImageTest {
         assertTrue(classes > 300, classes + " classes");
         assertEquals(
                 Set.of(
-                        "LoadedVersions: java.lang.Class.getField",
-                        "LoadedVersions: java.lang.reflect.Field.get",
+                        "RequiredVersions: java.lang.Class.getField",
+                        "RequiredVersions: java.lang.reflect.Field.get",
                         "ProcessTree: java.lang.Class.forName",
                         "ProcessTree: java.lang.Class.getMethod",
                         "ProcessTree: java.lang.reflect.Method.invoke"),

@@ -86,7 +86,7 @@ public interface CredentialsSource {
      *
      * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">Default
      *     credentials of Alibaba Cloud SDKs</a>
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource defaultChain() {
         RequiredVersions.check();
@@ -100,7 +100,7 @@ public interface CredentialsSource {
      *
      * @param other has a fixed {@link #origin}, the name for messages. Its {@link #get} throws {@link IllegalStateException}
      *     if it is not configured; another exception is a failure of the chain. Its credentials are permanent
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource defaultChain(CredentialsSource other) {
         Objects.requireNonNull(other, "other");
@@ -128,7 +128,7 @@ public interface CredentialsSource {
      * {@code ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true} select the endpoint of STS. For the rest see {@link
      * #oidcRole(AssumeRole, String, Path)}.
      *
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource oidcRole() {
         RequiredVersions.check();
@@ -144,7 +144,7 @@ public interface CredentialsSource {
      * @param providerArn such as {@code acs:ram::123456789012:oidc-provider/ack-rrsa}
      * @param tokenFile a file with the token, 4 to 20000 characters
      * @throws IllegalArgumentException if the ARN is malformed, or the role has an external id
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource oidcRole(AssumeRole role, String providerArn, Path tokenFile) {
         Objects.requireNonNull(role, "role");
@@ -159,7 +159,7 @@ public interface CredentialsSource {
      * ({@code AssumeRole}) and are {@linkplain #refreshing refreshed}. A fetch takes at most 10 seconds.
      *
      * @param source the credentials of a RAM user or of another role, not of the account itself
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      * @see <a href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
      */
     static CredentialsSource assumeRole(CredentialsSource source, AssumeRole role) {
@@ -186,7 +186,7 @@ public interface CredentialsSource {
      *
      * @param uri an http or https URL
      * @throws IllegalArgumentException if it is not a URL of http or https
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource credentialsUri(String uri) {
         Objects.requireNonNull(uri, "uri");
@@ -211,7 +211,7 @@ public interface CredentialsSource {
      * {@linkplain #refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
      *
      * @param name the name of the profile
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      * @see <a href="https://www.alibabacloud.com/help/en/cli/configure-credentials">Credentials of the CLI</a>
      */
     static CredentialsSource cliProfile(String name) {
@@ -258,7 +258,7 @@ public interface CredentialsSource {
      * within a second.
      *
      * @throws IllegalArgumentException if the name is not 1 to 64 characters without whitespace and slashes
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource ecsRamRole(String role) {
         Objects.requireNonNull(role, "role");
@@ -281,7 +281,7 @@ public interface CredentialsSource {
      * child processes.
      *
      * @throws IllegalArgumentException if the list or its first element is empty, or an element contains U+0000
-     * @throws IllegalStateException if OkHttp, okio, Kotlin or jackson-core on the class path is too old
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
     static CredentialsSource command(List<String> command) {
         RequiredVersions.check();

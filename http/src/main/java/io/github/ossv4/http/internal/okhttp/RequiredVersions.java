@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.okhttp;
 
-import java.util.function.Supplier;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.Objects;
+import okhttp3.OkHttp;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects libraries on the class path that are too old. A build tool may select an older version because another dependency
- * declares it. With OkHttp 3.14 and okio 1, for example, sending a body fails, and the next object is stored with wrong
- * bytes. Stateless.
+ * Rejects an OkHttp on the class path that is too old. A build tool may select one because another dependency declares it. With
+ * OkHttp 3.14, for example, sending a body fails, and the next object is stored with wrong bytes. Stateless.
  */
 public final class RequiredVersions {
-    private static final Version OKHTTP_5 = Version.parse("5.0");
-    private static final Version OKHTTP_5_2 = Version.parse("5.2");
+    private static final int MAJOR = 4;
+    private static final int MINOR = 12;
+    private static final String MINIMUM = MAJOR + "." + MINOR;
 
     private RequiredVersions() {}
 
     /**
-     * Checks the versions of OkHttp, okio, Kotlin and jackson-core. Call it before any class of OkHttp is used: with an old
-     * okio or Kotlin, the classes of OkHttp fail to load.
+     * Checks the version of OkHttp. Call it before any other class of OkHttp is used.
      *
-     * @throws IllegalStateException if one is too old or missing; the message contains the remedy
+     * @throws IllegalStateException if it is older than 4.12 or missing; the message contains the remedy
      */
     public static void check() {
         String problem = Checked.PROBLEM;
@@ -30,27 +33,54 @@ public final class RequiredVersions {
 
     /** Checks once, when the class is initialized. */
     private static final class Checked {
-        static final @Nullable String PROBLEM = problem(
-                LoadedVersions.okHttp(), LoadedVersions::okio, LoadedVersions::kotlin, LoadedVersions::jacksonCore);
+        static final @Nullable String PROBLEM = problem(found());
     }
 
-    /**
-     * Returns the first problem; null if there is none. After a problem, the remaining versions are not read: their
-     * libraries may fail to load because of it.
-     */
-    static @Nullable String problem(
-            @Nullable Version okHttp,
-            Supplier<@Nullable Version> okio,
-            Supplier<@Nullable Version> kotlin,
-            Supplier<@Nullable Version> jacksonCore) {
-        String problem = Library.OKHTTP.problem(okHttp);
-        if (okHttp == null || problem != null) {
-            return problem;
+    /** Returns the version on the class path; null for none, or for one before 4.7, which has no constant. */
+    private static @Nullable String found() {
+        try {
+            Class<?> okHttp = OkHttp.class;
+            // Maven takes okhttp 3 and okhttp-jvm 5 for different libraries. Then only new classes are those of the
+            // second one.
+            if (!Objects.equals(jar(okHttp), jar(Request.class))) {
+                return null;
+            }
+            // Read at run time: the compiler would copy the constant. The class is named, so that shrinkers rename it
+            // here.
+            return String.valueOf(okHttp.getField("VERSION").get(null));
+        } catch (NoClassDefFoundError e) {
+            return null;
+        } catch (ReflectiveOperationException e) {
+            // A shrinker has removed the constant. It shrank the application with the version that it runs with.
+            return MINIMUM;
         }
-        problem = (okHttp.isAtLeast(OKHTTP_5) ? Library.KOTLIN_FOR_OKHTTP_5 : Library.KOTLIN).problem(kotlin.get());
-        if (problem == null) {
-            problem = (okHttp.isAtLeast(OKHTTP_5_2) ? Library.OKIO_FOR_OKHTTP_5_2 : Library.OKIO).problem(okio.get());
+    }
+
+    /** Returns the path of a class's jar; null if it is unknown, as on Android. */
+    private static @Nullable String jar(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        return location == null ? null : location.getPath();
+    }
+
+    /** Returns the problem with a version and its remedy, in one sentence; null if the version is supported. */
+    static @Nullable String problem(@Nullable String found) {
+        if (found != null && isSupported(found.split("\\."))) {
+            return null;
         }
-        return problem == null ? Library.JACKSON_CORE.problem(jacksonCore.get()) : problem;
+        return "ossv4-http needs OkHttp " + MINIMUM + " or later, found "
+                + (found == null ? "none, or one before 4.7" : found)
+                + ": in Maven, add com.squareup.okhttp3:okhttp:5.5.1 and com.squareup.okhttp3:okhttp-jvm:5.5.1 to"
+                + " dependencyManagement; in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\");"
+                + " OkHttp 5 needs Kotlin 1.8 or later";
+    }
+
+    private static boolean isSupported(String[] numbers) {
+        try {
+            int major = Integer.parseInt(numbers[0]);
+            return major > MAJOR || (major == MAJOR && numbers.length > 1 && Integer.parseInt(numbers[1]) >= MINOR);
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 }
