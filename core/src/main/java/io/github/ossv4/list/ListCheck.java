@@ -6,8 +6,8 @@ import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check that the pages of one list are complete and in order. Check a list before you delete what it does not contain: a
- * faulty proxy or server may repeat a page or leave one out. Not thread-safe.
+ * A check that the keys of one list are in order, and that each page has {@code IsTruncated}. Check a list before you delete what
+ * it does not contain: a faulty proxy or server may repeat a page. A page that is left out is not found. Not thread-safe.
  */
 public final class ListCheck {
     private @Nullable String last;

@@ -121,11 +121,11 @@ public final class BucketClient implements Closeable {
      * Returns a client of the bucket {@code other} at the same endpoint, with the connections, threads, credentials, clock
      * correction and settings of this one. It need not be closed: it can be used until this client is closed.
      *
-     * @throws IllegalArgumentException if the bucket's name is invalid, or if the endpoint of requests or of presigned URLs is a
-     *     domain that is bound to its bucket
+     * @throws IllegalArgumentException if the bucket's name is invalid, or if an endpoint, also that of presigned URLs, is a domain
+     *     that is bound to one bucket
      */
     public BucketClient bucket(String other) {
-        return new BucketClient(transport.ofClientOf(ResourceNames.checkBucket(other)), null);
+        return new BucketClient(transport.forBucket(ResourceNames.checkBucket(other)), null);
     }
 
     /** Returns the asynchronous calls on the same bucket. */
@@ -534,9 +534,10 @@ public final class BucketClient implements Closeable {
      * a sync that was interrupted.
      *
      * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
-     * call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files of the directory are kept, and the file of
-     * an object with another name, as on a file system that ignores case. Files get the times of their objects, unless the options keep those of the metadata, so that the next sync finds them equal in both
-     * directions. An object with content whose key ends with a slash fails: no file can have its name.
+     * call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files are kept. So is a file that, on a file
+     * system that ignores case, is the file of another object. Files get the times of their objects, unless the options keep
+     * those of the metadata, so that the next sync finds them equal in both directions. An object with content whose key ends
+     * with a slash fails: no file can have its name.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
      * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
@@ -1005,8 +1006,8 @@ public final class BucketClient implements Closeable {
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Requests in
      * progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be left. Wait for
      * transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open {@link UploadStream}
-     * fails. A client that {@link #bucket} returned is not affected by its own {@code close}, and cannot be used after that of
-     * the client that a builder built.
+     * fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client cannot be used after the
+     * client from the builder is closed.
      */
     @Override
     public void close() {
@@ -1121,6 +1122,9 @@ public final class BucketClient implements Closeable {
             Endpoint at = Endpoint.of(endpoint, bucket, style());
             if (anonymous && hasCredentials()) {
                 throw new IllegalStateException("anonymous and credentials must not both be set");
+            }
+            if (!anonymous && !hasCredentials()) {
+                throw new IllegalStateException("credentials are required: set credentials or anonymous");
             }
             CurrentSigner signer = anonymous ? null : signer(at);
             OkHttpConnections used = connections(at);

@@ -101,9 +101,9 @@ public final class ServiceException extends IOException {
 
     /**
      * Returns whether OSS reports that the object does not exist: status 404, with the code {@code NoSuchKey}, or without a code
-     * but with a request id. A HEAD has no error document, and some deployments send no {@code x-oss-err} in its place. False
-     * for a 404 of a proxy, and for all other codes, such as {@code NoSuchBucket}, {@code NoSuchUpload}, {@code NoSuchVersion}
-     * and {@code SymlinkTargetNotExist}.
+     * but with a request id. A HEAD has no error document, and some deployments send no {@code x-oss-err} either: then a missing
+     * bucket or version cannot be distinguished from a missing object. False for a 404 of a proxy, and for all other codes,
+     * such as {@code NoSuchBucket}, {@code NoSuchUpload}, {@code NoSuchVersion} and {@code SymlinkTargetNotExist}.
      */
     public boolean isNotFound() {
         return status == NOT_FOUND && (code == null ? requestId != null : code.equals("NoSuchKey"));

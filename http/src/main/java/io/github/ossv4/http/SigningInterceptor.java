@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Use it in a client that sends requests to OSS alone, or to servers that you trust: a request that a server redirects to
  * OSS is signed too.
  *
- * <p>It sets TCP_NODELAY on the sockets to the endpoint. Without this option, OkHttp needs 40 ms more to put objects of 9 to 20 KB.
+ * <p>It sets TCP_NODELAY on the sockets to the endpoint. Without this option, OkHttp needs 40 ms more to put objects of 8 to 32 KB.
  * The sockets to other hosts need the same in an interceptor of yours: {@code chain.connection().socket().setTcpNoDelay(true)}.
  *
  * <p>A request that cannot be signed fails with an {@link IOException} that names the value and the rule, for example a

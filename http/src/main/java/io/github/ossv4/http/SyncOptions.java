@@ -128,10 +128,10 @@ public final class SyncOptions extends DirectoryOptions {
          * and only if nothing failed. Never deletes an object whose key does not start with the prefix, nor anything but
          * regular files below the directory. Directories that become empty are removed.
          *
-         * <p>Before the first deletion the objects are listed once more, and each file is looked at again directly before it
-         * or its object is deleted. What changed or appeared meanwhile on either side is kept, and skipped with the reason. A
-         * list that is not in order, or does not say whether it is complete, causes an {@link java.io.IOException} before
-         * anything is changed.
+         * <p>Before the first deletion the objects are listed again, and the file of each deletion is checked again. Whatever
+         * changed or appeared on either side is kept, and its outcome is skipped with the reason. If the first list is not in
+         * order, or has no {@code IsTruncated}, the sync throws an {@link java.io.IOException} before anything is changed. If
+         * the second one is, nothing is deleted, and the outcomes have this failure.
          *
          * <p>If a file is in the way of a directory ({@code a}, if the source has {@code a/b}), or a directory in the way of a
          * file, the new file is downloaded beside it, and moved to its place when what was in the way is deleted.

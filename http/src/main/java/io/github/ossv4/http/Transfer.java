@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transfer<T> extends Future<T>, CompletionStage<T> {
     /**
-     * Waits until the transfer is idle, and returns its result. An interrupt cancels the transfer; this method still waits
-     * until its files are closed. After an interrupt or at the time limit, it does not wait until an upload is aborted, which
-     * takes at most 5 seconds; {@link #idle} completes after that.
+     * Waits until the transfer is completed and its files are closed, and returns its result. An interrupt cancels the
+     * transfer. After an interrupt or at the time limit, the abort of an upload may still be in progress, for at most 5
+     * seconds: {@link #idle} completes after it.
      *
      * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the exception with
      *     which it was completed from outside

@@ -261,8 +261,8 @@ public final class UploadOptions extends PutRequestOptions {
         /**
          * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that
          * takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. Without
-         * one, its parts are deleted by one request, for which the call does not wait: a thread of the client sends it within
-         * 5 seconds, and the JVM does not exit before. If it fails, or if {@link System#exit} is called, parts are left. If a
+         * one, up to three requests delete its parts after the call has returned, within 5 seconds. The JVM does not exit
+         * before. If they fail, or if {@link System#exit} is called, parts may be left. If a
          * thread does not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does
          * not wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each
          * request.

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -146,13 +147,13 @@ class HttpArchitectureTest {
     }
 
     private static boolean deletes(JavaAccess<?> access) {
-        String owner = access.getTargetOwner().getSimpleName();
-        return owner.equals("DeleteAll") && !access.getOriginOwner().getName().contains("DeleteAll")
-                || owner.equals("DeleteObject")
-                        && access.getName().equals("exchange")
-                        && !access.getOriginOwner().isEquivalentTo(DeleteObject.class)
-                || (access.getTargetOwner().isEquivalentTo(Files.class) || owner.equals("OpenDirectory"))
-                        && access.getName().startsWith("delete");
+        JavaClass from = access.getOriginOwner();
+        return switch (access.getTargetOwner().getSimpleName()) {
+            case "DeleteAll" -> !from.getName().contains("DeleteAll");
+            case "DeleteObject" -> access.getName().equals("exchange") && !from.isEquivalentTo(DeleteObject.class);
+            case "Files", "OpenDirectory" -> access.getName().startsWith("delete");
+            default -> false;
+        };
     }
 
     /** Internal classes use the values of the client, never the client. */

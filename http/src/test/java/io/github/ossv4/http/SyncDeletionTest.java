@@ -295,7 +295,7 @@ class SyncDeletionTest extends EmulatorFixture {
             DirectoryResult result = racing.syncDirectory("p", directory, DELETE);
             assertEquals(
                     List.of("FAILED p/c: " + directory.resolve("c")
-                            + " is in the way; another program changed it meanwhile"),
+                            + " is in the way; it cannot be read, or has other files now"),
                     texts(result.failed()));
         }
         assertEquals(List.of("extra", "new"), TestFiles.names(directory.resolve("c")));
@@ -448,7 +448,7 @@ class SyncDeletionTest extends EmulatorFixture {
                     () -> proxied.syncDirectory(directory, "p", DELETE),
                     () -> proxied.syncDirectory("p", directory, DELETE))) {
                 String message = assertThrows(IOException.class, sync).getMessage();
-                assertTrue(message.endsWith("; nothing is deleted by it"), message);
+                assertTrue(message.endsWith("; nothing was deleted"), message);
             }
         }
         assertEquals(List.of("p/a", "p/b"), keys());

@@ -38,7 +38,7 @@ final class PutBenchmark {
             for (int round = 0; round < rounds; round++) {
                 Collections.shuffle(clients, random);
                 for (Client client : clients) {
-                    millis.get(client).add(measure(client, sink.endpoint()));
+                    millis.computeIfAbsent(client, each -> new ArrayList<>()).add(measure(client, sink.endpoint()));
                 }
             }
         }

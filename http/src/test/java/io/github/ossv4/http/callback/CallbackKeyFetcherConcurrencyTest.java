@@ -85,9 +85,10 @@ class CallbackKeyFetcherConcurrencyTest extends CallbackKeyFetcherFixture {
     @Test
     void waitsForTwoSecondsByDefault() throws Exception {
         CallbackKeyFetcher own = new CallbackKeyFetcher(gated, nanos::get, CallbackKeyFetcher.WAIT_LIMIT, MINUTE);
-        fetch(own, HANGING);
+        FutureTask<CallbackPublicKey> first = fetch(own, HANGING);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         IOException late = assertThrows(IOException.class, () -> own.key(HANGING));
+        assertFalse(first.isDone());
         assertEquals("the callback key " + HANGING + " was not received within 2 seconds", late.getMessage());
     }
 

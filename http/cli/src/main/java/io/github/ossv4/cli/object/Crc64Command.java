@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "A line is the CRC64 as in x-oss-hash-crc64ecma, two spaces, and the name of the file. A line whose",
             "name has a backslash, or characters that control a terminal, starts with a backslash, and these",
             "characters are escaped. The lines of LIST must have at most 65536 characters; a line of another",
-            "form is a failure. A pipe is read to its end, after a message.",
+            "form is a failure. For a pipe, a message is printed, and the pipe is read to its end.",
             "JSON: file, crc64 (decimal text), or error; with --check: file, expected, crc64,",
             "result (OK, FAILED, MISSING, UNREADABLE)."
         })

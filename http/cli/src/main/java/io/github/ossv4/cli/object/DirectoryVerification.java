@@ -75,7 +75,8 @@ final class DirectoryVerification implements Consumer<FileComparison> {
         if (compared.sameCount() + different == 0) {
             console.printFailure(Failure.of(
                     ExitCode.REFUSED,
-                    "no file was compared: none of " + PrintableText.escape(directory.toString()) + " is selected"));
+                    "no file was compared: " + PrintableText.escape(directory.toString())
+                            + " has no file that the options select"));
             return worst.or(ExitCode.REFUSED);
         }
         console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));

@@ -72,7 +72,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
                     + ", which is kept: another request may have replaced the copy");
         }
         if (item.kind() == CopyKind.MOVE) {
-            ObjectDeletion.moved(sources, item, source, check);
+            ObjectDeletion.deleteMoved(sources, item, source, check);
         }
         return new CopiedObject(item, copy, check);
     }

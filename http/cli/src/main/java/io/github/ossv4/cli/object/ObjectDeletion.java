@@ -19,16 +19,16 @@ final class ObjectDeletion {
     private ObjectDeletion() {}
 
     /** Deletes an object that the user named. */
-    static void named(BucketClient client, String key, VersionOptions options) throws IOException {
+    static void deleteNamed(BucketClient client, String key, VersionOptions options) throws IOException {
         client.delete(key, options);
     }
 
     /**
      * Deletes the selected objects of a folder, which is listed completely before the first deletion.
      *
-     * @return the number of objects
+     * @return the number of deleted objects
      */
-    static long listed(SelectedObjects objects) throws IOException {
+    static long deleteListed(SelectedObjects objects) throws IOException {
         ListCheck check = new ListCheck();
         try {
             for (ObjectList page : objects.client().list(objects.folder().key()).pages()) {
@@ -47,7 +47,8 @@ final class ObjectDeletion {
     }
 
     /** Deletes the source of a move. DeleteObject has no conditions, so the source is compared directly before it. */
-    static void moved(BucketClient sources, CopyItem item, ObjectMetadata copied, CopyCheck check) throws IOException {
+    static void deleteMoved(BucketClient sources, CopyItem item, ObjectMetadata copied, CopyCheck check)
+            throws IOException {
         if (check == CopyCheck.UNKNOWN) {
             throw new IOException("copied to " + item.target() + ", but " + item.source()
                     + " is kept: OSS reports no CRC64 by which the copy can be checked");

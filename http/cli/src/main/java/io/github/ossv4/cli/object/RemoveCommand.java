@@ -132,7 +132,7 @@ public final class RemoveCommand extends BucketCommand {
         confirmation.ask("delete " + object + "?", object + " was not deleted");
         VersionOptions.Builder options = VersionOptions.builder();
         version.applyTo(options::versionId);
-        ObjectDeletion.named(client, url.key(), options.build());
+        ObjectDeletion.deleteNamed(client, url.key(), options.build());
         console.print(Deletion.ofObject(url, versionId));
     }
 
@@ -150,6 +150,6 @@ public final class RemoveCommand extends BucketCommand {
             return;
         }
         confirmation.ask("delete", objects);
-        console.print(Deletion.ofFolder(objects.folder(), ObjectDeletion.listed(objects)));
+        console.print(Deletion.ofFolder(objects.folder(), ObjectDeletion.deleteListed(objects)));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
-import io.github.ossv4.http.internal.okhttp.FullHeap;
+import io.github.ossv4.http.internal.okhttp.FreeHeap;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -165,8 +165,8 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     }
 
     /**
-     * Completes a future exceptionally. This needs some bytes, which a full heap does not have; a future that does not complete
-     * would block its callers forever. So it is retried until other threads have released memory.
+     * Completes a future exceptionally. If the heap is full, this is retried every 10 ms for at most two seconds: a future that
+     * does not complete would block its callers forever.
      */
     private static void completeExceptionally(CompletableFuture<?> future, Throwable failure) {
         for (int attempt = 1; ; attempt++) {
@@ -174,7 +174,7 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
                 future.completeExceptionally(failure);
                 return;
             } catch (OutOfMemoryError e) {
-                FullHeap.pause(attempt, e);
+                FreeHeap.pause(attempt, e);
             }
         }
     }
@@ -242,7 +242,7 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
                 whenComplete(action);
                 return;
             } catch (OutOfMemoryError e) {
-                FullHeap.pause(attempt, e);
+                FreeHeap.pause(attempt, e);
             }
         }
     }

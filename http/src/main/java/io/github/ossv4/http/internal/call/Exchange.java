@@ -80,6 +80,12 @@ public final class Exchange<T extends @Nullable Object> {
         return this;
     }
 
+    /** Limits the time of the call by a deadline, unless it is limited to less. */
+    public Exchange<T> limit(Deadline other) {
+        Duration left = other.timeLeft();
+        return left == null ? this : limit(left);
+    }
+
     /** Returns whether a failed attempt may have been executed by the server. */
     public boolean isPossiblyExecuted() {
         return state.isPossiblyExecuted();

@@ -117,7 +117,7 @@ public final class Transport {
      *
      * @throws IllegalArgumentException if an endpoint is a domain that is bound to its bucket
      */
-    public Transport ofClientOf(String other) {
+    public Transport forBucket(String other) {
         Endpoint presigning = presignEndpoint.ofBucket(other);
         return new Transport(this, endpoint.ofBucket(other), presigning, other, requesterPays);
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The identity of files. Two names have one if the file system ignores case or normalization, or by links. */
+/** The identity of files. Two names have the same one if the file system ignores case or normalization, or by links. */
 public final class FileIdentity {
     private FileIdentity() {}
 

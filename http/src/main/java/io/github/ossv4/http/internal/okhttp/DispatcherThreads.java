@@ -29,7 +29,7 @@ public final class DispatcherThreads extends ThreadPoolExecutor {
         try {
             super.execute(task);
         } catch (Error e) {
-            FullHeap.await();
+            FreeHeap.await();
             throw new RejectedExecutionException("no thread for a request: " + e, e);
         }
     }

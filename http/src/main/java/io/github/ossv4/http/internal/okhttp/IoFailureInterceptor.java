@@ -19,7 +19,7 @@ public final class IoFailureInterceptor implements Interceptor {
         } catch (IOException e) {
             throw e;
         } catch (OutOfMemoryError e) {
-            FullHeap.await();
+            FreeHeap.await();
             throw e;
         } catch (Exception e) {
             // OkHttp is written in Kotlin, which may throw an undeclared InterruptedException.

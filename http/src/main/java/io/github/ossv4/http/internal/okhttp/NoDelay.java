@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sets TCP_NODELAY on the socket of each request. OkHttp writes pieces of 8 KB. Without the option, the kernel holds back a last
- * piece that does not fill a packet, until the server acknowledges the piece before it; servers delay this by 40 ms.
+ * piece that does not fill a packet, until the server acknowledges the piece before it; which Linux delays by 40 ms.
  *
  * <p>It is not a socket factory: OkHttp does not use one for SOCKS proxies, and a client of the caller has its own.
  */
@@ -20,7 +20,7 @@ public final class NoDelay implements Interceptor {
         return chain.proceed(chain.request());
     }
 
-    /** Sets it, if the socket is one of TCP. */
+    /** Sets the option if the connection has a TCP socket. */
     public static void set(@Nullable Connection connection) {
         if (connection != null) {
             try {

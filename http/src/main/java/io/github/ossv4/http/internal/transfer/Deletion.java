@@ -10,6 +10,7 @@ import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.list.DeleteMultipleObjects;
 import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,10 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deletion of what the source of a sync does not have. No other class of the client deletes files or objects of the user.
- * It requires proof: both sides were listed completely, nothing has failed, a second list has the same objects, and directly
- * before it is deleted, a file has the same attributes and is not that of an object under another name. Used by one thread,
- * after all transfers.
+ * The deletion of what the source of a sync does not have. No other class of the client deletes what the caller did not name.
+ * It requires proof: both sides were listed completely, nothing has failed, and a second list has the same objects. Directly
+ * before a file is deleted, it must have the same attributes, and must not be the file of an object with another name. Used by
+ * one thread, after all transfers.
  */
 final class Deletion {
     /** Why something is kept that the source did not have when it was listed. */
@@ -62,6 +63,9 @@ final class Deletion {
 
     /** The objects by a second list; null before it. */
     private @Nullable Map<String, ListedObject> listed;
+
+    /** Why there is no second list: it is not requested for each entry again. */
+    private @Nullable IOException listFailure;
 
     /** The identities of the files of these objects; null before they are needed. */
     private @Nullable Set<Object> filesOfObjects;
@@ -102,8 +106,16 @@ final class Deletion {
     /** Lists the objects once more, before the first deletion. */
     private Map<String, ListedObject> listed() throws IOException {
         Map<String, ListedObject> again = listed;
+        if (listFailure != null) {
+            throw listFailure;
+        }
         if (again == null) {
-            again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
+            try {
+                again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
+            } catch (IOException e) {
+                listFailure = e;
+                throw e;
+            }
             listed = again;
         }
         return again;
@@ -189,9 +201,9 @@ final class Deletion {
     }
 
     /**
-     * Checks that all which takes the place of a downloaded object may be deleted, and returns it.
+     * Returns the files of an obstacle, after it has checked that each may be deleted.
      *
-     * @throws IOException if some of it must be kept
+     * @throws IOException if one must be kept
      */
     List<DirectoryEntry> check(Obstacle obstacle) throws IOException {
         if (decide() != Decision.DELETE) {
@@ -199,18 +211,18 @@ final class Deletion {
         }
         List<DirectoryEntry> contents = obstacle.contents();
         if (contents == null) {
-            throw new IOException(obstacle + "; another program changed it meanwhile");
+            throw new IOException(obstacle + "; it cannot be read, or has other files now");
         }
         for (DirectoryEntry file : contents) {
             String kept = reasonToKeep(file);
             if (kept != null) {
-                throw new IOException(obstacle + ": " + kept);
+                throw new IOException(obstacle + ": " + PrintableText.escape(file.file.toString()) + ": " + kept);
             }
         }
         return contents;
     }
 
-    /** Like {@link #check}, and deletes it. */
+    /** Deletes an obstacle, after {@link #check}. */
     void delete(Obstacle obstacle) throws IOException {
         if (deletedObstacles.contains(obstacle.path)) {
             return;
@@ -222,7 +234,7 @@ final class Deletion {
             obstacle.forEachDirectory(this::deleteIfEmpty);
         }
         if (Files.exists(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(obstacle + "; another program changed it meanwhile");
+            throw new IOException(obstacle + "; it cannot be deleted, or has other files now");
         }
         deletedObstacles.add(obstacle.path);
     }
@@ -263,7 +275,7 @@ final class Deletion {
         return identities;
     }
 
-    /** Returns whether it was deleted: not if it changed meanwhile. */
+    /** Deletes a file; returns false if it changed meanwhile and is kept. */
     private boolean delete(DirectoryEntry file) throws IOException {
         String name = file.file.getFileName().toString();
         try (OpenDirectory parent = OpenDirectory.below(local.directory(), file.file.resolveSibling(""))) {
@@ -277,7 +289,7 @@ final class Deletion {
         }
         deletedFiles.add(file);
         outcomes.add(FileOutcome.deleted(file.file, file.key));
-        for (Path at = file.file.getParent(); !at.equals(local.directory()); at = at.getParent()) {
+        for (Path at : LocalFiles.parents(file.file, local.directory())) {
             if (!deleteIfEmpty(at)) {
                 break;
             }

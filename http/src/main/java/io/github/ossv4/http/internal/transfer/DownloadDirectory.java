@@ -147,7 +147,7 @@ public final class DownloadDirectory {
         }
         try {
             if (sync.deletesExtra() && !options.isDryRun()) {
-                stage(entries, extra);
+                findObstacles(entries, extra);
             }
             new DirectoryRun<>(
                             options.files(),
@@ -167,13 +167,13 @@ public final class DownloadDirectory {
         return outcomes.result();
     }
 
-    /** Finds the objects whose places are taken by files that may be deleted. */
-    private void stage(List<DirectoryEntry> entries, List<DirectoryEntry> extra) throws IOException {
+    /** Records the objects that are saved beside an obstacle. */
+    private void findObstacles(List<DirectoryEntry> entries, List<DirectoryEntry> extra) throws IOException {
         Map<Path, DirectoryEntry> files = new HashMap<>();
         extra.forEach(file -> files.put(file.file, file));
         Set<Path> parents = new HashSet<>();
         for (DirectoryEntry entry : entries) {
-            for (Path at = entry.file.getParent(); !at.equals(directory) && parents.add(at); at = at.getParent()) {}
+            parents.addAll(LocalFiles.parents(entry.file, directory));
         }
         for (DirectoryEntry entry : entries) {
             // An object whose name is that of a folder of other objects cannot be saved.
@@ -339,7 +339,7 @@ public final class DownloadDirectory {
             // The list has its size: it has one part, and there is nothing to resume.
             return new SaveToFile(transport, entry.key, target, download).enqueue();
         }
-        // A staged file has another name in each run.
+        // The name of a staged file is new in each run, so no checkpoint can refer to it.
         Path checkpoint = staged.containsKey(entry) ? null : entry.checkpoint(options);
         DownloadOptions resumed = checkpoint == null
                 ? download

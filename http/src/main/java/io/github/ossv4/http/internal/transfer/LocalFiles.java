@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below a directory whose names a filter accepts, with the keys of their objects. What could not be read is a failure
- * whatever the filter accepts: it may contain files that the filter accepts. The temporary files of downloads, which may be in
+ * The files below a directory whose names a filter accepts, with the keys of their objects. A directory that cannot be read is a
+ * failure even if the filter rejects its name: it may contain files that the filter accepts. The temporary files of downloads, which may be in
  * progress, are ignored.
  */
 final class LocalFiles {
@@ -97,7 +97,7 @@ final class LocalFiles {
         return regular.contains(key);
     }
 
-    /** Returns whether a key has no file: false also if that is not known, such as below a symbolic link that is skipped. */
+    /** Returns whether a key has no file. False if that is unknown, for example below a symbolic link that is skipped. */
     boolean lacks(String key) {
         if (hasFile(key) || hidden.contains("")) {
             return false;
@@ -199,7 +199,7 @@ final class LocalFiles {
             addOther(file, name, attributes);
         } else if (!file.getFileSystem().getPath(file.toString()).equals(file)) {
             // Otherwise two such files could get the same key.
-            hidden.add(name(file.getParent()));
+            hidden.add(name(file.resolveSibling("")));
             if (filter.test(name)) {
                 others.add(FileOutcome.failed(
                         file,
@@ -226,6 +226,15 @@ final class LocalFiles {
         } else {
             others.add(FileOutcome.skipped(file, key, "a symbolic link"));
         }
+    }
+
+    /** Returns the directories that contain a file and are below a directory, innermost first. */
+    static List<Path> parents(Path file, Path directory) {
+        List<Path> parents = new ArrayList<>();
+        for (Path at = file.getParent(); at != null && !at.equals(directory); at = at.getParent()) {
+            parents.add(at);
+        }
+        return parents;
     }
 
     /** Returns the path below the directory, with slashes. */

@@ -67,7 +67,7 @@ final class ObjectsOfFolder {
                     .pages()) {
                 String problem = check.apply(page);
                 if (problem != null) {
-                    throw new IOException(problem + "; nothing is deleted by it");
+                    throw new IOException(problem + "; nothing was deleted");
                 }
                 for (ListedObject object : page.objects()) {
                     if (filter.test(object.key().substring(prefix.length()))) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes the place of a downloaded object, and may be deleted for it: a file where a directory is needed, or a directory
- * whose files have no objects where a file is needed.
+ * A file or directory in the way of a download, which may be deleted: a file where a directory is needed, or a directory with
+ * only extra files where a file is needed.
  */
 final class Obstacle {
     final Path path;
@@ -38,7 +38,7 @@ final class Obstacle {
      * @param extra the files that have no objects
      */
     static @Nullable Obstacle of(Path file, Path directory, Map<Path, DirectoryEntry> extra) throws IOException {
-        for (Path parent = file.getParent(); !parent.equals(directory); parent = parent.getParent()) {
+        for (Path parent : LocalFiles.parents(file, directory)) {
             if (extra.containsKey(parent)) {
                 return new Obstacle(parent, extra);
             }
@@ -70,7 +70,7 @@ final class Obstacle {
         return contents;
     }
 
-    /** Passes the directories from the innermost on to a function, which deletes those that are empty. */
+    /** Passes each directory to a function, inner directories first. */
     void forEachDirectory(Consumer<Path> function) throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<Path>() {
             @Override

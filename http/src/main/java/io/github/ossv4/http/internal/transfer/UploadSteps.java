@@ -49,15 +49,20 @@ final class UploadSteps {
     /** The time that a cancelled upload waits for its id: without it, the upload cannot be aborted. */
     private static final Duration INITIATE_GRACE = Duration.ofSeconds(3);
 
-    /** The time for an abort after a failure, with its retries. The caller waits for it. */
+    /** The time for all aborts after a failure, with their retries. The caller waits for them. */
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(30);
 
-    /** The time for the only attempt of an abort after a time limit, an interrupt or a cancellation. Nobody waits for it. */
+    /** The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt; no caller waits. */
     private static final Duration LATE_ABORT_LIMIT = Duration.ofSeconds(5);
 
     private final Transport transport;
     private final String key;
     private final UploadOptions options;
+
+    /** Null before the first abort; then the end of the time for all. */
+    private @Nullable Deadline abortDeadline;
+
+    private @Nullable Deadline lateAbortDeadline;
     private final @Nullable CheckpointFile checkpoint;
     private final @Nullable CheckpointLock lock;
     private final TransferFuture<PutResult> transfer = new TransferFuture<>();
@@ -479,9 +484,14 @@ final class UploadSteps {
     }
 
     /** Returns the abort of an upload: if its transfer is completed already, nobody waits for it. */
-    private Exchange<String> abortExchange(MultipartCalls initiated) throws IOException {
+    private synchronized Exchange<String> abortExchange(MultipartCalls initiated) throws IOException {
         Exchange<String> exchange = initiated.abortExchange();
-        return transfer.isDone() ? exchange.maxAttempts(1).limit(LATE_ABORT_LIMIT) : exchange.limit(ABORT_LIMIT);
+        if (!transfer.isDone()) {
+            abortDeadline = abortDeadline == null ? Deadline.in(ABORT_LIMIT) : abortDeadline;
+            return exchange.limit(abortDeadline);
+        }
+        lateAbortDeadline = lateAbortDeadline == null ? Deadline.in(LATE_ABORT_LIMIT) : lateAbortDeadline;
+        return exchange.maxAttempts(1).limit(lateAbortDeadline);
     }
 
     private static IOException leftParts(MultipartCalls initiated, Throwable thrown) {

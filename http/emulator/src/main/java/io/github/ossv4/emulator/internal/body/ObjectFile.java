@@ -22,7 +22,7 @@ public final class ObjectFile extends HeldContent {
 
     private final Path path;
 
-    /** The number of bytes that are those that were stored. */
+    /** The number of first bytes that match the CRC64 of an object. */
     private volatile long checked;
 
     /** Creates a file with one holder. */
@@ -54,7 +54,7 @@ public final class ObjectFile extends HeldContent {
         Crc64 found = new Crc64();
         copyTo(found::update, 0, size);
         if (found.getValue() != crc64) {
-            throw new IOException(path + " was changed by another program: the CRC64 of the object must be "
+            throw new IOException(path + " does not have the bytes of its object: their CRC64 must be "
                     + Crc64.toString(crc64) + ", was " + found);
         }
         checked = size;
@@ -86,7 +86,7 @@ public final class ObjectFile extends HeldContent {
                 buffer.clear().limit((int) Math.min(length - done, buffer.capacity()));
                 int read = from.read(buffer, first + done);
                 if (read < 0) {
-                    throw new EOFException(path + " has less than " + (first + length) + " bytes");
+                    throw new EOFException(path + " has fewer than " + (first + length) + " bytes");
                 }
                 done += read;
                 receiver.write(buffer.flip());
@@ -98,7 +98,11 @@ public final class ObjectFile extends HeldContent {
     public void transferTo(WritableByteChannel to, long length) throws IOException {
         try (FileChannel from = open()) {
             for (long done = 0; done < length; ) {
-                done += from.transferTo(done, length - done, to);
+                long written = from.transferTo(done, length - done, to);
+                if (written == 0 && from.size() <= done) {
+                    throw new EOFException(path + " has fewer than " + length + " bytes");
+                }
+                done += written;
             }
         }
     }

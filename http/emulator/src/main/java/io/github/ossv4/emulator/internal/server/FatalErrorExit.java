@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -13,8 +15,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process when a thread meets an {@link OutOfMemoryError}, or a class that cannot be loaded because the jar was
- * replaced: its state is undefined then, and it may never respond again. Netty, executors and futures catch errors of their
+ * A handler that ends the process after an {@link OutOfMemoryError}, or if a class cannot be loaded because the jar was replaced.
+ * The state of the emulator is then undefined, and it may never respond again. Netty, executors and futures catch errors of their
  * tasks; the emulator and Netty log them, so this is a log handler as well as a handler of uncaught exceptions.
  */
 public final class FatalErrorExit extends Handler implements Thread.UncaughtExceptionHandler {
@@ -30,18 +32,17 @@ public final class FatalErrorExit extends Handler implements Thread.UncaughtExce
         CLASSES("a class of the emulator cannot be loaded, the emulator stops: its jar was changed while it ran."
                 + " Start it again, from a copy of the jar");
 
-        // Encoded when the class is initialized: there may be no memory later.
-        private final byte[] line;
+        private final String text;
 
         Reason(String text) {
-            this.line = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            this.text = text;
         }
 
         static @Nullable Reason of(Throwable thrown) {
             if (thrown instanceof OutOfMemoryError) {
                 return MEMORY;
             }
-            // Other messages are those of a failed initializer.
+            // A static initializer that failed causes the same error with another message.
             boolean isMissing = thrown instanceof NoClassDefFoundError
                     && String.valueOf(thrown.getMessage()).startsWith("io/github/ossv4/emulator/");
             return isMissing || thrown instanceof ClassFormatError ? CLASSES : null;
@@ -58,9 +59,14 @@ public final class FatalErrorExit extends Handler implements Thread.UncaughtExce
     /** Ends this process at the first such error, with a line on standard error. */
     public static void install() {
         FileOutputStream errors = new FileOutputStream(FileDescriptor.err);
+        // Encoded now: there may be no memory later.
+        Map<Reason, byte[]> lines = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            lines.put(reason, (reason.text + "\n").getBytes(StandardCharsets.UTF_8));
+        }
         FatalErrorExit handler = new FatalErrorExit(reason -> {
             try {
-                errors.write(reason.line);
+                errors.write(lines.get(reason));
             } catch (IOException e) {
                 // The exit status still shows the cause.
             } finally {

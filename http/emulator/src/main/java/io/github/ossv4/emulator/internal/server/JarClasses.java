@@ -13,7 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The classes in the jar of a running emulator. They are loaded at the start: a build replaces the jar, and a class that a
+ * The classes in the jar of a running emulator. They are loaded after the start: a build may replace the jar, and a class that a
  * later request needs could not be loaded any more.
  */
 public final class JarClasses {
@@ -22,7 +22,7 @@ public final class JarClasses {
 
     private JarClasses() {}
 
-    /** Loads all classes of the jar in a thread of its own, within a second. Nothing is done without a jar. */
+    /** Starts a thread that loads all classes, which takes about a second. Does nothing if they are not in a jar. */
     public static void load() {
         CodeSource source = JarClasses.class.getProtectionDomain().getCodeSource();
         if (source != null) {

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for memory. After an {@link OutOfMemoryError}, the code that reports it needs some bytes. If it does not get them, the
- * error is lost, and whoever waits for the outcome waits forever.
+ * The pauses in which other threads can release memory after an {@link OutOfMemoryError}. Without some bytes the error cannot be
+ * reported, and the caller would wait forever.
  */
-public final class FullHeap {
-    /** Together with the pauses two seconds. */
+public final class FreeHeap {
+    /** With pauses of 10 ms: two seconds. */
     private static final int ATTEMPTS = 200;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -17,7 +17,7 @@ public final class FullHeap {
     /** More than an exception with its stack trace and message. */
     private static final int BYTES = 16 * 1024;
 
-    private FullHeap() {}
+    private FreeHeap() {}
 
     /** Waits until an exception can be created, at most two seconds. */
     public static void await() {
@@ -28,16 +28,25 @@ public final class FullHeap {
                     return;
                 }
             } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                pause();
             }
         }
     }
 
-    /** Pauses before another attempt; throws the error of the last attempt. */
+    /** Pauses for 10 ms before the next attempt; throws {@code error} after the 200th. */
     public static void pause(int attempt, OutOfMemoryError error) {
         if (attempt >= ATTEMPTS) {
             throw error;
         }
+        pause();
+    }
+
+    /** An interrupt does not shorten it. */
+    private static void pause() {
+        boolean interrupted = Thread.interrupted();
         LockSupport.parkNanos(PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
