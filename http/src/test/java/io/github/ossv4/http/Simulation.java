@@ -93,7 +93,9 @@ final class Simulation {
         SimulatedOperation operation = chosen.operation();
         String key = choices.next(2) == 0 ? "a" : "b";
         int preference = choices.next(3);
-        if (chosen.fault() == SimulatedFault.RESPONSE_CUT_THEN_REPLACED && preference > 0) {
+        if (chosen.fault() == SimulatedFault.RESPONSE_DAMAGED && operation.readsObject()) {
+            return oss.hasCrc64(LARGE_KEY) ? LARGE_KEY : "a";
+        } else if (chosen.fault() == SimulatedFault.RESPONSE_CUT_THEN_REPLACED && preference > 0) {
             return OLD_KEY;
         } else if (operation.readsObject() && preference > 0) {
             return LARGE_KEY;
