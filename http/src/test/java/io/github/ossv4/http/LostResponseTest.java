@@ -349,6 +349,18 @@ class LostResponseTest extends WireFixture {
         assertUnknown("the length of the object is 9", () -> append(CallStyle.BLOCKING, AppendPosition.of(4)));
     }
 
+    /** The refusal proves that the object had another length. */
+    @Test
+    void reportsAnUnknownOutcomeIfTheObjectOfARejectedAppendIsUnknown() throws Exception {
+        for (Reply head : List.of(response(403), response(404), response(200).toHead(9), endsAt(4))) {
+            server.enqueue(lost());
+            server.enqueue(endsAt(4));
+            server.enqueue(error(409, "PositionNotEqualToLength"));
+            server.enqueue(head);
+            assertUnknown("the object had another length", () -> append(CallStyle.BLOCKING, AppendPosition.of(4)));
+        }
+    }
+
     @Test
     void reportsAWrongPositionOfAFirstAttempt() throws Exception {
         server.enqueue(error(409, "PositionNotEqualToLength"));

@@ -45,7 +45,23 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
             return Resolution.unknown();
         }
         return Resolution.query(new OutcomeQuery<>(
-                HeadObject.exchange(transport, key, head), (found, refusal) -> conclude(found, refusal, failure)));
+                HeadObject.exchange(transport, key, head),
+                (found, refusal) -> refusedRetry
+                        ? concludeRefusedRetry(found, refusal, failure)
+                        : conclude(found, refusal, failure)));
+    }
+
+    /** The refusal proves that the object had another length, even if it no longer does. */
+    private Resolution<AppendResult> concludeRefusedRetry(
+            @Nullable ObjectMetadata found, @Nullable Throwable refusal, IOException failure) {
+        AppendPosition end = found == null ? null : found.appendPosition();
+        return end == null || end.offset() == position.offset()
+                ? Resolution.failed(
+                        operation,
+                        "the object had another length, appended by this call or by another client",
+                        refusal,
+                        failure)
+                : appended(end, failure);
     }
 
     private Resolution<AppendResult> conclude(
@@ -59,9 +75,10 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
         if (end == null) {
             return Resolution.unknown();
         }
-        if (end.offset() == position.offset()) {
-            return Resolution.notExecuted();
-        }
+        return end.offset() == position.offset() ? Resolution.notExecuted() : appended(end, failure);
+    }
+
+    private Resolution<AppendResult> appended(AppendPosition end, IOException failure) {
         Long crc64 = end.crc64();
         return Resolution.failed(
                 operation,
