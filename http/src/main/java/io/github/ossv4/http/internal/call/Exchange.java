@@ -276,6 +276,9 @@ public final class Exchange<T extends @Nullable Object> {
 
         Attempt() throws IOException {
             this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts());
+            if (operation.body() != null) {
+                operation.body().startAttempt();
+            }
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());

@@ -91,9 +91,7 @@ public final class UploadBody extends RequestBody {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
         started = true;
-        crc64 = null;
-        sentNanos = null;
-        bytesSent = 0;
+        startAttempt();
         sink.write(head);
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
@@ -132,6 +130,13 @@ public final class UploadBody extends RequestBody {
         crc64 = checked.crc64();
         knownCrc64 = crc64;
         sentNanos = System.nanoTime();
+    }
+
+    /** Forgets what an earlier attempt has sent: this one may end before it sends anything. */
+    void startAttempt() {
+        crc64 = null;
+        sentNanos = null;
+        bytesSent = 0;
     }
 
     /** Returns when the last byte was written to the network, as {@link System#nanoTime}; null before that. */
