@@ -5,7 +5,7 @@ import static io.github.ossv4.http.SimulatedFault.Outcome.HIDDEN;
 import static io.github.ossv4.http.SimulatedFault.Outcome.PERMANENT;
 import static io.github.ossv4.http.SimulatedFault.Outcome.RETRIED;
 
-/** What happens to a request of a simulation, or to the call that sends it. */
+/** A fault of a request in a simulation, or of the call that sends it. */
 enum SimulatedFault {
     NONE(RETRIED),
     NOT_CONNECTED(RETRIED),
@@ -45,11 +45,11 @@ enum SimulatedFault {
     /** A lifecycle rule of the bucket aborts the uploads, before the request is received. */
     UPLOADS_EXPIRED(PERMANENT),
     UPLOADS_EXPIRED_AND_REQUEST_LOST(PERMANENT),
-    /** As before, and a competitor stores the same bytes under the key of the upload. */
+    /** The same, and a competitor stores the same bytes under the key of the upload. */
     UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR(PERMANENT),
     /** A competitor replaces the object that the request names, or that it copies. */
     REPLACED(PERMANENT),
-    /** As before, and a proxy removes the condition of the request. */
+    /** The same, and a proxy removes the condition of the request. */
     REPLACED_UNCONDITIONALLY(PERMANENT),
     /** Another process writes the file that is uploaded. */
     SOURCE_CHANGED(PERMANENT),
@@ -58,11 +58,11 @@ enum SimulatedFault {
     PARTS_DAMAGED(RETRIED),
     CANCELLED(PERMANENT);
 
-    /** What a call may make of a fault. */
+    /** The permitted result of a call with one fault. */
     enum Outcome {
-        /** One fault must not fail a call. */
+        /** The call must succeed. */
         RETRIED,
-        /** One fault must not fail a call that may be executed twice; others may not know whether they were executed. */
+        /** A call that is idempotent must succeed; others may fail with an unknown outcome. */
         HIDDEN,
         /** The call may fail. */
         PERMANENT

@@ -97,8 +97,8 @@ final class SimulatedHistory {
                 .toList();
     }
 
-    /** Returns whether another call changed what the key of a call has, while that was in progress. */
-    boolean hasOther(SimulatedCall call) {
+    /** Returns whether another call changed the object of the call's key during the call. */
+    boolean hasCompetitor(SimulatedCall call) {
         return events.stream()
                 .anyMatch(event -> event.key.equals(call.key())
                         && event.step > call.started()

@@ -77,7 +77,7 @@ final class SimulatedSending {
             call.violates("it sends " + request.method() + " after its cancellation");
         }
         if (String.valueOf(request.header("Range")).matches("bytes=[1-9].*") && request.header("If-Match") == null) {
-            call.violates("it requests a part of any object");
+            call.violates("it sends a Range without If-Match");
         }
         if (isOfUpload(request)) {
             if (request.method().equals("POST") && hasUnresolvedCompletion) {

@@ -39,19 +39,6 @@ final class SimulationOracle {
     /** The codes with which OSS refuses a call whose own lost attempt was executed. */
     private static final Set<String> CONFLICTS = Set.of("FileAlreadyExists", "PositionNotEqualToLength");
 
-    /**
-     * Whether an append with several faults, or whose object another call replaces, may be reported as refused although a
-     * lost attempt was executed. {@code AppendOutcome} does so if HeadObject fails, or finds another object, after the
-     * refusal. Remove this when it no longer does.
-     */
-    private static final boolean MISTAKES_REFUSED_APPENDS = true;
-
-    /**
-     * Whether a retry that could not connect may be reported as possibly executed. {@code UploadBody.wasSent} is then still
-     * that of the attempt before, which OSS refused. Remove this when it no longer is.
-     */
-    private static final boolean MISTAKES_UNCONNECTED_RETRIES = true;
-
     private final Simulation world;
     private final SimulatedHistory history;
 
@@ -235,13 +222,12 @@ final class SimulationOracle {
         check(
                 failure instanceof IOException || failure instanceof CancellationException,
                 call,
-                "it fails by a mistake of the client");
+                "unexpected type of exception");
         if (call.operation() == SimulatedOperation.APPEND ? hasAppended(call) : hasStored(call)) {
             check(!isRefused(call), call, "it was refused, but stored its object");
             check(
                     !(failure instanceof ServiceException refusal)
                             || refusal.code() == null
-                            || (MISTAKES_REFUSED_APPENDS && isMistakenAppend(call))
                             // The client measures the age of the object by another clock.
                             || call.disturbances() > 0
                             || call.faults().contains(SimulatedFault.DELAYED)
@@ -252,13 +238,6 @@ final class SimulationOracle {
         if (mustSucceed(call)) {
             check(isExplained(call, failure), call, "it gave up after " + call.faults());
         }
-    }
-
-    private boolean isMistakenAppend(SimulatedCall call) {
-        return call.operation() == SimulatedOperation.APPEND
-                && (call.faults().size() > 1
-                        || stored(call).stream()
-                                .anyMatch(object -> !object.type().equals("Appendable")));
     }
 
     private boolean hasStored(SimulatedCall call) {
@@ -283,18 +262,17 @@ final class SimulationOracle {
                                         && !refusal.code().equals("NoSuchUpload")));
     }
 
-    /** Returns whether the faults are too few to explain that a call did not try once more. */
+    /** Returns whether a call must succeed: a retry overcomes its faults. */
     private boolean mustSucceed(SimulatedCall call) {
         if (call.hasStartedFarOff() || call.client().isFarOff || call.faults().size() + call.disturbances() > 1) {
             return false;
         }
         return call.faults().stream().allMatch(fault -> switch (fault.outcome) {
-            // The part of a download that was damaged is unknown.
             case RETRIED ->
+                // The part of a download that was damaged is unknown.
                 fault != SimulatedFault.RESPONSE_DAMAGED || !call.operation().isDownload();
-            // Without a CRC64, the object of a completed upload is not recognized.
             case HIDDEN ->
-                // A part may always be sent again.
+                // A part can always be retried. Without a CRC64, the object of a completed upload is not recognized.
                 (fault == SimulatedFault.REQUEST_DAMAGED && call.operation().isUpload())
                         || (call.operation().isIdempotent()
                                 && (world.oss.hasCrc64(call.key())
@@ -303,7 +281,7 @@ final class SimulationOracle {
         });
     }
 
-    /** Returns whether a call could not get past a failure by trying once more. */
+    /** Returns whether a retry cannot help after a failure. */
     private boolean isExplained(SimulatedCall call, Throwable failure) {
         if (failure instanceof ServiceException refusal) {
             return refusal.code() != null
@@ -312,15 +290,11 @@ final class SimulationOracle {
                                     && MALFORMED.contains(refusal.code())));
         }
         return failure instanceof CancellationException
-                || (MISTAKES_UNCONNECTED_RETRIES
-                        && failure instanceof OutcomeUnknownException
-                        && failure.getCause() instanceof ConnectException
-                        && call.failures().stream().anyMatch(ServiceException.class::isInstance))
                 || (failure instanceof CallbackFailedException && world.oss.failsCallbacks)
                 // OSS reports no CRC64 of copied parts.
                 || (failure instanceof OutcomeUnknownException
-                        && (call.operation().isCopy() || history.hasOther(call)))
-                || (failure instanceof UnexpectedResponseException && history.hasOther(call))
+                        && (call.operation().isCopy() || history.hasCompetitor(call)))
+                || (failure instanceof UnexpectedResponseException && history.hasCompetitor(call))
                 || (failure.getCause() instanceof ServiceException cause && isExplained(call, cause));
     }
 
