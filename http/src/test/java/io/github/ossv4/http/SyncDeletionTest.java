@@ -349,10 +349,75 @@ class SyncDeletionTest extends EmulatorFixture {
                     racing.syncDirectory(directory, "p", DELETE).throwIfFailed();
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
             assertEquals(
-                    "SKIPPED p/b: the source did not have it; it is kept, because the source has it now",
+                    "SKIPPED p/b: the source did not have it; it is kept, because the source changed meanwhile",
                     texts(result.skipped()).get(0));
         }
         assertEquals(List.of("p/a", "p/b", "p/sub/c"), keys());
+    }
+
+    @Test
+    void keepsObjectsIfTheDirectoryIsMovedMeanwhile() throws Exception {
+        write(directory.resolve("a"), "1");
+        put("p/b", "p/sub/c");
+        try (BucketClient racing = client().listener(
+                        onSecondList(() -> Files.move(directory, directory.resolveSibling("moved"))))
+                .build()) {
+            DirectoryResult result = racing.syncDirectory(
+                    directory, "p", options().allowEmptySource().build());
+            assertEquals(2, result.failed().size(), result::toString);
+        }
+        assertEquals(List.of("p/a", "p/b", "p/sub/c"), keys());
+    }
+
+    @Test
+    void keepsObjectsBelowADirectoryThatIsMovedMeanwhile() throws Exception {
+        write(directory.resolve("a"), "1");
+        Files.createDirectories(directory.resolve("sub"));
+        put("p/b", "p/sub/c");
+        try (BucketClient racing = client().listener(
+                        onSecondList(() -> Files.move(directory.resolve("sub"), directory.resolveSibling("moved"))))
+                .build()) {
+            racing.syncDirectory(directory, "p", DELETE).throwIfFailed();
+        }
+        assertEquals(List.of("p/a", "p/sub/c"), keys());
+    }
+
+    @Test
+    void deletesNothingIfTheSourceIsEmptiedMeanwhile() throws Exception {
+        write(directory.resolve("a"), "1");
+        put("p/b");
+        try (BucketClient racing = client().listener(onSecondList(() -> Files.delete(directory.resolve("a"))))
+                .build()) {
+            DirectoryResult result =
+                    racing.syncDirectory(directory, "p", DELETE).throwIfFailed();
+            assertEquals(List.of(), result.deleted());
+        }
+        assertEquals(List.of("p/a", "p/b"), keys());
+
+        write(directory.resolve("c"), "1");
+        try (BucketClient racing = client().listener(onSecondList(() -> {
+                    bucket.delete("p/a");
+                    bucket.delete("p/b");
+                }))
+                .build()) {
+            DirectoryResult result =
+                    racing.syncDirectory("p", directory, DELETE).throwIfFailed();
+            assertEquals(List.of(), result.deleted());
+        }
+        assertTrue(Files.exists(directory.resolve("c")));
+    }
+
+    /** Returns a listener that runs an action before the last list, directly before the deletions. */
+    private static CallListener onSecondList(Executable action) {
+        AtomicInteger lists = new AtomicInteger();
+        return new CallListener() {
+            @Override
+            public void started(CallAttempt attempt) {
+                if (attempt.operation().equals("ListObjectsV2") && lists.incrementAndGet() == 2) {
+                    assertDoesNotThrow(action);
+                }
+            }
+        };
     }
 
     @Test

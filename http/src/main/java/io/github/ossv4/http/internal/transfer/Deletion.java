@@ -38,8 +38,29 @@ final class Deletion {
     private static final String CHANGED = "the source does not have it; it is kept, because it changed meanwhile";
 
     private static final String APPEARED = "the source did not have it; it is kept, because the source has it now";
+    private static final String MOVED = "the source did not have it; it is kept, because the source changed meanwhile";
+    private static final String EMPTIED =
+            "the source does not have it; it is kept, because the source has no files now";
     private static final String SHARED =
             "the source does not have it; it is kept, because it is the file of an object with another name";
+
+    /** The source of a sync. */
+    enum Source {
+        FILES {
+            @Override
+            boolean isEmptied(LocalFiles local, Collection<ListedObject> objects) {
+                return local.isEmptied();
+            }
+        },
+        OBJECTS {
+            @Override
+            boolean isEmptied(LocalFiles local, Collection<ListedObject> objects) {
+                return objects.stream().allMatch(ObjectsOfFolder::isMarker);
+            }
+        };
+
+        abstract boolean isEmptied(LocalFiles local, Collection<ListedObject> objects);
+    }
 
     /** What a sync does with what only its target has. */
     enum Decision {
@@ -53,6 +74,7 @@ final class Deletion {
         }
     }
 
+    private final Source source;
     private final Transport transport;
     private final String prefix;
     private final LocalFiles local;
@@ -64,6 +86,9 @@ final class Deletion {
     /** The objects by a second list; null before it. */
     private @Nullable Map<String, ListedObject> listed;
 
+    /** Whether the source has no files any more; null before that is known. */
+    private @Nullable Boolean emptied;
+
     /** Why there is no second list: it is not requested for each entry again. */
     private @Nullable IOException listFailure;
 
@@ -74,7 +99,14 @@ final class Deletion {
      * @param transport of the lists and deletions
      * @param local the files below the directory, as they were found before the transfers
      */
-    Deletion(Transport transport, String prefix, LocalFiles local, SyncOptions options, FileOutcomes outcomes) {
+    Deletion(
+            Source source,
+            Transport transport,
+            String prefix,
+            LocalFiles local,
+            SyncOptions options,
+            FileOutcomes outcomes) {
+        this.source = source;
         this.transport = transport;
         this.prefix = prefix;
         this.local = local;
@@ -144,8 +176,9 @@ final class Deletion {
         String key = object.key();
         try {
             ListedObject again = listed().get(key);
-            String kept =
-                    again == null || !isUnchanged(object, again) ? CHANGED : local.lacksNow(key) ? null : APPEARED;
+            String kept = again == null || !isUnchanged(object, again)
+                    ? CHANGED
+                    : isEmptied() ? EMPTIED : local.lacksNow(key) ? null : MOVED;
             if (kept != null) {
                 outcomes.addKept(null, key, kept);
             }
@@ -154,6 +187,16 @@ final class Deletion {
             outcomes.addNotDeleted(null, key, e);
             return false;
         }
+    }
+
+    /** Returns whether the source had files, and has none now: then it may not be mounted, or be deleted by mistake. */
+    private boolean isEmptied() throws IOException {
+        Boolean known = emptied;
+        if (known == null) {
+            known = options.refusesEmptySource() && source.isEmptied(local, listed().values());
+            emptied = known;
+        }
+        return known;
     }
 
     private static boolean isUnchanged(ListedObject object, ListedObject again) {
@@ -243,6 +286,9 @@ final class Deletion {
     private @Nullable String reasonToKeep(DirectoryEntry file) throws IOException {
         if (listed().containsKey(file.key)) {
             return APPEARED;
+        }
+        if (isEmptied()) {
+            return EMPTIED;
         }
         Object identity = FileIdentity.of(file.file);
         if (identity != null && filesOfObjects().contains(identity)) {

@@ -157,7 +157,7 @@ public final class DownloadDirectory {
                                     : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
-            Deletion deletion = new Deletion(transport, prefix, local, sync, outcomes);
+            Deletion deletion = new Deletion(Deletion.Source.OBJECTS, transport, prefix, local, sync, outcomes);
             replaceObstacles(deletion);
             deletion.deleteFiles(extra);
         } finally {

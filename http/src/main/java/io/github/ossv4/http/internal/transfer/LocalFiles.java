@@ -3,6 +3,7 @@ package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
@@ -46,6 +48,12 @@ final class LocalFiles {
 
     /** The names at and below which there may be files that were not found; also those that the filter rejects. */
     private final Set<String> hidden = new HashSet<>();
+
+    /** The names of the directories below this one. */
+    private final Set<String> directories = new HashSet<>();
+
+    /** The identity of the directory; null if the file system has none. */
+    private @Nullable Object fileKey;
 
     private LocalFiles(Path directory, String prefix, Predicate<String> filter, Links links) {
         this.directory = directory;
@@ -111,12 +119,19 @@ final class LocalFiles {
         return !hidden.contains(name);
     }
 
+    /** Returns whether there were files and none of them exists any more: a drive may have been removed. */
+    boolean isEmptied() {
+        return !entries.isEmpty()
+                && entries.stream().noneMatch(entry -> Files.exists(entry.file, LinkOption.NOFOLLOW_LINKS));
+    }
+
     /**
      * Like {@link #lacks}, but looks at the file system again.
      *
-     * @throws IOException if that is not known
+     * @throws IOException if that is not known, for example because the directory was moved
      */
     boolean lacksNow(String key) throws IOException {
+        checkDirectory();
         Path file = file(key);
         if (file == null) {
             // It is not the key of any file.
@@ -129,8 +144,8 @@ final class LocalFiles {
             try {
                 found = attributes(at);
             } catch (NoSuchFileException e) {
-                // A link without a target may lead to a directory that is not mounted.
-                return !Files.isSymbolicLink(at);
+                // A link without a target may lead to a directory that is not mounted. A directory may have been moved.
+                return !Files.isSymbolicLink(at) && !directories.contains(name(at));
             }
             if (found.isSymbolicLink()) {
                 return false;
@@ -140,6 +155,13 @@ final class LocalFiles {
             }
         }
         return true;
+    }
+
+    private void checkDirectory() throws IOException {
+        BasicFileAttributes now = Files.readAttributes(directory, BasicFileAttributes.class);
+        if (!now.isDirectory() || !Objects.equals(now.fileKey(), fileKey)) {
+            throw new IOException("another directory took the place of " + PrintableText.escape(directory.toString()));
+        }
     }
 
     private BasicFileAttributes attributes(Path file) throws IOException {
@@ -160,7 +182,14 @@ final class LocalFiles {
         if (links == Links.FOLLOW) {
             follow.add(FileVisitOption.FOLLOW_LINKS);
         }
+        fileKey = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
         Files.walkFileTree(directory, follow, Integer.MAX_VALUE, new SimpleFileVisitor<Path>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                directories.add(name(visited));
+                return FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 found(file, attributes);

@@ -126,7 +126,7 @@ public final class UploadDirectory {
             }
         }
         transfer(entries, unknown);
-        new Deletion(lists, prefix, files, sync, outcomes).deleteObjects(extra);
+        new Deletion(Deletion.Source.FILES, lists, prefix, files, sync, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 
