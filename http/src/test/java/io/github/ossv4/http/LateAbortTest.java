@@ -100,6 +100,24 @@ class LateAbortTest extends EmulatorFixture {
     }
 
     @Test
+    void failsAWriteAtTheTimeLimitBeforeTheAbort() throws Exception {
+        delayParts();
+        UploadOptions options = parts().timeout(Duration.ofSeconds(1)).build();
+        byte[] part = new byte[PART];
+        IOException failure;
+        try (UploadStream stream = bucket.openUpload("k", options)) {
+            failure = assertThrows(IOException.class, () -> {
+                while (true) {
+                    stream.write(part);
+                }
+            });
+            assertEquals(1, aborted.getCount());
+            abortAllowed.countDown();
+        }
+        assertTrue(failure.getCause() instanceof SocketTimeoutException, failure::toString);
+    }
+
+    @Test
     void returnsAtTheTimeLimitBeforeTheAbort() throws Exception {
         delayParts();
         Path file = file();

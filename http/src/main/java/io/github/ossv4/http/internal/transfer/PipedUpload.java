@@ -41,6 +41,7 @@ public final class PipedUpload extends UploadStream {
         this.transfer = transfer;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     public static PipedUpload open(Transport transport, String key, UploadOptions options) throws IOException {
         Pipe pipe = new Pipe(PIPE_BYTES);
         TransferFuture<PutResult> transfer =
@@ -51,11 +52,9 @@ public final class PipedUpload extends UploadStream {
             closeQuietly(pipe.sink());
         });
         whenClosed.startWhenClosed();
-        transfer.whenIdle((result, failure) -> {
-            whenClosed.cancel();
-            // Otherwise a writer would wait forever for a failed upload to read.
-            closeQuietly(pipe.source());
-        });
+        transfer.whenIdle((result, failure) -> whenClosed.cancel());
+        // Otherwise a writer would wait for a failed upload to read, or to be aborted.
+        transfer.whenComplete((result, failure) -> closeQuietly(pipe.source()));
         return new PipedUpload(key, Okio.buffer(pipe.sink()), transfer);
     }
 
