@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
+import io.github.ossv4.emulator.internal.access.OptionValue;
 import io.github.ossv4.emulator.internal.console.Console;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -26,8 +27,9 @@ record HealthCheck(String endpoint) {
             throw new IllegalArgumentException("--check-health requires an endpoint, and no other option");
         }
         String endpoint = options.get(1);
-        if (!endpoint.startsWith("http://")) {
-            throw new IllegalArgumentException("--check-health requires an endpoint with http://, was " + endpoint);
+        if (!endpoint.startsWith("http://") || endpoint.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("--check-health requires an endpoint with http:// and without a user"
+                    + OptionValue.shown(endpoint));
         }
         return new HealthCheck(endpoint.replaceFirst("/$", ""));
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -427,10 +428,26 @@ class PersistenceTest {
                 assertEquals(
                         bytes, SignedRequest.of(emulator, "GET", "b").send().text());
             }
+            SignedRequest copy = SignedRequest.of(emulator, "PUT", "c").header("x-oss-copy-source", "/examplebucket/a");
+            assertEquals(500, copy.send().status());
         }
         Files.writeString(file, bytes);
         try (Emulator emulator = start(directory)) {
             assertEquals(bytes, SignedRequest.of(emulator, "GET", "a").send().text());
+        }
+    }
+
+    @Test
+    void refusesAPipeInPlaceOfAnObject() throws Exception {
+        String bytes = "x".repeat(2000);
+        try (Emulator emulator = start(directory)) {
+            SignedRequest.put(emulator, "a", bytes).send(bytes);
+            Path file = directory.resolve("objects/0");
+            Files.delete(file);
+            Assumptions.assumeTrue(
+                    new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0);
+            assertEquals(500, SignedRequest.of(emulator, "GET", "a").send().status());
+            Files.delete(file);
         }
     }
 

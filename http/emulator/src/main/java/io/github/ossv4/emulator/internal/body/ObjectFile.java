@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. A file of an earlier process is
@@ -41,8 +42,13 @@ public final class ObjectFile extends HeldContent {
         return new ObjectFile(path, 0, 0);
     }
 
-    /** Opens the file to read it. */
+    /** Opens the file to read it. The opening of a pipe would wait for its other end. */
     public FileChannel open() throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new IOException(path + " must be a regular file");
+        }
         return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Stores a copy of an object. */
@@ -47,9 +48,13 @@ final class CopyObject {
         });
     }
 
-    /** Returns null if the source was changed since it was looked up. */
+    /**
+     * Returns null if the source was changed since it was looked up.
+     *
+     * @throws IOException if another program changed its bytes
+     */
     private static @Nullable StoredObject copy(
-            Call call, ObjectReference from, StoredObject source, ObjectAttributes attributes) {
+            Call call, ObjectReference from, StoredObject source, ObjectAttributes attributes) throws IOException {
         long maxSize = call.services().limits().copy();
         if (source.body().size() > maxSize) {
             throw OssError.COPY_SOURCE_TOO_LARGE.with("MaxSizeAllowed", maxSize);
@@ -61,6 +66,7 @@ final class CopyObject {
             throw OssException.notImplemented(
                     "the copy of an appendable object, because the error of OSS is not documented");
         }
+        source.body().checkedContent();
         return call.store()
                 .copy(
                         from,

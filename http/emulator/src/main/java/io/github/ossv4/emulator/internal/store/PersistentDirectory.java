@@ -111,6 +111,9 @@ final class PersistentDirectory implements Journal, Closeable {
         if (Files.isDirectory(path)) {
             throw new IOException(path + " is a directory, not a journal of the emulator");
         }
+        if (Files.isSymbolicLink(path)) {
+            throw new IOException(path + " must be a regular file, and not a link");
+        }
         Files.deleteIfExists(directory.resolve("journal.new"));
         Restoration restoration = new Restoration(files, buckets, uploads);
         ChangeReader reader = new ChangeReader(restoration::file, restoration);
