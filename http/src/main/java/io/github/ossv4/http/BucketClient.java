@@ -506,7 +506,7 @@ public final class BucketClient implements Closeable {
      *
      * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
      * call {@link DirectoryResult#throwIfFailed}. A directory that cannot be read is a failure whatever the filter accepts.
-     * Marker objects of folders, whose keys end with a slash, are kept. An object whose file is skipped, such as a symbolic
+     * Marker objects of folders, which are empty and whose keys end with a slash, are kept. An object whose file is skipped, such as a symbolic
      * link, and objects below such a link are kept too.
      *
      * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty

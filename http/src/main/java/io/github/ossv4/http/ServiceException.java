@@ -106,7 +106,8 @@ public final class ServiceException extends IOException {
      * such as {@code NoSuchBucket}, {@code NoSuchUpload}, {@code NoSuchVersion} and {@code SymlinkTargetNotExist}.
      */
     public boolean isNotFound() {
-        return status == NOT_FOUND && (code == null ? requestId != null : code.equals("NoSuchKey"));
+        return status == NOT_FOUND
+                && (code == null ? requestId != null && !requestId.isEmpty() : code.equals("NoSuchKey"));
     }
 
     /** Returns the other elements of the error document by name, such as {@code ServerTime}, without secrets. */
