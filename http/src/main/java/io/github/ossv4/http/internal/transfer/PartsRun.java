@@ -205,7 +205,7 @@ final class PartsRun<R> {
                 part.cancel(true);
             }
         } catch (OutOfMemoryError e) {
-            // The run waits until they complete.
+            // The parts continue, and the run waits for them.
         }
     }
 
