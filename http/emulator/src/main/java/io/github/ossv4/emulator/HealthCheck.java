@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator;
 
-import io.github.ossv4.emulator.internal.access.OptionValue;
 import io.github.ossv4.emulator.internal.console.Console;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -27,9 +26,12 @@ record HealthCheck(String endpoint) {
             throw new IllegalArgumentException("--check-health requires an endpoint, and no other option");
         }
         String endpoint = options.get(1);
-        if (!endpoint.startsWith("http://") || endpoint.indexOf('@') >= 0) {
-            throw new IllegalArgumentException("--check-health requires an endpoint with http:// and without a user"
-                    + OptionValue.shown(endpoint));
+        if (endpoint.indexOf('@') >= 0) {
+            // Not shown: it may contain a password.
+            throw new IllegalArgumentException("--check-health requires an endpoint without a user");
+        }
+        if (!endpoint.startsWith("http://")) {
+            throw new IllegalArgumentException("--check-health requires an endpoint with http://, was " + endpoint);
         }
         return new HealthCheck(endpoint.replaceFirst("/$", ""));
     }

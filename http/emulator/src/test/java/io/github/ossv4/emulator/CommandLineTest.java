@@ -429,7 +429,8 @@ class CommandLineTest {
     @CsvSource({
         "--check-health, '--check-health requires an endpoint, and no other option'",
         "--port 1 --check-health http://127.0.0.1, '--check-health requires an endpoint, and no other option'",
-        "--check-health 127.0.0.1, '--check-health requires an endpoint with http://, was 127.0.0.1'"
+        "--check-health 127.0.0.1, '--check-health requires an endpoint with http://, was 127.0.0.1'",
+        "--check-health http://user:hush@127.0.0.1, '--check-health requires an endpoint without a user'"
     })
     void rejectsInvalidHealthCheck(String arguments, String message) {
         assertEquals(
