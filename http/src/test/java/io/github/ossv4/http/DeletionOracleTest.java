@@ -204,8 +204,10 @@ class DeletionOracleTest extends EmulatorFixture {
                                 ? object.substring(2)
                                 : files.isEmpty() ? name() : files.get(random.nextInt(files.size())));
                 Files.createDirectories(file.getParent());
-                Files.writeString(file, "competitor");
-                changed.add(file);
+                if (file.getParent().toRealPath().startsWith(directory.toRealPath())) {
+                    Files.writeString(file, "competitor");
+                    changed.add(file.toRealPath());
+                }
             } catch (IOException e) {
                 // Something else has the name.
             }
