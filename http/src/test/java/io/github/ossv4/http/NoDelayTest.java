@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.WireFixture;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
+import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -61,16 +63,23 @@ class NoDelayTest extends WireFixture {
     }
 
     @Test
-    void setsItForHttpAndHttps() throws Exception {
+    void setsItForHttp() throws Exception {
+        server.enqueue(response(200));
+        bucket("http://127.0.0.1:" + server.port()).build().put("k", Body.of(HELLO));
+        assertEquals(List.of(true), noDelay);
+    }
+
+    @Test
+    void setsItForHttps() throws Exception {
+        assumeTrue(!OkHttp.VERSION.startsWith("4."), "https of the emulator requires OkHttp 5");
         try (Emulator emulator =
                 Emulator.builder().accessKey("id", "secret").https().start()) {
             http.sslSocketFactory(
                     emulator.https().sslContext().getSocketFactory(),
                     emulator.https().trustManager());
-            bucket(emulator.endpoint()).build().put("k", Body.of(HELLO));
             bucket(emulator.https().url()).build().put("k", Body.of(HELLO));
         }
-        assertEquals(List.of(true, true), noDelay);
+        assertEquals(List.of(true), noDelay);
     }
 
     @Test
