@@ -116,19 +116,16 @@ class DownloadCancelTest extends DownloadFixture {
         for (int i = 0; i < times; i++) {
             CompletableFuture<Transfer<SavedObject>> started = new CompletableFuture<>();
             long bytes = random.nextInt(40 * PART);
-            Transfer<SavedObject> transfer = bucket.async()
-                    .download(
-                            "k",
-                            file,
-                            options()
-                                    .workers(1 + random.nextInt(5))
-                                    .progress(progress -> {
-                                        if (progress.bytes() >= bytes) {
-                                            started.join().cancel(true);
-                                        }
-                                    })
-                                    .build());
-            started.complete(transfer);
+            Transfer<SavedObject> transfer = start(
+                    options()
+                            .workers(1 + random.nextInt(5))
+                            .progress(progress -> {
+                                if (progress.bytes() >= bytes) {
+                                    started.join().cancel(true);
+                                }
+                            })
+                            .build(),
+                    started);
             transfer.idle().get(1, TimeUnit.MINUTES);
             assertTrue(transfer.isCancelled(), "seed " + seed);
             assertEquals(List.of(), TestFiles.names(folder), "seed " + seed);

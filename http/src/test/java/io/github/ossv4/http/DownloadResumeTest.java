@@ -89,8 +89,7 @@ class DownloadResumeTest extends DownloadFixture {
         cancelAfter(5);
         CompletableFuture<Transfer<SavedObject>> started = new CompletableFuture<>();
         recorder.onPartCompleted = part -> started.join().cancel(true);
-        Transfer<SavedObject> transfer = bucket.async().download("k", file, resumable());
-        started.complete(transfer);
+        Transfer<SavedObject> transfer = start(resumable(), started);
         transfer.idle().get(1, TimeUnit.MINUTES);
         assertTrue(transfer.isCancelled());
         recorder.onPartCompleted = part -> {};

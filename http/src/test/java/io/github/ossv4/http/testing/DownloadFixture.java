@@ -36,8 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class DownloadFixture extends EmulatorFixture {
     public static final int PART = 100 * 1024;
 
-    public final OkHttpClient okHttpClient =
-            new OkHttpClient.Builder().connectionPool(connectionPool).build();
+    private volatile CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+
+    public final OkHttpClient okHttpClient = new OkHttpClient.Builder()
+            .connectionPool(connectionPool)
+            .addInterceptor(chain -> {
+                sending.join();
+                return chain.proceed(chain.request());
+            })
+            .build();
     public final Recorder recorder = new Recorder();
 
     @TempDir
@@ -167,6 +174,17 @@ public abstract class DownloadFixture extends EmulatorFixture {
         return assertInstanceOf(IOException.class, e.getCause());
     }
 
+    /**
+     * Starts a download and completes {@code started} with it before a request is sent. Otherwise a listener that waits for
+     * {@code started} may run on this thread, if the response comes early.
+     */
+    public Transfer<SavedObject> start(DownloadOptions options, CompletableFuture<Transfer<SavedObject>> started) {
+        sending = started;
+        Transfer<SavedObject> transfer = bucket.async().download("k", file, options);
+        started.complete(transfer);
+        return transfer;
+    }
+
     /** Downloads with a checkpoint, and cancels on the thread that completes the given part. */
     public void cancelAfter(int part) throws Exception {
         CompletableFuture<Transfer<SavedObject>> started = new CompletableFuture<>();
@@ -175,8 +193,7 @@ public abstract class DownloadFixture extends EmulatorFixture {
                 started.join().cancel(true);
             }
         };
-        Transfer<SavedObject> transfer = bucket.async().download("k", file, resumable());
-        started.complete(transfer);
+        Transfer<SavedObject> transfer = start(resumable(), started);
         transfer.idle().get(1, TimeUnit.MINUTES);
         assertThrows(CancellationException.class, transfer::join);
         recorder.onPartCompleted = number -> {};
