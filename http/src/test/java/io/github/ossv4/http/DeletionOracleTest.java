@@ -11,7 +11,6 @@ import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -144,17 +143,7 @@ class DeletionOracleTest extends EmulatorFixture {
 
         /** Returns the directory as a sync finds it. */
         Path source() {
-            return RacingFileSystem.of(directory, new RacingFileSystem.Race() {
-                @Override
-                public void beforeOpen(Path file) {}
-
-                @Override
-                public void beforeList(Path listed) throws IOException {
-                    if (unreadable.contains(listed)) {
-                        throw new AccessDeniedException(listed.toString());
-                    }
-                }
-            });
+            return RacingFileSystem.withUnreadable(directory, unreadable::contains);
         }
 
         SyncOptions options() {
@@ -169,7 +158,7 @@ class DeletionOracleTest extends EmulatorFixture {
 
         /** Returns a client whose requests are disturbed before the last list, so before the first deletion. */
         BucketClient disturbed() throws IOException {
-            // What happens before the first list is found like the rest.
+            // Not before the first list: such a change is part of what the sync finds.
             AtomicInteger left = new AtomicInteger(disturbance == Disturbance.COMPETITOR ? 1 + random.nextInt(5) : -1);
             if (disturbance == Disturbance.FAULT) {
                 String operation = List.of(
@@ -336,7 +325,7 @@ class DeletionOracleTest extends EmulatorFixture {
             }
         }
 
-        /** What a sync without failures has downloaded or found equal is there. */
+        /** Asserts that each object has a file of its size, after a download sync without failures. */
         private void assertHasAllObjects() throws IOException {
             for (String key : keys()) {
                 if (key.startsWith("p/") && filter.test(key.substring(2))) {

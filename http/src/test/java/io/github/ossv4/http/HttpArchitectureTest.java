@@ -123,8 +123,8 @@ class HttpArchitectureTest {
                     .toArray(String[]::new));
 
     /**
-     * What a user did not name is deleted by {@code Deletion} alone. The client deletes the objects that its caller names, and
-     * the others delete files that they made: temporary files, checkpoints and locks.
+     * Only {@code Deletion} deletes files and objects that the user did not name. The client deletes the objects that its caller
+     * names, and the other classes delete files that they made: temporary files, checkpoints and locks.
      */
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses http) {

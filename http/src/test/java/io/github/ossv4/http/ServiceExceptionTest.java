@@ -153,7 +153,7 @@ class ServiceExceptionTest extends WireFixture {
     void tellsAnObjectThatDoesNotExistFromAllElse() {
         assertTrue(ServiceException.builder(404).code("NoSuchKey").build().isNotFound());
         assertTrue(ServiceException.builder(404).requestId("1").build().isNotFound());
-        // Of a proxy.
+        // A proxy sends neither code nor request id.
         assertFalse(ServiceException.builder(404).build().isNotFound());
         assertFalse(ServiceException.builder(403).code("NoSuchKey").build().isNotFound());
         for (String code : List.of("NoSuchBucket", "NoSuchUpload", "NoSuchVersion", "SymlinkTargetNotExist")) {

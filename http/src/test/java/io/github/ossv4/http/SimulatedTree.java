@@ -7,7 +7,6 @@ import com.google.common.jimfs.PathNormalization;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestClock;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -174,17 +173,7 @@ final class SimulatedTree {
 
     /** Returns the directory as the client finds it. */
     Path directory() {
-        return RacingFileSystem.of(directory, new RacingFileSystem.Race() {
-            @Override
-            public void beforeOpen(Path file) {}
-
-            @Override
-            public void beforeList(Path listed) throws IOException {
-                if (listed.equals(unreadable)) {
-                    throw new AccessDeniedException(listed.toString());
-                }
-            }
-        });
+        return RacingFileSystem.withUnreadable(directory, listed -> listed.equals(unreadable));
     }
 
     SyncOptions options() {

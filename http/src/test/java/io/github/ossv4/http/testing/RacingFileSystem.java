@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -25,6 +26,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,21 @@ public final class RacingFileSystem extends FileSystem {
     /** Returns the same file in a racing file system. */
     public static Path of(Path real, Race race) {
         return new RacingFileSystem(real.getFileSystem(), race).wrap(real);
+    }
+
+    /** Returns the same directory in a file system in which some directories cannot be read. */
+    public static Path withUnreadable(Path real, Predicate<Path> isUnreadable) {
+        return of(real, new Race() {
+            @Override
+            public void beforeOpen(Path file) {}
+
+            @Override
+            public void beforeList(Path listed) throws IOException {
+                if (isUnreadable.test(listed)) {
+                    throw new AccessDeniedException(listed.toString());
+                }
+            }
+        });
     }
 
     private Path wrap(Path path) {

@@ -60,7 +60,8 @@ record ProxyUrl(
             if (!(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null) {
-                // What precedes an unescaped separator in a password would be taken as host and port, and printed.
+                // A password with an unescaped separator: its first characters would be taken as host and port, and
+                // printed.
                 throw new UsageException(variable + FORM + ", without path, query and fragment" + ENCODE);
             }
             Proxy.Type type = type(variable, uri.getScheme().toLowerCase(Locale.ROOT));

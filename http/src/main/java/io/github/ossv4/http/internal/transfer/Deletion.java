@@ -62,7 +62,7 @@ final class Deletion {
         abstract boolean isEmptied(LocalFiles local, Collection<ListedObject> objects);
     }
 
-    /** What a sync does with what only its target has. */
+    /** How a sync treats files or objects that only its target has. */
     enum Decision {
         REPORT,
         KEEP,
