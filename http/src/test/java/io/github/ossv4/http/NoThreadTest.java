@@ -49,7 +49,10 @@ class NoThreadTest extends EmulatorFixture {
 
     private final FailingThreads threads = new FailingThreads();
 
-    /** Fails to run the task of a given number, counted from 1. */
+    /**
+     * Fails to run the task of a given number, counted from 1. Rejects it as {@link DispatcherThreads} does. OkHttp loses a call
+     * if the executor throws an error while the thread of another call, which is about to end, starts it.
+     */
     private static final class FailingThreads extends ThreadPoolExecutor {
         private final AtomicInteger submitted = new AtomicInteger();
         private volatile int failing;
@@ -67,7 +70,7 @@ class NoThreadTest extends EmulatorFixture {
         @Override
         public void execute(Runnable task) {
             if (submitted.incrementAndGet() == failing) {
-                throw new NoThreadError();
+                throw new RejectedExecutionException(new NoThreadError());
             }
             super.execute(task);
         }
@@ -197,6 +200,25 @@ class NoThreadTest extends EmulatorFixture {
         assertTrue(failed > 0, "no submission failed");
         for (var upload : bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads()) {
             bucket.multipartUpload(upload.key(), upload.uploadId()).abort();
+        }
+    }
+
+    @Test
+    void completesTheFutureIfAnExecutorOfOnesOwnThrowsAnError() {
+        Dispatcher dispatcher = new Dispatcher(
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    throw new NoThreadError();
+                }));
+        OkHttpClient okHttpClient = new OkHttpClient.Builder()
+                .connectionPool(connectionPool)
+                .dispatcher(dispatcher)
+                .build();
+        try (BucketClient client = super.client().okHttpClient(okHttpClient).build()) {
+            Future<?> future = client.async().head("k", HeadOptions.NONE);
+            ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
+            assertInstanceOf(NoThreadError.class, e.getCause());
+        } finally {
+            dispatcher.executorService().shutdown();
         }
     }
 
