@@ -38,6 +38,7 @@ class PublishedArtifacts {
             "ossv4-core", Set.of("jackson-core", "jspecify"),
             "ossv4-explain", Set.of("ossv4-core", "jackson-core", "jspecify"),
             "ossv4-http", OF_HTTP,
+            "ossv4-credentials", union(OF_HTTP, "ossv4-http"),
             "ossv4-servlet", union(OF_HTTP, "ossv4-http"),
             "ossv4-emulator",
                     union(

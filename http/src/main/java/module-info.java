@@ -60,7 +60,8 @@
  *   <tr><td>compare a file with an object</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#verify(String, java.nio.file.Path) BucketClient.verify}; only its CRC64:
  *     {@link io.github.ossv4.http.FileCrc64}</td></tr>
- *   <tr><td>provide credentials</td><td>{@link io.github.ossv4.http.credentials.CredentialsSource}</td></tr>
+ *   <tr><td>provide credentials</td><td>{@link io.github.ossv4.http.credentials.CredentialsSource}; of Kubernetes,
+ *     ECS, STS and the CLI the module {@code io.github.ossv4.credentials}</td></tr>
  *   <tr><td>set timeouts, a proxy or retries</td>
  *     <td>{@link io.github.ossv4.http.BucketClient.Builder}, {@link io.github.ossv4.http.RetryPolicy}</td></tr>
  *   <tr><td>call without blocking, or cancel</td>
@@ -86,4 +87,10 @@ module io.github.ossv4.http {
     exports io.github.ossv4.http;
     exports io.github.ossv4.http.callback;
     exports io.github.ossv4.http.credentials;
+    exports io.github.ossv4.http.internal.credentials to
+            io.github.ossv4.credentials;
+    exports io.github.ossv4.http.internal.okhttp to
+            io.github.ossv4.credentials;
+    exports io.github.ossv4.http.internal.redaction to
+            io.github.ossv4.credentials;
 }

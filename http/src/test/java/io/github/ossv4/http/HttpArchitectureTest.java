@@ -94,7 +94,9 @@ class HttpArchitectureTest {
     static final ArchRule DOES_NOT_PRINT =
             noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);
 
-    private static final String[] INTERNAL = {"redaction", "file", "okhttp", "call", "operation", "transfer"};
+    private static final String[] INTERNAL = {
+        "redaction", "credentials", "file", "okhttp", "call", "operation", "transfer"
+    };
 
     /** Each internal package uses only those before it. */
     @ArchTest

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.error.ErrorResponse;
-import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.internal.call.ObservedAttempt;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
@@ -151,8 +150,6 @@ class PrintableMessagesTest {
                 () -> GetOptions.builder().ifMatch("\u202e \n").build(),
                 () -> BucketRequest.builder("GET").query("\u202e\n", "").query("\u202e\n", ""),
                 () -> ResourcePath.decode("%\u202e\n"),
-                () -> CredentialsSource.command(List.of("\u202e\n", "\0")),
-                () -> CredentialsSource.ecsRamRole("\u202e\n"),
                 () -> PutOptions.builder().contentMd5("\u202e\n"));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.internal.credentials.RefreshingCredentials;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Credentials;

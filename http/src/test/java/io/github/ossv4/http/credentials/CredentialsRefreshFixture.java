@@ -4,6 +4,7 @@ package io.github.ossv4.http.credentials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.ossv4.http.internal.credentials.RefreshingCredentials;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.TestCredentials;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.credentials;
 
+import io.github.ossv4.http.internal.credentials.RefreshingCredentials;
 import java.time.Clock;
 
 /** Creates refreshing credentials with the clock of a test. */

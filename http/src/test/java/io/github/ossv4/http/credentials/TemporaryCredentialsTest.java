@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.internal.credentials.RefreshingCredentials;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.TestCredentials;
 import io.github.ossv4.sign.Credentials;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import io.github.ossv4.credentials.CloudCredentials;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
@@ -26,7 +27,7 @@ final class CheckedCredentials implements CredentialsSource {
 
     /** Returns the credentials of a profile of the CLI. */
     static CheckedCredentials ofProfile(String name) {
-        return of(CredentialsSource.cliProfile(name), "the profile " + PrintableText.escape(name) + " of the CLI");
+        return of(CloudCredentials.cliProfile(name), "the profile " + PrintableText.escape(name) + " of the CLI");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.credentials.CloudCredentials;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
@@ -272,7 +273,7 @@ public final class ConnectionOptions {
     private @Nullable CredentialsSource credentials(OssutilConfig file) {
         if (!anonymous) {
             return profile == null
-                    ? CheckedCredentials.of(CredentialsSource.defaultChain(file), null)
+                    ? CheckedCredentials.of(CloudCredentials.defaultChain(file), null)
                     : CheckedCredentials.ofProfile(profile);
         }
         if (profile != null) {

@@ -6,6 +6,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputCommand;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.credentials.CloudCredentials;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.explain.ErrorExplanation;
 import io.github.ossv4.explain.MalformedRequestException;
@@ -94,7 +95,7 @@ public final class ExplainSignatureCommand extends OutputCommand {
     /** Returns the credentials of the client; null if there are none. */
     private @Nullable Credentials credentials() {
         try {
-            return (profile == null ? CredentialsSource.environment() : CredentialsSource.cliProfile(profile)).get();
+            return (profile == null ? CredentialsSource.environment() : CloudCredentials.cliProfile(profile)).get();
         } catch (IOException | IllegalStateException e) {
             if (profile == null) {
                 return null;

@@ -14,7 +14,6 @@ import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.SigningInterceptor;
 import io.github.ossv4.http.callback.CallbackKeyFetcher;
-import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
 import java.io.File;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public class RequiredVersionsOfClassPathTest {
 
     @Test
     void acceptsTheClassPathOfThisBuild() throws Exception {
-        assertEquals(List.of("", "", "", ""), problems(path -> true));
+        assertEquals(List.of("", "", ""), problems(path -> true));
     }
 
     /** Maven puts both on the class path. */
@@ -54,7 +53,7 @@ public class RequiredVersionsOfClassPathTest {
     void rejectsOkHttpBefore47(String version) throws Exception {
         String problem = "ossv4-http needs OkHttp 4.12 or later, found none, or one before 4.7: in Maven, add ";
         List<String> problems = problems(path -> true, "okhttp-" + version + ".jar");
-        assertEquals(4, problems.size());
+        assertEquals(3, problems.size());
         problems.forEach(found -> assertTrue(found.startsWith(problem), found));
     }
 
@@ -62,7 +61,7 @@ public class RequiredVersionsOfClassPathTest {
     void rejectsAClassPathWithoutOkHttp() throws Exception {
         List<String> problems = problems(path -> !path.contains("okhttp"));
         // The interceptor of OkHttp itself does not load without OkHttp.
-        for (String found : List.of(problems.get(0), problems.get(2), problems.get(3))) {
+        for (String found : List.of(problems.get(0), problems.get(2))) {
             assertTrue(found.startsWith("ossv4-http needs OkHttp 4.12 or later, found none"), found);
         }
     }
@@ -77,7 +76,7 @@ public class RequiredVersionsOfClassPathTest {
     }
 
     private static List<String> problems(Predicate<String> included, String... first) throws Exception {
-        return problems(List.of("Client", "Interceptor", "KeyFetcher", "EcsRole"), included, first);
+        return problems(List.of("Client", "Interceptor", "KeyFetcher"), included, first);
     }
 
     private static List<String> problems(List<String> entryPoints, Predicate<String> included, String... first)
@@ -150,13 +149,6 @@ public class RequiredVersionsOfClassPathTest {
                     return fetcher.key(UNREACHABLE + "/key.pem");
                 }
             });
-        }
-    }
-
-    public static final class EcsRole implements Callable<String> {
-        @Override
-        public String call() {
-            return problem(CredentialsSource::ecsRamRole);
         }
     }
 

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.ApplicationServer;
+import io.github.ossv4.http.testing.JavaProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** The examples of README.md, compiled. Some are run too; two addresses of the first one are replaced. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..", "..", "README.md");
+    private static final Path GUIDE = Path.of("..", "README.md");
+
+    private static final String IMPORTS = """
+            import io.github.ossv4.callback.*;
+            import io.github.ossv4.checksum.*;
+            import io.github.ossv4.credentials.*;
+            import io.github.ossv4.form.*;
+            import io.github.ossv4.http.*;
+            import io.github.ossv4.http.callback.*;
+            import io.github.ossv4.http.credentials.*;
+            import io.github.ossv4.list.*;
+            import io.github.ossv4.multipart.*;
+            import io.github.ossv4.sign.*;
+            import java.io.*;
+            import java.net.*;
+            import java.nio.charset.*;
+            import java.nio.file.*;
+            import java.time.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+            import io.micrometer.core.instrument.MeterRegistry;
+            import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+            import io.opentelemetry.api.GlobalOpenTelemetry;
+            import io.opentelemetry.api.trace.*;
+            import okhttp3.OkHttpClient;
+            import static io.github.ossv4.callback.CallbackVariable.*;
+            import static org.junit.jupiter.api.Assertions.assertEquals;
+            """;
+
+    @Test
+    void runsTheFirstExample(@TempDir Path folder) throws Exception {
+        String example = examples(ROOT).get(0);
+        assertTrue(example.lines().count() <= 12, "more than 12 lines");
+        try (ApplicationServer application = new ApplicationServer(
+                        exchange -> ApplicationServer.respond(exchange, 200, "application/json", "{\"a\":42}"));
+                Emulator emulator = Emulator.builder()
+                        .accessKey("id", "secret")
+                        .callbackTarget(application.port())
+                        .callbackTimeout(Duration.ofSeconds(60))
+                        .start()) {
+            Files.writeString(folder.resolve("cat.jpg"), "meow");
+            compile(
+                    folder,
+                    replace(
+                            replace(example, "https://oss-cn-hangzhou.aliyuncs.com", emulator.endpoint()),
+                            "https://app.example.com",
+                            "http://127.0.0.1:" + application.port()));
+            assertEquals("true {\"a\":42}", run(folder));
+            assertEquals(List.of("{\"object\":\"photos/cat.jpg\",\"size\":4,\"user\":\"42\"}"), application.received);
+        }
+    }
+
+    @Test
+    void runsTheExampleOfAnotherHttpClient(@TempDir Path folder) throws Exception {
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
+            String url = emulator.endpoint() + "/examplebucket/photos/cat.jpg";
+            compile(folder, """
+                    Credentials credentials = Credentials.of("id", "secret");
+                    HttpURLConnection connection = (HttpURLConnection) new URL("%s").openConnection();
+                    connection.setRequestMethod("PUT");
+                    connection.setDoOutput(true);
+                    %s
+                    connection.getOutputStream().write(new byte[] {1, 2, 3});
+                    System.out.println(connection.getResponseCode() + " " + connection.getHeaderField("x-oss-hash-crc64ecma"));
+                    """.formatted(
+                    url, examples(Path.of("..", "..", "core", "README.md")).get(1)));
+            assertEquals("200 " + Crc64.toString(Crc64.compute(new byte[] {1, 2, 3})), run(folder));
+        }
+    }
+
+    @Test
+    void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
+        List<String> examples = new ArrayList<>(examples(GUIDE));
+        examples.addAll(examples(Path.of("..", "METRICS.md")));
+        examples.addAll(examples(Path.of("..", "CONNECT.md")));
+        assertTrue(examples.size() > 10, examples.size() + " examples");
+        Map<String, String> classes = new LinkedHashMap<>();
+        for (String example : examples) {
+            String name = "Example" + classes.size();
+            classes.put(name, classOf(name, """
+                    BucketClient bucket = null;
+                    Callback callback = null;
+                    CallbackNotice notice = null;
+                    """ + example));
+        }
+        compile(folder, classes);
+    }
+
+    @Test
+    void compilesTheExampleOfTheTutorial(@TempDir Path folder) throws Exception {
+        compile(folder, examples(Path.of("..", "TUTORIAL.md")).get(0));
+    }
+
+    @Test
+    void runsTheExampleWithResultsOfATest(@TempDir Path folder) throws Exception {
+        String example = examples(GUIDE).stream()
+                .filter(text -> text.contains("class PhotoUpload"))
+                .findFirst()
+                .orElseThrow();
+        compile(folder, example + "System.out.print(\"passed\");");
+        assertEquals("passed", run(folder));
+    }
+
+    @Test
+    void runsTheExampleOfTheEmulatorExtension(@TempDir Path folder) throws Exception {
+        compile(
+                folder,
+                Map.of(
+                        "UploadTest",
+                        """
+                        import static org.junit.jupiter.api.Assertions.*;
+                        import io.github.ossv4.emulator.*;
+                        import io.github.ossv4.emulator.junit.*;
+                        import org.junit.jupiter.api.*;
+                        import org.junit.jupiter.api.extension.*;
+                        """ + examples(Path.of("..", "emulator", "README.md")).get(0)));
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            LauncherFactory.create()
+                    .execute(
+                            LauncherDiscoveryRequestBuilder.request()
+                                    .selectors(DiscoverySelectors.selectClass(loader.loadClass("UploadTest")))
+                                    .build(),
+                            listener);
+        }
+        TestExecutionSummary summary = listener.getSummary();
+        summary.getFailures().forEach(failure -> fail(failure.getException()));
+        assertEquals(1, summary.getTestsSucceededCount());
+    }
+
+    private static List<String> examples(Path readme) throws Exception {
+        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(readme))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** Checks links to files and to headings. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "http/README.md",
+                "http/LIBRARIES.md",
+                "http/METRICS.md",
+                "http/CONNECT.md",
+                "http/PERMISSIONS.md",
+                "http/TUTORIAL.md",
+                "http/emulator/CONFORMANCE.md",
+                ".github/CONTRIBUTING.md",
+                ".github/TUTORIAL.zh-CN.md",
+                ".github/MUTATION.md",
+                "core/README.md",
+                "http/emulator/README.md",
+                "http/emulator/START.md",
+                "http/explain/README.md",
+                "http/servlet/README.md",
+                "benchmarks/README.md",
+                ".github/README.zh-CN.md",
+                ".github/RELEASING.md",
+                ".github/SECURITY.md"
+            })
+    void linksResolve(String name) throws Exception {
+        Path readme = Path.of("..", "..").resolve(name);
+        Matcher link =
+                Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)").matcher(Files.readString(readme));
+        while (link.find()) {
+            Path target = link.group(1).isEmpty() ? readme : readme.resolveSibling(link.group(1));
+            assertTrue(Files.exists(target), name + " links to " + target);
+            if (link.group(2) != null) {
+                assertTrue(headings(target).contains(link.group(2)), name + " links to " + link.group());
+            }
+        }
+    }
+
+    /** Returns the anchors of the headings, as GitHub makes them. */
+    private static Set<String> headings(Path readme) throws Exception {
+        return Pattern.compile("^#+ (.*)$", Pattern.MULTILINE)
+                .matcher(Files.readString(readme))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void rootReadmeHasAtMost150Lines() throws Exception {
+        assertTrue(Files.readAllLines(ROOT).size() <= 150);
+    }
+
+    private static String replace(String text, String address, String local) {
+        String replaced = text.replace(address, local);
+        assertNotEquals(text, replaced, address + " is not in the example");
+        return replaced;
+    }
+
+    private static void compile(Path folder, String example) throws Exception {
+        compile(folder, Map.of("Example", classOf("Example", example)));
+    }
+
+    private static String classOf(String name, String example) {
+        return """
+                class %s {
+                    public static void main(String[] arguments) throws Exception {
+                        %s
+                    }
+                }
+                """.formatted(name, example);
+    }
+
+    /** Compiles classes, given by their names, with one call of the compiler: most of its time is its start. */
+    private static void compile(Path folder, Map<String, String> classes) throws Exception {
+        List<String> arguments = new ArrayList<>(
+                List.of("-cp", System.getProperty("java.class.path"), "-encoding", "UTF-8", "-proc:none"));
+        for (Map.Entry<String, String> each : classes.entrySet()) {
+            Path source = folder.resolve(each.getKey() + ".java");
+            arguments.add(Files.writeString(source, IMPORTS + each.getValue()).toString());
+        }
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, OutputStream.nullOutputStream(), errors, arguments.toArray(new String[0]));
+        assertEquals(0, status, () -> "an example does not compile: " + errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs the example in a separate process, because it reads its credentials from the environment. */
+    private static String run(Path folder) throws Exception {
+        List<String> command = new ArrayList<>(JavaProcess.command());
+        command.addAll(List.of(
+                "-cp",
+                folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
+                "Example"));
+        ProcessBuilder java = new ProcessBuilder(command);
+        java.directory(folder.toFile());
+        java.environment().put("OSS_ACCESS_KEY_ID", "id");
+        java.environment().put("OSS_ACCESS_KEY_SECRET", "secret");
+        java.environment().remove("OSS_SESSION_TOKEN");
+        Process process = java.redirectErrorStream(true).start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the example does not end");
+            return output.trim();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.credentials;
+
+import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.sign.Credentials;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Credentials in environment variables: those of OSS or, if none of them is set, those of all Alibaba Cloud SDKs. */
+public final class EnvironmentCredentials implements CredentialsSource {
+    private static final List<String> OSS =
+            Arrays.asList("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "OSS_SESSION_TOKEN");
+    private static final List<String> ALIBABA_CLOUD = Arrays.asList(
+            "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN");
+
+    public static final String ORIGIN = "environment variables";
+
+    /** The message if no variable is set. */
+    public static final String NOT_SET = OSS.get(0) + " and " + ALIBABA_CLOUD.get(0) + " are not set";
+
+    private final Function<String, @Nullable String> environment;
+
+    /** @param environment returns null or an empty text for a variable that is not set */
+    public EnvironmentCredentials(Function<String, @Nullable String> environment) {
+        this.environment = environment;
+    }
+
+    /** @throws IllegalStateException if none of the variables is set, or a set is incomplete */
+    @Override
+    public Credentials get() {
+        Credentials credentials = find();
+        if (credentials == null) {
+            throw new IllegalStateException("the environment variables " + NOT_SET);
+        }
+        return credentials;
+    }
+
+    @Override
+    public String origin() {
+        return ORIGIN;
+    }
+
+    /**
+     * Returns null if none of the variables is set.
+     *
+     * @throws IllegalStateException if a set is incomplete
+     */
+    public @Nullable Credentials find() {
+        Credentials credentials = read(OSS);
+        return credentials == null ? read(ALIBABA_CLOUD) : credentials;
+    }
+
+    private @Nullable String text(String name) {
+        String value = environment.apply(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private @Nullable Credentials read(List<String> names) {
+        String id = text(names.get(0));
+        String secret = text(names.get(1));
+        String token = text(names.get(2));
+        if (id != null && secret != null) {
+            return Credentials.of(id, secret, token);
+        }
+        if (id == null && secret == null && token == null) {
+            return null;
+        }
+        String set = names.get(id != null ? 0 : secret != null ? 1 : 2);
+        String missing = names.get(id == null ? 0 : 1);
+        throw new IllegalStateException("the environment variable " + missing + " is not set, but " + set
+                + " is: variables that begin with OSS_ and with ALIBABA_CLOUD_ are not combined");
+    }
+}
