@@ -39,6 +39,7 @@ class PublishedArtifacts {
             "ossv4-explain", Set.of("ossv4-core", "jackson-core", "jspecify"),
             "ossv4-http", OF_HTTP,
             "ossv4-credentials", union(OF_HTTP, "ossv4-http"),
+            "ossv4-directories", union(OF_HTTP, "ossv4-http"),
             "ossv4-servlet", union(OF_HTTP, "ossv4-http"),
             "ossv4-emulator",
                     union(

@@ -18,9 +18,7 @@
  *     <td>{@link io.github.ossv4.http.BucketClient#upload(String, java.io.InputStream) BucketClient.upload}; one that you
  *     write to: {@link io.github.ossv4.http.UploadStream}</td></tr>
  *   <tr><td>upload or download a directory</td>
- *     <td>{@link io.github.ossv4.http.BucketClient#uploadDirectory(java.nio.file.Path, String)
- *     BucketClient.uploadDirectory},
- *     {@link io.github.ossv4.http.BucketClient#downloadDirectory(String, java.nio.file.Path) downloadDirectory}</td></tr>
+ *     <td>the module {@code io.github.ossv4.directories}</td></tr>
  *   <tr><td>download a file, and resume it</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#download(String, java.nio.file.Path) BucketClient.download},
  *     {@link io.github.ossv4.http.DownloadOptions}</td></tr>
@@ -89,8 +87,17 @@ module io.github.ossv4.http {
     exports io.github.ossv4.http.credentials;
     exports io.github.ossv4.http.internal.credentials to
             io.github.ossv4.credentials;
+    exports io.github.ossv4.http.internal.call to
+            io.github.ossv4.directories;
+    exports io.github.ossv4.http.internal.file to
+            io.github.ossv4.directories;
     exports io.github.ossv4.http.internal.okhttp to
             io.github.ossv4.credentials;
+    exports io.github.ossv4.http.internal.operation to
+            io.github.ossv4.directories;
     exports io.github.ossv4.http.internal.redaction to
-            io.github.ossv4.credentials;
+            io.github.ossv4.credentials,
+            io.github.ossv4.directories;
+    exports io.github.ossv4.http.internal.transfer to
+            io.github.ossv4.directories;
 }

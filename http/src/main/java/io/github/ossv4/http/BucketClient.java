@@ -11,6 +11,7 @@ import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.TransportAccess;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.http.internal.operation.AppendObject;
@@ -28,15 +29,12 @@ import io.github.ossv4.http.internal.operation.PostObject;
 import io.github.ossv4.http.internal.operation.PutObject;
 import io.github.ossv4.http.internal.operation.RestoreObject;
 import io.github.ossv4.http.internal.transfer.DeleteAll;
-import io.github.ossv4.http.internal.transfer.DownloadDirectory;
 import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.FileUpload;
 import io.github.ossv4.http.internal.transfer.LargeCopy;
 import io.github.ossv4.http.internal.transfer.PipedUpload;
 import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
-import io.github.ossv4.http.internal.transfer.UploadDirectory;
-import io.github.ossv4.http.internal.transfer.VerifyDirectory;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
@@ -84,6 +82,10 @@ public final class BucketClient implements Closeable {
 
     /** The largest object that is read into memory if the caller sets no limit. */
     static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
+
+    static {
+        TransportAccess.set(client -> ((BucketClient) client).requests());
+    }
 
     private final Transport transport;
 
@@ -431,155 +433,6 @@ public final class BucketClient implements Closeable {
      */
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
         return StreamUpload.start(requests(), key, stream, options).await();
-    }
-
-    /** Uploads a directory. Equivalent to {@link #uploadDirectory(Path, String, UploadDirectoryOptions)} with no options. */
-    public DirectoryResult uploadDirectory(Path directory, String prefix) throws IOException {
-        return uploadDirectory(directory, prefix, UploadDirectoryOptions.NONE);
-    }
-
-    /**
-     * Uploads all files of a directory and its subdirectories, several in parallel, each as {@link #upload(String, Path,
-     * UploadOptions)} does. The key of a file is the prefix, a slash, and its path below the directory with slashes.
-     *
-     * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
-     * DirectoryResult#throwIfFailed}. Hidden files are uploaded; empty directories are not. Symbolic links, unless the
-     * options follow them, and special files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or
-     * whose directory does, fails; so does one whose name cannot be a key, or is not valid in the encoding of the platform.
-     * Paths and sizes of all files are held in memory. An interrupt cancels the files in progress.
-     *
-     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
-     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
-     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
-     */
-    public DirectoryResult uploadDirectory(Path directory, String prefix, UploadDirectoryOptions options)
-            throws IOException {
-        requireNonNull(directory, "directory");
-        requireNonNull(prefix, "prefix");
-        requireNonNull(options, "options");
-        return UploadDirectory.execute(requests(), directory, prefix, options);
-    }
-
-    /**
-     * Downloads to a directory. Equivalent to {@link #downloadDirectory(String, Path, DownloadDirectoryOptions)} with no
-     * options.
-     */
-    public DirectoryResult downloadDirectory(String prefix, Path directory) throws IOException {
-        return downloadDirectory(prefix, directory, DownloadDirectoryOptions.NONE);
-    }
-
-    /**
-     * Downloads all objects with a prefix to a directory, several in parallel, each as {@link #download(String, Path,
-     * DownloadOptions)} does. The directory is created if it does not exist and there are objects; files that exist are
-     * replaced, and others are kept.
-     *
-     * <p>A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
-     * DirectoryResult#throwIfFailed}. A key that does not name a file below the directory fails: one with an empty
-     * segment, {@code .} or {@code ..}, with a character that the file system does not allow, or through a symbolic
-     * link that leads out of the directory. Keys of empty objects that end with a slash are skipped. If two keys lead to one file, such as
-     * {@code Cat} and {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
-     * Keys and sizes of all objects are held in memory. An interrupt cancels the files in progress.
-     *
-     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
-     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
-     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created
-     */
-    public DirectoryResult downloadDirectory(String prefix, Path directory, DownloadDirectoryOptions options)
-            throws IOException {
-        requireNonNull(prefix, "prefix");
-        requireNonNull(directory, "directory");
-        requireNonNull(options, "options");
-        return DownloadDirectory.execute(requests(), prefix, directory, options);
-    }
-
-    /** Uploads what differs. Equivalent to {@link #syncDirectory(Path, String, SyncOptions)} with no options. */
-    public DirectoryResult syncDirectory(Path directory, String prefix) throws IOException {
-        return syncDirectory(directory, prefix, SyncOptions.NONE);
-    }
-
-    /**
-     * Uploads the files of a directory that differ from their objects, as {@link #uploadDirectory(Path, String,
-     * UploadDirectoryOptions)} does, and deletes objects without a file if the options require it. The objects are listed
-     * first. The same call continues a sync that was interrupted.
-     *
-     * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
-     * call {@link DirectoryResult#throwIfFailed}. A directory that cannot be read is a failure whatever the filter accepts.
-     * Marker objects of folders, which are empty and whose keys end with a slash, are kept. An object whose file is skipped, such as a symbolic
-     * link, and objects below such a link are kept too.
-     *
-     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
-     * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry run
-     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
-     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been uploaded
-     * @throws IOException also if the objects cannot be listed; then nothing was changed
-     */
-    public DirectoryResult syncDirectory(Path directory, String prefix, SyncOptions options) throws IOException {
-        requireNonNull(directory, "directory");
-        requireNonNull(prefix, "prefix");
-        requireNonNull(options, "options");
-        return UploadDirectory.sync(requests(), directory, prefix, options);
-    }
-
-    /** Downloads what differs. Equivalent to {@link #syncDirectory(String, Path, SyncOptions)} with no options. */
-    public DirectoryResult syncDirectory(String prefix, Path directory) throws IOException {
-        return syncDirectory(prefix, directory, SyncOptions.NONE);
-    }
-
-    /**
-     * Downloads the objects of a folder that differ from their files, as {@link #downloadDirectory(String, Path,
-     * DownloadDirectoryOptions)} does, and deletes files without an object if the options require it. The same call continues
-     * a sync that was interrupted.
-     *
-     * <p>A file that fails does not stop the others, but then nothing is deleted: check {@link DirectoryResult#failed}, or
-     * call {@link DirectoryResult#throwIfFailed}. Symbolic links and special files are kept. So is a file that, on a file
-     * system that ignores case, is the file of another object. Files get the times of their objects, unless the options keep
-     * those of the metadata, so that the next sync finds them equal in both directions. An object with content whose key ends
-     * with a slash fails: no file can have its name.
-     *
-     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
-     * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
-     * @throws java.io.InterruptedIOException if the thread is interrupted; files may have been downloaded
-     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then no file was
-     *     changed
-     */
-    public DirectoryResult syncDirectory(String prefix, Path directory, SyncOptions options) throws IOException {
-        requireNonNull(prefix, "prefix");
-        requireNonNull(directory, "directory");
-        requireNonNull(options, "options");
-        return DownloadDirectory.sync(requests(), prefix, directory, options);
-    }
-
-    /**
-     * Compares a directory with a folder. Equivalent to {@link #verifyDirectory(Path, String, VerifyDirectoryOptions)} with no
-     * options.
-     */
-    public DirectoryComparison verifyDirectory(Path directory, String prefix) throws IOException {
-        return verifyDirectory(directory, prefix, VerifyDirectoryOptions.NONE);
-    }
-
-    /**
-     * Compares the files of a directory with the objects of a folder by length and CRC64, several in parallel, without a
-     * download: lists the objects, and compares each of the same length as {@link #verify(String, Path)} does. Files without
-     * an object and objects without a file are differences; marker objects of folders, whose keys end with a slash, are
-     * ignored.
-     *
-     * @param prefix such as {@code photos/2026}; a slash is added unless it has one or is empty
-     * @return the result, with the differences and the files that could not be compared
-     * @throws IllegalArgumentException if no key can begin with the prefix, for example because it begins with a slash
-     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
-     * @throws java.io.InterruptedIOException if the thread is interrupted
-     * @throws IOException also if the objects cannot be listed
-     */
-    public DirectoryComparison verifyDirectory(Path directory, String prefix, VerifyDirectoryOptions options)
-            throws IOException {
-        requireNonNull(directory, "directory");
-        requireNonNull(prefix, "prefix");
-        requireNonNull(options, "options");
-        return VerifyDirectory.execute(requests(), directory, prefix, options);
     }
 
     /** Opens a stream to write an object to. Equivalent to {@link #openUpload(String, UploadOptions)} with no options. */

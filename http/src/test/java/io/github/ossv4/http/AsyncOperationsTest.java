@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Operations that both clients have, by the same names. */
 class AsyncOperationsTest extends EmulatorFixture {
-    /** Streams, directories, what an application server does, what sends nothing, and the life of the client. */
+    /** Streams, what an application server does, what sends nothing, and the life of the client. */
     private static final Set<String> BLOCKING_ONLY = Set.of(
             "get",
             "call",
@@ -34,10 +34,6 @@ class AsyncOperationsTest extends EmulatorFixture {
             "initiatePresignedUpload",
             "presignedUpload",
             "formUrl",
-            "uploadDirectory",
-            "downloadDirectory",
-            "syncDirectory",
-            "verifyDirectory",
             "discardUpload",
             "multipartUpload",
             "presignGet",

@@ -12,25 +12,18 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.ossv4.http.internal.operation.DeleteObject;
+import io.github.ossv4.http.testing.ClientRules;
 import io.github.ossv4.sign.Authorization;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URL;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,30 +32,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.github.ossv4.http", importOptions = ImportOption.DoNotIncludeTests.class)
 class HttpArchitectureTest {
     @ArchTest
-    static final ArchRule DEPENDS_ON_CORE_AND_OKHTTP_ONLY = classes()
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.github.ossv4.http..",
-                    "io.github.ossv4.sign..",
-                    "io.github.ossv4.checksum..",
-                    "io.github.ossv4.callback..",
-                    "io.github.ossv4.form..",
-                    "io.github.ossv4.list..",
-                    "io.github.ossv4.multipart..",
-                    "io.github.ossv4.object..",
-                    "io.github.ossv4.error..",
-                    "io.github.ossv4.internal.json..",
-                    "io.github.ossv4.xml..",
-                    "io.github.ossv4.text..",
-                    "java..",
-                    "javax.net..",
-                    "javax.crypto..",
-                    "okhttp3..",
-                    "okio..",
-                    "kotlin..",
-                    "com.fasterxml.jackson.core..",
-                    "org.jspecify.annotations..");
+    static final ArchTests CLIENT = ArchTests.in(ClientRules.class);
 
     /** Only core signs and compares signatures. */
     @ArchTest
@@ -72,27 +42,6 @@ class HttpArchitectureTest {
             .belongToAnyOf(Authorization.class)
             .orShould()
             .dependOnClassesThat(resideInAPackage("javax.crypto.."));
-
-    @ArchTest
-    static final ArchRule SENDS_THROUGH_OKHTTP_ALONE = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .belongToAnyOf(HttpURLConnection.class)
-            .orShould()
-            .callMethod(URL.class, "openConnection");
-
-    @ArchTest
-    static final ArchRule READS_THE_CLOCK_IT_WAS_GIVEN = noClasses()
-            .should()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Clock.class, "systemDefaultZone");
-
-    @ArchTest
-    static final ArchRule DOES_NOT_PRINT =
-            noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);
 
     private static final String[] INTERNAL = {
         "redaction", "credentials", "file", "okhttp", "call", "operation", "transfer"
@@ -125,8 +74,8 @@ class HttpArchitectureTest {
                     .toArray(String[]::new));
 
     /**
-     * Only {@code Deletion} deletes files and objects that the user did not name. The client deletes the objects that its caller
-     * names, and the other classes delete files that they made: temporary files, checkpoints and locks.
+     * The client deletes the objects that its caller names, and the other classes delete files that they made: temporary files,
+     * checkpoints and locks.
      */
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses http) {
@@ -137,8 +86,6 @@ class HttpArchitectureTest {
                         "CheckpointFile",
                         "CheckpointLock",
                         "DeleteAll",
-                        "Deletion",
-                        "DownloadDirectory",
                         "OpenDirectory",
                         "TargetFile")),
                 http.stream()
@@ -181,23 +128,14 @@ class HttpArchitectureTest {
                     "io.github.ossv4.http.internal.operation..",
                     "io.github.ossv4.http.internal.transfer..");
 
-    @ArchTest
-    static final ArchRule USES_NO_DEFAULT_LOCALE_CHARSET_OR_TIME_ZONE = noClasses()
-            .should()
-            .callMethod(Locale.class, "getDefault")
-            .orShould()
-            .callMethod(Charset.class, "defaultCharset")
-            .orShould()
-            .callMethod(ZoneId.class, "systemDefault")
-            .orShould()
-            .callMethod(TimeZone.class, "getDefault")
-            .orShould()
-            .callMethod(String.class, "format", String.class, Object[].class);
-
     /** In the sources: the compiler adds such calls to a try with resources. */
     @Test
     void suppressesExceptionsAtOnePlace() throws IOException {
-        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+        try (Stream<Path> sources = Stream.concat(
+                Files.walk(Path.of("src", "main", "java")),
+                Stream.concat(
+                        Files.walk(Path.of("credentials", "src")),
+                        Files.walk(Path.of("directories", "src", "main"))))) {
             List<Path> callers = sources.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.endsWith("Suppressed.java"))
                     .filter(file -> contains(file, "addSuppressed"))

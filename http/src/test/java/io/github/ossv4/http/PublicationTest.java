@@ -68,7 +68,15 @@ class PublicationTest {
             }
         }
         assertEquals(
-                Set.of("core", "http", "http/credentials", "http/emulator", "http/explain", "http/servlet"), published);
+                Set.of(
+                        "core",
+                        "http",
+                        "http/credentials",
+                        "http/directories",
+                        "http/emulator",
+                        "http/explain",
+                        "http/servlet"),
+                published);
     }
 
     /** It replaces maven-deploy-plugin, whose property it does not read by itself. */
@@ -82,8 +90,14 @@ class PublicationTest {
     void comparesApiOfExportedPackages() throws Exception {
         Set<String> packages = new TreeSet<>();
         Set<String> exported = new TreeSet<>();
-        for (String module :
-                List.of("core", "http", "http/servlet", "http/explain", "http/credentials", "http/emulator")) {
+        for (String module : List.of(
+                "core",
+                "http",
+                "http/servlet",
+                "http/explain",
+                "http/credentials",
+                "http/directories",
+                "http/emulator")) {
             Path sources = ROOT.resolve(module).resolve("src/main/java");
             try (Stream<Path> files = Files.walk(sources)) {
                 files.filter(file -> file.toString().endsWith(".java") && !sources.equals(file.getParent()))

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Buckets of other accounts that require requester-pays: no request of a call may forget who pays. */
 class RequesterPaysTest extends WireFixture {
@@ -86,19 +84,5 @@ class RequesterPaysTest extends WireFixture {
                 ServiceException.class,
                 () -> bucket.upload("k", new ByteArrayInputStream(new byte[200 * 1024]), options));
         assertPaid(5);
-    }
-
-    @Test
-    void paysForTheListOfADirectory(@TempDir Path directory) throws Exception {
-        server.enqueue(Reply.of(200)
-                .body("<ListBucketResult><Contents><Key>a</Key><Size>5</Size></Contents></ListBucketResult>"));
-        server.enqueue(response(200).body(HELLO));
-        bucket.downloadDirectory(
-                "",
-                directory,
-                DownloadDirectoryOptions.builder()
-                        .download(DownloadOptions.builder().requesterPays().build())
-                        .build());
-        assertPaid(2);
     }
 }

@@ -6,11 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.PrintStream;
-import java.net.HttpURLConnection;
-import java.time.Clock;
-import java.time.Instant;
+import io.github.ossv4.http.testing.ClientRules;
 
 @AnalyzeClasses(packages = "io.github.ossv4.credentials", importOptions = ImportOption.DoNotIncludeTests.class)
 class CredentialsArchitectureTest {
@@ -26,15 +24,5 @@ class CredentialsArchitectureTest {
                     "io.github.ossv4.http.internal.transfer..");
 
     @ArchTest
-    static final ArchRule SENDS_THROUGH_OKHTTP_AND_DOES_NOT_PRINT =
-            noClasses().should().dependOnClassesThat().belongToAnyOf(HttpURLConnection.class, PrintStream.class);
-
-    @ArchTest
-    static final ArchRule READS_THE_CLOCK_IT_WAS_GIVEN = noClasses()
-            .should()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Clock.class, "systemDefaultZone");
+    static final ArchTests CLIENT = ArchTests.in(ClientRules.class);
 }

@@ -48,6 +48,7 @@ class ReadmeTest {
             import io.github.ossv4.callback.*;
             import io.github.ossv4.checksum.*;
             import io.github.ossv4.credentials.*;
+            import io.github.ossv4.directories.*;
             import io.github.ossv4.form.*;
             import io.github.ossv4.http.*;
             import io.github.ossv4.http.callback.*;

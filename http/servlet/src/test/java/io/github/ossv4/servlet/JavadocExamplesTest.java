@@ -30,6 +30,7 @@ class JavadocExamplesTest {
         import static java.nio.charset.StandardCharsets.UTF_8;
         import io.github.ossv4.callback.*;
         import io.github.ossv4.checksum.*;
+        import io.github.ossv4.directories.*;
         import io.github.ossv4.error.*;
         import io.github.ossv4.explain.*;
         import io.github.ossv4.form.*;
@@ -124,7 +125,7 @@ class JavadocExamplesTest {
         """;
 
     @ParameterizedTest
-    @CsvSource({"8, core, 10, http, 23", "8, core, 10, http/explain, 2", "17, http/servlet, 3, http/emulator, 4"})
+    @CsvSource({"8, http, 22, http/directories, 2", "8, core, 10, http/explain, 2", "17, http/servlet, 3, http/emulator, 4"})
     void compiles(String release, String one, int ofOne, String other, int ofOther, @TempDir Path folder)
             throws IOException {
         boolean server = release.equals("17");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.jobs;
 
+import io.github.ossv4.directories.Directories;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.CallbackReceiver;
@@ -46,7 +47,7 @@ final class Ossv4Jobs implements Jobs<BucketClient> {
 
     @Override
     public void uploadDirectory(BucketClient client, Path directory, String prefix) throws IOException {
-        client.uploadDirectory(directory, prefix).throwIfFailed();
+        Directories.of(client).upload(directory, prefix).throwIfFailed();
     }
 
     @Override

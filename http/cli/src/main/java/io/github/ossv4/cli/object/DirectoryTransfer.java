@@ -8,8 +8,8 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.TransferBar;
-import io.github.ossv4.http.DirectoryResult;
-import io.github.ossv4.http.FileOutcome;
+import io.github.ossv4.directories.DirectoryResult;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.TransferListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -95,7 +95,8 @@ record DirectoryTransfer(
             add(summary, result.deleted().size(), " deleted");
         } else {
             long bytes = planned.stream()
-                    .mapToLong(outcome -> outcome.plannedSize() == null ? 0 : outcome.plannedSize())
+                    .filter(outcome -> outcome.status() == FileOutcome.Status.WOULD_TRANSFER)
+                    .mapToLong(outcome -> OutcomePrinter.sourceSize(direction, outcome))
                     .sum();
             summary.add("would " + direction.verb() + " " + files(planned.size() - deletions, bytes));
             if (deletions > 0) {

@@ -10,22 +10,23 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.directories.Directories;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.DirectoryComparison;
-import io.github.ossv4.http.FileComparison;
-import io.github.ossv4.http.VerifyDirectoryOptions;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The comparison of a directory with a folder. Differences are printed in the order of the keys. Interrupts the thread that
+ * The comparison of a directory with a folder. Differences are printed at the end, in the order of the keys. Interrupts the thread that
  * waits for it if all other files would fail too.
  */
-final class DirectoryVerification implements Consumer<FileComparison> {
+final class DirectoryVerification implements Consumer<FileOutcome> {
     private final Console console;
     private final ConnectionOptions connection;
     private final Path directory;
@@ -55,31 +56,40 @@ final class DirectoryVerification implements Consumer<FileComparison> {
     }
 
     ExitCode run(BucketClient client) throws IOException, InterruptedException {
-        DirectoryComparison compared;
+        DirectoryResult compared;
         try (TransferBar bar = TransferBar.start(console, "verify", -1)) {
-            compared = client.verifyDirectory(
-                    directory,
-                    folder.key(),
-                    VerifyDirectoryOptions.builder()
-                            .filter(names)
-                            .progress(progress ->
-                                    bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                            .comparisons(this)
-                            .build());
+            compared = Directories.of(client)
+                    .verify(
+                            directory,
+                            folder.key(),
+                            DirectoryOptions.builder()
+                                    .filter(names)
+                                    .progress(progress -> bar.update(
+                                            progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
+                                    .outcomes(this)
+                                    .build());
         } catch (InterruptedIOException e) {
             throwIfFatal();
             throw e;
         }
         throwIfFatal();
+        for (FileOutcome outcome : compared.differences()) {
+            print(outcome);
+        }
         worst = worst.or(MissingNames.report(console, names, directory)).or(report.complete(console));
-        if (compared.sameCount() + different == 0) {
+        List<FileOutcome> same =
+                compared.skipped().stream().filter(FileOutcome::isSame).toList();
+        if (same.isEmpty() && different == 0) {
             console.printFailure(Failure.of(
                     ExitCode.REFUSED,
                     "no file was compared: " + PrintableText.escape(directory.toString())
                             + " has no file that the options select"));
             return worst.or(ExitCode.REFUSED);
         }
-        console.print(new Summary(compared.sameCount(), different, compared.sameBytes()));
+        long bytes = same.stream()
+                .mapToLong(outcome -> outcome.fileSize() == null ? 0 : outcome.fileSize())
+                .sum();
+        console.print(new Summary(same.size(), different, bytes));
         return worst;
     }
 
@@ -88,49 +98,50 @@ final class DirectoryVerification implements Consumer<FileComparison> {
     }
 
     @Override
-    public synchronized void accept(FileComparison comparison) {
+    public synchronized void accept(FileOutcome outcome) {
         if (fatal.isSet()) {
             return;
         }
         try {
-            print(comparison);
+            Throwable failure = outcome.failure();
+            if (failure != null && connection.failureOf(failure).isOfAllRequests()) {
+                fatal.set(failure);
+            } else if (outcome.status() == FileOutcome.Status.SKIPPED
+                    && outcome.difference() == null
+                    && outcome.file() != null) {
+                console.message("skipped " + PrintableText.escape(fileOf(outcome)) + ": " + outcome.reason());
+            }
         } catch (IOException e) {
             fatal.set(e);
         }
     }
 
-    private void print(FileComparison comparison) throws IOException {
-        OssUrl url = folder.withKey(comparison.key());
-        String name = comparison.key().substring(folder.key().length());
-        String file = comparison.file() == null ? null : directory.resolve(name).toString();
-        switch (comparison.outcome()) {
-            case SAME -> {}
-            case SKIPPED ->
-                console.message(
-                        "skipped " + PrintableText.escape(file == null ? name : file) + ": " + comparison.reason());
-            case FAILED ->
-                fail(
-                        new FailedFile(file, url, connection.failureOf(Objects.requireNonNull(comparison.failure()))),
-                        comparison);
-            default -> {
-                report.add(name, comparison.outcome());
-                if (comparison.outcome() != FileComparison.Outcome.NO_FILE || reportsExtra) {
-                    worst = worst.or(ExitCode.REFUSED);
-                    different++;
-                    console.print(new ComparedFile(file, url, comparison));
-                }
-            }
+    private void print(FileOutcome outcome) throws IOException {
+        OssUrl url = folder.withKey(outcome.key());
+        String file = outcome.file() == null ? null : fileOf(outcome);
+        if (outcome.failure() != null) {
+            FailedFile failed = new FailedFile(file, url, connection.failureOf(outcome.failure()));
+            worst = worst.or(failed.failure().exitCode());
+            different++;
+            console.printFailedFile(failed);
+            return;
+        }
+        ComparedFile compared = ComparedFile.of(file, url, outcome);
+        report.addVerified(name(outcome), compared.difference());
+        if (compared.kind() != ComparedFile.Kind.EXTRA || reportsExtra) {
+            worst = worst.or(ExitCode.REFUSED);
+            different++;
+            console.print(compared);
         }
     }
 
-    private void fail(FailedFile failed, FileComparison comparison) throws IOException {
-        if (failed.failure().isOfAllRequests()) {
-            fatal.set(Objects.requireNonNull(comparison.failure()));
-            return;
-        }
-        worst = worst.or(failed.failure().exitCode());
-        different++;
-        console.printFailedFile(failed);
+    /** Returns the path below the directory, with slashes. */
+    private String name(FileOutcome outcome) {
+        return outcome.key().substring(folder.key().length());
+    }
+
+    private String fileOf(FileOutcome outcome) {
+        return directory.resolve(name(outcome)).toString();
     }
 
     private record Summary(long same, long different, long bytes) implements Result {

@@ -9,9 +9,10 @@ import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.Directories;
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.Comparison;
-import io.github.ossv4.http.DownloadDirectoryOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.HeadOptions;
@@ -172,7 +173,7 @@ public final class DownloadCommand extends BucketCommand {
                         names,
                         NameReport.none(Direction.DOWNLOAD))
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
-                    DownloadDirectoryOptions.Builder options = DownloadDirectoryOptions.builder()
+                    DirectoryOptions.Builder options = DirectoryOptions.builder()
                             .download(transfer.download().build())
                             .files(transfer.files())
                             .filter(names)
@@ -185,7 +186,7 @@ public final class DownloadCommand extends BucketCommand {
                     if (dryRun) {
                         options.dryRun();
                     }
-                    return client.downloadDirectory(from.key(), directory, options.build());
+                    return Directories.of(client).download(from.key(), directory, options.build());
                 });
     }
 

@@ -4,8 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.http.FileComparison;
-import io.github.ossv4.http.FileOutcome.Difference;
+import io.github.ossv4.directories.FileOutcome.Difference;
 import io.github.ossv4.text.PrintableText;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -154,14 +153,13 @@ final class NameReport {
             }
         }
 
-        /** Adds the name of a comparison to the file for its difference, if there is one. */
-        void add(String name, FileComparison.Outcome outcome) throws IOException {
-            boolean fromFiles = direction == Direction.UPLOAD;
-            switch (outcome) {
-                case OTHER_LENGTH, OTHER_CRC64, UNKNOWN -> add(name, Difference.DIFFERENT);
-                case NO_OBJECT -> add(name, fromFiles ? Difference.MISSING_ON_TARGET : Difference.MISSING_ON_SOURCE);
-                case NO_FILE -> add(name, fromFiles ? Difference.MISSING_ON_SOURCE : Difference.MISSING_ON_TARGET);
-                case SAME, SKIPPED, FAILED -> {}
+        /** Adds a name that differs in a verification, whose source is the second operand in a download. */
+        void addVerified(String name, Difference difference) throws IOException {
+            boolean swapped = direction == Direction.DOWNLOAD;
+            switch (difference) {
+                case MISSING_ON_SOURCE -> add(name, swapped ? Difference.MISSING_ON_TARGET : difference);
+                case MISSING_ON_TARGET -> add(name, swapped ? Difference.MISSING_ON_SOURCE : difference);
+                default -> add(name, difference);
             }
         }
 

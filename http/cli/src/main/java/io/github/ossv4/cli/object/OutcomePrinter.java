@@ -7,8 +7,8 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.CallbackFailedException;
-import io.github.ossv4.http.FileOutcome;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,19 +86,24 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
 
     private Result result(FileOutcome outcome) throws IOException {
         String file = outcome.file() == null ? null : name(outcome);
-        Long size = outcome.plannedSize();
         if (file != null && outcome.stored() != null) {
             return StoredFile.of(file, at(outcome), outcome.stored());
         }
         if (file != null && outcome.saved() != null) {
             return new DownloadedFile(at(outcome), file, outcome.saved());
         }
-        if (file != null && size != null) {
-            return PlannedFile.transfer(ends.direction(), file, at(outcome), size);
+        if (file != null && outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
+            return PlannedFile.transfer(ends.direction(), file, at(outcome), sourceSize(ends.direction(), outcome));
         }
         return outcome.status() == FileOutcome.Status.DELETED
                 ? new DeletedFile(file, at(outcome))
                 : PlannedFile.deletion(file, at(outcome));
+    }
+
+    /** Returns the size in bytes of a file that would be transferred. */
+    static long sourceSize(Direction direction, FileOutcome outcome) {
+        Long size = direction == Direction.UPLOAD ? outcome.fileSize() : outcome.objectSize();
+        return size == null ? 0 : size;
     }
 
     private OssUrl at(FileOutcome outcome) {

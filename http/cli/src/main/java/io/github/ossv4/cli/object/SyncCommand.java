@@ -7,11 +7,12 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.Directories;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
+import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.Comparison;
-import io.github.ossv4.http.DirectoryResult;
-import io.github.ossv4.http.EmptySourceException;
-import io.github.ossv4.http.SyncOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -116,7 +117,7 @@ public final class SyncCommand extends BucketCommand {
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console.process());
                 NameReport.Writers reports = report.open(ends.direction(), ends.file())) {
-            SyncOptions.Builder options = SyncOptions.builder()
+            DirectoryOptions.Builder options = DirectoryOptions.builder()
                     .compareBy(comparison())
                     .upload(upload.withoutCheckpoint())
                     .download(transfer.download().build())
@@ -167,7 +168,7 @@ public final class SyncCommand extends BucketCommand {
         return options;
     }
 
-    private void setDeletion(SyncOptions.Builder options) {
+    private void setDeletion(DirectoryOptions.Builder options) {
         if (dryRun) {
             options.dryRun();
         }
@@ -188,10 +189,10 @@ public final class SyncCommand extends BucketCommand {
         confirmation(console).ask(question, ends.target() + ": nothing was changed");
     }
 
-    private static DirectoryResult sync(BucketClient client, TransferEnds ends, SyncOptions options)
+    private static DirectoryResult sync(BucketClient client, TransferEnds ends, DirectoryOptions options)
             throws IOException {
         return ends.direction() == Direction.UPLOAD
-                ? client.syncDirectory(ends.file(), ends.url().key(), options)
-                : client.syncDirectory(ends.url().key(), ends.file(), options);
+                ? Directories.of(client).sync(ends.file(), ends.url().key(), options)
+                : Directories.of(client).sync(ends.url().key(), ends.file(), options);
     }
 }

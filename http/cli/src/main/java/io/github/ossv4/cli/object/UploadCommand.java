@@ -9,9 +9,10 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.Directories;
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.Comparison;
-import io.github.ossv4.http.UploadDirectoryOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -130,7 +131,7 @@ public final class UploadCommand extends BucketCommand {
                         names,
                         NameReport.none(Direction.UPLOAD))
                 .run(FileSources.KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
-                    UploadDirectoryOptions.Builder options = UploadDirectoryOptions.builder()
+                    DirectoryOptions.Builder options = DirectoryOptions.builder()
                             .upload(settings.withoutCheckpoint())
                             .files(settings.files())
                             .filter(names)
@@ -143,7 +144,7 @@ public final class UploadCommand extends BucketCommand {
                     if (dryRun) {
                         options.dryRun();
                     }
-                    return client.uploadDirectory(directory, target.key(), options.build());
+                    return Directories.of(client).upload(directory, target.key(), options.build());
                 });
     }
 

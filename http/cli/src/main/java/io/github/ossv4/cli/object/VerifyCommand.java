@@ -7,7 +7,6 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.FileComparison;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -81,21 +80,22 @@ public final class VerifyCommand extends BucketCommand {
                 throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
             try (NameReport.Writers names = report.open(ends.direction(), file)) {
-                FileComparison comparison = compare(client, file, UploadItem.key(file, url));
-                names.add(String.valueOf(file.getFileName()), comparison.outcome());
-                console.print(new ComparedFile(file.toString(), url.withKey(comparison.key()), comparison));
+                OssUrl at = url.withKey(UploadItem.key(file, url));
+                ComparedFile compared = compare(client, file, at);
+                names.addVerified(String.valueOf(file.getFileName()), compared.difference());
+                console.print(compared);
                 return names.complete(console)
-                        .or(comparison.outcome() == FileComparison.Outcome.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED);
+                        .or(compared.kind() == ComparedFile.Kind.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED);
             }
         }
     }
 
-    private static FileComparison compare(BucketClient client, Path file, String key) throws IOException {
+    private static ComparedFile compare(BucketClient client, Path file, OssUrl url) throws IOException {
         try {
-            return FileComparison.of(file, client.verify(key, file));
+            return ComparedFile.of(file.toString(), url, client.verify(url.key(), file));
         } catch (ServiceException e) {
             if (e.isNotFound()) {
-                return FileComparison.noObject(file, key, Files.size(file));
+                return ComparedFile.missing(file.toString(), url, Files.size(file));
             }
             throw e;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.testing.PackagedFixture;
 import io.github.ossv4.cli.testing.RunningCli;
+import io.github.ossv4.directories.Directories;
 import io.github.ossv4.http.FileCrc64;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class SyncKillIT extends PackagedFixture {
         boolean up = random.nextBoolean();
         if (!up) {
             bucket.delete("p/extra");
-            bucket.syncDirectory(home.resolve("source"), "p").throwIfFailed();
+            Directories.of(bucket).sync(home.resolve("source"), "p").throwIfFailed();
         }
         String[] command = up
                 ? new String[] {"sync", "--delete", "--part-size", "100k", "source", oss("p")}

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Replaces files. */
-final class AtomicMove {
+public final class AtomicMove {
     private AtomicMove() {}
 
     /** Moves a file to another path, replacing what is there; atomically, if the file system can. */
-    static void replace(Path from, Path to) throws IOException {
+    public static void replace(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException | FileAlreadyExistsException e) {

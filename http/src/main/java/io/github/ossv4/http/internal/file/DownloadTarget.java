@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The file that a download creates or replaces. Immutable. */
 public final class DownloadTarget {
     private final Path file;
-    private final @Nullable OpenDirectories directories;
+    private final @Nullable Directories directories;
     private final Replacement replacement;
     private final @Nullable Instant lastModified;
 
@@ -25,7 +25,7 @@ public final class DownloadTarget {
     private DownloadTarget(
             Path file,
             @Nullable Path staging,
-            @Nullable OpenDirectories directories,
+            @Nullable Directories directories,
             Replacement replacement,
             @Nullable Instant lastModified) {
         this.file = file;
@@ -33,6 +33,11 @@ public final class DownloadTarget {
         this.directories = directories;
         this.replacement = replacement;
         this.lastModified = lastModified;
+    }
+
+    /** Opens directories, each of which the caller closes. */
+    public interface Directories {
+        OpenDirectory open(Path directory) throws IOException;
     }
 
     /** Moves the temporary file to the name of the file. */
@@ -54,12 +59,12 @@ public final class DownloadTarget {
      *
      * @param directories those below the directory of the download
      */
-    public static DownloadTarget below(OpenDirectories directories, Path file, Replacement replacement) {
+    public static DownloadTarget below(Directories directories, Path file, Replacement replacement) {
         return new DownloadTarget(file, null, directories, replacement, null);
     }
 
     /** Returns a file that is saved under another name, because its own is taken until the download is complete. */
-    public static DownloadTarget staged(OpenDirectories directories, Path file, Path staging) {
+    public static DownloadTarget staged(Directories directories, Path file, Path staging) {
         return new DownloadTarget(file, staging, directories, DownloadTarget::move, null);
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * have become that of another file, or of a link. Links are not followed. Attributes that the file system does not have are
  * not compared. Immutable.
  */
-final class FileFacts {
+public final class FileFacts {
     private static final String BASIC = "isRegularFile,size,fileKey";
     private static final int MAX_PADDING = 1 << 16;
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
@@ -35,7 +35,7 @@ final class FileFacts {
     }
 
     /** Reads the attributes, with one system call on Unix: they belong to the same file. */
-    static FileFacts of(Path file) throws IOException {
+    public static FileFacts of(Path file) throws IOException {
         Set<String> views = file.getFileSystem().supportedFileAttributeViews();
         if (views.contains("unix")) {
             return new FileFacts(read(file, "unix:" + BASIC + ",uid,mode,nlink"));
@@ -80,7 +80,7 @@ final class FileFacts {
     }
 
     /** Returns the time at which the content or an attribute changed last; null if the file system has none. */
-    static @Nullable Object statusChangeTime(Path file, LinkOption... options) throws IOException {
+    public static @Nullable Object statusChangeTime(Path file, LinkOption... options) throws IOException {
         try {
             return Files.getAttribute(file, "unix:ctime", options);
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
@@ -98,7 +98,7 @@ final class FileFacts {
     }
 
     /** Returns whether no other name is known: a hard link may be the name of any file. */
-    boolean hasOneName() {
+    public boolean hasOneName() {
         Object links = attributes.get("nlink");
         return !(links instanceof Integer) || (Integer) links <= 1;
     }

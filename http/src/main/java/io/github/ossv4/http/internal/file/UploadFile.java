@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class UploadFile {
     private final Path path;
 
-    private UploadFile(Path path) {
+    protected UploadFile(Path path) {
         this.path = path;
     }
 
@@ -24,53 +22,18 @@ public abstract class UploadFile {
     public static UploadFile of(Path path) {
         return new UploadFile(Objects.requireNonNull(path, "file")) {
             @Override
-            BasicFileAttributes readAttributes() throws IOException {
+            protected BasicFileAttributes readAttributes() throws IOException {
                 return Files.readAttributes(path, BasicFileAttributes.class);
             }
 
             @Override
-            SeekableByteChannel openUnchecked() throws IOException {
+            protected SeekableByteChannel openUnchecked() throws IOException {
                 return Files.newByteChannel(path);
             }
 
             @Override
-            @Nullable
-            Object statusChangeTime() throws IOException {
+            protected @Nullable Object statusChangeTime() throws IOException {
                 return FileFacts.statusChangeTime(path);
-            }
-        };
-    }
-
-    /**
-     * Returns a file that is opened without following symbolic links, even if another process replaces it or its directory
-     * by one.
-     *
-     * @param directories those below the root of the upload
-     */
-    public static UploadFile below(OpenDirectories directories, Path path) {
-        Path directory = path.resolveSibling("");
-        String name = path.getFileName().toString();
-        return new UploadFile(path) {
-            @Override
-            BasicFileAttributes readAttributes() throws IOException {
-                try (OpenDirectory opened = directories.open(directory)) {
-                    return opened.attributes(name);
-                }
-            }
-
-            @Override
-            SeekableByteChannel openUnchecked() throws IOException {
-                try (OpenDirectory opened = directories.open(directory)) {
-                    return opened.open(name, EnumSet.of(StandardOpenOption.READ));
-                }
-            }
-
-            @Override
-            @Nullable
-            Object statusChangeTime() throws IOException {
-                try (OpenDirectory opened = directories.open(directory)) {
-                    return opened.statusChangeTime(name);
-                }
             }
         };
     }
@@ -79,15 +42,15 @@ public abstract class UploadFile {
         return path;
     }
 
-    abstract BasicFileAttributes readAttributes() throws IOException;
+    protected abstract BasicFileAttributes readAttributes() throws IOException;
 
-    abstract SeekableByteChannel openUnchecked() throws IOException;
+    protected abstract SeekableByteChannel openUnchecked() throws IOException;
 
     /**
      * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file system
      * has none.
      */
-    abstract @Nullable Object statusChangeTime() throws IOException;
+    protected abstract @Nullable Object statusChangeTime() throws IOException;
 
     /**
      * Reads the attributes of the file.

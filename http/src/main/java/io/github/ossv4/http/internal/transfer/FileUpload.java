@@ -73,7 +73,7 @@ public final class FileUpload {
      *
      * @param progress receives the progress, in place of the options' listener; null for none
      */
-    static TransferFuture<PutResult> start(
+    public static TransferFuture<PutResult> start(
             Transport transport,
             String key,
             PartSource source,

@@ -44,7 +44,8 @@ public final class SaveToFile {
     }
 
     /** Creates the download of an object of one part. The checkpoint, timeout and listener of the options are not used. */
-    SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options) throws IOException {
+    public SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options)
+            throws IOException {
         this(
                 transport,
                 key,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time notifies the listener, and no thread waits for it: a caller may hold a lock that the listener
  * waits for. A thread that finds another one notifying leaves its notification to that thread.
  */
-final class TransferMeter {
+public final class TransferMeter {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -41,26 +41,26 @@ final class TransferMeter {
     private int doneParts;
     private long reportedAt;
 
-    TransferMeter(@Nullable TransferListener listener, LongSupplier nanoTime) {
+    public TransferMeter(@Nullable TransferListener listener, LongSupplier nanoTime) {
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.reportedAt = nanoTime.getAsLong() - REPORT_NANOS;
     }
 
-    synchronized void total(long bytes, int parts) {
+    public synchronized void total(long bytes, int parts) {
         this.totalBytes = bytes;
         this.totalParts = parts;
     }
 
     /** Counts a part that need not be transferred. */
-    synchronized void found(long bytes) {
+    public synchronized void found(long bytes) {
         doneBytes += bytes;
         foundBytes += bytes;
         doneParts++;
     }
 
     /** Sets the bytes of a part that have been transferred, perhaps fewer than before; notifies every 100 ms. */
-    void transferred(int part, long bytes) {
+    public void transferred(int part, long bytes) {
         if (listener == null) {
             return;
         }
@@ -77,7 +77,7 @@ final class TransferMeter {
         }
     }
 
-    void done(int part, long bytes) {
+    public void done(int part, long bytes) {
         synchronized (this) {
             inProgress.remove(part);
             doneBytes += bytes;
@@ -87,7 +87,7 @@ final class TransferMeter {
     }
 
     /** Notifies the listener of the progress. */
-    void report() {
+    public void report() {
         if (listener == null) {
             return;
         }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * The steps that all uploads in parts share, from initiation to completion or abort. A step starts when the one before is
  * idle; no thread waits for it.
  */
-final class UploadSteps {
+public final class UploadSteps {
     /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
     private static final int MAX_ABORTS = 3;
 
@@ -237,13 +237,13 @@ final class UploadSteps {
     }
 
     /** @throws IllegalArgumentException if an object of that size cannot have parts of the requested size */
-    static PartPlan plan(UploadOptions options, long size) {
+    public static PartPlan plan(UploadOptions options, long size) {
         Long partSize = options.partSize();
         return partSize == null ? PartPlan.of(size) : PartPlan.of(size, partSize);
     }
 
     /** Returns the largest size that is sent in one request. */
-    static long threshold(UploadOptions options, PartPlan plan) {
+    public static long threshold(UploadOptions options, PartPlan plan) {
         Long threshold = options.threshold();
         return threshold == null ? plan.partSize() : threshold;
     }

@@ -42,7 +42,7 @@ public final class VerifyFile {
         return head.enqueue().convert(metadata -> compare(metadata, file, size));
     }
 
-    static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {
+    public static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {
         if (metadata.size() != size) {
             return VerifyResult.of(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
         }

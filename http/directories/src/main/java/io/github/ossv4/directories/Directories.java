@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.ossv4.directories.internal.DownloadDirectory;
+import io.github.ossv4.directories.internal.UploadDirectory;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.call.TransportAccess;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Transfers of whole directories, and their comparison with the objects of a folder. Thread-safe. The client is not closed.
+ *
+ * <pre>{@code
+ * Directories directories = Directories.of(bucket);
+ * directories.upload(Paths.get("photos"), "photos/2026").throwIfFailed();
+ * boolean isComplete = directories.verify(Paths.get("photos"), "photos/2026").isSame();
+ * }</pre>
+ *
+ * <p>A prefix is such as {@code photos/2026}; a slash is added unless it has one or is empty. Every call throws {@link
+ * IllegalArgumentException} if no key can begin with the prefix, for example because it begins with a slash, and {@link
+ * java.io.InterruptedIOException} if the thread is interrupted: then the files in progress are cancelled, and others may
+ * have been transferred. A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
+ * DirectoryResult#throwIfFailed}. Paths and sizes of all files are held in memory.
+ */
+public final class Directories {
+    private final BucketClient client;
+
+    private Directories(BucketClient client) {
+        this.client = requireNonNull(client, "client");
+    }
+
+    /** Returns transfers with a bucket. */
+    public static Directories of(BucketClient client) {
+        return new Directories(client);
+    }
+
+    private Transport transport() {
+        return TransportAccess.of(client);
+    }
+
+    /** Uploads a directory. Equivalent to {@link #upload(Path, String, DirectoryOptions)} with no options. */
+    public DirectoryResult upload(Path directory, String prefix) throws IOException {
+        return upload(directory, prefix, DirectoryOptions.NONE);
+    }
+
+    /**
+     * Uploads all files of a directory and its subdirectories, several in parallel, each as {@link
+     * BucketClient#upload(String, Path, io.github.ossv4.http.UploadOptions) BucketClient.upload} does. The key of a file is
+     * the prefix, a slash, and its path below the directory with slashes.
+     *
+     * <p>Hidden files are uploaded; empty directories are not. Symbolic links, unless the options follow them, and special
+     * files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose directory does, fails; so
+     * does one whose name cannot be a key, or is not valid in the encoding of the platform.
+     *
+     * @throws IllegalArgumentException also if the options report or delete extra objects, which only a sync looks for
+     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
+     */
+    public DirectoryResult upload(Path directory, String prefix, DirectoryOptions options) throws IOException {
+        requireNonNull(directory, "directory");
+        requireNonNull(prefix, "prefix");
+        checkNoExtra("an upload", options);
+        return UploadDirectory.execute(transport(), directory, prefix, options);
+    }
+
+    /** Downloads to a directory. Equivalent to {@link #download(String, Path, DirectoryOptions)} with no options. */
+    public DirectoryResult download(String prefix, Path directory) throws IOException {
+        return download(prefix, directory, DirectoryOptions.NONE);
+    }
+
+    /**
+     * Downloads all objects with a prefix to a directory, several in parallel, each as {@link
+     * BucketClient#download(String, Path, io.github.ossv4.http.DownloadOptions) BucketClient.download} does. The directory
+     * is created if it does not exist and there are objects; files that exist are replaced, and others are kept.
+     *
+     * <p>A key that does not name a file below the directory fails: one with an empty segment, {@code .} or {@code ..},
+     * with a character that the file system does not allow, or through a symbolic link that leads out of the directory. Keys
+     * of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code Cat} and {@code cat}
+     * on a file system that ignores case, one of them fails and its exception names the other.
+     *
+     * @throws IllegalArgumentException also if the options report or delete extra files, which only a sync looks for
+     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created
+     */
+    public DirectoryResult download(String prefix, Path directory, DirectoryOptions options) throws IOException {
+        requireNonNull(prefix, "prefix");
+        requireNonNull(directory, "directory");
+        checkNoExtra("a download", options);
+        return DownloadDirectory.execute(transport(), prefix, directory, options);
+    }
+
+    /** Uploads what differs. Equivalent to {@link #sync(Path, String, DirectoryOptions)} with no options. */
+    public DirectoryResult sync(Path directory, String prefix) throws IOException {
+        return sync(directory, prefix, DirectoryOptions.NONE);
+    }
+
+    /**
+     * Uploads the files of a directory that differ from their objects, as {@link #upload(Path, String, DirectoryOptions)
+     * upload} does, and deletes objects without a file if the options require it. The objects are listed first. The same
+     * call continues a sync that was interrupted.
+     *
+     * <p>If a file fails, nothing is deleted. A directory that cannot be read is a failure whatever the filter accepts.
+     * Marker objects of folders, which are empty and whose keys end with a slash, are kept. An object whose file is skipped,
+     * such as a symbolic link, and objects below such a link are kept too.
+     *
+     * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry run
+     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
+     * @throws IOException also if the objects cannot be listed; then nothing was changed
+     */
+    public DirectoryResult sync(Path directory, String prefix, DirectoryOptions options) throws IOException {
+        requireNonNull(directory, "directory");
+        requireNonNull(prefix, "prefix");
+        requireNonNull(options, "options");
+        return UploadDirectory.sync(transport(), directory, prefix, options);
+    }
+
+    /** Downloads what differs. Equivalent to {@link #sync(String, Path, DirectoryOptions)} with no options. */
+    public DirectoryResult sync(String prefix, Path directory) throws IOException {
+        return sync(prefix, directory, DirectoryOptions.NONE);
+    }
+
+    /**
+     * Downloads the objects of a folder that differ from their files, as {@link #download(String, Path, DirectoryOptions)
+     * download} does, and deletes files without an object if the options require it. The same call continues a sync that was
+     * interrupted.
+     *
+     * <p>If a file fails, nothing is deleted. Symbolic links and special files are kept. So is a file that, on a file system
+     * that ignores case, is the file of another object. Files get the times of their objects, unless the options keep those
+     * of the metadata, so that the next sync finds them equal in both directions. An object with content whose key ends with
+     * a slash fails: no file can have its name.
+     *
+     * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
+     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then no file was
+     *     changed
+     */
+    public DirectoryResult sync(String prefix, Path directory, DirectoryOptions options) throws IOException {
+        requireNonNull(prefix, "prefix");
+        requireNonNull(directory, "directory");
+        requireNonNull(options, "options");
+        return DownloadDirectory.sync(transport(), prefix, directory, options);
+    }
+
+    /** Compares a directory with a folder. Equivalent to {@link #verify(Path, String, DirectoryOptions)} with no options. */
+    public DirectoryResult verify(Path directory, String prefix) throws IOException {
+        return verify(directory, prefix, DirectoryOptions.NONE);
+    }
+
+    /**
+     * Compares the files of a directory with the objects of a folder by size and CRC64, without a download and without a
+     * change: a dry run of {@link #sync(Path, String, DirectoryOptions)} that reports extra objects. It lists the objects,
+     * and compares each of the same size as {@link BucketClient#verify(String, Path) BucketClient.verify} does. Marker
+     * objects of folders, whose keys end with a slash, are ignored.
+     *
+     * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
+     * @throws IllegalArgumentException also if the options delete extra objects
+     * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
+     * @throws IOException also if the objects cannot be listed
+     */
+    public DirectoryResult verify(Path directory, String prefix, DirectoryOptions options) throws IOException {
+        requireNonNull(directory, "directory");
+        requireNonNull(prefix, "prefix");
+        if (options.deletesExtra()) {
+            throw new IllegalArgumentException("a verification deletes nothing, but has deleteExtra: " + options);
+        }
+        return UploadDirectory.sync(
+                transport(),
+                directory,
+                prefix,
+                options.newBuilder()
+                        .compareBy(Comparison.CRC64)
+                        .reportExtra()
+                        .dryRun()
+                        .build());
+    }
+
+    private static void checkNoExtra(String call, DirectoryOptions options) {
+        if (options.reportsExtra()) {
+            throw new IllegalArgumentException("only a sync looks for extra files, but the options of " + call
+                    + " report or delete them: " + options);
+        }
+    }
+}

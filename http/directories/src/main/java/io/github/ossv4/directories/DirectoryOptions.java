@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories;
+
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.UploadOptions;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options for the transfer, sync or verification of a directory. Immutable. Uploads use {@link #upload}, downloads
+ * {@link #download}.
+ *
+ * <pre>{@code
+ * DirectoryOptions options = DirectoryOptions.builder().deleteExtra().dryRun().build();
+ * Directories.of(bucket).sync(Paths.get("site"), "www/", options).planned().forEach(System.out::println);
+ * }</pre>
+ */
+public final class DirectoryOptions {
+    /** All files, eight in parallel; symbolic links are skipped, and nothing is deleted. */
+    public static final DirectoryOptions NONE = builder().build();
+
+    private static final int MAX_FILES = 64;
+
+    /** What becomes of what only the target of a sync has. */
+    private enum Extra {
+        IGNORE,
+        REPORT,
+        DELETE
+    }
+
+    /** Never changed. */
+    private final Builder set;
+
+    private DirectoryOptions(Builder builder) {
+        this.set = new Builder(builder);
+    }
+
+    /** Starts with no options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
+    /** Returns how many files are transferred or compared in parallel. */
+    public int files() {
+        return set.files;
+    }
+
+    /** Returns the filter of the keys without the prefix. */
+    public Predicate<String> filter() {
+        return set.filter;
+    }
+
+    /** Returns the options of each file that is uploaded. */
+    public UploadOptions upload() {
+        return set.upload;
+    }
+
+    /** Returns the options of each object that is downloaded. */
+    public DownloadOptions download() {
+        return set.download;
+    }
+
+    /** Returns whether the targets of symbolic links are uploaded. */
+    public boolean followsLinks() {
+        return set.followLinks;
+    }
+
+    /** Returns how files are compared with their objects; null for the default of each call. */
+    public @Nullable Comparison comparison() {
+        return set.comparison;
+    }
+
+    /** Returns whether the call only reports what it would transfer or delete. */
+    public boolean isDryRun() {
+        return set.dryRun;
+    }
+
+    /** Returns whether no other file is started after the first failure. */
+    public boolean stopsAtFailure() {
+        return set.stopAtFailure;
+    }
+
+    /** Returns whether what only the target has is looked for, and part of the outcomes. */
+    public boolean reportsExtra() {
+        return set.extra != Extra.IGNORE;
+    }
+
+    /** Returns whether what only the target has is deleted. */
+    public boolean deletesExtra() {
+        return set.extra == Extra.DELETE;
+    }
+
+    /** Returns whether the sync fails if the source has no files and it would delete those of the target. */
+    public boolean refusesEmptySource() {
+        return deletesExtra() && !set.allowEmptySource && !isDryRun();
+    }
+
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable TransferListener progress() {
+        return set.progress;
+    }
+
+    /** Returns the consumer of the outcomes; null for none. */
+    public @Nullable Consumer<FileOutcome> outcomes() {
+        return set.outcomes;
+    }
+
+    /** Returns the function that chooses the checkpoint of each file; null for none. */
+    public @Nullable BiFunction<String, Path, Path> checkpoints() {
+        return set.checkpoints;
+    }
+
+    @Override
+    public String toString() {
+        return "DirectoryOptions{" + files() + " files at a time"
+                + (comparison() == null ? "" : ", compared by " + comparison())
+                + (stopsAtFailure() ? ", stopAtFailure" : "") + (isDryRun() ? ", dryRun" : "") + ", " + upload() + ", "
+                + download() + (followsLinks() ? ", followLinks" : "") + (deletesExtra() ? ", deleteExtra" : "")
+                + (set.extra == Extra.REPORT ? ", reportExtra" : "")
+                + (set.allowEmptySource ? ", allowEmptySource" : "") + "}";
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private int files = 8;
+        private Predicate<String> filter = name -> true;
+        private UploadOptions upload = UploadOptions.NONE;
+        private DownloadOptions download = DownloadOptions.NONE;
+        private boolean followLinks;
+        private @Nullable Comparison comparison;
+        private boolean dryRun;
+        private boolean stopAtFailure;
+        private Extra extra = Extra.IGNORE;
+        private boolean allowEmptySource;
+        private @Nullable TransferListener progress;
+        private @Nullable Consumer<FileOutcome> outcomes;
+        private @Nullable BiFunction<String, Path, Path> checkpoints;
+
+        Builder() {}
+
+        Builder(Builder other) {
+            this.files = other.files;
+            this.filter = other.filter;
+            this.upload = other.upload;
+            this.download = other.download;
+            this.followLinks = other.followLinks;
+            this.comparison = other.comparison;
+            this.dryRun = other.dryRun;
+            this.stopAtFailure = other.stopAtFailure;
+            this.extra = other.extra;
+            this.allowEmptySource = other.allowEmptySource;
+            this.progress = other.progress;
+            this.outcomes = other.outcomes;
+            this.checkpoints = other.checkpoints;
+        }
+
+        /**
+         * Sets how many files are transferred or compared in parallel; default 8. Each of them may transfer several parts in
+         * parallel.
+         *
+         * @throws IllegalArgumentException if the number is not 1 to 64
+         */
+        public Builder files(int number) {
+            if (number < 1 || number > MAX_FILES) {
+                throw new IllegalArgumentException("files must be between 1 and " + MAX_FILES + ", was " + number);
+            }
+            this.files = number;
+            return this;
+        }
+
+        /**
+         * Uses only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files that
+         * it rejects are not reported.
+         */
+        public Builder filter(Predicate<String> filter) {
+            this.filter = Objects.requireNonNull(filter, "filter");
+            return this;
+        }
+
+        /**
+         * Sets the options of each file that is uploaded: headers, part size, a callback, a timeout. Their progress listener
+         * is not used.
+         *
+         * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
+         */
+        public Builder upload(UploadOptions options) {
+            if (options.checkpoint() != null) {
+                throw new IllegalArgumentException("the options of a directory must not have a checkpoint: " + options);
+            }
+            this.upload = options;
+            return this;
+        }
+
+        /**
+         * Sets the options of each object that is downloaded: part size, conditions, a timeout. Their progress listener is
+         * not used.
+         *
+         * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
+         */
+        public Builder download(DownloadOptions options) {
+            if (options.checkpoint() != null || options.versionId() != null) {
+                throw new IllegalArgumentException(
+                        "the options of a directory must not have a checkpoint or a version: " + options);
+            }
+            this.download = options;
+            return this;
+        }
+
+        /** Uploads the files and directories to which symbolic links lead; by default they are skipped. Loops are failures. */
+        public Builder followLinks() {
+            this.followLinks = true;
+            return this;
+        }
+
+        /**
+         * Skips files that are the same as their objects, so that an interrupted transfer continues where it stopped. An
+         * upload sends a HeadObject for each file; other calls compare with the list of the objects first. By default an
+         * upload or a download transfers all files, and a sync compares by {@link Comparison#SIZE_AND_TIME}. A verification
+         * always compares by {@link Comparison#CRC64}.
+         */
+        public Builder compareBy(Comparison comparison) {
+            this.comparison = Objects.requireNonNull(comparison, "comparison");
+            return this;
+        }
+
+        /**
+         * Transfers and deletes nothing: the result contains what would be transferred or deleted. Files are compared as
+         * they are without this option.
+         */
+        public Builder dryRun() {
+            this.dryRun = true;
+            return this;
+        }
+
+        /** Starts no more files after the first failure; by default all files are tried. */
+        public Builder stopAtFailure() {
+            this.stopAtFailure = true;
+            return this;
+        }
+
+        /**
+         * Adds what the target of a sync has and the source does not to the outcomes: as skipped, with the difference
+         * {@link FileOutcome.Difference#MISSING_ON_SOURCE}, if it is not deleted. By default it is ignored.
+         */
+        public Builder reportExtra() {
+            if (extra == Extra.IGNORE) {
+                this.extra = Extra.REPORT;
+            }
+            return this;
+        }
+
+        /**
+         * Deletes what the target of a sync has and the source does not, among the names that the filter accepts: after all
+         * transfers, and only if nothing failed. Never deletes an object whose key does not start with the prefix, nor
+         * anything but regular files below the directory. Directories that become empty are removed.
+         *
+         * <p>Before the first deletion the objects are listed again, and the file of each deletion is checked again. Whatever
+         * changed or appeared on either side is kept, and its outcome is skipped with the reason. If the first list is not in
+         * order, or has no {@code IsTruncated}, the sync throws an {@link java.io.IOException} before anything is changed. If
+         * the second one is, nothing is deleted, and the outcomes have this failure.
+         *
+         * <p>If a file is in the way of a directory ({@code a}, if the source has {@code a/b}), or a directory in the way of a
+         * file, the new file is downloaded beside it, and moved to its place when what was in the way is deleted.
+         *
+         * <p>Fails with an {@link EmptySourceException} before it changes anything if the source has no files and the target
+         * has some to delete, unless it is a dry run: the directory may not be mounted, or the prefix may be wrong.
+         */
+        public Builder deleteExtra() {
+            this.extra = Extra.DELETE;
+            return this;
+        }
+
+        /** Deletes all files of the target if the source has none, instead of failing. */
+        public Builder allowEmptySource() {
+            this.allowEmptySource = true;
+            return this;
+        }
+
+        /** Sets the listener that receives the progress of the whole directory, in which each file counts as a part. */
+        public Builder progress(TransferListener listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at
+         * a time and should be quick. Its exceptions are ignored; an {@link Error} stops the transfer and is thrown.
+         */
+        public Builder outcomes(Consumer<FileOutcome> consumer) {
+            this.outcomes = Objects.requireNonNull(consumer, "consumer");
+            return this;
+        }
+
+        /**
+         * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The
+         * function is given the key of the object and the file, and returns a unique path for each, which is the same in
+         * each run. The directory of that path must exist, and should not be one of those transferred.
+         */
+        public Builder checkpoints(BiFunction<String, Path, Path> checkpoints) {
+            this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");
+            return this;
+        }
+
+        /** Returns the options. */
+        public DirectoryOptions build() {
+            return new DirectoryOptions(this);
+        }
+    }
+}

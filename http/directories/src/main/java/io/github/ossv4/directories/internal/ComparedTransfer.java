@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.VerifyResult;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.transfer.VerifyFile;
+import java.io.IOException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+
+/** Compares a file of a directory with its object, and transfers it only if they differ or one does not exist. */
+final class ComparedTransfer {
+    private final SameRule rule;
+    private final boolean isUpload;
+    private final FileOutcomes outcomes;
+    private final DirectoryRun.Work transfer;
+
+    /** @param isUpload whether the file is the source and the object the target */
+    ComparedTransfer(SameRule rule, boolean isUpload, FileOutcomes outcomes, DirectoryRun.Work transfer) {
+        this.rule = rule;
+        this.isUpload = isUpload;
+        this.outcomes = outcomes;
+        this.transfer = transfer;
+    }
+
+    /**
+     * Starts the comparison.
+     *
+     * @param head requests the metadata of the object
+     * @param skip run if they are the same
+     */
+    CancellableFuture<FileOutcome> start(
+            Exchange<ObjectMetadata> head,
+            UploadFile file,
+            DirectoryEntry entry,
+            TransferListener progress,
+            CancellableFuture.Step skip)
+            throws IOException {
+        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
+        BasicFileAttributes attributes = file.attributes();
+        CancellableFuture<Boolean> comparing =
+                head.enqueue().convert(metadata -> isSame(entry, metadata, file, attributes));
+        future.cancels(comparing);
+        comparing.whenIdle((same, failure) -> {
+            try {
+                if (failure != null && !HeadObject.isMissing(failure)) {
+                    future.fail(failure);
+                } else if (failure == null && same) {
+                    skip.run();
+                    future.succeed(FileOutcome.same(entry.file, entry.key, attributes.size()));
+                } else if (future.isDone()) {
+                    future.markIdle();
+                } else {
+                    if (failure != null) {
+                        outcomes.differ(
+                                entry,
+                                isUpload
+                                        ? FileOutcome.Difference.MISSING_ON_TARGET
+                                        : FileOutcome.Difference.MISSING_ON_SOURCE,
+                                attributes.size(),
+                                null);
+                    }
+                    future.completeWith(transfer.start(entry, progress));
+                }
+            } catch (Throwable t) {
+                future.fail(t);
+            }
+        });
+        return future;
+    }
+
+    /** Compares, and sets the difference. */
+    private boolean isSame(
+            DirectoryEntry entry, ObjectMetadata metadata, UploadFile file, BasicFileAttributes attributes)
+            throws IOException {
+        long size = attributes.size();
+        if (rule.comparison() == Comparison.CRC64) {
+            VerifyResult result = VerifyFile.compare(metadata, file, size);
+            outcomes.verified(entry, result);
+            return result.isSame();
+        }
+        boolean isSame =
+                metadata.size() == size && (rule.comparison() == Comparison.SIZE || isCurrent(metadata, attributes));
+        if (!isSame) {
+            outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, size, metadata.size());
+        }
+        return isSame;
+    }
+
+    private boolean isCurrent(ObjectMetadata metadata, BasicFileAttributes attributes) {
+        Instant fileTime = attributes.lastModifiedTime().toInstant();
+        return rule.isSame(
+                fileTime,
+                metadata,
+                isUpload ? fileTime : metadata.lastModified(),
+                isUpload ? metadata.lastModified() : fileTime);
+    }
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.DeleteAllOptions;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.OpenDirectory;
+import io.github.ossv4.http.internal.transfer.DeleteAll;
+import io.github.ossv4.list.DeleteMultipleObjects;
+import io.github.ossv4.list.DeletedObject;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deletion of what the source of a sync does not have. No other class of the client deletes what the caller did not name.
+ * It requires proof: both sides were listed completely, nothing has failed, and a second list has the same objects. Directly
+ * before a file is deleted, it must have the same attributes, and must not be the file of an object with another name. Used by
+ * one thread, after all transfers.
+ */
+final class Deletion {
+    /** Why something is kept that the source did not have when it was listed. */
+    private static final String CHANGED = "the source does not have it; it is kept, because it changed meanwhile";
+
+    private static final String APPEARED = "the source did not have it; it is kept, because the source has it now";
+    private static final String MOVED = "the source did not have it; it is kept, because the source changed meanwhile";
+    private static final String EMPTIED =
+            "the source does not have it; it is kept, because the source has no files now";
+    private static final String SHARED =
+            "the source does not have it; it is kept, because it is the file of an object with another name";
+
+    /** The source of a sync. */
+    enum Source {
+        FILES {
+            @Override
+            boolean isEmptied(LocalFiles local, Collection<ListedObject> objects) {
+                return local.isEmptied();
+            }
+        },
+        OBJECTS {
+            @Override
+            boolean isEmptied(LocalFiles local, Collection<ListedObject> objects) {
+                return objects.stream().allMatch(ObjectsOfFolder::isMarker);
+            }
+        };
+
+        abstract boolean isEmptied(LocalFiles local, Collection<ListedObject> objects);
+    }
+
+    /** How a sync treats files or objects that only its target has. */
+    enum Decision {
+        REPORT,
+        KEEP,
+        PLAN,
+        DELETE;
+
+        static Decision of(DirectoryOptions options, boolean hasFailed) {
+            return !options.deletesExtra() ? REPORT : hasFailed ? KEEP : options.isDryRun() ? PLAN : DELETE;
+        }
+    }
+
+    private final Source source;
+    private final Transport transport;
+    private final String prefix;
+    private final LocalFiles local;
+    private final FileOutcomes outcomes;
+    private final DirectoryOptions options;
+    private final Set<Path> deletedObstacles = new HashSet<>();
+    private final Set<DirectoryEntry> deletedFiles = new HashSet<>();
+
+    /** The objects by a second list; null before it. */
+    private @Nullable Map<String, ListedObject> listed;
+
+    /** Whether the source has no files any more; null before that is known. */
+    private @Nullable Boolean emptied;
+
+    /** Why there is no second list: it is not requested for each entry again. */
+    private @Nullable IOException listFailure;
+
+    /** The identities of the files of these objects; null before they are needed. */
+    private @Nullable Set<Object> filesOfObjects;
+
+    /**
+     * @param transport of the lists and deletions
+     * @param local the files below the directory, as they were found before the transfers
+     */
+    Deletion(
+            Source source,
+            Transport transport,
+            String prefix,
+            LocalFiles local,
+            DirectoryOptions options,
+            FileOutcomes outcomes) {
+        this.source = source;
+        this.transport = transport;
+        this.prefix = prefix;
+        this.local = local;
+        this.options = options;
+        this.outcomes = outcomes;
+    }
+
+    private Decision decide() {
+        return Decision.of(options, outcomes.firstFailure() != null);
+    }
+
+    /** Returns whether the extra file or object may be deleted; otherwise adds its outcome. */
+    private boolean mayDelete(Decision decision, @Nullable Path file, String key, long size) {
+        switch (decision) {
+            case REPORT:
+                outcomes.addKept(file, key, size, "the source does not have it");
+                return false;
+            case KEEP:
+                outcomes.addKept(file, key, size, "the source does not have it; it is kept, because a file failed");
+                return false;
+            case PLAN:
+                outcomes.add(FileOutcome.wouldDelete(file, key));
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /** Lists the objects once more, before the first deletion. */
+    private Map<String, ListedObject> listed() throws IOException {
+        Map<String, ListedObject> again = listed;
+        if (listFailure != null) {
+            throw listFailure;
+        }
+        if (again == null) {
+            try {
+                again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
+            } catch (IOException e) {
+                listFailure = e;
+                throw e;
+            }
+            listed = again;
+        }
+        return again;
+    }
+
+    /** Deletes objects that have no file. */
+    void deleteObjects(Collection<ListedObject> extra) {
+        Decision decision = decide();
+        List<ListedObject> batch = new ArrayList<>();
+        for (ListedObject object : extra) {
+            if (mayDelete(decision, null, object.key(), object.size()) && isStillExtra(object)) {
+                batch.add(object);
+            }
+            if (batch.size() == DeleteMultipleObjects.MAX_OBJECTS) {
+                delete(batch);
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            delete(batch);
+        }
+    }
+
+    /** Returns whether the object may still be deleted; otherwise adds its outcome. */
+    private boolean isStillExtra(ListedObject object) {
+        String key = object.key();
+        try {
+            ListedObject again = listed().get(key);
+            String kept = again == null || !isUnchanged(object, again)
+                    ? CHANGED
+                    : isEmptied() ? EMPTIED : local.lacksNow(key) ? null : MOVED;
+            if (kept != null) {
+                outcomes.addKept(null, key, object.size(), kept);
+            }
+            return kept == null;
+        } catch (IOException e) {
+            outcomes.addNotDeleted(null, key, object.size(), e);
+            return false;
+        }
+    }
+
+    /** Returns whether the source had files, and has none now: then it may not be mounted, or be deleted by mistake. */
+    private boolean isEmptied() throws IOException {
+        Boolean known = emptied;
+        if (known == null) {
+            known = options.refusesEmptySource() && source.isEmptied(local, listed().values());
+            emptied = known;
+        }
+        return known;
+    }
+
+    private static boolean isUnchanged(ListedObject object, ListedObject again) {
+        return object.size() == again.size()
+                && Objects.equals(object.etag(), again.etag())
+                && Objects.equals(object.lastModified(), again.lastModified());
+    }
+
+    private void delete(List<ListedObject> objects) {
+        Map<String, ListedObject> left = new LinkedHashMap<>();
+        objects.forEach(object -> left.put(object.key(), object));
+        IOException failure = new IOException("OSS did not confirm the deletion");
+        try {
+            for (DeletedObject deleted : DeleteAll.ofKeys(
+                            transport, new ArrayList<>(left.keySet()), DeleteAllOptions.NONE)
+                    .execute()
+                    .deleted()) {
+                left.remove(deleted.key());
+                outcomes.add(FileOutcome.deleted(null, deleted.key()));
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        for (ListedObject object : left.values()) {
+            outcomes.addNotDeleted(null, object.key(), object.size(), failure);
+        }
+    }
+
+    /** Deletes files that have no object, and the directories that become empty. */
+    void deleteFiles(Collection<DirectoryEntry> extra) {
+        Decision decision = decide();
+        for (DirectoryEntry file : extra) {
+            if (!deletedFiles.contains(file) && mayDelete(decision, file.file, file.key, file.size)) {
+                try {
+                    String kept = reasonToKeep(file);
+                    if (kept == null && !delete(file)) {
+                        kept = CHANGED;
+                    }
+                    if (kept != null) {
+                        outcomes.addKept(file.file, file.key, file.size, kept);
+                    }
+                } catch (IOException e) {
+                    outcomes.addNotDeleted(file.file, file.key, file.size, e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Returns the files of an obstacle, after it has checked that each may be deleted.
+     *
+     * @throws IOException if one must be kept
+     */
+    List<DirectoryEntry> check(Obstacle obstacle) throws IOException {
+        if (decide() != Decision.DELETE) {
+            throw new IOException(obstacle + "; it is kept, because a file failed");
+        }
+        List<DirectoryEntry> contents = obstacle.contents();
+        if (contents == null) {
+            throw new IOException(obstacle + "; it cannot be read, or has other files now");
+        }
+        for (DirectoryEntry file : contents) {
+            String kept = reasonToKeep(file);
+            if (kept != null) {
+                throw new IOException(obstacle + ": " + PrintableText.escape(file.file.toString()) + ": " + kept);
+            }
+        }
+        return contents;
+    }
+
+    /** Deletes an obstacle, after {@link #check}. */
+    void delete(Obstacle obstacle) throws IOException {
+        if (deletedObstacles.contains(obstacle.path)) {
+            return;
+        }
+        for (DirectoryEntry file : check(obstacle)) {
+            delete(file);
+        }
+        if (Files.isDirectory(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
+            obstacle.forEachDirectory(this::deleteIfEmpty);
+        }
+        if (Files.exists(obstacle.path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(obstacle + "; it cannot be deleted, or has other files now");
+        }
+        deletedObstacles.add(obstacle.path);
+    }
+
+    /** Returns why a file must not be deleted; null if it may be. */
+    private @Nullable String reasonToKeep(DirectoryEntry file) throws IOException {
+        if (listed().containsKey(file.key)) {
+            return APPEARED;
+        }
+        if (isEmptied()) {
+            return EMPTIED;
+        }
+        Object identity = FileIdentity.of(file.file);
+        if (identity != null && filesOfObjects().contains(identity)) {
+            return SHARED;
+        }
+        return identity == null || !file.isUnchanged(attributes(file)) ? CHANGED : null;
+    }
+
+    private static BasicFileAttributes attributes(DirectoryEntry file) throws IOException {
+        return Files.readAttributes(file.file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Returns the identities of the files of all objects, except of those whose own names were found in the directory: they are
+     * other files than the extra ones, whose names were found too.
+     */
+    private Set<Object> filesOfObjects() throws IOException {
+        Set<Object> identities = filesOfObjects;
+        if (identities == null) {
+            identities = new HashSet<>();
+            for (String key : listed().keySet()) {
+                Path file = local.hasFile(key) ? null : local.file(key);
+                Object identity = file == null ? null : FileIdentity.of(file);
+                if (identity != null) {
+                    identities.add(identity);
+                }
+            }
+            filesOfObjects = identities;
+        }
+        return identities;
+    }
+
+    /** Deletes a file; returns false if it changed meanwhile and is kept. */
+    private boolean delete(DirectoryEntry file) throws IOException {
+        String name = file.file.getFileName().toString();
+        try (OpenDirectory parent = DirectoryBelow.open(local.directory(), file.file.resolveSibling(""))) {
+            parent.check();
+            if (!file.isUnchanged(parent.attributes(name))) {
+                return false;
+            }
+            parent.deleteIfExists(name);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        deletedFiles.add(file);
+        outcomes.add(FileOutcome.deleted(file.file, file.key));
+        for (Path at : LocalFiles.parents(file.file, local.directory())) {
+            if (!deleteIfEmpty(at)) {
+                break;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether the directory was deleted. */
+    private boolean deleteIfEmpty(Path empty) {
+        try (OpenDirectory parent = DirectoryBelow.open(local.directory(), empty.resolveSibling(""))) {
+            parent.deleteDirectory(empty.getFileName().toString());
+            return true;
+        } catch (IOException e) {
+            // It is not empty, or must not be deleted: then it is kept.
+            return false;
+        }
+    }
+}

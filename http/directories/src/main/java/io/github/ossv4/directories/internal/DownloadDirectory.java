@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
+import io.github.ossv4.directories.EmptySourceException;
+import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.OpenDirectory;
+import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.transfer.FileDownload;
+import io.github.ossv4.http.internal.transfer.SaveToFile;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Downloads the objects of a folder to a directory: all of them, or those that differ from their files. Keys are untrusted:
+ * none may lead out of the directory.
+ */
+public final class DownloadDirectory {
+    private final Transport transport;
+    private final String prefix;
+    private final Path directory;
+    private final DirectoryOptions options;
+    private final DownloadOptions download;
+    private final @Nullable SameRule rule;
+    private final FileOutcomes outcomes;
+
+    /** Whether files get the times of their objects, with which the next sync compares them in both directions. */
+    private final boolean setsObjectTimes;
+
+    private final SavedFiles saved = new SavedFiles();
+    private final OpenDirectories directories;
+
+    /** The files that are saved beside obstacles, which are deleted after all transfers. */
+    private final Map<DirectoryEntry, StagedFile> staged = new LinkedHashMap<>();
+
+    private DownloadDirectory(
+            Transport transport,
+            String prefix,
+            Path directory,
+            DirectoryOptions options,
+            @Nullable Comparison comparison,
+            boolean setsObjectTimes) {
+        this.transport = transport;
+        this.prefix = prefix;
+        this.directory = directory;
+        this.options = options;
+        this.download = options.download();
+        this.rule = comparison == null ? null : new SameRule(comparison, download.keepsTime());
+        this.outcomes = new FileOutcomes(options);
+        this.setsObjectTimes = setsObjectTimes;
+        this.directories = new OpenDirectories(directory);
+    }
+
+    public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
+            throws IOException {
+        String folder = check(transport, prefix, directory);
+        Transport paid = transport.paidAs(options.download().requesterPays());
+        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, options.filter());
+        Path real = create(directory, options, objects);
+        return new DownloadDirectory(paid, folder, real, options, options.comparison(), false).execute(objects);
+    }
+
+    /** Downloads the objects that differ from their files, and deletes the files that have no object. */
+    public static DirectoryResult sync(Transport transport, String prefix, Path directory, DirectoryOptions options)
+            throws IOException {
+        String folder = check(transport, prefix, directory);
+        Transport paid = transport.paidAs(options.download().requesterPays());
+        Map<String, ListedObject> objects = options.reportsExtra()
+                ? ObjectsOfFolder.listChecked(paid, folder, options.filter())
+                : ObjectsOfFolder.list(paid, folder, options.filter());
+        Path real = create(directory, options, objects);
+        return new DownloadDirectory(paid, folder, real, options, SameRule.ofSync(options), true).execute(objects);
+    }
+
+    /** Returns the prefix of the keys. */
+    private static String check(Transport transport, String folder, Path directory) throws IOException {
+        transport.checkOpen();
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new FileAlreadyExistsException(directory.toString());
+        }
+        return ObjectsOfFolder.prefix(folder);
+    }
+
+    /** Creates the directory if there is something to download; returns its real path. */
+    private static Path create(Path directory, DirectoryOptions options, Map<String, ListedObject> objects)
+            throws IOException {
+        if (!Files.exists(directory)) {
+            if (options.isDryRun() || objects.isEmpty()) {
+                return directory;
+            }
+            Files.createDirectories(directory);
+        }
+        return directory.toRealPath();
+    }
+
+    private DirectoryResult execute(Map<String, ListedObject> objects) throws IOException {
+        LocalFiles local = options.reportsExtra() && Files.exists(directory)
+                ? LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.SKIP)
+                : LocalFiles.none(directory, prefix);
+        List<DirectoryEntry> extra = new ArrayList<>(local.entries());
+        extra.removeIf(file -> objects.containsKey(file.key));
+        if (!extra.isEmpty()
+                && objects.values().stream().allMatch(ObjectsOfFolder::isMarker)
+                && options.refusesEmptySource()) {
+            throw new EmptySourceException(
+                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix), extra.size());
+        }
+        List<DirectoryEntry> entries = new ArrayList<>();
+        for (ListedObject object : objects.values()) {
+            found(object, entries);
+        }
+        for (FileOutcome other : local.others()) {
+            if (other.status() == FileOutcome.Status.FAILED || !objects.containsKey(other.key())) {
+                outcomes.add(other);
+            }
+        }
+        try {
+            if (options.deletesExtra() && !options.isDryRun()) {
+                findObstacles(entries, extra);
+            }
+            new DirectoryRun(
+                            options.files(),
+                            options.progress(),
+                            rule == null
+                                    ? this::start
+                                    : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
+                            outcomes)
+                    .run(entries);
+            Deletion deletion = new Deletion(Deletion.Source.OBJECTS, transport, prefix, local, options, outcomes);
+            replaceObstacles(deletion);
+            deletion.deleteFiles(extra);
+        } finally {
+            staged.values().forEach(this::discard);
+            directories.close();
+        }
+        return outcomes.result();
+    }
+
+    /** Records the objects that are saved beside an obstacle. */
+    private void findObstacles(List<DirectoryEntry> entries, List<DirectoryEntry> extra) throws IOException {
+        Map<Path, DirectoryEntry> files = new HashMap<>();
+        extra.forEach(file -> files.put(file.file, file));
+        Set<Path> parents = new HashSet<>();
+        for (DirectoryEntry entry : entries) {
+            parents.addAll(LocalFiles.parents(entry.file, directory));
+        }
+        for (DirectoryEntry entry : entries) {
+            // An object whose name is that of a folder of other objects cannot be saved.
+            Obstacle obstacle = parents.contains(entry.file) ? null : Obstacle.of(entry.file, directory, files);
+            if (obstacle != null) {
+                staged.put(entry, new StagedFile(obstacle));
+                outcomes.hold(entry);
+            }
+        }
+    }
+
+    /** Deletes the obstacles if all of them may be deleted, and moves the downloaded files to their places. */
+    private void replaceObstacles(Deletion deletion) {
+        staged.forEach((entry, file) -> {
+            if (outcomes.isHeld(entry)) {
+                try {
+                    deletion.check(file.obstacle);
+                } catch (IOException e) {
+                    outcomes.release(entry, e);
+                }
+            }
+        });
+        staged.forEach((entry, file) -> {
+            if (outcomes.isHeld(entry)) {
+                try {
+                    deletion.delete(file.obstacle);
+                    moveToPlace(file.path, entry);
+                    outcomes.release(entry, null);
+                } catch (IOException e) {
+                    outcomes.release(entry, e);
+                }
+            }
+        });
+    }
+
+    private void moveToPlace(Path file, DirectoryEntry entry) throws IOException {
+        createParents(entry.file);
+        try (OpenDirectory from = directories.open(file.resolveSibling(""));
+                OpenDirectory to = directories.open(entry.file.resolveSibling(""))) {
+            String name = entry.file.getFileName().toString();
+            saved.replace(from, file.getFileName().toString(), to, name, entry.key);
+        }
+    }
+
+    private void discard(StagedFile file) {
+        try (OpenDirectory parent = directories.open(file.path.resolveSibling(""))) {
+            parent.deleteIfExists(file.path.getFileName().toString());
+        } catch (IOException e) {
+            // It has the name of a temporary file, which later syncs ignore.
+        }
+    }
+
+    /** A file that is saved beside an obstacle. */
+    private static final class StagedFile {
+        final Obstacle obstacle;
+        final Path path;
+
+        StagedFile(Obstacle obstacle) {
+            this.obstacle = obstacle;
+            this.path = obstacle.path.resolveSibling(TargetFile.newTemporary());
+        }
+    }
+
+    private void found(ListedObject object, List<DirectoryEntry> entries) {
+        String name = object.key().substring(prefix.length());
+        if (ObjectsOfFolder.isMarker(object)) {
+            outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
+            return;
+        }
+        Path file = resolve(directory, name);
+        if (file == null) {
+            outcomes.add(FileOutcome.failed(
+                    null,
+                    object.key(),
+                    new IOException(
+                            "the key is not the path of a file below the directory: " + PrintableText.escape(name))));
+        } else {
+            entries.add(DirectoryEntry.ofObject(file, object));
+        }
+    }
+
+    /**
+     * Returns the file of a name below a directory; null if the name has an empty segment, {@code .} or {@code ..}, or a
+     * character that separates directories or drives or cannot be in a name of this file system.
+     */
+    static @Nullable Path resolve(Path directory, String name) {
+        Path file = directory;
+        for (String segment : name.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || !isName(segment)) {
+                return null;
+            }
+            try {
+                Path below = file.resolve(segment);
+                // Lossy encodings, drives, and names that the platform shortens, such as "a." on Windows.
+                if (below.getNameCount() != file.getNameCount() + 1
+                        || !below.getFileName().toString().equals(segment)
+                        || !below.startsWith(file)) {
+                    return null;
+                }
+                file = below;
+            } catch (InvalidPathException e) {
+                return null;
+            }
+        }
+        return file;
+    }
+
+    private static boolean isName(String segment) {
+        return segment.indexOf('\0') < 0
+                && (File.separatorChar != '\\' || (segment.indexOf('\\') < 0 && segment.indexOf(':') < 0));
+    }
+
+    private DirectoryRun.Work ifDifferent(SameRule same, ComparedTransfer comparison) {
+        return (entry, progress) -> {
+            if (!Files.isRegularFile(entry.file)) {
+                outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
+                return start(entry, progress);
+            }
+            BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
+            Instant time = file.lastModifiedTime().toInstant();
+            switch (same.decide(entry.size, entry.lastModified, file.size(), time)) {
+                case SAME:
+                    saved.add(entry.file, entry.key);
+                    return CancellableFuture.completed(FileOutcome.same(entry.file, entry.key, entry.size));
+                case DIFFERENT:
+                    outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, file.size(), entry.size);
+                    return start(entry, progress);
+                default:
+                    Operation head = HeadObject.operation(entry.key, download.requesterPays(), download.conditions());
+                    return comparison.start(
+                            HeadObject.exchange(transport, entry.key, head),
+                            UploadFile.of(entry.file),
+                            entry,
+                            progress,
+                            () -> saved.add(entry.file, entry.key));
+            }
+        };
+    }
+
+    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+        if (options.isDryRun()) {
+            return CancellableFuture.completed(
+                    FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size));
+        }
+        StagedFile beside = staged.get(entry);
+        DownloadTarget target;
+        if (beside == null) {
+            saved.check(entry.file, entry.key);
+            createParents(entry.file);
+            target = DownloadTarget.below(
+                    directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
+        } else {
+            target = DownloadTarget.staged(directories, entry.file, beside.path);
+        }
+        boolean setsObjectTime = setsObjectTimes && !download.keepsTime();
+        return download(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress)
+                .convert(FileOutcome::downloaded);
+    }
+
+    private CancellableFuture<SavedObject> download(
+            DirectoryEntry entry, DownloadTarget target, TransferListener progress) throws IOException {
+        Long partSize = download.partSize();
+        if (download.timeout() == null && entry.size <= (partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize)) {
+            // The list has its size: it has one part, and there is nothing to resume.
+            return new SaveToFile(transport, entry.key, target, download).enqueue();
+        }
+        // The name of a staged file is new in each run, so no checkpoint can refer to it.
+        Path checkpoint = staged.containsKey(entry) ? null : entry.checkpoint(options);
+        DownloadOptions resumed = checkpoint == null
+                ? download
+                : download.newBuilder().checkpoint(checkpoint).build();
+        return new FileDownload(transport, entry.key, target, resumed, progress).start();
+    }
+
+    private void createParents(Path file) throws IOException {
+        Path at = directory;
+        for (int i = directory.getNameCount(); i < file.getNameCount() - 1; i++) {
+            Path next = at.resolve(file.getName(i));
+            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                try (OpenDirectory parent = directories.open(at.toRealPath())) {
+                    parent.createDirectory(next.getFileName().toString());
+                }
+            }
+            at = next;
+        }
+    }
+}

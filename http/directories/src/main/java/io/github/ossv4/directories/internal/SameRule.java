@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.internal.file.ModificationTime;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether the source and the target of a transfer are the same. Pure and immutable. */
+final class SameRule {
+    /** The result of a comparison. */
+    enum Decision {
+        SAME,
+        DIFFERENT,
+        /** The metadata of the object is required. */
+        NEEDS_METADATA
+    }
+
+    private final Comparison comparison;
+    private final boolean keepsTimes;
+
+    /** @param keepsTimes whether objects have the times of their files in their metadata */
+    SameRule(Comparison comparison, boolean keepsTimes) {
+        this.comparison = comparison;
+        this.keepsTimes = keepsTimes;
+    }
+
+    /** Returns the comparison of a sync. */
+    static Comparison ofSync(DirectoryOptions options) {
+        Comparison chosen = options.comparison();
+        return chosen == null ? Comparison.SIZE_AND_TIME : chosen;
+    }
+
+    Comparison comparison() {
+        return comparison;
+    }
+
+    /**
+     * Decides by what a list of objects and the attributes of a file contain.
+     *
+     * @param sourceTime null if it is unknown
+     * @param targetTime null if it is unknown
+     */
+    Decision decide(long sourceSize, @Nullable Instant sourceTime, long targetSize, @Nullable Instant targetTime) {
+        if (sourceSize != targetSize) {
+            return Decision.DIFFERENT;
+        }
+        switch (comparison) {
+            case SIZE:
+                return Decision.SAME;
+            case SIZE_AND_TIME:
+                return keepsTimes
+                        ? Decision.NEEDS_METADATA
+                        : isCurrent(sourceTime, targetTime) ? Decision.SAME : Decision.DIFFERENT;
+            default:
+                return Decision.NEEDS_METADATA;
+        }
+    }
+
+    /** Decides by times, if the sizes are equal and the metadata of the object is known. */
+    boolean isSame(
+            Instant fileTime, ObjectMetadata metadata, @Nullable Instant sourceTime, @Nullable Instant targetTime) {
+        Instant kept = keepsTimes ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA)) : null;
+        return kept == null ? isCurrent(sourceTime, targetTime) : ModificationTime.isSame(fileTime, kept);
+    }
+
+    private static boolean isCurrent(@Nullable Instant sourceTime, @Nullable Instant targetTime) {
+        return sourceTime != null && targetTime != null && !sourceTime.isAfter(targetTime);
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
+import io.github.ossv4.directories.EmptySourceException;
+import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.PartSource;
+import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.transfer.FileUpload;
+import io.github.ossv4.http.internal.transfer.UploadSteps;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Uploads the files of a directory: all of them, or those that differ from their objects. */
+public final class UploadDirectory {
+    private final Transport transport;
+    private final Path directory;
+    private final String prefix;
+    private final DirectoryOptions options;
+    private final UploadOptions upload;
+    private final LocalFiles.Links links;
+    private final @Nullable SameRule rule;
+    private final FileOutcomes outcomes;
+    private final OpenDirectories directories;
+
+    private UploadDirectory(
+            Transport transport,
+            Path directory,
+            String prefix,
+            DirectoryOptions options,
+            @Nullable Comparison comparison)
+            throws IOException {
+        transport.checkOpen();
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(PrintableText.escape(directory.toString()));
+        }
+        this.transport = transport;
+        // A link to the directory itself is followed.
+        this.directory = directory.toRealPath();
+        this.prefix = ObjectsOfFolder.prefix(prefix);
+        this.options = options;
+        this.upload = options.upload();
+        this.links = options.followsLinks() ? LocalFiles.Links.FOLLOW : LocalFiles.Links.SKIP;
+        this.rule = comparison == null ? null : new SameRule(comparison, upload.keepsTime());
+        this.outcomes = new FileOutcomes(options);
+        this.directories = new OpenDirectories(this.directory);
+    }
+
+    public static DirectoryResult execute(Transport transport, Path directory, String prefix, DirectoryOptions options)
+            throws IOException {
+        return new UploadDirectory(transport, directory, prefix, options, options.comparison()).execute();
+    }
+
+    /** Uploads the files that differ from the listed objects, and deletes the objects that have no file. */
+    public static DirectoryResult sync(Transport transport, Path directory, String prefix, DirectoryOptions options)
+            throws IOException {
+        return new UploadDirectory(transport, directory, prefix, options, SameRule.ofSync(options)).sync();
+    }
+
+    private LocalFiles find() throws IOException {
+        return LocalFiles.below(directory, prefix, options.filter(), links);
+    }
+
+    private DirectoryResult execute() throws IOException {
+        LocalFiles files = find();
+        files.others().forEach(outcomes::add);
+        transfer(files.entries(), rule == null ? Collections.emptyList() : files.entries());
+        return outcomes.result();
+    }
+
+    private DirectoryResult sync() throws IOException {
+        LocalFiles files = find();
+        Transport lists = transport.paidAs(upload.requesterPays());
+        Map<String, ListedObject> objects = options.reportsExtra()
+                ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
+                : ObjectsOfFolder.list(lists, prefix, options.filter());
+        List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
+        if (files.entries().isEmpty() && !extra.isEmpty() && options.refusesEmptySource()) {
+            throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
+        }
+        files.others().forEach(outcomes::add);
+        List<DirectoryEntry> entries = new ArrayList<>();
+        List<DirectoryEntry> unknown = new ArrayList<>();
+        for (DirectoryEntry file : files.entries()) {
+            ListedObject object = objects.get(file.key);
+            SameRule.Decision decision = object == null || rule == null
+                    ? SameRule.Decision.DIFFERENT
+                    : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
+            if (decision == SameRule.Decision.SAME) {
+                outcomes.add(FileOutcome.same(file.file, file.key, file.size));
+                continue;
+            }
+            entries.add(file);
+            if (decision == SameRule.Decision.NEEDS_METADATA) {
+                unknown.add(file);
+            } else {
+                outcomes.differ(
+                        file,
+                        object == null ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.DIFFERENT,
+                        file.size,
+                        object == null ? null : object.size());
+            }
+        }
+        transfer(entries, unknown);
+        new Deletion(Deletion.Source.FILES, lists, prefix, files, options, outcomes).deleteObjects(extra);
+        return outcomes.result();
+    }
+
+    /** Returns the objects without a file, also without one that is skipped or cannot be read. */
+    private static List<ListedObject> extra(Collection<ListedObject> objects, LocalFiles files) {
+        return objects.stream()
+                .filter(object -> !ObjectsOfFolder.isMarker(object) && files.lacks(object.key()))
+                .collect(Collectors.toList());
+    }
+
+    /** @param unknown the entries that are compared with their objects first */
+    private void transfer(List<DirectoryEntry> entries, List<DirectoryEntry> unknown) throws IOException {
+        Set<DirectoryEntry> compared = new HashSet<>(unknown);
+        ComparedTransfer comparison = rule == null ? null : new ComparedTransfer(rule, true, outcomes, this::start);
+        try {
+            new DirectoryRun(
+                            options.files(),
+                            options.progress(),
+                            (entry, progress) -> comparison != null && compared.contains(entry)
+                                    ? comparison.start(head(entry), file(entry), entry, progress, () -> {})
+                                    : start(entry, progress),
+                            outcomes)
+                    .run(entries);
+        } finally {
+            directories.close();
+        }
+    }
+
+    private Exchange<ObjectMetadata> head(DirectoryEntry entry) {
+        return HeadObject.exchange(
+                transport, entry.key, HeadObject.operation(ResourceNames.checkKey(entry.key), upload.requesterPays()));
+    }
+
+    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+        String key = ResourceNames.checkKey(entry.key);
+        if (options.isDryRun()) {
+            return CancellableFuture.completed(
+                    FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null));
+        }
+        return FileUpload.start(transport, key, unchanged(entry), optionsOf(entry), progress)
+                .convert(stored -> FileOutcome.uploaded(entry.file, stored));
+    }
+
+    /** A file that is sent in one request needs no checkpoint. */
+    private UploadOptions optionsOf(DirectoryEntry entry) {
+        Path checkpoint = entry.size > UploadSteps.threshold(upload, UploadSteps.plan(upload, entry.size))
+                ? entry.checkpoint(options)
+                : null;
+        return checkpoint == null
+                ? upload
+                : upload.newBuilder().checkpoint(checkpoint).build();
+    }
+
+    private UploadFile file(DirectoryEntry entry) {
+        return links == LocalFiles.Links.FOLLOW ? UploadFile.of(entry.file) : directories.file(entry.file);
+    }
+
+    private PartSource unchanged(DirectoryEntry entry) throws IOException {
+        PartSource source = PartSource.of(file(entry));
+        if (source.length() != entry.size) {
+            throw new IOException("the file changed: it had " + entry.size + " bytes and has " + source.length());
+        }
+        return source;
+    }
+}

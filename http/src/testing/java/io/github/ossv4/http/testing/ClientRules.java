@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.TimeZone;
+
+/** The rules of all modules of the client. */
+public final class ClientRules {
+    private ClientRules() {}
+
+    @ArchTest
+    static final ArchRule DEPENDS_ON_THE_CLIENT_CORE_AND_OKHTTP_ONLY = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.github.ossv4.http..",
+                    "io.github.ossv4.credentials..",
+                    "io.github.ossv4.directories..",
+                    "io.github.ossv4.sign..",
+                    "io.github.ossv4.checksum..",
+                    "io.github.ossv4.callback..",
+                    "io.github.ossv4.form..",
+                    "io.github.ossv4.list..",
+                    "io.github.ossv4.multipart..",
+                    "io.github.ossv4.object..",
+                    "io.github.ossv4.error..",
+                    "io.github.ossv4.internal.json..",
+                    "io.github.ossv4.xml..",
+                    "io.github.ossv4.text..",
+                    "java..",
+                    "javax.net..",
+                    "javax.crypto..",
+                    "okhttp3..",
+                    "okio..",
+                    "kotlin..",
+                    "com.fasterxml.jackson.core..",
+                    "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule SENDS_THROUGH_OKHTTP_ALONE = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(HttpURLConnection.class)
+            .orShould()
+            .callMethod(URL.class, "openConnection");
+
+    @ArchTest
+    static final ArchRule READS_THE_CLOCK_IT_WAS_GIVEN = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone");
+
+    @ArchTest
+    static final ArchRule DOES_NOT_PRINT =
+            noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);
+
+    @ArchTest
+    static final ArchRule USES_NO_DEFAULT_LOCALE_CHARSET_OR_TIME_ZONE = noClasses()
+            .should()
+            .callMethod(Locale.class, "getDefault")
+            .orShould()
+            .callMethod(Charset.class, "defaultCharset")
+            .orShould()
+            .callMethod(ZoneId.class, "systemDefault")
+            .orShould()
+            .callMethod(TimeZone.class, "getDefault")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class);
+}
