@@ -39,7 +39,7 @@ public final class ErrorResponse {
 
     static final int MAX_ELEMENTS = 256;
 
-    private static final int MAX_SHOWN = 1000;
+    private static final int MAX_SHOWN = 300;
     private static final int MAX_ID = 128;
 
     private final String code;

@@ -119,7 +119,7 @@ class FailureMessagesTest extends RetryFixture {
             delimiter = '|',
             value = {
                 "<Error><Code>AccessDenied</Code></Error> | 403 AccessDenied (request id 5C3D)",
-                "<Error><Code>X</Code><EC>0002-00000040</EC></Error> | 403 X (EC 0002-00000040) (request id 5C3D)",
+                "<Error><Code>X</Code><EC>0002-00000040</EC></Error> | 403 X (request id 5C3D, EC 0002-00000040)",
             })
     void namesTheRequestIdOfTheHeader(String document, String text) {
         server.enqueue(response(403).body(document));
@@ -140,11 +140,7 @@ class FailureMessagesTest extends RetryFixture {
                 .addHeader("Location", "http://examplebucket.oss-cn-beijing.aliyuncs.com/k")
                 .body(ERROR.formatted("AccessDenied", "")));
         e = assertThrows(ServiceException.class, () -> bucket.get("k"));
-        assertTrue(
-                e.getMessage()
-                        .endsWith(
-                                "; the redirect to http://examplebucket.oss-cn-beijing.aliyuncs.com/k is not followed"),
-                e.getMessage());
+        assertTrue(e.getMessage().endsWith("; the redirect is not followed"), e.getMessage());
     }
 
     static Stream<IOException> types() {

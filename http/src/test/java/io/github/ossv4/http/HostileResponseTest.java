@@ -241,7 +241,7 @@ class HostileResponseTest {
 
     @Test
     void rejectsAListLongerThanAPage() {
-        String start = "ListParts k: 200 M, the response body is malformed or too large: <ListPartsResult>";
+        String start = "ListParts k: 200 the response body is malformed or too large";
         String parts = listParts("<ListPartsResult>" + "<Part/>".repeat(1001) + "</ListPartsResult>");
         assertTrue(parts.startsWith(start), parts);
         String bytes = listParts("<ListPartsResult>" + "<a/>".repeat(1 << 18) + "</ListPartsResult>");

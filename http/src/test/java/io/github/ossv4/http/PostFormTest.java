@@ -256,19 +256,22 @@ class PostFormTest extends EmulatorFixture {
                 BucketClient app = BucketClient.builder("http://127.0.0.1:" + echo.port(), "examplebucket")
                         .anonymous()
                         .build()) {
-            echo.enqueue(Reply.of(400)
-                    .body("you sent " + form.field("x-oss-signature") + " " + form.field("x-oss-security-token")));
+            echo.enqueue(refusal(form.field("x-oss-signature") + " " + form.field("x-oss-security-token")));
             String text = assertThrows(ServiceException.class, () -> app.postForm(form, "f", Body.of(HELLO)))
                     .getMessage();
             assertTrue(text.contains("you sent … …"), text);
             for (String field : new String[] {"policy", "callback", "x:token"}) {
-                echo.enqueue(Reply.of(400).body("you sent " + form.field(field)));
+                echo.enqueue(refusal(form.field(field)));
                 text = assertThrows(ServiceException.class, () -> app.postForm(form, "f", Body.of(HELLO)))
                         .getMessage();
                 assertTrue(text.contains("you sent …"), text);
                 assertFalse(text.contains(form.field(field).substring(4)), text);
             }
         }
+    }
+
+    private static Reply refusal(String echo) {
+        return Reply.of(400).body("<Error><Code>X</Code><Message>you sent " + echo + "</Message></Error>");
     }
 
     /** The policy contains the token in Base64, and OSS returns the condition that does not hold. */

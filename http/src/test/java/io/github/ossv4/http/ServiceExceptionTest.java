@@ -43,13 +43,13 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
-    void showsTheStartOfAPageOfAProxy() {
+    void showsNothingOfAPageOfAProxy() {
         server.enqueue(Reply.of(502).body("<html>\r\n<h1>Bad\tGateway</h1>" + "x".repeat(1_000_000)));
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(502, e.status());
         assertNull(e.code());
-        assertTrue(e.getMessage().contains("<html> <h1>Bad Gateway</h1>xxx"), e.getMessage());
-        assertTrue(e.getMessage().length() < 400, e.getMessage());
+        assertEquals(
+                "PutObject hello.txt at 127.0.0.1: 502 no error document of OSS (request id 5C3D)", e.getMessage());
     }
 
     @Test
@@ -87,16 +87,11 @@ class ServiceExceptionTest extends WireFixture {
     void redactsEchoedSecrets() throws Exception {
         try (BucketClient own =
                 client().credentials(Credentials.of("STS.1", "s1", "t0k3n")).build()) {
-            for (String body : new String[] {
-                "your headers: x-oss-security-token: t0k3n",
-                "<Error><Code>X</Code><Message>bad token t0k3n</Message></Error>"
-            }) {
-                server.enqueue(Reply.of(400).body(body));
-                String text = assertThrows(ServiceException.class, () -> own.delete("k"))
-                        .toString();
-                assertTrue(text.contains("token") && text.contains("…"), text);
-                assertFalse(text.contains("t0k3n"), text);
-            }
+            server.enqueue(Reply.of(400).body("<Error><Code>X</Code><Message>bad token t0k3n</Message></Error>"));
+            String text =
+                    assertThrows(ServiceException.class, () -> own.delete("k")).toString();
+            assertTrue(text.contains("bad token …"), text);
+            assertFalse(text.contains("t0k3n"), text);
         }
     }
 
@@ -136,15 +131,17 @@ class ServiceExceptionTest extends WireFixture {
         }
     }
 
+    /** A message is redacted before it is truncated. */
     @Test
-    void redactsPartsOfAToken() throws Exception {
+    void redactsATokenAtTheEndOfWhatIsShown() throws Exception {
         String token = "CAIS" + "x".repeat(600);
         try (BucketClient own =
                 client().credentials(Credentials.of("STS.1", "s1", token)).build()) {
-            server.enqueue(Reply.of(502).body("<html>your token: " + token));
+            server.enqueue(Reply.of(403)
+                    .body("<Error><Code>X</Code><Message>" + "y".repeat(290) + token + "</Message></Error>"));
             String text =
                     assertThrows(ServiceException.class, () -> own.delete("k")).toString();
-            assertTrue(text.contains("your token: …"), text);
+            assertTrue(text.contains("yyy…"), text);
             assertFalse(text.contains("CAIS"), text);
         }
     }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
@@ -104,17 +103,12 @@ class SigningInterceptorTest {
 
     /** OkHttp quotes the line in its message. */
     @Test
-    void redactsTheSignatureInExceptions() throws Exception {
+    void quotesNoServerInExceptions() throws Exception {
         try (RawServer echoing = new RawServer(peer -> peer.send(peer.head().replace("\r\n", " ") + "\r\n\r\n"))) {
             OkHttpClient client = client(interceptor(echoing.endpoint()).build());
             IOException e = assertThrows(IOException.class, () -> status(client, request(echoing.endpoint() + "/b/k")));
-            assertTrue(e.getMessage().startsWith("Unexpected status line: GET /b/k "), e.toString());
-            assertFalse(e.getMessage().contains("CAIS"), e.toString());
-            assertFalse(
-                    Pattern.compile("Signature=[0-9a-f]")
-                            .matcher(e.getMessage())
-                            .find(),
-                    e.toString());
+            assertTrue(e.getMessage().equals("Unexpected status line"), e.toString());
+            assertNull(e.getCause());
         }
     }
 

@@ -157,7 +157,7 @@ class AssumedRoleTest extends PlatformFixture {
                 message);
         assertTrue(message.contains("ExternalId=…&"), message);
         assertTrue(message.length() < 800, message);
-        sts.reply(400, "{\"Code\": \"" + token + "\", \"RequestId\": \"" + token.substring(7) + "\"}");
+        sts.reply(400, "{\"Code\": \"" + token + "\", \"RequestId\": \"" + token + "\"}");
         String pieces = failure(fetcher(source, role().build()));
         assertEquals(from() + " refused AssumeRole with status 400, …, request id …", pieces);
     }

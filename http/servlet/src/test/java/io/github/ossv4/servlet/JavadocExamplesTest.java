@@ -125,7 +125,11 @@ class JavadocExamplesTest {
         """;
 
     @ParameterizedTest
-    @CsvSource({"8, http, 22, http/directories, 2", "8, core, 10, http/explain, 2", "17, http/servlet, 3, http/emulator, 4"})
+    @CsvSource({
+        "8, http, 22, http/directories, 2",
+        "8, core, 10, http/explain, 2",
+        "17, http/servlet, 3, http/emulator, 4"
+    })
     void compiles(String release, String one, int ofOne, String other, int ofOther, @TempDir Path folder)
             throws IOException {
         boolean server = release.equals("17");

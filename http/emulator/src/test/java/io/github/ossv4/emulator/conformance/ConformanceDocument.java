@@ -27,11 +27,11 @@ final class ConformanceDocument {
 
                 export OSSV4_CONFORMANCE_BUCKET=my-test-bucket OSS_ENDPOINT=https://oss-cn-hangzhou.aliyuncs.com OSS_REGION=cn-hangzhou
                 export OSS_ACCESS_KEY_ID=… OSS_ACCESS_KEY_SECRET=…
-                mvn test -Pbucket -pl http -am -Dmaven.test.failure.ignore
+                mvn test -Pbucket -pl http/directories -am -Dmaven.test.failure.ignore
 
             With `OSS_CNAME=true` the endpoint is a domain that is bound to the bucket, as
             [new accounts](../CONNECT.md) in mainland China need. This machine must resolve the host of the bucket. All keys have random prefixes, `conformance-…/` and `every-call-…/`; the
-            objects are deleted at the end. The results are in `http/emulator/target/conformance.md` and `http/target/every-call.md`,
+            objects are deleted at the end. The results are in `http/emulator/target/conformance.md` and `http/directories/target/every-call.md`,
             without the names of the bucket, its endpoint and its AccessKey. The project has no account and never ran the tests against
             OSS: please [send us the two files](../../.github/CONTRIBUTING.md#results-from-a-real-bucket).
 

@@ -63,11 +63,6 @@ public final class OssResponse implements Closeable {
         return response.code();
     }
 
-    /** Returns the reason phrase of the status line. */
-    String reasonPhrase() {
-        return response.message();
-    }
-
     boolean isSuccessful() {
         return response.isSuccessful();
     }

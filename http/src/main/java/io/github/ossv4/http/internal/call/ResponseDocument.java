@@ -4,10 +4,11 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.xml.ResultDocument;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import okhttp3.Headers;
 import okio.Buffer;
@@ -19,7 +20,8 @@ public final class ResponseDocument {
     /** A result has a few kilobytes. */
     private static final long MAX_DOCUMENT = 1024 * 1024;
 
-    private static final int MAX_TEXT = 200;
+    /** The characters that messages show of the message of a server. */
+    private static final int MAX_TEXT = 300;
 
     private static final int NOT_MODIFIED = 304;
 
@@ -46,10 +48,8 @@ public final class ResponseDocument {
         if (requestId == null && error != null) {
             requestId = error.requestId();
         }
-        String id = requestId == null || (error != null && error.requestId() != null)
-                ? ""
-                : " (request id " + requestId + ")";
-        String text = response.redact(error != null ? error + id + response.explain(error) : text(response, body) + id)
+        String text = text(response, error, requestId)
+                + (error == null ? "" : response.redact(response.explain(error)))
                 + redirect(response);
         ServiceException.Builder refusal = ServiceException.builder(response.status())
                 .message(operation + response.attempt().ordinal() + ": " + response.status() + " " + text)
@@ -89,12 +89,11 @@ public final class ResponseDocument {
                 : ResultDocument.instant(inDocument);
     }
 
-    /** Returns where a redirect leads, for messages; empty for another response. */
+    /** Returns that a redirect is not followed, for messages; empty for another response. */
     static String redirect(OssResponse response) {
-        String location = response.header("Location");
-        return location == null || response.status() / 100 != 3
+        return response.status() / 100 != 3 || response.header("Location") == null
                 ? ""
-                : "; the redirect to " + shortened(response.redact(location), MAX_TEXT) + " is not followed";
+                : "; the redirect is not followed";
     }
 
     /** Returns the error in the body of a response, or in a header if it has no body; null for none. */
@@ -152,32 +151,24 @@ public final class ResponseDocument {
         return bytes.readByteArray();
     }
 
-    /** Returns the status line and the start of the body, such as a proxy's page, on one line. */
-    private static String text(OssResponse response, byte[] body) {
-        String message = shortened(response.redact(response.reasonPhrase()), MAX_TEXT);
-        String start = start(response, body);
-        String what = response.isSuccessful()
-                ? ", the response body is malformed or too large"
-                : start.isEmpty() ? ", no error document" : ", no error document but";
-        return message + what + (start.isEmpty() ? "" : ": " + start);
-    }
-
-    private static String start(OssResponse response, byte[] body) {
-        int most = Math.min(body.length, ErrorResponse.MAX_BYTES);
-        // Redact first: a truncated value would not be found.
-        String text = response.redact(new String(body, 0, most, StandardCharsets.UTF_8));
-        StringBuilder start = new StringBuilder();
-        boolean space = false;
-        for (int i = 0; i < text.length() && start.length() <= MAX_TEXT; i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c == 0x7f) {
-                space = start.length() > 0;
-            } else {
-                start.append(space ? " " : "").append(c);
-                space = false;
-            }
+    /** Returns all that messages show of what the server sent: code, message, request id and EC. */
+    private static String text(OssResponse response, @Nullable ErrorResponse error, @Nullable String requestId) {
+        StringJoiner ids = new StringJoiner(", ", " (", ")").setEmptyValue("");
+        if (requestId != null) {
+            ids.add("request id " + requestId);
         }
-        return shortened(start.toString(), MAX_TEXT);
+        if (error == null) {
+            return (response.isSuccessful()
+                            ? "the response body is malformed or too large"
+                            : "no error document of OSS")
+                    + ids;
+        }
+        if (error.ec() != null) {
+            ids.add("EC " + error.ec());
+        }
+        // Redacted first: a truncated secret would not be found.
+        String message = shortened(response.redact(error.message()), MAX_TEXT);
+        return PrintableText.escape(response.redact(error.code()) + (message.isEmpty() ? "" : ": " + message) + ids);
     }
 
     public static String shortened(String text, int most) {

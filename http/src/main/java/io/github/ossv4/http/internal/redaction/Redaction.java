@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.redaction;
 
 import io.github.ossv4.text.PrintableText;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.Collections;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 public final class Redaction {
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
 
+    /** What OkHttp and okio quote stands after it. */
+    private static final Pattern QUOTATION = Pattern.compile("[:\"].*", Pattern.DOTALL);
+
     private Redaction() {}
 
     /** Returns the text without the secrets, and without any V4 signature. */
@@ -22,47 +26,55 @@ public final class Redaction {
     }
 
     /**
-     * Returns the exception itself if neither its message nor those of its causes contain a secret. Otherwise returns a new
-     * exception with the redacted message, of the same type if the type is significant, without causes.
+     * Returns the exception itself if neither its message nor those of its causes contain a secret or quote the server.
+     * Otherwise returns a new exception without them, of the same type if the type is significant, without causes.
      */
     public static IOException redact(Secrets secrets, IOException failure) {
-        StringBuilder texts = new StringBuilder();
-        collect(failure, texts, Collections.newSetFromMap(new IdentityHashMap<>()));
-        if (redact(secrets, texts.toString()).contentEquals(texts)) {
-            return printable(failure);
+        Texts texts = new Texts();
+        texts.collect(failure);
+        String all = texts.toString();
+        if (!texts.quotesServer && redact(secrets, all).equals(all)) {
+            return failure;
         }
         String text = SameType.isKept(failure) ? String.valueOf(failure.getMessage()) : failure.toString();
-        IOException redacted = SameType.of(failure, shown(secrets, text));
+        if (quotesServer(failure)) {
+            text = QUOTATION.matcher(text).replaceFirst("");
+        }
+        IOException redacted = SameType.of(failure, PrintableText.escape(redact(secrets, text)));
         redacted.setStackTrace(failure.getStackTrace());
         return redacted;
     }
 
-    /** Does not include stack frames: the name of a class may contain a variable's value. */
-    private static void collect(Throwable failure, StringBuilder texts, Set<Throwable> seen) {
-        if (seen.add(failure)) {
-            texts.append(failure).append('\n');
-            for (Throwable suppressed : failure.getSuppressed()) {
-                collect(suppressed, texts, seen);
-            }
-            if (failure.getCause() != null) {
-                collect(failure.getCause(), texts, seen);
-            }
-        }
+    /** Returns whether it is an exception in which OkHttp or okio quotes a malformed response. */
+    private static boolean quotesServer(Throwable failure) {
+        return failure instanceof ProtocolException || failure instanceof EOFException;
     }
 
-    private static String shown(Secrets secrets, String text) {
-        return PrintableText.escape(redact(secrets, text));
-    }
+    /** The texts of an exception, and of those that it has. Without stack frames: a class name may contain a variable's value. */
+    private static final class Texts {
+        private final StringBuilder texts = new StringBuilder();
+        private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        boolean quotesServer;
 
-    /** Escapes the messages in which OkHttp quotes what the server sent instead of a response. */
-    private static IOException printable(IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        String printable = PrintableText.escape(message);
-        if (!(failure instanceof ProtocolException) || printable.equals(message)) {
-            return failure;
+        void collect(Throwable failure) {
+            if (seen.add(failure)) {
+                texts.append(failure).append('\n');
+                quotesServer |= quotesServer(failure)
+                        && QUOTATION
+                                .matcher(String.valueOf(failure.getMessage()))
+                                .find();
+                for (Throwable suppressed : failure.getSuppressed()) {
+                    collect(suppressed);
+                }
+                if (failure.getCause() != null) {
+                    collect(failure.getCause());
+                }
+            }
         }
-        IOException escaped = new ProtocolException(printable);
-        escaped.setStackTrace(failure.getStackTrace());
-        return escaped;
+
+        @Override
+        public String toString() {
+            return texts.toString();
+        }
     }
 }

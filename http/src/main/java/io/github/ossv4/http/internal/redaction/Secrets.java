@@ -12,88 +12,79 @@ import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of a request that messages must not show: a server may echo them. Immutable. */
 public final class Secrets {
-    public static final Secrets NONE = new Secrets(Collections.emptyList(), Collections.emptyList());
-
-    /** Shorter pieces of a proof occur in texts by chance, and give no access. */
-    private static final int PIECE = 8;
+    public static final Secrets NONE = new Secrets(Collections.emptySet());
 
     /** Shorter values occur in many texts by chance: the variable {@code x:user=42} would remove every 42. */
     private static final int SHORTEST_VALUE = 8;
 
-    private final List<String> proofs;
-    private final List<String> values;
+    private static final List<String> FORM_FIELDS =
+            Arrays.asList("policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback");
 
-    /** Created when the first text is searched. */
-    private volatile @Nullable List<SecretPieces> removals;
+    private final Set<String> texts;
 
-    private Secrets(List<String> proofs, List<String> values) {
-        this.proofs = Collections.unmodifiableList(proofs);
-        this.values = Collections.unmodifiableList(values);
+    /** The texts as they are, and as they are escaped in JSON and URLs. Created when the first text is searched. */
+    private volatile @Nullable Set<String> spellings;
+
+    private Secrets(Collection<String> texts) {
+        this.texts = Collections.unmodifiableSet(new LinkedHashSet<>(texts));
     }
 
     /** Returns the secrets of a signature: its hexadecimal form and the security token. */
     public static Secrets of(Signature signature) {
-        return new Secrets(signature.secrets(), Collections.emptyList());
+        return new Secrets(signature.secrets());
     }
 
-    /** Returns texts, such as tokens, and their percent-encoded forms as secrets. Null is ignored. */
+    /** Returns texts, such as tokens, as secrets. Null is ignored. */
     public static Secrets ofTexts(@Nullable String... texts) {
-        Set<String> spellings = new LinkedHashSet<>();
+        List<String> known = new ArrayList<>();
         for (String text : texts) {
-            if (text != null && !text.isEmpty()) {
-                spellings.add(text);
-                spellings.add(PercentEncoding.encode(text));
-            }
+            add(known, text, 1);
         }
-        return new Secrets(new ArrayList<>(spellings), Collections.emptyList());
+        return new Secrets(known);
     }
 
     /** Returns the secrets of a callback: its encoded form, the values of its variables, and the queries of its URLs. */
     public static Secrets of(Callback callback) {
-        List<String> proofs = new ArrayList<>();
-        add(proofs, callback.headerValue(), 1);
-        add(proofs, callback.varHeaderValue(), 1);
-        List<String> values = new ArrayList<>();
-        callback.variables().values().forEach(value -> add(values, value, SHORTEST_VALUE));
+        List<String> texts = new ArrayList<>();
+        add(texts, callback.headerValue(), 1);
+        add(texts, callback.varHeaderValue(), 1);
+        callback.variables().values().forEach(value -> add(texts, value, SHORTEST_VALUE));
         for (String url : callback.urls()) {
             int query = url.indexOf('?');
             if (query >= 0) {
-                add(values, url.substring(query + 1), SHORTEST_VALUE);
+                add(texts, url.substring(query + 1), SHORTEST_VALUE);
                 for (String parameter : url.substring(query + 1).split("&", -1)) {
-                    add(values, parameter.substring(parameter.indexOf('=') + 1), SHORTEST_VALUE);
+                    add(texts, parameter.substring(parameter.indexOf('=') + 1), SHORTEST_VALUE);
                 }
             }
         }
-        return new Secrets(proofs, values);
+        return new Secrets(texts);
     }
 
     /** Returns the secrets of a form: its policy, which may contain the token in Base64, its signature, and its callback. */
     public static Secrets of(SignedForm form) {
-        List<String> proofs = new ArrayList<>();
-        for (String name :
-                new String[] {"policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback"}) {
-            add(proofs, form.field(name), 1);
-        }
-        List<String> values = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        FORM_FIELDS.forEach(name -> add(texts, form.field(name), 1));
         form.fields().forEach((name, value) -> {
             if (name.toLowerCase(Locale.ROOT).startsWith("x:")) {
-                add(values, value, SHORTEST_VALUE);
+                add(texts, value, SHORTEST_VALUE);
             }
         });
-        Policy.pinned(form.field("policy"), values);
-        return new Secrets(proofs, values);
+        Policy.pinned(form.field("policy"), texts);
+        return new Secrets(texts);
     }
 
     private static void add(List<String> texts, @Nullable String text, int shortest) {
@@ -103,98 +94,46 @@ public final class Secrets {
     }
 
     /**
-     * Excludes values that occur in the given names, which messages show: many a variable holds the bucket, the key or its
+     * Excludes texts that occur in the given names, which messages show: many a variable holds the bucket, the key or its
      * folder.
      */
     public Secrets excluding(String... names) {
-        List<String> others = new ArrayList<>(values);
+        Set<String> others = new LinkedHashSet<>(texts);
         for (String name : names) {
             others.removeIf(name::contains);
         }
-        return new Secrets(proofs, others);
+        return new Secrets(others);
     }
 
     /** Returns these secrets and others. */
     public Secrets and(Secrets others) {
-        return new Secrets(joined(proofs, others.proofs), joined(values, others.values));
+        Set<String> all = new LinkedHashSet<>(texts);
+        all.addAll(others.texts);
+        return new Secrets(all);
     }
 
-    private static List<String> joined(List<String> some, List<String> others) {
-        List<String> all = new ArrayList<>(some);
-        all.addAll(others);
-        return all;
-    }
-
-    /**
-     * Returns the text without the secrets. Every piece of a proof is removed, since texts are truncated, and some of
-     * OkHttp's start within a response. A value is removed as a whole, since a piece of it, such as a date, may be shown.
-     */
+    /** Returns the text without the secrets. */
     public String removeFrom(String text) {
-        List<SecretPieces> known = removals;
+        Set<String> known = spellings;
         if (known == null) {
-            known = new ArrayList<>();
-            for (String proof : proofs) {
-                addProof(known, proof);
+            known = new LinkedHashSet<>();
+            for (String secret : texts) {
+                known.add(secret);
+                known.add(PercentEncoding.encode(secret));
+                known.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(secret)));
             }
-            for (String value : values) {
-                for (String spelling : spellings(value)) {
-                    known.add(SecretPieces.whole(spelling));
-                }
-            }
-            removals = known;
+            spellings = known;
         }
         String clean = text;
-        for (SecretPieces pieces : known) {
-            clean = pieces.removeFrom(clean);
+        for (String secret : known) {
+            clean = clean.replace(secret, "…");
         }
         return clean;
     }
 
-    /** Adds the hexadecimal form as well: okio shows the bytes of a truncated response in it. */
-    private static void addProof(List<SecretPieces> removals, String proof) {
-        if (proof.length() < PIECE || proof.length() > SecretPieces.MAX_CUT) {
-            removals.add(SecretPieces.whole(proof));
-            removals.add(SecretPieces.whole(ByteString.encodeUtf8(proof).hex()));
-        }
-        if (proof.length() >= PIECE) {
-            SecretPieces pieces = SecretPieces.of(proof, PIECE);
-            removals.add(pieces);
-            SecretPieces bytes = isAscii(proof) ? pieces : SecretPieces.of(latin1OfUtf8(proof), PIECE);
-            removals.add(bytes.inHex());
-        }
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0x7f) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns one character for each byte of the UTF-8 form. */
-    private static String latin1OfUtf8(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    /** Returns the value as it is, and as it is escaped in JSON, XML and URLs. */
-    private static Set<String> spellings(String value) {
-        Set<String> spellings = new LinkedHashSet<>();
-        spellings.add(value);
-        spellings.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value)));
-        spellings.add(value.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;"));
-        spellings.add(PercentEncoding.encode(value));
-        return spellings;
-    }
-
     @Override
     public String toString() {
-        return "Secrets{" + proofs.size() + ", " + values.size() + "}";
+        return "Secrets{" + texts.size() + "}";
     }
 
     /** The policy of a form. A separate class, since few requests need a JSON parser. */

@@ -10,7 +10,6 @@ import io.github.ossv4.form.SignedForm;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +33,7 @@ class SecretFieldsTest {
     @ValueSource(strings = {"policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback"})
     void removesFieldsThatAreProofs(String field) {
         Secrets secrets = of(field, "hunter2hunter2");
-        assertEquals("a … b … c hunter2 d", secrets.removeFrom("a hunter2hunter2 b unter2hun c hunter2 d"));
+        assertEquals("a … b unter2hun", secrets.removeFrom("a hunter2hunter2 b unter2hun"));
     }
 
     @Test
@@ -53,47 +52,6 @@ class SecretFieldsTest {
         assertEquals("a … 1234567 …9", secrets.removeFrom("a 12345678 1234567 123456789"));
         String shorter = "a 1234567";
         assertSame(shorter, of(name, "1234567").removeFrom(shorter));
-    }
-
-    /** OSS quotes the condition that is not met. */
-    @Test
-    void removesVariablesThatAPolicyRequires() {
-        Secrets secrets = of(
-                "policy",
-                policy(
-                        "{\"expiration\":\"2026-11-25T12:00:00Z\",\"conditions\":["
-                                + "{\"x:a\":\"value-of-a\"},[\"eq\",\"$x:b\",\"value-of-b\"],[\"starts-with\",\"$X:C\",\"value-of-c\"],"
-                                + "[\"eq\",\"$key\",\"photos/cat.jpg\"],[\"content-length-range\",1,10],[\"eq\",\"$x:d\",\"short\"]]}"));
-        assertEquals(
-                "… … … photos/cat.jpg 2026-11-25T12:00:00Z short",
-                secrets.removeFrom("value-of-a value-of-b value-of-c photos/cat.jpg 2026-11-25T12:00:00Z short"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"not Base64!", "bm90IEpTT04=", "eyJ4OmEiOiJ2YWx1"})
-    void ignoresMalformedPolicies(String policy) {
-        assertEquals("a … b value-of-a", of("policy", policy).removeFrom("a " + policy + " b value-of-a"));
-    }
-
-    @Test
-    void removesShortProofsAsAWhole() {
-        Secrets secrets = of("callback", "e30=");
-        assertEquals("a … b … c e30", secrets.removeFrom("a e30= b 6533303d c e30"));
-        assertEquals("a …!", of("callback", "e").removeFrom("a e!"));
-    }
-
-    @Test
-    void removesHexadecimalFormsOfProofs() {
-        Secrets ascii = of("policy", "hunter2hunter2");
-        assertEquals(
-                "content=…",
-                ascii.removeFrom(
-                        "content=" + ByteString.encodeUtf8("hunter2hunter2").hex()));
-        Secrets other = of("policy", "h\u00fcnter2h\u00fcnter2");
-        assertEquals(
-                "content=…",
-                other.removeFrom("content="
-                        + ByteString.encodeUtf8("h\u00fcnter2h\u00fcnter2").hex()));
     }
 
     @Test
@@ -126,8 +84,28 @@ class SecretFieldsTest {
 
     @Test
     void showsOnlyHowManyThereAre() {
-        assertEquals("Secrets{1, 2}", both().toString());
-        assertEquals("Secrets{0, 0}", Secrets.NONE.toString());
+        assertEquals("Secrets{3}", both().toString());
+        assertEquals("Secrets{0}", Secrets.NONE.toString());
         assertSame("hunter2", Secrets.NONE.removeFrom("hunter2"));
+    }
+
+    /** OSS quotes the condition that is not met. */
+    @Test
+    void removesVariablesThatAPolicyRequires() {
+        Secrets secrets = of(
+                "policy",
+                policy(
+                        "{\"expiration\":\"2026-11-25T12:00:00Z\",\"conditions\":["
+                                + "{\"x:a\":\"value-of-a\"},[\"eq\",\"$x:b\",\"value-of-b\"],[\"starts-with\",\"$X:C\",\"value-of-c\"],"
+                                + "[\"eq\",\"$key\",\"photos/cat.jpg\"],[\"content-length-range\",1,10],[\"eq\",\"$x:d\",\"short\"]]}"));
+        assertEquals(
+                "… … … photos/cat.jpg 2026-11-25T12:00:00Z short",
+                secrets.removeFrom("value-of-a value-of-b value-of-c photos/cat.jpg 2026-11-25T12:00:00Z short"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not Base64!", "bm90IEpTT04=", "eyJ4OmEiOiJ2YWx1"})
+    void ignoresMalformedPolicies(String policy) {
+        assertEquals("a … b value-of-a", of("policy", policy).removeFrom("a " + policy + " b value-of-a"));
     }
 }
