@@ -25,111 +25,150 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@link Main}, and the variables of the environment that set them. */
 final class CommandLine {
-    static final String OPTIONS = """
-              --host HOST                 IP address or name to listen on; default 127.0.0.1, which only this
-                                          machine can reach. 0.0.0.0 means all addresses
-              --port N                    port; default any free one
-              --https [PORT]              serve https too, on this port or any free one. The emulator's own certificate
-                                          authority issues the certificates; clients must trust it: /-/ca.pem
-              --ca-file FILE              write the certificate of this authority to a file, in PEM
-              --certificate FILE          present this certificate instead, in PEM, with those of its issuers after it
-              --key FILE                  private key of the certificate, in PEM (PKCS #8, not encrypted)
-              --bucket NAME               bucket, may be repeated; default examplebucket
-              --domain NAME               your own domain, may be repeated: the path of requests with this Host
-                                          is /bucket/key, that of requests to BUCKET.NAME is /key
-              --domain NAME=BUCKET        your own domain, bound to a bucket, may be repeated: the path of
-                                          requests with this Host is /key
-              --region ID                 region that requests are signed for; default cn-hangzhou
-              --access-key-id ID          AccessKey pair that requests are signed with; default the environment
-              --access-key-secret SECRET  variables OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, which other
-                                          users of this machine cannot see. With OSS_SESSION_TOKEN the pair
-                                          from the environment is a temporary one. OSS_ACCESS_KEY_SECRET_FILE
-                                          and the like name files with the values. If no pair is given, a random
-                                          one is generated and printed at the start
-              --cors-origin ORIGIN        allow web pages of this origin, may be repeated; * allows all.
-                                          Requests with any other Origin are rejected
-              --callback-target HOST:PORT allow callbacks to this host and port on this machine or its network,
-                                          may be repeated; HOST:* allows all ports. Callbacks to public addresses
-                                          are always sent
-              --callback-ca FILE          trust these certificates too in callbacks over https, in PEM
-              --callback-timeout SECONDS  wait this long for the response to a callback; default 5, as OSS
-              --accept-v1                 accept signatures of version 1 too, as OSS does for old accounts
-              --strict                    refuse endpoints as OSS does for new accounts: path style, and objects at
-                                          public endpoints of mainland China. Bind a domain with
-                                          --domain NAME=BUCKET; names below localhost need no DNS
-              --legacy-account            with --strict: public endpoints serve objects, as for accounts that
-                                          first used OSS before 2025-03-20
-              --idle-timeout SECONDS      close connections that wait this long for a request, for more of one,
-                                          or for the client to read; default 60
-              --versioning                keep all versions of objects
-              --admin                     let tests set faults and the clock with requests below /-/, which need
-                                          no signature
-              --no-page                   serve no page about requests and objects to browsers
-              --quiet                     print no log
-              --log-json                  print each request as a JSON object instead of text
-              --directory DIR             directory for objects, which are deleted when the emulator stops
-              --persist DIR               keep buckets, objects and uploads in this directory: they survive a
-                                          restart, also after kill -9. Only one emulator can use it at a time
-              --memory SIZE               keep all bodies in memory and write no file. Objects take at most SIZE,
-                                          for example 512m; start Java with a larger heap, -Xmx
-              --port-file FILE            write the port to this file, and that of https as a second line
-              --ready-file FILE           write the endpoint to this file as soon as requests are accepted. Both files
-                                          are deleted at the start and at the end
-              --check-health URL          only check whether an emulator accepts requests at this endpoint: exit
-                                          status 0 if it does, another one if not
-              --help                      print this text
-            """;
-
     private static final String PREFIX = "OSSV4_EMULATOR_";
+    private static final int HELP_COLUMN = 30;
+    private static final int HELP_WIDTH = 112;
     private static final int MAX_SECRET_BYTES = 1 << 16;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
 
-    private static final List<Option> ALL = List.of(
-            value("--host", (settings, host) -> settings.emulator.host(host.text)),
-            value("--port", (settings, port) -> settings.emulator.port(port.number())),
+    /** In the order of the help, which ends with the options of {@link Main}. */
+    static final List<Option> ALL = List.of(
+            value(
+                    "--host HOST",
+                    "IP address or name to listen on; default 127.0.0.1, which only this machine can reach. "
+                            + "0.0.0.0 means all addresses",
+                    (settings, host) -> settings.emulator.host(host.text)),
+            value("--port N", "port; default any free one", (settings, port) -> settings.emulator.port(port.number())),
             new Option(
-                    "--https",
+                    "--https [PORT]",
+                    "serve https too, on this port or any free one. The emulator's own certificate authority "
+                            + "issues the certificates; clients must trust it: /-/ca.pem",
                     Form.OPTIONAL_NUMBER,
                     "HTTPS_PORT",
                     (settings, port) -> settings.emulator.https(port.number())),
-            value("--ca-file", (settings, file) -> settings.emulator.caFile(file.path())),
-            value("--certificate", (settings, file) -> settings.certificate = file.path()),
-            value("--key", (settings, file) -> settings.key = file.path()),
-            list("--bucket", (settings, name) -> settings.emulator.bucket(name.text)),
-            list("--domain", CommandLine::domain),
-            value("--region", (settings, region) -> settings.emulator.region(region.text)),
-            new Option("--access-key-id", Form.VALUE, null, (settings, id) -> settings.id = id.text),
-            new Option("--access-key-secret", Form.VALUE, null, (settings, secret) -> settings.secret = secret.text),
-            list("--cors-origin", (settings, origin) -> settings.emulator.cors(origin.text)),
+            value(
+                    "--ca-file FILE",
+                    "write the certificate of this authority to a file, in PEM",
+                    (settings, file) -> settings.emulator.caFile(file.path())),
+            value(
+                    "--certificate FILE",
+                    "present this certificate instead, in PEM, with those of its issuers after it",
+                    (settings, file) -> settings.certificate = file.path()),
+            value(
+                    "--key FILE",
+                    "private key of the certificate, in PEM (PKCS #8, not encrypted)",
+                    (settings, file) -> settings.key = file.path()),
             list(
-                    "--callback-target",
+                    "--bucket NAME",
+                    "bucket, may be repeated; default examplebucket",
+                    (settings, name) -> settings.emulator.bucket(name.text)),
+            list(
+                    "--domain NAME[=BUCKET]",
+                    "your own domain, may be repeated: the path of requests with this Host is /bucket/key, "
+                            + "that of requests to BUCKET.NAME is /key. With a bucket, the domain is bound to it: the "
+                            + "path is /key",
+                    CommandLine::domain),
+            value(
+                    "--region ID",
+                    "region that requests are signed for; default cn-hangzhou",
+                    (settings, region) -> settings.emulator.region(region.text)),
+            new Option(
+                    "--access-key-id ID",
+                    "AccessKey ID that requests are signed with; default the environment variable "
+                            + "OSS_ACCESS_KEY_ID. If no pair is given, a random one is generated and printed at the "
+                            + "start",
+                    Form.VALUE,
+                    null,
+                    (settings, id) -> settings.id = id.text),
+            new Option(
+                    "--access-key-secret SECRET",
+                    "its secret; default the environment variable OSS_ACCESS_KEY_SECRET, which other users of"
+                            + " this machine cannot see. With OSS_SESSION_TOKEN the pair from the environment is a "
+                            + "temporary one. OSS_ACCESS_KEY_SECRET_FILE and the like name files with the values",
+                    Form.VALUE,
+                    null,
+                    (settings, secret) -> settings.secret = secret.text),
+            list(
+                    "--cors-origin ORIGIN",
+                    "allow web pages of this origin, may be repeated; * allows all. Requests with any other "
+                            + "Origin are rejected",
+                    (settings, origin) -> settings.emulator.cors(origin.text)),
+            list(
+                    "--callback-target HOST:PORT",
+                    "allow callbacks to this host and port on this machine or its network, may be repeated; "
+                            + "HOST:* allows all ports. Callbacks to public addresses are always sent",
                     (settings, target) -> settings.emulator.callbackTarget(CallbackTarget.parse(target.text))),
-            value("--callback-ca", (settings, file) -> settings.emulator.callbackCa(file.path())),
-            value("--callback-timeout", (settings, time) -> settings.emulator.callbackTimeout(time.seconds())),
-            flag("--accept-v1", settings -> settings.acceptV1(true)),
-            flag("--strict", settings -> settings.strict(true)),
-            flag("--legacy-account", settings -> settings.legacyAccount(true)),
-            value("--idle-timeout", (settings, time) -> settings.emulator.idleTimeout(time.seconds())),
-            flag("--versioning", settings -> settings.versioning(true)),
-            flag("--admin", settings -> settings.admin(true)),
-            flag("--no-page", settings -> settings.page(false)),
-            flag("--quiet", settings -> settings.logToOutput(null)),
-            flag("--log-json", settings -> settings.logToOutput(LogFormat.JSON)),
-            value("--directory", (settings, directory) -> settings.emulator.directory(directory.path())),
-            value("--persist", (settings, directory) -> settings.emulator.persist(directory.path())),
-            value("--memory", (settings, size) -> settings.emulator.inMemory(size.bytes())),
-            value("--port-file", (settings, file) -> settings.portFile = file.path()),
-            value("--ready-file", (settings, file) -> settings.readyFile = file.path()));
+            value(
+                    "--callback-ca FILE",
+                    "trust these certificates too in callbacks over https, in PEM",
+                    (settings, file) -> settings.emulator.callbackCa(file.path())),
+            value(
+                    "--callback-timeout SECONDS",
+                    "wait this long for the response to a callback; default 5, as OSS",
+                    (settings, time) -> settings.emulator.callbackTimeout(time.seconds())),
+            flag(
+                    "--accept-v1",
+                    "accept signatures of version 1 too, as OSS does for old accounts",
+                    settings -> settings.acceptV1(true)),
+            flag(
+                    "--strict",
+                    "refuse endpoints as OSS does for new accounts: path style, and objects at public "
+                            + "endpoints of mainland China. Bind a domain with --domain NAME=BUCKET; names below "
+                            + "localhost need no DNS",
+                    settings -> settings.strict(true)),
+            flag(
+                    "--legacy-account",
+                    "with --strict: public endpoints serve objects, as for accounts that first used OSS "
+                            + "before 2025-03-20",
+                    settings -> settings.legacyAccount(true)),
+            value(
+                    "--idle-timeout SECONDS",
+                    "close connections that wait this long for a request, for more of one, or for the client "
+                            + "to read; default 60",
+                    (settings, time) -> settings.emulator.idleTimeout(time.seconds())),
+            flag("--versioning", "keep all versions of objects", settings -> settings.versioning(true)),
+            flag(
+                    "--admin",
+                    "let tests set faults and the clock with requests below /-/, which need no signature",
+                    settings -> settings.admin(true)),
+            flag("--no-page", "serve no page about requests and objects to browsers", settings -> settings.page(false)),
+            flag("--quiet", "print no log", settings -> settings.logToOutput(null)),
+            flag(
+                    "--log-json",
+                    "print each request as a JSON object instead of text",
+                    settings -> settings.logToOutput(LogFormat.JSON)),
+            value(
+                    "--directory DIR",
+                    "directory for objects, which are deleted when the emulator stops",
+                    (settings, directory) -> settings.emulator.directory(directory.path())),
+            value(
+                    "--persist DIR",
+                    "keep buckets, objects and uploads in this directory: they survive a restart, also after "
+                            + "kill -9. Only one emulator can use it at a time",
+                    (settings, directory) -> settings.emulator.persist(directory.path())),
+            value(
+                    "--memory SIZE",
+                    "keep all bodies in memory and write no file. Objects take at most SIZE, for example "
+                            + "512m; start Java with a larger heap, -Xmx",
+                    (settings, size) -> settings.emulator.inMemory(size.bytes())),
+            value(
+                    "--port-file FILE",
+                    "write the port to this file, and that of https as a second line",
+                    (settings, file) -> settings.portFile = file.path()),
+            value(
+                    "--ready-file FILE",
+                    "write the endpoint to this file as soon as requests are accepted. Both files are deleted"
+                            + " at the start and at the end",
+                    (settings, file) -> settings.readyFile = file.path()));
 
     private CommandLine() {}
 
     /** The values that an option accepts. */
-    private enum Form {
+    enum Form {
         FLAG,
         VALUE,
         OPTIONAL_NUMBER,
@@ -140,28 +179,35 @@ final class CommandLine {
     /**
      * An option.
      *
+     * @param usage its name and the form of its value
      * @param variable the name of its variable after the prefix; null if it has none
      */
-    private record Option(String name, Form form, @Nullable String variable, BiConsumer<Settings, Value> setter) {}
-
-    private static Option value(String name, BiConsumer<Settings, Value> setter) {
-        return new Option(name, Form.VALUE, variable(name), setter);
+    record Option(
+            String usage, String help, Form form, @Nullable String variable, BiConsumer<Settings, Value> setter) {
+        String name() {
+            return usage.replaceFirst(" .*", "");
+        }
     }
 
-    private static Option list(String name, BiConsumer<Settings, Value> setter) {
-        return new Option(name, Form.LIST, variable(name) + "S", setter);
+    private static Option value(String usage, String help, BiConsumer<Settings, Value> setter) {
+        return new Option(usage, help, Form.VALUE, variable(usage), setter);
     }
 
-    private static Option flag(String name, Consumer<Emulator.Builder> setter) {
-        return new Option(name, Form.FLAG, variable(name), (settings, ignored) -> setter.accept(settings.emulator));
+    private static Option list(String usage, String help, BiConsumer<Settings, Value> setter) {
+        return new Option(usage, help, Form.LIST, variable(usage) + "S", setter);
+    }
+
+    private static Option flag(String usage, String help, Consumer<Emulator.Builder> setter) {
+        return new Option(
+                usage, help, Form.FLAG, variable(usage), (settings, ignored) -> setter.accept(settings.emulator));
     }
 
     private static String variable(String option) {
-        return option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        return option.substring(2).replaceFirst(" .*", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     /** The settings of the options that were applied. */
-    private static final class Settings {
+    static final class Settings {
         final Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
 
         @Nullable
@@ -188,7 +234,7 @@ final class CommandLine {
      *
      * @param source the name of the option or variable
      */
-    private record Value(String source, String text) {
+    record Value(String source, String text) {
         int number() {
             try {
                 return Integer.parseInt(text);
@@ -280,14 +326,35 @@ final class CommandLine {
 
     /** Returns the text for {@code --help}. */
     static String usage(String program) {
-        return "usage: " + program + " [option...]\n\n" + OPTIONS + "\n"
-                + "These environment variables have the effect of their options. An option replaces its variable. Separate the\n"
-                + "values of a list with commas, and write true or false for an option without a value:\n\n"
-                + ALL.stream()
-                        .filter(option -> option.variable != null)
-                        .map(option -> "  " + PREFIX + option.variable)
-                        .collect(Collectors.joining("\n"))
-                + "\n";
+        StringBuilder text = new StringBuilder("usage: " + program + " [option...]\n\n");
+        ALL.forEach(option -> describe(text, option.usage, option.help));
+        describe(
+                text,
+                "--check-health URL",
+                "only check whether an emulator accepts requests at this endpoint: exit status 0 if it does, another one if"
+                        + " not");
+        describe(text, "--help", "print this text");
+        text.append(
+                "\nThese environment variables have the effect of their options. An option replaces its variable."
+                        + " Separate the\nvalues of a list with commas, and write true or false for an option without a value:\n\n");
+        ALL.stream()
+                .filter(option -> option.variable != null)
+                .forEach(option ->
+                        text.append("  ").append(PREFIX).append(option.variable).append('\n'));
+        return text.toString();
+    }
+
+    /** Adds an option and its help, in lines of limited length. */
+    private static void describe(StringBuilder text, String option, String help) {
+        StringBuilder line = new StringBuilder("  " + option + " ".repeat(HELP_COLUMN - 2 - option.length()));
+        for (String word : help.split(" ")) {
+            if (line.length() + word.length() > HELP_WIDTH) {
+                text.append(line.toString().stripTrailing()).append('\n');
+                line = new StringBuilder(" ".repeat(HELP_COLUMN));
+            }
+            line.append(word).append(' ');
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
     }
 
     /**
@@ -323,7 +390,7 @@ final class CommandLine {
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
             Option option = ALL.stream()
-                    .filter(each -> each.name.equals(name))
+                    .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> unknown(name));
             String next = i + 1 < arguments.size() ? arguments.get(i + 1) : null;

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,8 +99,20 @@ class EmulatorReadmeTest {
                 options.results().map(MatchResult::group).distinct().toList();
         assertTrue(named.contains("--callback-target"), named::toString);
         for (String option : named) {
-            assertTrue(CommandLine.OPTIONS.contains(option + " ") || OTHERS.contains(option), option);
+            assertTrue(CommandLine.usage("").contains("  " + option + " ") || OTHERS.contains(option), option);
         }
+    }
+
+    @Test
+    void listsEachOption() throws IOException {
+        String table = CommandLine.ALL.stream()
+                .map(option -> "| `" + option.usage() + "` | "
+                        + (option.variable() == null ? "" : "`" + option.variable() + "`") + " | " + option.help()
+                        + " |\n")
+                .collect(Collectors.joining());
+        assertTrue(
+                readme().contains("\n| option | variable | |\n|---|---|---|\n" + table + "\n"),
+                "the table of options must be:\n" + table);
     }
 
     @Test
