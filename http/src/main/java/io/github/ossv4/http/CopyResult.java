@@ -29,11 +29,6 @@ public final class CopyResult extends StoredObject {
         return lastModified;
     }
 
-    /** Returns the CRC64 of the copy, an unsigned number; null if OSS reports none. */
-    public @Nullable Long crc64() {
-        return crc64OrNull();
-    }
-
     /** Returns the version of the source that was copied, in a bucket with versioning; otherwise null. */
     public @Nullable String sourceVersionId() {
         return sourceVersionId;
@@ -41,7 +36,7 @@ public final class CopyResult extends StoredObject {
 
     @Override
     public String toString() {
-        Long crc64 = crc64OrNull();
+        Long crc64 = crc64();
         return PrintableText.escape("CopyResult{" + key() + ", etag=" + etag() + ", crc64="
                 + (crc64 == null ? "none" : Crc64.toString(crc64))
                 + (versionId() == null ? "" : ", versionId=" + versionId()) + ", requestId=" + requestId() + "}");

@@ -33,20 +33,6 @@ public final class PutResult extends StoredObject {
     }
 
     /**
-     * Returns the CRC64 of the bytes that were sent, an unsigned number; see {@link Crc64#toString(long)}. If the checksums
-     * of the parts are unknown, this is the CRC64 that OSS reports, or 0 if it reports none: see {@link #knownCrc64}.
-     */
-    public long crc64() {
-        Long known = crc64OrNull();
-        return known == null ? 0 : known;
-    }
-
-    /** Returns the same as {@link #crc64}; null if it is unknown. */
-    public @Nullable Long knownCrc64() {
-        return crc64OrNull();
-    }
-
-    /**
      * Returns whether OSS reported the same CRC64. False means that it reported none: a different one causes a {@link
      * ChecksumMismatchException}.
      */
@@ -61,7 +47,7 @@ public final class PutResult extends StoredObject {
 
     @Override
     public String toString() {
-        Long crc64 = crc64OrNull();
+        Long crc64 = crc64();
         return PrintableText.escape("PutResult{" + key() + ", etag=" + etag() + ", crc64="
                 + (crc64 == null ? "unknown" : Crc64.toString(crc64))
                 + (crcChecked ? " checked" : " unchecked") + (versionId() == null ? "" : ", versionId=" + versionId())

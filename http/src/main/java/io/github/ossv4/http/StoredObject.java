@@ -35,7 +35,12 @@ abstract class StoredObject implements Serializable {
         return etag;
     }
 
-    final @Nullable Long crc64OrNull() {
+    /**
+     * Returns the CRC64 of the object, an unsigned number: of the bytes that were sent, or else the one that OSS reports. Null
+     * if both are unknown, as after a multipart upload of parts without checksums. See {@link
+     * io.github.ossv4.checksum.Crc64#toString(long)}.
+     */
+    public final @Nullable Long crc64() {
         return crc64;
     }
 

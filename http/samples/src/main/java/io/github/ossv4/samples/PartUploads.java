@@ -223,7 +223,7 @@ final class PartUploads {
             json.writeStringField("key", stored.key());
             json.writeBooleanField("confirmed", false);
             json.writeStringField("callbackFailure", failure.reason());
-            json.writeStringField("crc64", Crc64.toString(stored.crc64()));
+            json.writeStringField("crc64", Crc64.toString(Objects.requireNonNull(stored.crc64())));
             json.writeStringField("etag", stored.etag());
             json.writeEndObject();
         }

@@ -113,8 +113,7 @@ public final class UploadWithCallback {
         } catch (CallbackFailedException e) {
             heading("Stored, but the callback failed");
             out.println("Reason: " + e.reason() + " (EC " + e.ec() + ")");
-            out.println("Object: ETag " + e.stored().etag() + ", CRC64 "
-                    + Crc64.toString(e.stored().crc64()));
+            out.println("Object: " + e.stored());
             throw e;
         } finally {
             okHttp.dispatcher().executorService().shutdown();
@@ -125,7 +124,7 @@ public final class UploadWithCallback {
     private void print(PutResult result, ObjectMetadata metadata) {
         out.println("ETag           " + result.etag());
         out.println("Request id     " + result.requestId());
-        out.println("CRC64 of file  " + Crc64.toString(result.crc64()));
+        out.println("CRC64 of file  " + Crc64.toString(Objects.requireNonNull(result.crc64())));
         out.println("CRC64 at OSS   "
                 + (metadata.crc64() == null ? "none" : Crc64.toString(metadata.crc64()))
                 + (result.crcChecked() ? "  (compared: equal)" : "  (not compared)"));

@@ -33,7 +33,7 @@ record StoredFile(
                 .append(" -> ")
                 .append(url)
                 .append("  CRC64 ")
-                .append(Crc64.toString(stored.crc64()))
+                .append(stored.crc64() == null ? "unknown" : Crc64.toString(stored.crc64()))
                 .append(stored.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
         if (stored.etag() != null) {
             text.append("  ETag ").append(PrintableText.escape(stored.etag()));
@@ -55,7 +55,7 @@ record StoredFile(
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("file", file);
         url.writeTo(json);
-        json.writeStringField("crc64", Crc64.toString(stored.crc64()));
+        Result.writeCrc64(json, "crc64", stored.crc64());
         json.writeBooleanField("crcChecked", stored.crcChecked());
         Result.writeUnlessNull(json, "etag", stored.etag());
         Result.writeUnlessNull(json, "versionId", stored.versionId());

@@ -41,7 +41,11 @@ public abstract class OpenDirectory implements Closeable {
         return directory.resolve(name);
     }
 
-    /** @throws UnsupportedOperationException if the file system has no random access */
+    /**
+     * Opens a file.
+     *
+     * @throws UnsupportedOperationException if the file system has no random access
+     */
     public abstract FileChannel open(String name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException;
 

@@ -193,8 +193,8 @@ public final class StoredResponse {
         if (remote != null && localCrc64 != null && !checked) {
             throw ChecksumMismatches.uploaded(operation, localCrc64, remote, result);
         }
-        if (checked) {
-            response.attempt().crcChecked(result.crc64());
+        if (checked && remote != null) {
+            response.attempt().crcChecked(remote);
         }
         return result;
     }

@@ -165,7 +165,7 @@ public final class FileUpload {
 
     private void start(PartPlan plan) throws IOException {
         if (source.length() <= UploadSteps.threshold(steps.options(), plan)) {
-            steps.put(source.body(), result -> source.checkUnchanged(result.crc64()));
+            steps.put(source.body(), result -> source.checkUnchanged(Objects.requireNonNull(result.crc64())));
             return;
         }
         steps.initiate(source.body(), upload -> {

@@ -232,7 +232,7 @@ public final class LargeCopy {
 
     /** Compares the copy with the source: OSS reports no CRC64 of the parts. */
     private CopyResult result(ObjectMetadata metadata, PutResult stored) throws IOException {
-        Long copied = stored.knownCrc64();
+        Long copied = stored.crc64();
         Long expected = metadata.crc64();
         if (copied != null && expected != null && !copied.equals(expected)) {
             throw ChecksumMismatches.copied(

@@ -236,7 +236,11 @@ public final class UploadSteps {
         return complete.build();
     }
 
-    /** @throws IllegalArgumentException if an object of that size cannot have parts of the requested size */
+    /**
+     * Returns the parts of an object of that size.
+     *
+     * @throws IllegalArgumentException if it cannot have parts of the requested size
+     */
     public static PartPlan plan(UploadOptions options, long size) {
         Long partSize = options.partSize();
         return partSize == null ? PartPlan.of(size) : PartPlan.of(size, partSize);
