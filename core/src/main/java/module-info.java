@@ -52,10 +52,12 @@ module io.github.ossv4.core {
             io.github.ossv4.credentials,
             io.github.ossv4.explain,
             io.github.ossv4.http;
+    exports io.github.ossv4.internal.xml to
+            io.github.ossv4.explain,
+            io.github.ossv4.http;
     exports io.github.ossv4.list;
     exports io.github.ossv4.multipart;
     exports io.github.ossv4.object;
     exports io.github.ossv4.sign;
     exports io.github.ossv4.text;
-    exports io.github.ossv4.xml;
 }

@@ -82,7 +82,8 @@ class CoreArchitectureTest {
             .that()
             .doNotBelongToAnyOf(ReceivedCallback.class)
             .and()
-            .resideOutsideOfPackages("io.github.ossv4.xml", "io.github.ossv4.list", "io.github.ossv4.multipart")
+            .resideOutsideOfPackages(
+                    "io.github.ossv4.internal.xml", "io.github.ossv4.list", "io.github.ossv4.multipart")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(InputStream.class);

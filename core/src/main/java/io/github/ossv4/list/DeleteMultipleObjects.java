@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
-import io.github.ossv4.xml.XmlText;
+import io.github.ossv4.internal.xml.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;

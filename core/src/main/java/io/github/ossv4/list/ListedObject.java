@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
+import io.github.ossv4.internal.xml.NameDecoder;
+import io.github.ossv4.internal.xml.ResultDocument;
+import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.NameDecoder;
-import io.github.ossv4.xml.ResultDocument;
-import io.github.ossv4.xml.XmlElement;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.ResultDocument;
 import org.jspecify.annotations.Nullable;
 
 /** The response to UploadPartCopy. Immutable. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
-import io.github.ossv4.xml.ResultDocument;
+import io.github.ossv4.internal.xml.ResultDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@
 package io.github.ossv4.multipart;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.XmlElement;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

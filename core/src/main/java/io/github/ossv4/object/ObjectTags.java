@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
+import io.github.ossv4.internal.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlText;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.xml.XmlElement;
-import io.github.ossv4.xml.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;

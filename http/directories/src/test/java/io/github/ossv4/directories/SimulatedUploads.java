@@ -5,7 +5,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.directories.SimulatedHistory.Stored;
 import io.github.ossv4.directories.SimulatedOss.Reply;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Map;

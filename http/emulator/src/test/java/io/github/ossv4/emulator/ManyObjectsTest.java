@@ -8,7 +8,7 @@ import io.github.ossv4.emulator.testing.EmulatorProcess;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.callback.CallbackResponse;
 import io.github.ossv4.internal.json.JsonTree;
+import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
-import io.github.ossv4.xml.XmlElement;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;

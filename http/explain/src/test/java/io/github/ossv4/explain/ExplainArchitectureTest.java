@@ -31,7 +31,7 @@ class ExplainArchitectureTest {
                     "io.github.ossv4.internal.json",
                     "io.github.ossv4.sign",
                     "io.github.ossv4.text",
-                    "io.github.ossv4.xml",
+                    "io.github.ossv4.internal.xml",
                     "java.io",
                     "java.lang..",
                     "java.math",

@@ -36,7 +36,7 @@ public final class ClientRules {
                     "io.github.ossv4.object..",
                     "io.github.ossv4.error..",
                     "io.github.ossv4.internal.json..",
-                    "io.github.ossv4.xml..",
+                    "io.github.ossv4.internal.xml..",
                     "io.github.ossv4.text..",
                     "java..",
                     "javax.net..",

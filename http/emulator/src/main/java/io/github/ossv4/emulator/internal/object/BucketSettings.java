@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.internal.object;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;

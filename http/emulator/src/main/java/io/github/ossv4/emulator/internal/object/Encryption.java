@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

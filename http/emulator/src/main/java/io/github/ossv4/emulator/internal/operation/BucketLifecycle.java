@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

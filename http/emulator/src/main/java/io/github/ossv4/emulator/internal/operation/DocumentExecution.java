@@ -8,7 +8,7 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

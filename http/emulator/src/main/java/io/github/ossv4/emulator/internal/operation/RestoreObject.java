@@ -9,7 +9,7 @@ import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

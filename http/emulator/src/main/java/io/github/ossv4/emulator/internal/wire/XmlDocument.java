@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -10,7 +10,7 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestUpload;
-import io.github.ossv4.xml.XmlElement;
+import io.github.ossv4.internal.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * XML documents. Responses are untrusted input.
+ * XML documents. Responses are untrusted input. Not exported to applications: it may change at any time.
  *
  * <ul>
  *   <li>{@link XmlElement}: any response
@@ -8,4 +8,4 @@
  *   <li>{@link XmlText}: texts of requests
  * </ul>
  */
-package io.github.ossv4.xml;
+package io.github.ossv4.internal.xml;

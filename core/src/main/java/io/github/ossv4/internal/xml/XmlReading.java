@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.xml;
+package io.github.ossv4.internal.xml;
 
 import java.io.CharConversionException;
 import java.io.FilterInputStream;
