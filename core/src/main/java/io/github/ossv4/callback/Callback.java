@@ -309,7 +309,7 @@ public final class Callback {
             throw new IllegalStateException("callback must be by policy to be expanded, was " + this);
         }
         if (policy.policyName != null) {
-            throw new IllegalArgumentException("policy must not be a callback by policy, was " + policy);
+            throw new IllegalArgumentException("the callback of a policy must not name a policy itself, was " + policy);
         }
         Builder expanded = new Builder(policy.urls);
         expanded.host = policy.host;

@@ -52,7 +52,7 @@ public final class CallbackTokens {
     }
 
     /**
-     * Returns an instance that issues and checks with a secret.
+     * Returns tokens that are signed and verified with {@code secret}.
      *
      * @param secret at least {@value #MIN_SECRET} bytes; copied
      * @throws IllegalArgumentException if it is shorter

@@ -68,7 +68,7 @@ public final class PartPlan {
         }
         if (size > MAX_PARTS * partSize) {
             throw new IllegalArgumentException("part size must be at least " + (size + MAX_PARTS - 1) / MAX_PARTS
-                    + " bytes for at most " + MAX_PARTS + " parts of " + size + " bytes, was " + partSize);
+                    + " bytes: " + size + " bytes must fit into " + MAX_PARTS + " parts; was " + partSize);
         }
         return new PartPlan(size, partSize);
     }

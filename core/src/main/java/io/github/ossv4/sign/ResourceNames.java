@@ -64,7 +64,7 @@ public final class ResourceNames {
      * Returns {@code prefix} if a key can begin with it. Unlike {@link #checkKey}, accepts {@code .} and {@code ..}: keys such as
      * {@code .profile} begin with them.
      *
-     * @throws IllegalArgumentException otherwise, also if it is empty
+     * @throws IllegalArgumentException otherwise, and if it is empty
      */
     public static String checkPrefix(String prefix) {
         return check("prefix", prefix);

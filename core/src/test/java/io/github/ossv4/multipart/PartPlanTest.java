@@ -65,7 +65,7 @@ class PartPlanTest {
                 () -> PartPlan.of(1, PartPlan.MAX_PART_SIZE + 1));
         PartPlan.of(10_000 * MB, MB);
         assertMessage(
-                "part size must be at least 1048577 bytes for at most 10000 parts of 10485760001 bytes, was 1048576",
+                "part size must be at least 1048577 bytes: 10485760001 bytes must fit into 10000 parts; was 1048576",
                 () -> PartPlan.of(10_000 * MB + 1, MB));
         assertMessage(
                 "part number must be between 1 and 1, was 0",

@@ -150,7 +150,7 @@ public final class BucketClient implements Closeable {
      * a callback is not retried then. A put with {@code forbidOverwrite} may find the object of its own lost attempt or
      * that of another client. In both cases the call throws {@link OutcomeUnknownException}.
      *
-     * @throws IllegalArgumentException also if the body is larger than 5 GB
+     * @throws IllegalArgumentException if the body is larger than 5 GB
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
@@ -201,8 +201,8 @@ public final class BucketClient implements Closeable {
      *
      * @param maxBytes the largest size of an object that is read
      * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
-     * @throws IllegalArgumentException also if {@code maxBytes} is negative
-     * @throws IOException also if the object is larger; then at most {@code maxBytes} of it were received
+     * @throws IllegalArgumentException if {@code maxBytes} is negative
+     * @throws IOException if the object is larger; then at most {@code maxBytes} of it were received
      */
     public byte[] getBytes(String key, int maxBytes) throws IOException {
         return GetObject.bytes(requests(), key, maxBytes).execute();
@@ -217,7 +217,7 @@ public final class BucketClient implements Closeable {
      * Returns an object as a text. It must be UTF-8, whatever its content type is.
      *
      * @param maxBytes as for {@link #getBytes(String, int)}
-     * @throws IOException also if the object is not UTF-8
+     * @throws IOException if the object is not UTF-8
      */
     public String getText(String key, int maxBytes) throws IOException {
         return GetObject.text(requests(), key, maxBytes).execute();
@@ -239,7 +239,7 @@ public final class BucketClient implements Closeable {
      *
      * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
      * @throws NotModifiedException if a condition is not met and OSS returns 304
-     * @throws IOException also if the file cannot be written
+     * @throws IOException if the file cannot be written
      */
     public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
         return new SaveToFile(requests(), key, file, options).execute();
@@ -268,9 +268,9 @@ public final class BucketClient implements Closeable {
      * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores. The corrupt part is
      *     unknown, so all parts are deleted, even with a checkpoint
      * @throws NotModifiedException if a condition is not met and OSS returns 304
-     * @throws IllegalArgumentException also if the object has more than 10,000 parts of the requested size, or if the
+     * @throws IllegalArgumentException if the object has more than 10,000 parts of the requested size, or if the
      *     checkpoint is the file itself
-     * @throws IOException also if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used
+     * @throws IOException if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used
      */
     public SavedObject download(String key, Path file, DownloadOptions options) throws IOException {
         return new FileDownload(requests(), key, file, options).start().await();
@@ -319,7 +319,7 @@ public final class BucketClient implements Closeable {
      * status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
-     * @throws IOException also if the file cannot be read, or if its length changes meanwhile
+     * @throws IOException if the file cannot be read, or if its length changes meanwhile
      */
     public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
         return VerifyFile.execute(requests(), key, file, options);
@@ -394,10 +394,10 @@ public final class BucketClient implements Closeable {
      * CompleteOptions)}. Parts are sent on threads of OkHttp's dispatcher. The dispatcher of your own {@link OkHttpClient}
      * must allow as many requests per host as there are workers. An interrupt cancels the upload.
      *
-     * @throws IllegalArgumentException also if the file cannot have parts of the requested size
+     * @throws IllegalArgumentException if the file cannot have parts of the requested size
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the stored object differs from the file
-     * @throws IOException also if the file cannot be read or has changed, or if the checkpoint belongs to another upload. A
+     * @throws IOException if the file cannot be read or has changed, or if the checkpoint belongs to another upload. A
      *     suppressed exception names the upload if parts may be left
      */
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {

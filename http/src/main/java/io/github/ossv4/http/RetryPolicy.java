@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * {@code Retry-After: 0}, and if a pooled connection turns out to be closed.
  *
  * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is corrected.
- * Over http, where the response may be forged, a difference of up to a day is corrected for requests, and of up to 15
+ * Over http a response can be forged. Therefore a clock is corrected by at most one day for requests, and by at most 15
  * minutes for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set
  * {@link BucketClient.Builder#clock}.
  *

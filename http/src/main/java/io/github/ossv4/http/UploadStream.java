@@ -29,7 +29,7 @@ public abstract class UploadStream extends OutputStream {
      *
      * @return the result of {@link BucketClient#upload(String, java.io.InputStream, UploadOptions)}; the exceptions are
      *     the same
-     * @throws IOException also if this stream is closed or completed
+     * @throws IOException if this stream is closed or completed
      */
     public abstract PutResult complete() throws IOException;
 

@@ -54,7 +54,7 @@ final class CliProfile implements CredentialsFetcher {
         return chosen == null ? "default" : chosen;
     }
 
-    /** The profiles of one reading of the file. */
+    /** The profiles of the file, as it was read once. */
     private final class Profiles {
         private final JsonObject config;
         private final String file;

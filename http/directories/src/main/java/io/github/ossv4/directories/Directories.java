@@ -56,7 +56,7 @@ public final class Directories {
      * files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose directory does, fails; so
      * does one whose name cannot be a key, or is not valid in the encoding of the platform.
      *
-     * @throws IllegalArgumentException also if the options report or delete extra objects, which only a sync looks for
+     * @throws IllegalArgumentException if the options report or delete extra objects, which only a sync looks for
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      */
     public DirectoryResult upload(Path directory, String prefix, DirectoryOptions options) throws IOException {
@@ -81,8 +81,8 @@ public final class Directories {
      * of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code Cat} and {@code cat}
      * on a file system that ignores case, one of them fails and its exception names the other.
      *
-     * @throws IllegalArgumentException also if the options report or delete extra files, which only a sync looks for
-     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created
+     * @throws IllegalArgumentException if the options report or delete extra files, which only a sync looks for
+     * @throws IOException if the objects cannot be listed, or if the directory cannot be created
      */
     public DirectoryResult download(String prefix, Path directory, DirectoryOptions options) throws IOException {
         requireNonNull(prefix, "prefix");
@@ -107,7 +107,7 @@ public final class Directories {
      *
      * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry run
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
-     * @throws IOException also if the objects cannot be listed; then nothing was changed
+     * @throws IOException if the objects cannot be listed; then nothing was changed
      */
     public DirectoryResult sync(Path directory, String prefix, DirectoryOptions options) throws IOException {
         requireNonNull(directory, "directory");
@@ -132,7 +132,7 @@ public final class Directories {
      * a slash fails: no file can have its name.
      *
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
-     * @throws IOException also if the objects cannot be listed, or if the directory cannot be created; then no file was
+     * @throws IOException if the objects cannot be listed, or if the directory cannot be created; then no file was
      *     changed
      */
     public DirectoryResult sync(String prefix, Path directory, DirectoryOptions options) throws IOException {
@@ -154,9 +154,9 @@ public final class Directories {
      * objects of folders, whose keys end with a slash, are ignored.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
-     * @throws IllegalArgumentException also if the options delete extra objects
+     * @throws IllegalArgumentException if the options delete extra objects
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
-     * @throws IOException also if the objects cannot be listed
+     * @throws IOException if the objects cannot be listed
      */
     public DirectoryResult verify(Path directory, String prefix, DirectoryOptions options) throws IOException {
         requireNonNull(directory, "directory");

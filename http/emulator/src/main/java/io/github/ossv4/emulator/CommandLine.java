@@ -493,7 +493,7 @@ final class CommandLine {
             return value;
         }
         if (value != null) {
-            throw new IllegalArgumentException("only one of " + name + " and " + name + "_FILE must be set");
+            throw new IllegalArgumentException(name + " and " + name + "_FILE must not both be set");
         }
         try {
             Path path = new Value(name + "_FILE", file).path();

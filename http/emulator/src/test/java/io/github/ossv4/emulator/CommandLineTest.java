@@ -347,7 +347,7 @@ class CommandLineTest {
         Map<String, String> both = new HashMap<>(environment);
         both.put("OSS_ACCESS_KEY_SECRET", "hush");
         assertEquals(
-                "only one of OSS_ACCESS_KEY_SECRET and OSS_ACCESS_KEY_SECRET_FILE must be set",
+                "OSS_ACCESS_KEY_SECRET and OSS_ACCESS_KEY_SECRET_FILE must not both be set",
                 assertThrows(IllegalArgumentException.class, () -> parse(both)).getMessage());
     }
 

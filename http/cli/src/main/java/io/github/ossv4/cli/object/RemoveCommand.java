@@ -76,7 +76,7 @@ public final class RemoveCommand extends BucketCommand {
         }
         version.check(urls);
         if (version.id() != null && recursive) {
-            throw new UsageException("--version-id deletes one object: without --recursive");
+            throw new UsageException("--version-id names one object and must not be used with --recursive");
         }
         if (!recursive) {
             filter.requireUnused("--recursive");

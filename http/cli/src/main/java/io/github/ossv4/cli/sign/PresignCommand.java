@@ -96,7 +96,7 @@ public final class PresignCommand extends BucketCommand {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Print expiry, headers and a curl command also if standard error is not a terminal.")
+            description = "Print expiry, headers and a curl command even if standard error is not a terminal.")
     private boolean verbose;
 
     @Spec

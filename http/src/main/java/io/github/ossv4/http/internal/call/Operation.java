@@ -145,7 +145,7 @@ public final class Operation {
         return secrets;
     }
 
-    /** Marks the response as one that the caller reads and closes: its time is not limited. */
+    /** Leaves the response open: the caller reads and closes it, without a time limit. */
     public Operation heldOpen() {
         this.heldOpen = true;
         return this;

@@ -29,7 +29,7 @@ public final class CheckpointFile {
      * Returns what was written last; null if the file does not exist or is empty, as a new temporary file is, and as a power
      * failure may leave it.
      *
-     * @throws IOException also if it is a link, or another file that is not regular
+     * @throws IOException if it is a link, or another file that is not regular
      */
     public byte @Nullable [] read() throws IOException {
         FileFacts facts;

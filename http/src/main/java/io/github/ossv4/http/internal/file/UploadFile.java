@@ -55,7 +55,7 @@ public abstract class UploadFile {
     /**
      * Reads the attributes of the file.
      *
-     * @throws IOException also if it is not a regular file
+     * @throws IOException if it is not a regular file
      */
     public final BasicFileAttributes attributes() throws IOException {
         BasicFileAttributes attributes = readAttributes();

@@ -70,8 +70,8 @@ public final class MultipartReader {
     private State state = State.PREAMBLE;
 
     /**
-     * The number of the latest bytes that match the delimiter. Its only carriage return is the first byte, so that no other
-     * match can have started within one that fails.
+     * The number of the latest bytes that match the delimiter. The delimiter has a carriage return only as its first byte. So
+     * after a failed match, no shorter match is in progress.
      */
     private int matched;
 

@@ -4,7 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import java.util.Set;
 
 /**
- * The query parameters that have a meaning for OSS. It signs and ignores all others.
+ * The query parameters that have a meaning for OSS. OSS signs other parameters, and otherwise ignores them.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/list-of-operations-by-function">Operations of OSS</a>
  */
