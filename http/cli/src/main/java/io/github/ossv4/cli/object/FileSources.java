@@ -72,9 +72,11 @@ final class FileSources {
                         "an upload of " + PrintableText.escape(item.file().toString())
                                 + " was not completed; parts that OSS has are not sent again");
             }
-            PutResult stored =
-                    client.upload(item.url().key(), item.file(), settings.ofFile(client, item, progress.of(item)));
+            PutResult stored = client.upload(item.url().key(), item.file(), settings.ofFile(item, progress.of(item)));
             progress.done(item, item.size());
+            if (item.size() > settings.partSize()) {
+                settings.discardOthers(console, client, item.url(), item.file());
+            }
             return new Uploaded(item, stored, null);
         } catch (IOException | RuntimeException e) {
             progress.done(item, 0);

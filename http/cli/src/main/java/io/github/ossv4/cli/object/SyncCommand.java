@@ -124,11 +124,15 @@ public final class SyncCommand extends BucketCommand {
                     .files(transfer.files())
                     .filter(names)
                     .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
-                            ? upload.checkpoint(client, url.withKey(key), file)
+                            ? upload.checkpoint(url.withKey(key), file)
                             : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
             DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names, reports);
             DirectoryTransfer.Run run = (progress, outcomes) -> sync(
-                    client, ends, options.progress(progress).outcomes(outcomes).build());
+                    client,
+                    ends,
+                    options.progress(progress)
+                            .outcomes(upload.discardingOthers(console, client, url, outcomes))
+                            .build());
             setDeletion(options);
             try {
                 return directory.run(KEPT, dryRun, run);

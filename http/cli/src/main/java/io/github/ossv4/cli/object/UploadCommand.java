@@ -135,9 +135,9 @@ public final class UploadCommand extends BucketCommand {
                             .upload(settings.withoutCheckpoint())
                             .files(settings.files())
                             .filter(names)
-                            .checkpoints((key, file) -> settings.checkpoint(client, target.withKey(key), file))
+                            .checkpoints((key, file) -> settings.checkpoint(target.withKey(key), file))
                             .progress(progress)
-                            .outcomes(outcomes);
+                            .outcomes(settings.discardingOthers(console, client, target, outcomes));
                     if (settings.skipsSame()) {
                         options.compareBy(Comparison.CRC64);
                     }

@@ -2,11 +2,16 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -43,10 +48,10 @@ record UploadSettings(
     }
 
     /** Returns the options of a file. One that is sent in one request needs no checkpoint. */
-    UploadOptions ofFile(BucketClient client, UploadItem item, TransferListener progress) {
+    UploadOptions ofFile(UploadItem item, TransferListener progress) {
         UploadOptions.Builder ofFile = options.get().progress(progress);
         if (item.size() > partSize) {
-            ofFile.checkpoint(checkpoint(client, item.url(), item.file()));
+            ofFile.checkpoint(checkpoint(item.url(), item.file()));
         }
         return ofFile.build();
     }
@@ -56,16 +61,39 @@ record UploadSettings(
         return item.size() > partSize && state.hasCheckpoint("upload", item.url(), item.file(), headers);
     }
 
-    /** Returns a checkpoint. An unfinished upload with other headers is discarded: resuming it would keep these headers. */
-    Path checkpoint(BucketClient client, OssUrl url, Path file) {
-        Path checkpoint = state.checkpoint("upload", url, file, headers);
+    /** Returns the path of a checkpoint, which is the same for the same transfer with the same headers. */
+    Path checkpoint(OssUrl url, Path file) {
+        return state.checkpoint("upload", url, file, headers);
+    }
+
+    /**
+     * Discards unfinished uploads of a stored file with other headers: to resume one would overwrite the object with them. If
+     * this fails, prints a message: the parts are left.
+     */
+    void discardOthers(Console console, BucketClient client, OssUrl url, Path file) throws IOException {
         try {
-            for (Path other : state.others(checkpoint)) {
+            for (Path other : state.others(checkpoint(url, file))) {
                 client.discardUpload(other);
             }
         } catch (IOException e) {
-            // Its parts and its checkpoint are left. The new upload does not need them.
+            console.message("parts of an earlier upload of " + PrintableText.escape(file.toString())
+                    + " with other headers are left: " + PrintableText.escape(String.valueOf(e.getMessage())));
         }
-        return checkpoint;
+    }
+
+    /** Returns a consumer that also discards unfinished uploads of the files of a directory, after they are stored. */
+    Consumer<FileOutcome> discardingOthers(
+            Console console, BucketClient client, OssUrl folder, Consumer<FileOutcome> outcomes) {
+        return outcome -> {
+            outcomes.accept(outcome);
+            Path file = outcome.file();
+            if (outcome.stored() != null && file != null && file.toFile().length() > partSize) {
+                try {
+                    discardOthers(console, client, folder.withKey(outcome.key()), file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
     }
 }
