@@ -280,6 +280,7 @@ class RedactionTest {
         assertEquals(shown, redacted.getMessage().strip());
         IOException outer = Redaction.redact(Secrets.NONE, new IOException("reset", new ProtocolException(message)));
         assertEquals("reset", outer.getMessage());
-        assertEquals(message.equals(shown), outer.getCause() != null);
+        assertSame(ProtocolException.class, outer.getCause().getClass());
+        assertEquals(shown, outer.getCause().getMessage().strip());
     }
 }

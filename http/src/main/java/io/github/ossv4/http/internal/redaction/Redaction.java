@@ -27,7 +27,8 @@ public final class Redaction {
 
     /**
      * Returns the exception itself if neither its message nor those of its causes contain a secret or quote the server.
-     * Otherwise returns a new exception without them, of the same type if the type is significant, without causes.
+     * Otherwise returns a new exception without them, of the same type if the type is significant. Its only cause is one that
+     * quoted the server, without the quotation: its type shows what was wrong with the response.
      */
     public static IOException redact(Secrets secrets, IOException failure) {
         Texts texts = new Texts();
@@ -36,13 +37,21 @@ public final class Redaction {
         if (!texts.quotesServer && redact(secrets, all).equals(all)) {
             return failure;
         }
+        IOException redacted = shown(secrets, failure);
+        if (failure.getCause() instanceof IOException && quotesServer(failure.getCause())) {
+            redacted.initCause(shown(secrets, (IOException) failure.getCause()));
+        }
+        return redacted;
+    }
+
+    private static IOException shown(Secrets secrets, IOException failure) {
         String text = SameType.isKept(failure) ? String.valueOf(failure.getMessage()) : failure.toString();
         if (quotesServer(failure)) {
             text = QUOTATION.matcher(text).replaceFirst("");
         }
-        IOException redacted = SameType.of(failure, PrintableText.escape(redact(secrets, text)));
-        redacted.setStackTrace(failure.getStackTrace());
-        return redacted;
+        IOException shown = SameType.of(failure, PrintableText.escape(redact(secrets, text)));
+        shown.setStackTrace(failure.getStackTrace());
+        return shown;
     }
 
     /** Returns whether it is an exception in which OkHttp or okio quotes a malformed response. */
