@@ -347,7 +347,7 @@ final class CommandLine {
     /** Adds an option and its help, in lines of limited length. */
     private static void describe(StringBuilder text, String option, String help) {
         StringBuilder line = new StringBuilder("  " + option + " ".repeat(HELP_COLUMN - 2 - option.length()));
-        for (String word : help.split(" ")) {
+        for (String word : help.split(" ", -1)) {
             if (line.length() + word.length() > HELP_WIDTH) {
                 text.append(line.toString().stripTrailing()).append('\n');
                 line = new StringBuilder(" ".repeat(HELP_COLUMN));
