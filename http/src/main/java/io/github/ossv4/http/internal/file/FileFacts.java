@@ -59,21 +59,25 @@ public final class FileFacts {
 
     /**
      * Writes to an open file, and returns its attributes if the path shows the change; null if it is the path of another
-     * file, or if the file system does not show an open file. A channel has no attributes: the file gets a random length for
-     * a moment, so no other process may write to it.
+     * file, or if the file system does not show an open file. Otherwise the attributes of another user's file could be taken
+     * for those of a file that this user created. A channel has no attributes: the file gets a random length, so no other
+     * process may write to it. The length is restored, except that of an empty file with this path: if a file was truncated
+     * to 0 bytes, ext4 and Btrfs write all of its data to the disk when it is closed.
      */
     static @Nullable FileFacts probe(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
         long length = size + 1 + ThreadLocalRandom.current().nextInt(MAX_PADDING);
+        boolean isShown = false;
         try {
             channel.write(ByteBuffer.allocate(1), length - 1);
             FileFacts facts = of(file);
-            return facts.size() == length ? facts : null;
+            isShown = facts.size() == length;
+            return isShown ? facts : null;
         } catch (NoSuchFileException e) {
             return null;
         } finally {
             // An interrupt closes the channel.
-            if (channel.isOpen()) {
+            if (channel.isOpen() && !(isShown && size == 0)) {
                 channel.truncate(size);
             }
         }

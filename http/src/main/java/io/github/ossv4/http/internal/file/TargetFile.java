@@ -373,9 +373,9 @@ public final class TargetFile implements Closeable {
         return new IOException("the temporary file must have " + expected + " bytes, has " + channel.size());
     }
 
-    /** Deletes what was written. */
-    public void clear() throws IOException {
-        channel.truncate(0);
+    /** Deletes what the file has after {@code size} bytes, such as those of an earlier attempt. A new file is not empty. */
+    public void endAt(long size) throws IOException {
+        channel.truncate(size);
     }
 
     /** Ignored if the file system has no times. */

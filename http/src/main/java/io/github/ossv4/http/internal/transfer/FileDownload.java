@@ -301,6 +301,7 @@ public final class FileDownload {
             meter.found(part.length());
             notifyCompleted(part);
         }
+        parts.target().endAt(parts.plan().size());
         // Before the first byte: a killed process then leaves no bytes without a checkpoint.
         parts.record();
         meter.report();

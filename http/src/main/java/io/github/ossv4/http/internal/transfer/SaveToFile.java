@@ -78,10 +78,10 @@ public final class SaveToFile {
 
     private SavedObject save(OssResponse response) throws IOException {
         try (OpenObject result = GetObject.open(operation, key, options, response)) {
-            target.clear();
             BufferedSink sink = Okio.buffer(target.sinkAt(0));
             long length = result.writeTo(sink);
             sink.flush();
+            target.endAt(length);
             size = length;
             crc64 = result.crc64();
             return SavedObject.of(file, result.metadata(), result.crcChecked());
