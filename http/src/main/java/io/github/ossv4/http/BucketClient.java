@@ -230,8 +230,9 @@ public final class BucketClient implements Closeable {
 
     /**
      * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory, which
-     * replaces the file after the CRC64 of all bytes was compared. If anything fails, the file is unchanged and the
-     * temporary file is deleted; a killed process leaves it as {@code .ossv4-*.part}.
+     * replaces the file after the CRC64 of all bytes was compared. The file is not read: {@link #verify(String, Path)} does
+     * that. If anything fails, the file is unchanged and the temporary file is deleted; a killed process leaves it as
+     * {@code .ossv4-*.part}.
      *
      * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are those
      * of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need not be. The

@@ -154,7 +154,8 @@ public final class DownloadOptions extends GetRequestOptions {
          * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is
          * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start, unless the
          * object has one part, and deleted after success. A part is recorded after it is written; if this would take more than a twentieth of the time, as
-         * with thousands of parts, it is recorded later. The parts are in a file {@code .ossv4-*.part} in the directory of
+         * with thousands of parts, it is recorded later. A resumed download reads the recorded parts, and downloads those that
+         * were changed again. The parts are in a file {@code .ossv4-*.part} in the directory of
          * the target. Delete both files to abandon the download.
          *
          * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary file

@@ -19,7 +19,7 @@ public final class SavedObject {
     /**
      * Returns a saved object, also for a test of your code.
      *
-     * @param crcChecked whether the CRC64 of the file equals the one that OSS reported
+     * @param crcChecked whether the CRC64 of the written bytes equals the one that OSS reported
      */
     public static SavedObject of(Path file, ObjectMetadata metadata, boolean crcChecked) {
         return new SavedObject(file, metadata, crcChecked);
@@ -36,7 +36,7 @@ public final class SavedObject {
     }
 
     /**
-     * Returns whether the CRC64 of the file equals the one that OSS reported. False for a range, a processed object, and an
+     * Returns whether the CRC64 of the written bytes equals the one that OSS reported. False for a range, a processed object, and an
      * object without a CRC64; another CRC64 is a {@link ChecksumMismatchException}.
      */
     public boolean crcChecked() {

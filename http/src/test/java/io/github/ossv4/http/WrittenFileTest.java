@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Fault;
-import io.github.ossv4.http.internal.file.DownloadTarget;
-import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.ForwardingFileChannel;
+import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;
 import io.github.ossv4.multipart.Part;
 import java.io.IOException;
@@ -22,21 +21,19 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import okio.Buffer;
-import okio.Sink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads are checked by the content of the file, not by the received bytes. */
+/** How the file of a download is written, on file systems of several kinds. */
 class WrittenFileTest extends EmulatorFixture {
     private static final byte[] BYTES = TestFiles.randomBytes(5, 300_000);
 
@@ -49,52 +46,20 @@ class WrittenFileTest extends EmulatorFixture {
         }
     }
 
-    /** Changes the first byte of the temporary file, as a broken disk does. */
-    private void damage() {
-        try {
-            for (Path file : files()) {
-                if (file.toString().endsWith(".part")) {
-                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                        channel.write(ByteBuffer.wrap(new byte[] {(byte) ~BYTES[0]}), 0);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void failsIfTheFileIsDamaged() throws Exception {
-        bucket.put("k", Body.of(BYTES));
-        Path file = Files.writeString(folder.resolve("file"), "old");
-        GetOptions options = GetOptions.builder()
-                .progress((bytes, total) -> {
-                    if (bytes == total) {
-                        damage();
-                    }
-                })
-                .build();
-        IOException e = assertThrows(IOException.class, () -> bucket.getToFile("k", file, options));
-        assertTrue(e.getMessage().contains("read back other bytes than were written at 0 to 299999"), e.getMessage());
-        assertEquals("old", Files.readString(file));
-        assertEquals(List.of(file), files());
-    }
-
-    /** Runs an action when the last part was written, or the only response was read. */
-    private BucketClient changing(Runnable change) {
+    /** Truncates the temporary file when the last part was written, or the only response was read. */
+    private BucketClient truncating() {
         return client().listener(new CallListener() {
                     @Override
                     public void partCompleted(String key, Part part) {
                         if (part.number() == 3) {
-                            change.run();
+                            truncate();
                         }
                     }
 
                     @Override
                     public void succeeded(CallAttempt attempt) {
                         if (attempt.operation().equals("GetObject") && attempt.partNumber() == 0) {
-                            change.run();
+                            truncate();
                         }
                     }
                 })
@@ -113,48 +78,111 @@ class WrittenFileTest extends EmulatorFixture {
         }
     }
 
-    /** Another process changes bytes that were written, before the file is moved. */
-    @ParameterizedTest
-    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
-    void failsIfTheFileIsChangedAfterItWasWritten(boolean inParts, boolean truncated) throws Exception {
-        bucket.put("k", Body.of(BYTES));
-        Path file = Files.writeString(folder.resolve("file"), "old");
-        DownloadOptions parts =
-                DownloadOptions.builder().partSize(100 * 1024).workers(1).build();
-        try (BucketClient changing = changing(truncated ? this::truncate : this::damage)) {
-            IOException e = assertThrows(IOException.class, () -> {
-                if (inParts) {
-                    changing.download("k", file, parts);
-                } else {
-                    changing.getToFile("k", file);
-                }
-            });
-            assertTrue(
-                    e.getMessage()
-                            .contains(
-                                    truncated
-                                            ? "the temporary file must have at least "
-                                            : "read back other bytes than were written at "),
-                    e.getMessage());
+    private static void save(BucketClient from, Path file, boolean inParts) throws IOException {
+        if (inParts) {
+            from.download(
+                    "k",
+                    file,
+                    DownloadOptions.builder().partSize(100 * 1024).workers(1).build());
+        } else {
+            from.getToFile("k", file);
         }
-        assertEquals("old", Files.readString(file));
-        assertEquals(List.of(file), files());
     }
 
-    @Test
-    void checksPartsAndSize() throws Exception {
-        try (TargetFile target = TargetFile.create(DownloadTarget.of(folder.resolve("file")))) {
-            write(target, 100, new Buffer().write(HELLO));
-            target.endAt(105);
-            target.checkWritten(100, 5, Crc64.compute(HELLO), () -> false);
-            assertThrows(IOException.class, () -> target.checkWritten(101, 4, Crc64.compute(HELLO), () -> false));
-            assertThrows(IOException.class, () -> target.checkWritten(100, 6, Crc64.compute(HELLO), () -> false));
-            assertThrows(CancellationException.class, () -> target.checkWritten(100, 5, 0, () -> true));
-            assertThrows(IOException.class, () -> target.move(104, null));
-            Files.write(target.temporary(), "damaged".getBytes(UTF_8));
-            assertThrows(IOException.class, () -> target.checkWritten(100, 5, Crc64.compute(HELLO), () -> false));
-            target.discard(new IOException());
+    private void assertFailsAndKeepsTheFile(BucketClient from, Path file, boolean inParts) throws IOException {
+        Path real = Files.writeString(folder.resolve("file"), "old");
+        IOException e = assertThrows(CannotWriteException.class, () -> save(from, file, inParts));
+        assertTrue(e.getMessage().contains("the temporary file must have 300000 bytes, has 299999"), e.getMessage());
+        assertEquals("old", Files.readString(real));
+        assertEquals(List.of(real), files());
+    }
+
+    /** Another process truncates the file before it is moved. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void failsIfTheFileIsTruncatedAfterItWasWritten(boolean inParts) throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        try (BucketClient truncating = truncating()) {
+            assertFailsAndKeepsTheFile(truncating, folder.resolve("file"), inParts);
         }
+    }
+
+    /** Returns a file whose temporary file is written through another channel. */
+    private Path through(UnaryOperator<FileChannel> wrapper) {
+        return RacingFileSystem.of(folder.resolve("file"), new RacingFileSystem.Race() {
+            @Override
+            public void beforeOpen(Path opened) {}
+
+            @Override
+            public FileChannel opened(FileChannel channel) {
+                return wrapper.apply(channel);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void writesTheRestAfterAShortWrite(boolean inParts) throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        Path file = through(channel -> new ForwardingFileChannel(channel) {
+            @Override
+            public int write(ByteBuffer bytes, long position) throws IOException {
+                ByteBuffer some = bytes.duplicate();
+                some.limit(Math.min(some.limit(), some.position() + 1000));
+                int written = super.write(some, position);
+                bytes.position(some.position());
+                return written;
+            }
+        });
+        save(bucket, file, inParts);
+        assertArrayEquals(BYTES, Files.readAllBytes(folder.resolve("file")));
+    }
+
+    /** A write is reported as complete, but its last byte is not in the file. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void failsIfAWriteIsShorterThanReported(boolean inParts) throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        Path file = through(channel -> new ForwardingFileChannel(channel) {
+            @Override
+            public int write(ByteBuffer bytes, long position) throws IOException {
+                int written = super.write(bytes, position);
+                if (position + written == BYTES.length) {
+                    super.truncate(BYTES.length - 1);
+                }
+                return written;
+            }
+        });
+        assertFailsAndKeepsTheFile(bucket, file, inParts);
+    }
+
+    /** If a file was truncated to 0 bytes, ext4 and Btrfs write all of its data to the disk when it is closed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void neitherReadsNorEmptiesTheFile(boolean inParts) throws Exception {
+        bucket.put("k", Body.of(BYTES));
+        emulator.inject(Fault.downloadCut(50_000));
+        List<String> unexpected = new CopyOnWriteArrayList<>();
+        Path file = through(channel -> new ForwardingFileChannel(channel) {
+            @Override
+            public int read(ByteBuffer to, long position) throws IOException {
+                unexpected.add("read at " + position);
+                return super.read(to, position);
+            }
+
+            @Override
+            public FileChannel truncate(long size) throws IOException {
+                if (size == 0) {
+                    unexpected.add("truncated");
+                }
+                return super.truncate(size);
+            }
+        });
+        try (BucketClient retrying = client().retryPolicy(IMMEDIATE_RETRIES).build()) {
+            save(retrying, file, inParts);
+        }
+        assertEquals(List.of(), unexpected);
+        assertArrayEquals(BYTES, Files.readAllBytes(folder.resolve("file")));
     }
 
     @Test
@@ -237,11 +265,5 @@ class WrittenFileTest extends EmulatorFixture {
             Path file = Files.write(zip.getPath("/file"), BYTES);
             assertTrue(bucket.put("k", Body.of(file)).crcChecked());
         }
-    }
-
-    private static void write(TargetFile target, long position, Buffer bytes) throws IOException {
-        Sink sink = target.sinkAt(position);
-        sink.write(bytes, bytes.size());
-        sink.flush();
     }
 }

@@ -41,6 +41,11 @@ public final class RacingFileSystem extends FileSystem {
 
         default void afterOpen(Path file) throws IOException {}
 
+        /** Returns the channel that the program gets in place of the one that was opened. */
+        default FileChannel opened(FileChannel channel) {
+            return channel;
+        }
+
         default void beforeList(Path directory) throws IOException {}
 
         default void beforeMove(Path source, Path target, CopyOption... options) throws IOException {}
@@ -194,7 +199,7 @@ public final class RacingFileSystem extends FileSystem {
             race.beforeOpen(unwrap(path));
             FileChannel channel = real().newFileChannel(unwrap(path), options, attributes);
             race.afterOpen(unwrap(path));
-            return channel;
+            return race.opened(channel);
         }
 
         @Override

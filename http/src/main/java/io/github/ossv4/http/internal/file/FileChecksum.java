@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the CRC64 of a file with several threads. */
 public final class FileChecksum {
@@ -96,17 +98,34 @@ public final class FileChecksum {
     }
 
     private long part(long from, long to) throws IOException {
+        Long crc = compute(channel, from, to, () -> false);
+        if (crc == null) {
+            throw new EOFException(file + " ended before " + to + " while it was read");
+        }
+        return crc;
+    }
+
+    /**
+     * Computes the CRC64 of bytes of a file. Several threads can read a {@link FileChannel} in parallel.
+     *
+     * @param stopped checked between reads
+     * @return null if the file ends earlier, or if it was stopped
+     */
+    static @Nullable Long compute(SeekableByteChannel channel, long from, long to, BooleanSupplier stopped)
+            throws IOException {
         Crc64 crc = new Crc64();
         ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, Math.max(1, to - from)));
         long at = from;
         while (at < to) {
             buffer.clear();
             buffer.limit((int) Math.min(buffer.capacity(), to - at));
-            int read = channel instanceof FileChannel
-                    ? ((FileChannel) channel).read(buffer, at)
-                    : channel.position(at).read(buffer);
+            int read = stopped.getAsBoolean()
+                    ? -1
+                    : channel instanceof FileChannel
+                            ? ((FileChannel) channel).read(buffer, at)
+                            : channel.position(at).read(buffer);
             if (read < 0) {
-                throw new EOFException(file + " ended at " + at + " while it was read");
+                return null;
             }
             buffer.flip();
             crc.update(buffer);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
-import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import okio.Buffer;
@@ -34,8 +32,8 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written to a temporary file in the same directory, read back, and then replaced. After a failure it is
- * unchanged. Several threads can write parts in parallel; one at a time can do everything else.
+ * A file that is written to a temporary file in the same directory, and then replaced. After a failure it is unchanged.
+ * Several threads can write and read parts in parallel; one at a time can do everything else.
  */
 public final class TargetFile implements Closeable {
     private static final int BUFFER = 64 * 1024;
@@ -43,7 +41,7 @@ public final class TargetFile implements Closeable {
     private static final Set<StandardOpenOption> READ_WRITE =
             EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
     private static final Set<StandardOpenOption> CREATE =
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final DownloadTarget target;
     private final Path resolved;
@@ -53,11 +51,6 @@ public final class TargetFile implements Closeable {
 
     /** Null if the file system does not show open files, such as that of a zip file. */
     private final @Nullable FileFacts facts;
-
-    /** Parts are read back one after the other. */
-    private final Crc64 crc = new Crc64();
-
-    private @Nullable ByteBuffer buffer;
 
     private TargetFile(
             DownloadTarget target,
@@ -89,7 +82,7 @@ public final class TargetFile implements Closeable {
         try {
             return create(target, resolved, target.directory(resolved), temporary);
         } catch (UnsupportedOperationException e) {
-            // Such as one of a zip file: what it stores could not be read back.
+            // Such as one of a zip file.
             throw new CannotWriteException(
                     file, new UnsupportedOperationException("its file system has no random access"));
         } catch (ClosedByInterruptException e) {
@@ -313,63 +306,17 @@ public final class TargetFile implements Closeable {
     }
 
     /**
-     * Computes the CRC64 of bytes in the file.
+     * Computes the CRC64 of bytes that an earlier process wrote to this file, which was {@linkplain #reopen reopened}.
      *
      * @param stopped checked between reads
      * @return null if the file ends earlier, or if it was stopped
      */
     @Nullable
     public Long crc64(long position, long length, BooleanSupplier stopped) throws IOException {
-        crc.reset();
-        ByteBuffer bytes = readBuffer(length);
-        long remaining = length;
-        while (remaining > 0) {
-            bytes.clear();
-            bytes.limit((int) Math.min(bytes.capacity(), remaining));
-            int read = stopped.getAsBoolean() ? -1 : channel.read(bytes, position + length - remaining);
-            if (read < 0) {
-                return null;
-            }
-            bytes.flip();
-            crc.update(bytes);
-            remaining -= read;
-        }
-        return crc.getValue();
+        return FileChecksum.compute(channel, position, position + length, stopped);
     }
 
-    private ByteBuffer readBuffer(long length) {
-        ByteBuffer bytes = buffer;
-        if (length < BUFFER && bytes == null) {
-            return ByteBuffer.allocate((int) length);
-        }
-        bytes = bytes == null ? ByteBuffer.allocateDirect(BUFFER) : bytes;
-        buffer = bytes;
-        return bytes;
-    }
-
-    /**
-     * Checks that the file contains what was written to it.
-     *
-     * @param stopped checked between reads
-     * @throws CancellationException if it was stopped
-     * @throws IOException if it contains other bytes; a retry would not help then
-     */
-    public void checkWritten(long position, long length, long crc64, BooleanSupplier stopped) throws IOException {
-        Long held = crc64(position, length, stopped);
-        if (stopped.getAsBoolean()) {
-            throw new CancellationException();
-        }
-        if (held == null || held != crc64) {
-            throw new CannotWriteException(
-                    target.file(),
-                    held == null
-                            ? sizeMismatch("at least " + (position + length))
-                            : new IOException("read back other bytes than were written at " + position + " to "
-                                    + (position + length - 1) + "; another process may have changed the file"));
-        }
-    }
-
-    private IOException sizeMismatch(String expected) throws IOException {
+    private IOException sizeMismatch(long expected) throws IOException {
         return new IOException("the temporary file must have " + expected + " bytes, has " + channel.size());
     }
 
@@ -391,7 +338,7 @@ public final class TargetFile implements Closeable {
     }
 
     /**
-     * Replaces the file by the temporary one, whose content was just checked.
+     * Replaces the file by the temporary one, whose content is complete.
      *
      * @param lastModified the modification time of the file, used if the target has none; null for the time of the last write
      * @throws IOException if the temporary file has another size, or another file has its name
@@ -414,7 +361,7 @@ public final class TargetFile implements Closeable {
     private void checkIsUnchanged(long size) throws IOException {
         try {
             if (channel.size() != size) {
-                throw sizeMismatch(Long.toString(size));
+                throw sizeMismatch(size);
             }
             if (facts != null) {
                 BasicFileAttributes now = directory.attributes(temporary);

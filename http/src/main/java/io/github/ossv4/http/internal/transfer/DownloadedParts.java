@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -102,10 +100,6 @@ final class DownloadedParts {
         }
     }
 
-    private synchronized Map<Integer, Long> written() {
-        return new TreeMap<>(crcs);
-    }
-
     private synchronized void add(Part part, long crc) {
         crcs.put(part.number(), crc);
     }
@@ -155,19 +149,11 @@ final class DownloadedParts {
     }
 
     /**
-     * Reads all parts, which another process may have changed since they were written, replaces the target file, and deletes
-     * the checkpoint.
+     * Replaces the target file, and deletes the checkpoint.
      *
-     * @param stopped checked between reads
      * @param lastModified the modification time of the file; null for the present
-     * @throws IOException if the file has other bytes
-     * @throws CancellationException if it was stopped
      */
-    void move(BooleanSupplier stopped, @Nullable Instant lastModified) throws IOException {
-        for (Map.Entry<Integer, Long> done : written().entrySet()) {
-            Part part = plan().part(done.getKey());
-            target.checkWritten(part.offset(), part.length(), done.getValue(), stopped);
-        }
+    void move(@Nullable Instant lastModified) throws IOException {
         target.move(plan().size(), lastModified);
         if (checkpoint != null) {
             checkpoint.delete();

@@ -400,8 +400,7 @@ public final class FileDownload {
             throw ChecksumMismatches.downloaded(
                     GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
         }
-        Instant time = options.keepsTime() ? timeOf(metadata) : null;
-        parts.move(transfer::isDone, time);
+        parts.move(options.keepsTime() ? timeOf(metadata) : null);
         return SavedObject.of(file, metadata, expected != null);
     }
 

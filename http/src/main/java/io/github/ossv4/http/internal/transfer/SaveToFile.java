@@ -17,11 +17,11 @@ import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
 import okio.BufferedSink;
 import okio.Okio;
 
-/** Saves a download to a temporary file, which replaces the file after all bytes were checked. */
+/** Saves a download to a temporary file, which replaces the file when all bytes were received and checked. */
 public final class SaveToFile {
     private final String key;
     private final Path file;
@@ -31,7 +31,6 @@ public final class SaveToFile {
     private final Exchange<SavedObject> exchange;
     private final boolean keepsTime;
     private volatile long size;
-    private volatile long crc64;
 
     public SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
         this(
@@ -83,21 +82,18 @@ public final class SaveToFile {
             sink.flush();
             target.endAt(length);
             size = length;
-            crc64 = result.crc64();
             return SavedObject.of(file, result.metadata(), result.crcChecked());
         }
     }
 
-    /** Reads the file as the last step: another process may have changed it since it was written. */
-    private void move(SavedObject saved, BooleanSupplier stopped) throws IOException {
-        target.checkWritten(0, size, crc64, stopped);
+    private void move(SavedObject saved) throws IOException {
         target.move(size, keepsTime ? FileDownload.timeOf(saved.metadata()) : null);
     }
 
     public SavedObject execute() throws IOException {
         try {
             SavedObject saved = exchange.execute();
-            move(saved, () -> false);
+            move(saved);
             return saved;
         } catch (Throwable t) {
             target.discard(t);
@@ -107,28 +103,24 @@ public final class SaveToFile {
 
     public CancellableFuture<SavedObject> enqueue() throws IOException {
         CancellableFuture<SavedObject> future = new CancellableFuture<>();
-        CancellableFuture<SavedObject> saving;
         try {
-            saving = exchange.enqueue();
+            future.after(
+                    exchange.enqueue(),
+                    saved -> {
+                        if (future.isDone()) {
+                            throw new CancellationException();
+                        }
+                        move(saved);
+                        future.succeed(saved);
+                    },
+                    failure -> {
+                        target.discard(failure);
+                        future.fail(failure);
+                    });
         } catch (Throwable t) {
             target.discard(t);
             throw t;
         }
-        future.cancels(saving);
-        saving.whenIdle((saved, failure) -> {
-            Throwable failed = failure;
-            try {
-                if (failed == null) {
-                    move(saved, future::isDone);
-                    future.succeed(saved);
-                    return;
-                }
-            } catch (Throwable t) {
-                failed = t;
-            }
-            target.discard(failed);
-            future.fail(failed);
-        });
         return future;
     }
 }
