@@ -259,7 +259,7 @@ public final class BucketClient implements Closeable {
      * or timed out in the moment in which the file is replaced, it may have the new content.
      *
      * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes
-     * three, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first response. In a
+     * two, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first response. In a
      * bucket with versioning the other parts are requested by version, which requires the permission {@code oss:GetObjectVersion}; the object may be
      * replaced meanwhile. In other buckets the download fails if the object is replaced.
      *

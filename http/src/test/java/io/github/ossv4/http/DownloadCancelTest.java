@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads in parts that are cancelled, interrupted, or stopped by closing the client. */
 class DownloadCancelTest extends DownloadFixture {
-    /** Cancels during GetObject, during HeadObject of an empty object, and during the delay before a retry. */
+    /** Cancels during the first request, during the second one of an empty object, and during the delay before a retry. */
     @ParameterizedTest
-    @ValueSource(strings = {"GetObject", "HeadObject", "retry"})
+    @ValueSource(strings = {"first", "empty", "retry"})
     void leavesNothingAfterACancellation(String where) throws Exception {
         cancel(where);
     }
@@ -51,15 +51,24 @@ class DownloadCancelTest extends DownloadFixture {
         bucket.close();
         Set<Thread> before = timers();
         CompletableFuture<Void> waiting = new CompletableFuture<>();
+        Fault slow = Fault.delay(Duration.ofHours(1)).on("GetObject").times(8);
         bucket = super.client()
                 .okHttpClient(okHttpClient)
                 .retryPolicy(HOURLY_RETRIES)
                 .listener(new CallListener() {
+                    private volatile boolean isRefused;
+
                     @Override
                     public void started(CallAttempt attempt) {
-                        if (attempt.operation().equals(where)) {
+                        if (attempt.operation().equals("GetObject") && where.equals(isRefused ? "empty" : "first")) {
                             waiting.complete(null);
                         }
+                    }
+
+                    @Override
+                    public void failed(CallAttempt attempt, IOException failure) {
+                        isRefused = true;
+                        emulator.inject(slow);
                     }
 
                     @Override
@@ -68,11 +77,13 @@ class DownloadCancelTest extends DownloadFixture {
                     }
                 })
                 .build();
-        store(1, where.equals("HeadObject") ? 0 : 8 * PART);
-        emulator.inject(
-                where.equals("retry")
-                        ? Fault.error(503, "ServiceUnavailable").on("GetObject").times(8)
-                        : Fault.delay(Duration.ofHours(1)).on(where).times(8));
+        store(1, where.equals("empty") ? 0 : 8 * PART);
+        if (where.equals("retry")) {
+            emulator.inject(
+                    Fault.error(503, "ServiceUnavailable").on("GetObject").times(8));
+        } else if (where.equals("first")) {
+            emulator.inject(slow);
+        }
         Transfer<SavedObject> transfer =
                 bucket.async().download("k", file, options().build());
         waiting.get(1, TimeUnit.MINUTES);
@@ -90,6 +101,20 @@ class DownloadCancelTest extends DownloadFixture {
         Set<Thread> started = timers();
         started.removeAll(before);
         return started;
+    }
+
+    @Test
+    void keepsTheCheckpointIfCancelledBeforeTheMetadataIsKnown() throws Exception {
+        store(1, 8 * PART);
+        cancelAfter(3);
+        List<String> before = TestFiles.names(folder);
+        emulator.inject(Fault.delay(Duration.ofHours(1)).on("HeadObject"));
+        Transfer<SavedObject> transfer = bucket.async().download("k", file, resumable());
+        transfer.cancel(true);
+        transfer.idle().get(1, TimeUnit.MINUTES);
+        assertNoCallsInProgress();
+        assertEquals(before, TestFiles.names(folder));
+        assertEquals(List.of(), recorder.takeFetchedParts());
     }
 
     private static Set<Thread> timers() {

@@ -9,15 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.testing.DownloadFixture;
+import io.github.ossv4.http.testing.ForwardingFileChannel;
+import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +123,51 @@ class DownloadResumeTest extends DownloadFixture {
         }
         assertEquals(fetched, recorder.takeFetchedParts());
         assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
+
+    /** Another process changes parts between two processes of the download. */
+    @Test
+    void readsPartsInParallelBeforeTheyCount() throws Exception {
+        byte[] bytes = store(1, 8 * PART + 1);
+        cancelAfter(6);
+        try (FileChannel channel = FileChannel.open(temporaryFile(), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~bytes[0]}), 0);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~bytes[5 * PART - 1]}), 5 * PART - 1);
+        }
+        CountDownLatch reads = new CountDownLatch(3);
+        Path slow = RacingFileSystem.of(file, new RacingFileSystem.Race() {
+            @Override
+            public void beforeOpen(Path opened) {}
+
+            @Override
+            public FileChannel opened(FileChannel channel) {
+                return new ForwardingFileChannel(channel) {
+                    @Override
+                    public int read(ByteBuffer to, long position) throws IOException {
+                        reads.countDown();
+                        try {
+                            assertTrue(reads.await(1, TimeUnit.MINUTES), "three parts are read in parallel");
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                        return super.read(to, position);
+                    }
+                };
+            }
+        });
+        List<TransferProgress> reports = new ArrayList<>();
+        bucket.download(
+                "k",
+                slow,
+                options()
+                        .workers(3)
+                        .checkpoint(checkpoint)
+                        .progress(reports::add)
+                        .build());
+        assertEquals(Set.of(1, 5, 7, 8, 9), Set.copyOf(recorder.takeFetchedParts()));
+        assertEquals(4, reports.get(0).parts());
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertEquals(List.of("file"), TestFiles.names(folder));
     }
 
     @Test

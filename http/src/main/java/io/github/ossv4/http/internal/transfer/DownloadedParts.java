@@ -2,16 +2,21 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +32,7 @@ final class DownloadedParts {
     private static final long NOTE_ADVANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TargetFile target;
+    private final ObjectMetadata metadata;
     private final DownloadCheckpoint outline;
     private final @Nullable CheckpointFile checkpoint;
     private final ReentrantLock recording = new ReentrantLock();
@@ -43,8 +49,13 @@ final class DownloadedParts {
     private long recordingNanos;
 
     /** @param checkpoint null for no checkpoint; then a download that fails keeps nothing */
-    DownloadedParts(TargetFile target, DownloadCheckpoint outline, @Nullable CheckpointFile checkpoint) {
+    DownloadedParts(
+            TargetFile target,
+            ObjectMetadata metadata,
+            DownloadCheckpoint outline,
+            @Nullable CheckpointFile checkpoint) {
         this.target = target;
+        this.metadata = metadata;
         this.outline = outline;
         this.checkpoint = checkpoint;
         this.crcs = outline.parts();
@@ -59,37 +70,50 @@ final class DownloadedParts {
         return outline.plan;
     }
 
-    /**
-     * Returns the parts of the checkpoint whose bytes have their CRC64; removes the others.
-     *
-     * @param stopped checked between reads; parts that were not read by then stay in the checkpoint
-     */
-    List<Part> find(BooleanSupplier stopped) throws IOException {
-        List<Part> found = new ArrayList<>();
-        for (Map.Entry<Integer, Long> recorded : outline.parts().entrySet()) {
-            Part part = plan().part(recorded.getKey());
-            Long crc = target.crc64(part.offset(), part.length(), stopped);
-            if (stopped.getAsBoolean()) {
-                break;
-            }
-            if (recorded.getValue().equals(crc)) {
-                found.add(part);
-            } else {
-                forget(part);
-            }
-        }
-        return found;
+    ObjectMetadata metadata() {
+        return metadata;
     }
 
-    /** Returns the parts that are not complete, in their order. */
-    synchronized List<Part> missing() {
+    /** Checks that a response belongs to the object of the other parts. A proxy may ignore If-Match. */
+    void checkUnchanged(ObjectMetadata received) throws IOException {
+        boolean otherEtag = metadata.etag() != null
+                && received.etag() != null
+                && !metadata.etag().equals(received.etag());
+        if (otherEtag || received.size() != metadata.size()) {
+            throw new UnexpectedResponseException("the object changed during the download: the response has "
+                    + PrintableText.escape("the ETag " + received.etag() + " and " + received.size() + " bytes, not "
+                            + metadata.etag() + " and " + metadata.size()));
+        }
+    }
+
+    /** Returns the parts that are complete, or that the checkpoint names and were not {@linkplain #check checked}. */
+    synchronized List<Part> complete() {
+        List<Part> complete = new ArrayList<>();
+        crcs.keySet().forEach(number -> complete.add(plan().part(number)));
+        return complete;
+    }
+
+    /**
+     * Reads a part that the checkpoint names, and removes it if it has another CRC64.
+     *
+     * @param stopped checked between reads; a part that was not read by then stays in the checkpoint
+     */
+    void check(Part part, BooleanSupplier stopped) throws IOException {
+        Long crc = target.crc64(part.offset(), part.length(), stopped);
+        if (!stopped.getAsBoolean() && !Objects.equals(crc, outline.parts().get(part.number()))) {
+            forget(part);
+        }
+    }
+
+    /** Returns the parts from a number on that are not complete, in their order. */
+    synchronized Iterator<Part> missing(int from) {
         List<Part> missing = new ArrayList<>();
-        for (int number = 1; number <= plan().count(); number++) {
+        for (int number = from; number <= plan().count(); number++) {
             if (!crcs.containsKey(number)) {
                 missing.add(plan().part(number));
             }
         }
-        return missing;
+        return missing.iterator();
     }
 
     /** Adds a part that was written. The checkpoint is written immediately, unless this takes too long. */

@@ -6,6 +6,7 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CancellableFuture;
@@ -27,17 +28,21 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads an object in parts: creates the temporary file, downloads the first part, whose response has the metadata of the
- * object, and the others in parallel, compares the CRC64 of the whole, and replaces the file. A download that is resumed requests
- * the metadata first. No thread waits for the requests.
+ * Downloads an object in parts: creates the temporary file, requests the first part, whose response has the metadata of the
+ * object and completes the plan, downloads the parts in parallel, compares the CRC64 of the whole, and replaces the file. A
+ * download that is resumed requests the metadata first, and reads the parts in the file. No thread waits for the requests.
  */
 public final class FileDownload {
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
     private final Transport transport;
     private final String key;
     private final DownloadTarget target;
@@ -46,6 +51,15 @@ public final class FileDownload {
     private final @Nullable CheckpointFile checkpoint;
     private final TransferMeter meter;
     private final TransferFuture<SavedObject> transfer = new TransferFuture<>();
+
+    /** The CRC64s of the parts; none for a response that was not used. */
+    private final PartsRun<Optional<Long>> run;
+
+    /** The temporary file of a download that is not resumed; null before it exists. */
+    private volatile @Nullable TargetFile created;
+
+    /** Null until the plan is complete. */
+    private volatile @Nullable DownloadedParts parts;
 
     /** @throws IllegalArgumentException if file and checkpoint are the same */
     public FileDownload(Transport transport, String key, Path file, DownloadOptions options) {
@@ -84,6 +98,7 @@ public final class FileDownload {
         }
         this.checkpoint = path == null ? null : new CheckpointFile(path);
         this.meter = new TransferMeter(progress, System::nanoTime);
+        this.run = new PartsRun<>(Collections.emptyIterator(), options.workers(), this::fetch);
     }
 
     /**
@@ -92,12 +107,11 @@ public final class FileDownload {
      */
     public TransferFuture<SavedObject> start() {
         try {
-            String name = target.resolve().getFileName().toString();
-            DownloadCheckpoint recorded = readCheckpoint(name);
+            DownloadCheckpoint recorded = readCheckpoint();
             if (recorded == null) {
-                get(name);
+                startFirst();
             } else {
-                head(name, recorded);
+                resume(recorded);
             }
         } catch (IOException | Error e) {
             fail(e);
@@ -106,8 +120,12 @@ public final class FileDownload {
         return transfer;
     }
 
+    private String name() throws IOException {
+        return target.resolve().getFileName().toString();
+    }
+
     /** Returns the checkpoint of an interrupted download; null for none. */
-    private @Nullable DownloadCheckpoint readCheckpoint(String name) throws IOException {
+    private @Nullable DownloadCheckpoint readCheckpoint() throws IOException {
         byte[] json = checkpoint == null ? null : checkpoint.read();
         if (json == null) {
             return null;
@@ -118,6 +136,7 @@ public final class FileDownload {
         } catch (IOException e) {
             throw new IOException(checkpoint + " is not a checkpoint of a download: " + e.getMessage(), e);
         }
+        String name = name();
         if (!recorded.bucket.equals(transport.bucket()) || !recorded.key.equals(key) || !recorded.file.equals(name)) {
             throw new IOException(checkpoint + " belongs to another download: of " + PrintableText.escape(recorded.key)
                     + " in bucket " + PrintableText.escape(recorded.bucket + " to a file " + recorded.file));
@@ -131,144 +150,116 @@ public final class FileDownload {
     }
 
     /** Creates the temporary file first: if it cannot be written, no request is sent. */
-    private void get(String name) throws IOException {
+    private void startFirst() throws IOException {
         if (checkpoint != null) {
             checkpoint.checkDirectory();
         }
-        TargetFile created = TargetFile.create(target);
-        FirstPart first = new FirstPart(key, options, (started, metadata) -> begin(name, metadata, created, started));
-        transfer.cancels(first.future());
-        first.future()
-                .whenIdle(
-                        (crc, failure) -> {
-                            if (failure != null && !first.hasBegun()) {
-                                runOnExecutor(() -> notBegun(name, created, first.reason(failure)));
-                            }
-                        },
-                        thrown -> notBegun(name, created, thrown));
-        try {
-            first.start(transport);
-        } catch (Throwable t) {
-            created.discard(t);
-            throw t;
-        }
+        created = TargetFile.create(target);
+        long length = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
+        run(Collections.singleton(Part.of(1, 0, length)).iterator());
     }
 
-    private PartToFile begin(String name, ObjectMetadata metadata, TargetFile created, FirstPart first)
-            throws IOException {
-        PartPlan plan = plan(metadata);
+    /** Starts the run of the parts, after which the download finishes. */
+    private void run(Iterator<Part> first) {
+        transfer.cancels(run.future());
+        run.future().whenIdle((crcs, failure) -> runOnExecutor(() -> finish(failure)), this::fail);
+        run.start(first);
+    }
+
+    private CancellableFuture<Optional<Long>> fetch(Part part) throws IOException {
+        DownloadedParts planned = parts;
+        if (planned == null) {
+            return fetchFirst(part, Objects.requireNonNull(created));
+        }
+        return PartToFile.of(planned, part, options, meter)
+                .exchange(transport, received -> {
+                    planned.checkUnchanged(received);
+                    return part;
+                })
+                .enqueue()
+                .convert(crc -> done(planned, part, crc));
+    }
+
+    /**
+     * Requests the first part of an object whose metadata is unknown.
+     *
+     * @param requested without bytes for the whole object
+     */
+    private CancellableFuture<Optional<Long>> fetchFirst(Part requested, TargetFile temporary) throws IOException {
+        CancellableFuture<Optional<Long>> saving = PartToFile.first(key, requested, options, temporary, meter)
+                .exchange(transport, received -> firstPart(received, requested, temporary))
+                .enqueue()
+                .convert(crc -> {
+                    DownloadedParts planned = parts;
+                    return planned == null ? crc : done(planned, planned.plan().part(1), crc);
+                });
+        CancellableFuture<Optional<Long>> fetching = new CancellableFuture<>();
+        fetching.after(saving, fetching::succeed, failure -> {
+            try {
+                if (parts == null && isOfEmptyObject(failure) && !fetching.isDone()) {
+                    fetching.completeWith(fetchFirst(Part.of(1, 0, 0), temporary));
+                } else {
+                    fetching.fail(failure);
+                }
+            } catch (Throwable t) {
+                fetching.fail(t);
+            }
+        });
+        return fetching;
+    }
+
+    /** Returns the part that the first response has; null if the response is not used. A retry must receive the same object. */
+    private @Nullable Part firstPart(ObjectMetadata received, Part requested, TargetFile temporary) throws IOException {
+        DownloadedParts planned = parts;
+        boolean isRetry = planned != null;
+        if (planned == null) {
+            try {
+                planned = plan(received, temporary);
+            } catch (Throwable t) {
+                // Not thrown: a retry would fail as well.
+                run.fail(t);
+                return null;
+            }
+        }
+        planned.checkUnchanged(received);
+        Part first = planned.plan().part(1);
+        // The parts of an object of more than 60 GB are longer than requested.
+        boolean isReceived = first.length() <= requested.length();
+        if (!isRetry) {
+            run.start(planned.missing(isReceived ? 2 : 1));
+        }
+        return isReceived ? first : null;
+    }
+
+    private DownloadedParts plan(ObjectMetadata metadata, TargetFile temporary) throws IOException {
+        PartPlan plan = planOf(metadata);
         // A download of one part is not resumed.
         CheckpointFile resumed = plan.count() == 1 ? null : checkpoint;
         if (resumed != null) {
-            requireNoCheckpoint(name);
-            created.lock();
-        }
-        DownloadedParts parts = parts(created, metadata, plan, name, resumed);
-        // Before the other parts start: it may fail.
-        PartToFile file = toFile(metadata, plan.part(1), parts);
-        fetch(metadata, parts, first);
-        return file;
-    }
-
-    /** Another download, or another program, may have created it while the first request was in progress. */
-    private void requireNoCheckpoint(String name) throws IOException {
-        if (readCheckpoint(name) != null) {
-            throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
-        }
-    }
-
-    private void notBegun(String name, TargetFile created, Throwable failure) {
-        created.discard(failure);
-        try {
-            if (FirstPart.isOfEmptyObject(failure) && !transfer.isDone()) {
-                head(name, null);
-            } else {
-                fail(failure);
+            if (readCheckpoint() != null) {
+                // Created while the first request was in progress.
+                throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
             }
-        } catch (Throwable t) {
-            fail(t);
+            temporary.lock();
         }
+        DownloadedParts planned = newParts(temporary, metadata, plan, resumed);
+        begin(planned);
+        return planned;
     }
 
-    private void head(String name, @Nullable DownloadCheckpoint recorded) throws IOException {
-        Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
-                .query("versionId", options.versionId());
-        CancellableFuture<ObjectMetadata> finding =
-                HeadObject.exchange(transport, key, operation).enqueue();
-        transfer.cancels(finding);
-        finding.whenIdle(
-                (metadata, failure) -> runOnExecutor(() -> {
-                    if (failure != null) {
-                        fail(failure);
-                    } else {
-                        found(name, metadata, recorded);
-                    }
-                }),
-                this::fail);
-    }
-
-    private void found(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint recorded) {
-        DownloadedParts parts;
-        try {
-            parts = open(name, metadata, recorded);
-        } catch (Throwable t) {
-            fail(t);
-            return;
-        }
-        try {
-            fetch(metadata, parts, null);
-        } catch (Throwable t) {
-            fail(parts, t);
-        }
-    }
-
-    /** Completes the download exceptionally, even if the cleanup fails. */
-    private void fail(DownloadedParts parts, Throwable failure) {
-        try {
-            parts.keepOrDiscard(failure);
-        } catch (Throwable t) {
-            Suppressed.add(failure, t);
-        }
-        fail(failure);
-    }
-
-    private DownloadedParts open(String name, ObjectMetadata metadata, @Nullable DownloadCheckpoint recorded)
+    private DownloadedParts newParts(
+            TargetFile temporary, ObjectMetadata metadata, PartPlan plan, @Nullable CheckpointFile resumed)
             throws IOException {
-        PartPlan plan = plan(metadata);
-        TargetFile fresh = TargetFile.create(target);
-        try {
-            TargetFile before =
-                    recorded == null || checkpoint == null ? null : fresh.reopen(recorded.temporary, checkpoint);
-            if (before != null && recorded != null) {
-                if (recorded.isOf(metadata)) {
-                    // Only its attributes were needed. An empty file that is left does not prevent the download.
-                    fresh.discardQuietly();
-                    return new DownloadedParts(before, recorded, checkpoint);
-                }
-                discard(before);
-            }
-            if (recorded == null) {
-                // An empty object.
-                return parts(fresh, metadata, plan, name, null);
-            }
-            if (checkpoint != null) {
-                fresh.lock();
-            }
-        } catch (Throwable t) {
-            fresh.discard(t);
-            throw t;
-        }
-        return parts(fresh, metadata, plan, name, checkpoint);
+        DownloadCheckpoint outline = DownloadCheckpoint.of(
+                transport.bucket(),
+                metadata,
+                plan,
+                name(),
+                temporary.temporary().getFileName().toString());
+        return new DownloadedParts(temporary, metadata, outline, resumed);
     }
 
-    private DownloadedParts parts(
-            TargetFile created, ObjectMetadata metadata, PartPlan plan, String name, @Nullable CheckpointFile resumed) {
-        String temporary = created.temporary().getFileName().toString();
-        return new DownloadedParts(
-                created, DownloadCheckpoint.of(transport.bucket(), metadata, plan, name, temporary), resumed);
-    }
-
-    private PartPlan plan(ObjectMetadata metadata) throws IOException {
+    private PartPlan planOf(ObjectMetadata metadata) throws IOException {
         if (metadata.size() > PartPlan.MAX_SIZE) {
             throw new IOException(
                     "OSS returned an invalid size of " + PrintableText.escape(key) + ": " + metadata.size());
@@ -286,6 +277,66 @@ public final class FileDownload {
         return plan;
     }
 
+    private void begin(DownloadedParts planned) throws IOException {
+        meter.total(planned.plan().size(), planned.plan().count());
+        for (Part part : planned.complete()) {
+            meter.found(part.length());
+            notifyCompleted(part);
+        }
+        planned.target().endAt(planned.plan().size());
+        // Before the first byte: a killed process then leaves no bytes without a checkpoint.
+        planned.record();
+        parts = planned;
+        meter.report();
+    }
+
+    private void resume(DownloadCheckpoint recorded) throws IOException {
+        Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
+                .query("versionId", options.versionId());
+        transfer.after(
+                HeadObject.exchange(transport, key, operation).enqueue(),
+                metadata -> runOnExecutor(() -> open(metadata, recorded)),
+                failure -> runOnExecutor(() -> fail(failure)));
+    }
+
+    private void open(ObjectMetadata metadata, DownloadCheckpoint recorded) {
+        try {
+            DownloadedParts opened = reopen(metadata, recorded, Objects.requireNonNull(checkpoint));
+            parts = opened;
+            PartsRun<Part> reading =
+                    new PartsRun<>(opened.complete().iterator(), options.workers(), part -> read(opened, part));
+            transfer.after(
+                    reading.future(),
+                    done -> runOnExecutor(() -> fetchMissing(opened)),
+                    failure -> runOnExecutor(() -> fail(failure)));
+            reading.start();
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
+    private DownloadedParts reopen(ObjectMetadata metadata, DownloadCheckpoint recorded, CheckpointFile resumed)
+            throws IOException {
+        PartPlan plan = planOf(metadata);
+        TargetFile fresh = TargetFile.create(target);
+        try {
+            TargetFile before = fresh.reopen(recorded.temporary, resumed);
+            if (before != null && recorded.isOf(metadata)) {
+                // Only its attributes were needed. An empty file that is left does not prevent the download.
+                fresh.discardQuietly();
+                return new DownloadedParts(before, metadata, recorded, resumed);
+            }
+            if (before != null) {
+                discard(before);
+            }
+            fresh.lock();
+            return newParts(fresh, metadata, plan, resumed);
+        } catch (Throwable t) {
+            fresh.discard(t);
+            throw t;
+        }
+    }
+
     private static void discard(TargetFile outdated) throws IOException {
         IOException failure = new IOException("cannot delete " + outdated.temporary());
         outdated.discard(failure);
@@ -294,113 +345,70 @@ public final class FileDownload {
         }
     }
 
-    /** @param first the request for the first part that is in progress; null for none */
-    private void fetch(ObjectMetadata metadata, DownloadedParts parts, @Nullable FirstPart first) throws IOException {
-        meter.total(parts.plan().size(), parts.plan().count());
-        for (Part part : parts.find(transfer::isDone)) {
-            meter.found(part.length());
-            notifyCompleted(part);
-        }
-        parts.target().endAt(parts.plan().size());
-        // Before the first byte: a killed process then leaves no bytes without a checkpoint.
-        parts.record();
-        meter.report();
-        PartsRun<Long> run = new PartsRun<>(
-                parts.missing().iterator(), options.workers(), part -> start(metadata, part, parts, first));
-        transfer.onCancel(() -> {
-            if (first != null) {
-                first.future().cancel(true);
+    /** Reads a part that an earlier process wrote. */
+    private CancellableFuture<Part> read(DownloadedParts opened, Part part) throws IOException {
+        CancellableFuture<Part> reading = new CancellableFuture<>();
+        transport.execute(() -> {
+            try {
+                opened.check(part, reading::isDone);
+                reading.succeed(part);
+            } catch (Throwable t) {
+                reading.fail(t);
             }
-            run.future().cancel(true);
         });
-        Consumer<Throwable> onFailure = thrown -> fail(parts, thrown);
-        run.future()
-                .whenIdle(
-                        (done, failure) -> {
-                            Runnable finish = () -> runOnExecutor(() -> finish(metadata, parts, failure));
-                            if (first == null) {
-                                finish.run();
-                            } else {
-                                // A run that is cancelled before its start does not wait for the first request.
-                                first.future().whenIdle((crc, firstFailure) -> finish.run(), onFailure);
-                            }
-                        },
-                        onFailure);
-        run.start();
+        return reading;
     }
 
-    private CancellableFuture<Long> start(
-            ObjectMetadata metadata, Part part, DownloadedParts parts, @Nullable FirstPart first) throws IOException {
-        CancellableFuture<Long> receiving = first != null && part.number() == 1
-                ? received(metadata, part, parts, first)
-                : request(metadata, part, parts);
-        return receiving.convert(crc -> {
-            parts.done(part, crc);
+    private void fetchMissing(DownloadedParts opened) {
+        try {
+            begin(opened);
+            run(opened.missing(1));
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
+    private Optional<Long> done(DownloadedParts planned, Part part, Optional<Long> crc) throws IOException {
+        if (crc.isPresent()) {
+            planned.done(part, crc.get());
             meter.done(part.number(), part.length());
             notifyCompleted(part);
-            return crc;
-        });
-    }
-
-    private CancellableFuture<Long> request(ObjectMetadata metadata, Part part, DownloadedParts parts)
-            throws IOException {
-        return toFile(metadata, part, parts).exchange(transport).enqueue();
-    }
-
-    /** Returns the first part, which is in the first response, or is requested if it is longer than that. */
-    private CancellableFuture<Long> received(
-            ObjectMetadata metadata, Part part, DownloadedParts parts, FirstPart first) {
-        CancellableFuture<Long> receiving = new CancellableFuture<>();
-        receiving.after(
-                first.future(),
-                crc -> {
-                    if (crc.isPresent()) {
-                        receiving.succeed(crc.get());
-                    } else if (receiving.isDone()) {
-                        receiving.markIdle();
-                    } else {
-                        receiving.completeWith(request(metadata, part, parts));
-                    }
-                },
-                receiving::fail);
-        return receiving;
-    }
-
-    private PartToFile toFile(ObjectMetadata metadata, Part part, DownloadedParts parts) {
-        return new PartToFile(metadata, part, options, parts.target(), meter);
+        }
+        return crc;
     }
 
     private void notifyCompleted(Part part) {
         ObservedAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
     }
 
-    private void finish(ObjectMetadata metadata, DownloadedParts parts, @Nullable Throwable failure) {
+    private void finish(@Nullable Throwable failure) {
+        DownloadedParts complete = parts;
         try {
             Throwable failed = transfer.isDone() ? new CancellationException() : failure;
-            if (failed != null) {
-                Throwable reason = changed(failed);
-                fail(parts, reason);
+            if (failed != null || complete == null) {
+                fail(changed(Objects.requireNonNull(failed)));
                 return;
             }
-            SavedObject saved = saved(metadata, parts);
+            SavedObject saved = saved(complete);
             meter.afterReports(() -> transfer.succeed(saved));
         } catch (ChecksumMismatchException e) {
             // The corrupt part is unknown.
-            parts.discard(e);
-            fail(e);
+            Objects.requireNonNull(complete).discard(e);
+            transfer.fail(e);
         } catch (Throwable t) {
-            fail(parts, t);
+            fail(t);
         }
     }
 
-    private SavedObject saved(ObjectMetadata metadata, DownloadedParts parts) throws IOException {
-        long crc = parts.crc64();
+    private SavedObject saved(DownloadedParts complete) throws IOException {
+        ObjectMetadata metadata = complete.metadata();
+        long crc = complete.crc64();
         Long expected = metadata.crc64();
         if (expected != null && expected != crc) {
             throw ChecksumMismatches.downloaded(
                     GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
         }
-        parts.move(options.keepsTime() ? timeOf(metadata) : null);
+        complete.move(options.keepsTime() ? timeOf(metadata) : null);
         return SavedObject.of(file, metadata, expected != null);
     }
 
@@ -411,14 +419,31 @@ public final class FileDownload {
     }
 
     /** Converts a 412, as the only condition of a part is the ETag of the object, and the 416 of an object that became shorter. */
-    private static Throwable changed(Throwable failure) {
-        return CallFailures.isPreconditionFailed(failure) || FirstPart.isOfEmptyObject(failure)
+    private Throwable changed(Throwable failure) {
+        return parts != null && (CallFailures.isPreconditionFailed(failure) || isOfEmptyObject(failure))
                 ? new IOException(
                         "the object changed during the download, start again: " + failure.getMessage(), failure)
                 : failure;
     }
 
+    /** Returns whether OSS has refused the range because the object is empty. */
+    private static boolean isOfEmptyObject(Throwable failure) {
+        return failure instanceof ServiceException && ((ServiceException) failure).status() == RANGE_NOT_SATISFIABLE;
+    }
+
+    /** Completes the download exceptionally, even if the cleanup fails. */
     private void fail(Throwable failure) {
+        try {
+            DownloadedParts incomplete = parts;
+            TargetFile unused = created;
+            if (incomplete != null) {
+                incomplete.keepOrDiscard(failure);
+            } else if (unused != null) {
+                unused.discard(failure);
+            }
+        } catch (Throwable t) {
+            Suppressed.add(failure, t);
+        }
         transfer.fail(failure);
     }
 

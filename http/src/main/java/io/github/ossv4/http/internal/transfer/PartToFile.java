@@ -6,76 +6,90 @@ import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.OpenObject;
 import io.github.ossv4.multipart.Part;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.util.Optional;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.ForwardingSink;
 import okio.Okio;
-import okio.Sink;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Downloads one part of an object to its place in a file: GetObject with a range, or of the whole object if it has one part.
- */
+/** Downloads a part of an object to its place in a file: GetObject with a range, or of the whole object if it has one part. */
 final class PartToFile {
-    private final ObjectMetadata metadata;
+    /** Checks the object of a response. */
+    interface Check {
+        /** Returns the part that the response has; null if the response is not used. */
+        @Nullable
+        Part of(ObjectMetadata received) throws IOException;
+    }
+
     private final String key;
-    private final Part part;
-    private final TargetFile target;
-    private final TransferMeter meter;
     private final GetOptions range;
     private final Operation operation;
+    private final TargetFile target;
+    private final TransferMeter meter;
 
-    /** @param metadata the metadata of the object that the part must still belong to */
-    PartToFile(ObjectMetadata metadata, Part part, DownloadOptions options, TargetFile target, TransferMeter meter) {
-        this.metadata = metadata;
-        this.key = metadata.key();
-        this.part = part;
+    private PartToFile(
+            String key, int number, GetOptions range, DownloadOptions options, TargetFile target, TransferMeter meter) {
+        this.key = key;
+        this.range = range;
+        this.operation = GetObject.operation(key, range)
+                .downloadPart(number)
+                .retryOnMismatch()
+                .requesterPays(options.requesterPays())
+                .trafficLimit(options.trafficLimit());
         this.target = target;
         this.meter = meter;
-        this.range = range(metadata, part);
-        this.operation =
-                GetObject.operation(key, range).downloadPart(part.number()).retryOnMismatch();
-        operation.requesterPays(options.requesterPays()).trafficLimit(options.trafficLimit());
     }
 
-    private static GetOptions range(ObjectMetadata metadata, Part part) {
-        GetOptions.Builder options = GetOptions.builder();
+    /**
+     * Returns the first part of an object whose metadata is unknown.
+     *
+     * @param requested without bytes for the whole object: OSS refuses every range of an empty object
+     */
+    static PartToFile first(
+            String key, Part requested, DownloadOptions options, TargetFile target, TransferMeter meter) {
+        GetOptions range = requested.length() == 0
+                ? GetOptions.NONE
+                : GetOptions.builder().range(0, requested.length() - 1).build();
+        PartToFile first = new PartToFile(key, 1, range, options, target, meter);
+        first.operation.conditions(options.conditions(), "").query("versionId", options.versionId());
+        return first;
+    }
+
+    /** Returns a part of an object whose metadata is known. */
+    static PartToFile of(DownloadedParts planned, Part part, DownloadOptions options, TransferMeter meter) {
+        ObjectMetadata metadata = planned.metadata();
+        GetOptions.Builder range = GetOptions.builder();
         if (metadata.etag() != null) {
-            options.ifMatch(metadata.etag());
+            range.ifMatch(metadata.etag());
         }
         if (metadata.versionId() != null) {
-            options.versionId(metadata.versionId());
+            range.versionId(metadata.versionId());
         }
-        // OSS refuses every range of an empty object.
         if (part.length() < metadata.size()) {
-            options.range(part.offset(), part.offset() + part.length() - 1);
+            range.range(part.offset(), part.offset() + part.length() - 1);
         }
-        return options.build();
+        return new PartToFile(metadata.key(), part.number(), range.build(), options, planned.target(), meter);
     }
 
-    /** Returns the CRC64 of the part. */
-    Exchange<Long> exchange(Transport transport) {
-        return new Exchange<>(transport, operation, this::save);
+    /** Returns the CRC64 of the part; none if the response is not used. */
+    Exchange<Optional<Long>> exchange(Transport transport, Check check) {
+        return new Exchange<>(transport, operation, response -> {
+            try (OpenObject received = GetObject.open(operation, key, range, response)) {
+                Part part = check.of(received.metadata());
+                return part == null ? Optional.empty() : Optional.of(save(received, part));
+            }
+        });
     }
 
-    private Long save(OssResponse response) throws IOException {
-        try (OpenObject result = GetObject.open(operation, key, range, response)) {
-            return save(result);
-        }
-    }
-
-    /** Writes the part that a response has, and returns its CRC64. */
-    Long save(OpenObject received) throws IOException {
-        checkUnchanged(received.metadata());
-        Place place = new Place(target.sinkAt(part.offset()));
+    private Long save(OpenObject received, Part part) throws IOException {
+        Place place = new Place(part);
         BufferedSink sink = Okio.buffer(place);
         received.writeTo(sink);
         sink.flush();
@@ -83,28 +97,14 @@ final class PartToFile {
         return received.crc64();
     }
 
-    long length() {
-        return part.length();
-    }
-
-    /** A proxy may ignore If-Match. */
-    private void checkUnchanged(ObjectMetadata received) throws IOException {
-        boolean otherEtag = metadata.etag() != null
-                && received.etag() != null
-                && !metadata.etag().equals(received.etag());
-        if (otherEtag || received.size() != metadata.size()) {
-            throw new UnexpectedResponseException("the object changed during the download: the response has "
-                    + PrintableText.escape("the ETag " + received.etag() + " and " + received.size() + " bytes, not "
-                            + metadata.etag() + " and " + metadata.size()));
-        }
-    }
-
     /** Forwards the bytes of the part, and no more: the next part follows. */
     private final class Place extends ForwardingSink {
+        private final Part part;
         private long passed;
 
-        Place(Sink delegate) {
-            super(delegate);
+        Place(Part part) {
+            super(target.sinkAt(part.offset()));
+            this.part = part;
             meter.transferred(part.number(), 0);
         }
 

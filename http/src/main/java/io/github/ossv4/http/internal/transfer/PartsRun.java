@@ -29,7 +29,7 @@ final class PartsRun<R> {
         CancellableFuture<R> start(Part part) throws IOException;
     }
 
-    private final Iterator<Part> parts;
+    private Iterator<Part> parts;
     private final int workers;
     private final Worker<R> worker;
     private final CancellableFuture<List<R>> future = new CancellableFuture<>();
@@ -113,6 +113,14 @@ final class PartsRun<R> {
         }
         cancelInProgress();
         finishIfIdle();
+    }
+
+    /** Starts parts, or the parts that follow those that are in progress. */
+    void start(Iterator<Part> next) {
+        synchronized (this) {
+            parts = next;
+        }
+        start();
     }
 
     /** Starts the next parts, as many as may be in progress. */

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -57,6 +58,23 @@ class PartsRunTest {
         assertFalse(future.isDone());
         succeed(4);
         assertEquals(List.of("part 1", "part 2", "part 3", "part 4"), future.join());
+    }
+
+    @Test
+    void startsThePartsThatFollowTheFirstOne() {
+        PartsRun<String> run = run(0, 2);
+        CompletableFuture<List<String>> future = run.future();
+        run.start(parts(1));
+        assertEquals(List.of(1), List.copyOf(started.keySet()));
+        Iterator<Part> all = parts(3);
+        all.next();
+        run.start(all);
+        assertEquals(List.of(1, 2), List.copyOf(started.keySet()));
+        succeed(1);
+        succeed(2);
+        assertFalse(future.isDone());
+        succeed(3);
+        assertEquals(List.of("part 1", "part 2", "part 3"), future.join());
     }
 
     @Test
