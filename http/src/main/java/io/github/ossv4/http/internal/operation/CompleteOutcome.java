@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
-import io.github.ossv4.http.CompleteOptions;
+import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.CallFailures;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private final Transport transport;
     private final MultipartCalls upload;
-    private final CompleteOptions options;
+    private final NewObject object;
     private final ExpectedObject expected;
     private final @Nullable Long crc64;
     private final long startedNanos = System.nanoTime();
@@ -34,12 +34,12 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     CompleteOutcome(
             Transport transport,
             MultipartCalls upload,
-            CompleteOptions options,
+            NewObject object,
             ExpectedObject expected,
             @Nullable Long crc64) {
         this.transport = transport;
         this.upload = upload;
-        this.options = options;
+        this.object = object;
         this.expected = expected;
         this.crc64 = crc64;
     }
@@ -68,8 +68,7 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     /** Requests the object of an upload that no longer exists. */
     public OutcomeQuery<ObjectMetadata, PutResult> head(IOException failure) {
         return new OutcomeQuery<>(
-                HeadObject.exchange(
-                        transport, upload.key(), HeadObject.operation(upload.key(), options.requesterPays())),
+                HeadObject.exchange(transport, upload.key(), HeadOptions.NONE),
                 (found, refusal) -> conclude(found, refusal, failure));
     }
 
@@ -84,14 +83,14 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
                     refusal,
                     failure);
         }
-        ExpectedObject object = expected.isDated()
+        ExpectedObject dated = expected.isDated()
                 ? expected
                 : expected.storedSince(Duration.ofNanos(System.nanoTime() - startedNanos), found);
-        if (crc64 == null || object.compare(found) != ExpectedObject.Match.SAME) {
+        if (crc64 == null || dated.compare(found) != ExpectedObject.Match.SAME) {
             return Resolution.failed(
                     upload.complete(),
                     "the upload no longer exists, and "
-                            + (object.compare(found) == ExpectedObject.Match.OLDER
+                            + (dated.compare(found) == ExpectedObject.Match.OLDER
                                     ? "the object is an older one" + StoredOutcome.storedAt(found)
                                     : "an object exists" + StoredOutcome.storedAt(found)
                                             + " by this call or by another client"),
@@ -99,8 +98,8 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
                     failure);
         }
         PutResult stored = StoredResponse.found(found, crc64);
-        return options.callback() == null
-                ? Resolution.executed(stored)
-                : Resolution.failed(CallbackFailures.responseLost(upload.complete(), stored, failure));
+        return object.hasCallback()
+                ? Resolution.failed(CallbackFailures.responseLost(upload.complete(), stored, failure))
+                : Resolution.executed(stored);
     }
 }

@@ -43,7 +43,7 @@ public final class CopyObject {
                 new Exchange<>(transport, operation, response -> result(operation, key, response));
         if (options.forbidsOverwrite()) {
             exchange.resolvedBy(new StoredOutcome<>(
-                    transport, operation, key, options.requesterPays(), ExpectedObject::ofAnyContent, true));
+                    transport.paidAs(options.requesterPays()), operation, key, ExpectedObject::ofAnyContent, true));
         }
         return exchange;
     }

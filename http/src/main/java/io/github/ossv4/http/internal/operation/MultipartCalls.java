@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of a multipart upload. Thread-safe. */
 public final class MultipartCalls implements MultipartUpload {
-    /** A header that a multipart upload accepts only when it is completed. */
-    public static final String ACL = "x-oss-object-acl";
-
     public static final String NO_SUCH_UPLOAD = "NoSuchUpload";
 
     private static final int MAX_PARTS_LISTED = 1000;
@@ -69,7 +66,10 @@ public final class MultipartCalls implements MultipartUpload {
 
     public static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
             throws IOException {
-        return initiate(transport, key, null, options, initiated -> initiated);
+        Objects.requireNonNull(options, "options");
+        NewObject object = new NewObject(options.headers(), options.forbidsOverwrite(), null);
+        Transport paid = transport.paidAs(options.requesterPays());
+        return initiate(paid, key, null, object, options.isSequential(), initiated -> initiated);
     }
 
     /**
@@ -82,28 +82,25 @@ public final class MultipartCalls implements MultipartUpload {
             Transport transport,
             String key,
             @Nullable Body body,
-            MultipartOptions options,
+            NewObject object,
+            boolean isSequential,
             Function<MultipartCalls, U> initiated)
             throws IOException {
-        Objects.requireNonNull(options, "options");
-        Operation operation = new Operation("InitiateMultipartUpload", "POST", ResourceNames.checkKey(key))
-                .query("uploads", "")
-                .query("encoding-type", "url")
-                .body(UploadBody.empty())
-                .headers(options.headers())
-                .requesterPays(options.requesterPays())
-                .query("sequential", options.isSequential() ? "" : null)
-                .forbidOverwrite(options.forbidsOverwrite());
-        Transport paid = transport.paidAs(options.requesterPays());
+        Operation operation =
+                object.addToInitiate(new Operation("InitiateMultipartUpload", "POST", ResourceNames.checkKey(key))
+                        .query("uploads", "")
+                        .query("encoding-type", "url")
+                        .body(UploadBody.empty())
+                        .query("sequential", isSequential ? "" : null));
         transport.contentTypes().applyTo(operation, body);
         return new Exchange<>(transport, operation, response -> {
             InitiatedUpload upload = ResponseDocument.document(operation, response, InitiatedUpload::parse);
             MultipartCalls multipart = new MultipartCalls(
-                    paid,
+                    transport,
                     key,
                     upload.uploadId(),
                     ResponseHeaders.instant(response.header("Date")),
-                    ExpectedObject.userMetadata(options.headers()));
+                    object.metadata());
             return initiated.apply(multipart);
         });
     }
@@ -132,7 +129,11 @@ public final class MultipartCalls implements MultipartUpload {
 
     @Override
     public MultipartUpload requesterPays() {
-        return new MultipartCalls(transport.requesterPays(), key, uploadId, initiated, metadata);
+        return paidAs(true);
+    }
+
+    private MultipartCalls paidAs(boolean isRequesterPays) {
+        return new MultipartCalls(transport.paidAs(isRequesterPays), key, uploadId, initiated, metadata);
     }
 
     @Override
@@ -296,26 +297,27 @@ public final class MultipartCalls implements MultipartUpload {
     }
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
-        Objects.requireNonNull(options, "options");
-        return completeExchange(parts, options, outcome(parts, options));
+        NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
+        MultipartCalls paid = paidAs(options.requesterPays());
+        return paid.completeExchange(parts, object, paid.outcome(parts, object));
     }
 
     /** Like {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
-    public Exchange<PutResult> completeExchange(
-            List<UploadedPart> parts, CompleteOptions options, CompleteOutcome outcome) throws IOException {
+    public Exchange<PutResult> completeExchange(List<UploadedPart> parts, NewObject object, CompleteOutcome outcome)
+            throws IOException {
         Body document = Body.of(CompleteMultipartUpload.xml(parts));
         Operation operation = complete().body(new UploadBody(document, null)).header("Content-Type", "application/xml");
-        return complete(operation, UploadedPart.crc64(parts), options, outcome);
+        return complete(operation, UploadedPart.crc64(parts), object, outcome);
     }
 
     /** Returns what decides the outcome after a lost response. */
-    public CompleteOutcome outcome(List<UploadedPart> parts, CompleteOptions options) {
+    public CompleteOutcome outcome(List<UploadedPart> parts, NewObject object) {
         Long crc64 = UploadedPart.crc64(parts);
-        return outcome(ExpectedObject.of(size(parts), crc64).metadata(metadata), crc64, options);
+        return outcome(ExpectedObject.of(size(parts), crc64).metadata(metadata), crc64, object);
     }
 
-    private CompleteOutcome outcome(ExpectedObject expected, @Nullable Long crc64, CompleteOptions options) {
-        return new CompleteOutcome(transport, this, options, expected.stored(initiated, null), crc64);
+    private CompleteOutcome outcome(ExpectedObject expected, @Nullable Long crc64, NewObject object) {
+        return new CompleteOutcome(transport, this, object, expected.stored(initiated, null), crc64);
     }
 
     private static long size(List<UploadedPart> parts) {
@@ -328,9 +330,10 @@ public final class MultipartCalls implements MultipartUpload {
     }
 
     private Exchange<PutResult> completeAllExchange(CompleteOptions options) throws IOException {
-        Objects.requireNonNull(options, "options");
+        NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
+        MultipartCalls paid = paidAs(options.requesterPays());
         Operation operation = complete().body(UploadBody.empty()).header("x-oss-complete-all", "yes");
-        return complete(operation, null, options, outcome(ExpectedObject.ofAnyContent(), null, options));
+        return paid.complete(operation, null, object, paid.outcome(ExpectedObject.ofAnyContent(), null, object));
     }
 
     @Override
@@ -345,15 +348,11 @@ public final class MultipartCalls implements MultipartUpload {
     }
 
     private Exchange<PutResult> complete(
-            Operation operation, @Nullable Long crc64, CompleteOptions options, CompleteOutcome outcome) {
-        operation
-                .requesterPays(options.requesterPays())
-                .forbidOverwrite(options.forbidsOverwrite())
-                .header(ACL, options.acl() == null ? null : options.acl().value())
-                .callback(options.callback());
+            Operation operation, @Nullable Long crc64, NewObject object, CompleteOutcome outcome) {
+        object.addToComplete(operation);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             StoredResponse stored = StoredResponse.ofParts(operation, key, crc64, response);
-            return options.callback() == null ? stored.ofComplete() : stored.ofCompleteWithCallback();
+            return object.hasCallback() ? stored.ofCompleteWithCallback() : stored.ofComplete();
         });
         return exchange.resolvedBy(outcome);
     }

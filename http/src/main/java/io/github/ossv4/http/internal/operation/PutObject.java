@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.http.Body;
+import io.github.ossv4.http.PartOptions;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.Exchange;
@@ -23,39 +24,50 @@ public final class PutObject {
     /** Returns the request without its body. */
     public static Operation operation(String key, PutOptions options) {
         Objects.requireNonNull(options, "options");
-        Operation operation = new Operation("PutObject", "PUT", ResourceNames.checkKey(key))
-                .headers(options.headers())
+        return operation(key, object(options))
                 .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
-                .forbidOverwrite(options.forbidsOverwrite())
                 .header("Content-MD5", options.contentMd5());
-        if (!options.forbidsOverwrite()) {
-            operation.retryOnMismatch();
-        }
-        return operation.callback(options.callback());
+    }
+
+    private static NewObject object(PutOptions options) {
+        return new NewObject(options.headers(), options.forbidsOverwrite(), options.callback());
+    }
+
+    private static Operation operation(String key, NewObject object) {
+        return object.addToPut(new Operation("PutObject", "PUT", ResourceNames.checkKey(key)));
     }
 
     public static Exchange<PutResult> exchange(Transport transport, String key, Body body, PutOptions options)
             throws IOException {
-        Operation operation = operation(key, options);
-        UploadBody upload = new UploadBody(body, options.progress());
-        operation.body(upload);
+        Operation operation = operation(key, options).body(new UploadBody(body, options.progress()));
+        return exchange(transport.paidAs(options.requesterPays()), key, body, object(options), operation);
+    }
+
+    /** Like {@link #exchange(Transport, String, Body, PutOptions)}, for an object of one part. */
+    public static Exchange<PutResult> exchange(
+            Transport transport, String key, Body body, NewObject object, PartOptions part) throws IOException {
+        Operation operation =
+                operation(key, object).trafficLimit(part.trafficLimit()).body(new UploadBody(body, part.progress()));
+        return exchange(transport, key, body, object, operation);
+    }
+
+    private static Exchange<PutResult> exchange(
+            Transport transport, String key, Body body, NewObject object, Operation operation) {
+        UploadBody upload = Objects.requireNonNull(operation.body());
         transport.contentTypes().applyTo(operation, body);
         Exchange<PutResult> exchange = new Exchange<>(transport, operation, response -> {
             StoredResponse stored = StoredResponse.of(operation, key, upload, response);
-            return options.callback() == null ? stored.withoutCallback() : stored.withCallback();
+            return object.hasCallback() ? stored.withCallback() : stored.withoutCallback();
         });
-        if (options.forbidsOverwrite() || options.callback() != null) {
-            boolean repeats =
-                    options.callback() == null || transport.retryPolicy().repeatsCallbacks();
+        if (object.forbidsOverwrite() || object.hasCallback()) {
             exchange.resolvedBy(new StoredOutcome<>(
                     transport,
                     operation,
                     key,
-                    options.requesterPays(),
                     () -> ExpectedObject.of(upload.length(), upload.knownCrc64())
-                            .metadata(ExpectedObject.userMetadata(options.headers())),
-                    repeats));
+                            .metadata(object.metadata()),
+                    !object.hasCallback() || transport.retryPolicy().repeatsCallbacks()));
         }
         return exchange;
     }

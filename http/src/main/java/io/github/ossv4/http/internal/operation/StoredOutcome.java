@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
+import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
@@ -24,7 +25,6 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
     private final Transport transport;
     private final Operation operation;
     private final String key;
-    private final boolean requesterPays;
     private final Supplier<ExpectedObject> expected;
     private final boolean mayRepeat;
     private final long startedNanos = System.nanoTime();
@@ -37,13 +37,11 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
             Transport transport,
             Operation operation,
             String key,
-            boolean requesterPays,
             Supplier<ExpectedObject> expected,
             boolean mayRepeat) {
         this.transport = transport;
         this.operation = operation;
         this.key = key;
-        this.requesterPays = requesterPays;
         this.expected = expected;
         this.mayRepeat = mayRepeat;
     }
@@ -56,7 +54,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
             return Resolution.unknown();
         }
         return Resolution.query(new OutcomeQuery<>(
-                HeadObject.exchange(transport, key, HeadObject.operation(key, requesterPays)),
+                HeadObject.exchange(transport, key, HeadOptions.NONE),
                 (found, refusal) -> found == null
                         ? missing(refusal, failure, refusedRetry)
                         : conclude(found, failure, refusedRetry)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
@@ -179,7 +180,7 @@ public final class FileUpload {
                     return;
                 }
             }
-            send(upload, plan, checkpoint);
+            send(upload, checkpoint);
         });
     }
 
@@ -190,7 +191,7 @@ public final class FileUpload {
             return;
         }
         MultipartCalls upload = steps.resume(interrupted(checkpoint));
-        list(upload, 0, checkpoint.plan, checkpoint, plan);
+        list(upload, 0, checkpoint, plan);
     }
 
     private MultipartCalls interrupted(UploadCheckpoint checkpoint) {
@@ -212,8 +213,7 @@ public final class FileUpload {
         });
     }
 
-    private void list(
-            MultipartCalls upload, int marker, PartPlan interruptedPlan, UploadCheckpoint checkpoint, PartPlan plan)
+    private void list(MultipartCalls upload, int marker, UploadCheckpoint checkpoint, PartPlan plan)
             throws IOException {
         CancellableFuture<PartList> listing = upload.listPartsExchange(marker).enqueue();
         steps.continueAfter(
@@ -226,9 +226,9 @@ public final class FileUpload {
                             && !list.parts().isEmpty()
                             && list.nextPartNumberMarker() > marker
                             && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
-                        list(upload, list.nextPartNumberMarker(), interruptedPlan, checkpoint, plan);
+                        list(upload, list.nextPartNumberMarker(), checkpoint, plan);
                     } else {
-                        send(upload, interruptedPlan, checkpoint);
+                        send(upload, checkpoint);
                     }
                 },
                 thrown -> listFailed(checkpoint, plan, thrown));
@@ -249,9 +249,7 @@ public final class FileUpload {
             return;
         }
         CancellableFuture<ObjectMetadata> finding = HeadObject.exchange(
-                        steps.transport(),
-                        steps.key(),
-                        HeadObject.operation(steps.key(), steps.options().requesterPays()))
+                        steps.transport(), steps.key(), HeadOptions.NONE)
                 .enqueue();
         IOException interrupted = new IOException("the upload was interrupted while it was being completed", thrown);
         steps.continueAfter(finding, object -> resolveByObject(checkpoint, plan, object, interrupted), failure -> {
@@ -303,7 +301,8 @@ public final class FileUpload {
                 interrupted);
     }
 
-    private void send(MultipartCalls upload, PartPlan plan, UploadCheckpoint checkpoint) {
+    private void send(MultipartCalls upload, UploadCheckpoint checkpoint) {
+        PartPlan plan = checkpoint.plan;
         steps.meter().total(plan.size(), plan.count());
         PartsRun<UploadedPart> run =
                 new PartsRun<>(plan, steps.options().workers(), part -> new PartUpload(upload, part).start());

@@ -4,11 +4,8 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ChecksumMismatchException;
-import io.github.ossv4.http.CompleteOptions;
-import io.github.ossv4.http.MultipartOptions;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PartOptions;
-import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
@@ -22,18 +19,15 @@ import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.internal.operation.CompleteOutcome;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
+import io.github.ossv4.http.internal.operation.NewObject;
 import io.github.ossv4.http.internal.operation.PutObject;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
-import io.github.ossv4.object.ObjectAcl;
-import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +52,7 @@ public final class UploadSteps {
     private final Transport transport;
     private final String key;
     private final UploadOptions options;
+    private final NewObject object;
 
     /** Null before the first abort; then the end of the time for all. */
     private @Nullable Deadline abortDeadline;
@@ -85,6 +80,7 @@ public final class UploadSteps {
         this.transport = transport.paidAs(options.requesterPays());
         this.key = key;
         this.options = options;
+        this.object = new NewObject(options.headers(), options.forbidsOverwrite(), options.callback());
         this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
         this.meter = new TransferMeter(progress, System::nanoTime);
     }
@@ -184,56 +180,12 @@ public final class UploadSteps {
     void put(Body body, CancellableFuture.Next<PutResult> next) throws IOException {
         long size = body.length();
         meter.total(size, 1);
-        continueAfter(PutObject.exchange(transport, key, body, putOptions()).enqueue(), result -> {
-            meter.done(1, size);
-            next.then(result);
-            succeed(result);
-        });
-    }
-
-    private PutOptions putOptions() {
-        PutOptions.Builder put =
-                PutOptions.builder().headers(options.headers()).progress((bytes, total) -> meter.transferred(1, bytes));
-        if (options.trafficLimit() != null) {
-            put.trafficLimit(options.trafficLimit());
-        }
-        if (options.forbidsOverwrite()) {
-            put.forbidOverwrite();
-        }
-        if (options.callback() != null) {
-            put.callback(options.callback());
-        }
-        return put.build();
-    }
-
-    private MultipartOptions multipartOptions() {
-        Map<String, String> headers = new LinkedHashMap<>(options.headers().asMap());
-        headers.remove(MultipartCalls.ACL);
-        MultipartOptions.Builder multipart = MultipartOptions.builder().headers(ObjectHeaders.of(headers));
-        if (options.forbidsOverwrite()) {
-            multipart.forbidOverwrite();
-        }
-        if (options.isSequential()) {
-            multipart.sequential();
-        }
-        return multipart.build();
-    }
-
-    private CompleteOptions completeOptions() {
-        CompleteOptions.Builder complete = CompleteOptions.builder();
-        String value = options.headers().asMap().get(MultipartCalls.ACL);
-        for (ObjectAcl acl : ObjectAcl.values()) {
-            if (acl.value().equals(value)) {
-                complete.acl(acl);
-            }
-        }
-        if (options.forbidsOverwrite()) {
-            complete.forbidOverwrite();
-        }
-        if (options.callback() != null) {
-            complete.callback(options.callback());
-        }
-        return complete.build();
+        continueAfter(
+                PutObject.exchange(transport, key, body, object, partOptions(1)).enqueue(), result -> {
+                    meter.done(1, size);
+                    next.then(result);
+                    succeed(result);
+                });
     }
 
     /**
@@ -255,7 +207,7 @@ public final class UploadSteps {
     /** @param body the bytes of the whole object; null if unknown */
     void initiate(@Nullable Body body, CancellableFuture.Next<MultipartCalls> next) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
-                        transport, key, body, multipartOptions(), initiated -> upload = initiated)
+                        transport, key, body, object, options.isSequential(), initiated -> upload = initiated)
                 .graceAfterCancel(INITIATE_GRACE);
         CancellableFuture<MultipartCalls> initiating = exchange.enqueue();
         transfer.onCancel(() -> {
@@ -301,9 +253,8 @@ public final class UploadSteps {
     void complete(List<UploadedPart> parts, int count, long size) throws IOException {
         checkComplete(parts, count, size);
         MultipartCalls initiated = initiated();
-        CompleteOptions complete = completeOptions();
-        CompleteOutcome outcome = initiated.outcome(parts, complete);
-        Exchange<PutResult> exchange = initiated.completeExchange(parts, complete, outcome);
+        CompleteOutcome outcome = initiated.outcome(parts, object);
+        Exchange<PutResult> exchange = initiated.completeExchange(parts, object, outcome);
         CancellableFuture<PutResult> completing = exchange.enqueue();
         transfer.cancels(completing);
         completing.whenIdle(
