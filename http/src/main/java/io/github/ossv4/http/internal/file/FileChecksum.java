@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the CRC64 of a file with several threads. */
@@ -114,6 +115,13 @@ public final class FileChecksum {
     static @Nullable Long compute(SeekableByteChannel channel, long from, long to, BooleanSupplier stopped)
             throws IOException {
         Crc64 crc = new Crc64();
+        return read(channel, from, to, stopped, crc::update) ? crc.getValue() : null;
+    }
+
+    /** Reads bytes of a file. Returns false if the file ends earlier, or if it was stopped between reads. */
+    static boolean read(
+            SeekableByteChannel channel, long from, long to, BooleanSupplier stopped, Consumer<ByteBuffer> bytes)
+            throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, Math.max(1, to - from)));
         long at = from;
         while (at < to) {
@@ -125,12 +133,12 @@ public final class FileChecksum {
                             ? ((FileChannel) channel).read(buffer, at)
                             : channel.position(at).read(buffer);
             if (read < 0) {
-                return null;
+                return false;
             }
             buffer.flip();
-            crc.update(buffer);
+            bytes.accept(buffer);
             at += read;
         }
-        return crc.getValue();
+        return true;
     }
 }

@@ -92,8 +92,6 @@ public abstract class PartSource {
     public abstract void checkIsNot(Path checkpoint) throws IOException;
 
     private static final class OfFile extends PartSource {
-        private static final int BUFFER = 64 * 1024;
-
         private final UploadFile file;
         private final FileState state;
 
@@ -130,19 +128,9 @@ public abstract class PartSource {
         @Override
         void read(Part part, Consumer<ByteBuffer> bytes) throws IOException {
             try (SeekableByteChannel channel = file.open()) {
-                channel.position(part.offset());
-                ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1, part.length())));
-                long remaining = part.length();
-                while (remaining > 0) {
-                    buffer.clear();
-                    buffer.limit((int) Math.min(buffer.capacity(), remaining));
-                    int read = channel.read(buffer);
-                    if (read < 0) {
-                        throw new EOFException(file + " ended within " + part);
-                    }
-                    buffer.flip();
-                    bytes.accept(buffer);
-                    remaining -= read;
+                long end = part.offset() + part.length();
+                if (!FileChecksum.read(channel, part.offset(), end, () -> false, bytes)) {
+                    throw new EOFException(file + " ended within " + part);
                 }
             }
         }

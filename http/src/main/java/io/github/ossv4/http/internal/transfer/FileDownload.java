@@ -327,21 +327,13 @@ public final class FileDownload {
                 return new DownloadedParts(before, metadata, recorded, resumed);
             }
             if (before != null) {
-                discard(before);
+                before.discardQuietly();
             }
             fresh.lock();
             return newParts(fresh, metadata, plan, resumed);
         } catch (Throwable t) {
             fresh.discard(t);
             throw t;
-        }
-    }
-
-    private static void discard(TargetFile outdated) throws IOException {
-        IOException failure = new IOException("cannot delete " + outdated.temporary());
-        outdated.discard(failure);
-        if (failure.getSuppressed().length > 0) {
-            throw failure;
         }
     }
 
