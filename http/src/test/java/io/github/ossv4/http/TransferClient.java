@@ -63,7 +63,10 @@ final class TransferClient {
         public synchronized void started(CallAttempt attempt) {
             if (attempt.partNumber() > 0) {
                 System.out.println("part " + attempt.partNumber());
-                pauseIfReached();
+                // A download has a checkpoint when the first response has come, and the second part starts.
+                if (attempt.partNumber() > 1) {
+                    pauseIfReached();
+                }
             }
         }
 
