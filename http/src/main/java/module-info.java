@@ -31,7 +31,8 @@
  *   <tr><td>handle a failed callback</td><td>{@link io.github.ossv4.http.CallbackFailedException}</td></tr>
  *   <tr><td>receive a callback</td>
  *     <td>{@link io.github.ossv4.callback.CallbackReceiver} with {@link io.github.ossv4.http.callback.CallbackKeyFetcher},
- *     {@link io.github.ossv4.http.BucketClient#confirm(io.github.ossv4.callback.CallbackNotice) BucketClient.confirm}; in a
+ *     {@link io.github.ossv4.http.BucketClient#confirm(io.github.ossv4.callback.CallbackNotice) BucketClient.confirm};
+ *     in a
  *     web server the module {@code io.github.ossv4.servlet}</td></tr>
  *   <tr><td>let another program get or put an object by URL</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#presignGet(String, java.time.Duration) BucketClient.presignGet},
@@ -49,7 +50,8 @@
  *   <tr><td>delete, copy or append</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#deleteAll(Iterable) BucketClient.deleteAll},
  *     {@link io.github.ossv4.http.BucketClient#copy(io.github.ossv4.http.CopySource, String) copy},
- *     {@link io.github.ossv4.http.BucketClient#append(String, io.github.ossv4.http.AppendPosition, io.github.ossv4.http.Body)
+ *     {@link io.github.ossv4.http.BucketClient#append(String, io.github.ossv4.http.AppendPosition,
+ *     io.github.ossv4.http.Body)
  *     append}</td></tr>
  *   <tr><td>read an archived object</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#restore(String, io.github.ossv4.http.RestoreOptions)

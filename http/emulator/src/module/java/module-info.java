@@ -2,8 +2,8 @@
 /**
  * A server that behaves like OSS and listens on loopback. Start with {@link
  * io.github.ossv4.emulator.junit.EmulatorExtension} in JUnit tests, and with {@link io.github.ossv4.emulator.Emulator}
- * elsewhere. The first page of the Javadoc, overview.html in src/main/javadoc, lists the tasks: the descriptor is compiled
- * apart from the classes, so Javadoc does not read it.
+ * elsewhere. The first page of the Javadoc, overview.html in src/main/javadoc, lists the tasks: the descriptor is
+ * compiled apart from the classes, so Javadoc does not read it.
  */
 // The digit is the signature version.
 @SuppressWarnings("module")

@@ -35,8 +35,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The rules of core: values and pure functions. Error Prone already rejects the default charset of {@code getBytes()}, the
- * default locale of {@code toLowerCase()} and the default time zone of {@code LocalDate.now()}.
+ * The rules of core: values and pure functions. Error Prone already rejects the default charset of {@code getBytes()},
+ * the default locale of {@code toLowerCase()} and the default time zone of {@code LocalDate.now()}.
  */
 @AnalyzeClasses(packages = "io.github.ossv4", importOptions = ImportOption.DoNotIncludeTests.class)
 class CoreArchitectureTest {

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * The rules of {@link Callback.Builder#build}, one by one: the builder stops at the first violation,
- * {@link Callback#violations} reports all. They are stricter than {@link CallbackReading}, which accepts what OSS accepts.
+ * {@link Callback#violations} reports all. They are stricter than {@link CallbackReading}, which accepts what OSS
+ * accepts.
  */
 final class BuildRule {
     private BuildRule() {}

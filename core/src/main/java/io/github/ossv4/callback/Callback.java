@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The same with your own template: {@code jsonBody("{\"object\":${object},\"size\":${size},\"user\":${x:user}}")} and
- * {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts silently, such as an unknown variable, which
- * it sends unreplaced. Prefer JSON bodies: web frameworks rebuild form bodies from their parameters, and the signature is
- * over the bytes.
+ * <p>The same with your own template: {@code jsonBody("{\"object\":${object},\"size\":${size},\"user\":${x:user}}")}
+ * and {@code variable("x:user", "42")}. Both ways reject mistakes that OSS accepts silently, such as an unknown
+ * variable, which it sends unreplaced. Prefer JSON bodies: web frameworks rebuild form bodies from their parameters,
+ * and the signature is over the bytes.
  *
  * <p>The application server must respond within 5 seconds with status 200, a {@code Content-Length} and a JSON body of
  * at most 1 MB. Otherwise OSS returns status 203 for the upload, although <b>the object is stored</b>. OSS does not
@@ -87,7 +87,8 @@ public final class Callback {
     }
 
     /**
-     * Returns a builder of a callback whose URL and body are in a policy of the bucket. Only custom variables can be added.
+     * Returns a builder of a callback whose URL and body are in a policy of the bucket. Only custom variables can be
+     * added.
      *
      * @param name the policy's name
      * @throws InvalidCallbackException if the name is empty
@@ -113,8 +114,8 @@ public final class Callback {
     }
 
     /**
-     * Decodes the fields of a form (PostObject), see {@link #formFields}. Field names are not case-sensitive; the names of
-     * variables are converted to lower case. Other fields are ignored.
+     * Decodes the fields of a form (PostObject), see {@link #formFields}. Field names are not case-sensitive; the names
+     * of variables are converted to lower case. Other fields are ignored.
      *
      * @return null if the form has no callback
      * @throws InvalidCallbackException if OSS would reject them
@@ -201,10 +202,10 @@ public final class Callback {
     }
 
     /**
-     * Returns warnings of probable mistakes that OSS accepts: a percent-encoded variable in a decoded body; a private host,
-     * which only an emulator calls; a path that {@link CallbackVerifier} rejects; image sizes that may be missing in JSON; a
-     * repeated form field, which {@link CallbackNotice} rejects; more custom variables than the vendor recommends. One
-     * sentence each, for a log or a test, without values of variables. Usually empty.
+     * Returns warnings of probable mistakes that OSS accepts: a percent-encoded variable in a decoded body; a private
+     * host, which only an emulator calls; a path that {@link CallbackVerifier} rejects; image sizes that may be missing
+     * in JSON; a repeated form field, which {@link CallbackNotice} rejects; more custom variables than the vendor
+     * recommends. One sentence each, for a log or a test, without values of variables. Usually empty.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
@@ -390,8 +391,8 @@ public final class Callback {
         }
 
         /**
-         * Sets the body and the values of its custom variables. Replaces a previous body and its variables. URL, body and
-         * settings together have at most 5 KB as Base64 of JSON.
+         * Sets the body and the values of its custom variables. Replaces a previous body and its variables. URL, body
+         * and settings together have at most 5 KB as Base64 of JSON.
          */
         public Builder body(CallbackBody body) {
             template(body.template(), body.type(), true);
@@ -426,8 +427,8 @@ public final class Callback {
         }
 
         /**
-         * Sets the value of a custom variable, which the body must contain. The uploader can read it. All variables together
-         * have at most 5 KB as Base64 of JSON; the vendor recommends at most 10 variables and 512 bytes.
+         * Sets the value of a custom variable, which the body must contain. The uploader can read it. All variables
+         * together have at most 5 KB as Base64 of JSON; the vendor recommends at most 10 variables and 512 bytes.
          *
          * @param name begins with {@code x:} and is lower case
          */

@@ -23,8 +23,8 @@ public enum CallbackCheck {
     /** The key could be fetched. If not, the request may still be genuine: respond with 503 rather than 403. */
     KEY_AVAILABLE,
     /**
-     * The signature matches path, query and body. If not, {@code Content-MD5} and {@code Content-Length} show whether the
-     * body was changed after OSS sent it, which the reason contains.
+     * The signature matches path, query and body. If not, {@code Content-MD5} and {@code Content-Length} show whether
+     * the body was changed after OSS sent it, which the reason contains.
      */
     SIGNATURE,
     /** The body is well-formed for its content type, and no field is repeated. */

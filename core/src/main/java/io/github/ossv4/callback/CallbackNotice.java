@@ -135,8 +135,8 @@ public final class CallbackNotice {
     }
 
     /**
-     * Returns the value of a field; null if the field is missing, or if it belongs to one of OSS's variables and is empty. The
-     * value of another field, such as a custom variable {@code x:…}, may be empty.
+     * Returns the value of a field; null if the field is missing, or if it belongs to one of OSS's variables and is
+     * empty. The value of another field, such as a custom variable {@code x:…}, may be empty.
      */
     public @Nullable String value(String name) {
         String value = values.get(name);
@@ -195,10 +195,10 @@ public final class CallbackNotice {
 
     /**
      * Returns a key to detect repeated callbacks: respond to the second as to the first, without processing it again.
-     * It consists of bucket, key and request id of the upload. If the body has no request id, it consists of bucket, key and
-     * ETag, which are equal for uploads of the same bytes to one key; if it has no ETag either, of all fields. Include
-     * {@code ${reqId}} in the body: with only the ETag, if you upload A, B and A again, the last upload has the key of the
-     * first.
+     * It consists of bucket, key and request id of the upload. If the body has no request id, it consists of bucket,
+     * key and ETag, which are equal for uploads of the same bytes to one key; if it has no ETag either, of all fields.
+     * Include {@code ${reqId}} in the body: with only the ETag, if you upload A, B and A again, the last upload has the
+     * key of the first.
      *
      * <p>Use it after you have checked {@link #contradictions}. Otherwise anyone who has a token could use up the key
      * of a later callback.

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * String text = tokens.issue(CallbackToken.forKey("examplebucket", "photos/cat.jpg", expiry).userData("42"));
  *
  * CallbackToken token = tokens.read(text);
- * boolean permitted = token != null && !token.isExpired(Instant.now()) && token.covers("examplebucket", "photos/cat.jpg");
+ * boolean permitted = token != null && !token.isExpired(Instant.now()) && token.covers("examplebucket",
+ * "photos/cat.jpg");
  * }</pre>
  *
  * <p>A token is sent in a custom variable of the callback, so the uploader can read it. If a browser uploads with a

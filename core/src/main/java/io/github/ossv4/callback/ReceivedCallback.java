@@ -71,17 +71,18 @@ public final class ReceivedCallback {
     }
 
     /**
-     * Reads the body and returns the received request. Reads at most one byte more than {@link CallbackNotice#MAX_BYTES},
-     * whatever {@code Content-Length} is: a longer body fails {@link CallbackCheck#BODY_SIZE}. If a filter or a framework
-     * has read or rebuilt the body before, {@link CallbackCheck#SIGNATURE} fails, and its reason contains the difference.
+     * Reads the body and returns the received request. Reads at most one byte more than {@link
+     * CallbackNotice#MAX_BYTES}, whatever {@code Content-Length} is: a longer body fails {@link
+     * CallbackCheck#BODY_SIZE}. If a filter or a framework has read or rebuilt the body before, {@link
+     * CallbackCheck#SIGNATURE} fails, and its reason contains the difference.
      *
      * @param method as for {@link #of(String, String, String, Function, byte[])}
      * @param rawPath as for {@link #of(String, String, String, Function, byte[])}
      * @param rawQuery as for {@link #of(String, String, String, Function, byte[])}
      * @param header as for {@link #of(String, String, String, Function, byte[])}
      * @param body the bytes of the body; not closed
-     * @throws IOException if the stream fails. The callback was not received then. If the connection is lost, OSS receives
-     *     no response
+     * @throws IOException if the stream fails. The callback was not received then. If the connection is lost, OSS
+     *     receives no response
      */
     public static ReceivedCallback read(
             String method,

@@ -20,8 +20,8 @@
  *   <li>{@link CallbackNotice} and {@link ObjectFacts}: the content of a callback, and the object in OSS to compare
  *       it with
  *   <li>{@link CallbackResponse}: a response that OSS accepts, or the refusal of a rejected callback
- *   <li>To verify only the signature: {@link CallbackVerifier}, {@link CallbackVerification}, {@link CallbackCheck}, {@link
- *       CallbackKeySource}, {@link CallbackPublicKey}
+ *   <li>To verify only the signature: {@link CallbackVerifier}, {@link CallbackVerification}, {@link CallbackCheck},
+ *       {@link CallbackKeySource}, {@link CallbackPublicKey}
  * </ul>
  */
 package io.github.ossv4.callback;

@@ -26,11 +26,12 @@ public final class DeleteMultipleObjects {
     private DeleteMultipleObjects() {}
 
     /**
-     * Returns the document that lists the objects to delete, in UTF-8. The request requires its MD5 as {@code Content-MD5}.
+     * Returns the document that lists the objects to delete, in UTF-8. The request requires its MD5 as {@code
+     * Content-MD5}.
      *
      * @param quiet whether the response should omit the deleted objects
-     * @throws IllegalArgumentException if there are no objects or more than 1,000, if XML cannot represent a key: see {@link
-     *     XmlText#isRepresentable}, or if the document has more than 2 MB
+     * @throws IllegalArgumentException if there are no objects or more than 1,000, if XML cannot represent a key: see
+     *     {@link XmlText#isRepresentable}, or if the document has more than 2 MB
      */
     public static byte[] xml(Collection<ObjectVersion> objects, boolean quiet) {
         if (objects.isEmpty() || objects.size() > MAX_OBJECTS) {

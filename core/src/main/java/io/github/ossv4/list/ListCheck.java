@@ -6,8 +6,9 @@ import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check that the keys of one list are in order, and that each page has {@code IsTruncated}. Check a list before you delete what
- * it does not contain: a faulty proxy or server may repeat a page. A page that is left out is not found. Not thread-safe.
+ * A check that the keys of one list are in order, and that each page has {@code IsTruncated}. Check a list before you
+ * delete what it does not contain: a faulty proxy or server may repeat a page. A page that is left out is not found.
+ * Not thread-safe.
  */
 public final class ListCheck {
     private @Nullable String last;
@@ -16,8 +17,9 @@ public final class ListCheck {
     public ListCheck() {}
 
     /**
-     * Returns how the next page contradicts itself or the pages before it; null if it does not. A page must have the element
-     * {@code IsTruncated}, and each key must follow the key before it in the order of UTF-8 bytes, also across pages.
+     * Returns how the next page contradicts itself or the pages before it; null if it does not. A page must have the
+     * element {@code IsTruncated}, and each key must follow the key before it in the order of UTF-8 bytes, also across
+     * pages.
      */
     public @Nullable String problem(ObjectList page) {
         if (!page.hasTruncation()) {

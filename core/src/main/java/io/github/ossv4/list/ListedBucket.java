@@ -63,7 +63,9 @@ public final class ListedBucket {
         return storageClass;
     }
 
-    /** Returns the host of the endpoint for the Internet, such as {@code oss-cn-hangzhou.aliyuncs.com}; null if unknown. */
+    /**
+     * Returns the host of the endpoint for the Internet, such as {@code oss-cn-hangzhou.aliyuncs.com}; null if unknown.
+     */
     public @Nullable String publicEndpoint() {
         return publicEndpoint;
     }

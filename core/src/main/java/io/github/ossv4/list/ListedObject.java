@@ -77,8 +77,8 @@ public final class ListedObject {
     }
 
     /**
-     * Returns the state of the restoration of an archived object, such as {@code ongoing-request="true"}; null if it is not
-     * being restored.
+     * Returns the state of the restoration of an archived object, such as {@code ongoing-request="true"}; null if it is
+     * not being restored.
      */
     public @Nullable String restoreInfo() {
         return restoreInfo;

@@ -31,8 +31,8 @@ public final class ObjectList {
     }
 
     /**
-     * Parses a {@code ListBucketResult}; null if it is another document, lists more than 1,000 objects or common prefixes,
-     * or has an object without a valid key or size, or a malformed token.
+     * Parses a {@code ListBucketResult}; null if it is another document, lists more than 1,000 objects or common
+     * prefixes, or has an object without a valid key or size, or a malformed token.
      */
     public static @Nullable ObjectList parse(byte[] document) {
         return ResultDocument.read(document, ObjectList::read);
@@ -74,7 +74,9 @@ public final class ObjectList {
         return truncated;
     }
 
-    /** Returns whether the document has the element {@code IsTruncated}, without which a page counts as the last one. */
+    /**
+     * Returns whether the document has the element {@code IsTruncated}, without which a page counts as the last one.
+     */
     boolean hasTruncation() {
         return hasTruncation;
     }

@@ -74,7 +74,9 @@ public final class VersionList {
         return commonPrefixes;
     }
 
-    /** Returns whether there are more versions: list them from {@link #nextKeyMarker} and {@link #nextVersionIdMarker}. */
+    /**
+     * Returns whether there are more versions: list them from {@link #nextKeyMarker} and {@link #nextVersionIdMarker}.
+     */
     public boolean isTruncated() {
         return truncated;
     }

@@ -32,8 +32,8 @@ public final class UploadList {
     }
 
     /**
-     * Parses a {@code ListMultipartUploadsResult}; null if it is another document, lists more than 1,000 uploads or common
-     * prefixes, or has an upload without a valid key, or a malformed marker. Omits uploads without an id.
+     * Parses a {@code ListMultipartUploadsResult}; null if it is another document, lists more than 1,000 uploads or
+     * common prefixes, or has an upload without a valid key, or a malformed marker. Omits uploads without an id.
      */
     public static @Nullable UploadList parse(byte[] document) {
         return ResultDocument.read(document, UploadList::read);

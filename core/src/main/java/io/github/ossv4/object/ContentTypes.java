@@ -135,8 +135,8 @@ public final class ContentTypes {
     }
 
     /**
-     * Returns the content type of an object or a file by the extension of its name, in upper or lower case; null if the name
-     * has none or an unknown one. The name of a hidden file, such as {@code .png}, is not an extension.
+     * Returns the content type of an object or a file by the extension of its name, in upper or lower case; null if the
+     * name has none or an unknown one. The name of a hidden file, such as {@code .png}, is not an extension.
      *
      * @param name an object key, or a name of a file with or without directories
      */

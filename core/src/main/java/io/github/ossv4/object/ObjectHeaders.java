@@ -63,8 +63,8 @@ public final class ObjectHeaders {
     }
 
     /**
-     * Returns headers without checking names or values, for example those of another object, as OSS returned them. Names of
-     * user metadata must be in lower case.
+     * Returns headers without checking names or values, for example those of another object, as OSS returned them.
+     * Names of user metadata must be in lower case.
      */
     public static ObjectHeaders of(Map<String, String> headers) {
         return new ObjectHeaders(new LinkedHashMap<>(headers));
@@ -120,7 +120,9 @@ public final class ObjectHeaders {
             return self();
         }
 
-        /** Adds all headers of another set, its tags included. They replace headers of the same names; case is ignored. */
+        /**
+         * Adds all headers of another set, its tags included. They replace headers of the same names; case is ignored.
+         */
         public B headers(ObjectHeaders other) {
             for (Map.Entry<String, String> header : other.headers.entrySet()) {
                 if (header.getKey().startsWith(METADATA_PREFIX)) {
@@ -162,7 +164,9 @@ public final class ObjectHeaders {
             return set("Content-Language", contentLanguage);
         }
 
-        /** Sets the time at which cached downloads expire, with a precision of a second. It does not delete the object. */
+        /**
+         * Sets the time at which cached downloads expire, with a precision of a second. It does not delete the object.
+         */
         public B expires(Instant expires) {
             return set("Expires", httpDate(expires));
         }

@@ -82,8 +82,8 @@ public final class ObjectTags {
     }
 
     /**
-     * Parses a {@code Tagging}, the response to GetObjectTagging; null if it is another document, or a tag has no key or a
-     * repeated one. Other rules are not checked: OSS may allow more one day. Leading and trailing spaces are lost.
+     * Parses a {@code Tagging}, the response to GetObjectTagging; null if it is another document, or a tag has no key
+     * or a repeated one. Other rules are not checked: OSS may allow more one day. Leading and trailing spaces are lost.
      */
     public static @Nullable ObjectTags parse(byte[] document) {
         XmlElement root = XmlElement.parse(document, 1000);
@@ -103,7 +103,9 @@ public final class ObjectTags {
         return new ObjectTags(tags);
     }
 
-    /** Parses a value of {@link #headerValue}; null if it is malformed or repeats a key. Other rules are not checked. */
+    /**
+     * Parses a value of {@link #headerValue}; null if it is malformed or repeats a key. Other rules are not checked.
+     */
     static @Nullable ObjectTags parseHeaderValue(String text) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : text.split("&", -1)) {

@@ -46,8 +46,8 @@ public final class Credentials {
      * @param accessKeyId such as {@code STS.Example}; it is sent with each request
      * @param accessKeySecret the secret; never sent and never shown
      * @param securityToken the token; sent with each request and never shown
-     * @throws IllegalArgumentException in the same cases as {@link #of(String, String)}; the rules for the secret apply to
-     *     the token
+     * @throws IllegalArgumentException in the same cases as {@link #of(String, String)}; the rules for the secret apply
+     *     to the token
      */
     public static Credentials of(String accessKeyId, String accessKeySecret, @Nullable String securityToken) {
         check("accessKeyId", Objects.requireNonNull(accessKeyId, "accessKeyId"));
@@ -93,8 +93,9 @@ public final class Credentials {
     }
 
     /**
-     * Returns the HMAC-SHA256 of a text in UTF-8 with the secret as its key, in lower-case hexadecimal. Signatures of other
-     * services of Alibaba Cloud consist of it, such as {@code ACS3-HMAC-SHA256} of STS. For OSS, use {@link Signer}.
+     * Returns the HMAC-SHA256 of a text in UTF-8 with the secret as its key, in lower-case hexadecimal. Signatures of
+     * other services of Alibaba Cloud consist of it, such as {@code ACS3-HMAC-SHA256} of STS. For OSS, use {@link
+     * Signer}.
      *
      * @throws IllegalArgumentException if the text contains an unpaired surrogate
      */
@@ -104,9 +105,9 @@ public final class Credentials {
     }
 
     /**
-     * Returns the last key of a chain of HMAC-SHA256. The first key is the secret between a prefix and a suffix, and each of
-     * the texts is hashed with the key before it. The signing key of OSS is such a key: use {@link Signer} for it. The
-     * result is a secret as well.
+     * Returns the last key of a chain of HMAC-SHA256. The first key is the secret between a prefix and a suffix, and
+     * each of the texts is hashed with the key before it. The signing key of OSS is such a key: use {@link Signer} for
+     * it. The result is a secret as well.
      */
     public byte[] deriveKey(String prefix, String suffix, List<String> texts) {
         byte[] key = (prefix + accessKeySecret + suffix).getBytes(StandardCharsets.UTF_8);

@@ -61,8 +61,8 @@ public final class ResourceNames {
     }
 
     /**
-     * Returns {@code prefix} if a key can begin with it. Unlike {@link #checkKey}, accepts {@code .} and {@code ..}: keys such as
-     * {@code .profile} begin with them.
+     * Returns {@code prefix} if a key can begin with it. Unlike {@link #checkKey}, accepts {@code .} and {@code ..}:
+     * keys such as {@code .profile} begin with them.
      *
      * @throws IllegalArgumentException otherwise, and if it is empty
      */
@@ -71,9 +71,9 @@ public final class ResourceNames {
     }
 
     /**
-     * Returns a negative number, zero or a positive number if {@code key} is less than, equal to or greater than {@code other}
-     * in the order of lists, which is that of their UTF-8 bytes. {@code String.compareTo} orders characters above U+FFFF
-     * differently.
+     * Returns a negative number, zero or a positive number if {@code key} is less than, equal to or greater than {@code
+     * other} in the order of lists, which is that of their UTF-8 bytes. {@code String.compareTo} orders characters
+     * above U+FFFF differently.
      */
     public static int compareKeys(String key, String other) {
         int shared = Math.min(key.length(), other.length());

@@ -64,8 +64,8 @@ public final class Signer {
     /**
      * Returns a signer for another product. For {@code oss-cloudbox} the cloud box id takes the place of the region.
      *
-     * @throws IllegalArgumentException in the same cases as {@link #of(Credentials, String)}, or if the product is not a
-     *     lower-case name
+     * @throws IllegalArgumentException in the same cases as {@link #of(Credentials, String)}, or if the product is not
+     *     a lower-case name
      */
     public static Signer of(Credentials credentials, String region, String product) {
         Objects.requireNonNull(credentials, "credentials");
@@ -242,8 +242,8 @@ public final class Signer {
     }
 
     /**
-     * Returns the canonical request of a received request, whose headers are used unchanged, as {@link #expected} signs it.
-     * It contains the security token of temporary credentials: do not log it.
+     * Returns the canonical request of a received request, whose headers are used unchanged, as {@link #expected} signs
+     * it. It contains the security token of temporary credentials: do not log it.
      */
     public static String canonicalRequest(UnsignedRequest received) {
         return CanonicalRequest.of(received, received.query(), received.headers())

@@ -87,8 +87,8 @@ public final class UnsignedRequest {
     }
 
     /**
-     * Returns the query, percent-encoded and sorted by encoded name; a parameter without value is only its name. Empty if
-     * there is none.
+     * Returns the query, percent-encoded and sorted by encoded name; a parameter without value is only its name. Empty
+     * if there is none.
      */
     public String canonicalQuery() {
         Utf8Buffer text = new Utf8Buffer(256);

@@ -156,8 +156,8 @@ public final class PercentEncoding {
     }
 
     /**
-     * Returns the byte of the escape whose percent sign is at {@code index} of {@code text}; -1 if two hexadecimal digits do
-     * not follow.
+     * Returns the byte of the escape whose percent sign is at {@code index} of {@code text}; -1 if two hexadecimal
+     * digits do not follow.
      */
     public static int escapedByte(String text, int index) {
         if (index + 2 >= text.length()) {

@@ -7,8 +7,8 @@ package io.github.ossv4.text;
  *
  * <p>These characters are escaped as <code>&#92;u000a</code>: control characters (including line breaks, U+0085 and
  * DEL), U+2028 and U+2029, the controls of bidirectional text (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to
- * U+2069), U+FEFF, and unpaired surrogates. All other characters stay, including backslashes: the result is human-readable
- * and cannot be decoded.
+ * U+2069), U+FEFF, and unpaired surrogates. All other characters stay, including backslashes: the result is
+ * human-readable and cannot be decoded.
  *
  * @see <a href="https://www.unicode.org/reports/tr9/">Unicode Bidirectional Algorithm</a>
  */

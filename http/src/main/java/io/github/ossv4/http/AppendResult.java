@@ -49,8 +49,8 @@ public final class AppendResult {
     }
 
     /**
-     * Returns whether OSS reported the same CRC64 for the whole object. False means that it reported none, or that the CRC64
-     * before the append was unknown; another CRC64 is a {@link ChecksumMismatchException}.
+     * Returns whether OSS reported the same CRC64 for the whole object. False means that it reported none, or that the
+     * CRC64 before the append was unknown; another CRC64 is a {@link ChecksumMismatchException}.
      */
     public boolean crcChecked() {
         return crcChecked;

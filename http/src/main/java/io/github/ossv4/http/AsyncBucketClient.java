@@ -66,8 +66,8 @@ import org.jspecify.annotations.Nullable;
  * CredentialsSource} is called on the calling thread for the first attempt, and on a thread of the client for the next
  * ones.
  *
- * <p>The threads are not daemons. Without {@link BucketClient#close} the JVM exits after they are idle for 5 seconds, or for
- * 60 seconds with your own {@link okhttp3.OkHttpClient}.
+ * <p>The threads are not daemons. Without {@link BucketClient#close} the JVM exits after they are idle for 5 seconds,
+ * or for 60 seconds with your own {@link okhttp3.OkHttpClient}.
  */
 public final class AsyncBucketClient {
     private final Transport transport;
@@ -86,7 +86,9 @@ public final class AsyncBucketClient {
         return Exchange.start(() -> PutObject.exchange(transport, key, body, options));
     }
 
-    /** Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    /**
+     * Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}.
+     */
     public CompletableFuture<PutResult> put(String key, Path file) {
         return put(key, Body.of(file));
     }
@@ -137,9 +139,9 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Downloads an object in parts. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}. Closing the
-     * client fails a download whose last part has not started. A download that is cancelled after its last part may have
-     * replaced the file nevertheless.
+     * Downloads an object in parts. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}. Closing
+     * the client fails a download whose last part has not started. A download that is cancelled after its last part may
+     * have replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
         return new FileDownload(transport, key, file, options).start();
@@ -212,23 +214,26 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The iterator
-     * is obtained on the calling thread; the keys are read on threads of the client, and may be a {@link PagedList} of the
-     * blocking client.
+     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The
+     * iterator is obtained on the calling thread; the keys are read on threads of the client, and may be a {@link
+     * PagedList} of the blocking client.
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
         return CancellableFuture.start(
                 () -> DeleteAll.ofKeys(transport, keys, options).enqueue(transport));
     }
 
-    /** Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    /**
+     * Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no
+     * options.
+     */
     public CompletableFuture<DeleteAllResult> deleteVersions(Iterable<ObjectVersion> versions) {
         return deleteVersions(versions, DeleteAllOptions.NONE);
     }
 
     /**
-     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}. The
-     * versions are read on threads of the client.
+     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}.
+     * The versions are read on threads of the client.
      */
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
@@ -238,9 +243,9 @@ public final class AsyncBucketClient {
     /**
      * Lists objects page by page, like {@link BucketClient#list(ListOptions)}.
      *
-     * @param page called for one page at a time, before the next one is requested, on a thread of the client. It may block,
-     *     but must not wait for another asynchronous call of the same client. If it throws, the future completes with that
-     *     exception. It is not called after the future was cancelled
+     * @param page called for one page at a time, before the next one is requested, on a thread of the client. It may
+     *     block, but must not wait for another asynchronous call of the same client. If it throws, the future completes
+     *     with that exception. It is not called after the future was cancelled
      * @return completes after the last page
      */
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {
@@ -273,7 +278,8 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options.
+     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no
+     * options.
      */
     public CompletableFuture<UploadList> listMultipartUploads() {
         return listMultipartUploads(ListUploadsOptions.NONE);
@@ -295,13 +301,16 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options.
+     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no
+     * options.
      */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags) {
         return putTags(key, tags, VersionOptions.NONE);
     }
 
-    /** Replaces the tags of an object. Equivalent to {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}. */
+    /**
+     * Replaces the tags of an object. Equivalent to {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}.
+     */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, VersionOptions options) {
         return Exchange.start(() -> ObjectTagging.put(transport, key, tags, options));
     }
@@ -335,7 +344,8 @@ public final class AsyncBucketClient {
     }
 
     /**
-     * Initiates a multipart upload. Equivalent to {@link BucketClient#initiateMultipartUpload(String, MultipartOptions)}.
+     * Initiates a multipart upload. Equivalent to {@link BucketClient#initiateMultipartUpload(String,
+     * MultipartOptions)}.
      */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
         return Exchange.start(() -> MultipartCalls.initiate(transport, key, options));
@@ -369,14 +379,16 @@ public final class AsyncBucketClient {
         return transfer(() -> FileUpload.start(transport, key, source, options));
     }
 
-    /** Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    /**
+     * Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options.
+     */
     public Transfer<PutResult> upload(String key, InputStream stream) {
         return upload(key, stream, UploadOptions.NONE);
     }
 
     /**
-     * Uploads a stream to its end. Equivalent to {@link BucketClient#upload(String, InputStream, UploadOptions)}. The stream
-     * is read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
+     * Uploads a stream to its end. Equivalent to {@link BucketClient#upload(String, InputStream, UploadOptions)}. The
+     * stream is read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
         return transfer(() -> StreamUpload.start(transport, key, stream, options));

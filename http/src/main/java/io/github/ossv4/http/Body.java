@@ -19,11 +19,11 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an upload: an array, a text, a file, or a stream of known length. They are streamed and never held in memory
- * as a whole.
+ * The bytes of an upload: an array, a text, a file, or a stream of known length. They are streamed and never held in
+ * memory as a whole.
  *
- * <p>Bodies of arrays, files and openers can be sent any number of times, also in parallel. A body of a stream can be sent
- * once: an upload that fails while it is sent is not retried.
+ * <p>Bodies of arrays, files and openers can be sent any number of times, also in parallel. A body of a stream can be
+ * sent once: an upload that fails while it is sent is not retried.
  */
 public abstract class Body {
     /** The bytes that okio moves at a time. */
@@ -53,8 +53,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body of a text in UTF-8. It suggests the content type {@code text/plain; charset=utf-8}, for an object whose
-     * key has no known extension.
+     * Returns a body of a text in UTF-8. It suggests the content type {@code text/plain; charset=utf-8}, for an object
+     * whose key has no known extension.
      *
      * @throws IllegalArgumentException if the text has an unpaired surrogate
      */
@@ -79,8 +79,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body of a range of a regular file. If the file ends before the range does, the upload fails and nothing is
-     * stored.
+     * Returns a body of a range of a regular file. If the file ends before the range does, the upload fails and nothing
+     * is stored.
      *
      * @throws IllegalArgumentException if {@code offset} or {@code length} is negative
      */
@@ -93,8 +93,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body of the next {@code length} bytes of a stream; the rest is not read. The stream is not closed. If it
-     * ends earlier, the upload fails and nothing is stored.
+     * Returns a body of the next {@code length} bytes of a stream; the rest is not read. The stream is not closed. If
+     * it ends earlier, the upload fails and nothing is stored.
      *
      * @throws IllegalArgumentException if {@code length} is negative
      */
@@ -118,8 +118,8 @@ public abstract class Body {
     }
 
     /**
-     * Returns a body whose bytes are opened again for each attempt, such as a {@code content://} URI of Android or a {@code
-     * Resource} of Spring.
+     * Returns a body whose bytes are opened again for each attempt, such as a {@code content://} URI of Android or a
+     * {@code Resource} of Spring.
      *
      * <pre>{@code
      * Body body = Body.of(resource.contentLength(), resource::getInputStream);
@@ -169,7 +169,8 @@ public abstract class Body {
     public abstract boolean isReplayable();
 
     /**
-     * Writes exactly {@code length} bytes. If it writes more or fewer, or throws, the upload fails and nothing is stored.
+     * Writes exactly {@code length} bytes. If it writes more or fewer, or throws, the upload fails and nothing is
+     * stored.
      *
      * @param length as {@link #length} returned it when the upload started
      * @throws IOException if the bytes cannot be read or written, or their number differs

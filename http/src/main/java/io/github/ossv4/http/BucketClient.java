@@ -64,17 +64,17 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are signed
- * for this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws
- * {@link java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait
+ * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are
+ * signed for this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws {@link
+ * java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait
  * until a timeout.
  *
  * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp itself repeats only requests without a
  * body: after the server has closed a pooled connection, and once after status 408, or 503 with {@code Retry-After: 0}.
  *
  * <p>Every call throws {@link IllegalArgumentException} before anything is sent if the key is invalid,
- * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response that
- * reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
+ * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response
+ * that reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
  */
 public final class BucketClient implements Closeable {
     /** The longest time of {@link #confirm(CallbackNotice)}: OSS waits 5 seconds for the response to the callback. */
@@ -110,7 +110,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns the transport for requests. Before a class of OkHttp is loaded, it checks the versions; signing needs none.
+     * Returns the transport for requests. Before a class of OkHttp is loaded, it checks the versions; signing needs
+     * none.
      *
      * @throws IllegalStateException if OkHttp on the class path is older than 4.12
      */
@@ -120,11 +121,11 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns a client of the bucket {@code other} at the same endpoint, with the connections, threads, credentials, clock
-     * correction and settings of this one. It need not be closed: it can be used until this client is closed.
+     * Returns a client of the bucket {@code other} at the same endpoint, with the connections, threads, credentials,
+     * clock correction and settings of this one. It need not be closed: it can be used until this client is closed.
      *
-     * @throws IllegalArgumentException if the bucket's name is invalid, or if an endpoint, also that of presigned URLs, is a domain
-     *     that is bound to one bucket
+     * @throws IllegalArgumentException if the bucket's name is invalid, or if an endpoint, also that of presigned URLs,
+     *     is a domain that is bound to one bucket
      */
     public BucketClient bucket(String other) {
         return new BucketClient(transport.forBucket(ResourceNames.checkBucket(other)), null);
@@ -159,7 +160,9 @@ public final class BucketClient implements Closeable {
         return PutObject.exchange(requests(), key, body, options).execute();
     }
 
-    /** Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}. */
+    /**
+     * Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}.
+     */
     public PutResult put(String key, Path file) throws IOException {
         return put(key, Body.of(file));
     }
@@ -229,14 +232,14 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory, which
-     * replaces the file after the CRC64 of all bytes was compared. The file is not read: {@link #verify(String, Path)} does
-     * that. If anything fails, the file is unchanged and the temporary file is deleted; a killed process leaves it as
-     * {@code .ossv4-*.part}.
+     * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory,
+     * which replaces the file after the CRC64 of all bytes was compared. The file is not read: {@link #verify(String,
+     * Path)} does that. If anything fails, the file is unchanged and the temporary file is deleted; a killed process
+     * leaves it as {@code .ossv4-*.part}.
      *
-     * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are those
-     * of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need not be. The
-     * target must not exist or must be a regular file. The bytes are not forced to the disk.
+     * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are
+     * those of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need
+     * not be. The target must not exist or must be a regular file. The bytes are not forced to the disk.
      *
      * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
      * @throws NotModifiedException if a condition is not met and OSS returns 304
@@ -252,16 +255,18 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Downloads an object to a file in parts, several in parallel. A part that fails is retried separately, according to the
-     * {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} an interrupted download can be
-     * resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is replaced as by {@link
-     * #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged; if the download is cancelled, interrupted
-     * or timed out in the moment in which the file is replaced, it may have the new content.
+     * Downloads an object to a file in parts, several in parallel. A part that fails is retried separately, according
+     * to the {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} an interrupted
+     * download can be resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is
+     * replaced as by {@link #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged; if the
+     * download is cancelled, interrupted or timed out in the moment in which the file is replaced, it may have the new
+     * content.
      *
      * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes
-     * two, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first response. In a
-     * bucket with versioning the other parts are requested by version, which requires the permission {@code oss:GetObjectVersion}; the object may be
-     * replaced meanwhile. In other buckets the download fails if the object is replaced.
+     * two, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first
+     * response. In a bucket with versioning the other parts are requested by version, which requires the permission
+     * {@code oss:GetObjectVersion}; the object may be replaced meanwhile. In other buckets the download fails if the
+     * object is replaced.
      *
      * <p>If the thread is interrupted, the download is cancelled, and the call waits until it is idle and throws {@link
      * java.io.InterruptedIOException}.
@@ -299,8 +304,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns whether an object, or a version of it, exists. An object that a delete marker hides does not exist. Requires
-     * the permission {@code oss:GetObject}.
+     * Returns whether an object, or a version of it, exists. An object that a delete marker hides does not exist.
+     * Requires the permission {@code oss:GetObject}.
      *
      * @throws ServiceException if the request is refused, also if the bucket does not exist
      * @throws NotModifiedException if a condition is not met and OSS returns 304
@@ -326,22 +331,24 @@ public final class BucketClient implements Closeable {
         return VerifyFile.execute(requests(), key, file, options);
     }
 
-    /** Copies an object to {@code key}. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
+    /**
+     * Copies an object to {@code key}. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options.
+     */
     public CopyResult copy(CopySource source, String key) throws IOException {
         return copy(source, key, CopyOptions.NONE);
     }
 
     /**
-     * Copies an object of up to 48.8 TB to {@code key} within OSS. Replaces an object of the same key. The source may be in
-     * another bucket of the same region.
+     * Copies an object of up to 48.8 TB to {@code key} within OSS. Replaces an object of the same key. The source may
+     * be in another bucket of the same region.
      *
      * <p>An object of more than 1 GB, which CopyObject refuses, is copied in parts of 100 MB, three in parallel. The
      * copy has the headers, metadata and tags of the source, unless the options replace them, and its CRC64 is compared
      * with that of the source. A copy in parts requires the permissions to read the source's metadata and tags. If the
      * copy fails, its parts are deleted.
      *
-     * <p>A copy of an object onto itself changes its metadata. In a bucket without versioning OSS then takes the metadata
-     * from the options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
+     * <p>A copy of an object onto itself changes its metadata. In a bucket without versioning OSS then takes the
+     * metadata from the options, as if {@link CopyOptions.Builder#replaceMetadata} were set.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>
@@ -366,8 +373,8 @@ public final class BucketClient implements Closeable {
      * }</pre>
      *
      * @param position the current end of the object: {@link AppendPosition#START}, {@link AppendResult#next}, or {@link
-     *     ObjectMetadata#appendPosition}. OSS refuses any other position with {@code PositionNotEqualToLength}; the header
-     *     {@code x-oss-next-append-position} of the {@link ServiceException} has the right one
+     *     ObjectMetadata#appendPosition}. OSS refuses any other position with {@code PositionNotEqualToLength}; the
+     *     header {@code x-oss-next-append-position} of the {@link ServiceException} has the right one
      * @throws ChecksumMismatchException if the object differs from the expected one
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/appendobject">AppendObject</a>
      */
@@ -385,15 +392,16 @@ public final class BucketClient implements Closeable {
      * Uploads a file of up to 48.8 TB. Replaces an object of the same key. A file of at most one part is sent in one
      * request, a larger one in parts, several in parallel. Use this call for large files and unreliable networks.
      *
-     * <p>A part that fails is retried separately, according to the {@link RetryPolicy}. The CRC64 of each part and of the
-     * whole object is compared with that of OSS. If the upload fails, its parts are deleted unless the options keep them.
-     * With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} an interrupted upload can be resumed, also by another
-     * process. If the size or modification time of the file changes meanwhile, the upload fails and its parts do not become
-     * an object; a file that was sent in one request is stored nevertheless.
+     * <p>A part that fails is retried separately, according to the {@link RetryPolicy}. The CRC64 of each part and of
+     * the whole object is compared with that of OSS. If the upload fails, its parts are deleted unless the options keep
+     * them. With a {@linkplain UploadOptions.Builder#checkpoint checkpoint} an interrupted upload can be resumed, also
+     * by another process. If the size or modification time of the file changes meanwhile, the upload fails and its
+     * parts do not become an object; a file that was sent in one request is stored nevertheless.
      *
-     * <p>If the response to the last request is lost, the outcome is resolved as in {@link MultipartUpload#complete(List,
-     * CompleteOptions)}. Parts are sent on threads of OkHttp's dispatcher. The dispatcher of your own {@link OkHttpClient}
-     * must allow as many requests per host as there are workers. An interrupt cancels the upload.
+     * <p>If the response to the last request is lost, the outcome is resolved as in {@link
+     * MultipartUpload#complete(List, CompleteOptions)}. Parts are sent on threads of OkHttp's dispatcher. The
+     * dispatcher of your own {@link OkHttpClient} must allow as many requests per host as there are workers. An
+     * interrupt cancels the upload.
      *
      * @throws IllegalArgumentException if the file cannot have parts of the requested size
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
@@ -407,8 +415,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Uploads a source of up to 48.8 TB that can be opened at any position. Like {@link #upload(String, Path,
-     * UploadOptions)}, but a part that fails is read again. A change of the source during the upload is detected only where
-     * bytes are read twice: by a retry, and by a resumed upload.
+     * UploadOptions)}, but a part that fails is read again. A change of the source during the upload is detected only
+     * where bytes are read twice: by a retry, and by a resumed upload.
      */
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
         return FileUpload.start(requests(), key, source, options).await();
@@ -419,7 +427,9 @@ public final class BucketClient implements Closeable {
         return upload(key, source, UploadOptions.NONE);
     }
 
-    /** Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options. */
+    /**
+     * Uploads a stream to its end. Equivalent to {@link #upload(String, InputStream, UploadOptions)} with no options.
+     */
     public PutResult upload(String key, InputStream stream) throws IOException {
         return upload(key, stream, UploadOptions.NONE);
     }
@@ -436,14 +446,17 @@ public final class BucketClient implements Closeable {
         return StreamUpload.start(requests(), key, stream, options).await();
     }
 
-    /** Opens a stream to write an object to. Equivalent to {@link #openUpload(String, UploadOptions)} with no options. */
+    /**
+     * Opens a stream to write an object to. Equivalent to {@link #openUpload(String, UploadOptions)} with no options.
+     */
     public UploadStream openUpload(String key) throws IOException {
         return openUpload(key, UploadOptions.NONE);
     }
 
     /**
-     * Opens a stream to write an object to, of any length. The object is stored when you call {@link UploadStream#complete}.
-     * It has the limits of {@link #upload(String, InputStream, UploadOptions)} and needs the same memory.
+     * Opens a stream to write an object to, of any length. The object is stored when you call {@link
+     * UploadStream#complete}. It has the limits of {@link #upload(String, InputStream, UploadOptions)} and needs the
+     * same memory.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
@@ -452,8 +465,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Aborts an interrupted upload, and deletes its checkpoint. In a bucket that requires requester-pays, use a client with
-     * {@link Builder#requesterPays}.
+     * Aborts an interrupted upload, and deletes its checkpoint. In a bucket that requires requester-pays, use a client
+     * with {@link Builder#requesterPays}.
      *
      * @return whether the checkpoint existed
      * @throws IOException if the file is not a checkpoint of an upload to this bucket; then it is not deleted
@@ -520,7 +533,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no options.
+     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no
+     * options.
      */
     public UploadList listMultipartUploads() throws IOException {
         return listMultipartUploads(ListUploadsOptions.NONE);
@@ -542,8 +556,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Deletes an object, or a version of it. Succeeds if the object does not exist. In a bucket with versioning an object is
-     * only hidden, by a delete marker; a version is deleted permanently.
+     * Deletes an object, or a version of it. Succeeds if the object does not exist. In a bucket with versioning an
+     * object is only hidden, by a delete marker; a version is deleted permanently.
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobject">DeleteObject</a>
      */
@@ -557,8 +571,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Deletes any number of objects, up to 1,000 with each request. Keys whose objects do not exist count as deleted. In a
-     * bucket with versioning the objects are hidden by delete markers.
+     * Deletes any number of objects, up to 1,000 with each request. Keys whose objects do not exist count as deleted.
+     * In a bucket with versioning the objects are hidden by delete markers.
      *
      * <p>The keys are read while the requests are sent. If a request fails, the objects of earlier requests are
      * deleted: call the method again with all keys, since deletion is idempotent. Keys with control characters, which
@@ -568,7 +582,8 @@ public final class BucketClient implements Closeable {
      * bucket.deleteAll(bucket.list("tmp/").map(ListedObject::key)).throwIfFailed();
      * }</pre>
      *
-     * @return the outcome for each key: check {@link DeleteAllResult#failed}, or call {@link DeleteAllResult#throwIfFailed}
+     * @return the outcome for each key: check {@link DeleteAllResult#failed}, or call {@link
+     *     DeleteAllResult#throwIfFailed}
      * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
      */
@@ -576,14 +591,17 @@ public final class BucketClient implements Closeable {
         return DeleteAll.ofKeys(requests(), keys, options).execute();
     }
 
-    /** Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no options. */
+    /**
+     * Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no
+     * options.
+     */
     public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions) throws IOException {
         return deleteVersions(versions, DeleteAllOptions.NONE);
     }
 
     /**
-     * Deletes any number of versions and delete markers permanently, like {@link #deleteAll(Iterable, DeleteAllOptions)} for
-     * objects. An {@link ObjectVersion} without a version id is the current object.
+     * Deletes any number of versions and delete markers permanently, like {@link #deleteAll(Iterable,
+     * DeleteAllOptions)} for objects. An {@link ObjectVersion} without a version id is the current object.
      *
      * <pre>{@code
      * bucket.deleteVersions(bucket.listVersions("tmp/").map(ObjectVersion::of));
@@ -656,7 +674,8 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no options.
+     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no
+     * options.
      */
     public void putTags(String key, ObjectTags tags) throws IOException {
         putTags(key, tags, VersionOptions.NONE);
@@ -691,9 +710,10 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Starts to make an archived object, or a version of it, readable for some days. It takes a minute for the storage class
-     * Archive, and up to 48 hours for others: {@link #head(String)} has the state in the header {@code x-oss-restore}. An
-     * object of another storage class causes a {@link ServiceException} with the code {@code OperationNotSupported}.
+     * Starts to make an archived object, or a version of it, readable for some days. It takes a minute for the storage
+     * class Archive, and up to 48 hours for others: {@link #head(String)} has the state in the header {@code
+     * x-oss-restore}. An object of another storage class causes a {@link ServiceException} with the code {@code
+     * OperationNotSupported}.
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/restoreobject">RestoreObject</a>
      */
@@ -728,9 +748,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns a URL with which anyone can get an object, a version of it, or its processed form, until it expires. Nothing
-     * is sent. Options that are headers, such as a range, are signed: the sender must send all of
-     * {@link PresignedUrl#headers}. The CRC64 is not compared, and no progress is reported.
+     * Returns a URL with which anyone can get an object, a version of it, or its processed form, until it expires.
+     * Nothing is sent. Options that are headers, such as a range, are signed: the sender must send all of {@link
+     * PresignedUrl#headers}. The CRC64 is not compared, and no progress is reported.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
      * @throws IllegalArgumentException if {@code validity} is outside of that range
@@ -748,12 +768,12 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns a URL with which anyone can put an object until it expires. Nothing is sent. All options are signed and cannot
-     * be changed: the sender must send all of {@link PresignedUrl#headers}. The sender can add headers that V4 does not
-     * sign, such as {@code Cache-Control}, if the options have none. A callback is in the query.
+     * Returns a URL with which anyone can put an object until it expires. Nothing is sent. All options are signed and
+     * cannot be changed: the sender must send all of {@link PresignedUrl#headers}. The sender can add headers that V4
+     * does not sign, such as {@code Cache-Control}, if the options have none. A callback is in the query.
      *
-     * <p>The size of the object is not limited, and the URL can be used repeatedly until it expires; {@code forbidOverwrite}
-     * limits it to one object. No progress is reported.
+     * <p>The size of the object is not limited, and the URL can be used repeatedly until it expires; {@code
+     * forbidOverwrite} limits it to one object. No progress is reported.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
      * @throws IllegalArgumentException if {@code validity} is outside of that range
@@ -765,12 +785,13 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Returns a URL with which anyone can send a request until it expires. Nothing is sent. Every header of the request is
-     * signed, including a callback: the sender must send all of {@link PresignedUrl#headers}. The body is not signed.
+     * Returns a URL with which anyone can send a request until it expires. Nothing is sent. Every header of the request
+     * is signed, including a callback: the sender must send all of {@link PresignedUrl#headers}. The body is not
+     * signed.
      *
      * @param validity as for {@link #presignGet(String, Duration)}
-     * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the request has a callback in its
-     *     query and in its headers
+     * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the request has a callback
+     *     in its query and in its headers
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials source fails
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
@@ -784,7 +805,8 @@ public final class BucketClient implements Closeable {
      * Signs a form with which another program, such as a browser, can upload an object. Nothing is sent.
      *
      * @param validity 1 second to 7 days; the form expires with temporary credentials if they expire earlier
-     * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the form is for another bucket
+     * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the form is for another
+     *     bucket
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials source fails
      */
@@ -807,14 +829,15 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Uploads by a signed form; this client's own credentials are not used. The CRC64 of the file is compared with the one
-     * that OSS computed. A redirect that the form requests is not followed. With a callback the read timeout is 5 seconds
-     * longer for each of its URLs.
+     * Uploads by a signed form; this client's own credentials are not used. The CRC64 of the file is compared with the
+     * one that OSS computed. A redirect that the form requests is not followed. With a callback the read timeout is 5
+     * seconds longer for each of its URLs.
      *
-     * <p>The object's content type is the form's field {@code x-oss-content-type}; default {@code application/octet-stream}.
+     * <p>The object's content type is the form's field {@code x-oss-content-type}; default {@code
+     * application/octet-stream}.
      *
-     * @param filename the name of the file, which replaces <code>${filename}</code> in the form's key; a path before it is
-     *     removed
+     * @param filename the name of the file, which replaces <code>${filename}</code> in the form's key; a path before it
+     *     is removed
      * @param body up to 5 GB including the form
      * @throws IllegalArgumentException if the form has a callback that OSS would refuse
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
@@ -826,9 +849,9 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Requests the metadata of the object that a callback reports, and compares size, ETag, CRC64, content type and MD5,
-     * each only if both have it. A notice without a bucket refers to this bucket. The signature of a callback proves only
-     * that OSS sent it, and a token only that its holder caused it; this call proves what is stored.
+     * Requests the metadata of the object that a callback reports, and compares size, ETag, CRC64, content type and
+     * MD5, each only if both have it. A notice without a bucket refers to this bucket. The signature of a callback
+     * proves only that OSS sent it, and a token only that its holder caused it; this call proves what is stored.
      *
      * <p>All attempts together take at most 3 seconds, since OSS waits 5 seconds for the response to a callback.
      *
@@ -843,8 +866,8 @@ public final class BucketClient implements Closeable {
     /**
      * Compares a callback with the stored object. Like {@link #confirm(CallbackNotice)}, with another time limit.
      *
-     * @param limit for all attempts together, 1 ms to 365 days; {@link Builder#callTimeout} applies as well. A credentials
-     *     source that blocks is not interrupted
+     * @param limit for all attempts together, 1 ms to 365 days; {@link Builder#callTimeout} applies as well. A
+     *     credentials source that blocks is not interrupted
      * @throws IllegalArgumentException if {@code limit} is outside of that range
      */
     public CallbackConfirmation confirm(CallbackNotice notice, Duration limit) throws IOException {
@@ -857,11 +880,11 @@ public final class BucketClient implements Closeable {
     }
 
     /**
-     * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. Requests in
-     * progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be left. Wait for
-     * transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open {@link UploadStream}
-     * fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client cannot be used after the
-     * client from the builder is closed.
+     * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed.
+     * Requests in progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be
+     * left. Wait for transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open
+     * {@link UploadStream} fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client
+     * cannot be used after the client from the builder is closed.
      */
     @Override
     public void close() {
@@ -893,9 +916,9 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Marks the endpoint as your own domain that is bound to the bucket (CNAME): the bucket's name is not put before it.
-         * A region is required. Accounts that first used OSS on or after 2025-03-20 need such a domain to read, write and list
-         * objects of buckets in mainland China over the Internet.
+         * Marks the endpoint as your own domain that is bound to the bucket (CNAME): the bucket's name is not put
+         * before it. A region is required. Accounts that first used OSS on or after 2025-03-20 need such a domain to
+         * read, write and list objects of buckets in mainland China over the Internet.
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
          */
@@ -905,13 +928,13 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Sets the endpoint of the URLs that others use: presigned URLs and parts, and {@link #formUrl}. Default the endpoint
-         * of the client. For example, a server within the region uses the internal endpoint, and gives browsers URLs at
-         * {@code https://static.example.com}. Signatures do not cover the host.
+         * Sets the endpoint of the URLs that others use: presigned URLs and parts, and {@link #formUrl}. Default the
+         * endpoint of the client. For example, a server within the region uses the internal endpoint, and gives
+         * browsers URLs at {@code https://static.example.com}. Signatures do not cover the host.
          *
-         * @param endpoint scheme, host and port: an endpoint of OSS in the same region, without the bucket; an IP address or
-         *     localhost, where objects are addressed by path; or your own domain that is bound to the bucket (CNAME). With
-         *     {@link #pathStyle}, objects are addressed by path there too
+         * @param endpoint scheme, host and port: an endpoint of OSS in the same region, without the bucket; an IP
+         *     address or localhost, where objects are addressed by path; or your own domain that is bound to the bucket
+         *     (CNAME). With {@link #pathStyle}, objects are addressed by path there too
          */
         public Builder presignEndpoint(String endpoint) {
             this.presignEndpoint = requireNonNull(endpoint, "endpoint");
@@ -919,8 +942,8 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Addresses objects by path, {@code /bucket/key}, which is the default for an IP address and localhost. Public OSS
-         * refuses it; some on-premises deployments accept it.
+         * Addresses objects by path, {@code /bucket/key}, which is the default for an IP address and localhost. Public
+         * OSS refuses it; some on-premises deployments accept it.
          */
         public Builder pathStyle() {
             this.pathStyle = true;
@@ -949,9 +972,9 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. By default
-         * you pay only for calls with {@code requesterPays} in their options. URLs and forms that are signed for other
-         * programs are not affected.
+         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. By
+         * default you pay only for calls with {@code requesterPays} in their options. URLs and forms that are signed
+         * for other programs are not affected.
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/enable-pay-by-requester">Pay-by-requester</a>
          */
@@ -965,8 +988,8 @@ public final class BucketClient implements Closeable {
          * IllegalStateException} if OkHttp on the class path is older than 4.12. Signing URLs and
          * forms needs no OkHttp, okio or Kotlin.
          *
-         * @throws IllegalArgumentException if an endpoint is not a bare http or https URL, the bucket's name is not 3 to 63
-         *     characters of a-z, 0-9 and hyphens, or the region is malformed
+         * @throws IllegalArgumentException if an endpoint is not a bare http or https URL, the bucket's name is not 3
+         *     to 63 characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials; if no region is set and the endpoint's name does
          *     not contain one; if two settings that exclude each other are set: {@link #anonymous} and credentials,
          *     {@link #cname} and {@link #pathStyle}, or {@link #okHttpClient} and a setting of connections

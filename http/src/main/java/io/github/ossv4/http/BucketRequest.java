@@ -152,8 +152,8 @@ public final class BucketRequest {
         /**
          * Adds a query parameter; name and value are not encoded yet.
          *
-         * @throws IllegalArgumentException if the name is empty or was added before, is a parameter of the signature, such as
-         *     {@code x-oss-expires}, or is {@code callback}, which {@link #callbackInQuery} sets
+         * @throws IllegalArgumentException if the name is empty or was added before, is a parameter of the signature,
+         *     such as {@code x-oss-expires}, or is {@code callback}, which {@link #callbackInQuery} sets
          */
         public Builder query(String name, String value) {
             if (name.isEmpty()) {
@@ -177,8 +177,8 @@ public final class BucketRequest {
          * Adds a header; values of the same name are joined by a comma. Malformed names and values are refused when the
          * request is sent.
          *
-         * @throws IllegalArgumentException if the client sets the header itself, such as {@code Authorization}, or {@code
-         *     x-oss-callback}, which {@link #callback} sets
+         * @throws IllegalArgumentException if the client sets the header itself, such as {@code Authorization}, or
+         *     {@code x-oss-callback}, which {@link #callback} sets
          */
         public Builder header(String name, String value) {
             String lowerCase = name.toLowerCase(Locale.ROOT);

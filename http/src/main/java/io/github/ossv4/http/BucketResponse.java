@@ -37,8 +37,8 @@ public interface BucketResponse extends Closeable {
     byte[] bytes() throws IOException;
 
     /**
-     * Returns whether a CRC64 was compared: after a PUT, that of the bytes sent; after a GET, that of the whole object, once
-     * it is read. False if OSS reported none, or the CRC64 of other bytes.
+     * Returns whether a CRC64 was compared: after a PUT, that of the bytes sent; after a GET, that of the whole object,
+     * once it is read. False if OSS reported none, or the CRC64 of other bytes.
      */
     boolean crcChecked();
 }

@@ -10,8 +10,8 @@ public interface CallAttempt {
     long callId();
 
     /**
-     * Returns the operation as the vendor's API reference spells it, such as {@code PutObject}; the HTTP method of a {@link
-     * BucketRequest}.
+     * Returns the operation as the vendor's API reference spells it, such as {@code PutObject}; the HTTP method of a
+     * {@link BucketRequest}.
      */
     String operation();
 
@@ -29,14 +29,15 @@ public interface CallAttempt {
     Duration elapsed();
 
     /**
-     * Returns the time from the start until a connection was open: the wait for other requests, DNS, TCP and TLS. Short if
-     * an open connection was used. Null before that.
+     * Returns the time from the start until a connection was open: the wait for other requests, DNS, TCP and TLS. Short
+     * if an open connection was used. Null before that.
      */
     @Nullable
     Duration connectTime();
 
     /**
-     * Returns the time from then until the request was sent, in part by buffers of the operating system. Null before that.
+     * Returns the time from then until the request was sent, in part by buffers of the operating system. Null before
+     * that.
      */
     @Nullable
     Duration sendTime();
@@ -46,7 +47,8 @@ public interface CallAttempt {
     Duration waitTime();
 
     /**
-     * Returns the number of bytes of the request's body that were sent, by this attempt or by the current one of its call.
+     * Returns the number of bytes of the request's body that were sent, by this attempt or by the current one of its
+     * call.
      */
     long bytesSent();
 

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the events of every call of a client, for metrics, tracing and logs. It is called on the thread of the event, by
- * several threads in parallel, and should be quick. Everything that it throws is ignored, including errors. Its events
- * contain no secrets. Pass it to {@link BucketClient.Builder#listener}.
+ * Receives the events of every call of a client, for metrics, tracing and logs. It is called on the thread of the
+ * event, by several threads in parallel, and should be quick. Everything that it throws is ignored, including errors.
+ * Its events contain no secrets. Pass it to {@link BucketClient.Builder#listener}.
  *
  * <pre>{@code
  * CallListener listener = new CallListener() {
@@ -33,7 +33,8 @@ public interface CallListener {
     default void responded(CallAttempt attempt, int status, @Nullable String requestId) {}
 
     /**
-     * The response reports success, and all checksums that could be compared are equal. The bytes of a get are not read yet.
+     * The response reports success, and all checksums that could be compared are equal. The bytes of a get are not read
+     * yet.
      */
     default void succeeded(CallAttempt attempt) {}
 
@@ -67,8 +68,8 @@ public interface CallListener {
     default void partCompleted(String key, Part part) {}
 
     /**
-     * Returns a listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt 2:
-     * 200, request id 5C3D, after 120 ms}. The first number is that of the call.
+     * Returns a listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt
+     * 2: 200, request id 5C3D, after 120 ms}. The first number is that of the call.
      */
     static CallListener log(Consumer<String> log) {
         return new CallLog(log);

@@ -51,8 +51,8 @@ public final class CallbackAnswer implements Serializable {
     }
 
     /**
-     * Returns whether the answer is complete. If the connection broke within it, the object is stored and the callback was
-     * performed: only the rest of these bytes is lost.
+     * Returns whether the answer is complete. If the connection broke within it, the object is stored and the callback
+     * was performed: only the rest of these bytes is lost.
      */
     public boolean isComplete() {
         return complete;

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison of a callback with the metadata of its object. Use {@link #metadata} from then on: a value that is missing
- * in the notice is not compared. Immutable.
+ * The comparison of a callback with the metadata of its object. Use {@link #metadata} from then on: a value that is
+ * missing in the notice is not compared. Immutable.
  */
 public final class CallbackConfirmation {
     private final @Nullable ObjectMetadata metadata;
@@ -36,9 +36,9 @@ public final class CallbackConfirmation {
     }
 
     /**
-     * Returns the variables that differ: {@code BUCKET} if it is not the client's, {@code OBJECT} if no object has that key,
-     * otherwise size, ETag, CRC64, content type or MD5. Empty if the notice is confirmed. An object that was replaced
-     * meanwhile differs from the one that the callback reports.
+     * Returns the variables that differ: {@code BUCKET} if it is not the client's, {@code OBJECT} if no object has that
+     * key, otherwise size, ETag, CRC64, content type or MD5. Empty if the notice is confirmed. An object that was
+     * replaced meanwhile differs from the one that the callback reports.
      */
     public Set<CallbackVariable> contradictions() {
         return contradictions;

@@ -6,9 +6,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if the object is stored, but its callback failed, or the response of a completed multipart upload was lost, so that
- * it is unknown whether the callback was performed: {@link #reason} distinguishes them. Another upload would store the
- * object again and repeat the callback: notify the application server in another way. OSS does not repeat a callback.
+ * Thrown if the object is stored, but its callback failed, or the response of a completed multipart upload was lost, so
+ * that it is unknown whether the callback was performed: {@link #reason} distinguishes them. Another upload would store
+ * the object again and repeat the callback: notify the application server in another way. OSS does not repeat a
+ * callback.
  *
  * <pre>{@code
  * try {
@@ -55,8 +56,8 @@ public final class CallbackFailedException extends IOException {
     }
 
     /**
-     * Returns the reason: that of OSS, such as {@code Error status : 502.}, or this client's, such as {@code the response
-     * was lost, and it is unknown whether the callback was performed}.
+     * Returns the reason: that of OSS, such as {@code Error status : 502.}, or this client's, such as {@code the
+     * response was lost, and it is unknown whether the callback was performed}.
      */
     public String reason() {
         return reason;

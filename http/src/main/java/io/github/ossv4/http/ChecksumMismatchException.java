@@ -39,8 +39,8 @@ public final class ChecksumMismatchException extends IOException {
     }
 
     /**
-     * Returns the corrupt object after an upload, with the callback's answer if there was one: the application server was
-     * notified of it. Null after the upload of a part, after an append and after a download.
+     * Returns the corrupt object after an upload, with the callback's answer if there was one: the application server
+     * was notified of it. Null after the upload of a part, after an append and after a download.
      */
     public @Nullable PutResult stored() {
         return stored;

@@ -71,7 +71,9 @@ public final class CompleteOptions extends RequestOptions {
             return this;
         }
 
-        /** Sets the callback that OSS performs after the object is stored; the result contains the callback response. */
+        /**
+         * Sets the callback that OSS performs after the object is stored; the result contains the callback response.
+         */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if you
- * set none, those of the source are copied. Tags are replaced or copied independently. Immutable.
+ * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if
+ * you set none, those of the source are copied. Tags are replaced or copied independently. Immutable.
  */
 public final class CopyOptions extends ObjectOptions {
     /** The copy has the headers, metadata and tags of the source. */
@@ -116,7 +116,9 @@ public final class CopyOptions extends ObjectOptions {
             return this;
         }
 
-        /** Requires that the source is not newer, compared in whole seconds; otherwise the copy fails with status 412. */
+        /**
+         * Requires that the source is not newer, compared in whole seconds; otherwise the copy fails with status 412.
+         */
         public Builder ifSourceUnmodifiedSince(Instant instant) {
             conditions = conditions.unmodifiedSince(instant);
             return this;

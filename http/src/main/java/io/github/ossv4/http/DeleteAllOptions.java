@@ -35,8 +35,8 @@ public final class DeleteAllOptions extends RequestOptions {
         Builder() {}
 
         /**
-         * Omits the deleted objects from the result, which then needs no memory for them. OSS confirms each request as a
-         * whole and reports only failures.
+         * Omits the deleted objects from the result, which then needs no memory for them. OSS confirms each request as
+         * a whole and reports only failures.
          */
         public Builder quiet() {
             this.quiet = true;

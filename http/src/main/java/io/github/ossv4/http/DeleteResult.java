@@ -27,7 +27,9 @@ public final class DeleteResult {
         return new DeleteResult(versionId, deleteMarker, requestId);
     }
 
-    /** Returns the version of the delete marker that now hides the object, in a bucket with versioning; otherwise null. */
+    /**
+     * Returns the version of the delete marker that now hides the object, in a bucket with versioning; otherwise null.
+     */
     public @Nullable String versionId() {
         return versionId;
     }

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options for a download in parts. Immutable. An interrupted download with a {@linkplain Builder#checkpoint checkpoint} is
- * resumed by the same call:
+ * Options for a download in parts. Immutable. An interrupted download with a {@linkplain Builder#checkpoint checkpoint}
+ * is resumed by the same call:
  *
  * <pre>{@code
  * DownloadOptions options = DownloadOptions.builder()
@@ -117,8 +117,9 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Sets the size of each part except the last; default 6 MB, or the smallest multiple of it that gives at most 10,000
-         * parts. An object of at most this size is downloaded in one request. A failed part is retried as a whole.
+         * Sets the size of each part except the last; default 6 MB, or the smallest multiple of it that gives at most
+         * 10,000 parts. An object of at most this size is downloaded in one request. A failed part is retried as a
+         * whole.
          *
          * @param bytes 100 KB to 5 GB. If the object would have more than 10,000 parts, the download fails with {@link
          *     IllegalArgumentException} when its size is known
@@ -131,8 +132,8 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Gives the file the modification time of the metadata {@code mtime}, as {@link UploadOptions.Builder#keepTime} and
-         * rclone store it; of an object without it, the time of the object.
+         * Gives the file the modification time of the metadata {@code mtime}, as {@link UploadOptions.Builder#keepTime}
+         * and rclone store it; of an object without it, the time of the object.
          */
         public Builder keepTime() {
             this.keepTime = true;
@@ -140,8 +141,8 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Sets how many parts are downloaded in parallel; default 3. The dispatcher of the {@link okhttp3.OkHttpClient} may
-         * allow fewer.
+         * Sets how many parts are downloaded in parallel; default 3. The dispatcher of the {@link okhttp3.OkHttpClient}
+         * may allow fewer.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
@@ -152,17 +153,17 @@ public final class DownloadOptions extends GetRequestOptions {
 
         /**
          * Sets the file that records which parts are complete. A download that failed, was cancelled or was killed is
-         * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start, unless the
-         * object has one part, and deleted after success. A part is recorded after it is written; if this would take more than a twentieth of the time, as
-         * with thousands of parts, it is recorded later. A resumed download reads the recorded parts, and downloads those that
-         * were changed again. The parts are in a file {@code .ossv4-*.part} in the directory of
-         * the target. Delete both files to abandon the download.
+         * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start, unless
+         * the object has one part, and deleted after success. A part is recorded after it is written; if this would
+         * take more than a twentieth of the time, as with thousands of parts, it is recorded later. A resumed download
+         * reads the recorded parts, and downloads those that were changed again. The parts are in a file {@code
+         * .ossv4-*.part} in the directory of the target. Delete both files to abandon the download.
          *
-         * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary file
-         * may come from another user: if it is a link, has more than one name, or belongs to another user, or can be written
-         * by others. An empty checkpoint counts as none. A file that is not a checkpoint, or that is one of another
-         * download, is not changed: the download fails. It also fails if another download with this checkpoint is in
-         * progress, even in another process, if the file system supports locks.
+         * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary
+         * file may come from another user: if it is a link, has more than one name, or belongs to another user, or can
+         * be written by others. An empty checkpoint counts as none. A file that is not a checkpoint, or that is one of
+         * another download, is not changed: the download fails. It also fails if another download with this checkpoint
+         * is in progress, even in another process, if the file system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
@@ -170,11 +171,11 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that
-         * takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. If a
-         * thread does not stop within 10 seconds after that, such as one that writes a file of a network drive, the call
-         * does not wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits
-         * each request.
+         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer
+         * that takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint.
+         * If a thread does not stop within 10 seconds after that, such as one that writes a file of a network drive,
+         * the call does not wait for it, and a suppressed exception reports this. {@link
+         * BucketClient.Builder#callTimeout} limits each request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */

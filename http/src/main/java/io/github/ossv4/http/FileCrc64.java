@@ -19,8 +19,9 @@ public final class FileCrc64 {
     private FileCrc64() {}
 
     /**
-     * Returns the CRC64 of a file, an unsigned number. Up to {@code threads} threads compute it: the calling one, and others
-     * that end with the call. Files below 8 MB are read by the calling thread alone. Each thread needs 100 KB of memory.
+     * Returns the CRC64 of a file, an unsigned number. Up to {@code threads} threads compute it: the calling one, and
+     * others that end with the call. Files below 8 MB are read by the calling thread alone. Each thread needs 100 KB of
+     * memory.
      *
      * @throws IllegalArgumentException if {@code threads} is not positive
      * @throws IOException if the file is not regular or cannot be read, or if its length changes meanwhile

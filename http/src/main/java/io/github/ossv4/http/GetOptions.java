@@ -57,8 +57,8 @@ public final class GetOptions extends GetRequestOptions {
         Builder() {}
 
         /**
-         * Requests the bytes from {@code first} to {@code last}, both included; fewer if the object ends earlier. The CRC64
-         * of a range is not compared: OSS reports that of the whole object.
+         * Requests the bytes from {@code first} to {@code last}, both included; fewer if the object ends earlier. The
+         * CRC64 of a range is not compared: OSS reports that of the whole object.
          *
          * @throws IllegalArgumentException if {@code first} is negative or greater than {@code last}
          */
@@ -72,8 +72,8 @@ public final class GetOptions extends GetRequestOptions {
         }
 
         /**
-         * Requests the bytes from {@code first} to the end. OSS refuses the request with {@code InvalidRange} if the object
-         * ends earlier; so it does for any range of an empty object.
+         * Requests the bytes from {@code first} to the end. OSS refuses the request with {@code InvalidRange} if the
+         * object ends earlier; so it does for any range of an empty object.
          *
          * @throws IllegalArgumentException if {@code first} is negative
          */
@@ -99,8 +99,8 @@ public final class GetOptions extends GetRequestOptions {
         }
 
         /**
-         * Processes the object in OSS before the download, for example {@code image/resize,w_200}. The CRC64 of the result
-         * is not compared.
+         * Processes the object in OSS before the download, for example {@code image/resize,w_200}. The CRC64 of the
+         * result is not compared.
          */
         public Builder process(String process) {
             this.process = Objects.requireNonNull(process, "process");

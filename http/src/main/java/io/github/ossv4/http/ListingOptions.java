@@ -53,7 +53,8 @@ abstract class ListingOptions extends RequestOptions {
         }
 
         /**
-         * Groups keys that have the same text between the prefix and the delimiter into a common prefix; usually {@code /}.
+         * Groups keys that have the same text between the prefix and the delimiter into a common prefix; usually {@code
+         * /}.
          */
         public B delimiter(String delimiter) {
             this.delimiter = Objects.requireNonNull(delimiter, "delimiter");
@@ -61,8 +62,8 @@ abstract class ListingOptions extends RequestOptions {
         }
 
         /**
-         * Limits the number of entries and common prefixes on a page; default 1000. Smaller pages need less memory: a page
-         * of 1000 has up to 4 MB if its keys are as long as possible, and usually about 400 KB.
+         * Limits the number of entries and common prefixes on a page; default 1000. Smaller pages need less memory: a
+         * page of 1000 has up to 4 MB if its keys are as long as possible, and usually about 400 KB.
          *
          * @throws IllegalArgumentException if the number is not 1 to 1000
          */

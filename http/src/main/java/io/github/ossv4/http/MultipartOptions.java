@@ -45,8 +45,8 @@ public final class MultipartOptions extends ObjectOptions {
         Builder() {}
 
         /**
-         * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions} as
-         * well: only that one prevents replacing an object. Ignored in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions}
+         * as well: only that one prevents replacing an object. Ignored in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
@@ -62,8 +62,8 @@ public final class MultipartOptions extends ObjectOptions {
         /**
          * Returns the options.
          *
-         * @throws IllegalArgumentException if the user metadata has more than 8 KB, or if there is an ACL: set it in {@link
-         *     CompleteOptions.Builder#acl}
+         * @throws IllegalArgumentException if the user metadata has more than 8 KB, or if there is an ACL: set it in
+         *     {@link CompleteOptions.Builder#acl}
          */
         public MultipartOptions build() {
             MultipartOptions options = new MultipartOptions(this);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A multipart upload. The object exists after {@link #complete}; until then, or until {@link #abort}, OSS keeps the parts
- * and charges for them. Thread-safe: parts may be sent in parallel.
+ * A multipart upload. The object exists after {@link #complete}; until then, or until {@link #abort}, OSS keeps the
+ * parts and charges for them. Thread-safe: parts may be sent in parallel.
  *
  * <pre>{@code
  * MultipartUpload upload = bucket.initiateMultipartUpload("big", MultipartOptions.NONE);
@@ -23,15 +23,15 @@ import java.util.concurrent.CompletableFuture;
  * PutResult result = upload.complete(parts);
  * }</pre>
  *
- * <p>Every call throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the upload was completed
- * or aborted, and {@link IOException} if the network fails.
+ * <p>Every call throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the upload was
+ * completed or aborted, and {@link IOException} if the network fails.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
  */
 public interface MultipartUpload {
     /**
-     * Returns this upload with requests that you pay for, in a bucket of another account that requires requester-pays. An
-     * upload that was initiated with {@link MultipartOptions.Builder#requesterPays} is paid by you already.
+     * Returns this upload with requests that you pay for, in a bucket of another account that requires requester-pays.
+     * An upload that was initiated with {@link MultipartOptions.Builder#requesterPays} is paid by you already.
      */
     MultipartUpload requesterPays();
 
@@ -67,8 +67,8 @@ public interface MultipartUpload {
     CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options);
 
     /**
-     * Copies a range of an object in OSS to a part. The range must lie within the object. If it extends beyond the end, OSS copies
-     * the whole object, and the returned part has a wrong size.
+     * Copies a range of an object in OSS to a part. The range must lie within the object. If it extends beyond the end,
+     * OSS copies the whole object, and the returned part has a wrong size.
      *
      * @param number as for {@link #uploadPart}
      * @param first the first byte of the source
@@ -100,16 +100,16 @@ public interface MultipartUpload {
     }
 
     /**
-     * Completes the upload: the parts become an object, and other parts of the upload are deleted. The CRC64 of the object
-     * is computed from those of the parts, if all are known, and compared with the one that OSS computed. With a callback
-     * the read timeout is 5 seconds longer for each of its URLs.
+     * Completes the upload: the parts become an object, and other parts of the upload are deleted. The CRC64 of the
+     * object is computed from those of the parts, if all are known, and compared with the one that OSS computed. With a
+     * callback the read timeout is 5 seconds longer for each of its URLs.
      *
-     * <p>If the response is lost, or OSS reports an internal error, ListParts decides: an upload that still exists was not
-     * completed, and the request is retried, including its callback. If the upload no longer exists, HeadObject must find an
-     * object with the size and CRC64 of the parts that was stored since the upload was initiated, and with its user metadata
-     * if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback {@link
-     * CallbackFailedException} is then thrown, since its response is lost. In all other cases, and if the CRC64 of a part is
-     * unknown, {@link OutcomeUnknownException} is thrown.
+     * <p>If the response is lost, or OSS reports an internal error, ListParts decides: an upload that still exists was
+     * not completed, and the request is retried, including its callback. If the upload no longer exists, HeadObject
+     * must find an object with the size and CRC64 of the parts that was stored since the upload was initiated, and with
+     * its user metadata if this object was returned by {@link BucketClient#initiateMultipartUpload}. With a callback
+     * {@link CallbackFailedException} is then thrown, since its response is lost. In all other cases, and if the CRC64
+     * of a part is unknown, {@link OutcomeUnknownException} is thrown.
      *
      * @param parts by number
      * @throws IllegalArgumentException if there are none or more than 10,000, if their numbers do not ascend, or if one
@@ -151,17 +151,17 @@ public interface MultipartUpload {
     CompletableFuture<PutResult> completeAllAsync(CompleteOptions options);
 
     /**
-     * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they have
-     * completed. An upload that is already completed or aborted causes a {@link ServiceException} with the code {@code
-     * NoSuchUpload}; its object is not deleted.
+     * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they
+     * have completed. An upload that is already completed or aborted causes a {@link ServiceException} with the code
+     * {@code NoSuchUpload}; its object is not deleted.
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/abortmultipartupload">AbortMultipartUpload</a>
      */
     void abort() throws IOException;
 
     /**
-     * Returns a URL with which another program can upload a part until it expires. Nothing is sent. {@link PresignedUpload}
-     * also compares the parts that were uploaded.
+     * Returns a URL with which another program can upload a part until it expires. Nothing is sent. {@link
+     * PresignedUpload} also compares the parts that were uploaded.
      *
      * @param number 1 to 10,000
      * @param validity 1 second to 7 days, 12 hours with temporary credentials, and at most until these expire

@@ -6,7 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if OSS returns 304: a condition of the call is not met, since the object is the one that the caller already has.
+ * Thrown if OSS returns 304: a condition of the call is not met, since the object is the one that the caller already
+ * has.
  */
 public final class NotModifiedException extends IOException {
     private static final long serialVersionUID = 1;

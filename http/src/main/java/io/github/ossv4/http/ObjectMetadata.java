@@ -80,7 +80,8 @@ public final class ObjectMetadata {
     }
 
     /**
-     * Returns the size of the whole object in bytes, or that of the processed object; -1 if the response does not report it.
+     * Returns the size of the whole object in bytes, or that of the processed object; -1 if the response does not
+     * report it.
      */
     public long size() {
         return size;
@@ -141,8 +142,8 @@ public final class ObjectMetadata {
     }
 
     /**
-     * Returns any other header of the response, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last value
-     * if there are several.
+     * Returns any other header of the response, such as {@code Cache-Control} or {@code x-oss-tagging-count}; its last
+     * value if there are several.
      *
      * @param name the name of the header, which is not case-sensitive
      */

@@ -5,12 +5,12 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 
 /**
- * Thrown if the response to a request is lost, or OSS reports an internal error, and it is unknown whether OSS executed it.
- * Only calls that must not be repeated blindly throw it: uploads and copies with {@code forbidOverwrite}, uploads with a
- * callback, appends, and CompleteMultipartUpload. The cause is the exception by which the response was lost.
+ * Thrown if the response to a request is lost, or OSS reports an internal error, and it is unknown whether OSS executed
+ * it. Only calls that must not be repeated blindly throw it: uploads and copies with {@code forbidOverwrite}, uploads
+ * with a callback, appends, and CompleteMultipartUpload. The cause is the exception by which the response was lost.
  *
- * <p>The message contains what was found, such as an object that another client may have stored. A callback may have reached
- * the application server: check there before you upload again.
+ * <p>The message contains what was found, such as an object that another client may have stored. A callback may have
+ * reached the application server: check there before you upload again.
  */
 public final class OutcomeUnknownException extends IOException {
     private static final long serialVersionUID = 1;

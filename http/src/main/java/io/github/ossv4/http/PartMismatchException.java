@@ -68,8 +68,8 @@ public final class PartMismatchException extends IOException {
     }
 
     /**
-     * Returns the numbers of stored parts that the upload does not have, ascending. They come from another plan or another
-     * program, and cannot be deleted one by one: abort the upload.
+     * Returns the numbers of stored parts that the upload does not have, ascending. They come from another plan or
+     * another program, and cannot be deleted one by one: abort the upload.
      */
     public List<Integer> unexpected() {
         return Collections.unmodifiableList(unexpected);

@@ -35,18 +35,18 @@ import java.util.Objects;
  * the application server. The CORS rule of the bucket must allow the method {@code PUT} and expose {@code
  * x-oss-hash-crc64ecma}.
  *
- * <p><b>Limits.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for each part,
- * and replaces a part as often as it is sent. Such parts never become an object, since {@link #complete} refuses parts that
- * differ from the plan. To limit the storage that they need until then, presign few parts at a time with a short validity,
- * compare {@link #storedParts} with the plan before you presign more, {@linkplain #abort abort} uploads that differ, and set
- * a lifecycle rule that deletes the parts of abandoned uploads.
+ * <p><b>Limits.</b> A URL permits one part of this upload, but does not limit its size: OSS stores up to 5 GB for each
+ * part, and replaces a part as often as it is sent. Such parts never become an object, since {@link #complete} refuses
+ * parts that differ from the plan. To limit the storage that they need until then, presign few parts at a time with a
+ * short validity, compare {@link #storedParts} with the plan before you presign more, {@linkplain #abort abort} uploads
+ * that differ, and set a lifecycle rule that deletes the parts of abandoned uploads.
  *
  * <p><b>The application server</b> chooses key, upload id, size and part size, and keeps them in its session or in a
  * signed token; it must not accept them from the page. Use a new key for each upload: if the page does not receive the
  * result of {@link #complete} and requests it again, an object with that key proves that the upload was completed.
  *
- * <p>Every call that sends a request throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after the
- * upload was completed or aborted, and {@link IOException} if the network fails.
+ * <p>Every call that sends a request throws {@link ServiceException} if OSS refuses it, with {@code NoSuchUpload} after
+ * the upload was completed or aborted, and {@link IOException} if the network fails.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
  */
@@ -136,16 +136,16 @@ public final class PresignedUpload {
     }
 
     /**
-     * Lists the stored parts, compares them with the plan and with the checksums of the page, and completes the upload if
-     * they agree. Then the CRC64 of the object is compared with that of all parts. Lost responses are resolved, and
+     * Lists the stored parts, compares them with the plan and with the checksums of the page, and completes the upload
+     * if they agree. Then the CRC64 of the object is compared with that of all parts. Lost responses are resolved, and
      * callbacks performed, as by {@link MultipartUpload#complete(List, CompleteOptions)}.
      *
      * <p>A part that the page replaces meanwhile has another ETag: OSS refuses the completion with {@code InvalidPart}.
      *
      * @param crc64s the CRC64s of all parts in the order of their numbers, as the page computed them from its file
      * @throws IllegalArgumentException if {@code crc64s} does not have one value for each part of the plan
-     * @throws PartMismatchException if a part is missing, differs in size or CRC64, or is not in the plan; the upload still
-     *     exists
+     * @throws PartMismatchException if a part is missing, differs in size or CRC64, or is not in the plan; the upload
+     *     still exists
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      * @throws ChecksumMismatchException if the object differs from its parts
      * @throws OutcomeUnknownException if the response was lost, and it is unknown whether the object is stored

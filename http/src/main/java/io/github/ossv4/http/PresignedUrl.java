@@ -53,8 +53,8 @@ public final class PresignedUrl {
     /**
      * Returns the headers that the sender must send unchanged, names in lower case; often none. The sender must not add
      * {@code Content-Type}, {@code Content-MD5} or {@code x-oss-*}: all of these are signed. Browsers add a {@code
-     * Content-Type} to a body that has a type, such as a file: sign it by {@link PutOptions.Builder#contentType}, or send a
-     * {@code Blob} without a type.
+     * Content-Type} to a body that has a type, such as a file: sign it by {@link PutOptions.Builder#contentType}, or
+     * send a {@code Blob} without a type.
      */
     public Map<String, String> headers() {
         return headers;

@@ -2,8 +2,8 @@
 package io.github.ossv4.http;
 
 /**
- * Receives the progress of a transfer every few kilobytes, on the thread that transfers; it should be quick. Everything that
- * it throws is ignored.
+ * Receives the progress of a transfer every few kilobytes, on the thread that transfers; it should be quick. Everything
+ * that it throws is ignored.
  */
 @FunctionalInterface
 public interface ProgressListener {

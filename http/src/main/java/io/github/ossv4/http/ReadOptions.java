@@ -55,7 +55,9 @@ abstract class ReadOptions extends RequestOptions {
             return self();
         }
 
-        /** Requires that the object is not newer, compared in whole seconds; otherwise the call fails with status 412. */
+        /**
+         * Requires that the object is not newer, compared in whole seconds; otherwise the call fails with status 412.
+         */
         public B ifUnmodifiedSince(Instant instant) {
             conditions = conditions.unmodifiedSince(instant);
             return self();

@@ -58,8 +58,8 @@ public final class RestoreOptions extends RequestOptions {
         Builder() {}
 
         /**
-         * Sets the number of days for which the object is readable; default 1. OSS accepts at most 7 for the storage class
-         * Archive.
+         * Sets the number of days for which the object is readable; default 1. OSS accepts at most 7 for the storage
+         * class Archive.
          *
          * @throws IllegalArgumentException if the number is not 1 to 365
          */

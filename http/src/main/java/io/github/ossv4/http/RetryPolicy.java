@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed again and sends
- * its whole body. Immutable.
+ * The rules for retries: which requests are retried, how often, and after how long. Each attempt is signed again and
+ * sends its whole body. Immutable.
  *
  * <pre>{@code
  * BucketClient patient = BucketClient.builder("https://oss-cn-hangzhou.aliyuncs.com", "examplebucket")
@@ -18,18 +18,18 @@ import java.util.TreeSet;
  *         .build();
  * }</pre>
  *
- * <p>A request is retried if the network fails (a host that is not found, a connection that is refused, reset or times out,
- * a response that is malformed or ends early), if OSS returns one of the {@linkplain Builder#statuses statuses} or
- * {@linkplain Builder#codes codes}, or if the checksum of an upload or download does not match and the retry overwrites the
- * object or file. It is retried immediately if the credentials have expired and the source has others, or if the clock is
- * wrong ({@code RequestTimeTooSkewed}).
+ * <p>A request is retried if the network fails (a host that is not found, a connection that is refused, reset or times
+ * out, a response that is malformed or ends early), if OSS returns one of the {@linkplain Builder#statuses statuses} or
+ * {@linkplain Builder#codes codes}, or if the checksum of an upload or download does not match and the retry overwrites
+ * the object or file. It is retried immediately if the credentials have expired and the source has others, or if the
+ * clock is wrong ({@code RequestTimeTooSkewed}).
  *
- * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, after a 503 with
- * {@code Retry-After: 0}, and if a pooled connection turns out to be closed.
+ * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, after a 503
+ * with {@code Retry-After: 0}, and if a pooled connection turns out to be closed.
  *
- * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is corrected.
- * Over http a response can be forged. Therefore a clock is corrected by at most one day for requests, and by at most 15
- * minutes for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set
+ * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is
+ * corrected. Over http a response can be forged. Therefore a clock is corrected by at most one day for requests, and by
+ * at most 15 minutes for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set
  * {@link BucketClient.Builder#clock}.
  *
  * <p>A request is not retried
@@ -37,19 +37,19 @@ import java.util.TreeSet;
  * <ul>
  *   <li>if its body is a stream that was read from;
  *   <li>if it is an append whose body was sent, unless HeadObject finds the object unchanged;
- *   <li>if it has a callback and its body was sent: a retry would repeat the callback. Exceptions are responses in which OSS
- *       reports that it did nothing, CompleteMultipartUpload of an upload that still exists, and {@link
+ *   <li>if it has a callback and its body was sent: a retry would repeat the callback. Exceptions are responses in
+ *       which OSS reports that it did nothing, CompleteMultipartUpload of an upload that still exists, and {@link
  *       Builder#repeatCallbacks};
  *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call
  *       timeout;
  *   <li>if the certificate of the server is rejected;
- *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of your
- *       interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.
+ *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of
+ *       your interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.
  * </ul>
  *
- * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. It is at
- * least as long as a {@code Retry-After} in seconds, but at most {@code maxDelay}. A {@code Retry-After} with a date is
- * ignored.
+ * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. It is
+ * at least as long as a {@code Retry-After} in seconds, but at most {@code maxDelay}. A {@code Retry-After} with a date
+ * is ignored.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */
@@ -136,8 +136,8 @@ public final class RetryPolicy {
         }
 
         /**
-         * Sets the number of attempts, including the first; default 4. After a lost response HeadObject or ListParts may be
-         * sent in addition, at most twice for each attempt.
+         * Sets the number of attempts, including the first; default 4. After a lost response HeadObject or ListParts
+         * may be sent in addition, at most twice for each attempt.
          *
          * @throws IllegalArgumentException if the number is not 1 to 100
          */

@@ -55,8 +55,8 @@ public final class ServiceClient implements Closeable {
     }
 
     /**
-     * Lists the buckets of the account whose names have a prefix, in all regions, ordered by name. Nothing is sent before
-     * you iterate; a page has up to 1,000 buckets. Requires the permission {@code oss:ListBuckets}.
+     * Lists the buckets of the account whose names have a prefix, in all regions, ordered by name. Nothing is sent
+     * before you iterate; a page has up to 1,000 buckets. Requires the permission {@code oss:ListBuckets}.
      *
      * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listbuckets">ListBuckets</a>
@@ -89,10 +89,10 @@ public final class ServiceClient implements Closeable {
         /**
          * Builds the client. Nothing is sent.
          *
-         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, or names a bucket, or if the
-         *     region is malformed
-         * @throws IllegalStateException if there are no credentials, or if no region is set and the endpoint's name does not
-         *     contain one, or if {@link #okHttpClient} and a setting of connections are both set
+         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, or names a bucket, or if
+         *     the region is malformed
+         * @throws IllegalStateException if there are no credentials, or if no region is set and the endpoint's name
+         *     does not contain one, or if {@link #okHttpClient} and a setting of connections are both set
          */
         public ServiceClient build() {
             Endpoint at = Endpoint.ofService(endpoint);

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if OSS, or a proxy in front of it, refuses a request. The message has status, code, message, request id and EC;
- * after a signature mismatch also the line that differs and its usual reason. It has no secrets.
+ * Thrown if OSS, or a proxy in front of it, refuses a request. The message has status, code, message, request id and
+ * EC; after a signature mismatch also the line that differs and its usual reason. It has no secrets.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
@@ -61,8 +61,8 @@ public final class ServiceException extends IOException {
     }
 
     /**
-     * Returns the error code to program against, such as {@code NoSuchKey}; null if the response is not from OSS but from a
-     * proxy.
+     * Returns the error code to program against, such as {@code NoSuchKey}; null if the response is not from OSS but
+     * from a proxy.
      */
     public @Nullable String code() {
         return code;
@@ -84,26 +84,28 @@ public final class ServiceException extends IOException {
     }
 
     /**
-     * Returns the time of OSS's clock, from the error document or else the header {@code Date}; null if neither is valid.
+     * Returns the time of OSS's clock, from the error document or else the header {@code Date}; null if neither is
+     * valid.
      */
     public @Nullable Instant serverTime() {
         return serverTime;
     }
 
     /**
-     * Returns whether the secret does not belong to the AccessKey ID: OSS received the request as it was signed here, but its
-     * signature is another one. False for all other errors, also for a {@code SignatureDoesNotMatch} whose request was changed
-     * on the way.
+     * Returns whether the secret does not belong to the AccessKey ID: OSS received the request as it was signed here,
+     * but its signature is another one. False for all other errors, also for a {@code SignatureDoesNotMatch} whose
+     * request was changed on the way.
      */
     public boolean isOfWrongSecret() {
         return ofWrongSecret;
     }
 
     /**
-     * Returns whether OSS reports that the object does not exist: status 404, with the code {@code NoSuchKey}, or without a code
-     * but with a request id. A HEAD has no error document, and some deployments send no {@code x-oss-err} either: then a missing
-     * bucket or version cannot be distinguished from a missing object. False for a 404 of a proxy, and for all other codes,
-     * such as {@code NoSuchBucket}, {@code NoSuchUpload}, {@code NoSuchVersion} and {@code SymlinkTargetNotExist}.
+     * Returns whether OSS reports that the object does not exist: status 404, with the code {@code NoSuchKey}, or
+     * without a code but with a request id. A HEAD has no error document, and some deployments send no {@code
+     * x-oss-err} either: then a missing bucket or version cannot be distinguished from a missing object. False for a
+     * 404 of a proxy, and for all other codes, such as {@code NoSuchBucket}, {@code NoSuchUpload}, {@code
+     * NoSuchVersion} and {@code SymlinkTargetNotExist}.
      */
     public boolean isNotFound() {
         return status == NOT_FOUND
@@ -117,8 +119,8 @@ public final class ServiceException extends IOException {
 
     /**
      * Returns a header of the response, such as {@code Retry-After}, or {@code x-oss-next-append-position} of a {@code
-     * PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. The first 100 headers
-     * are kept, up to 64 K characters in total.
+     * PositionNotEqualToLength}; its last value if there are several. Names are not case-sensitive. The first 100
+     * headers are kept, up to 64 K characters in total.
      */
     public @Nullable String header(String name) {
         return headers.get(name);

@@ -43,19 +43,21 @@ import org.jspecify.annotations.Nullable;
  * <p>It must be a network interceptor: then it receives each request as it is sent, with the {@code Content-Type} that
  * OkHttp takes from the body. It signs each retry again, and its headers do not follow a redirect.
  *
- * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It does
- * not change other requests, requests with an {@code Authorization} header, presigned URLs, or bodies. A plus in a query is
- * sent as {@code %20}, which is its meaning in OkHttp's own builders: some servers read it as a space, others do not. A plus
- * in a path is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
+ * <p>It signs requests to the endpoint itself and to hosts with one label before it, over the same scheme and port. It
+ * does not change other requests, requests with an {@code Authorization} header, presigned URLs, or bodies. A plus in a
+ * query is sent as {@code %20}, which is its meaning in OkHttp's own builders: some servers read it as a space, others
+ * do not. A plus in a path is sent as {@code %2B}: it belongs to the key, but OSS would read it as a space.
  *
- * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes of a
- * key that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be requested.
+ * <p>OkHttp resolves the segments {@code .} and {@code ..} of a path before an interceptor sees it. Encode the slashes
+ * of a key that has such a segment: {@code a%2F..%2Fb}. The keys {@code .} and {@code ..} themselves cannot be
+ * requested.
  *
- * <p>Use it in a client that sends requests to OSS alone, or to servers that you trust: a request that a server redirects to
- * OSS is signed too.
+ * <p>Use it in a client that sends requests to OSS alone, or to servers that you trust: a request that a server
+ * redirects to OSS is signed too.
  *
- * <p>It sets TCP_NODELAY on the sockets to the endpoint. Without this option, OkHttp needs 40 ms more to put objects of 8 to 32 KB.
- * The sockets to other hosts need the same in an interceptor of yours: {@code chain.connection().socket().setTcpNoDelay(true)}.
+ * <p>It sets TCP_NODELAY on the sockets to the endpoint. Without this option, OkHttp needs 40 ms more to put objects of
+ * 8 to 32 KB. The sockets to other hosts need the same in an interceptor of yours: {@code
+ * chain.connection().socket().setTcpNoDelay(true)}.
  *
  * <p>A request that cannot be signed fails with an {@link IOException} that names the value and the rule, for example a
  * duplicate query parameter or a path that is not UTF-8. The {@link Signature} is a tag of the network request:
@@ -276,7 +278,9 @@ public final class SigningInterceptor implements Interceptor {
             return this;
         }
 
-        /** Sets the clock by which requests are signed; default the system's. OSS accepts a difference of 15 minutes. */
+        /**
+         * Sets the clock by which requests are signed; default the system's. OSS accepts a difference of 15 minutes.
+         */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;
@@ -285,10 +289,10 @@ public final class SigningInterceptor implements Interceptor {
         /**
          * Builds the interceptor.
          *
-         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the region is malformed, or the
-         *     name of an additional header is invalid
-         * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does not
-         *     contain one, if both {@link #cname} and {@link #pathStyle} are set, or if OkHttp on the class path is
+         * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, the region is malformed, or
+         *     the name of an additional header is invalid
+         * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does
+         *     not contain one, if both {@link #cname} and {@link #pathStyle} are set, or if OkHttp on the class path is
          *     older than 4.12
          */
         public SigningInterceptor build() {

@@ -29,15 +29,16 @@ abstract class StoredObject implements Serializable {
     }
 
     /**
-     * Returns the ETag without its quotes: the upper-case hex MD5 after PutObject, another value after a multipart upload.
+     * Returns the ETag without its quotes: the upper-case hex MD5 after PutObject, another value after a multipart
+     * upload.
      */
     public final @Nullable String etag() {
         return etag;
     }
 
     /**
-     * Returns the CRC64 of the object, an unsigned number: of the bytes that were sent, or else the one that OSS reports. Null
-     * if both are unknown, as after a multipart upload of parts without checksums. See {@link
+     * Returns the CRC64 of the object, an unsigned number: of the bytes that were sent, or else the one that OSS
+     * reports. Null if both are unknown, as after a multipart upload of parts without checksums. See {@link
      * io.github.ossv4.checksum.Crc64#toString(long)}.
      */
     public final @Nullable Long crc64() {

@@ -12,7 +12,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload or download in parts, in progress or completed. Thread-safe. Cancel it, and wait until its files are closed:
+ * An upload or download in parts, in progress or completed. Thread-safe. Cancel it, and wait until its files are
+ * closed:
  *
  * <pre>{@code
  * Transfer<SavedObject> download = bucket.async().download("films/cat.mp4", file);
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>If it fails, it completes exceptionally with the exception of the blocking call, which is the cause of the {@link
  * ExecutionException} of {@link #get()}.
  *
- * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the transfer
- * has stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with the same
- * checkpoint resumes this one. An upload that is cancelled during its only or its last request may be stored nevertheless.
+ * <p>Cancelling it, or completing it from outside as a timeout does, stops the traffic and then removes what the
+ * transfer has stored; {@link #idle} completes after that. With a checkpoint nothing is removed: a new transfer with
+ * the same checkpoint resumes this one. An upload that is cancelled during its only or its last request may be stored
+ * nevertheless.
  *
  * @param <T> the result
  */
@@ -35,10 +37,10 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
      * transfer. After an interrupt or at the time limit, the abort of an upload may still be in progress, for at most 5
      * seconds: {@link #idle} completes after it.
      *
-     * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the exception with
-     *     which it was completed from outside
-     * @throws InterruptedIOException if the transfer was cancelled, or if the thread is interrupted before it completes; the
-     *     thread's interrupt flag is then set
+     * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the
+     *     exception with which it was completed from outside
+     * @throws InterruptedIOException if the transfer was cancelled, or if the thread is interrupted before it
+     *     completes; the thread's interrupt flag is then set
      */
     T await() throws IOException;
 
@@ -53,8 +55,8 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
     /**
      * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its
      * files are closed, and what had to be removed is removed. After a success this is immediate. It completes with an
-     * {@link IOException} that names what may be left if something could not be removed, or if a thread did not stop within
-     * 10 seconds after the time limit of the transfer.
+     * {@link IOException} that names what may be left if something could not be removed, or if a thread did not stop
+     * within 10 seconds after the time limit of the transfer.
      */
     CompletableFuture<@Nullable Void> idle();
 }

@@ -31,8 +31,8 @@ public final class TransferProgress {
     }
 
     /**
-     * Returns the number of bytes that were transferred, or found already transferred, so far. The number decreases when a
-     * part is retried.
+     * Returns the number of bytes that were transferred, or found already transferred, so far. The number decreases
+     * when a part is retried.
      */
     public long bytes() {
         return bytes;

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options for an upload of a file or stream, in parts if it is large. Immutable. An interrupted upload with a {@linkplain
- * Builder#checkpoint checkpoint} is resumed by the same call:
+ * Options for an upload of a file or stream, in parts if it is large. Immutable. An interrupted upload with a
+ * {@linkplain Builder#checkpoint checkpoint} is resumed by the same call:
  *
  * <pre>{@code
  * UploadOptions options = UploadOptions.builder()
@@ -166,8 +166,8 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Sets the size of each part except the last, in bytes; default 6 MB, or the smallest multiple of it that gives a
-         * file at most 10,000 parts. A stream has at most 10,000 parts: 58.6 GB by default.
+         * Sets the size of each part except the last, in bytes; default 6 MB, or the smallest multiple of it that gives
+         * a file at most 10,000 parts. A stream has at most 10,000 parts: 58.6 GB by default.
          *
          * @throws IllegalArgumentException if the size is not 100 KB to 5 GB
          */
@@ -181,8 +181,8 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and the
-         * part size for a stream.
+         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and
+         * the part size for a stream.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
@@ -192,8 +192,8 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Sets the largest size of a file that is sent in one request instead of parts; default the part size. A stream is
-         * sent in one request if it is shorter than one part.
+         * Sets the largest size of a file that is sent in one request instead of parts; default the part size. A stream
+         * is sent in one request if it is shorter than one part.
          *
          * @throws IllegalArgumentException if the size is not 0 bytes to 5 GB
          */
@@ -207,14 +207,15 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Sets a JSON file that identifies the multipart upload of a file. It exists from the initiation of the upload until
-         * its completion. If the upload fails, is cancelled, or its process ends, the parts are kept, and the next upload of
-         * the same file to the same key with this checkpoint resumes it: it lists the parts, and sends those whose size or
-         * checksum differs from the file. The object has the headers and metadata of the first upload.
+         * Sets a JSON file that identifies the multipart upload of a file. It exists from the initiation of the upload
+         * until its completion. If the upload fails, is cancelled, or its process ends, the parts are kept, and the
+         * next upload of the same file to the same key with this checkpoint resumes it: it lists the parts, and sends
+         * those whose size or checksum differs from the file. The object has the headers and metadata of the first
+         * upload.
          *
-         * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a time,
-         * even across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the
-         * file system supports locks. The checkpoint cannot be in a zip file.
+         * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a
+         * time, even across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the
+         * checkpoint, if the file system supports locks. The checkpoint cannot be in a zip file.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
@@ -229,8 +230,8 @@ public final class UploadOptions extends PutRequestOptions {
 
         /**
          * Stores the modification time of the file in the metadata {@code mtime}: seconds since 1970 with up to nine
-         * decimals, as rclone does. {@link DownloadOptions.Builder#keepTime} sets it again. Ignored for a stream or a source,
-         * which has no time.
+         * decimals, as rclone does. {@link DownloadOptions.Builder#keepTime} sets it again. Ignored for a stream or a
+         * source, which has no time.
          */
         public Builder keepTime() {
             this.keepTime = true;
@@ -244,27 +245,29 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
-         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key, at the start or at the end of
-         * the upload. Ignored in a bucket with versioning.
+         * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key, at the start or at the
+         * end of the upload. Ignored in a bucket with versioning.
          */
         public Builder forbidOverwrite() {
             this.forbidOverwrite = true;
             return this;
         }
 
-        /** Sets the callback that OSS performs after the object is stored; the result contains the callback response. */
+        /**
+         * Sets the callback that OSS performs after the object is stored; the result contains the callback response.
+         */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
             return this;
         }
 
         /**
-         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer that
-         * takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint. Without
-         * one, up to three requests delete its parts after the call has returned, within 5 seconds. The JVM does not exit
-         * before. If they fail, or if {@link System#exit} is called, parts may be left. If a
-         * thread does not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does
-         * not wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each
+         * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer
+         * that takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint.
+         * Without one, up to three requests delete its parts after the call has returned, within 5 seconds. The JVM
+         * does not exit before. If they fail, or if {@link System#exit} is called, parts may be left. If a thread does
+         * not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does not
+         * wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each
          * request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days

@@ -34,9 +34,9 @@ public final class UploadSource {
     @FunctionalInterface
     public interface Opener {
         /**
-         * Opens a new stream of the bytes from {@code offset} to the end, which is closed after the bytes of one part were
-         * read. Do not rely on {@link InputStream#skip}, which may skip fewer bytes. If the last part is followed by more
-         * bytes, the upload fails.
+         * Opens a new stream of the bytes from {@code offset} to the end, which is closed after the bytes of one part
+         * were read. Do not rely on {@link InputStream#skip}, which may skip fewer bytes. If the last part is followed
+         * by more bytes, the upload fails.
          *
          * @param offset 0 to the length of the source
          * @throws IOException if the bytes cannot be opened
@@ -47,8 +47,8 @@ public final class UploadSource {
     /**
      * Returns a source of bytes.
      *
-     * @param identity a name of the bytes, such as a URI with a version or a modification time. A checkpoint is resumed only
-     *     for the same identity; parts are then compared by checksum
+     * @param identity a name of the bytes, such as a URI with a version or a modification time. A checkpoint is resumed
+     *     only for the same identity; parts are then compared by checksum
      * @param length the length in bytes
      * @throws IllegalArgumentException if the identity is empty or the length is negative
      */

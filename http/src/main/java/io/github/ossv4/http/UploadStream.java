@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A stream whose bytes become an object, of any length. Parts are sent while you write; a write blocks while all workers are
- * busy. Not thread-safe.
+ * A stream whose bytes become an object, of any length. Parts are sent while you write; a write blocks while all
+ * workers are busy. Not thread-safe.
  *
  * <pre>{@code
  * try (UploadStream out = bucket.openUpload("reports/2026.csv", UploadOptions.NONE)) {

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads in parts that are cancelled, interrupted, or stopped by closing the client. */
 class DownloadCancelTest extends DownloadFixture {
-    /** Cancels during the first request, during the second one of an empty object, and during the delay before a retry. */
+    /**
+     * Cancels during the first request, during the second one of an empty object, and during the delay before a retry.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"first", "empty", "retry"})
     void leavesNothingAfterACancellation(String where) throws Exception {
@@ -46,7 +48,9 @@ class DownloadCancelTest extends DownloadFixture {
         }
     }
 
-    /** Cancels a download that waits for a response or for a retry. Returns the threads of timers that it has started. */
+    /**
+     * Cancels a download that waits for a response or for a retry. Returns the threads of timers that it has started.
+     */
     private Set<Thread> cancel(String where) throws Exception {
         bucket.close();
         Set<Thread> before = timers();

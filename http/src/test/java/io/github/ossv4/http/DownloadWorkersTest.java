@@ -24,8 +24,8 @@ class DownloadWorkersTest extends EmulatorFixture {
     private Path folder;
 
     /**
-     * Requests wait for each other on the threads that send them, except that for the first part, with which a download begins. A listener must not wait: the thread that starts one part
-     * may report another as completed.
+     * Requests wait for each other on the threads that send them, except that for the first part, with which a download
+     * begins. A listener must not wait: the thread that starts one part may report another as completed.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5})

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bodies that fail with an error or an unchecked exception: the rest of the body must not become part of the next request.
+ * Bodies that fail with an error or an unchecked exception: the rest of the body must not become part of the next
+ * request.
  */
 class FailingBodyTest extends EmulatorFixture {
     private static final int LENGTH = 200_000;

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that transfers a file in parts, again and again, while another thread fills the heap and releases it. Prints how
- * many transfers succeeded, failed, and did not complete.
+ * A process that transfers a file in parts, again and again, while another thread fills the heap and releases it.
+ * Prints how many transfers succeeded, failed, and did not complete.
  */
 final class FullHeapClient {
     private static final int PART = 100 * 1024;

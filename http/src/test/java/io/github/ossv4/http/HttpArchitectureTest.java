@@ -74,8 +74,8 @@ class HttpArchitectureTest {
                     .toArray(String[]::new));
 
     /**
-     * The client deletes the objects that its caller names, and the other classes delete files that they made: temporary files,
-     * checkpoints and locks.
+     * The client deletes the objects that its caller names, and the other classes delete files that they made:
+     * temporary files, checkpoints and locks.
      */
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses http) {

@@ -26,13 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each call that stores an object, combined with each failure of its deciding request, each earlier object, and each
- * competitor: another client that stores the same bytes during the call. The user metadata of every object has the marker of
- * the client that stored it. The test reads it after every attempt, to find out whether the call was executed.
+ * competitor: another client that stores the same bytes during the call. The user metadata of every object has the
+ * marker of the client that stored it. The test reads it after every attempt, to find out whether the call was
+ * executed.
  *
- * <p>By default each failure runs by itself, and a lost response with each earlier object and each competitor. With the tag
- * {@code full} all combinations run that differ in one or two respects from a call without a failure, blocking and
- * asynchronously. With the profile {@code checks} and {@code -Dossv4.outcomes=true} every combination runs, and the outcomes
- * are written to {@code target/outcomes.md}.
+ * <p>By default each failure runs by itself, and a lost response with each earlier object and each competitor. With the
+ * tag {@code full} all combinations run that differ in one or two respects from a call without a failure, blocking and
+ * asynchronously. With the profile {@code checks} and {@code -Dossv4.outcomes=true} every combination runs, and the
+ * outcomes are written to {@code target/outcomes.md}.
  */
 class LostResponseOutcomesTest {
     private static final boolean ALL = Boolean.getBoolean("ossv4.outcomes");

@@ -61,7 +61,9 @@ final class LostResponseScenario {
             return name().startsWith("UPLOAD");
         }
 
-        /** Returns whether the client retries after a lost response, and queries the object only if it exists already. */
+        /**
+         * Returns whether the client retries after a lost response, and queries the object only if it exists already.
+         */
         boolean isRetriedWithoutQuery() {
             return this == PUT
                     || this == PUT_WITH_REPEATED_CALLBACK

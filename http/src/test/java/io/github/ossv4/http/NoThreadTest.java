@@ -50,8 +50,8 @@ class NoThreadTest extends EmulatorFixture {
     private final FailingThreads threads = new FailingThreads();
 
     /**
-     * Fails to run the task of a given number, counted from 1. Rejects it as {@link DispatcherThreads} does. OkHttp loses a call
-     * if the executor throws an error while the thread of another call, which is about to end, starts it.
+     * Fails to run the task of a given number, counted from 1. Rejects it as {@link DispatcherThreads} does. OkHttp
+     * loses a call if the executor throws an error while the thread of another call, which is about to end, starts it.
      */
     private static final class FailingThreads extends ThreadPoolExecutor {
         private final AtomicInteger submitted = new AtomicInteger();

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Checks the comments of the public API: what doclint calls missing, unless a tag would only repeat the signature or the
- * text. The rules are in .github/CONTRIBUTING.md.
+ * Checks the comments of the public API: what doclint calls missing, unless a tag would only repeat the signature or
+ * the text. The rules are in .github/CONTRIBUTING.md.
  */
 class PublicJavadocTest {
     @ParameterizedTest
@@ -230,7 +230,9 @@ class PublicJavadocTest {
             }
         }
 
-        /** Returns whether a comment has the words of a name, such as those of {@code partSize}, maybe in the plural. */
+        /**
+         * Returns whether a comment has the words of a name, such as those of {@code partSize}, maybe in the plural.
+         */
         private static boolean names(String comment, String name) {
             if (Pattern.compile("\\b" + name + "\\b").matcher(comment).find()) {
                 return true;

@@ -85,7 +85,9 @@ class PublicationTest {
         assertEquals("${maven.deploy.skip}", value("pom.xml", "//skipPublishing"));
     }
 
-    /** A package that a module does not export is no public API; every other package is compared with the last release. */
+    /**
+     * A package that a module does not export is no public API; every other package is compared with the last release.
+     */
     @Test
     void comparesApiOfExportedPackages() throws Exception {
         Set<String> packages = new TreeSet<>();

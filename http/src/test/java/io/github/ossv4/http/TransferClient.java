@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that uploads or downloads one object in parts. It prints {@code part N} for each request of a part, {@code done
- * N} for each completed part, and {@code ended} at the end. It can pause forever after a number of completed parts.
+ * A process that uploads or downloads one object in parts. It prints {@code part N} for each request of a part, {@code
+ * done N} for each completed part, and {@code ended} at the end. It can pause forever after a number of completed
+ * parts.
  */
 final class TransferClient {
     private TransferClient() {}
@@ -17,8 +18,8 @@ final class TransferClient {
     /**
      * Transfers the object.
      *
-     * @param arguments {@code upload} or {@code download}, endpoint, file, checkpoint or an empty text, part size, workers,
-     *     and the number of parts after which to pause
+     * @param arguments {@code upload} or {@code download}, endpoint, file, checkpoint or an empty text, part size,
+     *     workers, and the number of parts after which to pause
      */
     public static void main(String[] arguments) throws IOException {
         Printer printer = new Printer(Integer.parseInt(arguments[6]));

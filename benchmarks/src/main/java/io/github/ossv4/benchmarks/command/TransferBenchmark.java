@@ -26,8 +26,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Compares transfers by the command line with curl and presigned URLs, against the emulator: 3,000 files of 4 KiB, eight in
- * parallel, and one of 1 GiB, in both directions. Curl is first in every other round. Requires Linux and curl.
+ * Compares transfers by the command line with curl and presigned URLs, against the emulator: 3,000 files of 4 KiB,
+ * eight in parallel, and one of 1 GiB, in both directions. Curl is first in every other round. Requires Linux and curl.
  */
 public final class TransferBenchmark {
     private static final int PORT = 19092;
@@ -64,8 +64,8 @@ public final class TransferBenchmark {
     /**
      * Runs the benchmark and prints a table in Markdown.
      *
-     * @param arguments the start script {@code ossv4}, the jar of the emulator, the number of rounds, and a directory in
-     *     which a new one for 3 GiB is created
+     * @param arguments the start script {@code ossv4}, the jar of the emulator, the number of rounds, and a directory
+     *     in which a new one for 3 GiB is created
      */
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createTempDirectory(Path.of(arguments[3]), "transfer");

@@ -69,7 +69,9 @@ final class Footprint {
         Files.delete(folder);
     }
 
-    /** Adds a program; if it is ours, also with an archive of the classes that it loads, and without the slow compiler. */
+    /**
+     * Adds a program; if it is ours, also with an archive of the classes that it loads, and without the slow compiler.
+     */
     private void add(Program program, Certificate certificate, Path folder) throws IOException, InterruptedException {
         Program trusting = program.task() == Task.PUT_TLS ? program.with("", certificate.trustFlags()) : program;
         spent.put(trusting, new ArrayList<>());

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares the CPU time of the library with that of another version of it, in processes that take turns. A figure is the
- * shortest of all rounds, since other processes only add time. A process runs on one processor, since waking a thread on
- * another one takes a time that varies much more than the work. Requires Linux and taskset.
+ * Compares the CPU time of the library with that of another version of it, in processes that take turns. A figure is
+ * the shortest of all rounds, since other processes only add time. A process runs on one processor, since waking a
+ * thread on another one takes a time that varies much more than the work. Requires Linux and taskset.
  */
 final class RegressionGuard {
     private static final int ROUNDS = 4;
@@ -48,7 +48,10 @@ final class RegressionGuard {
         this.classPath = classPath;
     }
 
-    /** Compares; the arguments are the class paths of the baseline and of the build. Exits with status 1 if a bound is exceeded. */
+    /**
+     * Compares; the arguments are the class paths of the baseline and of the build. Exits with status 1 if a bound is
+     * exceeded.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         RegressionGuard baseline = new RegressionGuard(arguments[0]);
         RegressionGuard build = new RegressionGuard(arguments[1]);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.regression;
 
-/** The measured operations. Each bound lies outside the noise of ten comparisons of a commit with itself, see README. */
+/**
+ * The measured operations. Each bound lies outside the noise of ten comparisons of a commit with itself, see README.
+ */
 enum Subject {
     HEADER("header", 1.2),
     URL("url", 1.2),

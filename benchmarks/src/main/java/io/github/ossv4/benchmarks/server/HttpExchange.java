@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection that sends prepared requests and skips the bodies of the responses, to leave the CPU to the server. It is
- * replaced when the server closes it.
+ * A connection that sends prepared requests and skips the bodies of the responses, to leave the CPU to the server. It
+ * is replaced when the server closes it.
  */
 final class HttpExchange implements Closeable {
     private static final int MAX_HEAD = 16 * 1024;

@@ -17,9 +17,9 @@ import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Starts the emulator and S3Mock in turn, in alternating order, and measures the time to the first response, the memory at
- * rest, and rates with 16 connections. Arguments: the jar of the emulator, the jar of S3Mock, the number of rounds. Requires
- * Linux.
+ * Starts the emulator and S3Mock in turn, in alternating order, and measures the time to the first response, the memory
+ * at rest, and rates with 16 connections. Arguments: the jar of the emulator, the jar of S3Mock, the number of rounds.
+ * Requires Linux.
  */
 public final class ServerBenchmark {
     private static final int CONNECTIONS = 16;

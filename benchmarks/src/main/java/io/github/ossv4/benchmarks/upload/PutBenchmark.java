@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The time of a put of a small object on a connection that is open, by size. In each round every client runs once, in a JVM of
- * its own and in a random order.
+ * The time of a put of a small object on a connection that is open, by size. In each round every client runs once, in a
+ * JVM of its own and in a random order.
  */
 final class PutBenchmark {
     private static final int[] SIZES_KB = {1, 2, 4, 8, 9, 12, 16, 20, 32, 64};

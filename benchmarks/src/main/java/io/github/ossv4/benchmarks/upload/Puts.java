@@ -15,8 +15,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * A process that puts one object for each line of its standard input, which is the size, and prints the nanoseconds. The
- * arguments are endpoint and a {@link Way}.
+ * A process that puts one object for each line of its standard input, which is the size, and prints the nanoseconds.
+ * The arguments are endpoint and a {@link Way}.
  */
 final class Puts {
     /** The client. */

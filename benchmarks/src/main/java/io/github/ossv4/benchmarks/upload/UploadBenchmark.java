@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The time of a process that uploads a file of 1 GiB, or downloads it. Each round runs all clients in a random order; the first round is
- * not counted. Requires Linux.
+ * The time of a process that uploads a file of 1 GiB, or downloads it. Each round runs all clients in a random order;
+ * the first round is not counted. Requires Linux.
  */
 final class UploadBenchmark {
     private static final long SIZE = 1L << 30;

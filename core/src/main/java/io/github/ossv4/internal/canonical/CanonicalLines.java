@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A canonical request or string to sign as its lines. Any text can be read, including one that breaks the rules. Immutable.
+ * A canonical request or string to sign as its lines. Any text can be read, including one that breaks the rules.
+ * Immutable.
  */
 public final class CanonicalLines {
     public static final int METHOD = 0;

@@ -31,8 +31,8 @@ public final class Mismatch {
     }
 
     /**
-     * Returns the first difference between two requests and its usual cause, in one or two sentences; null if both texts
-     * are the same. Security tokens in their usual places are not shown.
+     * Returns the first difference between two requests and its usual cause, in one or two sentences; null if both
+     * texts are the same. Security tokens in their usual places are not shown.
      *
      * @param sent true if our texts describe the request as the client sent it, false if they are those that it signed
      * @param ourString our string to sign, or null if it is not known

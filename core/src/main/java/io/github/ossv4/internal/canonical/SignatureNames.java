@@ -2,8 +2,8 @@
 package io.github.ossv4.internal.canonical;
 
 /**
- * The names and fixed values of signature version 4. No name of a parameter needs encoding; names of headers are in lower
- * case.
+ * The names and fixed values of signature version 4. No name of a parameter needs encoding; names of headers are in
+ * lower case.
  */
 public final class SignatureNames {
     public static final String ALGORITHM = "OSS4-HMAC-SHA256";

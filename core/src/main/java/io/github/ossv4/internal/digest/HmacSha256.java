@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 /**
  * HMAC-SHA256 with one key (RFC 2104). Not thread-safe.
  *
- * <p>{@code javax.crypto.Mac} is not used: its first call loads five security providers and verifies them, which costs a
- * fresh JVM 55 ms of CPU time, half of all that it needs to sign its first request. The result is the same.
+ * <p>{@code javax.crypto.Mac} is not used: its first call loads five security providers and verifies them, which costs
+ * a fresh JVM 55 ms of CPU time, half of all that it needs to sign its first request. The result is the same.
  */
 public final class HmacSha256 {
     /** The length of a result in bytes. */

@@ -18,7 +18,8 @@ public final class JsonText {
     /**
      * Returns the text of a value.
      *
-     * @param value a {@link Map} with texts as keys, {@link List}, {@link String}, {@link Boolean}, {@link Integer} or {@link Long}
+     * @param value a {@link Map} with texts as keys, {@link List}, {@link String}, {@link Boolean}, {@link Integer} or
+     *     {@link Long}
      */
     public static String of(Object value) {
         StringWriter text = new StringWriter();

@@ -65,8 +65,8 @@ public final class JsonTree {
     }
 
     /**
-     * Parses the JSON value in UTF-8 that starts at {@code offset}. Like {@link #parse(byte[], int, int)}, without a limit
-     * of values.
+     * Parses the JSON value in UTF-8 that starts at {@code offset}. Like {@link #parse(byte[], int, int)}, without a
+     * limit of values.
      */
     public static Object parse(byte[] bytes, int offset) throws IOException {
         return parse(bytes, offset, Integer.MAX_VALUE);
@@ -76,8 +76,8 @@ public final class JsonTree {
      * Parses the JSON value in UTF-8 or UTF-16 that starts at {@code offset}, possibly with a byte order mark.
      *
      * @param maxValues the largest number of values, including the whole one, objects and lists
-     * @throws IOException if there is not exactly one value, or it is malformed, repeats a member, is too deep or has too
-     *     many values. The message may quote the text
+     * @throws IOException if there is not exactly one value, or it is malformed, repeats a member, is too deep or has
+     *     too many values. The message may quote the text
      */
     public static Object parse(byte[] bytes, int offset, int maxValues) throws IOException {
         // As a text: for bytes, jackson-core has another parser, which R8 would keep as well.

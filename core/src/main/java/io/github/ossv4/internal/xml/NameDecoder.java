@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the keys, prefixes and markers of a response. With {@code encoding-type=url} OSS percent-encodes them, since XML
- * cannot contain control characters. A plus is decoded as a space, as in the vendor's SDKs; OSS encodes a plus as {@code
- * %2B}. Immutable.
+ * Decodes the keys, prefixes and markers of a response. With {@code encoding-type=url} OSS percent-encodes them, since
+ * XML cannot contain control characters. A plus is decoded as a space, as in the vendor's SDKs; OSS encodes a plus as
+ * {@code %2B}. Immutable.
  */
 public final class NameDecoder {
     /** The longest key in bytes. */
@@ -22,8 +22,8 @@ public final class NameDecoder {
     }
 
     /**
-     * Decodes a text of the document; null if an escape is malformed, or the bytes are not UTF-8: another name would lead a
-     * caller to delete or to upload the wrong object.
+     * Decodes a text of the document; null if an escape is malformed, or the bytes are not UTF-8: another name would
+     * lead a caller to delete or to upload the wrong object.
      */
     public @Nullable String decode(String text) {
         return encoded ? decodeToken(text.replace('+', ' ')) : text;

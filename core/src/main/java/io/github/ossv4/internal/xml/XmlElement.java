@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of an XML response: its name, its text, its children. Immutable.
  *
- * <p>Namespaces and attributes are ignored, since only some responses of OSS have them. A document whose element has more
- * than 64 attributes is rejected. Whitespace around texts is ignored, except by {@link #content}. Documents with a DOCTYPE
- * are rejected, so no entity is ever expanded or fetched.
+ * <p>Namespaces and attributes are ignored, since only some responses of OSS have them. A document whose element has
+ * more than 64 attributes is rejected. Whitespace around texts is ignored, except by {@link #content}. Documents with a
+ * DOCTYPE are rejected, so no entity is ever expanded or fetched.
  */
 public final class XmlElement {
     /** The default limit of elements in a document: CompleteMultipartUpload with 10,000 parts has 30,001. */

@@ -72,8 +72,8 @@ final class XmlReading extends DefaultHandler2 {
     /**
      * Parses a document and returns its root; null if it is malformed, or exceeds a limit.
      *
-     * @param children receives each child of the root in place of the root, and returns false to refuse the document; null
-     *     to add the children to the root
+     * @param children receives each child of the root in place of the root, and returns false to refuse the document;
+     *     null to add the children to the root
      * @throws IOException if the stream cannot be read
      */
     static @Nullable XmlElement parse(InputStream document, int maxElements, @Nullable Predicate<XmlElement> children)

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials of Alibaba Cloud, by the place where your program runs. Each factory returns a thread-safe source for
- * {@link io.github.ossv4.http.BucketClient.Builder#credentials(CredentialsSource) BucketClient.Builder.credentials}, or throws
- * {@link IllegalStateException} if OkHttp on the class path is older than 4.12.
+ * {@link io.github.ossv4.http.BucketClient.Builder#credentials(CredentialsSource) BucketClient.Builder.credentials}, or
+ * throws {@link IllegalStateException} if OkHttp on the class path is older than 4.12.
  *
  * <table>
  *   <caption>Where do you run?</caption>
@@ -61,8 +61,9 @@ public final class CloudCredentials {
      * message of the exception has a line for each source that was tried. System properties are not read: other users
      * of the machine can see them.
      *
-     * <p>Credentials are {@linkplain CredentialsSource#refreshing refreshed}; permanent ones are read again after 3 minutes. Outside of
-     * ECS the first request usually waits a second for the metadata service, if no source above it is configured.
+     * <p>Credentials are {@linkplain CredentialsSource#refreshing refreshed}; permanent ones are read again after 3
+     * minutes. Outside of ECS the first request usually waits a second for the metadata service, if no source above it
+     * is configured.
      *
      * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">Default
      *     credentials of Alibaba Cloud SDKs</a>
@@ -72,11 +73,12 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns the {@link #defaultChain()} with one more source, such as a file of another program. It is used if no variable
-     * and no file of the chain is configured, before the RAM role of an ECS instance that no variable names.
+     * Returns the {@link #defaultChain()} with one more source, such as a file of another program. It is used if no
+     * variable and no file of the chain is configured, before the RAM role of an ECS instance that no variable names.
      *
-     * @param other has a fixed {@link CredentialsSource#origin}, the name for messages. Its {@link CredentialsSource#get} throws {@link IllegalStateException}
-     *     if it is not configured; another exception is a failure of the chain. Its credentials are permanent
+     * @param other has a fixed {@link CredentialsSource#origin}, the name for messages. Its {@link
+     *     CredentialsSource#get} throws {@link IllegalStateException} if it is not configured; another exception is a
+     *     failure of the chain. Its credentials are permanent
      */
     public static CredentialsSource defaultChain(CredentialsSource other) {
         Objects.requireNonNull(other, "other");
@@ -89,12 +91,12 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns a source for the role of this pod's service account in Kubernetes (RRSA). It reads the environment variables
-     * that the ack-pod-identity-webhook sets: {@code ALIBABA_CLOUD_ROLE_ARN}, {@code ALIBABA_CLOUD_OIDC_PROVIDER_ARN} and
-     * {@code ALIBABA_CLOUD_OIDC_TOKEN_FILE}. {@code ALIBABA_CLOUD_ROLE_SESSION_NAME} is optional, with the default
-     * {@code ossv4}. {@code ALIBABA_CLOUD_STS_REGION} and, within the region's VPC,
-     * {@code ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true} select the endpoint of STS. For the rest see {@link
-     * #oidcRole(AssumeRole, String, Path)}.
+     * Returns a source for the role of this pod's service account in Kubernetes (RRSA). It reads the environment
+     * variables that the ack-pod-identity-webhook sets: {@code ALIBABA_CLOUD_ROLE_ARN}, {@code
+     * ALIBABA_CLOUD_OIDC_PROVIDER_ARN} and {@code ALIBABA_CLOUD_OIDC_TOKEN_FILE}. {@code
+     * ALIBABA_CLOUD_ROLE_SESSION_NAME} is optional, with the default {@code ossv4}. {@code ALIBABA_CLOUD_STS_REGION}
+     * and, within the region's VPC, {@code ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true} select the endpoint of STS. For the
+     * rest see {@link #oidcRole(AssumeRole, String, Path)}.
      */
     public static CredentialsSource oidcRole() {
         return refreshing(() ->
@@ -102,9 +104,9 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns a source for a role that trusts an OIDC provider. Its credentials come from STS ({@code AssumeRoleWithOIDC})
-     * and are {@linkplain CredentialsSource#refreshing refreshed}. The file with the token is read at each fetch, since it is replaced before
-     * the token expires. A fetch takes at most 10 seconds.
+     * Returns a source for a role that trusts an OIDC provider. Its credentials come from STS ({@code
+     * AssumeRoleWithOIDC}) and are {@linkplain CredentialsSource#refreshing refreshed}. The file with the token is read
+     * at each fetch, since it is replaced before the token expires. A fetch takes at most 10 seconds.
      *
      * @param providerArn such as {@code acs:ram::123456789012:oidc-provider/ack-rrsa}
      * @param tokenFile a file with the token, 4 to 20000 characters
@@ -119,7 +121,8 @@ public final class CloudCredentials {
 
     /**
      * Returns a source for a role that is assumed with the credentials of another source. Its credentials come from STS
-     * ({@code AssumeRole}) and are {@linkplain CredentialsSource#refreshing refreshed}. A fetch takes at most 10 seconds.
+     * ({@code AssumeRole}) and are {@linkplain CredentialsSource#refreshing refreshed}. A fetch takes at most 10
+     * seconds.
      *
      * @param source the credentials of a RAM user or of another role, not of the account itself
      * @see <a href="https://help.aliyun.com/zh/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
@@ -131,8 +134,8 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns a source for the URL in the environment variable {@code ALIBABA_CLOUD_CREDENTIALS_URI}, which is read at each
-     * fetch. Equivalent to {@link #credentialsUri(String)}.
+     * Returns a source for the URL in the environment variable {@code ALIBABA_CLOUD_CREDENTIALS_URI}, which is read at
+     * each fetch. Equivalent to {@link #credentialsUri(String)}.
      */
     public static CredentialsSource credentialsUri() {
         return refreshing(() -> CredentialsUri.ofEnvironment(Environment.system()));
@@ -140,9 +143,9 @@ public final class CloudCredentials {
 
     /**
      * Returns a source for a URL that returns credentials in the JSON of {@link #command}, with {@code SecurityToken}
-     * and {@code Expiration}. They are {@linkplain CredentialsSource#refreshing refreshed}. A fetch takes at most 10 seconds, its
-     * response has at most 64 KB, redirects are not followed, and http uses no proxy. No exception contains the query
-     * of the URL.
+     * and {@code Expiration}. They are {@linkplain CredentialsSource#refreshing refreshed}. A fetch takes at most 10
+     * seconds, its response has at most 64 KB, redirects are not followed, and http uses no proxy. No exception
+     * contains the query of the URL.
      *
      * @param uri an http or https URL
      * @throws IllegalArgumentException if it is not a URL of http or https
@@ -157,18 +160,19 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns a source for the profile of the Alibaba Cloud CLI that {@code ALIBABA_CLOUD_PROFILE} names, or else for the
-     * current one. Equivalent to {@link #cliProfile(String)}.
+     * Returns a source for the profile of the Alibaba Cloud CLI that {@code ALIBABA_CLOUD_PROFILE} names, or else for
+     * the current one. Equivalent to {@link #cliProfile(String)}.
      */
     public static CredentialsSource cliProfile() {
         return refreshing(() -> cliProfile(Platform.system(), null));
     }
 
     /**
-     * Returns a source for a profile of the Alibaba Cloud CLI in {@code ~/.aliyun/config.json}. Its mode must be {@code AK},
-     * {@code StsToken}, {@code RamRoleArn}, {@code ChainableRamRoleArn}, {@code EcsRamRole}, {@code OIDC}, {@code
+     * Returns a source for a profile of the Alibaba Cloud CLI in {@code ~/.aliyun/config.json}. Its mode must be {@code
+     * AK}, {@code StsToken}, {@code RamRoleArn}, {@code ChainableRamRoleArn}, {@code EcsRamRole}, {@code OIDC}, {@code
      * CredentialsURI} or {@code External}. The file is never written. It is read again whenever the credentials are
-     * {@linkplain CredentialsSource#refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS refuses them.
+     * {@linkplain CredentialsSource#refreshing refreshed}: permanent ones after 3 minutes, and immediately if OSS
+     * refuses them.
      *
      * @param name the name of the profile
      * @see <a href="https://www.alibabacloud.com/help/en/cli/configure-credentials">Credentials of the CLI</a>
@@ -179,7 +183,8 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns a source for the RAM role that is attached to this ECS instance. Equivalent to {@link #ecsRamRole(String)}.
+     * Returns a source for the RAM role that is attached to this ECS instance. Equivalent to {@link
+     * #ecsRamRole(String)}.
      */
     public static CredentialsSource ecsRamRole() {
         return refreshing(() -> Platform.system().ecsRamRole(null));
@@ -200,9 +205,9 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns a source of credentials that a command prints, {@linkplain CredentialsSource#refreshing refreshed}. Do not put secrets into its
-     * arguments, which other users of the machine can see. The command runs without a shell and without input. It must print
-     * one JSON object to its standard output; its standard error is discarded.
+     * Returns a source of credentials that a command prints, {@linkplain CredentialsSource#refreshing refreshed}. Do
+     * not put secrets into its arguments, which other users of the machine can see. The command runs without a shell
+     * and without input. It must print one JSON object to its standard output; its standard error is discarded.
      *
      * <pre>{@code
      * {"AccessKeyId": "STS.…", "AccessKeySecret": "…", "SecurityToken": "…", "Expiration": "2006-01-02T15:04:05Z"}

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits the command line of an external command of the CLI into words: at whitespace, except in single or double quotes. A
- * backslash escapes the next character, except in single quotes and on Windows, where it separates the parts of a path.
+ * Splits the command line of an external command of the CLI into words: at whitespace, except in single or double
+ * quotes. A backslash escapes the next character, except in single quotes and on Windows, where it separates the parts
+ * of a path.
  */
 final class CommandWords {
     private final List<String> words = new ArrayList<>();

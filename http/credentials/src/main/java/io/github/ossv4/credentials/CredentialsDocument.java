@@ -9,8 +9,8 @@ final class CredentialsDocument {
     private CredentialsDocument() {}
 
     /**
-     * Parses the JSON of STS: {@code AccessKeyId}, {@code AccessKeySecret}, {@code SecurityToken}, {@code Expiration} and
-     * {@code Code}.
+     * Parses the JSON of STS: {@code AccessKeyId}, {@code AccessKeySecret}, {@code SecurityToken}, {@code Expiration}
+     * and {@code Code}.
      *
      * @param from the beginning of the messages of exceptions, such as {@code STS returned}
      * @param required members, in addition to {@code AccessKeyId} and {@code AccessKeySecret}

@@ -44,8 +44,8 @@ final class DefaultChain implements CredentialsFetcher {
     }
 
     /**
-     * @param others used if no variable and no file is configured, before the metadata service, whose absence is noticed
-     *     after a second only
+     * @param others used if no variable and no file is configured, before the metadata service, whose absence is
+     *     noticed after a second only
      */
     DefaultChain(Environment environment, Supplier<Platform> platform, List<CredentialsSource> others) {
         EnvironmentCredentials variables = new EnvironmentCredentials(environment::text);

@@ -7,8 +7,8 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Creates sockets for OkHttp that use no proxy. OkHttp without a proxy uses none for HTTP, but Java's own sockets still use
- * a SOCKS proxy.
+ * Creates sockets for OkHttp that use no proxy. OkHttp without a proxy uses none for HTTP, but Java's own sockets still
+ * use a SOCKS proxy.
  */
 final class DirectSockets extends SocketFactory {
     @Override

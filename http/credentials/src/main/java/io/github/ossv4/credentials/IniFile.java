@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sections of lines {@code name = value}. Lines that begin with {@code #} or {@code ;} are comments. No exception contains a
- * value. Immutable.
+ * Sections of lines {@code name = value}. Lines that begin with {@code #} or {@code ;} are comments. No exception
+ * contains a value. Immutable.
  */
 final class IniFile {
     private final Map<String, Map<String, String>> sections;

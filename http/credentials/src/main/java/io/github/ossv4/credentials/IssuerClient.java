@@ -30,8 +30,8 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to services that issue credentials. Redirects are not followed, no request is sent twice, and time and size
- * are limited. Thread-safe.
+ * Sends requests to services that issue credentials. Redirects are not followed, no request is sent twice, and time and
+ * size are limited. Thread-safe.
  */
 final class IssuerClient {
     /** The longest response in bytes. Credentials have about 1 KB. */
@@ -64,8 +64,9 @@ final class IssuerClient {
     }
 
     /**
-     * Returns a request for a tunnel with user and password of the proxy; null if it has them, or there are none. Unlike that
-     * of OkHttp, it resolves no name of a proxy, and ignores a 407 of the origin, which comes through the tunnel.
+     * Returns a request for a tunnel with user and password of the proxy; null if it has them, or there are none.
+     * Unlike that of OkHttp, it resolves no name of a proxy, and ignores a 407 of the origin, which comes through the
+     * tunnel.
      */
     static @Nullable Request authorizedTunnel(@Nullable Route route, Response response) {
         Request refused = response.request();

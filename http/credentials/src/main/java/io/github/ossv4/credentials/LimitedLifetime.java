@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A fetcher that lets permanent credentials expire after 5 minutes, so that the file that they come from is read again. */
+/**
+ * A fetcher that lets permanent credentials expire after 5 minutes, so that the file that they come from is read again.
+ */
 final class LimitedLifetime implements CredentialsFetcher {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 

@@ -10,8 +10,8 @@ import java.nio.file.Paths;
 import java.util.regex.Pattern;
 
 /**
- * Fetches the credentials of a role with an OIDC token from a file, which is read at each fetch: Kubernetes replaces the
- * token before it expires.
+ * Fetches the credentials of a role with an OIDC token from a file, which is read at each fetch: Kubernetes replaces
+ * the token before it expires.
  *
  * @see <a href="https://www.alibabacloud.com/help/doc-detail/356611.html">RAM Roles for Service Accounts (RRSA)</a>
  */

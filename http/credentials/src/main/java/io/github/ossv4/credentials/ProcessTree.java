@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A process and all processes that it started. Java 9 has {@code ProcessHandle} for them, which is called by reflection,
- * since this library is compiled for Java 8; Java 8 and Android have nothing.
+ * A process and all processes that it started. Java 9 has {@code ProcessHandle} for them, which is called by
+ * reflection, since this library is compiled for Java 8; Java 8 and Android have nothing.
  */
 final class ProcessTree {
     private ProcessTree() {}

@@ -23,7 +23,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests credentials for a role from STS. No exception contains a token or a secret, even if STS returns it. Thread-safe.
+ * Requests credentials for a role from STS. No exception contains a token or a secret, even if STS returns it.
+ * Thread-safe.
  *
  * @see <a href="https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
  */

@@ -34,7 +34,9 @@ final class StsEndpoint {
         return HttpUrl.get("https://" + prefix + region + ".aliyuncs.com");
     }
 
-    /** Returns the endpoint of the environment's region, or the central one: there is no VPC endpoint without a region. */
+    /**
+     * Returns the endpoint of the environment's region, or the central one: there is no VPC endpoint without a region.
+     */
     static HttpUrl of(Environment environment) {
         return of(environment.text(Environment.STS_REGION), environment.isTrue(Environment.STS_VPC));
     }

@@ -35,8 +35,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * STS on loopback. It checks requests by the vendor's description of "request syntax and signature method V3", with code of
- * its own, and issues numbered credentials. All secrets contain {@code s3cr3t} or {@code t0k3n}.
+ * STS on loopback. It checks requests by the vendor's description of "request syntax and signature method V3", with
+ * code of its own, and issues numbered credentials. All secrets contain {@code s3cr3t} or {@code t0k3n}.
  */
 final class TestSts implements AutoCloseable {
     private record Key(String secret, String token) {}

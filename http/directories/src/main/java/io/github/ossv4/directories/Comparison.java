@@ -4,17 +4,17 @@ package io.github.ossv4.directories;
 /** The ways to compare a file of a directory with its object. The sizes are always compared. */
 public enum Comparison {
     /**
-     * Compares the sizes, and the times: the source must not have changed after the target. The time of an object is its
-     * Last-Modified, so changes can be missed if the clock of this machine is behind that of OSS. If the options keep the times of files,
-     * the time of the file is compared with the one in the object's metadata, which requires a HeadObject for each object of
-     * the same size; an object without that metadata is compared by its Last-Modified.
+     * Compares the sizes, and the times: the source must not have changed after the target. The time of an object is
+     * its Last-Modified, so changes can be missed if the clock of this machine is behind that of OSS. If the options
+     * keep the times of files, the time of the file is compared with the one in the object's metadata, which requires a
+     * HeadObject for each object of the same size; an object without that metadata is compared by its Last-Modified.
      */
     SIZE_AND_TIME,
     /** Compares the sizes only. */
     SIZE,
     /**
-     * Compares the sizes and the CRC64s: reads each file of the same size, and sends a HeadObject for its object. An object
-     * without a CRC64, as some old ones, counts as different.
+     * Compares the sizes and the CRC64s: reads each file of the same size, and sends a HeadObject for its object. An
+     * object without a CRC64, as some old ones, counts as different.
      */
     CRC64
 }

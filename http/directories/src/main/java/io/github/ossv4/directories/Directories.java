@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Transfers of whole directories, and their comparison with the objects of a folder. Thread-safe. The client is not closed.
+ * Transfers of whole directories, and their comparison with the objects of a folder. Thread-safe. The client is not
+ * closed.
  *
  * <pre>{@code
  * Directories directories = Directories.of(bucket);
@@ -22,9 +23,9 @@ import java.nio.file.Path;
  *
  * <p>A prefix is such as {@code photos/2026}; a slash is added unless it has one or is empty. Every call throws {@link
  * IllegalArgumentException} if no key can begin with the prefix, for example because it begins with a slash, and {@link
- * java.io.InterruptedIOException} if the thread is interrupted: then the files in progress are cancelled, and others may
- * have been transferred. A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call {@link
- * DirectoryResult#throwIfFailed}. Paths and sizes of all files are held in memory.
+ * java.io.InterruptedIOException} if the thread is interrupted: then the files in progress are cancelled, and others
+ * may have been transferred. A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call
+ * {@link DirectoryResult#throwIfFailed}. Paths and sizes of all files are held in memory.
  */
 public final class Directories {
     private final BucketClient client;
@@ -49,12 +50,12 @@ public final class Directories {
 
     /**
      * Uploads all files of a directory and its subdirectories, several in parallel, each as {@link
-     * BucketClient#upload(String, Path, io.github.ossv4.http.UploadOptions) BucketClient.upload} does. The key of a file is
-     * the prefix, a slash, and its path below the directory with slashes.
+     * BucketClient#upload(String, Path, io.github.ossv4.http.UploadOptions) BucketClient.upload} does. The key of a
+     * file is the prefix, a slash, and its path below the directory with slashes.
      *
-     * <p>Hidden files are uploaded; empty directories are not. Symbolic links, unless the options follow them, and special
-     * files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose directory does, fails; so
-     * does one whose name cannot be a key, or is not valid in the encoding of the platform.
+     * <p>Hidden files are uploaded; empty directories are not. Symbolic links, unless the options follow them, and
+     * special files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose directory
+     * does, fails; so does one whose name cannot be a key, or is not valid in the encoding of the platform.
      *
      * @throws IllegalArgumentException if the options report or delete extra objects, which only a sync looks for
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
@@ -73,13 +74,14 @@ public final class Directories {
 
     /**
      * Downloads all objects with a prefix to a directory, several in parallel, each as {@link
-     * BucketClient#download(String, Path, io.github.ossv4.http.DownloadOptions) BucketClient.download} does. The directory
-     * is created if it does not exist and there are objects; files that exist are replaced, and others are kept.
+     * BucketClient#download(String, Path, io.github.ossv4.http.DownloadOptions) BucketClient.download} does. The
+     * directory is created if it does not exist and there are objects; files that exist are replaced, and others are
+     * kept.
      *
      * <p>A key that does not name a file below the directory fails: one with an empty segment, {@code .} or {@code ..},
-     * with a character that the file system does not allow, or through a symbolic link that leads out of the directory. Keys
-     * of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code Cat} and {@code cat}
-     * on a file system that ignores case, one of them fails and its exception names the other.
+     * with a character that the file system does not allow, or through a symbolic link that leads out of the directory.
+     * Keys of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code Cat} and
+     * {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
      *
      * @throws IllegalArgumentException if the options report or delete extra files, which only a sync looks for
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created
@@ -97,15 +99,16 @@ public final class Directories {
     }
 
     /**
-     * Uploads the files of a directory that differ from their objects, as {@link #upload(Path, String, DirectoryOptions)
-     * upload} does, and deletes objects without a file if the options require it. The objects are listed first. The same
-     * call continues a sync that was interrupted.
+     * Uploads the files of a directory that differ from their objects, as {@link #upload(Path, String,
+     * DirectoryOptions) upload} does, and deletes objects without a file if the options require it. The objects are
+     * listed first. The same call continues a sync that was interrupted.
      *
      * <p>If a file fails, nothing is deleted. A directory that cannot be read is a failure whatever the filter accepts.
-     * Marker objects of folders, which are empty and whose keys end with a slash, are kept. An object whose file is skipped,
-     * such as a symbolic link, and objects below such a link are kept too.
+     * Marker objects of folders, which are empty and whose keys end with a slash, are kept. An object whose file is
+     * skipped, such as a symbolic link, and objects below such a link are kept too.
      *
-     * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry run
+     * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry
+     *     run
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws IOException if the objects cannot be listed; then nothing was changed
      */
@@ -122,14 +125,14 @@ public final class Directories {
     }
 
     /**
-     * Downloads the objects of a folder that differ from their files, as {@link #download(String, Path, DirectoryOptions)
-     * download} does, and deletes files without an object if the options require it. The same call continues a sync that was
-     * interrupted.
+     * Downloads the objects of a folder that differ from their files, as {@link #download(String, Path,
+     * DirectoryOptions) download} does, and deletes files without an object if the options require it. The same call
+     * continues a sync that was interrupted.
      *
-     * <p>If a file fails, nothing is deleted. Symbolic links and special files are kept. So is a file that, on a file system
-     * that ignores case, is the file of another object. Files get the times of their objects, unless the options keep those
-     * of the metadata, so that the next sync finds them equal in both directions. An object with content whose key ends with
-     * a slash fails: no file can have its name.
+     * <p>If a file fails, nothing is deleted. Symbolic links and special files are kept. So is a file that, on a file
+     * system that ignores case, is the file of another object. Files get the times of their objects, unless the options
+     * keep those of the metadata, so that the next sync finds them equal in both directions. An object with content
+     * whose key ends with a slash fails: no file can have its name.
      *
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created; then no file was
@@ -142,16 +145,19 @@ public final class Directories {
         return DownloadDirectory.sync(transport(), prefix, directory, options);
     }
 
-    /** Compares a directory with a folder. Equivalent to {@link #verify(Path, String, DirectoryOptions)} with no options. */
+    /**
+     * Compares a directory with a folder. Equivalent to {@link #verify(Path, String, DirectoryOptions)} with no
+     * options.
+     */
     public DirectoryResult verify(Path directory, String prefix) throws IOException {
         return verify(directory, prefix, DirectoryOptions.NONE);
     }
 
     /**
-     * Compares the files of a directory with the objects of a folder by size and CRC64, without a download and without a
-     * change: a dry run of {@link #sync(Path, String, DirectoryOptions)} that reports extra objects. It lists the objects,
-     * and compares each of the same size as {@link BucketClient#verify(String, Path) BucketClient.verify} does. Marker
-     * objects of folders, whose keys end with a slash, are ignored.
+     * Compares the files of a directory with the objects of a folder by size and CRC64, without a download and without
+     * a change: a dry run of {@link #sync(Path, String, DirectoryOptions)} that reports extra objects. It lists the
+     * objects, and compares each of the same size as {@link BucketClient#verify(String, Path) BucketClient.verify}
+     * does. Marker objects of folders, whose keys end with a slash, are ignored.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
      * @throws IllegalArgumentException if the options delete extra objects

@@ -165,8 +165,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Sets how many files are transferred or compared in parallel; default 8. Each of them may transfer several parts in
-         * parallel.
+         * Sets how many files are transferred or compared in parallel; default 8. Each of them may transfer several
+         * parts in parallel.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
@@ -179,8 +179,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Uses only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files that
-         * it rejects are not reported.
+         * Uses only files that a filter accepts. It is given the key without the prefix, such as {@code a/b.txt}. Files
+         * that it rejects are not reported.
          */
         public Builder filter(Predicate<String> filter) {
             this.filter = Objects.requireNonNull(filter, "filter");
@@ -188,8 +188,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Sets the options of each file that is uploaded: headers, part size, a callback, a timeout. Their progress listener
-         * is not used.
+         * Sets the options of each file that is uploaded: headers, part size, a callback, a timeout. Their progress
+         * listener is not used.
          *
          * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
          */
@@ -202,8 +202,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Sets the options of each object that is downloaded: part size, conditions, a timeout. Their progress listener is
-         * not used.
+         * Sets the options of each object that is downloaded: part size, conditions, a timeout. Their progress listener
+         * is not used.
          *
          * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
          */
@@ -216,17 +216,20 @@ public final class DirectoryOptions {
             return this;
         }
 
-        /** Uploads the files and directories to which symbolic links lead; by default they are skipped. Loops are failures. */
+        /**
+         * Uploads the files and directories to which symbolic links lead; by default they are skipped. Loops are
+         * failures.
+         */
         public Builder followLinks() {
             this.followLinks = true;
             return this;
         }
 
         /**
-         * Skips files that are the same as their objects, so that an interrupted transfer continues where it stopped. An
-         * upload sends a HeadObject for each file; other calls compare with the list of the objects first. By default an
-         * upload or a download transfers all files, and a sync compares by {@link Comparison#SIZE_AND_TIME}. A verification
-         * always compares by {@link Comparison#CRC64}.
+         * Skips files that are the same as their objects, so that an interrupted transfer continues where it stopped.
+         * An upload sends a HeadObject for each file; other calls compare with the list of the objects first. By
+         * default an upload or a download transfers all files, and a sync compares by {@link Comparison#SIZE_AND_TIME}.
+         * A verification always compares by {@link Comparison#CRC64}.
          */
         public Builder compareBy(Comparison comparison) {
             this.comparison = Objects.requireNonNull(comparison, "comparison");
@@ -234,8 +237,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Transfers and deletes nothing: the result contains what would be transferred or deleted. Files are compared as
-         * they are without this option.
+         * Transfers and deletes nothing: the result contains what would be transferred or deleted. Files are compared
+         * as they are without this option.
          */
         public Builder dryRun() {
             this.dryRun = true;
@@ -260,20 +263,22 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Deletes what the target of a sync has and the source does not, among the names that the filter accepts: after all
-         * transfers, and only if nothing failed. Never deletes an object whose key does not start with the prefix, nor
-         * anything but regular files below the directory. Directories that become empty are removed.
+         * Deletes what the target of a sync has and the source does not, among the names that the filter accepts: after
+         * all transfers, and only if nothing failed. Never deletes an object whose key does not start with the prefix,
+         * nor anything but regular files below the directory. Directories that become empty are removed.
          *
-         * <p>Before the first deletion the objects are listed again, and the file of each deletion is checked again. Whatever
-         * changed or appeared on either side is kept, and its outcome is skipped with the reason. If the first list is not in
-         * order, or has no {@code IsTruncated}, the sync throws an {@link java.io.IOException} before anything is changed. If
-         * the second one is, nothing is deleted, and the outcomes have this failure.
+         * <p>Before the first deletion the objects are listed again, and the file of each deletion is checked again.
+         * Whatever changed or appeared on either side is kept, and its outcome is skipped with the reason. If the first
+         * list is not in order, or has no {@code IsTruncated}, the sync throws an {@link java.io.IOException} before
+         * anything is changed. If the second one is, nothing is deleted, and the outcomes have this failure.
          *
-         * <p>If a file is in the way of a directory ({@code a}, if the source has {@code a/b}), or a directory in the way of a
-         * file, the new file is downloaded beside it, and moved to its place when what was in the way is deleted.
+         * <p>If a file is in the way of a directory ({@code a}, if the source has {@code a/b}), or a directory in the
+         * way of a file, the new file is downloaded beside it, and moved to its place when what was in the way is
+         * deleted.
          *
-         * <p>Fails with an {@link EmptySourceException} before it changes anything if the source has no files and the target
-         * has some to delete, unless it is a dry run: the directory may not be mounted, or the prefix may be wrong.
+         * <p>Fails with an {@link EmptySourceException} before it changes anything if the source has no files and the
+         * target has some to delete, unless it is a dry run: the directory may not be mounted, or the prefix may be
+         * wrong.
          */
         public Builder deleteExtra() {
             this.extra = Extra.DELETE;
@@ -293,8 +298,9 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one thread at
-         * a time and should be quick. Its exceptions are ignored; an {@link Error} stops the transfer and is thrown.
+         * Sets the consumer of the outcome of each file, in the order in which they complete. It is called by one
+         * thread at a time and should be quick. Its exceptions are ignored; an {@link Error} stops the transfer and is
+         * thrown.
          */
         public Builder outcomes(Consumer<FileOutcome> consumer) {
             this.outcomes = Objects.requireNonNull(consumer, "consumer");
@@ -302,9 +308,9 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call. The
-         * function is given the key of the object and the file, and returns a unique path for each, which is the same in
-         * each run. The directory of that path must exist, and should not be one of those transferred.
+         * Sets the checkpoint of each file that is transferred in parts, so that it can be resumed by the same call.
+         * The function is given the key of the object and the file, and returns a unique path for each, which is the
+         * same in each run. The directory of that path must exist, and should not be one of those transferred.
          */
         public Builder checkpoints(BiFunction<String, Path, Path> checkpoints) {
             this.checkpoints = Objects.requireNonNull(checkpoints, "checkpoints");

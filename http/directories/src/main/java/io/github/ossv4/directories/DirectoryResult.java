@@ -87,8 +87,8 @@ public final class DirectoryResult {
     }
 
     /**
-     * Returns what differs after a verification or a dry run, in the order of the keys: what would be transferred or deleted,
-     * extra files and objects, and failures.
+     * Returns what differs after a verification or a dry run, in the order of the keys: what would be transferred or
+     * deleted, extra files and objects, and failures.
      */
     public List<FileOutcome> differences() {
         List<FileOutcome> differences = new ArrayList<>(planned);

@@ -16,8 +16,8 @@ public final class FileOutcome {
         /** It was uploaded or downloaded. */
         TRANSFERRED,
         /**
-         * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a folder, or
-         * it is kept although the source does not have it.
+         * It equals its object, or there is nothing to transfer, as with a symbolic link or the marker object of a
+         * folder, or it is kept although the source does not have it.
          */
         SKIPPED,
         /** It was not transferred or deleted, or it is not known whether it was: see {@link FileOutcome#failure}. */
@@ -228,8 +228,8 @@ public final class FileOutcome {
     }
 
     /**
-     * Returns how the source and the target differed before the transfer; null if they were not compared. Only a sync, a
-     * verification, or a transfer with {@link DirectoryOptions.Builder#compareBy} compares.
+     * Returns how the source and the target differed before the transfer; null if they were not compared. Only a sync,
+     * a verification, or a transfer with {@link DirectoryOptions.Builder#compareBy} compares.
      */
     public @Nullable Difference difference() {
         return difference;
@@ -246,8 +246,8 @@ public final class FileOutcome {
     }
 
     /**
-     * Returns the comparison by {@link Comparison#CRC64}; null if another comparison was chosen, or if the sizes in the list
-     * of the objects differ already.
+     * Returns the comparison by {@link Comparison#CRC64}; null if another comparison was chosen, or if the sizes in the
+     * list of the objects differ already.
      */
     public @Nullable VerifyResult verification() {
         return verification;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The decisions of a simulation, which are recorded so that they can be repeated and simplified. 0 is the harmless one. */
+/**
+ * The decisions of a simulation, which are recorded so that they can be repeated and simplified. 0 is the harmless one.
+ */
 final class Choices {
     private final long seed;
     private final @Nullable Random random;

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random trees, filters, links, directories that cannot be read, faults and competing programs: a sync deletes nothing that a
- * slow oracle does not allow, and without disturbances all that it allows. The seed is in the message of a failure.
+ * Random trees, filters, links, directories that cannot be read, faults and competing programs: a sync deletes nothing
+ * that a slow oracle does not allow, and without disturbances all that it allows. The seed is in the message of a
+ * failure.
  */
 class DeletionOracleTest extends EmulatorFixture {
     private static final List<String> NAMES =

@@ -31,7 +31,10 @@ class DirectoriesArchitectureTest {
             .dependOnClassesThat()
             .belongToAnyOf(BucketClient.class, Directories.class);
 
-    /** Only {@code Deletion} deletes files and objects that the user did not name. The others delete files that they made. */
+    /**
+     * Only {@code Deletion} deletes files and objects that the user did not name. The others delete files that they
+     * made.
+     */
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses classes) {
         assertEquals(

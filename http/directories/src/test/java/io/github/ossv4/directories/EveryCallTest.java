@@ -71,8 +71,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Calls each method of the client once, on an emulator or on a bucket of OSS itself: see {@link ConfiguredBucket}. The calls
- * depend on the earlier ones. {@code target/every-call.md} has the results.
+ * Calls each method of the client once, on an emulator or on a bucket of OSS itself: see {@link ConfiguredBucket}. The
+ * calls depend on the earlier ones. {@code target/every-call.md} has the results.
  */
 class EveryCallTest {
     private static final HttpClient OTHER = HttpClient.newHttpClient();

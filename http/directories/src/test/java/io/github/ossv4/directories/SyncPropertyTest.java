@@ -28,8 +28,8 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random pairs of a tree and a folder are equal after a sync that deletes, also after one that was interrupted at a random
- * request; nothing outside of them is changed. The seed is in the message of a failure.
+ * Random pairs of a tree and a folder are equal after a sync that deletes, also after one that was interrupted at a
+ * random request; nothing outside of them is changed. The seed is in the message of a failure.
  */
 class SyncPropertyTest extends EmulatorFixture {
     private static final int PAIRS = 300;

@@ -360,8 +360,8 @@ final class CommandLine {
     /**
      * Returns what options and environment describe.
      *
-     * @throws IllegalArgumentException if an option or variable is unknown, or its value is missing or invalid; the message
-     *     names it, and never contains a secret
+     * @throws IllegalArgumentException if an option or variable is unknown, or its value is missing or invalid; the
+     *     message names it, and never contains a secret
      * @throws IOException if the file of a secret cannot be read
      */
     static Program parse(List<String> arguments, Map<String, String> environment) throws IOException {

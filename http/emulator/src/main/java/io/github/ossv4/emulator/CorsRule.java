@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A CORS rule: which web pages may send requests to an emulator, and which parts of the responses they can read. Give it to
- * {@link Emulator.Builder#cors(CorsRule)}. Immutable.
+ * A CORS rule: which web pages may send requests to an emulator, and which parts of the responses they can read. Give
+ * it to {@link Emulator.Builder#cors(CorsRule)}. Immutable.
  *
  * <pre>{@code
  * CorsRule rule = CorsRule.of("https://app.example.com").methods("POST").maxAge(Duration.ofMinutes(10));
@@ -34,11 +34,11 @@ public final class CorsRule {
     /**
      * Returns a rule for pages from these origins, such as {@code https://app.example.com}. All methods and headers are
      * allowed, and scripts can read {@code ETag}, {@code Content-MD5}, {@code x-oss-ec}, {@code x-oss-hash-crc64ecma},
-     * {@code x-oss-next-append-position}, {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an origin
-     * matches any text.
+     * {@code x-oss-next-append-position}, {@code x-oss-request-id} and {@code x-oss-version-id}. One {@code *} in an
+     * origin matches any text.
      *
-     * @throws IllegalArgumentException if there is no origin, or an origin is empty, has more than one {@code *}, or has no
-     *     {@code *} and is neither {@code null} nor a scheme, a host and an optional port
+     * @throws IllegalArgumentException if there is no origin, or an origin is empty, has more than one {@code *}, or
+     *     has no {@code *} and is neither {@code null} nor a scheme, a host and an optional port
      */
     public static CorsRule of(String... origins) {
         for (String origin : patterns("origin", origins)) {
@@ -90,8 +90,8 @@ public final class CorsRule {
     }
 
     /**
-     * Returns this rule for requests with these headers only, in upper or lower case. One {@code *} in a name matches any
-     * text.
+     * Returns this rule for requests with these headers only, in upper or lower case. One {@code *} in a name matches
+     * any text.
      *
      * @throws IllegalArgumentException if there is no header, or one is empty or has more than one {@code *}
      */

@@ -36,9 +36,9 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and forms,
- * returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of emulators can
- * run in one JVM. The table in its
+ * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and
+ * forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of
+ * emulators can run in one JVM. The table in its
  * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#what-it-does">README</a> lists the operations.
  *
  * <pre>{@code
@@ -50,30 +50,31 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the bucket or
- * is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are stored on disk,
- * smaller ones in memory. While more than half of the memory for objects is used, bodies of 1 KB and more are stored on disk
- * too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is limited only by the disk,
- * which must have space for it and its parts at the same time. An emulator runs in a heap of 64 MB; a million small objects
- * need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all objects and their small bodies would
- * take more than 80 % of the maximum heap, minus 8 MB.
+ * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the
+ * bucket or is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are
+ * stored on disk, smaller ones in memory. While more than half of the memory for objects is used, bodies of 1 KB and
+ * more are stored on disk too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is
+ * limited only by the disk, which must have space for it and its parts at the same time. An emulator runs in a heap of
+ * 64 MB; a million small objects need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all
+ * objects and their small bodies would take more than 80 % of the maximum heap, minus 8 MB.
  *
- * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-} header
- * or {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are {@linkplain Builder#acceptV1
- * accepted}. Headers that official clients send and OSS ignores are ignored, such as {@code x-oss-acl} of a PutObject.
+ * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-}
+ * header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are {@linkplain
+ * Builder#acceptV1 accepted}. Headers that official clients send and OSS ignores are ignored, such as {@code x-oss-acl}
+ * of a PutObject.
  *
- * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on the
- * same machine:
+ * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on
+ * the same machine:
  *
  * <ul>
  *   <li>Requests to a {@code Host} other than an IP address, {@code localhost} and names below it, names below
- *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name resolves
- *       to 127.0.0.1 (DNS rebinding) would otherwise have the emulator's origin and could read its objects.
+ *       {@code aliyuncs.com}, and the emulator's own {@linkplain Builder#domain(String) domains}. A page whose name
+ *       resolves to 127.0.0.1 (DNS rebinding) would otherwise have the emulator's origin and could read its objects.
  *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
  *       unless it is the emulator's own. OSS executes such requests and relies on the browser to hide the response.
- *   <li>Callbacks to this machine and to private networks, except to {@linkplain Builder#callbackTarget(int) targets} that
- *       were allowed. The uploader chooses the body and headers of a callback, and services on loopback often trust any
- *       client.
+ *   <li>Callbacks to this machine and to private networks, except to {@linkplain Builder#callbackTarget(int) targets}
+ *       that were allowed. The uploader chooses the body and headers of a callback, and services on loopback often
+ *       trust any client.
  * </ul>
  *
  * <p>It differs from OSS to help tests:
@@ -82,29 +83,30 @@ import org.jspecify.annotations.Nullable;
  *   <li>Callbacks to loopback and private addresses, which OSS rejects, can be {@linkplain Builder#callbackTarget(int)
  *       allowed}. With https the server name is always sent (SNI), whatever {@code callbackSNI} is, and this JVM
  *       must trust the certificate, or {@link Builder#callbackCa} must.
- *   <li>Callbacks are signed with the emulator's own key, which {@link #publicKeyUrl} serves. An application server under
- *       test must trust that URL instead of OSS's.
- *   <li>A restore takes the longest time that OSS documents, by the emulator's {@linkplain Builder#clock clock}: 1 minute
- *       for class Archive; 1, 5 or 12 hours for ColdArchive; 12 or 48 hours for DeepColdArchive, by priority. A test moves
- *       the clock.
+ *   <li>Callbacks are signed with the emulator's own key, which {@link #publicKeyUrl} serves. An application server
+ *       under test must trust that URL instead of OSS's.
+ *   <li>A restore takes the longest time that OSS documents, by the emulator's {@linkplain Builder#clock clock}: 1
+ *       minute for class Archive; 1, 5 or 12 hours for ColdArchive; 12 or 48 hours for DeepColdArchive, by priority. A
+ *       test moves the clock.
  * </ul>
  *
  * <p>It also differs where OSS does more, or where its documentation is not precise:
  *
  * <ul>
- *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code public-read}
- *       or {@code public-read-write} can be read, such buckets can be listed, and nothing can be written. Public access
- *       can be blocked for a bucket, but not for the account.
+ *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code
+ *       public-read} or {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
+ *       Public access can be blocked for a bucket, but not for the account.
  *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage
  *       class. New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the
  *       emulator's.
  *   <li>A CopyObject of a symbolic link is not emulated.
- *   <li>A RestoreObject of a restored object adds its days to the expiry, up to the maximum after the restore. One with a
- *       higher priority accelerates a restore only if it would complete earlier. CleanRestoredObject also accepts class
- *       Archive.
- *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and those
- *       about encryption are returned. Lifecycle rules, policies and other settings of buckets are checked and returned,
- *       without effect, except that ListBuckets selects by tags and objects have the headers of their bucket's encryption.
+ *   <li>A RestoreObject of a restored object adds its days to the expiry, up to the maximum after the restore. One with
+ *       a higher priority accelerates a restore only if it would complete earlier. CleanRestoredObject also accepts
+ *       class Archive.
+ *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and
+ *       those about encryption are returned. Lifecycle rules, policies and other settings of buckets are checked and
+ *       returned, without effect, except that ListBuckets selects by tags and objects have the headers of their
+ *       bucket's encryption.
  *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags.
  *       Several conditions must all hold; in HTTP an ETag takes precedence over a time.
  *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.
@@ -113,31 +115,32 @@ import org.jspecify.annotations.Nullable;
  *   <li>A copy of an object onto itself without versioning takes its metadata from the request, whatever
  *       {@code x-oss-metadata-directive} is, as OSS documents it. Other copies of appendable objects are not emulated.
  *   <li>Deleting a version that does not exist succeeds.
- *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts until
- *       its object is complete. If several requests complete it, the first one to finish succeeds.
- *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy is
- *       parsed like that of a GetObject: one that exceeds the source selects all of it. In a multipart upload only
+ *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts
+ *       until its object is complete. If several requests complete it, the first one to finish succeeds.
+ *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy
+ *       is parsed like that of a GetObject: one that exceeds the source selects all of it. In a multipart upload only
  *       CompleteMultipartUpload applies {@code x-oss-object-acl}; the other requests ignore it.
  *   <li>DeleteMultipleObjects deletes nothing if one key or version ID is invalid.
  *   <li>A copy of an object made of parts keeps its ETag and its object type.
  *   <li>Names with characters that XML 1.0 does not permit are written as character references, as OSS writes
- *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors contain
- *       U+FFFD instead.
+ *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors
+ *       contain U+FFFD instead.
  *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type}
  *       applies to the type of the object: {@code x-oss-content-type}, or else that of the file, or else the field
- *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the start of
- *       the file and at the end of the form.
+ *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the
+ *       start of the file and at the end of the form.
  *   <li>A path in the name of the file is removed for <code>${filename}</code>, as an older page of OSS's documentation
  *       says. Names of custom variables are not case-sensitive, like those of other fields.
  *   <li>A form with a duplicate field is rejected. Fields after the file are ignored, but a second file is rejected.
  *       {@code Content-MD5} as a field is that of the file, as a header that of the whole body, which may have 5 GB.
- *   <li>{@code success_action_redirect} results in a 303 whose URL has the additional parameters {@code bucket}, {@code key}
- *       and {@code etag}. A callback takes precedence over it and over {@code success_action_status}: the response is that
- *       of a PutObject.
- *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} contains their names in lower
- *       case, sorted, separated by semicolons. None replaces a header of OSS. {@code signatureVersion} can only be 1.0.
- *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent with
- *       it.
+ *   <li>{@code success_action_redirect} results in a 303 whose URL has the additional parameters {@code bucket}, {@code
+ *       key} and {@code etag}. A callback takes precedence over it and over {@code success_action_status}: the response
+ *       is that of a PutObject.
+ *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} contains their names in
+ *       lower case, sorted, separated by semicolons. None replaces a header of OSS. {@code signatureVersion} can only
+ *       be 1.0.
+ *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent
+ *       with it.
  *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored,
  *       except {@code x-oss-object-acl}: it changes the ACL unless it is {@code default} or the body is empty.
  * </ul>
@@ -207,7 +210,9 @@ public final class Emulator implements AutoCloseable {
         return server.bucket();
     }
 
-    /** Returns the AccessKey ID of the first pair that was added to the builder, or else of this emulator's random pair. */
+    /**
+     * Returns the AccessKey ID of the first pair that was added to the builder, or else of this emulator's random pair.
+     */
     public String accessKeyId() {
         return server.accessKey().id();
     }
@@ -241,7 +246,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Accepts a temporary AccessKey pair with its security token from now on, until {@code expiry} by the emulator's clock.
+     * Accepts a temporary AccessKey pair with its security token from now on, until {@code expiry} by the emulator's
+     * clock.
      *
      * @throws IllegalArgumentException in the same cases as {@link Builder#temporaryAccessKey(String, String, String)}
      */
@@ -262,8 +268,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. Its host is the first domain for
-     * all buckets if the emulator listens on all addresses, otherwise that of {@link #endpoint}.
+     * Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. Its host is the first
+     * domain for all buckets if the emulator listens on all addresses, otherwise that of {@link #endpoint}.
      */
     public String publicKeyUrl() {
         return server.publicKeyUrl();
@@ -288,8 +294,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Injects a fault into the next request that it can affect. If several faults can affect a request, the one that was
-     * injected first is used.
+     * Injects a fault into the next request that it can affect. If several faults can affect a request, the one that
+     * was injected first is used.
      */
     public void inject(Fault fault) {
         server.faults().add(Objects.requireNonNull(fault, "fault").injected());
@@ -301,10 +307,10 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Deletes all objects with their versions, aborts all multipart uploads, and restores the buckets of the builder with
-     * their settings: others are deleted. Downloads that have started continue. Requests of an aborted upload fail with 404,
-     * {@code NoSuchUpload}. A PutObject or another upload in one request that is in progress may store its object
-     * afterwards.
+     * Deletes all objects with their versions, aborts all multipart uploads, and restores the buckets of the builder
+     * with their settings: others are deleted. Downloads that have started continue. Requests of an aborted upload fail
+     * with 404, {@code NoSuchUpload}. A PutObject or another upload in one request that is in progress may store its
+     * object afterwards.
      */
     public void emptyBuckets() {
         server.clear();
@@ -379,22 +385,22 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Binds your own domain to a bucket, as a CNAME record does for OSS. The path of a request with this {@code Host},
-         * on any port, is {@code /key}. Its signature covers {@code /bucket/key}. Clients need not resolve the domain if
-         * they can connect to {@link Emulator#endpoint} and send another {@code Host}.
+         * Binds your own domain to a bucket, as a CNAME record does for OSS. The path of a request with this {@code
+         * Host}, on any port, is {@code /key}. Its signature covers {@code /bucket/key}. Clients need not resolve the
+         * domain if they can connect to {@link Emulator#endpoint} and send another {@code Host}.
          *
-         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, if it was added
-         *     already, or if OSS does not allow the bucket name
+         * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, if it was
+         *     added already, or if OSS does not allow the bucket name
          */
         public Builder domain(String name, String bucket) {
             return add(Domain.ofBucket(name, bucket));
         }
 
         /**
-         * Serves all buckets at your own domain, as OSS does at its endpoints. The path of a request with this {@code Host},
-         * on any port, is {@code /bucket/key}, and with {@code bucket.name} it is {@code /key}. IP addresses,
-         * {@code localhost}, names below it and names below {@code aliyuncs.com} are always served, all others are rejected.
-         * Clients must resolve the name, for example with their hosts file.
+         * Serves all buckets at your own domain, as OSS does at its endpoints. The path of a request with this {@code
+         * Host}, on any port, is {@code /bucket/key}, and with {@code bucket.name} it is {@code /key}. IP addresses,
+         * {@code localhost}, names below it and names below {@code aliyuncs.com} are always served, all others are
+         * rejected. Clients must resolve the name, for example with their hosts file.
          *
          * @throws IllegalArgumentException if it is an IP address, {@code localhost} or not a domain name, or if it was
          *     added already
@@ -412,8 +418,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds an AccessKey pair that requests can be signed with. By default each start generates a random pair: {@link
-         * Emulator#accessKeyId}.
+         * Adds an AccessKey pair that requests can be signed with. By default each start generates a random pair:
+         * {@link Emulator#accessKeyId}.
          *
          * @param accessKeyId any text; OSS's own begin with {@code LTAI}
          * @param accessKeySecret the key of the signatures
@@ -431,8 +437,8 @@ public final class Emulator implements AutoCloseable {
          * @param accessKeyId any text; OSS's own begin with {@code STS.}
          * @param accessKeySecret the key of the signatures
          * @param securityToken the value of {@code x-oss-security-token}
-         * @throws IllegalArgumentException in the same cases as {@link #accessKey}; the rules for the secret apply to the
-         *     token
+         * @throws IllegalArgumentException in the same cases as {@link #accessKey}; the rules for the secret apply to
+         *     the token
          */
         public Builder temporaryAccessKey(String accessKeyId, String accessKeySecret, String securityToken) {
             return key(AccessKey.temporary(accessKeyId, accessKeySecret, securityToken));
@@ -473,9 +479,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its addresses.
-         * Default {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests to a name are
-         * served if it is this one or was added with {@link #domain(String)}.
+         * Sets the host to listen on: an IP address or a name of this machine, or {@code 0.0.0.0} for all its
+         * addresses. Default {@code 127.0.0.1}, which only this machine can reach. {@link #start} resolves it. Requests
+         * to a name are served if it is this one or was added with {@link #domain(String)}.
          *
          * @throws IllegalArgumentException if it is empty
          */
@@ -488,10 +494,10 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets how long a connection may wait: for a request, for the rest of its head or body, or for the client to read
-         * more of a response, which may take up to three times as long. Default 60 seconds. Then the connection is closed; an incomplete body is an error first: 400,
-         * {@code RequestTimeout}. Fields of a form, and other bodies that arrive before a signature is checked, must arrive
-         * within this time as a whole.
+         * Sets how long a connection may wait: for a request, for the rest of its head or body, or for the client to
+         * read more of a response, which may take up to three times as long. Default 60 seconds. Then the connection is
+         * closed; an incomplete body is an error first: 400, {@code RequestTimeout}. Fields of a form, and other bodies
+         * that arrive before a signature is checked, must arrive within this time as a whole.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -504,8 +510,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether signatures of version 1 in headers, URLs and forms are accepted too. Default false: OSS refuses them
-         * for new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
+         * Sets whether signatures of version 1 in headers, URLs and forms are accepted too. Default false: OSS refuses
+         * them for new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
          */
         public Builder acceptV1(boolean accepted) {
             this.acceptV1 = accepted;
@@ -513,19 +519,20 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether requests are refused because of their endpoint, as OSS refuses those of an account that first used it
-         * on or after 2025-03-20. Default false: objects are served at every host. {@code X.localhost} stands for {@code
-         * X.aliyuncs.com}.
+         * Sets whether requests are refused because of their endpoint, as OSS refuses those of an account that first
+         * used it on or after 2025-03-20. Default false: objects are served at every host. {@code X.localhost} stands
+         * for {@code X.aliyuncs.com}.
          *
          * <ul>
-         *   <li>At {@code bucket.oss-cn-hangzhou.localhost}, and any other public endpoint of a region in mainland China,
-         *       requests for objects and their lists are refused: 400, {@code PublicEndpointForbidden}. Settings of the
-         *       bucket are served. Internal endpoints, such as {@code bucket.oss-cn-hangzhou-internal.localhost}, and domains that are
-         *       {@linkplain #domain(String, String) bound} to the bucket serve objects.
+         *   <li>At {@code bucket.oss-cn-hangzhou.localhost}, and any other public endpoint of a region in mainland
+         *       China, requests for objects and their lists are refused: 400, {@code PublicEndpointForbidden}. Settings
+         *       of the bucket are served. Internal endpoints, such as {@code
+         *       bucket.oss-cn-hangzhou-internal.localhost}, and domains that are {@linkplain #domain(String, String)
+         *       bound} to the bucket serve objects.
          *   <li>Path style is refused: 403, {@code SecondLevelDomainForbidden}.
-         *   <li>Unless the request has an {@code Authorization} header, public endpoints return objects with {@code Content-Disposition: attachment} and
-         *       {@code x-oss-force-download: true}, and packages for Android and iOS not at all: 400, {@code
-         *       ApkDownloadForbidden}.
+         *   <li>Unless the request has an {@code Authorization} header, public endpoints return objects with {@code
+         *       Content-Disposition: attachment} and {@code x-oss-force-download: true}, and packages for Android and
+         *       iOS not at all: 400, {@code ApkDownloadForbidden}.
          * </ul>
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
@@ -536,8 +543,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether the account of a {@linkplain #strict strict} emulator first used OSS before 2025-03-20. Default false.
-         * Public endpoints serve its objects.
+         * Sets whether the account of a {@linkplain #strict strict} emulator first used OSS before 2025-03-20. Default
+         * false. Public endpoints serve its objects.
          */
         public Builder legacyAccount(boolean enabled) {
             this.legacyAccount = enabled;
@@ -555,8 +562,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether a browser that opens {@link Emulator#endpoint} gets a page with the last 100 requests, the callbacks,
-         * and the objects, uploads and faults. Default false. The page needs no signature and has links to all objects.
+         * Sets whether a browser that opens {@link Emulator#endpoint} gets a page with the last 100 requests, the
+         * callbacks, and the objects, uploads and faults. Default false. The page needs no signature and has links to
+         * all objects.
          */
         public Builder page(boolean enabled) {
             this.page = enabled;
@@ -587,8 +595,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Serves https too, on any free port, with HTTP/1.1. By default {@link #start} creates a certificate authority, which issues a
-         * certificate for each host that is served. Default: only http is served.
+         * Serves https too, on any free port, with HTTP/1.1. By default {@link #start} creates a certificate authority,
+         * which issues a certificate for each host that is served. Default: only http is served.
          *
          * @see Emulator#https()
          */
@@ -608,8 +616,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the certificate for https. Default: certificates of the emulator's own authority, which is kept in the directory of
-         * {@link #persist} if there is one. {@link #start} reads the files.
+         * Sets the certificate for https. Default: certificates of the emulator's own authority, which is kept in the
+         * directory of {@link #persist} if there is one. {@link #start} reads the files.
          *
          * @param chain a file with the certificate in PEM, followed by those of its issuers if there are any
          * @param key a file with the private key in PEM: PKCS #8, RSA or EC, not encrypted
@@ -621,8 +629,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Writes the certificate that clients must trust for https to a file, in PEM. {@link #start} replaces the file, which is
-         * not deleted. The certificate is also served at {@code /-/ca.pem}.
+         * Writes the certificate that clients must trust for https to a file, in PEM. {@link #start} replaces the file,
+         * which is not deleted. The certificate is also served at {@code /-/ca.pem}.
          */
         public Builder caFile(Path file) {
             this.caFile = Objects.requireNonNull(file, "file");
@@ -643,8 +651,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the directory for the bodies of objects. Default the system's temporary directory. The emulator creates it if
-         * it does not exist, and stores the bodies in a new directory below it, which {@link Emulator#close} deletes.
+         * Sets the directory for the bodies of objects. Default the system's temporary directory. The emulator creates
+         * it if it does not exist, and stores the bodies in a new directory below it, which {@link Emulator#close}
+         * deletes.
          *
          * @throws IllegalArgumentException if its name is empty
          */
@@ -662,17 +671,18 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Keeps buckets with their settings, objects with all versions, and multipart uploads in progress in a directory. An
-         * emulator that is started later with the same directory restores them, even if the process was killed: no change
-         * that a response acknowledged is lost, and each object is complete, either the old one or the new one. The last
-         * changes can be lost if the machine fails, since nothing is forced to the disk. AccessKeys are not kept.
+         * Keeps buckets with their settings, objects with all versions, and multipart uploads in progress in a
+         * directory. An emulator that is started later with the same directory restores them, even if the process was
+         * killed: no change that a response acknowledged is lost, and each object is complete, either the old one or
+         * the new one. The last changes can be lost if the machine fails, since nothing is forced to the disk.
+         * AccessKeys are not kept.
          *
-         * <p>The directory is created if it does not exist, and never deleted. {@link Emulator#emptyBuckets} deletes the
-         * objects in it. {@link #start} creates the buckets of this builder that it does not contain; existing ones keep
-         * their settings. It replaces {@link #directory}.
+         * <p>The directory is created if it does not exist, and never deleted. {@link Emulator#emptyBuckets} deletes
+         * the objects in it. {@link #start} creates the buckets of this builder that it does not contain; existing ones
+         * keep their settings. It replaces {@link #directory}.
          *
-         * @param directory a directory that does not exist, is empty, or was used by an emulator: {@link #start} refuses any
-         *     other
+         * @param directory a directory that does not exist, is empty, or was used by an emulator: {@link #start}
+         *     refuses any other
          * @throws IllegalArgumentException if its name is empty
          */
         public Builder persist(Path directory) {
@@ -681,9 +691,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Keeps all bodies in memory and writes no file, for example in a container without a writable directory. Objects of
-         * any size share the memory with the index of all objects. A request that would exceed it fails with 403,
-         * {@code QuotaExceeded}, and stores nothing.
+         * Keeps all bodies in memory and writes no file, for example in a container without a writable directory.
+         * Objects of any size share the memory with the index of all objects. A request that would exceed it fails with
+         * 403, {@code QuotaExceeded}, and stores nothing.
          *
          * @param bytes the maximum; {@link #start} rejects more than 80 % of the maximum heap, minus 8 MB
          * @throws IllegalArgumentException if it is less than 1 MB
@@ -698,9 +708,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default the
-         * system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes is
-         * rejected with {@code RequestTimeTooSkewed}.
+         * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default
+         * the system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes
+         * is rejected with {@code RequestTimeTooSkewed}.
          */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -708,8 +718,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets the timeout of a callback for each URL, from connecting to the last byte of the response. Default 5 seconds,
-         * as with OSS.
+         * Sets the timeout of a callback for each URL, from connecting to the last byte of the response. Default 5
+         * seconds, as with OSS.
          *
          * @throws IllegalArgumentException if it is less than a millisecond
          */
@@ -733,8 +743,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Allows callbacks to a host and port of this machine or its network. The host is a name, with any addresses, or an
-         * IP address. {@code localhost} and any loopback address mean all loopback addresses.
+         * Allows callbacks to a host and port of this machine or its network. The host is a name, with any addresses,
+         * or an IP address. {@code localhost} and any loopback address mean all loopback addresses.
          *
          * @throws IllegalArgumentException if the host is neither, or the port is not between 1 and 65535
          */
@@ -749,8 +759,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Trusts the certificates of a file in callbacks over https, besides those that this JVM trusts. {@link #start} reads
-         * the file.
+         * Trusts the certificates of a file in callbacks over https, besides those that this JVM trusts. {@link #start}
+         * reads the file.
          *
          * @param pem a file with one certificate or several, in PEM
          */
@@ -760,8 +770,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Adds a callback policy for all buckets, as PutBucketPolicy with {@code comp=callback} stores one. It replaces a
-         * callback that names it: <code>{"callbackPolicy":"name"}</code>.
+         * Adds a callback policy for all buckets, as PutBucketPolicy with {@code comp=callback} stores one. It replaces
+         * a callback that names it: <code>{"callbackPolicy":"name"}</code>.
          *
          * @param name case-sensitive; a policy of the same name is replaced
          * @param callback the value of the header {@code x-oss-callback}: Base64 of JSON
@@ -772,11 +782,12 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Like {@link #callbackPolicy(String, String)}, with custom variables. If a request contains the same variable, its
-         * value in the request applies.
+         * Like {@link #callbackPolicy(String, String)}, with custom variables. If a request contains the same variable,
+         * its value in the request applies.
          *
          * @param callbackVar the value of the header {@code x-oss-callback-var}: Base64 of JSON
-         * @throws IllegalArgumentException if OSS would reject the callback or the variables, or the callback names a policy
+         * @throws IllegalArgumentException if OSS would reject the callback or the variables, or the callback names a
+         *     policy
          */
         public Builder callbackPolicy(String name, String callback, String callbackVar) {
             return policy(name, Callback.decode(callback, Objects.requireNonNull(callbackVar, "callbackVar")));
@@ -792,8 +803,8 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether versioning is initially enabled for all buckets. Default false. With versioning, replaced and deleted
-         * objects can be read by {@code versionId}.
+         * Sets whether versioning is initially enabled for all buckets. Default false. With versioning, replaced and
+         * deleted objects can be read by {@code versionId}.
          */
         public Builder versioning(boolean enabled) {
             this.versioning = enabled;
@@ -801,9 +812,9 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}. Requests
-         * with another {@code Origin} are rejected before they are executed. OSS rejects only preflight requests: any page
-         * can post a form to it.
+         * Allows web pages of these origins to send requests and to read the responses, by {@link CorsRule#of}.
+         * Requests with another {@code Origin} are rejected before they are executed. OSS rejects only preflight
+         * requests: any page can post a form to it.
          *
          * @throws IllegalArgumentException in the same cases as {@link CorsRule#of}
          */
@@ -818,10 +829,10 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC, the
-         * status, the method, bucket and key, the result of checking the signature, the error or the mistake in the
-         * signature, the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures, tokens
-         * nor queries, and its format can change. The default is no log.
+         * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC,
+         * the status, the method, bucket and key, the result of checking the signature, the error or the mistake in the
+         * signature, the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures,
+         * tokens nor queries, and its format can change. The default is no log.
          *
          * @param listener called by several threads, before the client receives the response; it must not block
          */
@@ -876,12 +887,12 @@ public final class Emulator implements AutoCloseable {
          *
          * @throws IOException if the host has no address, or a port is not free; if a file of {@link #certificate} or
          *     {@link #callbackCa} cannot be read or is invalid, or that of {@link #caFile} cannot be written; if the
-         *     directory is not writable, another emulator uses the directory of {@link #persist}, or its content is damaged.
-         *     The message names the host, the port, the file or the directory
-         * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no domain
-         *     name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory} exceeds the
-         *     heap, or a directory is set as well; or if a legacy account is set without {@link #strict}, or a
-         *     certificate or a file for one without {@link #https()}
+         *     directory is not writable, another emulator uses the directory of {@link #persist}, or its content is
+         *     damaged. The message names the host, the port, the file or the directory
+         * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no
+         *     domain name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory}
+         *     exceeds the heap, or a directory is set as well; or if a legacy account is set without {@link #strict},
+         *     or a certificate or a file for one without {@link #https()}
          */
         public Emulator start() throws IOException {
             List<String> names = buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);

@@ -6,19 +6,21 @@ import io.github.ossv4.emulator.internal.operation.InjectedFault;
 import java.time.Duration;
 
 /**
- * A failure that is injected on purpose, to test how a client handles it. Give it to {@link Emulator#inject}. Immutable.
+ * A failure that is injected on purpose, to test how a client handles it. Give it to {@link Emulator#inject}.
+ * Immutable.
  *
  * <pre>{@code
  * emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
  * emulator.inject(Fault.error(503, "ServiceUnavailable").header("Retry-After", "1").times(2));
  * }</pre>
  *
- * <p>A fault affects the next request of its kind, or of one {@linkplain #on operation} only, that is otherwise accepted. A
- * request that is rejected for its headers, for example for a bad signature, does not use up a fault. A request that fails
- * later does, for example because its object does not exist or its form is not signed correctly. No request is affected by
- * two faults.
+ * <p>A fault affects the next request of its kind, or of one {@linkplain #on operation} only, that is otherwise
+ * accepted. A request that is rejected for its headers, for example for a bad signature, does not use up a fault. A
+ * request that fails later does, for example because its object does not exist or its form is not signed correctly. No
+ * request is affected by two faults.
  *
- * <p>Uploads are PutObject, PostObject, CopyObject, AppendObject, UploadPart, UploadPartCopy and CompleteMultipartUpload.
+ * <p>Uploads are PutObject, PostObject, CopyObject, AppendObject, UploadPart, UploadPartCopy and
+ * CompleteMultipartUpload.
  */
 public final class Fault {
     private final InjectedFault injected;
@@ -47,8 +49,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection of an upload (RST) after {@code bodyBytes} bytes of its body have arrived,
-     * or the whole body if it is shorter. Nothing is stored or completed.
+     * Returns a fault that resets the connection of an upload (RST) after {@code bodyBytes} bytes of its body have
+     * arrived, or the whole body if it is shorter. Nothing is stored or completed.
      *
      * @throws IllegalArgumentException if {@code bodyBytes} is negative
      */
@@ -57,8 +59,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that resets the connection of a GetObject (RST) after {@code bodyBytes} bytes of the object were sent,
-     * or the whole object if it is shorter. The client reads at most that many bytes.
+     * Returns a fault that resets the connection of a GetObject (RST) after {@code bodyBytes} bytes of the object were
+     * sent, or the whole object if it is shorter. The client reads at most that many bytes.
      *
      * @throws IllegalArgumentException if {@code bodyBytes} is negative
      */
@@ -67,8 +69,8 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that closes the connection of a GetObject in order (FIN) after {@code bodyBytes} bytes of the object
-     * were sent, or the whole object if it is shorter. {@code Content-Length} is that of the whole object.
+     * Returns a fault that closes the connection of a GetObject in order (FIN) after {@code bodyBytes} bytes of the
+     * object were sent, or the whole object if it is shorter. {@code Content-Length} is that of the whole object.
      *
      * @throws IllegalArgumentException if {@code bodyBytes} is negative
      */
@@ -87,16 +89,17 @@ public final class Fault {
     }
 
     /**
-     * Returns a fault that replaces {@code x-oss-hash-crc64ecma} in the response to an upload, a GetObject, a HeadObject or
-     * a GetObjectMeta. Callbacks and ListParts contain the true value. UploadPartCopy is not affected, since its response
-     * has no checksum.
+     * Returns a fault that replaces {@code x-oss-hash-crc64ecma} in the response to an upload, a GetObject, a
+     * HeadObject or a GetObjectMeta. Callbacks and ListParts contain the true value. UploadPartCopy is not affected,
+     * since its response has no checksum.
      */
     public static Fault wrongCrc64(long crc64) {
         return of(FaultKind.WRONG_CRC64, crc64);
     }
 
     /**
-     * Returns a fault that removes {@code x-oss-hash-crc64ecma} from a response, for the operations of {@link #wrongCrc64}.
+     * Returns a fault that removes {@code x-oss-hash-crc64ecma} from a response, for the operations of {@link
+     * #wrongCrc64}.
      */
     public static Fault noCrc64() {
         return of(FaultKind.NO_CRC64, 0);
@@ -104,16 +107,16 @@ public final class Fault {
 
     /**
      * Returns a fault that replaces the ETag header in the response to a PutObject, a PostObject, an AppendObject or an
-     * UploadPart with zeros. Callbacks, ListParts, CompleteMultipartUpload and the document of a PostObject use the true
-     * ETag.
+     * UploadPart with zeros. Callbacks, ListParts, CompleteMultipartUpload and the document of a PostObject use the
+     * true ETag.
      */
     public static Fault wrongEtag() {
         return of(FaultKind.WRONG_ETAG, 0);
     }
 
     /**
-     * Returns a fault that resets the connection (RST) instead of sending a response. Any request is executed, including its
-     * callback.
+     * Returns a fault that resets the connection (RST) instead of sending a response. Any request is executed,
+     * including its callback.
      */
     public static Fault responseLost() {
         return of(FaultKind.RESPONSE_LOST, 0);

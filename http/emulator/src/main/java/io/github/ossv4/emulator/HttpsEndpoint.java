@@ -12,8 +12,9 @@ import javax.net.ssl.X509TrustManager;
  * The endpoint of an {@link Emulator} over https, and what clients need to trust it. Thread-safe.
  *
  * <p>The emulator issues its certificates itself, by its own certificate authority, unless you give it a
- * {@linkplain Emulator.Builder#certificate certificate}. A client that does not trust the authority fails with an error about the
- * certificate. Never add the authority to the trust of a whole system: whoever can read its key could then pose as any server.
+ * {@linkplain Emulator.Builder#certificate certificate}. A client that does not trust the authority fails with an error
+ * about the certificate. Never add the authority to the trust of a whole system: whoever can read its key could then
+ * pose as any server.
  */
 public final class HttpsEndpoint {
     private final String url;
@@ -43,9 +44,10 @@ public final class HttpsEndpoint {
     }
 
     /**
-     * Returns the file of the certificate that clients must trust, in PEM: {@code curl --cacert}, {@code NODE_EXTRA_CA_CERTS},
-     * {@code SSL_CERT_FILE}. It is the {@linkplain Emulator.Builder#caFile file of the builder}, or {@code ca.pem} in the
-     * {@linkplain Emulator.Builder#persist persistent directory}, or a temporary file that {@link Emulator#close} deletes.
+     * Returns the file of the certificate that clients must trust, in PEM: {@code curl --cacert}, {@code
+     * NODE_EXTRA_CA_CERTS}, {@code SSL_CERT_FILE}. It is the {@linkplain Emulator.Builder#caFile file of the builder},
+     * or {@code ca.pem} in the {@linkplain Emulator.Builder#persist persistent directory}, or a temporary file that
+     * {@link Emulator#close} deletes.
      *
      * @throws UncheckedIOException if a temporary file cannot be written
      */
@@ -59,8 +61,8 @@ public final class HttpsEndpoint {
 
     /**
      * Returns a file with the same certificate for a JVM: {@code -Djavax.net.ssl.trustStore=FILE
-     * -Djavax.net.ssl.trustStorePassword=changeit}. Without the password the JVM trusts nothing. The format is PKCS #12.
-     * {@link Emulator#close} deletes the file.
+     * -Djavax.net.ssl.trustStorePassword=changeit}. Without the password the JVM trusts nothing. The format is PKCS
+     * #12. {@link Emulator#close} deletes the file.
      *
      * @throws UncheckedIOException if it cannot be written
      */

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options. The
- * exit status is 2 for invalid options, 1 if the emulator cannot start, 3 if it has no memory left or its jar was changed, and 143 after
- * {@code SIGTERM}, as Java defines it.
+ * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options.
+ * The exit status is 2 for invalid options, 1 if the emulator cannot start, 3 if it has no memory left or its jar was
+ * changed, and 143 after {@code SIGTERM}, as Java defines it.
  */
 public final class Main {
     /** The maximum for a URL that is signed with a security token. */
@@ -46,8 +46,8 @@ public final class Main {
     }
 
     /**
-     * Like {@link #main}, for a program that contains the emulator. Failures are thrown; the process exits, with status 3,
-     * only if no memory is left or the jar was changed. Returns only for {@code --help} and {@code --check-health}.
+     * Like {@link #main}, for a program that contains the emulator. Failures are thrown; the process exits, with status
+     * 3, only if no memory is left or the jar was changed. Returns only for {@code --help} and {@code --check-health}.
      *
      * @param program how users call the emulator, for its usage
      * @param arguments the options, see {@code --help}

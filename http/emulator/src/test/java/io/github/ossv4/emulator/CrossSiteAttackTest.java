@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An attack by a web page of another site on an emulator on its visitor's machine: it posts a form whose callback has a
- * body and headers of the attacker's choice and goes to a service on loopback. The attacker knows the AccessKey pair here,
- * so that each of the other checks must stop the attack on its own.
+ * body and headers of the attacker's choice and goes to a service on loopback. The attacker knows the AccessKey pair
+ * here, so that each of the other checks must stop the attack on its own.
  */
 class CrossSiteAttackTest {
     @RegisterExtension

@@ -61,8 +61,8 @@ class EmulatorJarIT {
     private static final Path OLDER_JUNIT = JAR.resolveSibling("older-junit");
 
     /**
-     * Starts of the names of classes that the relocated libraries use if they are present, annotations, loggers, TLS and newer JDKs, and of
-     * those that only methods use which nothing calls.
+     * Starts of the names of classes that the relocated libraries use if they are present, annotations, loggers, TLS
+     * and newer JDKs, and of those that only methods use which nothing calls.
      */
     private static final Set<String> OPTIONAL = Set.of(
             "io.github.ossv4.emulator.shaded.io.netty.internal.tcnative",

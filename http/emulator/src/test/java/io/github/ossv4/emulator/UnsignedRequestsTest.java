@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests without a valid signature that would fill a small heap together. The emulator rejects them and continues. */
+/**
+ * Requests without a valid signature that would fill a small heap together. The emulator rejects them and continues.
+ */
 class UnsignedRequestsTest {
     private static final String HEAD = "GET /examplebucket/a HTTP/1.1\r\nHost: localhost\r\n";
     private static final String UNAVAILABLE = "503 ServiceUnavailable null";

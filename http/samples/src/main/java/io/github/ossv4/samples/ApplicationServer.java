@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The server that OSS calls after an upload. It responds with JSON, for which OSS waits 5 seconds. It does not check that a
- * callback is genuine; {@link DirectUploadServer} does.
+ * The server that OSS calls after an upload. It responds with JSON, for which OSS waits 5 seconds. It does not check
+ * that a callback is genuine; {@link DirectUploadServer} does.
  */
 final class ApplicationServer implements AutoCloseable {
     private final HttpServer server;

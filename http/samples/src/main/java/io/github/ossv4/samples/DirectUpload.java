@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows uploads from a web page directly to OSS. The application server signs a form, the browser posts the form and the
- * file to OSS, OSS calls the application server, and the page shows the result that the application server verified. A file
- * over 20 MiB is sent in parts by presigned URLs: it can be paused, and resumed after a reload.
+ * Shows uploads from a web page directly to OSS. The application server signs a form, the browser posts the form and
+ * the file to OSS, OSS calls the application server, and the page shows the result that the application server
+ * verified. A file over 20 MiB is sent in parts by presigned URLs: it can be paused, and resumed after a reload.
  *
  * <pre>{@code
  * mvn -q compile exec:java -pl http/samples -am -Dexec.mainClass=io.github.ossv4.samples.DirectUpload
  * }</pre>
  *
- * <p>Open the URL that it prints. {@code -Dexec.args=PORT} sets the port (default 8000). The sample uses the emulator, or
- * OSS if these are set: {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID},
- * {@code OSS_ACCESS_KEY_SECRET} and {@code OSS_CALLBACK_URL}. OSS must be able to reach that URL, which ends in
- * {@code /callback}.
+ * <p>Open the URL that it prints. {@code -Dexec.args=PORT} sets the port (default 8000). The sample uses the emulator,
+ * or OSS if these are set: {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID},
+ * {@code OSS_ACCESS_KEY_SECRET} and {@code OSS_CALLBACK_URL}. OSS must be able to reach that URL, which ends in {@code
+ * /callback}.
  *
  * <p>The bucket of OSS needs a CORS rule: AllowedOrigin is the origin of the page, such as {@code http://127.0.0.1:8000},
- * AllowedMethod is {@code POST} and {@code PUT}, ExposeHeader is {@code x-oss-hash-crc64ecma}. Without ExposeHeader the page
- * compares its CRC64 only with the one that the application server receives from OSS.
+ * AllowedMethod is {@code POST} and {@code PUT}, ExposeHeader is {@code x-oss-hash-crc64ecma}. Without ExposeHeader the
+ * page compares its CRC64 only with the one that the application server receives from OSS.
  */
 public final class DirectUpload implements Closeable {
     private final DirectUploadServer server;

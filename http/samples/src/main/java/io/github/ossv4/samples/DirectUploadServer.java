@@ -55,7 +55,10 @@ final class DirectUploadServer implements AutoCloseable {
     private final BucketClient bucket;
     private final boolean emulated;
 
-    /** OSS waits five seconds for the response to a callback. The emulator can be told to wait longer, on a busy machine. */
+    /**
+     * OSS waits five seconds for the response to a callback. The emulator can be told to wait longer, on a busy
+     * machine.
+     */
     private final Duration confirmationLimit;
 
     private final CallbackReceiver receiver;
@@ -216,8 +219,8 @@ final class DirectUploadServer implements AutoCloseable {
     }
 
     /**
-     * Checks the signature and the token of a callback, and compares it with the object's metadata. A repeated callback gets
-     * the same response, but causes no second event.
+     * Checks the signature and the token of a callback, and compares it with the object's metadata. A repeated callback
+     * gets the same response, but causes no second event.
      */
     private void receiveCallback(HttpExchange exchange) throws IOException {
         try (exchange) {

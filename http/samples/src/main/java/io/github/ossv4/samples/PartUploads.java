@@ -30,8 +30,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Uploads in parts. The page names an upload by an id of this server, which is valid for its visitor only. Key, upload id,
- * size and part size stay here.
+ * Uploads in parts. The page names an upload by an id of this server, which is valid for its visitor only. Key, upload
+ * id, size and part size stay here.
  *
  * <pre>
  * POST   /uploads?name&amp;size&amp;type&amp;modified  initiates an upload
@@ -153,7 +153,9 @@ final class PartUploads {
         return text.toString();
     }
 
-    /** Presigns a few parts. A URL does not limit the size of its part, so each request checks those that are stored. */
+    /**
+     * Presigns a few parts. A URL does not limit the size of its part, so each request checks those that are stored.
+     */
     private Responder.Response presign(Upload upload, PresignedUpload parts, Map<String, String> query)
             throws IOException {
         List<Integer> numbers = Stream.of(query.getOrDefault("parts", "").split(",", -1))

@@ -26,17 +26,17 @@ import java.util.Objects;
 import okhttp3.OkHttpClient;
 
 /**
- * Shows an upload with a callback: prints the signature, the callback request that the application server receives, and the
- * result.
+ * Shows an upload with a callback: prints the signature, the callback request that the application server receives, and
+ * the result.
  *
  * <pre>{@code
  * mvn -q compile exec:java -pl http/samples -am
  * }</pre>
  *
- * <p>{@code -Dexec.args=FILE} uploads your own file instead of a bundled picture. The sample uses the emulator and starts an
- * application server. It uses OSS if these are set: {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code OSS_REGION}, {@code
- * OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, and {@code OSS_SESSION_TOKEN} for temporary credentials. OSS then calls
- * {@code OSS_CALLBACK_URL}, by default the vendor's public demo server.
+ * <p>{@code -Dexec.args=FILE} uploads your own file instead of a bundled picture. The sample uses the emulator and
+ * starts an application server. It uses OSS if these are set: {@code OSS_ENDPOINT}, {@code OSS_BUCKET}, {@code
+ * OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, and {@code OSS_SESSION_TOKEN} for temporary
+ * credentials. OSS then calls {@code OSS_CALLBACK_URL}, by default the vendor's public demo server.
  */
 public final class UploadWithCallback {
     private static final String DEMO_SERVER = "http://oss-demo.aliyuncs.com:23450";

@@ -35,8 +35,8 @@ final class Visitors {
     private record Event(String visitor, String json) {}
 
     /**
-     * Returns the visitor who sent a request; null if the cookie is missing. The name is a hash of the cookie, because it is
-     * part of the callback token, which the page and OSS can read.
+     * Returns the visitor who sent a request; null if the cookie is missing. The name is a hash of the cookie, because
+     * it is part of the callback token, which the page and OSS can read.
      */
     static @Nullable String identify(HttpExchange exchange) {
         String cookies = exchange.getRequestHeaders().getFirst("Cookie");
@@ -55,7 +55,9 @@ final class Visitors {
         }
     }
 
-    /** Sends the recent events of a visitor, then each new one, until the page is closed or the thread is interrupted. */
+    /**
+     * Sends the recent events of a visitor, then each new one, until the page is closed or the thread is interrupted.
+     */
     void stream(HttpExchange exchange, String visitor) throws IOException {
         BlockingQueue<String> events = subscribe(visitor);
         try {

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A receiver of callbacks. It reads the raw body, verifies signature and token, optionally compares the callback with the
- * stored object, and calls a handler. It refuses all other requests. Immutable and thread-safe; each method returns a new
- * endpoint.
+ * A receiver of callbacks. It reads the raw body, verifies signature and token, optionally compares the callback with
+ * the stored object, and calls a handler. It refuses all other requests. Immutable and thread-safe; each method returns
+ * a new endpoint.
  *
  * <pre>{@code
  * CallbackEndpoint endpoint = CallbackEndpoint.of(receiver, receipt -> {
@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * server.createContext("/uploaded", CallbackHttpHandler.of(endpoint));  // the JDK's server
  * }</pre>
  *
- * <p>OSS does not retry a refused callback, whatever the status is. It calls the callback's next URL, if there is one. If no
- * URL succeeds, it returns 203 to the uploader. By default every refusal and failure is logged, see {@link #onProblem}.
+ * <p>OSS does not retry a refused callback, whatever the status is. It calls the callback's next URL, if there is one.
+ * If no URL succeeds, it returns 203 to the uploader. By default every refusal and failure is logged, see {@link
+ * #onProblem}.
  */
 public final class CallbackEndpoint {
     /** The time that OSS waits for the response. */
@@ -88,9 +89,9 @@ public final class CallbackEndpoint {
 
     /**
      * Compares each callback with the metadata of the object before the handler is called, see
-     * {@link BucketClient#confirm(CallbackNotice)}. A callback that contradicts the metadata is refused with 403. If the
-     * metadata is not received within 3 seconds after the request arrived, the response is 503. Without a confirmation,
-     * anyone who has a token can report an upload that did not happen, or a false size or ETag.
+     * {@link BucketClient#confirm(CallbackNotice)}. A callback that contradicts the metadata is refused with 403. If
+     * the metadata is not received within 3 seconds after the request arrived, the response is 503. Without a
+     * confirmation, anyone who has a token can report an upload that did not happen, or a false size or ETag.
      *
      * @param bucket is not closed by the endpoint
      */
@@ -100,9 +101,9 @@ public final class CallbackEndpoint {
     }
 
     /**
-     * Sets the path that OSS signed, for a proxy that changes the path, for example removes a prefix. OSS signs the path of
-     * the callback's URL; by default the path of the received request is verified. Headers such as
-     * {@code X-Forwarded-Prefix} are not used.
+     * Sets the path that OSS signed, for a proxy that changes the path, for example removes a prefix. OSS signs the
+     * path of the callback's URL; by default the path of the received request is verified. Headers such as {@code
+     * X-Forwarded-Prefix} are not used.
      *
      * @param rawPath percent-encoded, as in the callback's URL, without query: {@code /api/uploaded}
      * @throws IllegalArgumentException if it does not begin with a slash, or contains a space, {@code ?}, {@code #} or
@@ -119,8 +120,8 @@ public final class CallbackEndpoint {
 
     /**
      * Replaces the log by a consumer. By default each problem is written to the {@link System.Logger}
-     * {@code io.github.ossv4.servlet}: a failure of the handler as an error with its stack trace, others as warnings of one
-     * line.
+     * {@code io.github.ossv4.servlet}: a failure of the handler as an error with its stack trace, others as warnings of
+     * one line.
      *
      * @param consumer called on the thread of the request, before the response is sent. Its exceptions and errors
      *     are ignored

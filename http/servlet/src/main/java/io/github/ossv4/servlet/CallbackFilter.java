@@ -14,21 +14,21 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * A {@link CallbackEndpoint} at one path of a web application, for Servlet 5 and later. Requests to other paths pass through
- * unchanged. Thread-safe. In Spring Boot, return it from a bean method; in other containers, add it before the server
- * starts:
+ * A {@link CallbackEndpoint} at one path of a web application, for Servlet 5 and later. Requests to other paths pass
+ * through unchanged. Thread-safe. In Spring Boot, return it from a bean method; in other containers, add it before the
+ * server starts:
  *
  * <pre>{@code
- * FilterRegistration.Dynamic callbacks = servletContext.addFilter("callbacks", CallbackFilter.of("/uploaded", endpoint));
- * callbacks.setAsyncSupported(true);
- * callbacks.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+ * FilterRegistration.Dynamic callbacks = servletContext.addFilter("callbacks", CallbackFilter.of("/uploaded",
+ * endpoint)); callbacks.setAsyncSupported(true); callbacks.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST),
+ * false, "/*");
  * }</pre>
  *
- * <p>It is a filter, not a servlet, because it must run before filters that call {@code getParameter}, which reads a form
- * body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring Boot it
- * runs before filters of lower precedence, because of its {@link Priority}; if another filter has the highest precedence
- * too, register this one by a {@code FilterRegistrationBean} of that order. In other containers, add it before all other
- * filters.
+ * <p>It is a filter, not a servlet, because it must run before filters that call {@code getParameter}, which reads a
+ * form body, and before Spring Security, which refuses requests without a session or a CSRF token. As a bean of Spring
+ * Boot it runs before filters of lower precedence, because of its {@link Priority}; if another filter has the highest
+ * precedence too, register this one by a {@code FilterRegistrationBean} of that order. In other containers, add it
+ * before all other filters.
  */
 @Priority(Integer.MIN_VALUE)
 // jakarta.servlet is not required transitively, see module-info.
@@ -45,10 +45,10 @@ public final class CallbackFilter implements Filter {
     /**
      * Returns a filter.
      *
-     * @param path decoded, without the context path of the application: {@code /uploaded}. Requests must have exactly this
-     *     path; patterns are not supported
-     * @throws IllegalArgumentException if it does not begin with a slash, ends with an asterisk, or contains {@code ?} or
-     *     {@code ;}
+     * @param path decoded, without the context path of the application: {@code /uploaded}. Requests must have exactly
+     *     this path; patterns are not supported
+     * @throws IllegalArgumentException if it does not begin with a slash, ends with an asterisk, or contains {@code ?}
+     *     or {@code ;}
      */
     public static CallbackFilter of(String path, CallbackEndpoint endpoint) {
         if (!path.startsWith("/") || path.endsWith("*") || path.indexOf('?') >= 0 || path.indexOf(';') >= 0) {
@@ -69,7 +69,9 @@ public final class CallbackFilter implements Filter {
         }
     }
 
-    /** Returns the path without the context path, decoded by the container. It does not depend on the servlet's mapping. */
+    /**
+     * Returns the path without the context path, decoded by the container. It does not depend on the servlet's mapping.
+     */
     private static String decodedPath(HttpServletRequest request) {
         String pathInfo = request.getPathInfo();
         return pathInfo == null ? request.getServletPath() : request.getServletPath() + pathInfo;

@@ -8,8 +8,8 @@ import io.github.ossv4.callback.CallbackResponse;
 @FunctionalInterface
 public interface CallbackHandler {
     /**
-     * Processes a callback and returns the response. OSS returns the response to the uploader. So it can also contain that
-     * the application rejects the object; the object stays stored.
+     * Processes a callback and returns the response. OSS returns the response to the uploader. So it can also contain
+     * that the application rejects the object; the object stays stored.
      *
      * <p>Respond first, and work later: OSS waits 5 seconds from its request to the response. Record the callback,
      * respond, and process it on another thread. A callback may be repeated: detect it by

@@ -6,8 +6,8 @@ import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a {@link CallbackEndpoint} that was refused or failed, or whose response was too late for OSS. Contains no
- * secrets. Immutable.
+ * A request to a {@link CallbackEndpoint} that was refused or failed, or whose response was too late for OSS. Contains
+ * no secrets. Immutable.
  */
 public final class CallbackProblem {
     private final String request;
@@ -27,8 +27,8 @@ public final class CallbackProblem {
 
     /**
      * Returns the status of the response: 400 if the body could not be read, 403 if a check failed or the callback
-     * contradicts the stored object, 503 if the key or the metadata of the object could not be fetched, 500 if the handler
-     * failed, 200 if the response took longer than 5 seconds.
+     * contradicts the stored object, 503 if the key or the metadata of the object could not be fetched, 500 if the
+     * handler failed, 200 if the response took longer than 5 seconds.
      */
     public int status() {
         return status;
@@ -50,8 +50,8 @@ public final class CallbackProblem {
     }
 
     /**
-     * Returns a line for a log, such as {@code POST /uploaded, request id 5C3D9F, 403 SIGNATURE: the body was changed by the
-     * framework …}. The request id is that of the upload.
+     * Returns a line for a log, such as {@code POST /uploaded, request id 5C3D9F, 403 SIGNATURE: the body was changed
+     * by the framework …}. The request id is that of the upload.
      */
     @Override
     public String toString() {

@@ -25,8 +25,8 @@ record EndpointResponse(int status, CallbackResponse content) {
     }
 
     /**
-     * Sends a response although the thread is interrupted, and leaves it interrupted. Servers that write to NIO channels close the
-     * connection of an interrupted thread, and OSS would receive nothing.
+     * Sends a response although the thread is interrupted, and leaves it interrupted. Servers that write to NIO
+     * channels close the connection of an interrupted thread, and OSS would receive nothing.
      */
     static void sendUninterrupted(Sender sender) throws IOException {
         boolean interrupted = Thread.interrupted();

@@ -102,7 +102,9 @@ abstract class CallbackServerContract {
         problems.clear();
     }
 
-    /** Returns an endpoint whose clock goes back a minute at each look, so that no response is late on a busy machine. */
+    /**
+     * Returns an endpoint whose clock goes back a minute at each look, so that no response is late on a busy machine.
+     */
     private CallbackEndpoint endpoint(CallbackHandler handler) {
         AtomicLong nanoTime = new AtomicLong();
         return CallbackEndpoint.of(

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Compiles the examples in Javadoc, which are the preformatted code of more than one line; those of core and http for Java 8.
- * Examples of JSON are skipped. The test is in this module because its class path contains the other three.
+ * Compiles the examples in Javadoc, which are the preformatted code of more than one line; those of core and http for
+ * Java 8. Examples of JSON are skipped. The test is in this module because its class path contains the other three.
  */
 class JavadocExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\n(.*?)\\}</pre>", Pattern.DOTALL);

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Spring Boot application of README.md, compiled and run with the emulator in place of OSS: endpoint, credentials, key
- * and the address of the application are replaced.
+ * The Spring Boot application of README.md, compiled and run with the emulator in place of OSS: endpoint, credentials,
+ * key and the address of the application are replaced.
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -55,7 +55,10 @@ final class CallbackKeyFetch implements Callback {
         }
     }
 
-    /** Returns whether it uses a thread and perhaps a connection. It may do so after the last thread has stopped waiting. */
+    /**
+     * Returns whether it uses a thread and perhaps a connection. It may do so after the last thread has stopped
+     * waiting.
+     */
     boolean isInProgress() {
         return outcome == null;
     }

@@ -18,19 +18,19 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the keys that callbacks are verified with, each once: according to OSS the key at a URL never changes. Share one
- * instance. Thread-safe.
+ * Fetches the keys that callbacks are verified with, each once: according to OSS the key at a URL never changes. Share
+ * one instance. Thread-safe.
  *
- * <p>The current key of OSS is built in, see {@link CallbackKeySource#pinned()}: verifying its callbacks requires no fetch.
- * Other keys of OSS are always fetched over https; other URLs are fetched only if a verifier trusts them. Redirects are not
- * followed, and no other cache is used.
+ * <p>The current key of OSS is built in, see {@link CallbackKeySource#pinned()}: verifying its callbacks requires no
+ * fetch. Other keys of OSS are always fetched over https; other URLs are fetched only if a verifier trusts them.
+ * Redirects are not followed, and no other cache is used.
  *
- * <p>A key is fetched before the signature is verified, so the sender of a forged callback can choose the key. These limits
- * apply:
+ * <p>A key is fetched before the signature is verified, so the sender of a forged callback can choose the key. These
+ * limits apply:
  *
  * <ul>
- *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 2 seconds after the
- *       fetch started, and can be interrupted. All callers with one URL wait for the same fetch.
+ *   <li>A key that was fetched is returned without waiting. Otherwise the caller waits until at most 2 seconds after
+ *       the fetch started, and can be interrupted. All callers with one URL wait for the same fetch.
  *   <li>At most 4 fetches are in progress. A request for a fifth key then fails immediately.
  *   <li>A URL without a key, or whose fetch failed, is not fetched again for 10 seconds. If there are 16 such URLs and
  *       fetches in progress, a request for another key fails immediately.
@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>The first 16 keys are kept permanently; others are kept for 10 seconds, and count among the 16 above.
  * </ul>
  *
- * <p>A fetch is cancelled after 5 seconds, but a host name lookup or an interceptor that blocks cannot be cancelled. Until
- * it returns, the fetch uses a daemon thread and counts as in progress, although no thread waits for it. OkHttp decides how
- * often it retries within these 5 seconds, and how much of a response without a key it receives. An attacker can exhaust
- * these limits: then a key that was not fetched yet is unavailable, and it is unknown whether its callbacks are genuine.
+ * <p>A fetch is cancelled after 5 seconds, but a host name lookup or an interceptor that blocks cannot be cancelled.
+ * Until it returns, the fetch uses a daemon thread and counts as in progress, although no thread waits for it. OkHttp
+ * decides how often it retries within these 5 seconds, and how much of a response without a key it receives. An
+ * attacker can exhaust these limits: then a key that was not fetched yet is unavailable, and it is unknown whether its
+ * callbacks are genuine.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, verification</a>
  */
@@ -96,9 +97,9 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     }
 
     /**
-     * Returns a fetcher that uses the proxy, TLS settings and connection pool of your client, but not its dispatcher. You
-     * close the client; close the fetcher to cancel its fetches. An event listener that blocks at the start of a call blocks
-     * the caller of {@link #key}.
+     * Returns a fetcher that uses the proxy, TLS settings and connection pool of your client, but not its dispatcher.
+     * You close the client; close the fetcher to cancel its fetches. An event listener that blocks at the start of a
+     * call blocks the caller of {@link #key}.
      */
     public static CallbackKeyFetcher of(OkHttpClient client) {
         return new CallbackKeyFetcher(
@@ -151,8 +152,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
      *
      * @return null if the server returns 404 or 410, or something that is not a key
      * @throws java.io.InterruptedIOException if this thread is interrupted; its interrupt flag is then set
-     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key within
-     *     2 seconds, or returned another status, including redirects; or if a limit above is reached
+     * @throws IOException if, now or in the last 10 seconds, the server could not be reached, did not return the key
+     *     within 2 seconds, or returned another status, including redirects; or if a limit above is reached
      * @throws IllegalStateException if OkHttp, okio or Kotlin on the class path is too old to fetch a key
      */
     @Override
@@ -213,8 +214,8 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     }
 
     /**
-     * Cancels the fetches in progress and starts no others; keys that were fetched remain available. Closes the connections
-     * if this fetcher created the client.
+     * Cancels the fetches in progress and starts no others; keys that were fetched remain available. Closes the
+     * connections if this fetcher created the client.
      */
     @Override
     public void close() {

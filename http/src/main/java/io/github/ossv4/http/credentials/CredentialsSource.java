@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A source of credentials. It is called once for each request, on the thread that sends it. An implementation must be
  * thread-safe and should be fast: cache fetched credentials until shortly before they expire.
  *
- * <p>{@link #of}, {@link #environment()} and {@link #refreshing} return sources. Those of Kubernetes, ECS, STS, the CLI and
- * the default chain of Alibaba Cloud SDKs are in {@code CloudCredentials} of the artifact {@code ossv4-credentials}.
+ * <p>{@link #of}, {@link #environment()} and {@link #refreshing} return sources. Those of Kubernetes, ECS, STS, the CLI
+ * and the default chain of Alibaba Cloud SDKs are in {@code CloudCredentials} of the artifact {@code
+ * ossv4-credentials}.
  */
 @FunctionalInterface
 public interface CredentialsSource {
@@ -33,8 +34,8 @@ public interface CredentialsSource {
     default void refused(Credentials credentials) {}
 
     /**
-     * Returns where the last credentials were found, as a human-readable text such as {@code environment variables}. Null if
-     * it is not known, which is the default. The default chain returns it after {@link #get}.
+     * Returns where the last credentials were found, as a human-readable text such as {@code environment variables}.
+     * Null if it is not known, which is the default. The default chain returns it after {@link #get}.
      */
     default @Nullable String origin() {
         return null;
@@ -48,19 +49,20 @@ public interface CredentialsSource {
 
     /**
      * Returns a source that reads environment variables at each request: {@code OSS_ACCESS_KEY_ID}, {@code
-     * OSS_ACCESS_KEY_SECRET} and, for temporary credentials, {@code OSS_SESSION_TOKEN}. If none of them is set, it reads
-     * {@code ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET} and {@code ALIBABA_CLOUD_SECURITY_TOKEN}.
-     * The two sets are not combined. If an id or a secret is not set, {@link #get} throws {@link IllegalStateException} with
-     * the variable's name.
+     * OSS_ACCESS_KEY_SECRET} and, for temporary credentials, {@code OSS_SESSION_TOKEN}. If none of them is set, it
+     * reads {@code ALIBABA_CLOUD_ACCESS_KEY_ID}, {@code ALIBABA_CLOUD_ACCESS_KEY_SECRET} and {@code
+     * ALIBABA_CLOUD_SECURITY_TOKEN}. The two sets are not combined. If an id or a secret is not set, {@link #get}
+     * throws {@link IllegalStateException} with the variable's name.
      */
     static CredentialsSource environment() {
         return new EnvironmentCredentials(System::getenv);
     }
 
     /**
-     * Returns a source of temporary credentials. They are fetched at the first request, and again before they expire: after
-     * 4/5 of their lifetime, but 2 minutes before its end, or in the middle of a lifetime of less than 4 minutes. No thread
-     * is created: one of the threads that call {@link #get} fetches, while the others use the old credentials.
+     * Returns a source of temporary credentials. They are fetched at the first request, and again before they expire:
+     * after 4/5 of their lifetime, but 2 minutes before its end, or in the middle of a lifetime of less than 4 minutes.
+     * No thread is created: one of the threads that call {@link #get} fetches, while the others use the old
+     * credentials.
      *
      * <p>While the old credentials are valid, failures of the fetcher are ignored, and it is called again a second
      * later, then after 2, 4, up to 60 seconds. Without valid credentials all calls wait for one fetch, and receive its
@@ -68,9 +70,10 @@ public interface CredentialsSource {
      * failed fetch, then within 2, 4, up to 60 seconds after the next ones, fails immediately with the same cause. A
      * thread that is interrupted while it waits receives an {@link java.io.InterruptedIOException}.
      *
-     * <p>Credentials that OSS {@linkplain #refused refused} are invalid. If the fetcher returns the same ones again, they
-     * are used, and their next refusal causes a fetch after a second at the earliest, then after 2, 4, up to 60 seconds. The
-     * same applies to new credentials that OSS refuses within 2 minutes of their fetch, from the second in a row.
+     * <p>Credentials that OSS {@linkplain #refused refused} are invalid. If the fetcher returns the same ones again,
+     * they are used, and their next refusal causes a fetch after a second at the earliest, then after 2, 4, up to 60
+     * seconds. The same applies to new credentials that OSS refuses within 2 minutes of their fetch, from the second in
+     * a row.
      *
      * <p>A fetch fails if its credentials have already expired by the system's clock.
      */

@@ -73,7 +73,9 @@ abstract class CallbackKeyFetcherFixture {
         return "http://127.0.0.1:" + server.port() + "/key.pem";
     }
 
-    /** Responds in place of a server: with a key, after the gate opens for HANGING URLs, and with 404 for missing ones. */
+    /**
+     * Responds in place of a server: with a key, after the gate opens for HANGING URLs, and with 404 for missing ones.
+     */
     static final class Gate implements Interceptor {
         final List<String> requested = Collections.synchronizedList(new ArrayList<>());
         final Semaphore hanging = new Semaphore(0);

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bucket that the environment names in {@code OSSV4_CONFORMANCE_BUCKET}, or else that of a new emulator. It then also
- * needs {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID} and {@code OSS_ACCESS_KEY_SECRET}; {@code
- * OSS_SESSION_TOKEN} and {@code OSS_CNAME=true} are optional. All keys are below a random prefix.
+ * The bucket that the environment names in {@code OSSV4_CONFORMANCE_BUCKET}, or else that of a new emulator. It then
+ * also needs {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID} and {@code OSS_ACCESS_KEY_SECRET};
+ * {@code OSS_SESSION_TOKEN} and {@code OSS_CNAME=true} are optional. All keys are below a random prefix.
  */
 public final class ConfiguredBucket implements AutoCloseable {
     private final @Nullable Emulator emulator;

@@ -175,8 +175,8 @@ public abstract class DownloadFixture extends EmulatorFixture {
     }
 
     /**
-     * Starts a download and completes {@code started} with it before a request is sent. Otherwise a listener that waits for
-     * {@code started} may run on this thread, if the response comes early.
+     * Starts a download and completes {@code started} with it before a request is sent. Otherwise a listener that waits
+     * for {@code started} may run on this thread, if the response comes early.
      */
     public Transfer<SavedObject> start(DownloadOptions options, CompletableFuture<Transfer<SavedObject>> started) {
         sending = started;

@@ -43,7 +43,8 @@ public final class JavaProcess {
     }
 
     /**
-     * Starts the main class with an option of the JVM such as {@code -Xmx8m}. Its error output is merged into its output.
+     * Starts the main class with an option of the JVM such as {@code -Xmx8m}. Its error output is merged into its
+     * output.
      */
     public static Process start(String option, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(command());
@@ -52,7 +53,9 @@ public final class JavaProcess {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Runs the main class as {@link #start}, and returns its output without the whitespace around it. It must succeed. */
+    /**
+     * Runs the main class as {@link #start}, and returns its output without the whitespace around it. It must succeed.
+     */
     public static String output(String option, Class<?> main, List<String> arguments) throws Exception {
         Process process = start(option, main, arguments);
         try {

@@ -33,8 +33,8 @@ public final class NativeImage {
     private NativeImage() {}
 
     /**
-     * Returns the members that the main classes of packages, except those of the emulator, use by reflection or in other ways
-     * that an image must be told.
+     * Returns the members that the main classes of packages, except those of the emulator, use by reflection or in
+     * other ways that an image must be told.
      *
      * @param atLeast fewer classes mean that they were not found
      */

@@ -31,8 +31,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of another file system. An action of the test runs just before or after a file is opened, before it is moved or
- * deleted, or before a directory is read, like another process.
+ * The files of another file system. An action of the test runs just before or after a file is opened, before it is
+ * moved or deleted, or before a directory is read, like another process.
  */
 public final class RacingFileSystem extends FileSystem {
     /** The action of the other process. */

@@ -12,7 +12,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback whose script decides what it sends and when. A {@link WireServer} reads the whole request first. */
+/**
+ * A server on loopback whose script decides what it sends and when. A {@link WireServer} reads the whole request first.
+ */
 public final class RawServer implements AutoCloseable {
     public interface Script {
         void run(Peer client) throws IOException;

@@ -35,7 +35,9 @@ public final class TestFiles {
         }
     }
 
-    /** Returns a path. Skips the test if the encoding of the locale, such as {@code C}, does not have its characters. */
+    /**
+     * Returns a path. Skips the test if the encoding of the locale, such as {@code C}, does not have its characters.
+     */
     public static Path pathOrSkip(String name) {
         try {
             return Path.of(name);

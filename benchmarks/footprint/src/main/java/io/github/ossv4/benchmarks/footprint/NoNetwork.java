@@ -12,7 +12,9 @@ import okhttp3.ResponseBody;
 import okio.BufferedSink;
 import okio.Okio;
 
-/** Accepts puts and uploads in parts of one object without a connection, whose system calls vary more than our own work. */
+/**
+ * Accepts puts and uploads in parts of one object without a connection, whose system calls vary more than our own work.
+ */
 final class NoNetwork implements Interceptor {
     private static final MediaType XML = MediaType.get("application/xml");
     private static final String NAMES = "<Bucket>examplebucket</Bucket><Key>large</Key>";

@@ -17,8 +17,8 @@ import java.time.Instant;
 import okhttp3.OkHttpClient;
 
 /**
- * Prints the CPU time of operations in nanoseconds: the shortest of many short runs of each, since other processes disturb
- * few of them. Uses only methods that older versions of the library have, since it also runs with their jars.
+ * Prints the CPU time of operations in nanoseconds: the shortest of many short runs of each, since other processes
+ * disturb few of them. Uses only methods that older versions of the library have, since it also runs with their jars.
  */
 final class WarmLoop {
     private static final int PART_SIZE = 512 * 1024;

@@ -24,11 +24,11 @@ import software.amazon.awssdk.transfer.s3.model.CompletedDirectoryUpload;
 import software.amazon.awssdk.transfer.s3.model.DirectoryUpload;
 
 /**
- * The jobs with the AWS SDK for Java 2. S3 has no callbacks, and the SDK does not sign forms. Its transfer manager resumes
- * an upload that was paused, but not one that failed.
+ * The jobs with the AWS SDK for Java 2. S3 has no callbacks, and the SDK does not sign forms. Its transfer manager
+ * resumes an upload that was paused, but not one that failed.
  *
- * <p>The transfer manager and the presigner are clients of their own. Here they read endpoint, region and AccessKey pair
- * from the environment, which takes the fewest lines.
+ * <p>The transfer manager and the presigner are clients of their own. Here they read endpoint, region and AccessKey
+ * pair from the environment, which takes the fewest lines.
  */
 final class AwsJobs implements Jobs<S3Client> {
     @Override

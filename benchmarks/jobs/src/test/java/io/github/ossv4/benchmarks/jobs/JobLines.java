@@ -20,8 +20,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Counts the lines of the bodies of methods, as the formatter breaks them. A line counts if it contains a letter or a digit:
- * empty lines, and lines of brackets, do not count. Comments are counted, so the jobs have none in their bodies.
+ * Counts the lines of the bodies of methods, as the formatter breaks them. A line counts if it contains a letter or a
+ * digit: empty lines, and lines of brackets, do not count. Comments are counted, so the jobs have none in their bodies.
  */
 final class JobLines {
     private JobLines() {}

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * Jobs of an application that stores objects, in the order of the table. {@link JobLines} counts the lines of each
  * implementation, so each method contains all the code of its job: there are no fields and no other methods.
  *
- * <p>An implementation is what a careful user of the client writes: results are checked where the client leaves that to its
- * user. For a job that a client does not support, the default method throws, and the table has a dash.
+ * <p>An implementation is what a careful user of the client writes: results are checked where the client leaves that to
+ * its user. For a job that a client does not support, the default method throws, and the table has a dash.
  *
  * @param <C> the client
  */

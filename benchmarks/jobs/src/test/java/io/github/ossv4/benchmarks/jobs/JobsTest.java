@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jobs that all clients support, and what they must result in. Another client stores the objects that a job needs, and
- * checks those that it stored.
+ * The jobs that all clients support, and what they must result in. Another client stores the objects that a job needs,
+ * and checks those that it stored.
  *
  * @param <C> the client under test
  * @param <O> the other client

@@ -28,10 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deletion of what the source of a sync does not have. No other class of the client deletes what the caller did not name.
- * It requires proof: both sides were listed completely, nothing has failed, and a second list has the same objects. Directly
- * before a file is deleted, it must have the same attributes, and must not be the file of an object with another name. Used by
- * one thread, after all transfers.
+ * The deletion of what the source of a sync does not have. No other class of the client deletes what the caller did not
+ * name. It requires proof: both sides were listed completely, nothing has failed, and a second list has the same
+ * objects. Directly before a file is deleted, it must have the same attributes, and must not be the file of an object
+ * with another name. Used by one thread, after all transfers.
  */
 final class Deletion {
     /** Why something is kept that the source did not have when it was listed. */
@@ -304,8 +304,8 @@ final class Deletion {
     }
 
     /**
-     * Returns the identities of the files of all objects, except of those whose own names were found in the directory: they are
-     * other files than the extra ones, whose names were found too.
+     * Returns the identities of the files of all objects, except of those whose own names were found in the directory:
+     * they are other files than the extra ones, whose names were found too.
      */
     private Set<Object> filesOfObjects() throws IOException {
         Set<Object> identities = filesOfObjects;

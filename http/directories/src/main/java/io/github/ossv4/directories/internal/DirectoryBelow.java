@@ -33,9 +33,9 @@ final class DirectoryBelow {
     private DirectoryBelow() {}
 
     /**
-     * Opens a directory below a root, such that no symbolic link leads out of the root, even if another process replaces a
-     * directory by one: with {@link SecureDirectoryStream}, if the file system has it. Otherwise the path of the directory
-     * is checked before and after a file is opened, and before it is moved.
+     * Opens a directory below a root, such that no symbolic link leads out of the root, even if another process
+     * replaces a directory by one: with {@link SecureDirectoryStream}, if the file system has it. Otherwise the path of
+     * the directory is checked before and after a file is opened, and before it is moved.
      *
      * @param root without symbolic links in its path
      * @param directory the root or a directory below it, without symbolic links in its path
@@ -214,8 +214,8 @@ final class DirectoryBelow {
         }
 
         /**
-         * Creates it by path, where it inherits group and access control lists: no directory can be created relative to an
-         * open one. If the path led to another directory meanwhile, the new directory is empty, and is deleted.
+         * Creates it by path, where it inherits group and access control lists: no directory can be created relative to
+         * an open one. If the path led to another directory meanwhile, the new directory is empty, and is deleted.
          */
         @Override
         public void createDirectory(String name) throws IOException {

@@ -42,7 +42,9 @@ final class DirectoryRun {
         this.slots = new Semaphore(files);
     }
 
-    /** Runs the work for all files. An interrupt cancels those in progress. An error of the consumer stops the others. */
+    /**
+     * Runs the work for all files. An interrupt cancels those in progress. An error of the consumer stops the others.
+     */
     void run(List<DirectoryEntry> entries) throws InterruptedIOException {
         meter.total(entries.stream().mapToLong(entry -> entry.size).sum(), entries.size());
         meter.report();

@@ -41,8 +41,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads the objects of a folder to a directory: all of them, or those that differ from their files. Keys are untrusted:
- * none may lead out of the directory.
+ * Downloads the objects of a folder to a directory: all of them, or those that differ from their files. Keys are
+ * untrusted: none may lead out of the directory.
  */
 public final class DownloadDirectory {
     private final Transport transport;
@@ -254,8 +254,8 @@ public final class DownloadDirectory {
     }
 
     /**
-     * Returns the file of a name below a directory; null if the name has an empty segment, {@code .} or {@code ..}, or a
-     * character that separates directories or drives or cannot be in a name of this file system.
+     * Returns the file of a name below a directory; null if the name has an empty segment, {@code .} or {@code ..}, or
+     * a character that separates directories or drives or cannot be in a name of this file system.
      */
     static @Nullable Path resolve(Path directory, String name) {
         Path file = directory;

@@ -15,8 +15,8 @@ final class FileIdentity {
     private FileIdentity() {}
 
     /**
-     * Returns the identity of a file after following symbolic links: its key, or its real path if the file system has no
-     * keys. Null if the file does not exist.
+     * Returns the identity of a file after following symbolic links: its key, or its real path if the file system has
+     * no keys. Null if the file does not exist.
      *
      * @throws IOException if that is not known
      */
@@ -44,8 +44,8 @@ final class FileIdentity {
     }
 
     /**
-     * Returns whether two names of one identity are hard links: each can be replaced without the other. False if the file
-     * system does not count links.
+     * Returns whether two names of one identity are hard links: each can be replaced without the other. False if the
+     * file system does not count links.
      */
     static boolean areHardLinks(Path file, Path other) throws IOException {
         return !FileFacts.of(file).hasOneName() && !file.toRealPath().equals(other.toRealPath());

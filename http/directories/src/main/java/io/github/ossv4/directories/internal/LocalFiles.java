@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below a directory whose names a filter accepts, with the keys of their objects. A directory that cannot be read is a
- * failure even if the filter rejects its name: it may contain files that the filter accepts. The temporary files of downloads, which may be in
- * progress, are ignored.
+ * The files below a directory whose names a filter accepts, with the keys of their objects. A directory that cannot be
+ * read is a failure even if the filter rejects its name: it may contain files that the filter accepts. The temporary
+ * files of downloads, which may be in progress, are ignored.
  */
 final class LocalFiles {
     /** Whether the files and directories are found to which symbolic links lead. */
@@ -105,7 +105,9 @@ final class LocalFiles {
         return regular.contains(key);
     }
 
-    /** Returns whether a key has no file. False if that is unknown, for example below a symbolic link that is skipped. */
+    /**
+     * Returns whether a key has no file. False if that is unknown, for example below a symbolic link that is skipped.
+     */
     boolean lacks(String key) {
         if (hasFile(key) || hidden.contains("")) {
             return false;

@@ -32,7 +32,10 @@ final class ObjectsOfFolder {
         return ResourceNames.checkPrefix(folder.endsWith("/") ? folder : folder + "/");
     }
 
-    /** Returns whether an object is the marker of a folder, which has no file: an empty object whose key ends with a slash. */
+    /**
+     * Returns whether an object is the marker of a folder, which has no file: an empty object whose key ends with a
+     * slash.
+     */
     static boolean isMarker(ListedObject object) {
         return object.size() == 0 && object.key().endsWith("/");
     }
@@ -49,8 +52,8 @@ final class ObjectsOfFolder {
     }
 
     /**
-     * Like {@link #list(Transport, String, Predicate)}, but also throws if the list contradicts itself. What is not in this list
-     * may be deleted.
+     * Like {@link #list(Transport, String, Predicate)}, but also throws if the list contradicts itself. What is not in
+     * this list may be deleted.
      */
     static Map<String, ListedObject> listChecked(Transport transport, String prefix, Predicate<String> filter)
             throws IOException {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or directory in the way of a download, which may be deleted: a file where a directory is needed, or a directory with
- * only extra files where a file is needed.
+ * A file or directory in the way of a download, which may be deleted: a file where a directory is needed, or a
+ * directory with only extra files where a file is needed.
  */
 final class Obstacle {
     final Path path;

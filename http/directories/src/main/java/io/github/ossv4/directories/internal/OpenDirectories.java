@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories below a root, each opened so that no symbolic link leads out of the root. The last ones that were used
- * stay open: a transfer of many files opens each directory once instead of several times for each file. Thread-safe.
+ * The directories below a root, each opened so that no symbolic link leads out of the root. The last ones that were
+ * used stay open: a transfer of many files opens each directory once instead of several times for each file.
+ * Thread-safe.
  */
 final class OpenDirectories implements Closeable, DownloadTarget.Directories {
     /** Files of several directories are in progress at a time. More directories may be in use. */
@@ -55,8 +56,8 @@ final class OpenDirectories implements Closeable, DownloadTarget.Directories {
     }
 
     /**
-     * Returns a file that is opened without following symbolic links, even if another process replaces it or its directory
-     * by one.
+     * Returns a file that is opened without following symbolic links, even if another process replaces it or its
+     * directory by one.
      */
     UploadFile file(Path path) {
         Path directory = path.resolveSibling("");

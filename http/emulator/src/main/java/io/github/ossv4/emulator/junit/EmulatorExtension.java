@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A JUnit extension that runs an {@link Emulator} during tests, with its clients and a server that receives callbacks. It
- * requires JUnit Jupiter 5.10 or later.
+ * A JUnit extension that runs an {@link Emulator} during tests, with its clients and a server that receives callbacks.
+ * It requires JUnit Jupiter 5.10 or later.
  *
  * <pre>{@code
  * class UploadTest {
@@ -45,22 +45,22 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p><b>Parameters</b> of constructors, tests and lifecycle methods are resolved if their type is {@link Emulator},
  * {@link EmulatorExtension} or exactly that of a {@linkplain Builder#client client}.
  *
- * <p><b>Lifetime.</b> If the extension is registered in a static field or with {@code @ExtendWith} on a class, one emulator
- * runs from before the {@code @BeforeAll} methods until after the {@code @AfterAll} methods, and is shared with
- * {@code @Nested} classes. The same applies to an instance field if the test class has {@code Lifecycle.PER_CLASS}; in that
- * case its constructor cannot have parameters of the extension. In any other instance field, and with {@code @ExtendWith} on
- * a method, each test has its own emulator. Test classes never share one.
+ * <p><b>Lifetime.</b> If the extension is registered in a static field or with {@code @ExtendWith} on a class, one
+ * emulator runs from before the {@code @BeforeAll} methods until after the {@code @AfterAll} methods, and is shared
+ * with {@code @Nested} classes. The same applies to an instance field if the test class has {@code
+ * Lifecycle.PER_CLASS}; in that case its constructor cannot have parameters of the extension. In any other instance
+ * field, and with {@code @ExtendWith} on a method, each test has its own emulator. Test classes never share one.
  *
  * <p><b>Isolation.</b> Each test starts with empty buckets, without faults and without recorded callbacks: upload the
- * objects that several tests need in a {@code @BeforeEach} method. AccessKeys and callback targets that were added remain.
- * Use an instance field for tests that change them, or that leave requests running.
+ * objects that several tests need in a {@code @BeforeEach} method. AccessKeys and callback targets that were added
+ * remain. Use an instance field for tests that change them, or that leave requests running.
  *
- * <p><b>Callbacks.</b> The emulator waits 60 seconds for the response to a callback, so that a test does not depend on the
- * load of its machine. OSS waits 5 seconds: set {@link Emulator.Builder#callbackTimeout} to test what happens then.
+ * <p><b>Callbacks.</b> The emulator waits 60 seconds for the response to a callback, so that a test does not depend on
+ * the load of its machine. OSS waits 5 seconds: set {@link Emulator.Builder#callbackTimeout} to test what happens then.
  *
- * <p><b>Concurrency.</b> Tests that share an emulator must run one after the other: if parallel execution is enabled, a test
- * that may run concurrently with another test of its class fails. Add {@code @Execution(ExecutionMode.SAME_THREAD)} to the
- * class, or use an instance field. Test classes can run concurrently.
+ * <p><b>Concurrency.</b> Tests that share an emulator must run one after the other: if parallel execution is enabled, a
+ * test that may run concurrently with another test of its class fails. Add {@code
+ * @Execution(ExecutionMode.SAME_THREAD)} to the class, or use an instance field. Test classes can run concurrently.
  *
  * <p>The methods can be called from any thread.
  */
@@ -100,7 +100,8 @@ public final class EmulatorExtension
 
     /**
      * Returns the URL of a server on loopback that records callbacks: {@code http://127.0.0.1:<port>/callback}. You can
-     * append a path and a query. Callbacks to it are allowed. It responds with status 200 and <code>{"Status":"OK"}</code>.
+     * append a path and a query. Callbacks to it are allowed. It responds with status 200 and
+     * <code>{"Status":"OK"}</code>.
      *
      * @throws IllegalStateException if no emulator is running
      */
@@ -109,8 +110,8 @@ public final class EmulatorExtension
     }
 
     /**
-     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order of arrival. When an upload
-     * has returned, its callback is among them: OSS performs a callback before it responds.
+     * Returns the callbacks that {@link #callbackUrl} has received during this test, in order of arrival. When an
+     * upload has returned, its callback is among them: OSS performs a callback before it responds.
      *
      * @throws IllegalStateException if no emulator is running
      */
@@ -119,8 +120,8 @@ public final class EmulatorExtension
     }
 
     /**
-     * Sets the response to the callbacks of this test from now on. With a status other than 200, or a body that is not JSON,
-     * uploads return 203, {@code CallbackFailed}.
+     * Sets the response to the callbacks of this test from now on. With a status other than 200, or a body that is not
+     * JSON, uploads return 203, {@code CallbackFailed}.
      *
      * @param json the body, sent as {@code application/json}
      * @throws IllegalArgumentException if the status is not between 200 and 599
@@ -251,8 +252,8 @@ public final class EmulatorExtension
         }
 
         /**
-         * Adds a client for parameters of exactly this type. It is created when the first such parameter is resolved, and is
-         * used as long as its emulator runs. If it is {@link AutoCloseable}, it is closed before the emulator.
+         * Adds a client for parameters of exactly this type. It is created when the first such parameter is resolved,
+         * and is used as long as its emulator runs. If it is {@link AutoCloseable}, it is closed before the emulator.
          *
          * @param factory creates a client of an emulator
          * @throws IllegalArgumentException if the type already has a client, or is {@link Emulator} or

@@ -354,7 +354,9 @@ final class BucketConfigurationRules {
         return oss.onBucket("GET", bucket).query(parameter).send().is(200);
     }
 
-    /** Settings that are kept without effect: an operation, its query parameter, a document, and the error without one. */
+    /**
+     * Settings that are kept without effect: an operation, its query parameter, a document, and the error without one.
+     */
     private static void addDocuments(RuleList rules) {
         addDocument(
                 rules,
@@ -442,7 +444,9 @@ final class BucketConfigurationRules {
                         });
     }
 
-    /** @param missing the error of a bucket without the setting; null if it has one at first, and for no deletion then */
+    /**
+     * @param missing the error of a bucket without the setting; null if it has one at first, and for no deletion then
+     */
     private static void addDocument(
             RuleList rules, String name, String parameter, String document, @Nullable String missing) {
         String page = name.toLowerCase(Locale.ROOT);

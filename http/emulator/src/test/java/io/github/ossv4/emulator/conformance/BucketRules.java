@@ -4,7 +4,9 @@ package io.github.ossv4.emulator.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Rules of operations on buckets. Rules that change a bucket run only on the emulator, where a bucket costs nothing. */
+/**
+ * Rules of operations on buckets. Rules that change a bucket run only on the emulator, where a bucket costs nothing.
+ */
 final class BucketRules {
     private BucketRules() {}
 

@@ -22,10 +22,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * An emulator, or a bucket of OSS itself if the environment names one in {@code OSSV4_CONFORMANCE_BUCKET}. Then it must also
- * set {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, {@code
- * OSS_SESSION_TOKEN} for a temporary pair, and {@code OSS_CNAME=true} if the endpoint is a domain that is bound to the bucket.
- * All keys are below a random prefix.
+ * An emulator, or a bucket of OSS itself if the environment names one in {@code OSSV4_CONFORMANCE_BUCKET}. Then it must
+ * also set {@code OSS_ENDPOINT}, {@code OSS_REGION}, {@code OSS_ACCESS_KEY_ID}, {@code OSS_ACCESS_KEY_SECRET}, {@code
+ * OSS_SESSION_TOKEN} for a temporary pair, and {@code OSS_CNAME=true} if the endpoint is a domain that is bound to the
+ * bucket. All keys are below a random prefix.
  */
 final class ServerUnderTest implements AutoCloseable {
     private static final HttpClient HTTP =

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Runs test classes that use the extension with JUnit's launcher. These classes are nested and static, so that no other run
- * includes them.
+ * Runs test classes that use the extension with JUnit's launcher. These classes are nested and static, so that no other
+ * run includes them.
  */
 class EmulatorExtensionTest {
     private static final String NOT_RUNNING = "no emulator is running: ";

@@ -47,7 +47,9 @@ public final class TestEmulator implements BeforeEachCallback, AfterEachCallback
     private Path directory;
     private Emulator emulator;
 
-    /** Creates an emulator with the buckets examplebucket and other, and the AccessKey pair {@code id}, {@code secret}. */
+    /**
+     * Creates an emulator with the buckets examplebucket and other, and the AccessKey pair {@code id}, {@code secret}.
+     */
     public TestEmulator() {
         this(builder -> builder.bucket("examplebucket").bucket("other").accessKey("id", "secret"));
     }

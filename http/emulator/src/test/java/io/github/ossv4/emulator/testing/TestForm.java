@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A builder of forms with a signed policy, whose fields can be changed afterwards. The default file is {@code hello}. */
+/**
+ * A builder of forms with a signed policy, whose fields can be changed afterwards. The default file is {@code hello}.
+ */
 public final class TestForm {
     public static final String BOUNDARY = "----WebKitFormBoundaryW0DET1iaBMeAOBg3";
 

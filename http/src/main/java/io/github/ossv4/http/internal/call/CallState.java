@@ -126,7 +126,10 @@ public final class CallState {
                 || failure instanceof UnexpectedResponseException;
     }
 
-    /** The other facts on which a retry depends; at first, those of a call without deadline and resolver. Not thread-safe. */
+    /**
+     * The other facts on which a retry depends; at first, those of a call without deadline and resolver. Not
+     * thread-safe.
+     */
     static final class Circumstances {
         private boolean corrected;
         private boolean cancelled;
@@ -248,7 +251,9 @@ public final class CallState {
         failures.forEach(earlier -> suppress(last, earlier));
     }
 
-    /** Adds {@code other} to the suppressed exceptions of {@code failure}, unless it is the same exception or its cause. */
+    /**
+     * Adds {@code other} to the suppressed exceptions of {@code failure}, unless it is the same exception or its cause.
+     */
     static void suppress(Throwable failure, Throwable other) {
         if (failure != other && failure.getCause() != other) {
             Suppressed.add(failure, other);

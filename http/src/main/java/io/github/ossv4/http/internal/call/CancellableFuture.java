@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future with two phases: completed, and idle when all its work has stopped. Cancelling it, or completing it from outside
- * as a timeout does, completes it immediately and stops its work; it is idle when the threads that worked have noticed.
- * Thread-safe.
+ * A future with two phases: completed, and idle when all its work has stopped. Cancelling it, or completing it from
+ * outside as a timeout does, completes it immediately and stops its work; it is idle when the threads that worked have
+ * noticed. Thread-safe.
  */
 public class CancellableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
@@ -87,7 +87,8 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     }
 
     /**
-     * Sets a step as the work in progress, and runs {@code next} when it is idle. The step is cancelled with this future.
+     * Sets a step as the work in progress, and runs {@code next} when it is idle. The step is cancelled with this
+     * future.
      *
      * @param onFailure receives the exception of the step or of {@code next}
      */
@@ -116,7 +117,8 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     }
 
     /**
-     * Returns a future of the converted result. Cancelling that future cancels this one; the result is then not converted.
+     * Returns a future of the converted result. Cancelling that future cancels this one; the result is then not
+     * converted.
      */
     public final <S extends @Nullable Object> CancellableFuture<S> convert(
             Conversion<? super T, ? extends S> conversion) {
@@ -165,8 +167,8 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     }
 
     /**
-     * Completes a future exceptionally. If the heap is full, this is retried every 10 ms for at most two seconds: a future that
-     * does not complete would block its callers forever.
+     * Completes a future exceptionally. If the heap is full, this is retried every 10 ms for at most two seconds: a
+     * future that does not complete would block its callers forever.
      */
     private static void completeExceptionally(CompletableFuture<?> future, Throwable failure) {
         for (int attempt = 1; ; attempt++) {
@@ -180,8 +182,8 @@ public class CancellableFuture<T extends @Nullable Object> extends CompletableFu
     }
 
     /**
-     * Registers the idle phase as the first dependent of the completion that follows: dependents run in the reverse order of
-     * their registration. So a dependent of either phase may wait for the other one.
+     * Registers the idle phase as the first dependent of the completion that follows: dependents run in the reverse
+     * order of their registration. So a dependent of either phase may wait for the other one.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void becomeIdle(@Nullable Throwable left) {

@@ -3,7 +3,9 @@ package io.github.ossv4.http.internal.call;
 
 import java.io.IOException;
 
-/** Thrown if a retry read other bytes than an earlier attempt: another retry would not send the requested object either. */
+/**
+ * Thrown if a retry read other bytes than an earlier attempt: another retry would not send the requested object either.
+ */
 final class ChangedBytesException extends IOException {
     private static final long serialVersionUID = 1;
 

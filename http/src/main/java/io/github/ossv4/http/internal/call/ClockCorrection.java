@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The difference between OSS's clock and the local one, limited by how far the response is trusted. Immutable.
  *
- * <p>An attacker who can forge a response over http can make the client sign requests for a future time, and send them then.
- * Over http the server's time is therefore accepted for requests, whose signatures are valid for 15 minutes, if the
- * difference is at most a day; presigned URLs and forms, whose validity the user chooses, are moved by at most 15 minutes.
- * Over https it is accepted for both if the difference is at most 366 days: with a larger one hardly any certificate is
- * valid.
+ * <p>An attacker who can forge a response over http can make the client sign requests for a future time, and send them
+ * then. Over http the server's time is therefore accepted for requests, whose signatures are valid for 15 minutes, if
+ * the difference is at most a day; presigned URLs and forms, whose validity the user chooses, are moved by at most 15
+ * minutes. Over https it is accepted for both if the difference is at most 366 days: with a larger one hardly any
+ * certificate is valid.
  */
 final class ClockCorrection {
     static final ClockCorrection NONE = new ClockCorrection(Duration.ZERO, Duration.ZERO);

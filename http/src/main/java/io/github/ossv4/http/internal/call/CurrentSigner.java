@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs with the current credentials and the current time. Thread-safe.
  *
- * <p>If OSS refuses a request because of its time, the clock is corrected by the time of OSS, within the limits of {@link
- * ClockCorrection}.
+ * <p>If OSS refuses a request because of its time, the clock is corrected by the time of OSS, within the limits of
+ * {@link ClockCorrection}.
  */
 public final class CurrentSigner {
     private static final String SKEWED = "RequestTimeTooSkewed";

@@ -11,8 +11,8 @@ public final class Endpoint {
     private final @Nullable String region;
 
     /**
-     * The origin of the service, without the bucket; null if no bucket can be addressed there: for a domain that is bound to
-     * the bucket, and for the service itself.
+     * The origin of the service, without the bucket; null if no bucket can be addressed there: for a domain that is
+     * bound to the bucket, and for the service itself.
      */
     private final @Nullable Origin service;
 
@@ -95,8 +95,8 @@ public final class Endpoint {
     }
 
     /**
-     * Parses an endpoint for URLs that others use: one of OSS, an IP address or localhost, or else a domain that is bound to
-     * the bucket, unless objects are addressed by path.
+     * Parses an endpoint for URLs that others use: one of OSS, an IP address or localhost, or else a domain that is
+     * bound to the bucket, unless objects are addressed by path.
      *
      * @param own the endpoint of the client
      * @throws IllegalArgumentException in the same cases as {@link #of}
@@ -168,7 +168,10 @@ public final class Endpoint {
         return style == Style.CNAME;
     }
 
-    /** Returns whether the host is a name that is none of OSS's own, so that it may be a domain that is bound to the bucket. */
+    /**
+     * Returns whether the host is a name that is none of OSS's own, so that it may be a domain that is bound to the
+     * bucket.
+     */
     boolean isAssumedService() {
         return service != null
                 && !isByPath(service.host())
@@ -200,9 +203,9 @@ public final class Endpoint {
     }
 
     /**
-     * Returns the URL of an object, or of the bucket if there is no key, in the spelling that is signed. The exceptions are
-     * keys with a segment {@code .} or {@code ..}, which OkHttp would resolve: their slashes are written {@code %2F}. OSS
-     * signs the decoded key.
+     * Returns the URL of an object, or of the bucket if there is no key, in the spelling that is signed. The exceptions
+     * are keys with a segment {@code .} or {@code ..}, which OkHttp would resolve: their slashes are written {@code
+     * %2F}. OSS signs the decoded key.
      *
      * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which OkHttp resolves in any spelling
      */

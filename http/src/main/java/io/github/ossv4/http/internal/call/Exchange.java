@@ -91,7 +91,10 @@ public final class Exchange<T extends @Nullable Object> {
         return state.isPossiblyExecuted();
     }
 
-    /** Creates a call and sends it. The future reports failures, also those before the first request; bad input is thrown. */
+    /**
+     * Creates a call and sends it. The future reports failures, also those before the first request; bad input is
+     * thrown.
+     */
     public static <T extends @Nullable Object> CompletableFuture<T> start(CancellableFuture.Start<Exchange<T>> call) {
         return CancellableFuture.start(() -> call.start().enqueue());
     }
@@ -126,8 +129,8 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     /**
-     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the work
-     * in progress.
+     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the
+     * work in progress.
      *
      * @throws IOException if the request cannot be signed
      */

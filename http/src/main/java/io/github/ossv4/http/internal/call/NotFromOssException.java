@@ -20,8 +20,8 @@ public final class NotFromOssException extends IOException {
     }
 
     /**
-     * Checks that a response below 400 has the request id that OSS adds to each of its responses. An error of a proxy needs
-     * none.
+     * Checks that a response below 400 has the request id that OSS adds to each of its responses. An error of a proxy
+     * needs none.
      */
     static void throwUnlessFromOss(Operation operation, OssResponse response) throws NotFromOssException {
         String id = response.header("x-oss-request-id");

@@ -59,8 +59,8 @@ public final class Operation {
     }
 
     /**
-     * Trims what OkHttp would trim (more than HTTP whitespace, for example U+3000), so that the signed and the sent value
-     * agree. Keeps control characters: the signer rejects them.
+     * Trims what OkHttp would trim (more than HTTP whitespace, for example U+3000), so that the signed and the sent
+     * value agree. Keeps control characters: the signer rejects them.
      */
     private static String trimmed(String value) {
         int start = 0;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scheme, host and port (RFC 6454), as OkHttp spells them. Immutable.
  *
- * <p>Plain ASCII names and IPv4 addresses are parsed without OkHttp, whose URLs cost a fresh JVM more time than signing one.
+ * <p>Plain ASCII names and IPv4 addresses are parsed without OkHttp, whose URLs cost a fresh JVM more time than signing
+ * one.
  */
 public final class Origin {
     /** RFC 1035, section 2.3.4. OkHttp 4 accepts longer names. */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the hosts of OSS. They are parsed without regular expressions, which cost a fresh JVM more time than signing a
- * URL.
+ * The names of the hosts of OSS. They are parsed without regular expressions, which cost a fresh JVM more time than
+ * signing a URL.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/regions-and-endpoints">Regions and endpoints</a>
  */
@@ -46,8 +46,8 @@ final class OssHost {
     }
 
     /**
-     * Returns the region, or the id of a cloud box, in the name of a public, internal or dual-stack endpoint; null for other
-     * hosts, such as accelerate endpoints, which do not contain it.
+     * Returns the region, or the id of a cloud box, in the name of a public, internal or dual-stack endpoint; null for
+     * other hosts, such as accelerate endpoints, which do not contain it.
      */
     static @Nullable String regionOf(String host) {
         String place = place(host);
@@ -74,7 +74,9 @@ final class OssHost {
         return host.equals("oss-accelerate.aliyuncs.com") || host.equals("oss-accelerate-overseas.aliyuncs.com");
     }
 
-    /** Returns the name of the region with what is appended to it, or the id of a cloud box; null if a host has neither. */
+    /**
+     * Returns the name of the region with what is appended to it, or the id of a cloud box; null if a host has neither.
+     */
     private static @Nullable String place(String host) {
         boolean isLocal = host.endsWith(LOCAL_SUFFIX);
         if (!isLocal && !host.endsWith(SUFFIX)) {

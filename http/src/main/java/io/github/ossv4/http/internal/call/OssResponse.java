@@ -17,7 +17,10 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** A response, with the attempt, the signature and the secrets of its request. Close it. One thread may use it at a time. */
+/**
+ * A response, with the attempt, the signature and the secrets of its request. Close it. One thread may use it at a
+ * time.
+ */
 public final class OssResponse implements Closeable {
     private static final int MAX_ID = 128;
 
@@ -52,8 +55,8 @@ public final class OssResponse implements Closeable {
     }
 
     /**
-     * Returns the exception for a failed read. While the call is in progress, {@link Exchange} adds the name of the call and
-     * redacts the exception.
+     * Returns the exception for a failed read. While the call is in progress, {@link Exchange} adds the name of the
+     * call and redacts the exception.
      */
     public IOException readFailure(Operation operation, IOException failure) {
         return handedOver ? CallFailures.withCall(operation.toString(), redact(failure), "") : failure;
@@ -100,8 +103,8 @@ public final class OssResponse implements Closeable {
     }
 
     /**
-     * Returns whether the end of the body can be distinguished from a broken connection: by its length, by chunks, or by
-     * HTTP/2. HTTP/1 also has bodies that end with the connection (RFC 9112 section 6.3).
+     * Returns whether the end of the body can be distinguished from a broken connection: by its length, by chunks, or
+     * by HTTP/2. HTTP/1 also has bodies that end with the connection (RFC 9112 section 6.3).
      */
     public boolean isEndKnown() {
         return contentLength() >= 0
@@ -153,7 +156,9 @@ public final class OssResponse implements Closeable {
         return Redaction.redact(secrets, failure);
     }
 
-    /** Returns which line of the signed text differs from the one that OSS signed, or what to change; empty if unknown. */
+    /**
+     * Returns which line of the signed text differs from the one that OSS signed, or what to change; empty if unknown.
+     */
     String explain(ErrorResponse error) {
         String mismatch = mismatch(error);
         return (mismatch == null ? "" : ". " + mismatch) + advice.apply(error);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result of the call
  */
 public interface OutcomeResolver<T extends @Nullable Object> {
-    /** Returns how the outcome can be found, after a failed attempt. This one or an earlier one may have been executed. */
+    /**
+     * Returns how the outcome can be found, after a failed attempt. This one or an earlier one may have been executed.
+     */
     Resolution<T> resolve(IOException failure);
 }

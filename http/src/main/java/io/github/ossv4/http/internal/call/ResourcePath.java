@@ -44,8 +44,8 @@ public final class ResourcePath {
     /**
      * Removes percent-encoding; a plus stays a plus.
      *
-     * @throws IllegalArgumentException if a percent sign is not followed by two hex digits, or the decoded bytes are not
-     *     UTF-8
+     * @throws IllegalArgumentException if a percent sign is not followed by two hex digits, or the decoded bytes are
+     *     not UTF-8
      */
     public static String decode(String text) {
         if (text.indexOf('%') < 0) {

@@ -52,8 +52,8 @@ final class Retries {
     }
 
     /**
-     * Only a rejected certificate remains so. Whatever else fails in TLS may be a connection that breaks or a server that
-     * restarts: JSSE reports both by the same exception types as a server that does not expect TLS.
+     * Only a rejected certificate remains so. Whatever else fails in TLS may be a connection that breaks or a server
+     * that restarts: JSSE reports both by the same exception types as a server that does not expect TLS.
      */
     private static boolean isTransientOfTls(SSLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -42,7 +42,8 @@ public final class UploadBody extends RequestBody {
     }
 
     /**
-     * Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload alone.
+     * Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload
+     * alone.
      */
     public UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {
         this.body = Objects.requireNonNull(body, "body");

@@ -17,7 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes the credentials of a {@link CredentialsFetcher}, as {@link CredentialsSource#refreshing} describes. Thread-safe.
+ * Refreshes the credentials of a {@link CredentialsFetcher}, as {@link CredentialsSource#refreshing} describes.
+ * Thread-safe.
  */
 public final class RefreshingCredentials implements CredentialsSource {
     /** Before the end, if the lifetime is long enough, as in the Go SDK v2. */
@@ -27,8 +28,8 @@ public final class RefreshingCredentials implements CredentialsSource {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     /**
-     * Credentials that are refused within this time were never valid. Longer than a pause; otherwise each refusal would be
-     * the first in a row.
+     * Credentials that are refused within this time were never valid. Longer than a pause; otherwise each refusal would
+     * be the first in a row.
      */
     private static final Duration SOON = LONGEST_PAUSE.multipliedBy(2);
 

@@ -26,8 +26,8 @@ public final class CheckpointFile {
     }
 
     /**
-     * Returns what was written last; null if the file does not exist or is empty, as a new temporary file is, and as a power
-     * failure may leave it.
+     * Returns what was written last; null if the file does not exist or is empty, as a new temporary file is, and as a
+     * power failure may leave it.
      *
      * @throws IOException if it is a link, or another file that is not regular
      */

@@ -20,9 +20,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A lock that only one upload holds at a time, among all processes. It is a lock on a file next to the checkpoint, since the
- * checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as this process closes any
- * other channel of the lock file.
+ * A lock that only one upload holds at a time, among all processes. It is a lock on a file next to the checkpoint,
+ * since the checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as this process
+ * closes any other channel of the lock file.
  */
 public final class CheckpointLock implements Closeable {
     private static final String SUFFIX = ".ossv4-lock";
@@ -46,7 +46,8 @@ public final class CheckpointLock implements Closeable {
     /**
      * Locks a checkpoint.
      *
-     * @throws IOException if another upload holds the lock, the lock file cannot be created, or another file has its name
+     * @throws IOException if another upload holds the lock, the lock file cannot be created, or another file has its
+     *     name
      */
     public static CheckpointLock acquire(Path checkpoint) throws IOException {
         Path file = checkpoint.resolveSibling(checkpoint.getFileName() + SUFFIX);
@@ -124,8 +125,8 @@ public final class CheckpointLock implements Closeable {
     }
 
     /**
-     * Locks a file until its channel is closed. Returns false if another process holds the lock, and true if locks are not
-     * supported.
+     * Locks a file until its channel is closed. Returns false if another process holds the lock, and true if locks are
+     * not supported.
      */
     static boolean tryLock(FileChannel channel) {
         try {

@@ -37,8 +37,8 @@ public final class FileState {
     }
 
     /**
-     * Checks that the file has not changed. If only its status has changed, as after chmod or a new hard link, the file is
-     * read: it may have been written and its old time restored.
+     * Checks that the file has not changed. If only its status has changed, as after chmod or a new hard link, the file
+     * is read: it may have been written and its old time restored.
      *
      * @param crc64 the CRC64 of the bytes that were uploaded
      * @throws IOException if the file has changed

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The modification time of a file, kept in the metadata of its object: seconds since 1970 with up to nine decimals, as rclone
- * stores it.
+ * The modification time of a file, kept in the metadata of its object: seconds since 1970 with up to nine decimals, as
+ * rclone stores it.
  *
  * @see <a href="https://rclone.org/s3/#modification-times-and-hashes">rclone: modification times</a>
  */

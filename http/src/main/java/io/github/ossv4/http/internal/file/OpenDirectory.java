@@ -18,7 +18,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A directory whose files are opened, moved and deleted by their names. A name that is a symbolic link is not followed. */
+/**
+ * A directory whose files are opened, moved and deleted by their names. A name that is a symbolic link is not followed.
+ */
 public abstract class OpenDirectory implements Closeable {
     protected final Path directory;
 

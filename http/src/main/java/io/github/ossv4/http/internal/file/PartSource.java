@@ -48,8 +48,8 @@ public abstract class PartSource {
     public abstract Body body(Part part);
 
     /**
-     * Returns a part with its CRC64 if OSS has the same bytes: compares the CRC64 that OSS lists, otherwise the MD5, which
-     * is the ETag of a part. Returns null if they differ.
+     * Returns a part with its CRC64 if OSS has the same bytes: compares the CRC64 that OSS lists, otherwise the MD5,
+     * which is the ETag of a part. Returns null if they differ.
      */
     public final @Nullable UploadedPart matching(UploadedPart known, Part part) throws IOException {
         Crc64 crc = new Crc64();

@@ -132,7 +132,9 @@ public final class TargetFile implements Closeable {
         }
     }
 
-    /** Returns the facts of a temporary file that was just created; null if its file system does not show open files. */
+    /**
+     * Returns the facts of a temporary file that was just created; null if its file system does not show open files.
+     */
     private static @Nullable FileFacts facts(Path temporary, FileChannel channel) throws IOException {
         FileFacts facts = FileFacts.probe(temporary, channel);
         if (facts == null
@@ -143,8 +145,8 @@ public final class TargetFile implements Closeable {
     }
 
     /**
-     * Opens the temporary file of an interrupted download and locks it. Another user may have written the checkpoint: a file
-     * with other attributes than this new one is not opened.
+     * Opens the temporary file of an interrupted download and locks it. Another user may have written the checkpoint: a
+     * file with other attributes than this new one is not opened.
      *
      * @param name the name of the {@linkplain #temporary temporary file}
      * @return null if the file no longer exists, or if another user or program may have created it
@@ -217,8 +219,8 @@ public final class TargetFile implements Closeable {
     }
 
     /**
-     * Locks the temporary file until it is closed. On POSIX systems the lock is released as soon as this process closes any
-     * other channel of the file.
+     * Locks the temporary file until it is closed. On POSIX systems the lock is released as soon as this process closes
+     * any other channel of the file.
      *
      * @return false if another process holds the lock; true also if the file system has no locks
      */
@@ -320,7 +322,9 @@ public final class TargetFile implements Closeable {
         return new IOException("the temporary file must have " + expected + " bytes, has " + channel.size());
     }
 
-    /** Deletes what the file has after {@code size} bytes, such as those of an earlier attempt. A new file is not empty. */
+    /**
+     * Deletes what the file has after {@code size} bytes, such as those of an earlier attempt. A new file is not empty.
+     */
     public void endAt(long size) throws IOException {
         channel.truncate(size);
     }
@@ -340,7 +344,8 @@ public final class TargetFile implements Closeable {
     /**
      * Replaces the file by the temporary one, whose content is complete.
      *
-     * @param lastModified the modification time of the file, used if the target has none; null for the time of the last write
+     * @param lastModified the modification time of the file, used if the target has none; null for the time of the last
+     *     write
      * @throws IOException if the temporary file has another size, or another file has its name
      */
     public void move(long size, @Nullable Instant lastModified) throws IOException {

@@ -10,7 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A regular file that is uploaded. It is opened for each request, because its path may lead to another file. Immutable. */
+/**
+ * A regular file that is uploaded. It is opened for each request, because its path may lead to another file. Immutable.
+ */
 public abstract class UploadFile {
     private final Path path;
 
@@ -47,8 +49,8 @@ public abstract class UploadFile {
     protected abstract SeekableByteChannel openUnchecked() throws IOException;
 
     /**
-     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file system
-     * has none.
+     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file
+     * system has none.
      */
     protected abstract @Nullable Object statusChangeTime() throws IOException;
 

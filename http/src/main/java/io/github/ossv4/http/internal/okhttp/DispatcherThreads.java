@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of OkHttp's dispatcher. OkHttp fails a call whose task is rejected. It forgets a call whose task fails with an
- * {@link OutOfMemoryError} because no thread can be created; its future would never complete.
+ * The threads of OkHttp's dispatcher. OkHttp fails a call whose task is rejected. It forgets a call whose task fails
+ * with an {@link OutOfMemoryError} because no thread can be created; its future would never complete.
  */
 public final class DispatcherThreads extends ThreadPoolExecutor {
     /** Idle threads keep the JVM alive until the client is closed. OkHttp's default is 60 seconds. */

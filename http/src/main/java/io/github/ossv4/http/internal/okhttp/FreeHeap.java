@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The pauses in which other threads can release memory after an {@link OutOfMemoryError}. Without some bytes the error cannot be
- * reported, and the caller would wait forever.
+ * The pauses in which other threads can release memory after an {@link OutOfMemoryError}. Without some bytes the error
+ * cannot be reported, and the caller would wait forever.
  */
 public final class FreeHeap {
     /** With pauses of 10 ms: two seconds. */

@@ -8,8 +8,8 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Converts unchecked exceptions of other interceptors and OkHttp to an {@link IOException}. It is the outermost interceptor;
- * otherwise such an exception would end a thread of OkHttp.
+ * Converts unchecked exceptions of other interceptors and OkHttp to an {@link IOException}. It is the outermost
+ * interceptor; otherwise such an exception would end a thread of OkHttp.
  */
 public final class IoFailureInterceptor implements Interceptor {
     @Override

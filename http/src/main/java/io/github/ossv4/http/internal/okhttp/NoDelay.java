@@ -8,8 +8,9 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets TCP_NODELAY on the socket of each request. OkHttp writes pieces of 8 KB. Without the option, the kernel holds back a last
- * piece that does not fill a packet, until the server acknowledges the piece before it; which Linux delays by 40 ms.
+ * Sets TCP_NODELAY on the socket of each request. OkHttp writes pieces of 8 KB. Without the option, the kernel holds
+ * back a last piece that does not fill a packet, until the server acknowledges the piece before it; which Linux delays
+ * by 40 ms.
  *
  * <p>It is not a socket factory: OkHttp does not use one for SOCKS proxies, and a client of the caller has its own.
  */

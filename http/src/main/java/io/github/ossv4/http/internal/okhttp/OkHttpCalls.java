@@ -88,8 +88,8 @@ public final class OkHttpCalls {
     }
 
     /**
-     * Returns the time limit in milliseconds; 0 for none. Without one, a server that sends a byte now and then would block a
-     * call forever.
+     * Returns the time limit in milliseconds; 0 for none. Without one, a server that sends a byte now and then would
+     * block a call forever.
      */
     static long attemptTimeout(long readTimeoutMillis, long bodyLength, int callbackUrls) {
         if (readTimeoutMillis == 0) {

@@ -6,8 +6,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OkHttp client of a bucket client: the caller's, or its own, which is built when the first request is sent. Signing
- * URLs and forms loads no class of OkHttp. Thread-safe.
+ * The OkHttp client of a bucket client: the caller's, or its own, which is built when the first request is sent.
+ * Signing URLs and forms loads no class of OkHttp. Thread-safe.
  */
 public final class OkHttpConnections {
     private final @Nullable OkHttpClient given;
@@ -39,7 +39,8 @@ public final class OkHttpConnections {
     /**
      * Returns the client, which is built once.
      *
-     * @throws IllegalStateException if OkHttp cannot be built, for example since the platform's certificates are unreadable
+     * @throws IllegalStateException if OkHttp cannot be built, for example since the platform's certificates are
+     *     unreadable
      */
     public synchronized OkHttpClient client() {
         if (given != null) {

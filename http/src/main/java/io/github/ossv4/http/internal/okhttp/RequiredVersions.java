@@ -9,8 +9,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects an OkHttp on the class path that is too old. A build tool may select one because another dependency declares it. With
- * OkHttp 3.14, for example, sending a body fails, and the next object is stored with wrong bytes. Stateless.
+ * Rejects an OkHttp on the class path that is too old. A build tool may select one because another dependency declares
+ * it. With OkHttp 3.14, for example, sending a body fails, and the next object is stored with wrong bytes. Stateless.
  */
 public final class RequiredVersions {
     private static final int MAJOR = 4;

@@ -7,8 +7,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shortens a {@code Retry-After} that is larger than an int: OkHttp parses that of 408 and 503 itself, and would fail the
- * call.
+ * Shortens a {@code Retry-After} that is larger than an int: OkHttp parses that of 408 and 503 itself, and would fail
+ * the call.
  */
 final class RetryAfterLimit implements Interceptor {
     private static final String RETRY_AFTER = "Retry-After";

@@ -17,8 +17,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the outcome of an AppendObject. If the length of the object is unchanged, nothing was appended, and the position
- * keeps a retry from appending twice. If it changed, another client may have appended the same bytes.
+ * Resolves the outcome of an AppendObject. If the length of the object is unchanged, nothing was appended, and the
+ * position keeps a retry from appending twice. If it changed, another client may have appended the same bytes.
  */
 final class AppendOutcome implements OutcomeResolver<AppendResult> {
     private static final String OTHER_POSITION = "PositionNotEqualToLength";

@@ -12,8 +12,8 @@ import okio.ForwardingSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards an object's bytes. Before it reports their end, it compares their CRC64 with the one that OSS reported, or their
- * number with the requested range.
+ * Forwards an object's bytes. Before it reports their end, it compares their CRC64 with the one that OSS reported, or
+ * their number with the requested range.
  */
 final class CheckedSource extends ForwardingSource {
     private final Operation operation;

@@ -106,7 +106,10 @@ public final class GetObject {
         return new OpenObject(metadata, response.contentLength(), bytes);
     }
 
-    /** Returns the range of a response, after comparing it with the requested one; null if the response has the whole object. */
+    /**
+     * Returns the range of a response, after comparing it with the requested one; null if the response has the whole
+     * object.
+     */
     private static @Nullable ContentRange checkedRange(GetOptions options, OssResponse response) throws IOException {
         boolean partial = response.status() == PARTIAL_CONTENT;
         if (!partial && response.status() != OK) {

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import okio.Buffer;
 
 /**
- * The body of a response with a list. Keeps its start, which may be an error document, and breaks off a body that is too
- * long.
+ * The body of a response with a list. Keeps its start, which may be an error document, and breaks off a body that is
+ * too long.
  */
 final class ListStream extends FilterInputStream {
     /** A list of 1,000 keys of 1,023 bytes, percent-encoded, with their other elements. */

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a call that follow each other, each decided by the responses before. The two drivers send them one at a
- * time. Single use.
+ * The requests of a call that follow each other, each decided by the responses before. The two drivers send them one at
+ * a time. Single use.
  *
  * @param <T> the result of the call
  */

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the outcome of a PutObject or CopyObject. An object that is found may have been stored by this call or by another
- * client, and nothing in it distinguishes them: the resolution is never a success, only an unknown outcome.
+ * Resolves the outcome of a PutObject or CopyObject. An object that is found may have been stored by this call or by
+ * another client, and nothing in it distinguishes them: the resolution is never a success, only an unknown outcome.
  */
 final class StoredOutcome<T> implements OutcomeResolver<T> {
     static final String FILE_ALREADY_EXISTS = "FileAlreadyExists";

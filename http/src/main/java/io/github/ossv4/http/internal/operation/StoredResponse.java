@@ -21,7 +21,8 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the response to a call that stores an object: first the status, then the checksum, then the result of the callback.
+ * Reads the response to a call that stores an object: first the status, then the checksum, then the result of the
+ * callback.
  */
 public final class StoredResponse {
     private static final int CALLBACK_FAILED = 203;
@@ -105,8 +106,8 @@ public final class StoredResponse {
     }
 
     /**
-     * Returns whether the response is the requested redirect; OSS adds parameters to the URL. A redirect to another URL, or
-     * by a proxy, is not a success.
+     * Returns whether the response is the requested redirect; OSS adds parameters to the URL. A redirect to another
+     * URL, or by a proxy, is not a success.
      */
     private boolean isRedirectTo(String url) {
         HttpUrl wanted = HttpUrl.parse(url);
@@ -156,8 +157,8 @@ public final class StoredResponse {
     }
 
     /**
-     * Equivalent to {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback was
-     * not performed.
+     * Equivalent to {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback
+     * was not performed.
      */
     PutResult ofCompleteWithCallback() throws IOException {
         PutResult result = checkedWithAnswer();

@@ -27,8 +27,8 @@ public final class Redaction {
 
     /**
      * Returns the exception itself if neither its message nor those of its causes contain a secret or quote the server.
-     * Otherwise returns a new exception without them, of the same type if the type is significant. Its only cause is one that
-     * quoted the server, without the quotation: its type shows what was wrong with the response.
+     * Otherwise returns a new exception without them, of the same type if the type is significant. Its only cause is
+     * one that quoted the server, without the quotation: its type shows what was wrong with the response.
      */
     public static IOException redact(Secrets secrets, IOException failure) {
         Texts texts = new Texts();
@@ -59,7 +59,10 @@ public final class Redaction {
         return failure instanceof ProtocolException || failure instanceof EOFException;
     }
 
-    /** The texts of an exception, and of those that it has. Without stack frames: a class name may contain a variable's value. */
+    /**
+     * The texts of an exception, and of those that it has. Without stack frames: a class name may contain a variable's
+     * value.
+     */
     private static final class Texts {
         private final StringBuilder texts = new StringBuilder();
         private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

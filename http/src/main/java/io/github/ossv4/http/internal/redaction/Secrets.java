@@ -56,7 +56,9 @@ public final class Secrets {
         return new Secrets(known);
     }
 
-    /** Returns the secrets of a callback: its encoded form, the values of its variables, and the queries of its URLs. */
+    /**
+     * Returns the secrets of a callback: its encoded form, the values of its variables, and the queries of its URLs.
+     */
     public static Secrets of(Callback callback) {
         List<String> texts = new ArrayList<>();
         add(texts, callback.headerValue(), 1);
@@ -74,7 +76,10 @@ public final class Secrets {
         return new Secrets(texts);
     }
 
-    /** Returns the secrets of a form: its policy, which may contain the token in Base64, its signature, and its callback. */
+    /**
+     * Returns the secrets of a form: its policy, which may contain the token in Base64, its signature, and its
+     * callback.
+     */
     public static Secrets of(SignedForm form) {
         List<String> texts = new ArrayList<>();
         FORM_FIELDS.forEach(name -> add(texts, form.field(name), 1));
@@ -94,8 +99,8 @@ public final class Secrets {
     }
 
     /**
-     * Excludes texts that occur in the given names, which messages show: many a variable holds the bucket, the key or its
-     * folder.
+     * Excludes texts that occur in the given names, which messages show: many a variable holds the bucket, the key or
+     * its folder.
      */
     public Secrets excluding(String... names) {
         Set<String> others = new LinkedHashSet<>(texts);
@@ -141,7 +146,10 @@ public final class Secrets {
         private static final JsonFactory JSON = new JsonFactory();
         private static final Pattern VARIABLE = Pattern.compile("\\$?x:", Pattern.CASE_INSENSITIVE);
 
-        /** Adds the values of variables that a policy requires: OSS quotes the condition that is not met, with its value. */
+        /**
+         * Adds the values of variables that a policy requires: OSS quotes the condition that is not met, with its
+         * value.
+         */
         static void pinned(@Nullable String policy, List<String> values) {
             if (policy == null) {
                 return;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of the JSON object that a checkpoint is. Unknown ones are ignored. The messages of exceptions are the end of a
- * sentence. Immutable.
+ * The members of the JSON object that a checkpoint is. Unknown ones are ignored. The messages of exceptions are the end
+ * of a sentence. Immutable.
  */
 final class CheckpointMembers {
     private final Map<?, ?> members;

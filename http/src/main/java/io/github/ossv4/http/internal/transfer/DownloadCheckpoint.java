@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"format": "ossv4 download 1", "bucket": "…", "key": "…", "versionId": null, "etag": "…", "size": 7340032,
- *  "crc64": "…", "partSize": 6291456, "file": "cat.mp4", "temporary": ".ossv4-….part", "parts": {"1": "<CRC64>", "3": "<CRC64>"}}
+ *  "crc64": "…", "partSize": 6291456, "file": "cat.mp4", "temporary": ".ossv4-….part", "parts": {"1": "<CRC64>", "3":
+ *  "<CRC64>"}}
  * }</pre>
  */
 public final class DownloadCheckpoint {

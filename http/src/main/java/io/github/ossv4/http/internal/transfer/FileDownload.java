@@ -36,9 +36,10 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads an object in parts: creates the temporary file, requests the first part, whose response has the metadata of the
- * object and completes the plan, downloads the parts in parallel, compares the CRC64 of the whole, and replaces the file. A
- * download that is resumed requests the metadata first, and reads the parts in the file. No thread waits for the requests.
+ * Downloads an object in parts: creates the temporary file, requests the first part, whose response has the metadata of
+ * the object and completes the plan, downloads the parts in parallel, compares the CRC64 of the whole, and replaces the
+ * file. A download that is resumed requests the metadata first, and reads the parts in the file. No thread waits for
+ * the requests.
  */
 public final class FileDownload {
     private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -102,8 +103,8 @@ public final class FileDownload {
     }
 
     /**
-     * Starts the download. Throws for bad input; all other failures complete the transfer. A file that cannot be written
-     * fails it before a request is sent.
+     * Starts the download. Throws for bad input; all other failures complete the transfer. A file that cannot be
+     * written fails it before a request is sent.
      */
     public TransferFuture<SavedObject> start() {
         try {
@@ -208,7 +209,10 @@ public final class FileDownload {
         return fetching;
     }
 
-    /** Returns the part that the first response has; null if the response is not used. A retry must receive the same object. */
+    /**
+     * Returns the part that the first response has; null if the response is not used. A retry must receive the same
+     * object.
+     */
     private @Nullable Part firstPart(ObjectMetadata received, Part requested, TargetFile temporary) throws IOException {
         DownloadedParts planned = parts;
         boolean isRetry = planned != null;
@@ -410,7 +414,10 @@ public final class FileDownload {
         return kept == null ? metadata.lastModified() : kept;
     }
 
-    /** Converts a 412, as the only condition of a part is the ETag of the object, and the 416 of an object that became shorter. */
+    /**
+     * Converts a 412, as the only condition of a part is the ETag of the object, and the 416 of an object that became
+     * shorter.
+     */
     private Throwable changed(Throwable failure) {
         return parts != null && (CallFailures.isPreconditionFailed(failure) || isOfEmptyObject(failure))
                 ? new IOException(

@@ -235,8 +235,8 @@ public final class FileUpload {
     }
 
     /**
-     * Handles a failed ListParts. If the interrupted upload no longer exists, it was completed, or another client aborted
-     * it.
+     * Handles a failed ListParts. If the interrupted upload no longer exists, it was completed, or another client
+     * aborted it.
      */
     private void listFailed(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
         if (!UploadSteps.isNoSuchUpload(thrown)) {

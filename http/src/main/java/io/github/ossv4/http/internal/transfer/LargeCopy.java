@@ -32,8 +32,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies an object, in parts if it has more than 1 GB: requests its metadata and tags, initiates an upload with them, copies
- * the parts, and compares the CRC64 of the whole. No bytes pass through this process, and no thread waits for the requests.
+ * Copies an object, in parts if it has more than 1 GB: requests its metadata and tags, initiates an upload with them,
+ * copies the parts, and compares the CRC64 of the whole. No bytes pass through this process, and no thread waits for
+ * the requests.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
  */

@@ -19,7 +19,10 @@ import okio.ForwardingSink;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** Downloads a part of an object to its place in a file: GetObject with a range, or of the whole object if it has one part. */
+/**
+ * Downloads a part of an object to its place in a file: GetObject with a range, or of the whole object if it has one
+ * part.
+ */
 final class PartToFile {
     /** Checks the object of a response. */
     interface Check {

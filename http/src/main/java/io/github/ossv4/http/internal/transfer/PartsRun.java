@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class PartsRun<R> {
     /** Starts the transfer of a part. */
     interface Worker<R> {
-        /** Returns a future that fails if the part cannot be transferred, and stops its transfer when it is cancelled. */
+        /**
+         * Returns a future that fails if the part cannot be transferred, and stops its transfer when it is cancelled.
+         */
         CancellableFuture<R> start(Part part) throws IOException;
     }
 
@@ -37,7 +39,10 @@ final class PartsRun<R> {
     private final SortedMap<Integer, R> results = new TreeMap<>();
     private @Nullable Throwable failure;
 
-    /** The number of parts that were taken from the iterator or added, and are not finished; some are not in progress yet. */
+    /**
+     * The number of parts that were taken from the iterator or added, and are not finished; some are not in progress
+     * yet.
+     */
     private int unfinished;
 
     /** Whether parts may still be added. */

@@ -42,7 +42,9 @@ public final class SaveToFile {
                 false);
     }
 
-    /** Creates the download of an object of one part. The checkpoint, timeout and listener of the options are not used. */
+    /**
+     * Creates the download of an object of one part. The checkpoint, timeout and listener of the options are not used.
+     */
     public SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options)
             throws IOException {
         this(

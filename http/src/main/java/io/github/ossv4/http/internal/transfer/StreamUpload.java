@@ -22,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads a stream of unknown length. A thread of the dispatcher reads the next part while a buffer is free, and sends it
- * while it reads on. No thread waits for a buffer.
+ * Uploads a stream of unknown length. A thread of the dispatcher reads the next part while a buffer is free, and sends
+ * it while it reads on. No thread waits for a buffer.
  */
 public final class StreamUpload {
     private final UploadSteps steps;

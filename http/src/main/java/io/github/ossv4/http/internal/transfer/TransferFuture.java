@@ -31,7 +31,9 @@ public final class TransferFuture<T> extends CancellableFuture<T> implements Tra
         whenIdle((result, failure) -> stopped.complete(null));
     }
 
-    /** Marks the local work of this transfer, which is completed, as stopped. Only its cleanup on the server continues. */
+    /**
+     * Marks the local work of this transfer, which is completed, as stopped. Only its cleanup on the server continues.
+     */
     void markStopped() {
         stopped.complete(null);
     }

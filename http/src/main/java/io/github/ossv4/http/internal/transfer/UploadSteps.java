@@ -33,8 +33,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that all uploads in parts share, from initiation to completion or abort. A step starts when the one before is
- * idle; no thread waits for it.
+ * The steps that all uploads in parts share, from initiation to completion or abort. A step starts when the one before
+ * is idle; no thread waits for it.
  */
 public final class UploadSteps {
     /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
@@ -46,7 +46,10 @@ public final class UploadSteps {
     /** The time for all aborts after a failure, with their retries. The caller waits for them. */
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(30);
 
-    /** The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt; no caller waits. */
+    /**
+     * The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt; no caller
+     * waits.
+     */
     private static final Duration LATE_ABORT_LIMIT = Duration.ofSeconds(5);
 
     private final Transport transport;

@@ -153,7 +153,10 @@ class CurrentSignerTest {
                 learn("2027-06-01T00:00:00.000Z", TLS));
     }
 
-    /** The clock was ahead, and was set back after the request was signed: the offset that was learnt is zero, as before. */
+    /**
+     * The clock was ahead, and was set back after the request was signed: the offset that was learnt is zero, as
+     * before.
+     */
     @Test
     void retriesIfTheClockWasSetBackDuringTheRequest() throws IOException {
         TestClock clock = new TestClock(TestClock.NOON.plus(Duration.ofMinutes(40)));

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fields and values that are removed from texts. Proofs are what a server accepts as permission: signature, policy, token, callback. */
+/**
+ * The fields and values that are removed from texts. Proofs are what a server accepts as permission: signature, policy,
+ * token, callback.
+ */
 class SecretFieldsTest {
     private static Secrets of(String... namesAndValues) {
         Map<String, String> fields = new LinkedHashMap<>();

@@ -90,8 +90,8 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
     }
 
     /**
-     * Adds a search for the mistake of clients that leave the bucket out of the path, such as ali-oss at an IP address: the
-     * first segment of the key is then taken as the bucket.
+     * Adds a search for the mistake of clients that leave the bucket out of the path, such as ali-oss at an IP address:
+     * the first segment of the key is then taken as the bucket.
      */
     public void explainBucket(ReceivedRequest request) {
         String bucket = request.resource().bucket();

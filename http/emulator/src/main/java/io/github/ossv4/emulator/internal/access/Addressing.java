@@ -9,8 +9,9 @@ import io.github.ossv4.emulator.internal.wire.RequestedResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to name a bucket and a key: {@code /key} at a domain that is bound to the bucket, {@code /key} at a host whose
- * first label is the bucket, and {@code /bucket/key} at any other {@linkplain ServedHosts served} host. Immutable.
+ * The ways to name a bucket and a key: {@code /key} at a domain that is bound to the bucket, {@code /key} at a host
+ * whose first label is the bucket, and {@code /bucket/key} at any other {@linkplain ServedHosts served} host.
+ * Immutable.
  */
 public record Addressing(ServedHosts hosts) {
     /**

@@ -67,8 +67,8 @@ public record Cors(Buckets buckets) {
     }
 
     /**
-     * Checks that a request does not come from a web page of another origin, unless a rule allows it. OSS executes such a
-     * request and relies on the browser to hide the response from the page.
+     * Checks that a request does not come from a web page of another origin, unless a rule allows it. OSS executes such
+     * a request and relies on the browser to hide the response from the page.
      *
      * @throws OssException if no rule allows the origin and method
      */

@@ -78,7 +78,8 @@ public record EndpointRules(Strictness strictness, ServedHosts hosts, String reg
     /**
      * Returns whether browsers must save an object instead of showing it.
      *
-     * @throws io.github.ossv4.emulator.internal.wire.OssException if OSS does not serve the object: an .apk or .ipa file
+     * @throws io.github.ossv4.emulator.internal.wire.OssException if OSS does not serve the object: an .apk or .ipa
+     *     file
      */
     public boolean forcesDownload(ReceivedRequest request, String contentType) {
         ServedHosts.Kind kind = hosts.kind(request.host());

@@ -29,8 +29,8 @@ record RequestTime(Instant instant, String text) {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /**
-     * Returns the time in {@code x-oss-date}, or else in {@code Date}. The latter is an HTTP date, which the Go SDK v1 and
-     * ossutil 1 sign as it is, but the Android SDK sends the value of {@code x-oss-date} in it.
+     * Returns the time in {@code x-oss-date}, or else in {@code Date}. The latter is an HTTP date, which the Go SDK v1
+     * and ossutil 1 sign as it is, but the Android SDK sends the value of {@code x-oss-date} in it.
      *
      * @throws OssException if the time is missing or malformed
      */

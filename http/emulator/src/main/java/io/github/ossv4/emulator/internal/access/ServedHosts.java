@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hosts that an emulator serves, and the bucket that each names. Thread-safe.
  *
- * <p>All others are rejected. The owner of a web page can let its host resolve to 127.0.0.1 after the page is loaded (DNS
- * rebinding). For the browser, the emulator then has the page's origin. This is impossible with an IP address, with
- * {@code localhost} and with a name of OSS.
+ * <p>All others are rejected. The owner of a web page can let its host resolve to 127.0.0.1 after the page is loaded
+ * (DNS rebinding). For the browser, the emulator then has the page's origin. This is impossible with an IP address,
+ * with {@code localhost} and with a name of OSS.
  *
  * <p>The address of the socket does not matter: ali-oss connects to an IP address and sends
  * {@code Host: bucket.oss-cn-hangzhou.aliyuncs.com}.

@@ -134,8 +134,8 @@ record V1Signature(
     }
 
     /**
-     * Returns the text that a signature covers: method, MD5, type, date, {@code x-oss-} headers, and the resource, which is
-     * not encoded.
+     * Returns the text that a signature covers: method, MD5, type, date, {@code x-oss-} headers, and the resource,
+     * which is not encoded.
      *
      * @param date its fourth line: the time, or the expiry of a URL
      */

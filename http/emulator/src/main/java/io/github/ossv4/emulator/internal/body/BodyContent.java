@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** The bytes of a body: a file, chunks in memory, or an array for a small one. Copies of an object share it. Thread-safe. */
+/**
+ * The bytes of a body: a file, chunks in memory, or an array for a small one. Copies of an object share it.
+ * Thread-safe.
+ */
 public interface BodyContent {
     /** Receives bytes. */
     interface Receiver {

@@ -13,8 +13,8 @@ public interface BodySpace {
     BodyContent join(List<ObjectBody> bodies) throws IOException;
 
     /**
-     * Appends a piece to a body. A file is extended: this overwrites bytes that a failed attempt may have left at its end.
-     * Other content is joined to a new one. The caller must hold the monitor of the content.
+     * Appends a piece to a body. A file is extended: this overwrites bytes that a failed attempt may have left at its
+     * end. Other content is joined to a new one. The caller must hold the monitor of the content.
      *
      * @return the bytes of both
      */

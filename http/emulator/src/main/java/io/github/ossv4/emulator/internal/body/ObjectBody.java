@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an object and their checksums. Immutable: a file may grow, but its first {@code size} bytes do not change.
- * A million of them must have space in the memory of a test.
+ * The bytes of an object and their checksums. Immutable: a file may grow, but its first {@code size} bytes do not
+ * change. A million of them must have space in the memory of a test.
  *
  * @param size the number of bytes
  * @param etagDigest the ETag without the number of parts

@@ -14,9 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. A file of an earlier process is
- * compared with the CRC64 of its object before it is read: another program may have changed it. Links are not followed.
- * Thread-safe. A thread that appends holds its monitor.
+ * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. A file of an earlier
+ * process is compared with the CRC64 of its object before it is read: another program may have changed it. Links are
+ * not followed. Thread-safe. A thread that appends holds its monitor.
  */
 public final class ObjectFile extends HeldContent {
     private static final int BUFFER_BYTES = 1 << 20;

@@ -99,8 +99,8 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     }
 
     /**
-     * Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. A single label is
-     * none for OSS, unless a scheme, a port or a path shows that it is a host.
+     * Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. A single label
+     * is none for OSS, unless a scheme, a port or a path shows that it is a host.
      */
     private static @Nullable HttpUrl parse(String url) {
         if (LABEL.matcher(url).matches()) {

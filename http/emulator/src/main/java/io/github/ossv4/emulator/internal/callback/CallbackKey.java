@@ -13,9 +13,9 @@ import java.util.Objects;
 import okhttp3.HttpUrl;
 
 /**
- * The key pair that signs the callbacks of all emulators in this JVM. It is generated at its first use, and the first callback
- * waits for it: 1,024 bits take 0.1 s of CPU time in a fresh JVM, 2,048 bits 1 to 3 s, and ten times that on a busy machine. OSS's
- * key has 512 bits and is the same in all regions.
+ * The key pair that signs the callbacks of all emulators in this JVM. It is generated at its first use, and the first
+ * callback waits for it: 1,024 bits take 0.1 s of CPU time in a fresh JVM, 2,048 bits 1 to 3 s, and ten times that on a
+ * busy machine. OSS's key has 512 bits and is the same in all regions.
  */
 public final class CallbackKey {
     /** The path of the public key. The name is that of OSS's key. */

@@ -11,8 +11,8 @@ import java.net.UnknownHostException;
 import javax.net.SocketFactory;
 
 /**
- * A factory of sockets that connect only to addresses that {@link CallbackTargets} allow. The check is on the address of the
- * connection, so that a name which later resolves to another address is checked again. Immutable.
+ * A factory of sockets that connect only to addresses that {@link CallbackTargets} allow. The check is on the address
+ * of the connection, so that a name which later resolves to another address is checked again. Immutable.
  */
 final class CallbackSockets extends SocketFactory {
     private final String host;

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageHeader(int width, int height, String format) {
     /**
-     * OSS's names by those of ImageIO. WBMP is missing: ImageIO recognizes any file that starts with two zero bytes as one.
+     * OSS's names by those of ImageIO. WBMP is missing: ImageIO recognizes any file that starts with two zero bytes as
+     * one.
      */
     private static final Map<String, String> FORMATS =
             Map.of("jpeg", "jpg", "png", "png", "gif", "gif", "bmp", "bmp", "tif", "tiff");

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the page and the paths below {@code /-/}. No bucket can have the name {@code -}, since a name has at least three
- * characters. The requests need no signature, and web pages cannot send them. Thread-safe.
+ * Serves the page and the paths below {@code /-/}. No bucket can have the name {@code -}, since a name has at least
+ * three characters. The requests need no signature, and web pages cannot send them. Thread-safe.
  *
  * @param page null if there is none
  * @param admin the admin endpoint; null if there is none

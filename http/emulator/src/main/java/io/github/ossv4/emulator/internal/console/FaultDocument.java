@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults as JSON: <code>{"fault":"error","status":503,"code":"ServiceUnavailable","headers":{"Retry-After":"0"}}</code>, by
- * the names of {@link FaultKind}.
+ * Faults as JSON:
+ * <code>{"fault":"error","status":503,"code":"ServiceUnavailable","headers":{"Retry-After":"0"}}</code>, by the names
+ * of {@link FaultKind}.
  */
 final class FaultDocument {
     private FaultDocument() {}

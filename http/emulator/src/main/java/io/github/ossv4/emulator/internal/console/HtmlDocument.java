@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * A writer of HTML. All texts and values of attributes are escaped, and characters that control a terminal or reorder a text
- * are shown as escapes. Not thread-safe.
+ * A writer of HTML. All texts and values of attributes are escaped, and characters that control a terminal or reorder a
+ * text are shown as escapes. Not thread-safe.
  */
 final class HtmlDocument {
     private static final Set<String> WITHOUT_END = Set.of("link", "meta");

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page at {@code /} for browsers: requests, callbacks, faults, uploads and objects, the longest list last. At
- * {@code /?requests=failed} its first section has only the failed requests. If a bucket has more than 100 objects, other pages list the rest. The pages contain
- * no script, and cannot be shown in a frame: an object with a script has the same origin and must not read them.
- * Thread-safe.
+ * {@code /?requests=failed} its first section has only the failed requests. If a bucket has more than 100 objects,
+ * other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a script has
+ * the same origin and must not read them. Thread-safe.
  */
 public record Page(Services services, PendingFaults faults, RecentRequests requests, Links links) {
     private static final String STYLE_PATH = "/-/page.css";

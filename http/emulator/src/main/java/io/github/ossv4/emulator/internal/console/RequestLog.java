@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log with one line for each request. Lines are formatted and written by a separate thread, which never delays a request:
- * if the output is blocked, such as a terminal that was paused, lines are dropped and counted. Thread-safe.
+ * A log with one line for each request. Lines are formatted and written by a separate thread, which never delays a
+ * request: if the output is blocked, such as a terminal that was paused, lines are dropped and counted. Thread-safe.
  */
 public final class RequestLog implements RequestObserver, AutoCloseable {
     /** Ordinary requests take about 2 MB together, the longest ones 30 MB. */

@@ -12,8 +12,8 @@ final class RequestRuns {
     private RequestRuns() {}
 
     /**
-     * Returns the runs in the order of the requests. Parts of several uploads that are sent at the same time alternate; they
-     * are one run for each upload.
+     * Returns the runs in the order of the requests. Parts of several uploads that are sent at the same time alternate;
+     * they are one run for each upload.
      */
     static List<List<HandledRequest>> of(List<HandledRequest> requests) {
         List<List<HandledRequest>> runs = new ArrayList<>();

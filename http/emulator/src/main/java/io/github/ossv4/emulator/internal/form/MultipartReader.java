@@ -29,8 +29,8 @@ public final class MultipartReader {
     private static final int MAX_HEAD_BYTES = 8 * 1024;
 
     /**
-     * The most memory that headers take: those of the current field as bytes, and those of the file as texts, with two bytes
-     * for each character.
+     * The most memory that headers take: those of the current field as bytes, and those of the file as texts, with two
+     * bytes for each character.
      */
     public static final int BUFFER_BYTES = 3 * MAX_HEAD_BYTES;
 
@@ -70,14 +70,14 @@ public final class MultipartReader {
     private State state = State.PREAMBLE;
 
     /**
-     * The number of the latest bytes that match the delimiter. The delimiter has a carriage return only as its first byte. So
-     * after a failed match, no shorter match is in progress.
+     * The number of the latest bytes that match the delimiter. The delimiter has a carriage return only as its first
+     * byte. So after a failed match, no shorter match is in progress.
      */
     private int matched;
 
     /**
-     * The number of matched bytes that were not received: neither the first delimiter nor the one after an empty value needs
-     * a line break before it.
+     * The number of matched bytes that were not received: neither the first delimiter nor the one after an empty value
+     * needs a line break before it.
      */
     private int implied;
 

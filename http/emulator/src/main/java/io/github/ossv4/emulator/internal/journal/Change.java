@@ -48,8 +48,8 @@ public sealed interface Change {
             @Nullable String completed) implements Change {}
 
     /**
-     * One more version of an object, which replaces one with the same ID. Writing all versions each time would be slow for a
-     * key with a thousand versions.
+     * One more version of an object, which replaces one with the same ID. Writing all versions each time would be slow
+     * for a key with a thousand versions.
      *
      * @param completed as for {@link ObjectChanged}
      */

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in a file, which grows until it is replaced by one with the current state. A change is one write, so a process
- * that is killed leaves at most one incomplete line, the last one. Nothing is forced to the disk: the journal survives the
- * end of the process, but the last changes can be lost if the machine fails.
+ * A journal in a file, which grows until it is replaced by one with the current state. A change is one write, so a
+ * process that is killed leaves at most one incomplete line, the last one. Nothing is forced to the disk: the journal
+ * survives the end of the process, but the last changes can be lost if the machine fails.
  */
 public final class FileJournal implements Journal, Closeable {
     private static final System.Logger LOGGER = System.getLogger(FileJournal.class.getName());
@@ -133,7 +133,9 @@ public final class FileJournal implements Journal, Closeable {
         end = next;
     }
 
-    /** Removes a part of a line. If this fails too, all later changes fail, since they would follow the incomplete line. */
+    /**
+     * Removes a part of a line. If this fails too, all later changes fail, since they would follow the incomplete line.
+     */
     private void removeIncompleteLine(IOException cause) {
         try {
             output.truncate(end.length());

@@ -7,8 +7,8 @@ public interface Journal {
     Journal NONE = (change, apply) -> apply.run();
 
     /**
-     * Records a change and then makes it visible, so that nothing is visible that a restart would lose. The caller excludes
-     * other changes of the same bucket, key or upload.
+     * Records a change and then makes it visible, so that nothing is visible that a restart would lose. The caller
+     * excludes other changes of the same bucket, key or upload.
      *
      * @param apply makes the change in memory; it must not wait for a lock
      * @throws java.io.UncheckedIOException if the change cannot be recorded; then it is not made

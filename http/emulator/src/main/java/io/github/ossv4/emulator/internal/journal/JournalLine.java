@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a journal: a CRC64 in 16 hex digits, a space, and a JSON object. The CRC64 is that of the objects of all
- * lines up to this one, so a line is valid only after the line that preceded it when it was written. Missing lines at the
- * end cannot be detected: the journal then contains an earlier state.
+ * lines up to this one, so a line is valid only after the line that preceded it when it was written. Missing lines at
+ * the end cannot be detected: the journal then contains an earlier state.
  */
 public final class JournalLine {
     private static final JsonFactory JSON = new JsonFactory();
@@ -76,8 +76,8 @@ public final class JournalLine {
     /**
      * Reads a journal. An incomplete last line is ignored: its change was never acknowledged.
      *
-     * @throws IOException if a line is damaged, malformed or unknown, or does not follow the line before it; the message
-     *     names the file and the line
+     * @throws IOException if a line is damaged, malformed or unknown, or does not follow the line before it; the
+     *     message names the file and the line
      */
     public static End readAll(Path file, Reader reader) throws IOException {
         End end = End.OF_EMPTY;

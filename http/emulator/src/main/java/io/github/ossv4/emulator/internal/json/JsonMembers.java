@@ -107,7 +107,9 @@ public final class JsonMembers {
         return number.longValue();
     }
 
-    /** Returns an unsigned number of 64 bits. It can be a string, since JavaScript cannot represent all such numbers. */
+    /**
+     * Returns an unsigned number of 64 bits. It can be a string, since JavaScript cannot represent all such numbers.
+     */
     public long unsigned(String member) {
         String rule = "a whole number from 0 to 18446744073709551615";
         Object value = get(member, Object.class, rule);

@@ -12,8 +12,8 @@ import java.time.Instant;
  */
 public record ResolvedObject(StoredObject named, StoredObject target) {
     /**
-     * Adds the headers of GetObject and HeadObject. For a symbolic link, the headers describe the attributes of the link and
-     * the content of its target.
+     * Adds the headers of GetObject and HeadObject. For a symbolic link, the headers describe the attributes of the
+     * link and the content of its target.
      */
     public ServerResponse describe(ServerResponse response, Instant now) {
         target.describeContent(response, now);

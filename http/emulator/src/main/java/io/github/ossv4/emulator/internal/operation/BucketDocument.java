@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a bucket that the emulator stores and returns as a document. The log notes each change of one without effect.
- * Its operations are {@link #get}, {@link #put} and {@link #delete}.
+ * A setting of a bucket that the emulator stores and returns as a document. The log notes each change of one without
+ * effect. Its operations are {@link #get}, {@link #put} and {@link #delete}.
  *
  * @param parameter the query parameter of its operations
  * @param initial returns the document of a bucket that has none, or throws

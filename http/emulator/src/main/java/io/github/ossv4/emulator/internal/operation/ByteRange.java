@@ -17,8 +17,8 @@ record ByteRange(long first, long last) {
     private static final Pattern SYNTAX = Pattern.compile("bytes=([0-9]*)-([0-9]*)");
 
     /**
-     * Returns the range in a header, or null for the whole object. If a range ends after the object, OSS returns the whole
-     * object. If the client requests the standard behaviour, OSS truncates the range.
+     * Returns the range in a header, or null for the whole object. If a range ends after the object, OSS returns the
+     * whole object. If the client requests the standard behaviour, OSS truncates the range.
      *
      * <p>Several ranges select the whole object, as HTTP permits.
      *

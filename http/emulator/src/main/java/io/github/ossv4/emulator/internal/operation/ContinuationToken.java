@@ -10,9 +10,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of a truncated list, which names the key or common prefix after which the next page starts. Clients must not
- * interpret it. It consists of letters, digits, hyphens and underscores, so it is the same whether or not a client encodes
- * it.
+ * The token of a truncated list, which names the key or common prefix after which the next page starts. Clients must
+ * not interpret it. It consists of letters, digits, hyphens and underscores, so it is the same whether or not a client
+ * encodes it.
  */
 final class ContinuationToken {
     /** The query parameter. */

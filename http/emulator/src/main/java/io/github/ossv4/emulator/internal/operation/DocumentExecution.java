@@ -108,8 +108,9 @@ final class DocumentExecution implements Execution {
     }
 
     /**
-     * Parses a document and returns its root, or null if it is malformed. Control characters are valid, as OSS accepts them:
-     * references to them as in XML 1.1, and the characters themselves, which Java SDK v1 sends. It does not escape & either.
+     * Parses a document and returns its root, or null if it is malformed. Control characters are valid, as OSS accepts
+     * them: references to them as in XML 1.1, and the characters themselves, which Java SDK v1 sends. It does not
+     * escape & either.
      */
     static @Nullable XmlElement parse(byte[] body, int maxElements) {
         XmlElement root = XmlElement.parse(body, maxElements);

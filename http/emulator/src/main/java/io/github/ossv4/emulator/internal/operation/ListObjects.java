@@ -8,7 +8,8 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 
 /**
- * Lists the objects of a bucket by key: after a key, or in pages that continue with an opaque token; or all their versions.
+ * Lists the objects of a bucket by key: after a key, or in pages that continue with an opaque token; or all their
+ * versions.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjects">ListObjects</a>
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
@@ -48,7 +49,10 @@ final class ListObjects {
             .publicRead()
             .starting(ListObjects::startV2);
 
-    /** Lists the versions of all objects, delete markers included. Without versioning each has one version, {@code null}. */
+    /**
+     * Lists the versions of all objects, delete markers included. Without versioning each has one version, {@code
+     * null}.
+     */
     static final OssOperation VERSIONS = OssOperation.onBucket("ListObjectVersions", "GET")
             .ofObjects()
             .marker("versions")

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation of OSS that is emulated: the requests that call it, their parameters and headers, the faults that can affect
- * it, and its execution. Each is a constant of the class that executes it, and {@link EmulatedOperations} lists all.
- * Immutable.
+ * An operation of OSS that is emulated: the requests that call it, their parameters and headers, the faults that can
+ * affect it, and its execution. Each is a constant of the class that executes it, and {@link EmulatedOperations} lists
+ * all. Immutable.
  */
 public final class OssOperation {
     /** The header that makes the requester pay. */
@@ -99,7 +99,9 @@ public final class OssOperation {
         return declared.name;
     }
 
-    /** Returns whether a request calls this operation, or a more specific one with more {@link #markerCount markers}. */
+    /**
+     * Returns whether a request calls this operation, or a more specific one with more {@link #markerCount markers}.
+     */
     boolean matches(ReceivedRequest request) {
         return declared.resource == resource(request.resource())
                 && declared.methods.contains(request.method())

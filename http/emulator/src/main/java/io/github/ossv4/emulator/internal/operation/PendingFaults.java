@@ -36,7 +36,8 @@ public final class PendingFaults {
     }
 
     /**
-     * Takes one occurrence of the first fault that affects the operation. Returns {@link InjectedFault#NONE} if none does.
+     * Takes one occurrence of the first fault that affects the operation. Returns {@link InjectedFault#NONE} if none
+     * does.
      */
     synchronized InjectedFault take(OssOperation operation) {
         for (int i = 0; i < pending.size(); i++) {

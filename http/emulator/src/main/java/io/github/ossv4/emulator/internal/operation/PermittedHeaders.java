@@ -16,8 +16,8 @@ final class PermittedHeaders {
     static final String FORBID_OVERWRITE = "x-oss-forbid-overwrite";
 
     /**
-     * Headers that OSS ignores when a part is uploaded and when an upload is completed, besides user metadata. Some clients
-     * repeat the headers of the object in these requests.
+     * Headers that OSS ignores when a part is uploaded and when an upload is completed, besides user metadata. Some
+     * clients repeat the headers of the object in these requests.
      */
     static final List<String> IGNORED_AFTER_INITIATE = List.of(
             FORBID_OVERWRITE,

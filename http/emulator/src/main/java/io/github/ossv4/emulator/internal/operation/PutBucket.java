@@ -76,7 +76,9 @@ final class PutBucket {
         }
     }
 
-    /** Returns the text of an element of the configuration, which must be one of {@code values}; null if it is absent. */
+    /**
+     * Returns the text of an element of the configuration, which must be one of {@code values}; null if it is absent.
+     */
     private static @Nullable String choice(@Nullable XmlElement root, String name, Collection<String> values) {
         if (root == null) {
             return null;

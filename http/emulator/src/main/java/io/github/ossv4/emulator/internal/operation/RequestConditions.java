@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a request on the state of an object. Each is evaluated on its own, those that fail the request first.
- * A malformed time is ignored. Immutable.
+ * The conditions of a request on the state of an object. Each is evaluated on its own, those that fail the request
+ * first. A malformed time is ignored. Immutable.
  *
  * @param prefix the prefix of the header names: empty for the requested object, {@code x-oss-copy-source-} for a source
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110 section 13.1</a>

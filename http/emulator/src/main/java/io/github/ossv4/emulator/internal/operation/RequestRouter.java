@@ -80,7 +80,9 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         }
     }
 
-    /** Returns whether a request is for the public key, which is served without a signature. No bucket has such a name. */
+    /**
+     * Returns whether a request is for the public key, which is served without a signature. No bucket has such a name.
+     */
     private static boolean isForCallbackKey(ReceivedRequest request) {
         return request.method().equals("GET")
                 && request.path().equals(CallbackKey.PATH)

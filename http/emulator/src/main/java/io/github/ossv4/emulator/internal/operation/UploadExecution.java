@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The execution of a request whose body becomes an object or a part. The body is checked against the headers, and deleted
- * unless it is stored.
+ * The execution of a request whose body becomes an object or a part. The body is checked against the headers, and
+ * deleted unless it is stored.
  *
  * @param <T> what is stored
  */

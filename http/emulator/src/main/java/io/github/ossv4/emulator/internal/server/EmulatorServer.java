@@ -251,8 +251,8 @@ public final class EmulatorServer implements AutoCloseable {
     }
 
     /**
-     * Returns the URL of the public key that verifies callbacks. If the emulator listens on all addresses, application servers
-     * may be on other machines or in other containers, which can only use a domain.
+     * Returns the URL of the public key that verifies callbacks. If the emulator listens on all addresses, application
+     * servers may be on other machines or in other containers, which can only use a domain.
      */
     public String publicKeyUrl() {
         return settings.access().domains().stream()

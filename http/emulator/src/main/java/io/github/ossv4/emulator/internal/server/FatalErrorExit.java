@@ -15,9 +15,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that ends the process after an {@link OutOfMemoryError}, or if a class cannot be loaded because the jar was replaced.
- * The state of the emulator is then undefined, and it may never respond again. Netty, executors and futures catch errors of their
- * tasks; the emulator and Netty log them, so this is a log handler as well as a handler of uncaught exceptions.
+ * A handler that ends the process after an {@link OutOfMemoryError}, or if a class cannot be loaded because the jar was
+ * replaced. The state of the emulator is then undefined, and it may never respond again. Netty, executors and futures
+ * catch errors of their tasks; the emulator and Netty log them, so this is a log handler as well as a handler of
+ * uncaught exceptions.
  */
 public final class FatalErrorExit extends Handler implements Thread.UncaughtExceptionHandler {
     /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */

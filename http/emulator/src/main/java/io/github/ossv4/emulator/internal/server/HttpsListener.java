@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A socket for https with its certificates, and the files with the certificates that clients must trust. Thread-safe. */
+/**
+ * A socket for https with its certificates, and the files with the certificates that clients must trust. Thread-safe.
+ */
 public final class HttpsListener implements AutoCloseable {
     private final ServerSocketChannel socket;
     private final ServerCertificates certificates;

@@ -13,8 +13,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The classes in the jar of a running emulator. They are loaded after the start: a build may replace the jar, and a class that a
- * later request needs could not be loaded any more.
+ * The classes in the jar of a running emulator. They are loaded after the start: a build may replace the jar, and a
+ * class that a later request needs could not be loaded any more.
  */
 public final class JarClasses {
     /** The name of the thread that loads them. */

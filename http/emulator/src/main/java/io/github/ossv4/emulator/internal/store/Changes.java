@@ -7,8 +7,8 @@ import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.wire.OssException;
 
 /**
- * Makes all changes of stored buckets, objects and uploads: within the memory limit, and recorded before they are visible.
- * Thread-safe.
+ * Makes all changes of stored buckets, objects and uploads: within the memory limit, and recorded before they are
+ * visible. Thread-safe.
  */
 record Changes(Journal journal, MemoryLimit memory) {
     /**

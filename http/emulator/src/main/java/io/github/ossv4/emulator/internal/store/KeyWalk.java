@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over the keys with a prefix, in the order of their UTF-8 bytes. A key that exists throughout the walk is visited
- * once. Not thread-safe.
+ * A walk over the keys with a prefix, in the order of their UTF-8 bytes. A key that exists throughout the walk is
+ * visited once. Not thread-safe.
  */
 final class KeyWalk {
     private static final int FIRST_SURROGATE = 0xD800;

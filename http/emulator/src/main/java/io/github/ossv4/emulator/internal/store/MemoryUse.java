@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates of the memory that stored objects take: the sizes of their Java objects with compressed references, rounded up
- * to 8 bytes.
+ * Estimates of the memory that stored objects take: the sizes of their Java objects with compressed references, rounded
+ * up to 8 bytes.
  */
 final class MemoryUse {
     private static final long MAP_ENTRY = 40;

@@ -257,8 +257,8 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      *
      * @param piece the bytes to append; the store owns its file afterwards
      * @param attributes those of a new object; an existing one takes only an ACL other than {@code default}
-     * @throws OssException in the same cases as {@link #appendable}; nothing is changed then, and the caller still owns the
-     *     file
+     * @throws OssException in the same cases as {@link #appendable}; nothing is changed then, and the caller still owns
+     *     the file
      */
     public StoredObject append(ObjectName name, long position, ObjectBody piece, ObjectAttributes attributes)
             throws IOException {

@@ -121,7 +121,8 @@ public final class PendingUpload {
      * Adds a part, or replaces the one of the same number.
      *
      * @param part the part; the upload owns its file afterwards
-     * @throws OssException in the same cases as {@link #check}; nothing is changed then, and the caller still owns the file
+     * @throws OssException in the same cases as {@link #check}; nothing is changed then, and the caller still owns the
+     *     file
      */
     public synchronized void put(StoredPart part) {
         check(part.number());
@@ -144,7 +145,8 @@ public final class PendingUpload {
     }
 
     /**
-     * Returns the parts of the object. Their files are kept until the caller releases each, even if the upload is closed.
+     * Returns the parts of the object. Their files are kept until the caller releases each, even if the upload is
+     * closed.
      *
      * @param requested the parts that the client lists; null for all
      * @throws OssException if they do not make an object, or the upload is closed
@@ -192,8 +194,8 @@ public final class PendingUpload {
     /**
      * Closes the upload by storing its object, and deletes its parts. If several threads try, one succeeds.
      *
-     * @param publish stores the object and {@linkplain #markClosed marks} the upload as closed in one change; if it throws,
-     *     the upload stays open
+     * @param publish stores the object and {@linkplain #markClosed marks} the upload as closed in one change; if it
+     *     throws, the upload stays open
      * @throws OssException if the upload is closed
      */
     synchronized <T> T complete(Supplier<T> publish) {

@@ -20,15 +20,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory whose content survives the emulator: a {@code journal}, a directory {@code objects} with the bodies in files,
- * and the file {@code lock}. One emulator uses it at a time. Thread-safe.
+ * A directory whose content survives the emulator: a {@code journal}, a directory {@code objects} with the bodies in
+ * files, and the file {@code lock}. One emulator uses it at a time. Thread-safe.
  */
 final class PersistentDirectory implements Journal, Closeable {
     private static final System.Logger LOGGER = System.getLogger(PersistentDirectory.class.getName());
     private static final String LOCK = "lock";
 
     /**
-     * The open directories of this process: on Linux, closing any channel of a file releases all its locks in the process.
+     * The open directories of this process: on Linux, closing any channel of a file releases all its locks in the
+     * process.
      */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 

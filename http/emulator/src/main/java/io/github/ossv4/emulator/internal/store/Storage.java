@@ -31,9 +31,9 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
      * @param directory for objects, which are deleted at the end; null for the system's temporary directory
      * @param persistentDirectory for objects that are kept, created if it does not exist; null if they are not
      * @param memoryBytes the maximum if all bodies are kept in memory; otherwise 0
-     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory, since creating a file takes
-     *     longer than all the rest of a small PutObject. A quarter of that if the bodies are persistent, or while more than
-     *     half of the memory is used
+     * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory, since creating a file
+     *     takes longer than all the rest of a small PutObject. A quarter of that if the bodies are persistent, or while
+     *     more than half of the memory is used
      */
     public record Settings(
             List<String> buckets,

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A page of the objects of a bucket, or of their versions: by the UTF-8 bytes of their keys, the latest version of a key
- * first.
+ * A page of the objects of a bucket, or of their versions: by the UTF-8 bytes of their keys, the latest version of a
+ * key first.
  *
  * @param commonPrefixes the common prefixes of the keys that contain the delimiter after the prefix
  * @param isTruncated whether more follow

@@ -50,8 +50,8 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Creates an authority with a new key and a unique name. With equal names, a client that trusts another authority would report an
-     * invalid signature instead of an unknown authority.
+     * Creates an authority with a new key and a unique name. With equal names, a client that trusts another authority
+     * would report an invalid signature instead of an unknown authority.
      */
     public static CertificateAuthority create() {
         KeyPair key = newKey();
@@ -60,8 +60,8 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Returns the authority of a directory, which only one emulator uses. A new one is created if there is none, or if it has
-     * less than 800 days left. Where files have POSIX permissions, only the owner can read its file.
+     * Returns the authority of a directory, which only one emulator uses. A new one is created if there is none, or if
+     * it has less than 800 days left. Where files have POSIX permissions, only the owner can read its file.
      *
      * @throws IOException if the file cannot be read or written, or is damaged
      */

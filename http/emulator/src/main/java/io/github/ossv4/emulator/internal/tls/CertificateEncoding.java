@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Certificates in DER, signed with ECDSA and SHA-256. okhttp-tls leaves out the extensions that strict clients require, such as
- * Python since 3.13, and writes dates with the digits of the default locale.
+ * Certificates in DER, signed with ECDSA and SHA-256. okhttp-tls leaves out the extensions that strict clients require,
+ * such as Python since 3.13, and writes dates with the digits of the default locale.
  *
  * @param serialNumber positive
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5280#section-4">RFC 5280 section 4</a>

@@ -56,8 +56,8 @@ public final class PemFiles {
      * Reads the first certificate of a file, and its key.
      *
      * @param keyFile may be the same file
-     * @throws IOException if a file cannot be read or is invalid, or the key is of another certificate. The message never
-     *     contains the key
+     * @throws IOException if a file cannot be read or is invalid, or the key is of another certificate. The message
+     *     never contains the key
      */
     static HeldCertificate certificateWithKey(Path file, Path keyFile) throws IOException {
         X509Certificate certificate = certificates(file).get(0);

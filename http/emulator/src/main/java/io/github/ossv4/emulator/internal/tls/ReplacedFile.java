@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 
-/** Files that are replaced as a whole: nobody sees an incomplete one, and links that others planted are not followed. */
+/**
+ * Files that are replaced as a whole: nobody sees an incomplete one, and links that others planted are not followed.
+ */
 public final class ReplacedFile {
     private ReplacedFile() {}
 

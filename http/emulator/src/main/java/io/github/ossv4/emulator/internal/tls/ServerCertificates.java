@@ -20,7 +20,9 @@ import okhttp3.tls.HeldCertificate;
 
 /** The certificates that a server presents, and those that its clients must trust. Thread-safe. */
 public final class ServerCertificates {
-    /** The password of trust stores, which is the default of Java's tools. It protects nothing: certificates are public. */
+    /**
+     * The password of trust stores, which is the default of Java's tools. It protects nothing: certificates are public.
+     */
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final SSLContext server;

@@ -21,8 +21,8 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates of a server that clients call by many names: one for each name that a client asks for, issued at that
- * time. A wildcard is not sufficient: OpenSSL and Node.js do not accept {@code *.localhost}. Thread-safe.
+ * The certificates of a server that clients call by many names: one for each name that a client asks for, issued at
+ * that time. A wildcard is not sufficient: OpenSSL and Node.js do not accept {@code *.localhost}. Thread-safe.
  */
 final class ServerNameKeyManager extends X509ExtendedKeyManager {
     private static final int MAX_NAMES = 1000;

@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * A body, or a part of one, that is needed as a whole. Its memory is that of its request: many clients at the same time must
- * not use up a small heap. Not thread-safe.
+ * A body, or a part of one, that is needed as a whole. Its memory is that of its request: many clients at the same time
+ * must not use up a small heap. Not thread-safe.
  */
 public final class BodyBuffer {
     private final RequestMemory memory;
@@ -33,7 +33,9 @@ public final class BodyBuffer {
         piece.readBytes(bytes, piece.readableBytes());
     }
 
-    /** Returns the received bytes and empties the buffer. Their memory stays reserved, for the objects parsed from them. */
+    /**
+     * Returns the received bytes and empties the buffer. Their memory stays reserved, for the objects parsed from them.
+     */
     public byte[] take() {
         byte[] body = bytes.toByteArray();
         bytes = new ByteArrayOutputStream();

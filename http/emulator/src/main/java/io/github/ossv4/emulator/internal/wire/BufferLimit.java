@@ -4,12 +4,13 @@ package io.github.ossv4.emulator.internal.wire;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that heads of requests and buffered bodies take together, and its limit. Bodies leave a quarter for heads, so
- * that other requests are served while bodies are incomplete. Thread-safe.
+ * The memory that heads of requests and buffered bodies take together, and its limit. Bodies leave a quarter for heads,
+ * so that other requests are served while bodies are incomplete. Thread-safe.
  */
 final class BufferLimit {
     /**
-     * An eighth of the heap for all emulators of the process: a buffer and the parsed document take several times as much.
+     * An eighth of the heap for all emulators of the process: a buffer and the parsed document take several times as
+     * much.
      */
     static final BufferLimit OF_PROCESS =
             new BufferLimit(ofHeap(Runtime.getRuntime().maxMemory()));

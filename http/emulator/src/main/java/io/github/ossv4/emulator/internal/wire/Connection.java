@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection, which completes one request before it reads the next. Used by the connection's thread only.
  *
- * <p>A request is accepted or rejected when its head has been read. If it is rejected, the response is sent immediately,
- * without {@code 100 Continue} and without waiting for the body. A body that arrives nevertheless is read and discarded
- * for a while: closing a socket with unread data resets the connection, and the client would lose the response.
+ * <p>A request is accepted or rejected when its head has been read. If it is rejected, the response is sent
+ * immediately, without {@code 100 Continue} and without waiting for the body. A body that arrives nevertheless is read
+ * and discarded for a while: closing a socket with unread data resets the connection, and the client would lose the
+ * response.
  */
 // If a write fails, Netty closes the connection: nothing is left to do.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -193,7 +194,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Limits the time for which a request holds memory before its signature is checked: its body may arrive byte by byte.
+     * Limits the time for which a request holds memory before its signature is checked: its body may arrive byte by
+     * byte.
      */
     private void checkTime(RequestHead head) {
         if (!head.trace().isChecked() && head.elapsedMillis() > idleTimeout.toMillis()) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The execution of one accepted request. The connection passes the body in pieces and then asks for the response, all on
- * the connection's thread.
+ * The execution of one accepted request. The connection passes the body in pieces and then asks for the response, all
+ * on the connection's thread.
  */
 public interface Execution {
     /**

@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A decoder of requests that reserves the memory of each before it passes it on, also while its head is incomplete. If the
- * limit would be exceeded, the decoder passes on a failed request with the {@link OssException}, and discards all further
- * bytes. While the connection responds, what follows the request stays undecoded.
+ * A decoder of requests that reserves the memory of each before it passes it on, also while its head is incomplete. If
+ * the limit would be exceeded, the decoder passes on a failed request with the {@link OssException}, and discards all
+ * further bytes. While the connection responds, what follows the request stays undecoded.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     /** A request line can contain a callback and its variables, of 5 KB each before percent-encoding. */

@@ -90,8 +90,8 @@ public record RequestHead(
     }
 
     /**
-     * Returns whether the head has the length of a body that is sent in chunks. A server in front may have read the request
-     * by the other of the two, so the connection is closed after the response.
+     * Returns whether the head has the length of a body that is sent in chunks. A server in front may have read the
+     * request by the other of the two, so the connection is closed after the response.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112 section 6.3</a>
      */

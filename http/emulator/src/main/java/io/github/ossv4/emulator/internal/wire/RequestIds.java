@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A generator of request IDs in OSS's form: 24 upper-case hex digits. The first 8 are the time in seconds, the rest is a
- * counter with a random start, so that IDs of different emulators differ. Thread-safe.
+ * A generator of request IDs in OSS's form: 24 upper-case hex digits. The first 8 are the time in seconds, the rest is
+ * a counter with a random start, so that IDs of different emulators differ. Thread-safe.
  */
 final class RequestIds {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();

@@ -3,8 +3,8 @@ package io.github.ossv4.emulator.internal.wire;
 
 /**
  * The memory that a request takes before its signature is checked: its head, and what is buffered of its body. It is
- * reserved from the limit of all requests of the process, and released when the response has been sent or the connection is
- * closed. Used by the connection's thread only.
+ * reserved from the limit of all requests of the process, and released when the response has been sent or the
+ * connection is closed. Used by the connection's thread only.
  */
 public final class RequestMemory {
     private final BufferLimit limit;

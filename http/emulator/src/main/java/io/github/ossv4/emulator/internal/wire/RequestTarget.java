@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a request line: the path as received, the query parsed and decoded. Nothing is normalised: {@code //},
- * {@code .} and {@code ..} are part of an object's name. A {@code +} is a space, in the path too: OSS finds the key {@code a
- * b}, not {@code a+b}, at {@code /a+b}. Immutable.
+ * {@code .} and {@code ..} are part of an object's name. A {@code +} is a space, in the path too: OSS finds the key
+ * {@code a b}, not {@code a+b}, at {@code /a+b}. Immutable.
  *
- * @param authority host and port of an absolute target, which take precedence over the header {@code Host}; otherwise null
+ * @param authority host and port of an absolute target, which take precedence over the header {@code Host}; otherwise
+ *     null
  * @param path as received, with its leading slash
  * @param query the parameters, decoded; a value is empty if there is none
  */

@@ -69,8 +69,8 @@ record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
     }
 
     /**
-     * A region that is copied out of the heap only when the connection takes it. Netty would keep a copy of 64 KB or more for
-     * each slow reader, and with 1,500 of them the memory outside of a heap of 64 MB is used up.
+     * A region that is copied out of the heap only when the connection takes it. Netty would keep a copy of 64 KB or
+     * more for each slow reader, and with 1,500 of them the memory outside of a heap of 64 MB is used up.
      */
     private static final class Region extends AbstractReferenceCounted implements FileRegion {
         private final List<ByteBuffer> pieces;

@@ -64,7 +64,8 @@ public final class XmlDocument {
 
     /**
      * Adds an element. Characters that XML 1.0 cannot represent are written as references, as OSS writes them. XML
-     * parsers reject these references; clients avoid them with {@code encoding-type}. A value that is null adds nothing.
+     * parsers reject these references; clients avoid them with {@code encoding-type}. A value that is null adds
+     * nothing.
      */
     public XmlDocument element(String name, @Nullable String value) {
         if (value == null) {
