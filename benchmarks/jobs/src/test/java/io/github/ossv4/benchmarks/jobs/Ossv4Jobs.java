@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.jobs;
 
-import io.github.ossv4.directories.Directories;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.CallbackReceiver;
 import io.github.ossv4.callback.CallbackResponse;
 import io.github.ossv4.callback.CallbackTokens;
 import io.github.ossv4.callback.CallbackVerifier;
+import io.github.ossv4.directories.Directories;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
