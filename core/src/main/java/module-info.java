@@ -48,6 +48,9 @@ module io.github.ossv4.core {
             io.github.ossv4.http;
     exports io.github.ossv4.internal.digest to
             io.github.ossv4.explain;
+    exports io.github.ossv4.internal.error to
+            io.github.ossv4.explain,
+            io.github.ossv4.http;
     exports io.github.ossv4.internal.json to
             io.github.ossv4.credentials,
             io.github.ossv4.explain,

@@ -3,6 +3,7 @@ package io.github.ossv4.callback;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
@@ -33,7 +34,7 @@ final class CallbackJson {
             bytes = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new InvalidCallbackException(
-                    CallbackRule.NOT_BASE64,
+                    KnownError.CALLBACK_BASE64.key(),
                     "The " + what + " configuration is not base64 encoded" + whyNotBase64(base64) + ".");
         }
         Object tree;

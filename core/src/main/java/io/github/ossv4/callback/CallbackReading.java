@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.internal.error.KnownError;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,7 +69,8 @@ final class CallbackReading {
         String url = text("callbackUrl");
         if (url == null && policyName == null) {
             throw new InvalidCallbackException(
-                    CallbackRule.URL, "The callback url configuration is invalid: there is no callbackUrl.");
+                    KnownError.CALLBACK_URL.key(),
+                    "The callback url configuration is invalid: there is no callbackUrl.");
         }
         Callback.Builder builder =
                 new Callback.Builder(url == null ? Collections.emptyList() : Arrays.asList(url.split(";", -1)));
@@ -112,7 +114,8 @@ final class CallbackReading {
             ((Map<?, ?>) value).forEach((name, header) -> headers.put((String) name, text(header)));
             CallbackRule.checkAdditionalHeaders(headers);
         } else if (value != null) {
-            throw new InvalidCallbackException(CallbackRule.HEADERS_NOT_OBJECT, "additionalHeaders must be an object");
+            throw new InvalidCallbackException(
+                    KnownError.CALLBACK_HEADERS.key(), "additionalHeaders must be an object");
         }
     }
 

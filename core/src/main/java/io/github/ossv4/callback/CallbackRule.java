@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/07-callback/">EC 0007</a>
  */
 final class CallbackRule {
-    static final String TOO_LONG = "0007-00000001";
-    static final String NOT_BASE64 = "0007-00000002";
-    static final String URL = "0007-00000004";
-    static final String TOO_MANY_URLS = "0007-00000005";
-    static final String PRIVATE_HOST = "0007-00000008";
-    static final String EMPTY_BODY = "0007-00000011";
-    static final String HEADERS_NOT_OBJECT = "0007-00000021";
-    static final String HEADER_WITHOUT_NAME = "0007-00000023";
-    static final String HEADER_OF_TWO_LINES = "0007-00000025";
-    static final String HEADER_OF_OSS = "0007-00000026";
-    static final String VAR_TOO_LONG = "0007-00000101";
-
     static final int MAX_URLS = 5;
 
     private static final int RECOMMENDED_VARIABLES = 10;
@@ -50,11 +39,12 @@ final class CallbackRule {
 
     static void checkUrls(Collection<String> urls) {
         if (urls.isEmpty()) {
-            throw new InvalidCallbackException(URL, "callbackUrl is missing");
+            throw new InvalidCallbackException(KnownError.CALLBACK_URL.key(), "callbackUrl is missing");
         }
         if (urls.size() > MAX_URLS) {
             throw new InvalidCallbackException(
-                    TOO_MANY_URLS, "callbackUrl must have at most " + MAX_URLS + " URLs, has " + urls.size());
+                    KnownError.CALLBACK_URLS.key(),
+                    "callbackUrl must have at most " + MAX_URLS + " URLs, has " + urls.size());
         }
         for (String url : urls) {
             checkUrl(url);
@@ -63,13 +53,13 @@ final class CallbackRule {
 
     private static void checkUrl(String url) {
         if (url.isEmpty()) {
-            throw new InvalidCallbackException(URL, "callbackUrl must not be empty");
+            throw new InvalidCallbackException(KnownError.CALLBACK_URL.key(), "callbackUrl must not be empty");
         }
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (c <= ' ' || c >= 0x7f) {
                 throw new InvalidCallbackException(
-                        URL,
+                        KnownError.CALLBACK_URL.key(),
                         "callbackUrl must be percent-encoded, has " + PrintableText.codePoint(c) + " at index " + i
                                 + ": " + shown(url));
             }
@@ -107,7 +97,7 @@ final class CallbackRule {
 
     static void checkBody(String body) {
         if (body.isEmpty()) {
-            throw new InvalidCallbackException(EMPTY_BODY, "callbackBody must not be empty");
+            throw new InvalidCallbackException(KnownError.CALLBACK_BODY.key(), "callbackBody must not be empty");
         }
     }
 
@@ -166,7 +156,8 @@ final class CallbackRule {
 
     static void checkAdditionalHeader(String name, String value) {
         if (name.isEmpty()) {
-            throw new InvalidCallbackException(HEADER_WITHOUT_NAME, "name of additional header must not be empty");
+            throw new InvalidCallbackException(
+                    KnownError.CALLBACK_HEADER_NAME.key(), "name of additional header must not be empty");
         }
         if (!HEADER_NAME.matcher(name).matches()) {
             throw new InvalidCallbackException(
@@ -175,26 +166,27 @@ final class CallbackRule {
         }
         if (name.toLowerCase(Locale.ROOT).startsWith("x-oss-")) {
             throw new InvalidCallbackException(
-                    HEADER_OF_OSS, "name of additional header must not begin with x-oss-, was " + name);
+                    KnownError.CALLBACK_HEADER_OF_OSS.key(),
+                    "name of additional header must not begin with x-oss-, was " + name);
         }
         if (!HEADER_VALUE.matcher(value).matches()) {
             boolean twoLines = value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0;
             throw new InvalidCallbackException(
-                    twoLines ? HEADER_OF_TWO_LINES : null,
+                    twoLines ? KnownError.CALLBACK_HEADER_VALUE.key() : null,
                     "value of additional header " + name + " must be printable ASCII on one line");
         }
     }
 
     static String checkLength(String base64) {
         if (base64.length() > MAX_LENGTH) {
-            throw new InvalidCallbackException(TOO_LONG, tooLong("callback", base64));
+            throw new InvalidCallbackException(KnownError.CALLBACK_LONG.key(), tooLong("callback", base64));
         }
         return base64;
     }
 
     static String checkVarLength(String base64) {
         if (base64.length() > MAX_LENGTH) {
-            throw new InvalidCallbackException(VAR_TOO_LONG, tooLong("callback-var", base64));
+            throw new InvalidCallbackException(KnownError.CALLBACK_VAR.key(), tooLong("callback-var", base64));
         }
         return base64;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.util.Locale;
@@ -89,7 +90,7 @@ final class CallbackUrl {
     }
 
     private static InvalidCallbackException invalid(String rule, String url) {
-        return new InvalidCallbackException(CallbackRule.URL, rule + ": " + CallbackRule.shown(url));
+        return new InvalidCallbackException(KnownError.CALLBACK_URL.key(), rule + ": " + CallbackRule.shown(url));
     }
 
     static boolean isHttps(String url) {
@@ -141,7 +142,7 @@ final class CallbackUrl {
         }
         if (url.isPrivate()) {
             warnings.accept("OSS does not call private addresses and rejects the upload, EC "
-                    + CallbackRule.PRIVATE_HOST + ": " + CallbackRule.shown(text));
+                    + KnownError.CALLBACK_PRIVATE.key() + ": " + CallbackRule.shown(text));
         }
         try {
             SignedText.checkPath(url.path);
@@ -154,7 +155,7 @@ final class CallbackUrl {
     void checkPublic() {
         if (isPrivate()) {
             throw new InvalidCallbackException(
-                    CallbackRule.PRIVATE_HOST,
+                    KnownError.CALLBACK_PRIVATE.key(),
                     "Private address is forbidden to callback: OSS calls only public hosts, was "
                             + CallbackRule.shown(url));
         }

@@ -116,7 +116,7 @@ class FirstErrorsTest extends CliFixture {
                 .expect(3);
 
         assertEquals(
-                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: cannot connect to 127.0.0.1:" + port
+                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: cannot connect to the server"
                         + "; check the endpoint http://127.0.0.1:" + port
                         + ", from --endpoint, and the network; try 'ossv4 doctor'\n",
                 result.err());
@@ -145,7 +145,7 @@ class FirstErrorsTest extends CliFixture {
                 .expect(3);
 
         assertEquals(
-                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: the server does not use TLS at this port; check whether the endpoint"
+                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: Unsupported or unrecognized SSL message; check whether the endpoint"
                         + " https://127.0.0.1:" + emulator.port()
                         + ", from --endpoint, must start with http://; try 'ossv4 doctor'\n",
                 result.err());

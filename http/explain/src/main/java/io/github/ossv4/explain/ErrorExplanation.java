@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.time.DateTimeException;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ErrorExplanation {
-    private static final String MISMATCH = "SignatureDoesNotMatch";
     private static final int MAX_SHOWN = 200;
 
     /** Parameters of a presigned URL, which may have been taken for a key. */
@@ -77,13 +76,16 @@ public final class ErrorExplanation {
      * @param message the message of OSS, which distinguishes some causes; may be empty
      */
     public static @Nullable String meaning(String code, @Nullable String ec, String message) {
-        return meaning(code, ec, message, null);
+        return meaning(KnownError.of(code, ec, message, null));
     }
 
-    private static @Nullable String meaning(
-            String code, @Nullable String ec, String message, @Nullable String endpoint) {
-        EndpointRefusal refusal = EndpointRefusal.of(code, message, endpoint);
-        return refusal == null ? KnownError.meaning(code, ec, message) : refusal.advice();
+    private static @Nullable String meaning(@Nullable KnownError known) {
+        if (known == null) {
+            return null;
+        }
+        return known == KnownError.POLICY || known == KnownError.BAD_POLICY
+                ? known.meaning() + ": see what PolicyExplanation or 'ossv4 explain policy' prints"
+                : known.meaning();
     }
 
     /** Returns the explanation. */
@@ -91,7 +93,7 @@ public final class ErrorExplanation {
         Explanation.Builder lines =
                 new Explanation.Builder(text -> SECRETS.matcher(text).replaceAll("$1…"));
         describe(lines);
-        if (error.code().equals(MISMATCH)) {
+        if (KnownError.SIGNATURE.has(error.code())) {
             RefusedSignature.of(error).explain(ofAccessKey(lines), lines);
         } else {
             meaning(lines);
@@ -133,8 +135,9 @@ public final class ErrorExplanation {
     }
 
     private void meaning(Explanation.Builder lines) {
-        String meaning = meaning(
+        KnownError known = KnownError.of(
                 error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
+        String meaning = meaning(known);
         if (meaning == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {

@@ -26,6 +26,7 @@ class ExplainArchitectureTest {
                     "io.github.ossv4.callback",
                     "io.github.ossv4.internal.canonical",
                     "io.github.ossv4.internal.digest",
+                    "io.github.ossv4.internal.error",
                     "io.github.ossv4.error",
                     "io.github.ossv4.explain",
                     "io.github.ossv4.internal.json",

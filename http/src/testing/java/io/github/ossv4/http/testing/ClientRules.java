@@ -35,6 +35,7 @@ public final class ClientRules {
                     "io.github.ossv4.multipart..",
                     "io.github.ossv4.object..",
                     "io.github.ossv4.error..",
+                    "io.github.ossv4.internal.error..",
                     "io.github.ossv4.internal.json..",
                     "io.github.ossv4.internal.xml..",
                     "io.github.ossv4.text..",

@@ -7,12 +7,12 @@ import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.PartMismatchException;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Failure implements Result {
     private static final int SERVER_ERROR = 500;
 
-    private static final Pattern FILE_EXCEPTION = Pattern.compile("java\\.(?:io|nio\\.file)\\.(\\w+)Exception: ");
+    private static final Pattern FILE_EXCEPTION = Pattern.compile("(java\\.(?:io|nio\\.file)\\.\\w+Exception): ");
 
-    private static final Set<String> OF_ALL_REQUESTS = Set.of(
-            "InvalidAccessKeyId",
-            "InvalidSecurityToken",
-            "NoSuchBucket",
-            "SignatureDoesNotMatch",
-            "SecurityTokenExpired");
-
-    private static final Set<EndpointRefusal> OF_ENDPOINT =
-            EnumSet.of(EndpointRefusal.PUBLIC_ENDPOINT, EndpointRefusal.PATH_STYLE, EndpointRefusal.REGION);
+    /** What an exception about a file means, whose message is often only a path. */
+    private static final Map<String, String> FILE_PROBLEMS = Map.of(
+            AccessDeniedException.class.getName(), "permission denied",
+            FileAlreadyExistsException.class.getName(), "already exists",
+            NoSuchFileException.class.getName(), "no such file or directory",
+            NotDirectoryException.class.getName(), "not a directory");
 
     private final ExitCode exitCode;
     private final String message;
@@ -117,12 +113,8 @@ public final class Failure implements Result {
         if (!(failure instanceof ServiceException refused)) {
             return isWithoutCredentials(failure);
         }
-        String code = refused.code();
-        return code != null
-                && (OF_ALL_REQUESTS.contains(code)
-                        || Diagnosis.WRONG_REGION_EC.equals(refused.ec())
-                        || OF_ENDPOINT.contains(
-                                EndpointRefusal.of(code, "", refused.details().get("Endpoint"))));
+        KnownError known = Diagnosis.known(refused);
+        return known != null && known.scope() == KnownError.Scope.SETTINGS;
     }
 
     private static ExitCode exitCode(Throwable failure) {
@@ -159,27 +151,17 @@ public final class Failure implements Result {
         return isWithoutCredentials(failure)
                 || failure instanceof UsageException
                 || failure instanceof IllegalArgumentException
-                || failure instanceof NoSuchFileException
-                || failure instanceof NotDirectoryException
-                || failure instanceof FileAlreadyExistsException
-                || failure instanceof AccessDeniedException;
+                || FILE_PROBLEMS.containsKey(failure.getClass().getName());
     }
 
     private static String text(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof NoSuchFileException) {
+        String problem = FILE_PROBLEMS.get(failure.getClass().getName());
+        if (problem != null) {
             // As a path, two slashes are one.
-            return PrintableText.escape(message) + ": no such file or directory"
-                    + (message.startsWith("oss:/") ? "; a file of this machine is required here, not an object" : "");
-        }
-        if (failure instanceof AccessDeniedException) {
-            return PrintableText.escape(message) + ": permission denied";
-        }
-        if (failure instanceof NotDirectoryException) {
-            return PrintableText.escape(message) + ": not a directory";
-        }
-        if (failure instanceof FileAlreadyExistsException) {
-            return PrintableText.escape(message) + ": already exists";
+            boolean isObject = failure instanceof NoSuchFileException && message.startsWith("oss:/");
+            return PrintableText.escape(message) + ": " + problem
+                    + (isObject ? "; a file of this machine is required here, not an object" : "");
         }
         Throwable credentials = credentialsFailure(failure);
         if (credentials != null) {
@@ -194,14 +176,11 @@ public final class Failure implements Result {
                 : "unexpected failure: " + failure;
     }
 
-    /** Messages contain those of their causes, which for files are often only a path after the name of the exception. */
+    /** Replaces the names of exceptions about files: messages contain those of their causes. */
     private static String withoutExceptionNames(String message) {
-        return FILE_EXCEPTION.matcher(message).replaceAll(name -> switch (name.group(1)) {
-            case "AccessDenied" -> "permission denied: ";
-            case "NoSuchFile" -> "no such file or directory: ";
-            case "FileAlreadyExists" -> "already exists: ";
-            case "NotDirectory" -> "not a directory: ";
-            default -> "";
+        return FILE_EXCEPTION.matcher(message).replaceAll(name -> {
+            String problem = FILE_PROBLEMS.get(name.group(1));
+            return problem == null ? "" : problem + ": ";
         });
     }
 

@@ -16,6 +16,7 @@ import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -212,7 +213,7 @@ final class Examination {
 
         /** Returns whether the identity lacks a permission, and nothing else is wrong. */
         private boolean isDenied(Failure failure, ServiceException refused) {
-            return "AccessDenied".equals(refused.code()) && !failure.isOfAllRequests();
+            return KnownError.DENIED.has(refused.code()) && !failure.isOfAllRequests();
         }
 
         /** Some endpoints refuse all requests for objects, whatever the permissions are. The key does not exist. */

@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ObjectOptions;
-import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
@@ -10,6 +9,7 @@ import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.internal.error.KnownError;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +88,10 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
     /** Adds advice to an error that is caused by buckets in different regions. */
     private static ServiceException explained(ServiceException refusal, CopyItem item) {
         String message = String.valueOf(refusal.getMessage());
-        String code = refusal.code();
-        boolean ofRegion = code != null
-                && EndpointRefusal.of(code, message, refusal.details().get("Endpoint")) == EndpointRefusal.REGION;
-        if (!ofRegion || item.source().bucket().equals(item.target().bucket())) {
+        KnownError known = KnownError.of(
+                refusal.code(), refusal.ec(), message, refusal.details().get("Endpoint"));
+        if (known != KnownError.OTHER_ENDPOINT
+                || item.source().bucket().equals(item.target().bucket())) {
             return refusal;
         }
         return withMessage(

@@ -11,6 +11,7 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListUploadsOptions;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class UploadsCommand extends BucketCommand {
                     bytes += Math.max(0, unfinished.bytes());
                     found++;
                 } catch (ServiceException e) {
-                    if (!"NoSuchUpload".equals(e.code())) {
+                    if (!KnownError.NO_UPLOAD.has(e.code())) {
                         throw e;
                     }
                     console.message("completed or aborted meanwhile: " + url.withKey(upload.key()) + " "

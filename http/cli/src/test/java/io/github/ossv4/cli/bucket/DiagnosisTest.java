@@ -23,8 +23,6 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class DiagnosisTest {
     private static final Setting PROXY = new Setting("p:3128", "HTTPS_PROXY");
@@ -69,7 +67,7 @@ class DiagnosisTest {
                 new UnknownHostException("b.oss-cn-x.aliyuncs.com: Name or service not known"));
 
         assertEquals(
-                "GetObject a at x, attempt 4 of 4: cannot resolve b.oss-cn-x.aliyuncs.com; check --region, --endpoint, and DNS;"
+                "GetObject a at x, attempt 4 of 4: cannot resolve b.oss-cn-x.aliyuncs.com: Name or service not known; check --region, --endpoint, and DNS;"
                         + " try 'ossv4 doctor'",
                 text(failure, null));
         assertTrue(
@@ -91,18 +89,12 @@ class DiagnosisTest {
                         null));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "Failed to connect to h/10.0.0.1:80, cannot connect to h at 10.0.0.1:80",
-        "Failed to connect to /127.0.0.1:80, cannot connect to 127.0.0.1:80",
-        "Failed to connect to 127.0.0.1/127.0.0.1:80, cannot connect to 127.0.0.1:80",
-        "Failed to connect to /[0:0:0:0:0:0:0:1]:80, cannot connect to [0:0:0:0:0:0:0:1]:80",
-        "Connection refused, Connection refused",
-    })
-    void namesAddressThatRefuses(String message, String text) {
+    @Test
+    void namesEndpointThatRefuses() {
+        String message = "Failed to connect to /10.0.0.1:80";
         assertEquals(
-                "GetObject a: " + text
-                        + "; check the endpoint https://h, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'",
+                "GetObject a: cannot connect to the server; check the endpoint https://h, from OSS_ENDPOINT, and the network;"
+                        + " try 'ossv4 doctor'",
                 text(of("GetObject a: " + message, new ConnectException(message)), at("https://h")));
     }
 
@@ -128,8 +120,8 @@ class DiagnosisTest {
                                 new IOException("Failed to authenticate with proxy")),
                         proxied));
         assertEquals(
-                "the proxy p:3128, from HTTPS_PROXY, refused the connection (status 403); check whether it allows the endpoint"
-                        + " https://h, from OSS_ENDPOINT; try 'ossv4 doctor'",
+                "Unexpected response code for CONNECT: 403; check whether the endpoint https://h, from OSS_ENDPOINT, is allowed by"
+                        + " the proxy p:3128, from HTTPS_PROXY; try 'ossv4 doctor'",
                 text(new IOException("Unexpected response code for CONNECT: 403"), proxied));
         assertEquals(
                 "m.; the response is not from OSS: it is from the proxy p:3128, from HTTPS_PROXY, or from a server behind it;"
@@ -162,9 +154,9 @@ class DiagnosisTest {
         assertNull(Diagnosis.of(closed, at("https://h")));
         assertNull(Diagnosis.of(closed, null));
         assertTrue(text(new ProtocolException("Unexpected status line: \u0015"), at("HTTP://h"))
-                .startsWith("the response is not HTTP; check whether"));
+                .startsWith("Unexpected status line: \u0015; check whether"));
         assertEquals(
-                "the server does not use TLS at this port; check whether the endpoint https://h, from OSS_ENDPOINT, must start"
+                "Unsupported or unrecognized SSL message; check whether the endpoint https://h, from OSS_ENDPOINT, must start"
                         + " with http://; try 'ossv4 doctor'",
                 text(new SSLException("Unsupported or unrecognized SSL message"), at("https://h")));
     }

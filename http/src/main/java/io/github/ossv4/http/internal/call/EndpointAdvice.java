@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
-import io.github.ossv4.error.EndpointRefusal;
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.internal.error.KnownError;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
@@ -37,44 +37,52 @@ final class EndpointAdvice {
      * @param isFirstContact true until a request to this endpoint has succeeded; after that, its settings are correct
      */
     static String of(Endpoint endpoint, String bucket, ErrorResponse error, boolean isFirstContact) {
-        String other = error.details().get("Endpoint");
-        EndpointRefusal refusal = EndpointRefusal.of(error.code(), error.message(), other);
-        if (refusal != null) {
-            return "; " + ofRefusal(endpoint, refusal, other);
+        KnownError known = KnownError.of(
+                error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
+        if (known == null) {
+            return "";
         }
-        return isFirstContact ? ofFirstContact(endpoint, bucket, error) : "";
-    }
-
-    private static String ofRefusal(Endpoint endpoint, EndpointRefusal refusal, @Nullable String other) {
-        switch (refusal) {
-            case REGION:
-                return other == null
-                        ? refusal.advice()
-                        : "this bucket is at " + ResponseDocument.shortened(other, MAX_TEXT)
-                                + (endpoint.isAccelerate()
-                                        ? ", or transfer acceleration is not enabled for it"
-                                        : ": use this endpoint, or its internal one, and its region");
+        switch (known) {
+            case OTHER_ENDPOINT:
+                return ofOtherEndpoint(endpoint, error.details().get("Endpoint"));
             case PUBLIC_ENDPOINT:
-                return endpoint.isOfOwner() ? checkBinding(endpoint) : refusal.advice();
+                return endpoint.isOfOwner()
+                        ? checkBinding(endpoint)
+                        : "; " + known.meaning()
+                                + "; if you bind a domain, set it as the endpoint with cname() or --cname";
             case PATH_STYLE:
                 return endpoint.isPathOfItself()
-                        ? "objects at an IP address or localhost are addressed by path: use a host name as the endpoint"
-                        : refusal.advice();
+                        ? "; objects at an IP address or localhost are addressed by path: use a host name as the endpoint"
+                        : "; " + known.meaning() + ": leave out pathStyle() or --path-style";
+            case REDIRECT:
+                return "; " + known.meaning();
+            case PACKAGE:
+                return "; " + known.meaning() + " (presignEndpoint)";
             default:
-                return refusal.advice();
+                return isFirstContact ? ofFirstContact(endpoint, bucket, known, error) : "";
         }
     }
 
-    private static String ofFirstContact(Endpoint endpoint, String bucket, ErrorResponse error) {
-        switch (error.code()) {
-            case "AccessDenied":
+    private static String ofOtherEndpoint(Endpoint endpoint, @Nullable String other) {
+        return other == null
+                ? "; " + KnownError.OTHER_ENDPOINT.meaning()
+                : "; this bucket is at " + ResponseDocument.shortened(other, MAX_TEXT)
+                        + (endpoint.isAccelerate()
+                                ? ", or transfer acceleration is not enabled for it"
+                                : ": use this endpoint, or its internal one, and its region");
+    }
+
+    private static String ofFirstContact(Endpoint endpoint, String bucket, KnownError known, ErrorResponse error) {
+        switch (known) {
+            case ACL:
+            case DENIED:
                 String ec = error.ec();
                 return ec != null && ec.startsWith(POLICY_EC_PREFIX) ? "" : ofDomain(endpoint);
-            case "NoSuchBucket":
+            case NO_BUCKET:
                 // The source of a copy is another bucket.
                 String missing = error.details().get("BucketName");
                 return missing == null || missing.equals(bucket) ? ofDomain(endpoint) : "";
-            case "SignatureDoesNotMatch":
+            case SIGNATURE:
                 String served = bucketOf(error.details().get("CanonicalRequest"));
                 return served == null || served.equals(bucket) || !endpoint.isOfOwner()
                         ? ""
@@ -91,11 +99,11 @@ final class EndpointAdvice {
     }
 
     private static String ofDomain(Endpoint endpoint) {
-        return endpoint.isOfOwner() ? "; " + checkBinding(endpoint) : offerCname(endpoint);
+        return endpoint.isOfOwner() ? checkBinding(endpoint) : offerCname(endpoint);
     }
 
     private static String checkBinding(Endpoint endpoint) {
-        return "check that the domain " + endpoint.host() + " is bound to this bucket";
+        return "; check that the domain " + endpoint.host() + " is bound to this bucket";
     }
 
     /** Returns advice to set {@code cname()} if the host is not an endpoint of OSS, or an empty string. */

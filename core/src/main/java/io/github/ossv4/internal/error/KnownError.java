@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.internal.error;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The errors of OSS whose meaning is known, by EC or by code, and some by a part of the message. The first that applies is
+ * the most specific one.
+ *
+ * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
+ * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
+ */
+public enum KnownError {
+    /** 400, EC 0048-00000401: public endpoints of mainland China, for accounts that first used OSS on or after 2025-03-20. */
+    PUBLIC_ENDPOINT(
+            Scope.SETTINGS,
+            "PublicEndpointForbidden",
+            "accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of"
+                    + " mainland China: bind your own domain to the bucket, or use the internal endpoint within the region"),
+
+    /** 403: path style, {@code /bucket/key}, at an endpoint of OSS. */
+    PATH_STYLE(
+            Scope.SETTINGS,
+            "SecondLevelDomainForbidden",
+            "OSS refuses path style: the bucket must be a part of the host"),
+
+    /** 400, EC 0048-00000300: a redirect rule of a bucket that was created on or after 2024-08-05. */
+    REDIRECT(
+            "ExternalRedirectForbidden",
+            "OSS does not redirect at its own domains: request the object at your own domain that is bound to the bucket"),
+
+    /** 400, EC 0048-0000020x: an .apk or .ipa file, requested anonymously or by a presigned URL. */
+    PACKAGE(
+            "ApkDownloadForbidden",
+            "OSS does not serve .apk and .ipa files, or files of their types, at its own domains, except to requests signed"
+                    + " in a header: give out URLs at your own domain that is bound to the bucket"),
+
+    /** 403: the document has an element {@code Endpoint}, or its message names a specified endpoint. */
+    OTHER_ENDPOINT(
+            Scope.SETTINGS,
+            Code.ACCESS_DENIED,
+            "specified endpoint",
+            "the bucket is in another region: use an endpoint of the region of the bucket, and set this region"),
+
+    V1_REFUSED(
+            Scope.SETTINGS,
+            "0002-00000080",
+            "OSS no longer accepts signature version 1 of this account: sign with version 4"),
+    WRONG_REGION(
+            Scope.SETTINGS,
+            "0002-00000226",
+            "the region in the credential is not that of the bucket: use an id such as cn-hangzhou"),
+    MALFORMED_REGION(
+            Scope.SETTINGS,
+            "0002-00000228",
+            "the region in the credential is malformed: use an id such as cn-hangzhou, without oss-"),
+    PRODUCT(
+            Scope.SETTINGS,
+            "0002-00000227",
+            "the product in the credential must be oss, or oss-cloudbox for a cloud box"),
+    SIGNING_DAY("0002-00000212", "the day in the credential must be that of x-oss-date, in UTC"),
+    PAYLOAD("0002-00000214", "x-oss-content-sha256 must be UNSIGNED-PAYLOAD"),
+    EXPIRES("0002-00000215", "x-oss-expires must be seconds of validity, 1 to 604800, not a UNIX timestamp"),
+    ADDITIONAL("0002-00000209", "AdditionalHeaders in Authorization must not be empty: leave it out"),
+    NO_DATE("0002-00000502", "neither x-oss-date nor Date was received"),
+    DATE_FORM("0002-00000503", "x-oss-date must be yyyyMMdd'T'HHmmss'Z', and Date an HTTP date"),
+    URL_EXPIRED("0002-00000069", "the presigned URL has expired: request a new one"),
+    TOKEN_NEEDED(
+            Scope.SETTINGS,
+            "0002-00000003",
+            "an AccessKey ID that begins with STS. is temporary: send its security token as well"),
+    CALLBACK_LONG("0007-00000001", "the callback must be at most 5 KB in Base64"),
+    CALLBACK_BASE64("0007-00000002", "the callback is not Base64 of the standard alphabet with padding"),
+    CALLBACK_URL("0007-00000004", "callbackUrl is malformed: it must be http or https, in ASCII"),
+    CALLBACK_URLS("0007-00000005", "callbackUrl must have at most 5 URLs, separated by ;"),
+    CALLBACK_PRIVATE("0007-00000008", "OSS does not call private addresses: the application server must be public"),
+    CALLBACK_BODY("0007-00000011", "callbackBody must not be empty"),
+    CALLBACK_HEADERS("0007-00000021", "additionalHeaders of the callback must be an object of names and values"),
+    CALLBACK_HEADER_NAME("0007-00000023", "a name in additionalHeaders of the callback must not be empty"),
+    CALLBACK_HEADER_VALUE("0007-00000025", "a value in additionalHeaders of the callback must not contain line breaks"),
+    CALLBACK_HEADER_OF_OSS("0007-00000026", "a name in additionalHeaders of the callback must not start with x-oss-"),
+    CALLBACK_TWICE("0007-00000027", "send the callback in the headers or in the query, not in both"),
+    CALLBACK_VAR("0007-00000101", "the variables of the callback must be at most 5 KB in Base64"),
+    CALLBACK_JSON("0007-00000205", "the application server must respond with JSON; the object is stored"),
+    PART_ORDER("0042-00000209", "the parts of CompleteMultipartUpload must be in ascending order of their numbers"),
+    PART_SMALL("0042-00000213", "each part except the last must have at least 100 KB"),
+
+    CALLBACK_TIMEOUT(Code.CALLBACK_FAILED, "reply timeout", "the application server did not respond within 5 seconds"),
+    CALLBACK_COST(Code.CALLBACK_FAILED, "cost too long", "the application server did not respond within 5 seconds"),
+    CALLBACK_LENGTH(
+            Code.CALLBACK_FAILED,
+            "missing content-length",
+            "the application server must respond with Content-Length, not in chunks"),
+    CALLBACK_BIG(Code.CALLBACK_FAILED, "too long content-length", "the callback response must have at most 1 MB"),
+    CALLBACK_INVALID_LENGTH(
+            Code.CALLBACK_FAILED,
+            // Misspelt by OSS.
+            "conent-length",
+            "the Content-Length of the callback response must be a positive number"),
+    CALLBACK_CONNECT(
+            Code.CALLBACK_FAILED,
+            "can not connect",
+            "OSS cannot connect to callbackUrl: check DNS, firewall and port from the Internet"),
+    CALLBACK_502(
+            Code.CALLBACK_FAILED,
+            "502",
+            "no response of the application server: often its certificate does not match, because callbackSNI is not true"),
+    CALLBACK_REDIRECT(Code.CALLBACK_FAILED, "error status : 30", "OSS does not follow redirects: use the final URL"),
+    CALLBACK_STATUS(Code.CALLBACK_FAILED, "the application server must respond with status 200"),
+
+    EXPIRED(Code.ACCESS_DENIED, "expired", "the signed URL or policy has expired: request a new one"),
+    POLICY(Code.ACCESS_DENIED, "according to policy", "a field of the form does not meet the policy"),
+    ACL(
+            Code.ACCESS_DENIED,
+            "acl",
+            "the object or bucket is private and the request is not signed, or not by its owner"),
+    DENIED(
+            Code.ACCESS_DENIED,
+            "the identity has no permission for this operation: check its RAM policy and the bucket policy"),
+    SIGNATURE(
+            Scope.SETTINGS,
+            "SignatureDoesNotMatch",
+            "the client signed another text, or with the secret of another AccessKey ID"),
+    SKEWED("RequestTimeTooSkewed", "the clock of the client differs by more than 15 minutes: correct it"),
+    ACCESS_KEY(
+            Scope.SETTINGS,
+            "InvalidAccessKeyId",
+            "the AccessKey ID does not exist or is disabled; one that begins with STS. needs its token"),
+    TOKEN_EXPIRED(Scope.SETTINGS, "SecurityTokenExpired", "the temporary credentials have expired: fetch new ones"),
+    TOKEN(
+            Scope.SETTINGS,
+            "InvalidSecurityToken",
+            "the security token does not belong to the AccessKey ID, or was changed when it was copied"),
+    NO_BUCKET(Scope.SETTINGS, "NoSuchBucket", "the bucket does not exist, or its name is misspelt"),
+    NO_KEY("NoSuchKey", "the object does not exist: keys are case-sensitive and do not begin with a slash"),
+    NO_UPLOAD("NoSuchUpload", "the multipart upload was completed or aborted, or its id belongs to another object"),
+    EXISTS("FileAlreadyExists", "the object exists, and x-oss-forbid-overwrite forbids replacing it"),
+    NO_LENGTH("MissingContentLength", "send Content-Length, or the body in chunks"),
+    TIMEOUT("RequestTimeout", "the body was shorter than Content-Length, or the client stopped sending it"),
+    DIGEST("InvalidDigest", "Content-MD5 is not the MD5 of the body in Base64: the body was changed on the way"),
+    BAD_POLICY("InvalidPolicyDocument", "the policy of the form is malformed");
+
+    /** The codes of several errors. */
+    private static final class Code {
+        static final String ACCESS_DENIED = "AccessDenied";
+        static final String CALLBACK_FAILED = "CallbackFailed";
+    }
+
+    /** The extent of an error. */
+    public enum Scope {
+        /** One request; others may succeed. */
+        REQUEST,
+
+        /** All requests with the same endpoint, bucket, region and credentials. */
+        SETTINGS
+    }
+
+    private final Scope scope;
+    private final String key;
+
+    /** A part of the message in lower case; null for any message. */
+    private final @Nullable String message;
+
+    private final String meaning;
+
+    KnownError(String key, String meaning) {
+        this(Scope.REQUEST, key, null, meaning);
+    }
+
+    KnownError(Scope scope, String key, String meaning) {
+        this(scope, key, null, meaning);
+    }
+
+    KnownError(String key, String message, String meaning) {
+        this(Scope.REQUEST, key, message, meaning);
+    }
+
+    KnownError(Scope scope, String key, @Nullable String message, String meaning) {
+        this.scope = scope;
+        this.key = key;
+        this.message = message;
+        this.meaning = key.equals(Code.CALLBACK_FAILED) ? meaning + "; the object is stored" : meaning;
+    }
+
+    /**
+     * Returns a known error; null if there is none.
+     *
+     * @param code such as {@code NoSuchBucket}
+     * @param ec the detailed error code, or null
+     * @param message the message of OSS, which distinguishes some causes; may be empty
+     * @param endpoint the element {@code Endpoint} of the document, or null
+     */
+    public static @Nullable KnownError of(
+            @Nullable String code, @Nullable String ec, String message, @Nullable String endpoint) {
+        String text = message.toLowerCase(Locale.ROOT);
+        for (KnownError known : values()) {
+            if ((known.key.equals(ec) || known.key.equals(code))
+                    && (known.message == null
+                            || text.contains(known.message)
+                            || (known == OTHER_ENDPOINT && endpoint != null))) {
+                return known;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the code, such as {@code NoSuchBucket}; the EC if only this identifies the error. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns whether an error has this code, or this EC. */
+    public boolean has(@Nullable String codeOrEc) {
+        return key.equals(codeOrEc);
+    }
+
+    /** Returns which requests fail. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** Returns the cause and what to do, in half a sentence. */
+    public String meaning() {
+        return meaning;
+    }
+}
