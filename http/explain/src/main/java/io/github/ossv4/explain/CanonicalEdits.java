@@ -11,17 +11,20 @@ import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.text.PercentEncoding;
 import java.text.Normalizer;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +36,16 @@ final class CanonicalEdits {
     private static final String CONTENT_TYPE = "content-type";
     private static final int MAX_LINES = 40;
 
-    /** The parameters of which all subsets are tried. */
-    private static final int MAX_SUBSETS = 8;
-
-    /** The names of which all orders are tried. */
-    private static final int MAX_ORDERS = 5;
-
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern PORT = Pattern.compile(":[0-9]+$");
     private static final Pattern ESCAPES = Pattern.compile("(?=%[0-9A-F]{2})|(?<=%[0-9A-F]{2})");
+    private static final Pattern SENT_ADDITIONAL =
+            Pattern.compile("AdditionalHeaders=([^,\\s]*)|x-oss-additional-headers=([^&\\s]*)");
 
     private static final String ADDED = "it was added after the request was signed, or is not signed";
     private static final String LIST = "the list of additional headers differs";
     private static final String NOT_ADDITIONAL = "it is signed only if it is one of the additional headers";
+    private static final String NOT_SENT = "a header that is not sent must not be signed";
     private static final String ORDER = "the parameters must be sorted by their encoded names";
     private static final String SPACE = "a space is encoded as %20, not as +";
 
@@ -64,35 +64,70 @@ final class CanonicalEdits {
         "binary/octet-stream"
     };
 
-    /** A mistake as a change of the right canonical request. */
+    /** A mistake, with the canonical request that it leads to. */
     static final class Edit {
         final SignatureMistake mistake;
-        final UnaryOperator<CanonicalLines> change;
+        final Supplier<String> signed;
 
-        private Edit(SignatureMistake mistake, UnaryOperator<CanonicalLines> change) {
+        private Edit(SignatureMistake mistake, Supplier<String> signed) {
             this.mistake = mistake;
-            this.change = change;
+            this.signed = signed;
         }
     }
 
     private final CanonicalLines right;
-    private final SentRequest sent;
+    private final @Nullable RawRequest sent;
+
+    /** A slash and the bucket, encoded; empty if the request is for the service. */
+    private final String bucket;
+
+    /** A slash and the key, encoded. */
+    private final String key;
+
+    /** The headers as they were sent, or as clients usually write their names. */
+    private final List<Map.Entry<String, String>> headerLines;
+
+    /** The values of the headers by their names in lower case. */
+    private final Map<String, String> headers = new TreeMap<>();
+
     private final List<Edit> edits = new ArrayList<>();
 
-    private CanonicalEdits(CanonicalLines right, SentRequest sent) {
+    /** @param sent the request as it was received; null if only its canonical request is known */
+    private CanonicalEdits(CanonicalLines right, @Nullable RawRequest sent) {
         this.right = right;
         this.sent = sent;
+        String path = right.line(PATH);
+        int end = Math.max(0, path.indexOf('/', 1));
+        this.bucket = path.substring(0, end);
+        this.key = path.substring(end);
+        this.headerLines = sent != null
+                ? sent.headers()
+                : right.headers().entrySet().stream()
+                        .map(header ->
+                                new AbstractMap.SimpleImmutableEntry<>(titleCase(header.getKey()), header.getValue()))
+                        .collect(Collectors.toList());
+        headerLines.forEach(header ->
+                headers.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + "," + b));
+        headers.putAll(right.headers());
+    }
+
+    /** Returns a name as clients usually write it: {@code Content-Type}. */
+    private static String titleCase(String name) {
+        return Stream.of(name.split("(?<=-)"))
+                .map(word -> word.substring(0, Math.min(1, word.length())).toUpperCase(Locale.ROOT)
+                        + word.substring(Math.min(1, word.length())))
+                .collect(Collectors.joining());
     }
 
     /** Returns the mistakes that are frequent and possible in this request. */
-    static List<Edit> frequent(CanonicalLines right, SentRequest sent) {
+    static List<Edit> frequent(CanonicalLines right, @Nullable RawRequest sent) {
         CanonicalEdits edits = new CanonicalEdits(right, sent);
         edits.addFrequent();
         return edits.edits;
     }
 
     /** Returns all mistakes, the frequent ones first. */
-    static List<Edit> all(CanonicalLines right, SentRequest sent) {
+    static List<Edit> all(CanonicalLines right, @Nullable RawRequest sent) {
         CanonicalEdits edits = new CanonicalEdits(right, sent);
         edits.addFrequent();
         edits.addMethods();
@@ -100,163 +135,119 @@ final class CanonicalEdits {
         edits.addQueries();
         edits.addHeaders();
         edits.addContentTypes();
-        for (String other : new String[] {
-            "",
-            sent.additionalHeaders,
-            sent.additionalHeaders.toLowerCase(Locale.ROOT),
-            right.line(ADDITIONAL).replace(';', ',')
-        }) {
-            edits.line(ADDITIONAL, other, LIST);
-        }
+        edits.line(ADDITIONAL, "", LIST);
+        edits.line(ADDITIONAL, edits.sentAdditional(), LIST);
         edits.line(PAYLOAD, EMPTY_SHA256, "the hash of an empty body was signed; sign UNSIGNED-PAYLOAD");
         edits.line(PAYLOAD, "", "sign UNSIGNED-PAYLOAD");
         edits.line(PAYLOAD, right.line(PAYLOAD) + "\n", "the canonical request must not end with a line break");
         return edits.edits;
     }
 
-    /** Returns rare mistakes: several parameters that were left out, and other orders. */
-    static List<Edit> rare(CanonicalLines right, SentRequest sent) {
-        CanonicalEdits edits = new CanonicalEdits(right, sent);
-        List<String> names = new ArrayList<>(new TreeSet<>(sent.query.keySet()));
-        for (int subset = 1; names.size() <= MAX_SUBSETS && subset < 1 << names.size(); subset++) {
-            List<String> signed = new ArrayList<>();
-            for (int i = 0; i < names.size(); i++) {
-                if ((subset >> i & 1) != 0) {
-                    signed.add(names.get(i));
-                }
-            }
-            edits.line(QUERY, edits.join(signed), "only " + signed + " was signed: version 4 signs all parameters");
-        }
-        for (List<String> order : orders(names)) {
-            edits.line(QUERY, edits.join(order), ORDER);
-        }
-        for (List<String> order : orders(Arrays.asList(right.line(ADDITIONAL).split(";")))) {
-            edits.line(ADDITIONAL, String.join(";", order), LIST + ": it must be sorted");
-        }
-        return edits.edits;
-    }
-
-    private static List<List<String>> orders(List<String> names) {
-        List<List<String>> orders = new ArrayList<>();
-        if (names.size() < 2 || names.size() > MAX_ORDERS) {
-            orders.add(names);
-            return orders;
-        }
-        for (String first : names) {
-            List<String> rest = new ArrayList<>(names);
-            rest.remove(first);
-            for (List<String> order : orders(rest)) {
-                List<String> all = new ArrayList<>(order);
-                all.add(0, first);
-                orders.add(all);
-            }
-        }
-        return orders;
-    }
-
-    private void add(
-            String what,
-            @Nullable String signed,
-            @Nullable String expected,
-            String cause,
-            UnaryOperator<CanonicalLines> change) {
-        if (!change.apply(right).toString().equals(right.toString())) {
-            edits.add(new Edit(SignatureMistake.of("the " + what, signed, expected, cause), change));
-        }
+    /** Returns the list of additional headers as it was sent; empty if there is none. */
+    private String sentAdditional() {
+        Matcher list = SENT_ADDITIONAL.matcher(
+                right.line(QUERY) + " " + headers.getOrDefault(SignatureNames.AUTHORIZATION, ""));
+        return list.find()
+                ? list.group(1) != null ? list.group(1) : PercentEncoding.decodeLeniently(list.group(2))
+                : "";
     }
 
     private static String shown(@Nullable String text) {
         return text == null || text.isEmpty() ? NOTHING : text;
     }
 
+    /** Adds another line, at an index as in {@link CanonicalLines#line}. */
     private void line(int index, String signed, String cause) {
-        String what = index == METHOD ? "method" : index == PATH ? "path" : index == QUERY ? "query" : "payload";
-        add(
-                index == ADDITIONAL ? "list of additional headers" : what,
-                shown(signed),
-                shown(right.line(index)),
-                cause,
-                text -> with(text, index, signed));
+        String expected = right.line(index);
+        if (!signed.equals(expected)) {
+            String what = index == METHOD
+                    ? "method"
+                    : index == PATH
+                            ? "path"
+                            : index == QUERY ? "query" : index == PAYLOAD ? "payload" : "list of additional headers";
+            edits.add(new Edit(SignatureMistake.of("the " + what, shown(signed), shown(expected), cause), () -> {
+                List<String> lines = lines();
+                lines.set(index < 0 ? lines.size() + index : index, signed);
+                return String.join("\n", lines);
+            }));
+        }
     }
 
-    private void path(String signed, String cause) {
-        line(PATH, signed, cause);
+    private List<String> lines() {
+        return new ArrayList<>(Arrays.asList(right.toString().split("\n", -1)));
     }
 
-    private void query(String signed, String cause) {
-        line(QUERY, signed, cause);
-    }
-
+    /** Adds another value of a header; null removes it. */
     private void header(String name, @Nullable String signed, String cause) {
-        String received = sent.headers.get(name);
+        List<String> lines = right.headerLines();
+        lines.removeIf(other -> other.startsWith(name + ":"));
         String line = signed == null ? null : name + ":" + signed;
-        add(
-                "header " + name,
-                shown(line),
-                received == null ? NOTHING : name + ":" + received,
-                cause,
-                text -> withHeader(text, name, line));
-    }
-
-    /** Returns a text with another line, at an index as in {@link CanonicalLines#line}. */
-    private static CanonicalLines with(CanonicalLines text, int index, String line) {
-        List<String> lines = lines(text);
-        lines.set(index < 0 ? lines.size() + index : index, line);
-        return CanonicalLines.parse(String.join("\n", lines));
-    }
-
-    private static CanonicalLines withHeaders(CanonicalLines text, List<String> headers) {
-        List<String> lines = lines(text);
-        lines.subList(QUERY + 1, text.endOfHeaders()).clear();
-        lines.addAll(QUERY + 1, headers);
-        return CanonicalLines.parse(String.join("\n", lines));
-    }
-
-    private static List<String> lines(CanonicalLines text) {
-        return new ArrayList<>(Arrays.asList(text.toString().split("\n", -1)));
-    }
-
-    /** Returns a text with another line for a header, at its place; null removes it. */
-    private static CanonicalLines withHeader(CanonicalLines text, String name, @Nullable String line) {
-        List<String> headers = text.headerLines();
-        headers.removeIf(other -> other.startsWith(name + ":"));
         if (line != null) {
             int at = 0;
-            while (at < headers.size() && headers.get(at).compareTo(name) < 0) {
+            while (at < lines.size() && lines.get(at).compareTo(name) < 0) {
                 at++;
             }
-            headers.add(at, line);
+            lines.add(at, line);
         }
-        return withHeaders(text, headers);
+        String received = headers.get(name);
+        headers(
+                SignatureMistake.of(
+                        "the header " + name, shown(line), received == null ? NOTHING : name + ":" + received, cause),
+                lines);
     }
 
-    private void headers(List<String> lines, String cause) {
-        add("headers", null, null, cause, text -> withHeaders(text, lines));
+    private void headers(SignatureMistake mistake, List<String> signed) {
+        if (!signed.equals(right.headerLines())) {
+            edits.add(new Edit(mistake, () -> {
+                List<String> lines = lines();
+                List<String> headers = lines.subList(QUERY + 1, right.endOfHeaders());
+                headers.clear();
+                headers.addAll(signed);
+                return String.join("\n", lines);
+            }));
+        }
     }
 
     private void addFrequent() {
-        String key = sent.key;
-        path(sent.root + key, "the key is not percent-encoded");
-        path(
-                sent.root + PercentEncoding.encodePath(PercentEncoding.encodePath(key)),
-                "the key is percent-encoded twice");
-        path(sent.root + PercentEncoding.encode(key), "a slash in the key must not be percent-encoded");
-        path(right.line(PATH).replace("%20", "+"), SPACE);
-        path("/" + PercentEncoding.encodePath(key), "the bucket is missing: it is signed for any host");
-        List<String> names = new ArrayList<>(sent.query.keySet());
-        if (join(names).equals(right.line(QUERY))) {
-            Collections.reverse(names);
+        String path = right.line(PATH);
+        String query = right.line(QUERY);
+        line(PATH, PercentEncoding.decodeLeniently(path), "the key is not percent-encoded");
+        line(PATH, bucket + key.replace("%", "%25"), "the key is percent-encoded twice");
+        if (!key.isEmpty()) {
+            line(
+                    PATH,
+                    bucket + "/" + key.substring(1).replace("/", "%2F"),
+                    "a slash in the key must not be percent-encoded");
         }
-        query(join(names), ORDER);
-        query(right.line(QUERY).replace("%20", "+"), SPACE);
+        line(PATH, path.replace("%20", "+"), SPACE);
+        line(PATH, key, "the bucket is missing: it is signed for any host");
+        line(QUERY, inOrderOfSending(), ORDER);
+        line(QUERY, query.replace("%20", "+"), SPACE);
         for (String name : new String[] {CONTENT_TYPE, SignatureNames.CONTENT_SHA256}) {
-            if (sent.headers.containsKey(name)) {
+            if (headers.containsKey(name)) {
                 header(name, null, ADDED);
             }
         }
         List<String> additional = Arrays.asList(right.line(ADDITIONAL).split(";"));
         Collections.reverse(additional);
         line(ADDITIONAL, String.join(";", additional), LIST + ": it must be sorted");
+    }
+
+    /** Returns the parameters in the order in which they were sent; in reverse if it is the right one, or not known. */
+    private String inOrderOfSending() {
+        List<String> parameters = right.parameters();
+        String rawQuery = sent == null ? null : sent.rawQuery();
+        if (rawQuery != null) {
+            List<String> names = Stream.of(rawQuery.replace("+", "%20").split("&"))
+                    .map(parameter -> PercentEncoding.decodeLeniently(parameter.split("=", 2)[0]))
+                    .collect(Collectors.toList());
+            parameters.sort(Comparator.comparing(parameter ->
+                    names.indexOf(PercentEncoding.decodeLeniently(parameter.split("=", 2)[0]))));
+        }
+        if (parameters.equals(right.parameters())) {
+            Collections.reverse(parameters);
+        }
+        return String.join("&", parameters);
     }
 
     private void addMethods() {
@@ -268,31 +259,30 @@ final class CanonicalEdits {
     }
 
     private void addPaths() {
-        String root = sent.root;
-        String bucket = root.substring(0, root.length() - 1);
-        String encoded = PercentEncoding.encodePath(sent.key);
-        path("/" + sent.key, "the bucket is missing, and the key is not percent-encoded");
-        path(PercentEncoding.encode(root + sent.key), "slashes must not be percent-encoded");
-        path(bucket + root + encoded, "the key contains the bucket: pass the key alone");
-        path(root + "/" + encoded, "the key has another slash at its start");
-        path(root + encoded + "/", "there is a slash at the end");
-        path(bucket, "the slash after the bucket is missing");
-        path(root.substring(1) + encoded, "the first slash is missing");
-        path("/", "the bucket is missing");
+        String path = right.line(PATH);
+        line(PATH, path.replace("/", "%2F"), "slashes must not be percent-encoded");
+        line(PATH, bucket + path, "the key contains the bucket: pass the key alone");
+        line(PATH, bucket, "the slash after the bucket is missing");
+        line(PATH, path.substring(Math.min(1, path.length())), "the first slash is missing");
         for (Normalizer.Form form : new Normalizer.Form[] {Normalizer.Form.NFC, Normalizer.Form.NFD}) {
-            path(
-                    root + PercentEncoding.encodePath(Normalizer.normalize(sent.key, form)),
+            line(
+                    PATH,
+                    bucket
+                            + PercentEncoding.encodePath(
+                                    Normalizer.normalize(PercentEncoding.decodeLeniently(key), form)),
                     "the key was signed in the Unicode form " + form + ", and sent in another one");
         }
-        if (sent.rawPath.contains("+")) {
-            path(right.line(PATH).replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
+        if (sent != null) {
+            if (sent.rawPath().contains("+")) {
+                line(PATH, path.replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
+            }
+            line(PATH, sent.rawPath(), "the path was signed as it was sent");
+            line(PATH, bucket + sent.rawPath(), "the path was signed as it was sent");
         }
-        path(sent.rawPath, "the path was signed as it was sent");
-        path(bucket + sent.rawPath, "the path was signed as it was sent");
         addSpellings(PATH);
     }
 
-    /** Adds other ways to percent-encode a line. */
+    /** Adds other ways to percent-encode a line: those of JavaScript, of Java's URLEncoder, and of older standards. */
     private void addSpellings(int index) {
         String text = right.line(index);
         String lowerCase = Arrays.stream(ESCAPES.split(text))
@@ -309,59 +299,36 @@ final class CanonicalEdits {
                 "the characters !'()* must be percent-encoded");
         line(index, marks.replace("~", "%7E"), "* must be percent-encoded, and ~ must not");
         line(index, text.replace("~", "%7E"), "~ must not be percent-encoded");
-        line(index, marks, "* must be percent-encoded");
     }
 
     private void addQueries() {
-        Collection<String> names = new TreeSet<>(sent.query.keySet());
-        if (names.isEmpty()) {
-            return;
-        }
-        query("", "no parameter was signed: all are");
-        query(join(names, name -> name), "the parameters are not percent-encoded");
-        query(
-                join(names, text -> PercentEncoding.encode(PercentEncoding.encode(text))),
-                "the parameters are percent-encoded twice");
-        query(join(names, PercentEncoding::encodePath), "a slash in a parameter must be percent-encoded");
-        query(
-                Arrays.stream(right.line(QUERY).split("&"))
+        String query = right.line(QUERY);
+        List<String> parameters = right.parameters();
+        line(QUERY, "", "no parameter was signed: all are");
+        line(QUERY, PercentEncoding.decodeLeniently(query), "the parameters are not percent-encoded");
+        line(QUERY, query.replace("%", "%25"), "the parameters are percent-encoded twice");
+        line(QUERY, query.replace("%2F", "/"), "a slash in a parameter must be percent-encoded");
+        line(
+                QUERY,
+                parameters.stream()
                         .map(pair -> pair.contains("=") ? pair : pair + "=")
                         .collect(Collectors.joining("&")),
                 "a parameter without a value is signed without an equals sign");
-        query(join(names, text -> PercentEncoding.encode(text.trim())), "spaces at the ends of values are signed");
-        query(
-                join(names.stream().filter(name -> name.startsWith("x-oss-")).collect(Collectors.toList())),
+        line(
+                QUERY,
+                parameters.stream().filter(pair -> pair.startsWith("x-oss-")).collect(Collectors.joining("&")),
                 "parameters that are not sub-resources were left out: version 4 signs all");
-        names.stream().limit(MAX_LINES).forEach(name -> {
-            List<String> rest = new ArrayList<>(names);
-            rest.remove(name);
-            query(join(rest), "the parameter " + name + " was not signed");
-            String encoded = PercentEncoding.encode(name);
-            query(
-                    Arrays.stream(right.line(QUERY).split("&"))
-                            .map(pair -> pair.startsWith(encoded + "=") ? encoded : pair)
-                            .collect(Collectors.joining("&")),
-                    "the value of " + name + " was not signed");
+        parameters.stream().limit(MAX_LINES).forEach(left -> {
+            List<String> rest = new ArrayList<>(parameters);
+            rest.remove(left);
+            String name = PercentEncoding.decodeLeniently(left.split("=", 2)[0]);
+            line(QUERY, String.join("&", rest), "the parameter " + name + " was not signed");
         });
         addSpellings(QUERY);
     }
 
-    private String join(Collection<String> names) {
-        return join(names, PercentEncoding::encode);
-    }
-
-    /** Returns parameters in the order of {@code names}. */
-    private String join(Collection<String> names, UnaryOperator<String> encode) {
-        return names.stream()
-                .map(name -> {
-                    String value = sent.query.getOrDefault(name, "");
-                    return encode.apply(name) + (value.isEmpty() ? "" : "=" + encode.apply(value));
-                })
-                .collect(Collectors.joining("&"));
-    }
-
     private void addHeaders() {
-        sent.headers.entrySet().stream().limit(MAX_LINES).forEach(header -> {
+        headers.entrySet().stream().limit(MAX_LINES).forEach(header -> {
             String name = header.getKey();
             String value = header.getValue();
             if (right.headerLines().contains(name + ":" + value)) {
@@ -369,21 +336,13 @@ final class CanonicalEdits {
                 header(name, " " + value, "there must be no space after the colon");
                 header(name, SPACES.matcher(value).replaceAll(" "), "spaces inside the value must not be changed");
                 header(name, value.toLowerCase(Locale.ROOT), "the value must be signed in its case");
-                header(name, PercentEncoding.encode(value), "the value must be signed as it is sent");
-                header(name, "", "its value was added after the request was signed");
             } else if (!name.equals(SignatureNames.AUTHORIZATION)) {
                 header(name, value, NOT_ADDITIONAL);
-                add(
-                        "header " + name,
-                        name + ":" + value,
-                        NOTHING,
-                        "it was signed as an additional header, but is not in the list that was sent",
-                        text -> with(withHeader(text, name, name + ":" + value), ADDITIONAL, name));
             }
         });
-        header("content-md5", "", "a header that is not sent must not be signed");
+        header("content-md5", "", NOT_SENT);
         header(SignatureNames.CONTENT_SHA256, EMPTY_SHA256, "its value must be UNSIGNED-PAYLOAD");
-        String host = sent.headers.getOrDefault("host", "");
+        String host = headers.getOrDefault("host", "");
         if (!host.isEmpty()) {
             boolean signed = right.headerLines().contains("host:" + host);
             String noPort = PORT.matcher(host).replaceFirst("");
@@ -391,26 +350,27 @@ final class CanonicalEdits {
         }
         List<String> withCase = new ArrayList<>();
         List<String> inOrder = new ArrayList<>();
-        Map<String, String> signed = right.headers();
-        sent.headerLines.forEach(line -> {
+        headerLines.forEach(line -> {
             String name = line.getKey().toLowerCase(Locale.ROOT);
-            if (signed.containsKey(name)) {
+            if (right.headers().containsKey(name)) {
                 withCase.add(line.getKey() + ":" + line.getValue());
                 inOrder.add(name + ":" + line.getValue());
             }
         });
-        headers(inOrder, "they must be sorted by name");
-        headers(withCase, "their names must be lower case, and sorted");
-        headers(withCase.stream().sorted().collect(Collectors.toList()), "their names must be lower case");
-        headers(Collections.emptyList(), "no header was signed");
+        headers(SignatureMistake.of("the headers", "they must be sorted by name"), inOrder);
+        headers(SignatureMistake.of("the headers", "their names must be lower case, and sorted"), withCase);
+        headers(
+                SignatureMistake.of("the headers", "their names must be lower case"),
+                withCase.stream().sorted().collect(Collectors.toList()));
+        headers(SignatureMistake.of("the headers", "no header was signed"), Collections.emptyList());
     }
 
     private void addContentTypes() {
-        String type = sent.headers.get(CONTENT_TYPE);
+        String type = headers.get(CONTENT_TYPE);
         String cause = "the HTTP client sent another Content-Type than the one that was signed";
         if (type == null) {
             cause = "the request was sent without the Content-Type that was signed";
-            header(CONTENT_TYPE, "", "a header that is not sent must not be signed");
+            header(CONTENT_TYPE, "", NOT_SENT);
         } else {
             header(CONTENT_TYPE, type.split(";", 2)[0].trim(), "the HTTP client added parameters to it");
             for (String charset :

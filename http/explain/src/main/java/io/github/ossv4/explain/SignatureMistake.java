@@ -51,11 +51,6 @@ public final class SignatureMistake {
         return new SignatureMistake(null, null, null, cause + otherwise);
     }
 
-    /** Returns this mistake and another one. */
-    SignatureMistake and(SignatureMistake other) {
-        return new SignatureMistake(line, signed, expected, cause + "; besides, " + other);
-    }
-
     /** Returns what differs, such as {@code the path}; null if no known mistake leads to the signature. */
     public @Nullable String line() {
         return line;

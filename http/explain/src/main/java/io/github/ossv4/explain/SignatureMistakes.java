@@ -21,31 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed is
- * not. So the right canonical request is signed again with each known mistake of clients, and with pairs of them, until a
- * signature equals the client's. The work is limited. Signatures are compared in constant time. Not thread-safe.
+ * not. So the right canonical request is signed again with each known mistake of clients, until a signature equals the
+ * client's. Signatures are compared in constant time. Immutable.
  */
 public final class SignatureMistakes {
-    /** Limits the search to about 20 milliseconds. */
-    private static final long MAX_HASHED_BYTES = 4 << 20;
-
-    /** The inner and the outer hash of an HMAC-SHA256, with the string to sign. */
-    private static final int HMAC_BYTES = 384;
-
     private final CanonicalLines right;
-    private final SentRequest sent;
     private final String[] stringToSign;
     private final HmacSha256 hmac;
     private final byte[] received;
-    private long hashedBytes;
 
-    private SignatureMistakes(
-            String canonicalRequest,
-            String[] stringToSign,
-            @Nullable RawRequest sent,
-            HmacSha256 hmac,
-            String received) {
+    private SignatureMistakes(String canonicalRequest, String[] stringToSign, HmacSha256 hmac, String received) {
         this.right = CanonicalLines.parse(canonicalRequest);
-        this.sent = new SentRequest(right, sent);
         this.stringToSign = stringToSign;
         this.hmac = hmac;
         this.received = received.getBytes(StandardCharsets.UTF_8);
@@ -70,7 +56,7 @@ public final class SignatureMistakes {
             Collection<Credentials> others) {
         String[] lines = stringToSign.split("\n", -1);
         SigningKeyParts key = SigningKeyParts.of(accessKey, lines[2]);
-        return new SignatureMistakes(canonicalRequest, lines, sent, key.hmac(), received).find(key.mistakes(others));
+        return new SignatureMistakes(canonicalRequest, lines, key.hmac(), received).find(sent, key.mistakes(others));
     }
 
     /**
@@ -119,10 +105,7 @@ public final class SignatureMistakes {
      */
     static @Nullable SignatureMistake between(String right, String signed) {
         CanonicalLines text = CanonicalLines.parse(right);
-        SentRequest request = new SentRequest(text, null);
-        List<CanonicalEdits.Edit> edits = CanonicalEdits.all(text, request);
-        edits.addAll(CanonicalEdits.rare(text, request));
-        SignatureMistake mistake = find(edits, text, signed::equals);
+        SignatureMistake mistake = find(CanonicalEdits.all(text, null), signed::equals);
         return mistake != null ? mistake : inSpelling(text, CanonicalLines.parse(signed));
     }
 
@@ -149,47 +132,42 @@ public final class SignatureMistakes {
     /** Returns the frequent mistakes that are possible in a request. */
     static List<SignatureMistake> frequent(String right, @Nullable RawRequest sent) {
         CanonicalLines text = CanonicalLines.parse(right);
-        return CanonicalEdits.frequent(text, new SentRequest(text, sent)).stream()
+        return CanonicalEdits.frequent(text, sent).stream()
                 .map(edit -> edit.mistake)
                 .collect(Collectors.toList());
     }
 
-    private static @Nullable SignatureMistake find(
-            List<CanonicalEdits.Edit> edits, CanonicalLines right, Predicate<String> isSigned) {
+    private static @Nullable SignatureMistake find(List<CanonicalEdits.Edit> edits, Predicate<String> isSigned) {
         for (CanonicalEdits.Edit edit : edits) {
-            if (isSigned.test(edit.change.apply(right).toString())) {
+            if (isSigned.test(edit.signed.get())) {
                 return edit.mistake;
             }
         }
         return null;
     }
 
-    private SignatureMistake find(List<SigningKeyParts.Mistake> inKey) {
-        SignatureMistake form = inForm(hmac, String.join("\n", stringToSign), received);
-        if (form != null) {
-            return form;
-        }
-        List<CanonicalEdits.Edit> edits = CanonicalEdits.all(right, sent);
-        SignatureMistake mistake = find(edits, right, this::isSigned);
+    private SignatureMistake find(@Nullable RawRequest sent, List<SigningKeyParts.Mistake> inKey) {
+        SignatureMistake mistake = inForm(hmac, String.join("\n", stringToSign), received);
         if (mistake == null) {
-            mistake = find(
-                    CanonicalEdits.rare(right, sent), right, text -> hashedBytes <= MAX_HASHED_BYTES && isSigned(text));
+            mistake = find(CanonicalEdits.all(right, sent), text -> isSigned(with(3, Hex.sha256(text)), hmac));
         }
         if (mistake == null) {
-            mistake = inStringToSign();
+            mistake = inStringToSign(right.headers().getOrDefault("date", date(sent)));
         }
         for (SigningKeyParts.Mistake key : inKey) {
             if (mistake == null && isSigned(with(2, key.scope), key.key)) {
                 mistake = key.mistake;
             }
         }
-        if (mistake == null) {
-            mistake = inTwoLines(edits);
-        }
         return mistake != null
                 ? mistake
                 : SignatureMistake.unknown(
                         "the request was changed after it was signed in a way that is not known here");
+    }
+
+    private static String date(@Nullable RawRequest sent) {
+        String date = sent == null ? null : sent.header("Date");
+        return date == null ? "" : date;
     }
 
     /** Finds a signature of the right text, with the right secret or in another form. */
@@ -209,8 +187,7 @@ public final class SignatureMistakes {
                 : null;
     }
 
-    private @Nullable SignatureMistake inStringToSign() {
-        String date = sent.headers.getOrDefault("date", "");
+    private @Nullable SignatureMistake inStringToSign(String date) {
         String iso = stringToSign[1].replaceFirst("^(....)(..)(..)T(..)(..)(..)Z$", "$1-$2-$3T$4:$5:$6Z");
         String[][] mistakes = {
             {"1", date, "the value of Date was signed; sign x-oss-date"},
@@ -236,23 +213,6 @@ public final class SignatureMistakes {
                 : null;
     }
 
-    private @Nullable SignatureMistake inTwoLines(List<CanonicalEdits.Edit> edits) {
-        for (int i = 0; i < edits.size(); i++) {
-            CanonicalEdits.Edit one = edits.get(i);
-            CanonicalLines first = one.change.apply(right);
-            for (CanonicalEdits.Edit other : edits.subList(i + 1, edits.size())) {
-                if (hashedBytes > MAX_HASHED_BYTES) {
-                    return null;
-                }
-                if (!String.valueOf(one.mistake.line()).equals(other.mistake.line())
-                        && isSigned(other.change.apply(first).toString())) {
-                    return one.mistake.and(other.mistake);
-                }
-            }
-        }
-        return null;
-    }
-
     /** Returns the string to sign with another line. */
     private String with(int index, String line) {
         String[] lines = stringToSign.clone();
@@ -260,13 +220,7 @@ public final class SignatureMistakes {
         return String.join("\n", lines);
     }
 
-    private boolean isSigned(String canonicalRequest) {
-        hashedBytes += canonicalRequest.length();
-        return isSigned(with(3, Hex.sha256(canonicalRequest)), hmac);
-    }
-
     private boolean isSigned(String string, HmacSha256 key) {
-        hashedBytes += HMAC_BYTES + string.length();
         return equal(Hex.encode(key.compute(string.getBytes(StandardCharsets.UTF_8))), received);
     }
 
