@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,14 @@ public final class RawRequest {
     /** The largest request in bytes. */
     public static final int MAX_BYTES = RequestReading.MAX_BYTES;
 
+    /** The host of a URL, which a request to a proxy has, the path and the query. */
+    private static final Pattern TARGET = Pattern.compile("(?:[^/?]*://([^/?]*))?([^?]*)(?:\\?(.*))?", Pattern.DOTALL);
+
     private final String method;
     private final String target;
+    private final String path;
+    private final @Nullable String query;
+    private final @Nullable String host;
     private final List<Map.Entry<String, String>> headers;
     private final byte[] body;
 
@@ -39,6 +47,12 @@ public final class RawRequest {
         this.target = target;
         this.headers = Collections.unmodifiableList(new ArrayList<>(headers));
         this.body = body;
+        Matcher parts = TARGET.matcher(target);
+        parts.matches();
+        String rest = String.valueOf(parts.group(2));
+        this.host = parts.group(1) == null ? header("Host") : parts.group(1);
+        this.path = parts.group(1) == null || rest.startsWith("/") ? rest : "/" + rest;
+        this.query = parts.group(3);
     }
 
     /**
@@ -59,10 +73,7 @@ public final class RawRequest {
      *     before the body does
      */
     public static RawRequest parse(byte[] bytes) {
-        RequestReading reading = new RequestReading(bytes);
-        String[] line = reading.requestLine();
-        List<Map.Entry<String, String>> headers = reading.headers(true);
-        return new RawRequest(line[0], line[1], headers, reading.body(headers));
+        return of(new RequestReading(bytes, RequestReading.Extent.WHOLE));
     }
 
     /**
@@ -72,9 +83,11 @@ public final class RawRequest {
      * @throws MalformedRequestException in the same cases as {@link #parse}, except for the body
      */
     public static RawRequest parseHead(byte[] bytes) {
-        RequestReading reading = new RequestReading(bytes);
-        String[] line = reading.requestLine();
-        return new RawRequest(line[0], line[1], reading.headers(false), new byte[0]);
+        return of(new RequestReading(bytes, RequestReading.Extent.HEAD));
+    }
+
+    private static RawRequest of(RequestReading reading) {
+        return new RawRequest(reading.method, reading.target, reading.headers, reading.body);
     }
 
     /** Returns the method, such as {@code POST}. */
@@ -89,46 +102,17 @@ public final class RawRequest {
 
     /** Returns the path of the target, not decoded, without the query. Begins with a slash, or is {@code *}. */
     public String rawPath() {
-        String path = pathAndQuery();
-        int question = path.indexOf('?');
-        return question < 0 ? path : path.substring(0, question);
+        return path;
     }
 
     /** Returns the query of the target, not decoded; null if there is no {@code ?}. */
     public @Nullable String rawQuery() {
-        int question = target.indexOf('?');
-        return question < 0 ? null : target.substring(question + 1);
-    }
-
-    private String pathAndQuery() {
-        int host = startOfHost();
-        if (host == 0) {
-            return target;
-        }
-        int path = endOfHost(host);
-        return path < target.length() && target.charAt(path) == '/'
-                ? target.substring(path)
-                : "/" + target.substring(path);
-    }
-
-    /** Returns the index of the host in the URL of a request to a proxy; 0 if the target is a path. */
-    private int startOfHost() {
-        int scheme = target.indexOf("://");
-        return target.startsWith("/") || scheme < 0 ? 0 : scheme + 3;
-    }
-
-    private int endOfHost(int start) {
-        int end = start;
-        while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
-            end++;
-        }
-        return end;
+        return query;
     }
 
     /** Returns host and port: those of the target if it is a URL, otherwise the header {@code Host}; null if neither. */
     public @Nullable String host() {
-        int start = startOfHost();
-        return start == 0 ? header("Host") : target.substring(start, endOfHost(start));
+        return host;
     }
 
     /** Returns names and values of the headers in their order, without whitespace around the values. */
@@ -163,7 +147,8 @@ public final class RawRequest {
 
     private @Nullable String singleHeader(String name) {
         if (headers.stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .map(Map.Entry::getKey)
+                        .filter(name::equalsIgnoreCase)
                         .count()
                 > 1) {
             throw new IllegalArgumentException("header is repeated: " + name);

@@ -9,9 +9,7 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,26 +61,17 @@ public final class RecordedRequest {
      * none does, reads the request as {@link #of(RawRequest)}.
      */
     static RecordedRequest ofResource(RawRequest request, String canonicalUri) {
-        List<BucketPath> ways = new ArrayList<>();
-        String bucket = firstSegment(canonicalUri);
-        if (!bucket.isEmpty()) {
-            ways.add(BucketPath.ofDomain(request, bucket));
+        BucketPath ofPath = BucketPath.ofPath(request);
+        if (ofPath.canonicalUri().equals(canonicalUri)) {
+            return of(request, ofPath);
         }
-        ways.add(BucketPath.ofPath(request));
-        for (BucketPath way : ways) {
-            if (way.canonicalUri().equals(canonicalUri)) {
-                return of(request, way);
-            }
-        }
-        // At a bound domain, the first segment is all that is known of the bucket.
-        return of(
-                request, BucketPath.isOfKnownHost(request) || bucket.isEmpty() ? BucketPath.of(request) : ways.get(0));
-    }
-
-    private static String firstSegment(String canonicalUri) {
         int end = canonicalUri.indexOf('/', 1);
-        return PercentEncoding.decodeLeniently(
-                canonicalUri.isEmpty() ? "" : canonicalUri.substring(1, end < 0 ? canonicalUri.length() : end));
+        BucketPath ofDomain = BucketPath.ofDomain(
+                request, PercentEncoding.decodeLeniently(end < 0 ? "" : canonicalUri.substring(1, end)));
+        // At a bound domain, the first segment is all that is known of the bucket.
+        return end > 0 && (ofDomain.canonicalUri().equals(canonicalUri) || !BucketPath.isOfKnownHost(request))
+                ? of(request, ofDomain)
+                : of(request);
     }
 
     private static RecordedRequest of(RawRequest request, BucketPath path) {
@@ -145,11 +134,9 @@ public final class RecordedRequest {
             if (parameter.isEmpty()) {
                 continue;
             }
-            int equals = parameter.indexOf('=');
-            String name = BucketPath.decode(
-                    "name of query parameter", equals < 0 ? parameter : parameter.substring(0, equals));
-            String value =
-                    equals < 0 ? "" : BucketPath.decode("query parameter " + name, parameter.substring(equals + 1));
+            String[] pair = parameter.split("=", 2);
+            String name = BucketPath.decode("name of query parameter", pair[0]);
+            String value = pair.length < 2 ? "" : BucketPath.decode("query parameter " + name, pair[1]);
             if (query.put(name, value) != null) {
                 throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }

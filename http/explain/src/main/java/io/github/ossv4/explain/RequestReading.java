@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,22 @@ final class RequestReading {
     private static final int MAX_LINE_BYTES = 128 * 1024;
     private static final int MAX_HEADERS = 256;
     private static final int MAX_SHOWN = 80;
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    private static final Pattern TARGET = Pattern.compile("\\*|(?:/|https?://)[^\\x00- \\x7f]*");
+    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+    private static final Pattern NAME = Pattern.compile(TOKEN);
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile("(" + TOKEN + ") (\\*|(?:/|https?://)[^\\x00- \\x7f]*) HTTP/1\\.[01]");
+
+    /** Which part of a request is read. */
+    enum Extent {
+        HEAD,
+        WHOLE
+    }
+
+    final String method;
+    final String target;
+    final List<Map.Entry<String, String>> headers;
+    final byte[] body;
 
     private final byte[] bytes;
     private int position;
@@ -29,16 +44,12 @@ final class RequestReading {
     /** The number of the line that was read last. */
     private int line;
 
-    RequestReading(byte[] bytes) {
+    RequestReading(byte[] bytes, Extent extent) {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedRequestException(
                     1, "a request must be at most " + MAX_BYTES + " bytes, was " + bytes.length);
         }
         this.bytes = bytes;
-    }
-
-    /** Reads method and target. */
-    String[] requestLine() {
         String text = nextLine();
         while (text != null && text.isEmpty()) {
             text = nextLine();
@@ -46,25 +57,23 @@ final class RequestReading {
         if (text == null) {
             throw new MalformedRequestException(1, "the request is empty");
         }
-        int method = text.indexOf(' ');
-        int version = text.lastIndexOf(' ');
-        if (method <= 0
-                || version <= method
-                || !TOKEN.matcher(text.substring(0, method)).matches()
-                || !TARGET.matcher(text.substring(method + 1, version)).matches()
-                || !(text.endsWith(" HTTP/1.1") || text.endsWith(" HTTP/1.0"))) {
+        Matcher requestLine = REQUEST_LINE.matcher(text);
+        if (!requestLine.matches()) {
             // The query may contain a signature.
             int query = text.indexOf('?');
             throw malformed("must be a request line, METHOD /path?query HTTP/1.1, was \""
                     + PrintableText.escape(query < 0 ? text : text.substring(0, query + 1) + "…", MAX_SHOWN) + "\"");
         }
-        return new String[] {text.substring(0, method), text.substring(method + 1, version)};
+        this.method = requestLine.group(1);
+        this.target = requestLine.group(2);
+        this.headers = headers(extent);
+        this.body = extent == Extent.HEAD ? new byte[0] : body();
     }
 
-    List<Map.Entry<String, String>> headers(boolean endRequired) {
+    private List<Map.Entry<String, String>> headers(Extent extent) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (String text = nextLine(); ; text = nextLine()) {
-            if (text == null && endRequired) {
+            if (text == null && extent == Extent.WHOLE) {
                 throw new MalformedRequestException(line + 1, "an empty line must follow the headers");
             }
             if (text == null || text.isEmpty()) {
@@ -87,67 +96,43 @@ final class RequestReading {
             throw malformed("a header must be \"Name: value\", has no colon; an empty line must precede the body");
         }
         String name = text.substring(0, colon);
-        if (!TOKEN.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches()) {
             throw malformed(
                     "a header's name must be letters, digits and hyphens, without a space before the colon, was \""
                             + PrintableText.escape(name, MAX_SHOWN) + "\"");
         }
-        String value = trim(text.substring(colon + 1));
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f) {
-                throw malformed(
-                        "header " + name + " must not contain control characters, has " + PrintableText.codePoint(c));
-            }
+        String value = text.substring(colon + 1);
+        Matcher control = CONTROL.matcher(value);
+        if (control.find()) {
+            throw malformed("header " + name + " must not contain control characters, has "
+                    + PrintableText.codePoint(value.charAt(control.start())));
         }
-        return new AbstractMap.SimpleImmutableEntry<>(name, value);
+        return new AbstractMap.SimpleImmutableEntry<>(name, value.trim());
     }
 
-    private static String trim(String value) {
-        int start = 0;
-        int end = value.length();
-        while (start < end && isWhitespace(value.charAt(start))) {
-            start++;
-        }
-        while (end > start && isWhitespace(value.charAt(end - 1))) {
-            end--;
-        }
-        return value.substring(start, end);
-    }
-
-    private static boolean isWhitespace(char c) {
-        return c == ' ' || c == '\t';
-    }
-
-    byte[] body(List<Map.Entry<String, String>> headers) {
-        String length = single(headers, "Content-Length");
-        String coding = single(headers, "Transfer-Encoding");
-        int headLine = line;
+    private byte[] body() {
+        String length = single("Content-Length");
+        String coding = single("Transfer-Encoding");
         if (coding != null && length != null) {
-            throw new MalformedRequestException(
-                    headLine, "Content-Length and Transfer-Encoding must not both be present");
+            throw malformed("Content-Length and Transfer-Encoding must not both be present");
+        }
+        if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+            throw malformed("Transfer-Encoding must be chunked, was " + PrintableText.escape(coding, MAX_SHOWN));
         }
         if (coding != null) {
-            if (!coding.equalsIgnoreCase("chunked")) {
-                throw new MalformedRequestException(
-                        headLine, "Transfer-Encoding must be chunked, was " + PrintableText.escape(coding, MAX_SHOWN));
-            }
             return chunks();
         }
         int available = bytes.length - position;
-        if (length == null) {
-            return Arrays.copyOfRange(bytes, position, bytes.length);
-        }
-        int size = number(length, 10, "Content-Length");
+        int size = length == null ? available : number(length, 10, "Content-Length");
         if (size > available) {
             throw new MalformedRequestException(
-                    headLine + 1, "the body must have " + size + " bytes by Content-Length, has " + available);
+                    line + 1, "the body must have " + size + " bytes by Content-Length, has " + available);
         }
         return Arrays.copyOfRange(bytes, position, position + size);
     }
 
     /** Returns the value of a header that must not have two different values; null if it is absent. */
-    private @Nullable String single(List<Map.Entry<String, String>> headers, String name) {
+    private @Nullable String single(String name) {
         String value = null;
         for (Map.Entry<String, String> header : headers) {
             if (header.getKey().equalsIgnoreCase(name)) {
@@ -168,27 +153,22 @@ final class RequestReading {
                 throw new MalformedRequestException(line + 1, "the last chunk, of size 0, is missing");
             }
             int extension = text.indexOf(';');
-            int size = number(trim(extension < 0 ? text : text.substring(0, extension)), 16, "the size of a chunk");
+            int size = number((extension < 0 ? text : text.substring(0, extension)).trim(), 16, "the size of a chunk");
             if (size == 0) {
-                headers(true);
+                headers(Extent.WHOLE);
                 return body.toByteArray();
             }
             if (size > bytes.length - position) {
                 throw malformed("the chunk must have " + size + " bytes, has " + (bytes.length - position));
             }
             body.write(bytes, position, size);
-            countLines(position, position + size);
-            position += size;
+            for (int end = position + size; position < end; position++) {
+                line += bytes[position] == '\n' ? 1 : 0;
+            }
             String end = nextLine();
             if (end == null || !end.isEmpty()) {
                 throw malformed("a line break must follow the " + size + " bytes of the chunk");
             }
-        }
-    }
-
-    private void countLines(int from, int to) {
-        for (int i = from; i < to; i++) {
-            line += bytes[i] == '\n' ? 1 : 0;
         }
     }
 
