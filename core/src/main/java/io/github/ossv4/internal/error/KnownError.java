@@ -82,29 +82,39 @@ public enum KnownError {
     CALLBACK_HEADER_OF_OSS("0007-00000026", "a name in additionalHeaders of the callback must not start with x-oss-"),
     CALLBACK_TWICE("0007-00000027", "send the callback in the headers or in the query, not in both"),
     CALLBACK_VAR("0007-00000101", "the variables of the callback must be at most 5 KB in Base64"),
-    CALLBACK_JSON("0007-00000205", "the application server must respond with JSON; the object is stored"),
+    CALLBACK_JSON("0007-00000205", "the application server must respond with JSON in UTF-8, without a byte order mark"),
     PART_ORDER("0042-00000209", "the parts of CompleteMultipartUpload must be in ascending order of their numbers"),
     PART_SMALL("0042-00000213", "each part except the last must have at least 100 KB"),
 
-    CALLBACK_TIMEOUT(Code.CALLBACK_FAILED, "reply timeout", "the application server did not respond within 5 seconds"),
-    CALLBACK_COST(Code.CALLBACK_FAILED, "cost too long", "the application server did not respond within 5 seconds"),
+    CALLBACK_TIMEOUT(
+            Code.CALLBACK_FAILED,
+            "reply timeout",
+            "the application server must respond within 5 seconds: respond first and work later"),
+    CALLBACK_COST(
+            Code.CALLBACK_FAILED,
+            "cost too long",
+            "the application server must respond within 5 seconds: respond first and work later"),
     CALLBACK_LENGTH(
             Code.CALLBACK_FAILED,
             "missing content-length",
-            "the application server must respond with Content-Length, not in chunks"),
+            "the callback response must have a Content-Length and must not be chunked"),
     CALLBACK_BIG(Code.CALLBACK_FAILED, "too long content-length", "the callback response must have at most 1 MB"),
     CALLBACK_INVALID_LENGTH(
             Code.CALLBACK_FAILED,
             // Misspelt by OSS.
             "conent-length",
             "the Content-Length of the callback response must be a positive number"),
+    CALLBACK_TYPE(
+            Code.CALLBACK_FAILED,
+            "invalid content-type",
+            "the Content-Type of the callback response must not contain control characters"),
     CALLBACK_CONNECT(
             Code.CALLBACK_FAILED,
             "can not connect",
             "OSS cannot connect to callbackUrl: check DNS, firewall and port from the Internet"),
     CALLBACK_502(
             Code.CALLBACK_FAILED,
-            "502",
+            "error status : 502",
             "no response of the application server: often its certificate does not match, because callbackSNI is not true"),
     CALLBACK_REDIRECT(Code.CALLBACK_FAILED, "error status : 30", "OSS does not follow redirects: use the final URL"),
     CALLBACK_STATUS(Code.CALLBACK_FAILED, "the application server must respond with status 200"),
@@ -180,7 +190,7 @@ public enum KnownError {
         this.scope = scope;
         this.key = key;
         this.message = message;
-        this.meaning = key.equals(Code.CALLBACK_FAILED) ? meaning + "; the object is stored" : meaning;
+        this.meaning = meaning;
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -61,14 +60,6 @@ class KnownErrorTest {
             if (KnownError.of(known.key(), null, "", null) == known) {
                 general.put(known.key(), known);
             }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void saysThatTheObjectIsStoredDespiteItsCallback(KnownError known) {
-        if (known.has("CallbackFailed")) {
-            assertTrue(known.meaning().endsWith("; the object is stored"), known.meaning());
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.callback.CallbackResponse;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
@@ -23,7 +24,6 @@ public final class CallbackRelay {
 
     private static final int OK = 200;
     private static final String FAILED = "0007-00000203";
-    private static final String NOT_JSON = "0007-00000205";
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]{0,17}");
     private static final CallbackRelay RELAYED = new CallbackRelay(null, "", "");
@@ -53,10 +53,7 @@ public final class CallbackRelay {
         }
         return isDocument(body, header.apply("Content-Type"))
                 ? RELAYED
-                : new CallbackRelay(
-                        NOT_JSON,
-                        "Response body is not valid json format.",
-                        "the response body must be JSON in UTF-8, without a byte order mark");
+                : failed(KnownError.CALLBACK_JSON.key(), "Response body is not valid json format.", "");
     }
 
     /** Returns whether status and headers are accepted, so that the outcome depends on the body. */
@@ -66,61 +63,51 @@ public final class CallbackRelay {
 
     /** Returns the outcome if the application server does not respond in time. */
     public static CallbackRelay timedOut() {
-        return failed(
-                "-1.reply timeout, cost:" + MAX_MILLISECONDS + "ms, timeout:" + MAX_MILLISECONDS + "ms.",
-                "the application server must respond within 5 seconds: respond first and work later");
+        return failed("-1.reply timeout, cost:" + MAX_MILLISECONDS + "ms, timeout:" + MAX_MILLISECONDS + "ms.");
     }
 
     /** Returns the outcome if no connection can be established, or the connection breaks before the response. */
     public static CallbackRelay unreachable() {
-        return failed(
-                "-1.OSS can not connect to your callbackUrl, please check it.",
-                "there is no connection or no response: check DNS, port, firewall and server");
+        return failed("-1.OSS can not connect to your callbackUrl, please check it.");
     }
 
     /** Returns the outcome if the certificate of the application server is not valid for its host. */
     public static CallbackRelay badCertificate() {
-        return failed(
-                "502.",
-                "the certificate must be trusted and valid for the host; without SNI, servers often present another one");
+        return failed("502.");
     }
 
     private static CallbackRelay ofHead(int status, Function<String, @Nullable String> header) {
         if (status != OK) {
-            return failed(
-                    status + ".",
-                    status / 100 == 3
-                            ? "OSS does not follow redirects: use the final URL"
-                            : "the status must be 200, was " + status);
+            return failed(FAILED, "Error status : " + status + ".", status / 100 == 3 ? "" : ", was " + status);
         }
         String length = header.apply("Content-Length");
         if (length == null || header.apply("Transfer-Encoding") != null) {
-            return failed(
-                    "400.User server missing content-length.",
-                    "the response must have a Content-Length and must not be chunked");
+            return failed("400.User server missing content-length.");
         }
         if (!POSITIVE.matcher(length).matches()) {
             // The typing error is that of OSS.
-            return failed(
-                    "400.User server return invalid conent-length value.",
-                    "Content-Length must be a positive number, was " + PrintableText.escape(length, 40));
+            String message = "Error status : 400.User server return invalid conent-length value.";
+            return failed(FAILED, message, ", was " + PrintableText.escape(length, 40));
         }
         if (Long.parseLong(length) > CallbackResponse.MAX_BYTES) {
-            return failed(
-                    "400.User server return too long content-length value.",
-                    "the response body must have at most " + CallbackResponse.MAX_BYTES + " bytes, has " + length);
+            String message = "Error status : 400.User server return too long content-length value.";
+            return failed(FAILED, message, ", was " + length + " bytes");
         }
         String type = header.apply("Content-Type");
         // A response header to the uploader cannot contain it.
         return type != null && CONTROL.matcher(type).find()
-                ? failed(
-                        "400.User server return invalid content-type value.",
-                        "Content-Type must not contain control characters")
+                ? failed("400.User server return invalid content-type value.")
                 : RELAYED;
     }
 
-    private static CallbackRelay failed(String status, String reason) {
-        return new CallbackRelay(FAILED, "Error status : " + status, reason);
+    private static CallbackRelay failed(String status) {
+        return failed(FAILED, "Error status : " + status, "");
+    }
+
+    /** @param was the value that the rule does not allow */
+    private static CallbackRelay failed(String ec, String message, String was) {
+        KnownError known = KnownError.of(KnownError.CALLBACK_STATUS.key(), ec, message, null);
+        return new CallbackRelay(ec, message, known == null ? "" : known.meaning() + was);
     }
 
     private static boolean isDocument(byte[] body, @Nullable String contentType) {

@@ -76,16 +76,17 @@ public final class ErrorExplanation {
      * @param message the message of OSS, which distinguishes some causes; may be empty
      */
     public static @Nullable String meaning(String code, @Nullable String ec, String message) {
-        return meaning(KnownError.of(code, ec, message, null));
+        return meaning(KnownError.of(code, ec, message, null), code);
     }
 
-    private static @Nullable String meaning(@Nullable KnownError known) {
+    private static @Nullable String meaning(@Nullable KnownError known, String code) {
         if (known == null) {
             return null;
         }
-        return known == KnownError.POLICY || known == KnownError.BAD_POLICY
-                ? known.meaning() + ": see what PolicyExplanation or 'ossv4 explain policy' prints"
-                : known.meaning();
+        boolean ofPolicy = known == KnownError.POLICY || known == KnownError.BAD_POLICY;
+        return known.meaning()
+                + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
+                + (KnownError.CALLBACK_STATUS.has(code) ? "; the object is stored" : "");
     }
 
     /** Returns the explanation. */
@@ -137,7 +138,7 @@ public final class ErrorExplanation {
     private void meaning(Explanation.Builder lines) {
         KnownError known = KnownError.of(
                 error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
-        String meaning = meaning(known);
+        String meaning = meaning(known, error.code());
         if (meaning == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {

@@ -261,7 +261,9 @@ class ProbeCommandTest {
 
         assertTrue(result.lines().contains("status: 200"), result::toString);
         assertTrue(result.lines().contains("content-length: -5"), result::toString);
-        assertTrue(result.out().contains("Content-Length must be a positive number, was -5"), result::toString);
+        assertTrue(
+                result.out().contains("Content-Length of the callback response must be a positive number, was -5"),
+                result::toString);
         assertFalse(result.out().contains("failure: "), result::toString);
     }
 
