@@ -60,8 +60,7 @@ final class CanonicalEdits {
         "application/xml",
         "application/json",
         "text/plain",
-        "text/plain;charset=UTF-8",
-        "binary/octet-stream"
+        "text/plain;charset=UTF-8"
     };
 
     /** A mistake, with the canonical request that it leads to. */
@@ -213,12 +212,10 @@ final class CanonicalEdits {
         String query = right.line(QUERY);
         line(PATH, PercentEncoding.decodeLeniently(path), "the key is not percent-encoded");
         line(PATH, bucket + key.replace("%", "%25"), "the key is percent-encoded twice");
-        if (!key.isEmpty()) {
-            line(
-                    PATH,
-                    bucket + "/" + key.substring(1).replace("/", "%2F"),
-                    "a slash in the key must not be percent-encoded");
-        }
+        line(
+                PATH,
+                bucket + key.replace("/", "%2F").replaceFirst("%2F", "/"),
+                "a slash in the key must not be percent-encoded");
         line(PATH, path.replace("%20", "+"), SPACE);
         line(PATH, key, "the bucket is missing: it is signed for any host");
         line(QUERY, inOrderOfSending(), ORDER);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
@@ -8,13 +9,14 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of the policy of a form: its conditions in words, what OSS refuses, and what it allows unnoticed. */
@@ -22,6 +24,7 @@ public final class PolicyExplanation {
     private static final String EXPIRATION = "expiration";
     private static final String CONDITIONS = "conditions";
     private static final String SIZE = "content-length-range";
+    private static final List<Object> MODES = Arrays.asList("eq", "starts-with", "in", "not-in", SIZE);
     private static final int MAX_SHOWN = 200;
 
     private final Instant now;
@@ -134,11 +137,7 @@ public final class PolicyExplanation {
 
     private void list(List<?> list) {
         Object mode = list.get(0);
-        if (!"eq".equals(mode)
-                && !"starts-with".equals(mode)
-                && !"in".equals(mode)
-                && !"not-in".equals(mode)
-                && !SIZE.equals(mode)) {
+        if (!MODES.contains(mode)) {
             lines.problem(
                     "unknown condition: the first part must be eq, starts-with, in, not-in or " + SIZE + ", was "
                             + mode,
@@ -173,9 +172,12 @@ public final class PolicyExplanation {
     private void compare(String mode, String name, Object value) {
         String field = name.toLowerCase(Locale.ROOT);
         boolean takesList = mode.equals("in") || mode.equals("not-in");
-        List<String> values =
-                takesList ? texts(value) : value instanceof String ? Collections.singletonList((String) value) : null;
-        if (values == null) {
+        List<?> elements = takesList && value instanceof List ? (List<?>) value : Collections.singletonList(value);
+        List<String> values = elements.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.toList());
+        if (takesList != value instanceof List || values.size() < elements.size()) {
             lines.problem(
                     "the value of the condition on " + name + " must be a "
                             + (takesList ? "list of strings" : "string"),
@@ -186,35 +188,20 @@ public final class PolicyExplanation {
         pinned.add(mode, field, values, lines);
     }
 
-    private static @Nullable List<String> texts(Object value) {
-        if (!(value instanceof List)) {
-            return null;
-        }
-        List<String> texts = new ArrayList<>();
-        for (Object element : (List<?>) value) {
-            if (!(element instanceof String)) {
-                return null;
-            }
-            texts.add((String) element);
-        }
-        return texts;
-    }
-
     private static String words(String mode, String field, List<String> values) {
-        List<String> shown = new ArrayList<>();
-        for (String value : values) {
-            shown.add(
-                    field.equals("x-oss-security-token") ? "…" : '"' + PrintableText.truncate(value, MAX_SHOWN) + '"');
-        }
+        boolean secret = field.equals(SignatureNames.SECURITY_TOKEN);
+        String shown = values.stream()
+                .map(value -> secret ? "…" : '"' + PrintableText.truncate(value, MAX_SHOWN) + '"')
+                .collect(Collectors.joining(", "));
         switch (mode) {
             case "eq":
-                return "must be " + shown.get(0);
+                return "must be " + shown;
             case "starts-with":
-                return values.get(0).isEmpty() ? "must be present, with any value" : "must begin with " + shown.get(0);
+                return values.get(0).isEmpty() ? "must be present, with any value" : "must begin with " + shown;
             case "in":
-                return "must be one of " + String.join(", ", shown);
+                return "must be one of " + shown;
             default:
-                return "must be none of " + String.join(", ", shown);
+                return "must be none of " + shown;
         }
     }
 

@@ -200,12 +200,8 @@ public final class SignatureMistakes {
         for (String[] mistake : mistakes) {
             int line = Integer.parseInt(mistake[0]);
             if (isSigned(with(line, mistake[1]), hmac)) {
-                boolean hash = line == 3;
                 return SignatureMistake.of(
-                        "line " + (line + 1) + " of the string to sign",
-                        hash ? "another form" : mistake[1],
-                        hash ? "the SHA-256 in hex" : stringToSign[line],
-                        mistake[2]);
+                        "line " + (line + 1) + " of the string to sign", mistake[1], stringToSign[line], mistake[2]);
             }
         }
         return isSigned(String.join("\n", stringToSign) + "\n", hmac)

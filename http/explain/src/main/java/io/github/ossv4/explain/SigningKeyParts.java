@@ -19,6 +19,7 @@ final class SigningKeyParts {
     private static final int REGION = 1;
     private static final int PRODUCT = 2;
     private static final int END = 3;
+    private static final String[] PARTS = {"date", "region", "product", "end"};
 
     private final Credentials credentials;
 
@@ -72,23 +73,16 @@ final class SigningKeyParts {
         List<Mistake> mistakes = new ArrayList<>();
         addSecrets(mistakes, others);
         String region = scope.get(REGION);
-        for (String other : new String[] {
-            "oss-" + region, region + "-internal", "oss-" + region + "-internal", "", "null", "us-east-1", "cn-hangzhou"
-        }) {
-            addScope(mistakes, REGION, "region", other);
-        }
-        for (String other : new String[] {"oss", "s3", "oss-cloudbox", ""}) {
-            addScope(mistakes, PRODUCT, "product", other);
-        }
+        addScopes(mistakes, REGION, "oss-" + region, region + "-internal", "", "null", "us-east-1", "cn-hangzhou");
+        addScopes(mistakes, PRODUCT, "oss", "s3", "oss-cloudbox", "");
+        addScopes(mistakes, END, "aws4_request");
         try {
-            LocalDate day = LocalDate.parse(scope.get(DATE), DateTimeFormatter.BASIC_ISO_DATE);
-            for (LocalDate other : new LocalDate[] {day.minusDays(1), day.plusDays(1)}) {
-                addScope(mistakes, DATE, "date", DateTimeFormatter.BASIC_ISO_DATE.format(other));
-            }
+            DateTimeFormatter format = DateTimeFormatter.BASIC_ISO_DATE;
+            LocalDate day = LocalDate.parse(scope.get(DATE), format);
+            addScopes(mistakes, DATE, format.format(day.minusDays(1)), format.format(day.plusDays(1)));
         } catch (DateTimeException e) {
             // Not a day of the calendar: it has no neighbours.
         }
-        addScope(mistakes, END, "end", "aws4_request");
         for (String other : new String[] {"AWS4", ""}) {
             SignatureMistake mistake = SignatureMistake.of(
                     "the signing key", other, PREFIX, "the first key is " + PREFIX + " and the secret");
@@ -101,11 +95,9 @@ final class SigningKeyParts {
         String[][] changes = {
             {"", "\n", "the secret ends with a line break, as one that was read from a file"},
             {"", "\r\n", "the secret ends with a line break, as one that was read from a file"},
-            {"", "\r", "the secret ends with a carriage return"},
             {"", " ", "the secret ends with a space"},
             {" ", "", "the secret begins with a space"},
             {"\"", "\"", "the secret is in quotation marks"},
-            {"'", "'", "the secret is in quotation marks"},
             {"\uFEFF", "", "the secret begins with a byte order mark"},
         };
         for (String[] change : changes) {
@@ -131,14 +123,20 @@ final class SigningKeyParts {
         mistakes.add(new Mistake(key, scope(), SignatureMistake.of("the secret", cause)));
     }
 
+    private void addScopes(List<Mistake> mistakes, int index, String... others) {
+        String expected = scope.get(index);
+        for (String other : others) {
+            if (!other.equals(expected)) {
+                addScope(mistakes, index, other, expected);
+            }
+        }
+    }
+
     /**
      * Adds a wrong part of the scope: in the key only, in the key and the string to sign, and in the string to sign only.
      */
-    private void addScope(List<Mistake> mistakes, int index, String part, String signed) {
-        String expected = scope.get(index);
-        if (signed.equals(expected)) {
-            return;
-        }
+    private void addScope(List<Mistake> mistakes, int index, String signed, String expected) {
+        String part = PARTS[index];
         List<String> changed = new ArrayList<>(scope);
         changed.set(index, signed);
         SigningKeyParts other = new SigningKeyParts(credentials, changed);
