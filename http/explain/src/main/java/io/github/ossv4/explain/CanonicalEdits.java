@@ -11,7 +11,6 @@ import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.text.PercentEncoding;
 import java.text.Normalizer;
-import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,11 +37,8 @@ final class CanonicalEdits {
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern PORT = Pattern.compile(":[0-9]+$");
     private static final Pattern ESCAPES = Pattern.compile("(?=%[0-9A-F]{2})|(?<=%[0-9A-F]{2})");
-    private static final Pattern SENT_ADDITIONAL =
-            Pattern.compile("AdditionalHeaders=([^,\\s]*)|x-oss-additional-headers=([^&\\s]*)");
-
     private static final String ADDED = "it was added after the request was signed, or is not signed";
-    private static final String LIST = "the list of additional headers differs";
+    private static final String ADDITIONAL_LIST = "the list of additional headers";
     private static final String NOT_ADDITIONAL = "it is signed only if it is one of the additional headers";
     private static final String NOT_SENT = "a header that is not sent must not be signed";
     private static final String ORDER = "the parameters must be sorted by their encoded names";
@@ -83,9 +78,6 @@ final class CanonicalEdits {
     /** A slash and the key, encoded. */
     private final String key;
 
-    /** The headers as they were sent, or as clients usually write their names. */
-    private final List<Map.Entry<String, String>> headerLines;
-
     /** The values of the headers by their names in lower case. */
     private final Map<String, String> headers = new TreeMap<>();
 
@@ -99,23 +91,12 @@ final class CanonicalEdits {
         int end = Math.max(0, path.indexOf('/', 1));
         this.bucket = path.substring(0, end);
         this.key = path.substring(end);
-        this.headerLines = sent != null
-                ? sent.headers()
-                : right.headers().entrySet().stream()
-                        .map(header ->
-                                new AbstractMap.SimpleImmutableEntry<>(titleCase(header.getKey()), header.getValue()))
-                        .collect(Collectors.toList());
-        headerLines.forEach(header ->
-                headers.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + "," + b));
+        if (sent != null) {
+            sent.headers()
+                    .forEach(header -> headers.merge(
+                            header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + "," + b));
+        }
         headers.putAll(right.headers());
-    }
-
-    /** Returns a name as clients usually write it: {@code Content-Type}. */
-    private static String titleCase(String name) {
-        return Stream.of(name.split("(?<=-)"))
-                .map(word -> word.substring(0, Math.min(1, word.length())).toUpperCase(Locale.ROOT)
-                        + word.substring(Math.min(1, word.length())))
-                .collect(Collectors.joining());
     }
 
     /** Returns the mistakes that are frequent and possible in this request. */
@@ -134,37 +115,30 @@ final class CanonicalEdits {
         edits.addQueries();
         edits.addHeaders();
         edits.addContentTypes();
-        edits.line(ADDITIONAL, "", LIST);
-        edits.line(ADDITIONAL, edits.sentAdditional(), LIST);
-        edits.line(PAYLOAD, EMPTY_SHA256, "the hash of an empty body was signed; sign UNSIGNED-PAYLOAD");
-        edits.line(PAYLOAD, "", "sign UNSIGNED-PAYLOAD");
-        edits.line(PAYLOAD, right.line(PAYLOAD) + "\n", "the canonical request must not end with a line break");
+        edits.line(ADDITIONAL_LIST, ADDITIONAL, "", "each additional header must be in the list");
+        edits.line("the payload", PAYLOAD, EMPTY_SHA256, "the hash of an empty body was signed; sign UNSIGNED-PAYLOAD");
+        String lineBreak = right.line(PAYLOAD) + "\n";
+        edits.line("the payload", PAYLOAD, lineBreak, "the canonical request must not end with a line break");
         return edits.edits;
-    }
-
-    /** Returns the list of additional headers as it was sent; empty if there is none. */
-    private String sentAdditional() {
-        Matcher list = SENT_ADDITIONAL.matcher(
-                right.line(QUERY) + " " + headers.getOrDefault(SignatureNames.AUTHORIZATION, ""));
-        return list.find()
-                ? list.group(1) != null ? list.group(1) : PercentEncoding.decodeLeniently(list.group(2))
-                : "";
     }
 
     private static String shown(@Nullable String text) {
         return text == null || text.isEmpty() ? NOTHING : text;
     }
 
-    /** Adds another line, at an index as in {@link CanonicalLines#line}. */
-    private void line(int index, String signed, String cause) {
+    private void path(String signed, String cause) {
+        line("the path", PATH, signed, cause);
+    }
+
+    private void query(String signed, String cause) {
+        line("the query", QUERY, signed, cause);
+    }
+
+    /** @param index as in {@link CanonicalLines#line} */
+    private void line(String what, int index, String signed, String cause) {
         String expected = right.line(index);
         if (!signed.equals(expected)) {
-            String what = index == METHOD
-                    ? "method"
-                    : index == PATH
-                            ? "path"
-                            : index == QUERY ? "query" : index == PAYLOAD ? "payload" : "list of additional headers";
-            edits.add(new Edit(SignatureMistake.of("the " + what, shown(signed), shown(expected), cause), () -> {
+            edits.add(new Edit(SignatureMistake.of(what, shown(signed), shown(expected), cause), () -> {
                 List<String> lines = lines();
                 lines.set(index < 0 ? lines.size() + index : index, signed);
                 return String.join("\n", lines);
@@ -210,16 +184,15 @@ final class CanonicalEdits {
     private void addFrequent() {
         String path = right.line(PATH);
         String query = right.line(QUERY);
-        line(PATH, PercentEncoding.decodeLeniently(path), "the key is not percent-encoded");
-        line(PATH, bucket + key.replace("%", "%25"), "the key is percent-encoded twice");
-        line(
-                PATH,
+        path(PercentEncoding.decodeLeniently(path), "the key is not percent-encoded");
+        path(bucket + key.replace("%", "%25"), "the key is percent-encoded twice");
+        path(
                 bucket + key.replace("/", "%2F").replaceFirst("%2F", "/"),
                 "a slash in the key must not be percent-encoded");
-        line(PATH, path.replace("%20", "+"), SPACE);
-        line(PATH, key, "the bucket is missing: it is signed for any host");
-        line(QUERY, inOrderOfSending(), ORDER);
-        line(QUERY, query.replace("%20", "+"), SPACE);
+        path(path.replace("%20", "+"), SPACE);
+        path(key, "the bucket is missing: it is signed for any host");
+        query(inOrderOfSending(), ORDER);
+        query(query.replace("%20", "+"), SPACE);
         for (String name : new String[] {CONTENT_TYPE, SignatureNames.CONTENT_SHA256}) {
             if (headers.containsKey(name)) {
                 header(name, null, ADDED);
@@ -227,7 +200,11 @@ final class CanonicalEdits {
         }
         List<String> additional = Arrays.asList(right.line(ADDITIONAL).split(";"));
         Collections.reverse(additional);
-        line(ADDITIONAL, String.join(";", additional), LIST + ": it must be sorted");
+        line(
+                ADDITIONAL_LIST,
+                ADDITIONAL,
+                String.join(";", additional),
+                ADDITIONAL_LIST + " differs: it must be sorted");
     }
 
     /** Returns the parameters in the order in which they were sent; in reverse if it is the right one, or not known. */
@@ -250,20 +227,18 @@ final class CanonicalEdits {
     private void addMethods() {
         String method = right.line(METHOD);
         for (String other : new String[] {"GET", "PUT", "POST", "HEAD", "DELETE"}) {
-            line(METHOD, other, "it was signed for " + other + " and sent as " + method);
+            line("the method", METHOD, other, "it was signed for " + other + " and sent as " + method);
         }
-        line(METHOD, method.toLowerCase(Locale.ROOT), "it must be upper case");
+        line("the method", METHOD, method.toLowerCase(Locale.ROOT), "it must be upper case");
     }
 
     private void addPaths() {
         String path = right.line(PATH);
-        line(PATH, path.replace("/", "%2F"), "slashes must not be percent-encoded");
-        line(PATH, bucket + path, "the key contains the bucket: pass the key alone");
-        line(PATH, bucket, "the slash after the bucket is missing");
-        line(PATH, path.substring(Math.min(1, path.length())), "the first slash is missing");
+        path(bucket + path, "the key contains the bucket: pass the key alone");
+        path(bucket, "the slash after the bucket is missing");
+        path(path.substring(Math.min(1, path.length())), "the first slash is missing");
         for (Normalizer.Form form : new Normalizer.Form[] {Normalizer.Form.NFC, Normalizer.Form.NFD}) {
-            line(
-                    PATH,
+            path(
                     bucket
                             + PercentEncoding.encodePath(
                                     Normalizer.normalize(PercentEncoding.decodeLeniently(key), form)),
@@ -271,57 +246,56 @@ final class CanonicalEdits {
         }
         if (sent != null) {
             if (sent.rawPath().contains("+")) {
-                line(PATH, path.replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
+                path(path.replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
             }
-            line(PATH, sent.rawPath(), "the path was signed as it was sent");
-            line(PATH, bucket + sent.rawPath(), "the path was signed as it was sent");
+            path(sent.rawPath(), "the path was signed as it was sent");
+            path(bucket + sent.rawPath(), "the path was signed as it was sent");
         }
-        addSpellings(PATH);
+        addSpellings("the path", PATH);
     }
 
     /** Adds other ways to percent-encode a line: those of JavaScript, of Java's URLEncoder, and of older standards. */
-    private void addSpellings(int index) {
+    private void addSpellings(String what, int index) {
         String text = right.line(index);
         String lowerCase = Arrays.stream(ESCAPES.split(text))
                 .map(part -> part.startsWith("%") ? part.toLowerCase(Locale.ROOT) : part)
                 .collect(Collectors.joining());
-        line(index, lowerCase, "percent-encoding has upper-case digits");
+        line(what, index, lowerCase, "percent-encoding has upper-case digits");
         String marks = text.replace("%2A", "*");
         line(
+                what,
                 index,
                 marks.replace("%21", "!")
                         .replace("%27", "'")
                         .replace("%28", "(")
                         .replace("%29", ")"),
                 "the characters !'()* must be percent-encoded");
-        line(index, marks.replace("~", "%7E"), "* must be percent-encoded, and ~ must not");
-        line(index, text.replace("~", "%7E"), "~ must not be percent-encoded");
+        line(what, index, marks.replace("~", "%7E"), "* must be percent-encoded, and ~ must not");
+        line(what, index, text.replace("~", "%7E"), "~ must not be percent-encoded");
     }
 
     private void addQueries() {
         String query = right.line(QUERY);
         List<String> parameters = right.parameters();
-        line(QUERY, "", "no parameter was signed: all are");
-        line(QUERY, PercentEncoding.decodeLeniently(query), "the parameters are not percent-encoded");
-        line(QUERY, query.replace("%", "%25"), "the parameters are percent-encoded twice");
-        line(QUERY, query.replace("%2F", "/"), "a slash in a parameter must be percent-encoded");
-        line(
-                QUERY,
+        query("", "no parameter was signed: all are");
+        query(PercentEncoding.decodeLeniently(query), "the parameters are not percent-encoded");
+        query(query.replace("%", "%25"), "the parameters are percent-encoded twice");
+        query(query.replace("%2F", "/"), "a slash in a parameter must be percent-encoded");
+        query(
                 parameters.stream()
                         .map(pair -> pair.contains("=") ? pair : pair + "=")
                         .collect(Collectors.joining("&")),
                 "a parameter without a value is signed without an equals sign");
-        line(
-                QUERY,
+        query(
                 parameters.stream().filter(pair -> pair.startsWith("x-oss-")).collect(Collectors.joining("&")),
                 "parameters that are not sub-resources were left out: version 4 signs all");
         parameters.stream().limit(MAX_LINES).forEach(left -> {
             List<String> rest = new ArrayList<>(parameters);
             rest.remove(left);
             String name = PercentEncoding.decodeLeniently(left.split("=", 2)[0]);
-            line(QUERY, String.join("&", rest), "the parameter " + name + " was not signed");
+            query(String.join("&", rest), "the parameter " + name + " was not signed");
         });
-        addSpellings(QUERY);
+        addSpellings("the query", QUERY);
     }
 
     private void addHeaders() {
@@ -345,21 +319,28 @@ final class CanonicalEdits {
             String noPort = PORT.matcher(host).replaceFirst("");
             header("host", noPort, signed ? "the host must be signed with its port" : NOT_ADDITIONAL);
         }
-        List<String> withCase = new ArrayList<>();
-        List<String> inOrder = new ArrayList<>();
-        headerLines.forEach(line -> {
-            String name = line.getKey().toLowerCase(Locale.ROOT);
-            if (right.headers().containsKey(name)) {
-                withCase.add(line.getKey() + ":" + line.getValue());
-                inOrder.add(name + ":" + line.getValue());
-            }
-        });
-        headers(SignatureMistake.of("the headers", "they must be sorted by name"), inOrder);
-        headers(SignatureMistake.of("the headers", "their names must be lower case, and sorted"), withCase);
-        headers(
-                SignatureMistake.of("the headers", "their names must be lower case"),
-                withCase.stream().sorted().collect(Collectors.toList()));
+        List<String> titles =
+                right.headerLines().stream().map(CanonicalEdits::inTitleCase).collect(Collectors.toList());
+        headers(SignatureMistake.of("the headers", "their names must be lower case"), titles);
         headers(SignatureMistake.of("the headers", "no header was signed"), Collections.emptyList());
+        if (sent != null) {
+            List<String> inOrder = sent.headers().stream()
+                    .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ":" + header.getValue())
+                    .filter(right.headerLines()::contains)
+                    .collect(Collectors.toList());
+            headers(SignatureMistake.of("the headers", "they must be sorted by name"), inOrder);
+        }
+    }
+
+    /** Returns a line with the name of the header as clients usually write it: {@code Content-Type}. */
+    private static String inTitleCase(String line) {
+        StringBuilder title = new StringBuilder(line);
+        for (int i = 0; i < line.indexOf(':'); i++) {
+            if (i == 0 || line.charAt(i - 1) == '-') {
+                title.setCharAt(i, Character.toUpperCase(line.charAt(i)));
+            }
+        }
+        return title.toString();
     }
 
     private void addContentTypes() {
