@@ -10,6 +10,7 @@ import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@code +} in the path or the query is a space, as OSS reads it: the canonical request contains {@code %20}.
  */
 public final class RecordedRequest {
+    private static final String OF_OSS = ".aliyuncs.com";
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]*");
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final Pattern SEMICOLON = Pattern.compile(";");
 
     private final String canonicalRequest;
@@ -44,7 +48,12 @@ public final class RecordedRequest {
      *     cannot cover it: a malformed escape, or a parameter or header that is repeated. Values of headers are not shown
      */
     public static RecordedRequest of(RawRequest request) {
-        return of(request, BucketPath.of(request));
+        String bucket = bucketOfHost(request);
+        if (bucket == null) {
+            throw new IllegalArgumentException("the host " + PrintableText.escape(host(request), 120)
+                    + " names no bucket: it is not a host of OSS, an IP address or localhost");
+        }
+        return bucket.isEmpty() ? ofPath(request) : of(request, bucket);
     }
 
     /**
@@ -53,7 +62,14 @@ public final class RecordedRequest {
      * @throws IllegalArgumentException in the same cases as {@link #of(RawRequest)}, except for the host
      */
     public static RecordedRequest of(RawRequest request, String bucket) {
-        return of(request, BucketPath.ofDomain(request, bucket));
+        return of(request, bucket, path(request));
+    }
+
+    /** Reads a request to {@code /bucket/key}. */
+    private static RecordedRequest ofPath(RawRequest request) {
+        String path = path(request);
+        String[] names = path.split("/", 2);
+        return of(request, path.isEmpty() ? null : names[0], names.length < 2 ? "" : names[1]);
     }
 
     /**
@@ -61,24 +77,56 @@ public final class RecordedRequest {
      * none does, reads the request as {@link #of(RawRequest)}.
      */
     static RecordedRequest ofResource(RawRequest request, String canonicalUri) {
-        BucketPath ofPath = BucketPath.ofPath(request);
-        if (ofPath.canonicalUri().equals(canonicalUri)) {
-            return of(request, ofPath);
+        String path = '/' + PercentEncoding.encodePath(path(request));
+        if (canonicalUri.equals(path) || canonicalUri.equals(path + '/')) {
+            return ofPath(request);
         }
         int end = canonicalUri.indexOf('/', 1);
-        BucketPath ofDomain = BucketPath.ofDomain(
-                request, PercentEncoding.decodeLeniently(end < 0 ? "" : canonicalUri.substring(1, end)));
         // At a bound domain, the first segment is all that is known of the bucket.
-        return end > 0 && (ofDomain.canonicalUri().equals(canonicalUri) || !BucketPath.isOfKnownHost(request))
-                ? of(request, ofDomain)
+        return end > 0 && (canonicalUri.substring(end).equals(path) || bucketOfHost(request) == null)
+                ? of(request, PercentEncoding.decodeLeniently(canonicalUri.substring(1, end)))
                 : of(request);
     }
 
-    private static RecordedRequest of(RawRequest request, BucketPath path) {
+    /** Returns the decoded path without its first slash. */
+    private static String path(RawRequest request) {
+        String path = decode("path", request.rawPath());
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+
+    private static String host(RawRequest request) {
+        String host = request.host();
+        return host == null || host.isEmpty()
+                ? "localhost"
+                : PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
+    }
+
+    /** Returns the bucket that the host names; empty if the path names it, null if the host may be a bound domain. */
+    private static @Nullable String bucketOfHost(RawRequest request) {
+        String host = host(request);
+        if (host.equals("localhost")
+                || host.startsWith("[")
+                || ADDRESS.matcher(host).matches()) {
+            return "";
+        }
+        if (host.endsWith(".localhost")) {
+            return host.substring(0, host.indexOf('.'));
+        }
+        if (!host.endsWith(OF_OSS)) {
+            return null;
+        }
+        String name = host.substring(0, host.length() - OF_OSS.length());
+        int last = name.lastIndexOf('.') + 1;
+        // oss-REGION, REGION.oss, ID.REGION.oss-cloudbox: with a bucket, one label more.
+        int labels = name.startsWith("oss-cloudbox", last) ? 3 : name.startsWith("oss-", last) ? 1 : 2;
+        return name.split("\\.", -1).length <= labels ? "" : name.substring(0, name.indexOf('.'));
+    }
+
+    private static RecordedRequest of(RawRequest request, @Nullable String bucket, String key) {
         Map<String, String> query = parseQuery(request.rawQuery());
         boolean isPresigned = query.containsKey(SignatureNames.SIGNATURE_VERSION);
         Authorization authorization = isPresigned ? ofQuery(query) : ofHeader(request, query);
-        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), path.bucket, path.key);
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), bucket, key.isEmpty() ? null : key);
         query.forEach((name, value) -> {
             if (!name.equals(SignatureNames.SIGNATURE)) {
                 signed.query(name, value);
@@ -135,13 +183,26 @@ public final class RecordedRequest {
                 continue;
             }
             String[] pair = parameter.split("=", 2);
-            String name = BucketPath.decode("name of query parameter", pair[0]);
-            String value = pair.length < 2 ? "" : BucketPath.decode("query parameter " + name, pair[1]);
+            String name = decode("name of query parameter", pair[0]);
+            String value = pair.length < 2 ? "" : decode("query parameter " + name, pair[1]);
             if (query.put(name, value) != null) {
                 throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
             }
         }
         return query;
+    }
+
+    /**
+     * Decodes a part of a URL as OSS does: a plus is a space, in the path too. The exception does not show the text, which
+     * may be a token.
+     */
+    private static String decode(String what, String text) {
+        String decoded = PercentEncoding.decodeUtf8(text.replace('+', ' '));
+        if (decoded == null) {
+            throw new IllegalArgumentException(
+                    PrintableText.escape(what) + " must be percent-encoded UTF-8: % and two hexadecimal digits");
+        }
+        return decoded;
     }
 
     /**
@@ -165,6 +226,6 @@ public final class RecordedRequest {
     @Override
     public String toString() {
         CanonicalLines lines = CanonicalLines.parse(canonicalRequest);
-        return "RecordedRequest{" + lines.line(0) + " " + lines.line(1) + "}";
+        return "RecordedRequest{" + lines.line(CanonicalLines.METHOD) + " " + lines.line(CanonicalLines.PATH) + "}";
     }
 }

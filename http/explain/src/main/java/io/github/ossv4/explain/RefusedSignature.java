@@ -6,6 +6,7 @@ import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.Mismatch;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
@@ -108,19 +109,13 @@ final class RefusedSignature {
         Map<String, String> query = request.query();
         Map<String, String> headers = request.headers();
         String path = request.line(CanonicalLines.PATH);
+        String type = headers.getOrDefault("content-type", "");
         explanation.fact("method", shown(request.line(CanonicalLines.METHOD)));
         explanation.fact("resource", shown(path));
-        if (!query.isEmpty()) {
-            explanation.fact("query parameters", String.join(", ", query.keySet()));
-        }
+        explanation.fact("query parameters", nullIfEmpty(String.join(", ", query.keySet())));
         explanation.fact("signed headers", headers.isEmpty() ? "none" : String.join(", ", headers.keySet()));
-        String type = headers.getOrDefault("content-type", "");
-        if (!type.isEmpty()) {
-            explanation.fact("content-type", shown(type));
-        }
-        if (!request.line(request.endOfHeaders() + 1).isEmpty()) {
-            explanation.fact("additional headers", request.line(request.endOfHeaders() + 1));
-        }
+        explanation.fact("content-type", nullIfEmpty(shown(type)));
+        explanation.fact("additional headers", nullIfEmpty(request.line(request.endOfHeaders() + 1)));
         String[] segments = path.split("/", 4);
         if (segments.length == 4 && segments[1].equals(segments[2])) {
             explanation.advice(
@@ -139,7 +134,7 @@ final class RefusedSignature {
                 explanation.problem(
                         "header " + SignatureNames.CONTENT_SHA256 + " must be " + SignatureNames.UNSIGNED_PAYLOAD
                                 + ", was " + shown(hash),
-                        "0002-00000214");
+                        KnownError.PAYLOAD.key());
             }
             if (!headers.containsKey(SignatureNames.DATE)) {
                 explanation.advice(
@@ -300,6 +295,10 @@ final class RefusedSignature {
             }
         }
         return masked;
+    }
+
+    private static @Nullable String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static String shown(String text) {

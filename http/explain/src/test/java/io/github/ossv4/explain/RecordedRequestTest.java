@@ -155,6 +155,10 @@ class RecordedRequestTest {
                 RecordedRequest.ofResource(request, "/b/k").canonicalRequest().startsWith("GET\n/b/k\n"));
         assertTrue(
                 RecordedRequest.ofResource(request, "/b/b/k").canonicalRequest().startsWith("GET\n/b/b/k\n"));
+        RawRequest twoSlashes = raw("GET //k", "Host: b.localhost", "Authorization: " + START + "Signature=0");
+        assertTrue(RecordedRequest.ofResource(twoSlashes, "/b//k")
+                .canonicalRequest()
+                .startsWith("GET\n/b//k\n"));
     }
 
     @Test
