@@ -3,6 +3,7 @@ package io.github.ossv4.internal.canonical;
 
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ public final class Mismatch {
     private static final int MAX_SHOWN = 120;
 
     private static final String ABSENT = "(absent)";
+
+    private static final String SPELLING =
+            "it is percent-encoded in another way: all except A-Z, a-z, 0-9, -, ., _, ~ and the slashes of the path is %XX,"
+                    + " with upper-case digits";
 
     private final boolean sent;
     private final CanonicalLines ours;
@@ -110,11 +115,20 @@ public final class Mismatch {
         if (query != null) {
             return query;
         }
-        String header = inPairs("header", ours.headers(), theirs.headers());
-        if (header != null) {
-            return header;
-        }
-        return inSpelling();
+        String header = inHeaders(ours.headers(), theirs.headers());
+        return header != null ? header : inSpelling();
+    }
+
+    private @Nullable String inHeaders(Map<String, String> ours, Map<String, String> theirs) {
+        Map<String, String> lowerCase = new TreeMap<>();
+        ours.forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
+        return lowerCase.equals(theirs) && !ours.equals(theirs)
+                ? difference(
+                        "case of the headers",
+                        String.join(", ", ours.keySet()),
+                        String.join(", ", theirs.keySet()),
+                        "their names must be lower case, and sorted")
+                : inPairs("header", ours, theirs);
     }
 
     private static String methodAndPath(CanonicalLines request) {
@@ -185,6 +199,9 @@ public final class Mismatch {
 
     private static String pathCause(String ours, String theirs) {
         String received = PercentEncoding.decodeLeniently(theirs);
+        if (PercentEncoding.decodeLeniently(ours).equals(received)) {
+            return SPELLING;
+        }
         if (PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
                         .equals(received)
                 && ours.contains("%25")) {
@@ -231,6 +248,9 @@ public final class Mismatch {
         }
         if (theirs == null) {
             return who + " removed it " + time() + ", or removed it from the list of additional headers";
+        }
+        if (PercentEncoding.decodeLeniently(ours).equals(PercentEncoding.decodeLeniently(theirs))) {
+            return SPELLING;
         }
         if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
             return who + " added a charset: sign the type with its charset";

@@ -77,7 +77,7 @@ class PackagedCommandsIT extends PackagedFixture {
             case "form" -> example(0, "\"policy\"", oss("dir/"));
             case "explain signature" -> example(0, "has no permission", "error.xml");
             case "explain callback" -> example(1, "! problem: ", "e30=");
-            case "explain policy" -> example(1, "! problem: there is no expiration", "e30=");
+            case "explain policy" -> example(1, "! problem: the policy has no expiration", "e30=");
             case "callback verify" -> example(0, "genuine: ", "request.txt");
             case "callback probe" ->
                 example(0, "verdict: the response is right, but OSS does not call this address", server.url());

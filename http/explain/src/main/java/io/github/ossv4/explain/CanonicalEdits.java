@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -138,16 +139,19 @@ final class CanonicalEdits {
     private void line(String what, int index, String signed, String cause) {
         String expected = right.line(index);
         if (!signed.equals(expected)) {
-            edits.add(new Edit(SignatureMistake.of(what, shown(signed), shown(expected), cause), () -> {
-                List<String> lines = lines();
-                lines.set(index < 0 ? lines.size() + index : index, signed);
-                return String.join("\n", lines);
-            }));
+            add(
+                    SignatureMistake.of(what, shown(signed), shown(expected), cause),
+                    lines -> lines.set(index < 0 ? lines.size() + index : index, signed));
         }
     }
 
-    private List<String> lines() {
-        return new ArrayList<>(Arrays.asList(right.toString().split("\n", -1)));
+    /** @param change changes the lines of the right text */
+    private void add(SignatureMistake mistake, Consumer<List<String>> change) {
+        edits.add(new Edit(mistake, () -> {
+            List<String> lines = new ArrayList<>(Arrays.asList(right.toString().split("\n", -1)));
+            change.accept(lines);
+            return String.join("\n", lines);
+        }));
     }
 
     /** Adds another value of a header; null removes it. */
@@ -171,13 +175,11 @@ final class CanonicalEdits {
 
     private void headers(SignatureMistake mistake, List<String> signed) {
         if (!signed.equals(right.headerLines())) {
-            edits.add(new Edit(mistake, () -> {
-                List<String> lines = lines();
+            add(mistake, lines -> {
                 List<String> headers = lines.subList(QUERY + 1, right.endOfHeaders());
                 headers.clear();
                 headers.addAll(signed);
-                return String.join("\n", lines);
-            }));
+            });
         }
     }
 
@@ -213,15 +215,18 @@ final class CanonicalEdits {
         String rawQuery = sent == null ? null : sent.rawQuery();
         if (rawQuery != null) {
             List<String> names = Stream.of(rawQuery.replace("+", "%20").split("&"))
-                    .map(parameter -> PercentEncoding.decodeLeniently(parameter.split("=", 2)[0]))
+                    .map(CanonicalEdits::name)
                     .collect(Collectors.toList());
-            parameters.sort(Comparator.comparing(parameter ->
-                    names.indexOf(PercentEncoding.decodeLeniently(parameter.split("=", 2)[0]))));
+            parameters.sort(Comparator.comparing(parameter -> names.indexOf(name(parameter))));
         }
         if (parameters.equals(right.parameters())) {
             Collections.reverse(parameters);
         }
         return String.join("&", parameters);
+    }
+
+    private static String name(String parameter) {
+        return PercentEncoding.decodeLeniently(parameter.split("=", 2)[0]);
     }
 
     private void addMethods() {
@@ -292,8 +297,7 @@ final class CanonicalEdits {
         parameters.stream().limit(MAX_LINES).forEach(left -> {
             List<String> rest = new ArrayList<>(parameters);
             rest.remove(left);
-            String name = PercentEncoding.decodeLeniently(left.split("=", 2)[0]);
-            query(String.join("&", rest), "the parameter " + name + " was not signed");
+            query(String.join("&", rest), "the parameter " + name(left) + " was not signed");
         });
         addSpellings("the query", QUERY);
     }

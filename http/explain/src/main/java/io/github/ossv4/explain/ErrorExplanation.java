@@ -68,27 +68,6 @@ public final class ErrorExplanation {
         return new ErrorExplanation(error, client.credentials(credentials));
     }
 
-    /**
-     * Returns what an error means and what to do, in half a sentence; null if it is not known.
-     *
-     * @param code such as {@code NoSuchBucket}
-     * @param ec the detailed error code, or null
-     * @param message the message of OSS, which distinguishes some causes; may be empty
-     */
-    public static @Nullable String meaning(String code, @Nullable String ec, String message) {
-        return meaning(KnownError.of(code, ec, message, null), code);
-    }
-
-    private static @Nullable String meaning(@Nullable KnownError known, String code) {
-        if (known == null) {
-            return null;
-        }
-        boolean ofPolicy = known == KnownError.POLICY || known == KnownError.BAD_POLICY;
-        return known.meaning()
-                + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
-                + (KnownError.CALLBACK_STATUS.has(code) ? "; the object is stored" : "");
-    }
-
     /** Returns the explanation. */
     public Explanation explain() {
         Explanation.Builder lines =
@@ -138,11 +117,13 @@ public final class ErrorExplanation {
     private void meaning(Explanation.Builder lines) {
         KnownError known = KnownError.of(
                 error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
-        String meaning = meaning(known, error.code());
-        if (meaning == null) {
+        if (known == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {
-            lines.problem(meaning);
+            boolean ofPolicy = known == KnownError.POLICY || known == KnownError.BAD_POLICY;
+            lines.problem(known.meaning()
+                    + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
+                    + (KnownError.CALLBACK_STATUS.has(error.code()) ? "; the object is stored" : ""));
         }
         String clock = clockDifference();
         if (clock != null) {

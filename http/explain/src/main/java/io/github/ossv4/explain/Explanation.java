@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PrintableText;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -79,6 +80,15 @@ public final class Explanation {
         /** @param ec the error code that OSS returns for it, or null */
         void problem(String problem, @Nullable String ec) {
             problem(ec == null ? problem : problem + " (EC " + ec + ")");
+        }
+
+        void problem(KnownError known) {
+            problem(known, "");
+        }
+
+        /** @param was continues the meaning with what breaks the rule */
+        void problem(KnownError known, String was) {
+            problem(known.meaning() + was, known.key());
         }
 
         void advice(String sentence) {

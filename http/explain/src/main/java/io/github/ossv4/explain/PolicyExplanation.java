@@ -2,6 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
@@ -45,47 +46,46 @@ public final class PolicyExplanation {
      */
     public static Explanation explain(String base64, Instant now) {
         PolicyExplanation explanation = new PolicyExplanation(now);
-        Object policy = explanation.decode(base64.trim());
-        if (policy instanceof Map) {
-            explanation.explain((Map<?, ?>) policy);
-        } else if (policy != null) {
-            explanation.lines.problem("the policy must be a JSON object", "0006-00000204");
+        Map<?, ?> policy = explanation.decode(base64.trim());
+        if (policy != null) {
+            explanation.explain(policy);
         }
         return explanation.lines.build();
     }
 
-    private @Nullable Object decode(String base64) {
+    private @Nullable Map<?, ?> decode(String base64) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            lines.problem("the policy must be Base64 of the standard alphabet", "0006-00000202");
+            lines.problem(KnownError.POLICY_BASE64);
             return null;
         }
         String json = Utf8.decode(bytes);
         if (json == null) {
-            lines.problem("the policy must be UTF-8", "0006-00000203");
+            lines.problem(KnownError.POLICY_UTF8);
             return null;
         }
         Object policy = JsonTree.parsePolicy(json);
-        if (policy == null) {
-            lines.problem("the policy is not JSON, or repeats a member", "0006-00000204");
+        if (policy instanceof Map) {
+            return (Map<?, ?>) policy;
         }
-        return policy;
+        lines.problem(KnownError.POLICY_JSON);
+        return null;
     }
 
     private void explain(Map<?, ?> policy) {
         expiration(policy.get(EXPIRATION));
         for (Object name : policy.keySet()) {
             if (!name.equals(EXPIRATION) && !name.equals(CONDITIONS)) {
-                lines.problem("unknown member " + name, "0006-00000206");
+                lines.problem(KnownError.POLICY_MEMBER, ", has " + name);
             }
         }
         Object conditions = policy.get(CONDITIONS);
         if (conditions == null) {
-            lines.problem("there are no conditions", "0006-00000207");
+            lines.problem(KnownError.POLICY_CONDITIONS);
         } else if (!(conditions instanceof List)) {
-            lines.problem("conditions must be a list", "0006-00000214");
+            lines.problem(KnownError.CONDITIONS_TYPE);
         } else {
             ((List<?>) conditions).forEach(this::condition);
             pinned.check(lines);
@@ -95,25 +95,25 @@ public final class PolicyExplanation {
 
     private void expiration(@Nullable Object value) {
         if (value == null) {
-            lines.problem("there is no expiration", "0006-00000208");
+            lines.problem(KnownError.POLICY_EXPIRATION);
             return;
         }
         if (!(value instanceof String)) {
-            lines.problem("expiration must be a string", "0006-00000210");
+            lines.problem(KnownError.EXPIRATION_TYPE);
             return;
         }
         Instant expiration;
         try {
             expiration = Instant.parse((String) value);
         } catch (DateTimeException e) {
-            lines.problem("expiration must be yyyy-MM-ddTHH:mm:ss.SSSZ, was " + value, "0006-00000212");
+            lines.problem(KnownError.EXPIRATION_FORM, ", was " + value);
             return;
         }
         long seconds = ChronoUnit.SECONDS.between(now, expiration);
         lines.fact(
                 "expires", value + (seconds < 0 ? ", " + -seconds + " seconds ago" : ", in " + seconds + " seconds"));
         if (now.isAfter(expiration)) {
-            lines.problem("the policy has expired", "0006-00000213");
+            lines.problem(KnownError.POLICY_EXPIRED);
         }
     }
 
@@ -123,7 +123,7 @@ public final class PolicyExplanation {
         } else if (condition instanceof List && !((List<?>) condition).isEmpty()) {
             list((List<?>) condition);
         } else {
-            lines.problem("a condition must be an object or a list", "0006-00000222");
+            lines.problem(KnownError.CONDITION_TYPE);
         }
     }
 
@@ -138,16 +138,14 @@ public final class PolicyExplanation {
     private void list(List<?> list) {
         Object mode = list.get(0);
         if (!MODES.contains(mode)) {
-            lines.problem(
-                    "unknown condition: the first part must be eq, starts-with, in, not-in or " + SIZE + ", was "
-                            + mode,
-                    "0006-00000216");
+            lines.problem(KnownError.CONDITION_MODE, ", was " + mode);
         } else if (list.size() != 3) {
-            lines.problem("a condition must have three parts, has " + list.size() + ": " + mode, "0006-00000218");
+            lines.problem(KnownError.CONDITION_PARTS, ", has " + list.size() + ": " + mode);
         } else if (mode.equals(SIZE)) {
             size(list.get(1), list.get(2));
         } else if (!(list.get(1) instanceof String)) {
-            lines.problem("the second part of a condition must be the name of a field", "0006-00000224");
+            lines.problem(
+                    "the second part of a condition must be the name of a field", KnownError.CONDITION_TEXT.key());
         } else {
             String name = (String) list.get(1);
             if (!name.startsWith("$")) {
@@ -159,13 +157,13 @@ public final class PolicyExplanation {
 
     private void size(Object least, Object most) {
         if (!(least instanceof BigInteger) || !(most instanceof BigInteger) || ((BigInteger) least).signum() < 0) {
-            lines.problem(SIZE + " must have two integers of at least 0, without quotes", "0006-00000221");
+            lines.problem(KnownError.SIZE_TYPE);
             return;
         }
         hasSize = true;
         lines.fact("file size", least + " to " + most + " bytes");
         if (((BigInteger) least).compareTo((BigInteger) most) > 0) {
-            lines.problem("the maximum size must be at least the minimum", "0006-00000219");
+            lines.problem(KnownError.SIZE_ORDER);
         }
     }
 
@@ -181,7 +179,7 @@ public final class PolicyExplanation {
             lines.problem(
                     "the value of the condition on " + name + " must be a "
                             + (takesList ? "list of strings" : "string"),
-                    "0006-00000224");
+                    KnownError.CONDITION_TEXT.key());
             return;
         }
         lines.fact(name, words(mode, field, values));

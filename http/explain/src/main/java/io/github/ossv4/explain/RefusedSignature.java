@@ -131,10 +131,7 @@ final class RefusedSignature {
         if (!query.containsKey(SignatureNames.SIGNATURE_VERSION)) {
             String hash = headers.getOrDefault(SignatureNames.CONTENT_SHA256, "absent");
             if (!hash.equals(SignatureNames.UNSIGNED_PAYLOAD)) {
-                explanation.problem(
-                        "header " + SignatureNames.CONTENT_SHA256 + " must be " + SignatureNames.UNSIGNED_PAYLOAD
-                                + ", was " + shown(hash),
-                        KnownError.PAYLOAD.key());
+                explanation.problem(KnownError.PAYLOAD, ", was " + shown(hash));
             }
             if (!headers.containsKey(SignatureNames.DATE)) {
                 explanation.advice(

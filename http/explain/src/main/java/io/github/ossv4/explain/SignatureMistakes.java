@@ -6,15 +6,12 @@ import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.internal.digest.HmacSha256;
 import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.text.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,28 +102,7 @@ public final class SignatureMistakes {
      */
     static @Nullable SignatureMistake between(String right, String signed) {
         CanonicalLines text = CanonicalLines.parse(right);
-        SignatureMistake mistake = find(CanonicalEdits.all(text, null), signed::equals);
-        return mistake != null ? mistake : inSpelling(text, CanonicalLines.parse(signed));
-    }
-
-    private static @Nullable SignatureMistake inSpelling(CanonicalLines right, CanonicalLines signed) {
-        for (int i = CanonicalLines.PATH; i <= CanonicalLines.QUERY; i++) {
-            String line = signed.line(i);
-            if (!line.equals(right.line(i))
-                    && PercentEncoding.decodeLeniently(line).equals(PercentEncoding.decodeLeniently(right.line(i)))) {
-                return SignatureMistake.of(
-                        i == CanonicalLines.PATH ? "the path" : "the query",
-                        line,
-                        right.line(i),
-                        "it is percent-encoded in another way: all except A-Z, a-z, 0-9, -, ., _, ~ and the slashes of the"
-                                + " path is %XX, with upper-case digits");
-            }
-        }
-        Map<String, String> lowerCase = new TreeMap<>();
-        signed.headers().forEach((name, value) -> lowerCase.put(name.toLowerCase(Locale.ROOT), value));
-        return lowerCase.equals(right.headers()) && !signed.headers().equals(right.headers())
-                ? SignatureMistake.of("the headers", "their names must be lower case, and sorted")
-                : null;
+        return find(CanonicalEdits.all(text, null), signed::equals);
     }
 
     /** Returns the frequent mistakes that are possible in a request. */

@@ -114,7 +114,7 @@ class PolicyExplanationTest {
             quoteCharacter = '`',
             value = {
                 "{\"a\":\"b\",\"c\":\"d\"}|must have one member, has 2",
-                "[\"equals\",\"$a\",\"b\"]|first part must be eq, starts-with, in, not-in or content-length-range, was equals (EC 0006-00000216)",
+                "[\"equals\",\"$a\",\"b\"]|first part of a condition must be eq, starts-with, in, not-in or content-length-range, was equals (EC 0006-00000216)",
                 "[\"eq\",\"$a\"]|must have three parts, has 2: eq (EC 0006-00000218)",
                 "[\"eq\",\"$a\",1]|the value of the condition on a must be a string (EC 0006-00000224)",
                 "[\"in\",\"$a\",\"b\"]|must be a list of strings (EC 0006-00000224)",
@@ -173,16 +173,16 @@ class PolicyExplanationTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[]|must be a JSON object (EC 0006-00000204)",
-                "{|is not JSON",
-                "{}}|is not JSON",
-                "{\"a\":1,\"a\":2}|repeats a member (EC 0006-00000204)",
-                "{\"conditions\":[]}|there is no expiration (EC 0006-00000208)",
-                "{\"expiration\":1,\"conditions\":[]}|expiration must be a string (EC 0006-00000210)",
+                "[]|must be a JSON object that repeats no member (EC 0006-00000204)",
+                "{|must be a JSON object that repeats no member (EC 0006-00000204)",
+                "{}}|must be a JSON object that repeats no member (EC 0006-00000204)",
+                "{\"a\":1,\"a\":2}|repeats no member (EC 0006-00000204)",
+                "{\"conditions\":[]}|the policy has no expiration (EC 0006-00000208)",
+                "{\"expiration\":1,\"conditions\":[]}|the expiration of the policy must be a string (EC 0006-00000210)",
                 "{\"expiration\":\"soon\",\"conditions\":[]}|was soon (EC 0006-00000212)",
-                "{\"expiration\":\"2120-01-01T12:00:00.000Z\"}|there are no conditions (EC 0006-00000207)",
+                "{\"expiration\":\"2120-01-01T12:00:00.000Z\"}|the policy has no conditions (EC 0006-00000207)",
                 "{\"expiration\":\"2120-01-01T12:00:00.000Z\",\"conditions\":{}}|must be a list (EC 0006-00000214)",
-                "{\"expiration\":\"2120-01-01T12:00:00.000Z\",\"conditions\":[],\"x\":1}|unknown member x (EC 0006-00000206)",
+                "{\"expiration\":\"2120-01-01T12:00:00.000Z\",\"conditions\":[],\"x\":1}|no other members than expiration and conditions, has x (EC 0006-00000206)",
             })
     void findsBrokenDocument(String json, String problem) {
         String text = text(Inputs.base64(json), NOW);
@@ -196,7 +196,7 @@ class PolicyExplanationTest {
         assertTrue(text(Base64.getEncoder().encodeToString(new byte[] {(byte) 0xff}), NOW)
                 .contains("must be UTF-8 (EC 0006-00000203)"));
         String deep = "[".repeat(100) + "]".repeat(100);
-        assertTrue(text(Inputs.base64(deep), NOW).contains("is not JSON"));
+        assertTrue(text(Inputs.base64(deep), NOW).contains("must be a JSON object"));
         assertFalse(text(Inputs.base64("{}"), NOW).isEmpty());
     }
 }

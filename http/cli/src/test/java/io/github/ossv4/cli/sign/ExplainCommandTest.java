@@ -180,7 +180,8 @@ class ExplainCommandTest {
                 cli.run("explain", "policy", Objects.requireNonNull(policy)).expect(0);
         assertTrue(result.lines().contains("key: must begin with \"users/42/\""), result::toString);
         CliResult broken = cli.run("explain", "policy", "e30=").expect(1);
-        assertTrue(broken.out().contains("! problem: there is no expiration (EC 0006-00000208)"), broken::toString);
+        assertTrue(
+                broken.out().contains("! problem: the policy has no expiration (EC 0006-00000208)"), broken::toString);
     }
 
     @Test
