@@ -12,7 +12,7 @@ public final class CallbackExplanation {
     /** The user and the password of a URL. */
     private static final Pattern USER = Pattern.compile("//[^/?#]*@");
 
-    private final Explanation.Builder lines = new Explanation.Builder();
+    private final Explanation.Builder lines = new Explanation.Builder(text -> text);
 
     private CallbackExplanation() {}
 

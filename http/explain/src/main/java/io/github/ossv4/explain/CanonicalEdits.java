@@ -50,13 +50,7 @@ final class CanonicalEdits {
 
     /** The types that HTTP clients send or sign if a program sets none. */
     private static final String[] DEFAULT_TYPES = {
-        "application/octet-stream",
-        "application/x-www-form-urlencoded",
-        "application/x-www-form-urlencoded; charset=utf-8",
-        "application/xml",
-        "application/json",
-        "text/plain",
-        "text/plain;charset=UTF-8"
+        "application/octet-stream", "application/x-www-form-urlencoded", "application/json", "text/plain"
     };
 
     /** A mistake, with the canonical request that it leads to. */

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,10 @@ public final class ErrorExplanation {
                 new Explanation.Builder(text -> SECRETS.matcher(text).replaceAll("$1…"));
         describe(lines);
         if (KnownError.SIGNATURE.has(error.code())) {
-            RefusedSignature.of(error).explain(ofAccessKey(lines), lines);
+            Map<String, String> texts = error.details();
+            new RefusedSignature(
+                            texts.get("CanonicalRequest"), texts.get("StringToSign"), texts.get("SignatureProvided"))
+                    .explain(ofAccessKey(lines), lines);
         } else {
             meaning(lines);
         }
@@ -125,24 +129,15 @@ public final class ErrorExplanation {
                     + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
                     + (KnownError.CALLBACK_STATUS.has(error.code()) ? "; the object is stored" : ""));
         }
-        String clock = clockDifference();
-        if (clock != null) {
-            lines.problem(clock);
-        }
-    }
-
-    private @Nullable String clockDifference() {
-        String request = error.details().get("RequestTime");
-        String server = error.details().get("ServerTime");
-        if (request == null || server == null) {
-            return null;
-        }
+        Map<String, String> details = error.details();
         try {
-            Duration behind = Duration.between(Instant.parse(request), Instant.parse(server));
-            return "the clock of the client is " + behind.abs().toMillis() / 1000 + " seconds "
-                    + (behind.isNegative() ? "ahead of" : "behind") + " that of OSS";
+            Duration behind = Duration.between(
+                    Instant.parse(details.getOrDefault("RequestTime", "")),
+                    Instant.parse(details.getOrDefault("ServerTime", "")));
+            lines.problem("the clock of the client is " + behind.abs().toMillis() / 1000 + " seconds "
+                    + (behind.isNegative() ? "ahead of" : "behind") + " that of OSS");
         } catch (DateTimeException e) {
-            return null;
+            // Only a few errors have both times.
         }
     }
 }

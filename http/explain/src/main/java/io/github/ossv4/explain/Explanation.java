@@ -57,10 +57,6 @@ public final class Explanation {
         private final StringBuilder text = new StringBuilder();
         private final UnaryOperator<String> mask;
 
-        Builder() {
-            this(UnaryOperator.identity());
-        }
-
         /** @param mask removes secrets from values, problems and advice */
         Builder(UnaryOperator<String> mask) {
             this.mask = mask;

@@ -29,7 +29,7 @@ public final class PolicyExplanation {
     private static final int MAX_SHOWN = 200;
 
     private final Instant now;
-    private final Explanation.Builder lines = new Explanation.Builder();
+    private final Explanation.Builder lines = new Explanation.Builder(text -> text);
     private final PinnedFields pinned = new PinnedFields();
     private boolean hasSize;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.Mismatch;
 import io.github.ossv4.internal.canonical.SignatureNames;
@@ -9,8 +8,6 @@ import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -43,8 +40,7 @@ final class RefusedSignature {
     private final @Nullable String stringToSign;
     private final @Nullable String provided;
 
-    private RefusedSignature(
-            @Nullable String canonicalRequest, @Nullable String stringToSign, @Nullable String provided) {
+    RefusedSignature(@Nullable String canonicalRequest, @Nullable String stringToSign, @Nullable String provided) {
         this.canonicalRequest = text(canonicalRequest);
         this.stringToSign = text(stringToSign);
         this.provided = text(provided);
@@ -52,16 +48,6 @@ final class RefusedSignature {
 
     private static @Nullable String text(@Nullable String text) {
         return text == null || text.trim().isEmpty() ? null : text.trim().replace("\r\n", "\n");
-    }
-
-    static RefusedSignature of(ErrorResponse error) {
-        Map<String, String> details = error.details();
-        return of(details.get("CanonicalRequest"), details.get("StringToSign"), details.get("SignatureProvided"));
-    }
-
-    static RefusedSignature of(
-            @Nullable String canonicalRequest, @Nullable String stringToSign, @Nullable String provided) {
-        return new RefusedSignature(canonicalRequest, stringToSign, provided);
     }
 
     /** Adds what the texts contain, what is wrong with them, and the mistake of the client. */
@@ -270,10 +256,7 @@ final class RefusedSignature {
                 ? RecordedRequest.of(sent)
                 : RecordedRequest.ofResource(
                         sent, CanonicalLines.parse(canonicalRequest).line(CanonicalLines.PATH));
-        if (provided != null
-                && !MessageDigest.isEqual(
-                        provided.getBytes(StandardCharsets.UTF_8),
-                        recorded.signature().getBytes(StandardCharsets.UTF_8))) {
+        if (provided != null && !provided.equals(recorded.signature())) {
             return OTHER_REQUEST;
         }
         String difference = Mismatch.explain(

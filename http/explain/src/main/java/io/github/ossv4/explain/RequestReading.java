@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parsing of one request. Not thread-safe. */
@@ -133,16 +134,15 @@ final class RequestReading {
 
     /** Returns the value of a header that must not have two different values; null if it is absent. */
     private @Nullable String single(String name) {
-        String value = null;
-        for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().equalsIgnoreCase(name)) {
-                if (value != null && !value.equals(header.getValue())) {
-                    throw malformed(name + " must not have two values");
-                }
-                value = header.getValue();
-            }
+        List<String> values = headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .collect(Collectors.toList());
+        if (values.size() > 1) {
+            throw malformed(name + " must not have two values");
         }
-        return value;
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private byte[] chunks() {

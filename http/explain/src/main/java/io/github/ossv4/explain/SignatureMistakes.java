@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * client's. Signatures are compared in constant time. Immutable.
  */
 public final class SignatureMistakes {
-    private final CanonicalLines right;
-    private final String[] stringToSign;
-    private final HmacSha256 hmac;
+    private final HmacSha256 key;
+    private final List<SigningKeyParts.Mistake> inKey;
     private final byte[] received;
 
-    private SignatureMistakes(String canonicalRequest, String[] stringToSign, HmacSha256 hmac, String received) {
-        this.right = CanonicalLines.parse(canonicalRequest);
-        this.stringToSign = stringToSign;
-        this.hmac = hmac;
+    /** @param scope has four parts */
+    private SignatureMistakes(String scope, String received, Credentials accessKey, Collection<Credentials> others) {
+        SigningKeyParts parts = SigningKeyParts.of(accessKey, scope);
+        this.key = parts.hmac();
+        this.inKey = parts.mistakes(others);
         this.received = received.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -52,8 +52,8 @@ public final class SignatureMistakes {
             Credentials accessKey,
             Collection<Credentials> others) {
         String[] lines = stringToSign.split("\n", -1);
-        SigningKeyParts key = SigningKeyParts.of(accessKey, lines[2]);
-        return new SignatureMistakes(canonicalRequest, lines, key.hmac(), received).find(sent, key.mistakes(others));
+        return new SignatureMistakes(lines[2], received, accessKey, others)
+                .ofRequest(CanonicalLines.parse(canonicalRequest), lines, sent);
     }
 
     /**
@@ -70,30 +70,7 @@ public final class SignatureMistakes {
             String received,
             Credentials accessKey,
             Collection<Credentials> others) {
-        SigningKeyParts key = SigningKeyParts.of(accessKey, scope.toString());
-        byte[] signature = received.getBytes(StandardCharsets.UTF_8);
-        SignatureMistake form = inForm(key.hmac(), policy, signature);
-        if (form != null) {
-            return form;
-        }
-        if (equal(Hex.encode(key.hmac().compute(decodeLeniently(policy))), signature)) {
-            return SignatureMistake.of(
-                    "the policy", "the policy was signed as JSON; sign its Base64, as in the field policy");
-        }
-        for (SigningKeyParts.Mistake mistake : key.mistakes(others)) {
-            if (equal(Hex.encode(mistake.key.compute(policy.getBytes(StandardCharsets.UTF_8))), signature)) {
-                return mistake.mistake;
-            }
-        }
-        return SignatureMistake.unknown("the policy was changed after it was signed");
-    }
-
-    private static byte[] decodeLeniently(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            return base64.getBytes(StandardCharsets.UTF_8);
-        }
+        return new SignatureMistakes(scope.toString(), received, accessKey, others).ofPolicy(policy);
     }
 
     /**
@@ -101,14 +78,12 @@ public final class SignatureMistakes {
      * known.
      */
     static @Nullable SignatureMistake between(String right, String signed) {
-        CanonicalLines text = CanonicalLines.parse(right);
-        return find(CanonicalEdits.all(text, null), signed::equals);
+        return find(CanonicalEdits.all(CanonicalLines.parse(right), null), signed::equals);
     }
 
     /** Returns the frequent mistakes that are possible in a request. */
     static List<SignatureMistake> frequent(String right, @Nullable RawRequest sent) {
-        CanonicalLines text = CanonicalLines.parse(right);
-        return CanonicalEdits.frequent(text, sent).stream()
+        return CanonicalEdits.frequent(CanonicalLines.parse(right), sent).stream()
                 .map(edit -> edit.mistake)
                 .collect(Collectors.toList());
     }
@@ -122,17 +97,41 @@ public final class SignatureMistakes {
         return null;
     }
 
-    private SignatureMistake find(@Nullable RawRequest sent, List<SigningKeyParts.Mistake> inKey) {
-        SignatureMistake mistake = inForm(hmac, String.join("\n", stringToSign), received);
+    private SignatureMistake ofPolicy(String policy) {
+        SignatureMistake mistake = inForm(policy);
+        if (mistake == null && isSigned(decodeLeniently(policy), key)) {
+            mistake = SignatureMistake.of(
+                    "the policy", "the policy was signed as JSON; sign its Base64, as in the field policy");
+        }
+        for (SigningKeyParts.Mistake other : inKey) {
+            if (mistake == null && isSigned(policy, other.key)) {
+                mistake = other.mistake;
+            }
+        }
+        return mistake != null ? mistake : SignatureMistake.unknown("the policy was changed after it was signed");
+    }
+
+    private static byte[] decodeLeniently(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return base64.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private SignatureMistake ofRequest(CanonicalLines right, String[] stringToSign, @Nullable RawRequest sent) {
+        SignatureMistake mistake = inForm(String.join("\n", stringToSign));
         if (mistake == null) {
-            mistake = find(CanonicalEdits.all(right, sent), text -> isSigned(with(3, Hex.sha256(text)), hmac));
+            mistake = find(
+                    CanonicalEdits.all(right, sent), text -> isSigned(with(stringToSign, 3, Hex.sha256(text)), key));
         }
         if (mistake == null) {
-            mistake = inStringToSign(right.headers().getOrDefault("date", date(sent)));
+            mistake = inStringToSign(
+                    right, stringToSign, sent == null ? right.headers().get("date") : sent.header("Date"));
         }
-        for (SigningKeyParts.Mistake key : inKey) {
-            if (mistake == null && isSigned(with(2, key.scope), key.key)) {
-                mistake = key.mistake;
+        for (SigningKeyParts.Mistake other : inKey) {
+            if (mistake == null && isSigned(with(stringToSign, 2, other.scope), other.key)) {
+                mistake = other.mistake;
             }
         }
         return mistake != null
@@ -141,32 +140,28 @@ public final class SignatureMistakes {
                         "the request was changed after it was signed in a way that is not known here");
     }
 
-    private static String date(@Nullable RawRequest sent) {
-        String date = sent == null ? null : sent.header("Date");
-        return date == null ? "" : date;
-    }
-
     /** Finds a signature of the right text, with the right secret or in another form. */
-    private static @Nullable SignatureMistake inForm(HmacSha256 hmac, String text, byte[] received) {
-        byte[] right = hmac.compute(text.getBytes(StandardCharsets.UTF_8));
+    private @Nullable SignatureMistake inForm(String text) {
+        byte[] right = key.compute(text.getBytes(StandardCharsets.UTF_8));
         String hex = Hex.encode(right);
-        if (equal(hex, received)) {
+        if (isReceived(hex)) {
             return SignatureMistake.of(
                     "the secret",
                     "the client signed the right text with this secret: it does not belong to the AccessKey ID");
         }
-        if (equal(hex.toUpperCase(Locale.ROOT), received)) {
+        if (isReceived(hex.toUpperCase(Locale.ROOT))) {
             return SignatureMistake.of("the form of the signature", "A-F", "a-f", "hex digits must be lower case");
         }
-        return equal(Base64.getEncoder().encodeToString(right), received)
+        return isReceived(Base64.getEncoder().encodeToString(right))
                 ? SignatureMistake.of("the form of the signature", "Base64", "hex", "the signature must be in hex")
                 : null;
     }
 
-    private @Nullable SignatureMistake inStringToSign(String date) {
+    private @Nullable SignatureMistake inStringToSign(
+            CanonicalLines right, String[] stringToSign, @Nullable String date) {
         String iso = stringToSign[1].replaceFirst("^(....)(..)(..)T(..)(..)(..)Z$", "$1-$2-$3T$4:$5:$6Z");
         String[][] mistakes = {
-            {"1", date, "the value of Date was signed; sign x-oss-date"},
+            {"1", date == null ? "" : date, "the value of Date was signed; sign x-oss-date"},
             {"1", iso, "the time must be yyyyMMddTHHmmssZ"},
             {"1", "", "the time was not signed"},
             {"3", stringToSign[3].toUpperCase(Locale.ROOT), "the hash must be in lower-case hex"},
@@ -175,28 +170,32 @@ public final class SignatureMistakes {
         };
         for (String[] mistake : mistakes) {
             int line = Integer.parseInt(mistake[0]);
-            if (isSigned(with(line, mistake[1]), hmac)) {
+            if (isSigned(with(stringToSign, line, mistake[1]), key)) {
                 return SignatureMistake.of(
                         "line " + (line + 1) + " of the string to sign", mistake[1], stringToSign[line], mistake[2]);
             }
         }
-        return isSigned(String.join("\n", stringToSign) + "\n", hmac)
+        return isSigned(String.join("\n", stringToSign) + "\n", key)
                 ? SignatureMistake.of("the string to sign", "it must not end with a line break")
                 : null;
     }
 
     /** Returns the string to sign with another line. */
-    private String with(int index, String line) {
+    private static String with(String[] stringToSign, int index, String line) {
         String[] lines = stringToSign.clone();
         lines[index] = line;
         return String.join("\n", lines);
     }
 
-    private boolean isSigned(String string, HmacSha256 key) {
-        return equal(Hex.encode(key.compute(string.getBytes(StandardCharsets.UTF_8))), received);
+    private boolean isSigned(String text, HmacSha256 secret) {
+        return isSigned(text.getBytes(StandardCharsets.UTF_8), secret);
     }
 
-    private static boolean equal(String signature, byte[] received) {
+    private boolean isSigned(byte[] text, HmacSha256 secret) {
+        return isReceived(Hex.encode(secret.compute(text)));
+    }
+
+    private boolean isReceived(String signature) {
         return MessageDigest.isEqual(signature.getBytes(StandardCharsets.US_ASCII), received);
     }
 }

@@ -120,34 +120,27 @@ final class SigningKeyParts {
         mistakes.add(new Mistake(key, scope(), SignatureMistake.of("the secret", cause)));
     }
 
+    /**
+     * Adds wrong parts of the scope: in the key only, in the key and the string to sign, and in the string to sign only.
+     */
     private void addScopes(List<Mistake> mistakes, int index, String... others) {
         String expected = scope.get(index);
-        for (String other : others) {
-            if (!other.equals(expected)) {
-                addScope(mistakes, index, other, expected);
-            }
-        }
-    }
-
-    /**
-     * Adds a wrong part of the scope: in the key only, in the key and the string to sign, and in the string to sign only.
-     */
-    private void addScope(List<Mistake> mistakes, int index, String signed, String expected) {
         String part = PARTS[index];
-        List<String> changed = new ArrayList<>(scope);
-        changed.set(index, signed);
-        SigningKeyParts other = new SigningKeyParts(credentials, changed);
-        SignatureMistake inKey = SignatureMistake.of(
-                "the " + part + " of the signing key",
-                signed,
-                expected,
-                "the credential has another " + part + " than the key that signed");
-        mistakes.add(new Mistake(other.hmac(), scope(), inKey));
-        mistakes.add(new Mistake(other.hmac(), other.scope(), inKey));
-        String cause = "the scope has another " + part + " than the credential";
-        mistakes.add(new Mistake(
-                hmac(),
-                other.scope(),
-                SignatureMistake.of("line 3 of the string to sign", other.scope(), scope(), cause)));
+        for (String other : others) {
+            if (other.equals(expected)) {
+                continue;
+            }
+            List<String> changed = new ArrayList<>(scope);
+            changed.set(index, other);
+            SigningKeyParts wrong = new SigningKeyParts(credentials, changed);
+            String inKey = "the credential has another " + part + " than the key that signed";
+            SignatureMistake ofKey = SignatureMistake.of("the " + part + " of the signing key", other, expected, inKey);
+            mistakes.add(new Mistake(wrong.hmac(), scope(), ofKey));
+            mistakes.add(new Mistake(wrong.hmac(), wrong.scope(), ofKey));
+            String inText = "the scope has another " + part + " than the credential";
+            SignatureMistake ofText =
+                    SignatureMistake.of("line 3 of the string to sign", wrong.scope(), scope(), inText);
+            mistakes.add(new Mistake(hmac(), wrong.scope(), ofText));
+        }
     }
 }

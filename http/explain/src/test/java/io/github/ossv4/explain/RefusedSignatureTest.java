@@ -35,7 +35,7 @@ class RefusedSignatureTest {
                     NOW);
 
     private static String explained(RefusedSignature refused, KnownClient client) {
-        Explanation.Builder explanation = new Explanation.Builder();
+        Explanation.Builder explanation = new Explanation.Builder(text -> text);
         refused.explain(client, explanation);
         return explanation.build().toString();
     }
@@ -78,7 +78,7 @@ class RefusedSignatureTest {
                                 "(nothing)",
                                 "x-oss-content-sha256:UNSIGNED-PAYLOAD",
                                 "it was added after the request was signed, or is not signed")),
-                explained(RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), SIGNATURE.hex()))
+                explained(new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), SIGNATURE.hex()))
                         .lines()
                         .toList());
     }
@@ -102,7 +102,7 @@ class RefusedSignatureTest {
                                 .build(),
                         NOW);
         String text = explained(
-                RefusedSignature.of(right.canonicalRequest(), right.stringToSign(), wrong.hex()),
+                new RefusedSignature(right.canonicalRequest(), right.stringToSign(), wrong.hex()),
                 KnownClient.NOTHING.credentials(client));
         assertEquals(
                 List.of("! problem: the header content-type differs: signed \"(nothing)\", expected"
@@ -110,7 +110,7 @@ class RefusedSignatureTest {
                 marked(text, "! problem"));
         assertFalse(text.contains(wrong.hex()) || text.contains(right.hex()), text);
         String unknown = explained(
-                RefusedSignature.of(right.canonicalRequest(), right.stringToSign(), HEX),
+                new RefusedSignature(right.canonicalRequest(), right.stringToSign(), HEX),
                 KnownClient.NOTHING.credentials(client));
         assertEquals(List.of(), marked(unknown, "! problem"));
         assertTrue(unknown.contains("! advice: no known mistake leads to this signature"), unknown);
@@ -120,12 +120,12 @@ class RefusedSignatureTest {
     void findsNoProblemInPresignedTexts() {
         PresignedRequest presigned = Signer.of(Credentials.of("ak", "sk", "a+b"), "cn-hangzhou")
                 .presign(UnsignedRequest.builder("GET", "b", "k").build(), NOW, Duration.ofMinutes(1));
-        String text =
-                explained(RefusedSignature.of(presigned.canonicalRequest(), presigned.stringToSign(), presigned.hex()));
+        String text = explained(
+                new RefusedSignature(presigned.canonicalRequest(), presigned.stringToSign(), presigned.hex()));
         assertEquals(List.of(), marked(text, "! problem"));
         assertFalse(text.contains("a%2Bb") || text.contains("a+b"), text);
         String spaced =
-                explained(RefusedSignature.of(presigned.canonicalRequest().replace("a%2Bb", "a%20b"), null, null));
+                explained(new RefusedSignature(presigned.canonicalRequest().replace("a%2Bb", "a%20b"), null, null));
         assertTrue(spaced.contains("! problem: x-oss-security-token contains a space: a plus"), spaced);
     }
 
@@ -172,7 +172,7 @@ class RefusedSignatureTest {
         String signed = received.replaceFirst(
                 Pattern.quote(from),
                 wrong == null ? "" : wrong.replace('#', '\n').replace('~', ' '));
-        String text = RefusedSignature.of(received, null, null).compareWith(signed, null);
+        String text = new RefusedSignature(received, null, null).compareWith(signed, null);
         assertTrue(text.startsWith(line + " differs: ") && text.contains(cause), text);
         assertFalse(text.contains("hunter2"), text);
     }
@@ -190,7 +190,7 @@ class RefusedSignatureTest {
                 "/aliyun_v4_request|/aws4_request|The scope|aws4_request",
             })
     void namesLineOfTheStringToSign(String right, String wrong, String line, String cause) {
-        String text = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
+        String text = new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
                 .compareWith(
                         SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign().replace(right, wrong));
         assertTrue(text.startsWith(line + " differs: ") && text.contains(cause), text);
@@ -200,38 +200,38 @@ class RefusedSignatureTest {
     void comparesTheTwoTexts() {
         String canonical = SIGNATURE.canonicalRequest();
         String string = SIGNATURE.stringToSign();
-        assertTrue(explained(RefusedSignature.of(canonical + " ", string, HEX)).contains("break no rule"));
-        String changed = explained(RefusedSignature.of(canonical.replace("p=1", "p=2"), string, HEX));
+        assertTrue(explained(new RefusedSignature(canonical + " ", string, HEX)).contains("break no rule"));
+        String changed = explained(new RefusedSignature(canonical.replace("p=1", "p=2"), string, HEX));
         assertTrue(changed.contains("! problem: the hash, line 4, is not the SHA-256"), changed);
-        String other = explained(RefusedSignature.of(canonical, string.replace("T162057Z", "T162058Z"), HEX));
+        String other = explained(new RefusedSignature(canonical, string.replace("T162057Z", "T162058Z"), HEX));
         assertTrue(
                 other.contains("must be equal to x-oss-date, was 20231216T162058Z, x-oss-date is 20231216T162057Z"),
                 other);
-        String upper = explained(RefusedSignature.of(null, string.substring(0, string.length() - 1) + "X", HEX));
+        String upper = explained(new RefusedSignature(null, string.substring(0, string.length() - 1) + "X", HEX));
         assertTrue(upper.contains("must be a SHA-256 in 64 lower-case hex digits"), upper);
-        String lines = explained(RefusedSignature.of(null, string + "\nx", HEX));
+        String lines = explained(new RefusedSignature(null, string + "\nx", HEX));
         assertTrue(lines.contains("must have four lines"), lines);
     }
 
     @Test
     void recognizesOtherTexts() {
         String v1 = explained(
-                RefusedSignature.of(null, "PUT\n\n\nSun, 22 Nov 2015 08:16:38 GMT\n/b/k", "a".repeat(27) + "="));
+                new RefusedSignature(null, "PUT\n\n\nSun, 22 Nov 2015 08:16:38 GMT\n/b/k", "a".repeat(27) + "="));
         assertEquals(2, marked(v1, "! problem: ").size(), v1);
         assertTrue(v1.contains("signed with version 1"), v1);
         assertTrue(v1.contains("HMAC-SHA1 in Base64"), v1);
-        assertTrue(explained(RefusedSignature.of(null, "eyJleHBpcmF0aW9uIjoiIn0=", HEX))
+        assertTrue(explained(new RefusedSignature(null, "eyJleHBpcmF0aW9uIjoiIn0=", HEX))
                 .contains("policy of a form"));
-        assertTrue(explained(RefusedSignature.of(null, " ", null)).contains("neither a canonical request"));
-        assertTrue(explained(RefusedSignature.of(null, null, "A".repeat(64))).contains("upper-case digits"));
-        assertTrue(
-                explained(RefusedSignature.of(null, null, "a".repeat(43) + "=")).contains("it is in Base64"));
-        assertTrue(explained(RefusedSignature.of(null, null, "abc")).contains("it has 3 characters"));
+        assertTrue(explained(new RefusedSignature(null, " ", null)).contains("neither a canonical request"));
+        assertTrue(explained(new RefusedSignature(null, null, "A".repeat(64))).contains("upper-case digits"));
+        assertTrue(explained(new RefusedSignature(null, null, "a".repeat(43) + "="))
+                .contains("it is in Base64"));
+        assertTrue(explained(new RefusedSignature(null, null, "abc")).contains("it has 3 characters"));
     }
 
     @Test
     void advisesOnWhatMayBeAMistake() {
-        String twice = explained(RefusedSignature.of(
+        String twice = explained(new RefusedSignature(
                 "GET\n/b/b/a%2520b\n\ncontent-type:application/x-www-form-urlencoded\n\n\n" + "UNSIGNED-PAYLOAD",
                 null, null));
         List<String> advice = marked(twice, "! advice: ");
@@ -244,25 +244,25 @@ class RefusedSignatureTest {
 
     @Test
     void comparesWithTextsOfTheClient() {
-        RefusedSignature refused = RefusedSignature.of(
+        RefusedSignature refused = new RefusedSignature(
                 SIGNATURE.canonicalRequest().replace("text/plain", "text/plain;charset=UTF-8"), null, null);
         assertEquals(
                 "the header content-type differs: signed \"content-type:text/plain\", expected"
                         + " \"content-type:text/plain;charset=UTF-8\"; the HTTP client added parameters to it",
                 refused.compareWith(SIGNATURE.canonicalRequest() + "\n", null));
-        String token = RefusedSignature.of(SIGNATURE.canonicalRequest().replace("hunter2", "hunter2x"), null, null)
+        String token = new RefusedSignature(SIGNATURE.canonicalRequest().replace("hunter2", "hunter2x"), null, null)
                 .compareWith(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign());
         assertFalse(token.contains("hunter2"), token);
         assertTrue(token.contains("x-oss-security-token differs"), token);
         assertEquals(
                 "The server signed the same text, so the secret does not belong to the AccessKey ID.",
-                RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
+                new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
                         .compareWith(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign()));
     }
 
     @Test
     void explainsDifferenceToTextsOfTheClientWithoutGeneralAdvice() {
-        RefusedSignature refused = RefusedSignature.of(
+        RefusedSignature refused = new RefusedSignature(
                 SIGNATURE.canonicalRequest().replace("text/plain", "text/html"), null, SIGNATURE.hex());
         String text =
                 explained(refused, KnownClient.NOTHING.signed(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign()));
@@ -280,25 +280,25 @@ class RefusedSignatureTest {
         assertEquals(
                 "The method and the path differ: signed \"PUT /b/a%20b\", received \"GET /b/c%20b\"."
                         + " Usual cause: the texts belong to different requests.",
-                RefusedSignature.of(other, null, null).compareWith(SIGNATURE.canonicalRequest(), null));
+                new RefusedSignature(other, null, null).compareWith(SIGNATURE.canonicalRequest(), null));
     }
 
     @Test
     void saysThatOnlyTheSecretIsLeft() {
-        String header = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
+        String header = new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
                 .compareWith(SIGNATURE.canonicalRequest(), null);
         assertTrue(header.contains("The region and product are not known on both sides"), header);
         PresignedRequest presigned = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
                 .presign(UnsignedRequest.builder("GET", "b", "k").build(), NOW, Duration.ofMinutes(5));
-        String url = RefusedSignature.of(presigned.canonicalRequest(), presigned.stringToSign(), null)
+        String url = new RefusedSignature(presigned.canonicalRequest(), presigned.stringToSign(), null)
                 .compareWith(presigned.canonicalRequest(), null);
         assertTrue(url.endsWith("So the secret does not belong to the AccessKey ID."), url);
     }
 
     @Test
     void noticesRequestWithAnotherSignature() {
-        String text = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), HEX)
-                .compareWith(sent());
+        String text =
+                new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), HEX).compareWith(sent());
         assertEquals(
                 "The recorded request has another signature than the refused one: the two are different requests.",
                 text);
@@ -307,7 +307,7 @@ class RefusedSignatureTest {
     @Test
     void explainsPlusInPath() {
         String text = explained(
-                RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null),
+                new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null),
                 KnownClient.NOTHING.sent(raw(
                         "PUT /a+b?p=1&a",
                         Stream.concat(
@@ -335,7 +335,7 @@ class RefusedSignatureTest {
 
     @Test
     void findsWhatAProxyChanged() {
-        String added = RefusedSignature.of(
+        String added = new RefusedSignature(
                         SIGNATURE.canonicalRequest().replace("x-oss-date", "x-oss-cdn:1\nx-oss-date"),
                         SIGNATURE.stringToSign(),
                         null)
@@ -343,32 +343,32 @@ class RefusedSignatureTest {
         assertEquals(
                 "The header x-oss-cdn differs: sent nothing, received \"1\". Usual cause: a proxy added it on the way.",
                 added);
-        String path = RefusedSignature.of(SIGNATURE.canonicalRequest().replace("/b/a%20b", "/b/a%2520b"), null, null)
+        String path = new RefusedSignature(SIGNATURE.canonicalRequest().replace("/b/a%20b", "/b/a%2520b"), null, null)
                 .compareWith(sent());
         assertTrue(path.contains("an intermediary percent-encoded the path again"), path);
     }
 
     @Test
     void findsOtherTimeAndScope() {
-        String time = RefusedSignature.of(
+        String time = new RefusedSignature(
                         SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign().replace("162057", "162058"), null)
                 .compareWith(sent());
         assertTrue(time.startsWith("The time differs: sent \"20231216T162057Z\""), time);
-        String scope = RefusedSignature.of(null, SIGNATURE.stringToSign().replace("cn-hangzhou", "cn-beijing"), null)
+        String scope = new RefusedSignature(null, SIGNATURE.stringToSign().replace("cn-hangzhou", "cn-beijing"), null)
                 .compareWith(sent());
         assertTrue(scope.startsWith("The scope differs: sent \"20231216/cn-hangzhou"), scope);
-        String hash = RefusedSignature.of(null, SIGNATURE.stringToSign().substring(0, 70) + HEX, null)
-                .compareWith(sent());
+        String hash =
+                new RefusedSignature(null, SIGNATURE.stringToSign().substring(0, 70) + HEX, null).compareWith(sent());
         assertTrue(hash.contains("differs"), hash);
     }
 
     @Test
     void findsThatTheClientSignedAnotherText() {
-        String text = RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null)
-                .compareWith(sent());
+        String text =
+                new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null).compareWith(sent());
         assertNull(text);
         String explained = explained(
-                RefusedSignature.of(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null),
+                new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null),
                 KnownClient.NOTHING.sent(sent()));
         assertTrue(
                 explained.contains(
