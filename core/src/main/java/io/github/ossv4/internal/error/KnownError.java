@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.internal.error;
 
+import static io.github.ossv4.internal.error.KnownError.Code.ACCESS_DENIED;
+import static io.github.ossv4.internal.error.KnownError.Code.CALLBACK_FAILED;
+import static io.github.ossv4.internal.error.KnownError.Scope.SETTINGS;
+
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +18,13 @@ import org.jspecify.annotations.Nullable;
 public enum KnownError {
     /** 400, EC 0048-00000401: public endpoints of mainland China, for accounts that first used OSS on or after 2025-03-20. */
     PUBLIC_ENDPOINT(
-            Scope.SETTINGS,
+            SETTINGS,
             "PublicEndpointForbidden",
             "accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of"
                     + " mainland China: bind your own domain to the bucket, or use the internal endpoint within the region"),
 
     /** 403: path style, {@code /bucket/key}, at an endpoint of OSS. */
-    PATH_STYLE(
-            Scope.SETTINGS,
-            "SecondLevelDomainForbidden",
-            "OSS refuses path style: the bucket must be a part of the host"),
+    PATH_STYLE(SETTINGS, "SecondLevelDomainForbidden", "OSS refuses path style: the bucket must be a part of the host"),
 
     /** 400, EC 0048-00000300: a redirect rule of a bucket that was created on or after 2024-08-05. */
     REDIRECT(
@@ -38,27 +39,24 @@ public enum KnownError {
 
     /** 403: the document has an element {@code Endpoint}, or its message names a specified endpoint. */
     OTHER_ENDPOINT(
-            Scope.SETTINGS,
-            Code.ACCESS_DENIED,
+            SETTINGS,
+            ACCESS_DENIED,
             "specified endpoint",
             "the bucket is in another region: use an endpoint of the region of the bucket, and set this region"),
 
     V1_REFUSED(
-            Scope.SETTINGS,
+            SETTINGS,
             "0002-00000080",
             "OSS no longer accepts signature version 1 of this account: sign with version 4"),
     WRONG_REGION(
-            Scope.SETTINGS,
+            SETTINGS,
             "0002-00000226",
             "the region in the credential is not that of the bucket: use an id such as cn-hangzhou"),
     MALFORMED_REGION(
-            Scope.SETTINGS,
+            SETTINGS,
             "0002-00000228",
             "the region in the credential is malformed: use an id such as cn-hangzhou, without oss-"),
-    PRODUCT(
-            Scope.SETTINGS,
-            "0002-00000227",
-            "the product in the credential must be oss, or oss-cloudbox for a cloud box"),
+    PRODUCT(SETTINGS, "0002-00000227", "the product in the credential must be oss, or oss-cloudbox for a cloud box"),
     SIGNING_DAY("0002-00000212", "the day in the credential must be that of x-oss-date, in UTC"),
     PAYLOAD("0002-00000214", "x-oss-content-sha256 must be UNSIGNED-PAYLOAD"),
     EXPIRES("0002-00000215", "x-oss-expires must be seconds of validity, 1 to 604800, not a UNIX timestamp"),
@@ -67,7 +65,7 @@ public enum KnownError {
     DATE_FORM("0002-00000503", "x-oss-date must be yyyyMMdd'T'HHmmss'Z', and Date an HTTP date"),
     URL_EXPIRED("0002-00000069", "the presigned URL has expired: request a new one"),
     TOKEN_NEEDED(
-            Scope.SETTINGS,
+            SETTINGS,
             "0002-00000003",
             "an AccessKey ID that begins with STS. is temporary: send its security token as well"),
     POLICY_BASE64("0006-00000202", "the policy must be Base64 of the standard alphabet"),
@@ -105,62 +103,57 @@ public enum KnownError {
     PART_SMALL("0042-00000213", "each part except the last must have at least 100 KB"),
 
     CALLBACK_TIMEOUT(
-            Code.CALLBACK_FAILED,
+            CALLBACK_FAILED,
             "reply timeout",
             "the application server must respond within 5 seconds: respond first and work later"),
     CALLBACK_COST(
-            Code.CALLBACK_FAILED,
+            CALLBACK_FAILED,
             "cost too long",
             "the application server must respond within 5 seconds: respond first and work later"),
     CALLBACK_LENGTH(
-            Code.CALLBACK_FAILED,
+            CALLBACK_FAILED,
             "missing content-length",
             "the callback response must have a Content-Length and must not be chunked"),
-    CALLBACK_BIG(Code.CALLBACK_FAILED, "too long content-length", "the callback response must have at most 1 MB"),
+    CALLBACK_BIG(CALLBACK_FAILED, "too long content-length", "the callback response must have at most 1 MB"),
+    /** The typing error is that of OSS. */
     CALLBACK_INVALID_LENGTH(
-            Code.CALLBACK_FAILED,
-            // Misspelt by OSS.
-            "conent-length",
-            "the Content-Length of the callback response must be a positive number"),
+            CALLBACK_FAILED, "conent-length", "the Content-Length of the callback response must be a positive number"),
     CALLBACK_TYPE(
-            Code.CALLBACK_FAILED,
+            CALLBACK_FAILED,
             "invalid content-type",
             "the Content-Type of the callback response must not contain control characters"),
     CALLBACK_CONNECT(
-            Code.CALLBACK_FAILED,
+            CALLBACK_FAILED,
             "can not connect",
             "OSS cannot connect to callbackUrl: check DNS, firewall and port from the Internet"),
     CALLBACK_502(
-            Code.CALLBACK_FAILED,
+            CALLBACK_FAILED,
             "error status : 502",
             "no response of the application server: often its certificate does not match, because callbackSNI is not true"),
-    CALLBACK_REDIRECT(Code.CALLBACK_FAILED, "error status : 30", "OSS does not follow redirects: use the final URL"),
-    CALLBACK_STATUS(Code.CALLBACK_FAILED, "the application server must respond with status 200"),
+    CALLBACK_REDIRECT(CALLBACK_FAILED, "error status : 30", "OSS does not follow redirects: use the final URL"),
+    CALLBACK_STATUS(CALLBACK_FAILED, "the application server must respond with status 200"),
 
-    EXPIRED(Code.ACCESS_DENIED, "expired", "the signed URL or policy has expired: request a new one"),
-    POLICY(Code.ACCESS_DENIED, "according to policy", "a field of the form does not meet the policy"),
-    ACL(
-            Code.ACCESS_DENIED,
-            "acl",
-            "the object or bucket is private and the request is not signed, or not by its owner"),
+    EXPIRED(ACCESS_DENIED, "expired", "the signed URL or policy has expired: request a new one"),
+    POLICY(ACCESS_DENIED, "according to policy", "a field of the form does not meet the policy"),
+    ACL(ACCESS_DENIED, "acl", "the object or bucket is private and the request is not signed, or not by its owner"),
     DENIED(
-            Code.ACCESS_DENIED,
+            ACCESS_DENIED,
             "the identity has no permission for this operation: check its RAM policy and the bucket policy"),
     SIGNATURE(
-            Scope.SETTINGS,
+            SETTINGS,
             "SignatureDoesNotMatch",
             "the client signed another text, or with the secret of another AccessKey ID"),
     SKEWED("RequestTimeTooSkewed", "the clock of the client differs by more than 15 minutes: correct it"),
     ACCESS_KEY(
-            Scope.SETTINGS,
+            SETTINGS,
             "InvalidAccessKeyId",
             "the AccessKey ID does not exist or is disabled; one that begins with STS. needs its token"),
-    TOKEN_EXPIRED(Scope.SETTINGS, "SecurityTokenExpired", "the temporary credentials have expired: fetch new ones"),
+    TOKEN_EXPIRED(SETTINGS, "SecurityTokenExpired", "the temporary credentials have expired: fetch new ones"),
     TOKEN(
-            Scope.SETTINGS,
+            SETTINGS,
             "InvalidSecurityToken",
             "the security token does not belong to the AccessKey ID, or was changed when it was copied"),
-    NO_BUCKET(Scope.SETTINGS, "NoSuchBucket", "the bucket does not exist, or its name is misspelt"),
+    NO_BUCKET(SETTINGS, "NoSuchBucket", "the bucket does not exist, or its name is misspelt"),
     NO_KEY("NoSuchKey", "the object does not exist: keys are case-sensitive and do not begin with a slash"),
     NO_UPLOAD("NoSuchUpload", "the multipart upload was completed or aborted, or its id belongs to another object"),
     EXISTS("FileAlreadyExists", "the object exists, and x-oss-forbid-overwrite forbids replacing it"),
@@ -170,7 +163,7 @@ public enum KnownError {
     BAD_POLICY("InvalidPolicyDocument", "the policy of the form is malformed");
 
     /** The codes of several errors. */
-    private static final class Code {
+    static final class Code {
         static final String ACCESS_DENIED = "AccessDenied";
         static final String CALLBACK_FAILED = "CallbackFailed";
     }

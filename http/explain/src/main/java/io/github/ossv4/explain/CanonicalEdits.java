@@ -14,7 +14,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,7 +186,9 @@ final class CanonicalEdits {
                 "a slash in the key must not be percent-encoded");
         path(path.replace("%20", "+"), SPACE);
         path(key, "the bucket is missing: it is signed for any host");
-        query(inOrderOfSending(), ORDER);
+        List<String> parameters = right.parameters();
+        Collections.reverse(parameters);
+        query(String.join("&", parameters), ORDER);
         query(query.replace("%20", "+"), SPACE);
         for (String name : new String[] {CONTENT_TYPE, SignatureNames.CONTENT_SHA256}) {
             if (headers.containsKey(name)) {
@@ -201,22 +202,6 @@ final class CanonicalEdits {
                 ADDITIONAL,
                 String.join(";", additional),
                 ADDITIONAL_LIST + " differs: it must be sorted");
-    }
-
-    /** Returns the parameters in the order in which they were sent; in reverse if it is the right one, or not known. */
-    private String inOrderOfSending() {
-        List<String> parameters = right.parameters();
-        String rawQuery = sent == null ? null : sent.rawQuery();
-        if (rawQuery != null) {
-            List<String> names = Stream.of(rawQuery.replace("+", "%20").split("&"))
-                    .map(CanonicalEdits::name)
-                    .collect(Collectors.toList());
-            parameters.sort(Comparator.comparing(parameter -> names.indexOf(name(parameter))));
-        }
-        if (parameters.equals(right.parameters())) {
-            Collections.reverse(parameters);
-        }
-        return String.join("&", parameters);
     }
 
     private static String name(String parameter) {
@@ -276,6 +261,13 @@ final class CanonicalEdits {
     private void addQueries() {
         String query = right.line(QUERY);
         List<String> parameters = right.parameters();
+        String rawQuery = sent == null ? null : sent.rawQuery();
+        if (rawQuery != null) {
+            String asSent = Stream.of(rawQuery.split("&"))
+                    .filter(parameter -> !name(parameter).equals(SignatureNames.SIGNATURE))
+                    .collect(Collectors.joining("&"));
+            query(asSent, "the query was signed as it was sent; " + ORDER);
+        }
         query("", "no parameter was signed: all are");
         query(PercentEncoding.decodeLeniently(query), "the parameters are not percent-encoded");
         query(query.replace("%", "%25"), "the parameters are percent-encoded twice");

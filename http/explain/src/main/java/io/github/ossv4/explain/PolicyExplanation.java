@@ -191,16 +191,10 @@ public final class PolicyExplanation {
         String shown = values.stream()
                 .map(value -> secret ? "…" : '"' + PrintableText.truncate(value, MAX_SHOWN) + '"')
                 .collect(Collectors.joining(", "));
-        switch (mode) {
-            case "eq":
-                return "must be " + shown;
-            case "starts-with":
-                return values.get(0).isEmpty() ? "must be present, with any value" : "must begin with " + shown;
-            case "in":
-                return "must be one of " + shown;
-            default:
-                return "must be none of " + shown;
+        if (mode.equals("starts-with")) {
+            return values.get(0).isEmpty() ? "must be present, with any value" : "must begin with " + shown;
         }
+        return (mode.equals("eq") ? "must be " : mode.equals("in") ? "must be one of " : "must be none of ") + shown;
     }
 
     private void advise() {

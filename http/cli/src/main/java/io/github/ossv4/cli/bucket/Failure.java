@@ -40,20 +40,17 @@ public final class Failure implements Result {
     private final ExitCode exitCode;
     private final String message;
     private final Codes codes;
-    private final Scope scope;
+    private final KnownError.Scope scope;
     private final String advice;
     private final Diagnosis.@Nullable Kind kind;
 
-    /** The extent of a failure. */
-    private enum Scope {
-        /** One request; others may succeed. */
-        REQUEST,
-        /** All requests with the same settings. */
-        SETTINGS
-    }
-
     private Failure(
-            ExitCode exitCode, Diagnosis.@Nullable Kind kind, String message, String advice, Codes codes, Scope scope) {
+            ExitCode exitCode,
+            Diagnosis.@Nullable Kind kind,
+            String message,
+            String advice,
+            Codes codes,
+            KnownError.Scope scope) {
         this.exitCode = exitCode;
         this.kind = kind;
         this.message = message;
@@ -72,7 +69,7 @@ public final class Failure implements Result {
 
     /** Returns a failure with this message. */
     public static Failure of(ExitCode exitCode, String message) {
-        return new Failure(exitCode, null, message, "", Codes.NONE, Scope.REQUEST);
+        return new Failure(exitCode, null, message, "", Codes.NONE, KnownError.Scope.REQUEST);
     }
 
     /** Returns the failure that an exception describes. */
@@ -96,7 +93,7 @@ public final class Failure implements Result {
                 diagnosis == null ? text(failure) : diagnosis.message(),
                 diagnosis == null ? "" : diagnosis.advice(),
                 codes(failure),
-                isOfSettings(failure) ? Scope.SETTINGS : Scope.REQUEST);
+                isOfSettings(failure) ? KnownError.Scope.SETTINGS : KnownError.Scope.REQUEST);
     }
 
     private static Codes codes(Throwable failure) {
@@ -194,7 +191,7 @@ public final class Failure implements Result {
      * another bucket, or no bucket. Then no other file is tried.
      */
     public boolean isOfAllRequests() {
-        return scope == Scope.SETTINGS;
+        return scope == KnownError.Scope.SETTINGS;
     }
 
     /** Returns what failed, without the advice. */
