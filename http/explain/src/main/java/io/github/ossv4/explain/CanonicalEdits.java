@@ -190,11 +190,8 @@ final class CanonicalEdits {
         Collections.reverse(parameters);
         query(String.join("&", parameters), ORDER);
         query(query.replace("%20", "+"), SPACE);
-        for (String name : new String[] {CONTENT_TYPE, SignatureNames.CONTENT_SHA256}) {
-            if (headers.containsKey(name)) {
-                header(name, null, ADDED);
-            }
-        }
+        header(CONTENT_TYPE, null, ADDED);
+        header(SignatureNames.CONTENT_SHA256, null, ADDED);
         List<String> additional = Arrays.asList(right.line(ADDITIONAL).split(";"));
         Collections.reverse(additional);
         line(

@@ -3,12 +3,13 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields on which a policy has conditions, by name in lower case. Not thread-safe. */
@@ -43,16 +44,12 @@ final class PinnedFields {
 
     /** Checks the conditions that signature version 4 requires. */
     void check(Explanation.Builder explanation) {
-        List<String> missing = new ArrayList<>();
-        for (String field :
-                new String[] {SignatureNames.SIGNATURE_VERSION, SignatureNames.CREDENTIAL, SignatureNames.DATE}) {
-            if (!exact.containsKey(field)) {
-                missing.add(field);
-            }
-        }
+        String missing = Stream.of(SignatureNames.SIGNATURE_VERSION, SignatureNames.CREDENTIAL, SignatureNames.DATE)
+                .filter(field -> !exact.containsKey(field))
+                .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            explanation.problem("signature version 4 requires conditions with the exact values of the form; missing: "
-                    + String.join(", ", missing));
+            explanation.problem(
+                    "signature version 4 requires conditions with the exact values of the form; missing: " + missing);
         }
         String version = exact.get(SignatureNames.SIGNATURE_VERSION);
         if (version != null && !version.equals(SignatureNames.ALGORITHM)) {

@@ -122,12 +122,11 @@ public final class RawRequest {
 
     /** Returns the first value of a header, whose name is not case-sensitive; null if there is none. */
     public @Nullable String header(String name) {
-        for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().equalsIgnoreCase(name)) {
-                return header.getValue();
-            }
-        }
-        return null;
+        return headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns a copy of the bytes of the body, without the framing of chunks. */

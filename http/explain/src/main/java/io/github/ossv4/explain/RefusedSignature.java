@@ -183,15 +183,11 @@ final class RefusedSignature {
         if (HEX_SHA256.matcher(signature).matches()) {
             return null;
         }
-        if (BASE64_SHA1.matcher(signature).matches()) {
-            return "it is a signature of version 1, HMAC-SHA1 in Base64";
-        }
-        if (BASE64_SHA256.matcher(signature).matches()) {
-            return "it is in Base64";
-        }
-        return signature.length() == 64
-                ? "it has other characters, such as upper-case digits"
-                : "it has " + signature.length() + " characters, or characters that are no lower-case hex digits";
+        return BASE64_SHA1.matcher(signature).matches()
+                ? "it is a signature of version 1, HMAC-SHA1 in Base64"
+                : BASE64_SHA256.matcher(signature).matches()
+                        ? "it is in Base64"
+                        : "it has " + signature.length() + " characters, or others, such as upper-case digits";
     }
 
     /** Adds the mistake in what the client signed, or what it may be if no secret is known. */
