@@ -3,7 +3,6 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.InvalidCallbackException;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +28,14 @@ public final class CallbackExplanation {
         explanation.padding("callback", headerValue);
         explanation.padding("callback-var", varHeaderValue);
         Callback callback = explanation.decode(headerValue, null);
-        Callback both = callback == null ? null : explanation.decode(headerValue, varHeaderValue);
-        if (callback == null && varHeaderValue != null) {
-            // The policy makes the variables decodable without their callback.
-            both = explanation.decode(Callback.policy("none").build().headerValue(), varHeaderValue);
-        }
+        // The policy makes the variables decodable without their callback.
+        String any = callback == null ? Callback.policy("none").build().headerValue() : headerValue;
+        Callback both = explanation.decode(any, varHeaderValue);
         if (callback != null) {
             explanation.callback(callback);
         }
         if (both != null) {
-            for (Map.Entry<String, String> variable : both.variables().entrySet()) {
-                explanation.lines.fact(variable.getKey(), variable.getValue());
-            }
+            both.variables().forEach(explanation.lines::fact);
         }
         if (callback != null) {
             explanation.mistakes(both == null ? callback : both);

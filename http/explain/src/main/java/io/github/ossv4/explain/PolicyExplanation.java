@@ -94,12 +94,8 @@ public final class PolicyExplanation {
     }
 
     private void expiration(@Nullable Object value) {
-        if (value == null) {
-            lines.problem(KnownError.POLICY_EXPIRATION);
-            return;
-        }
         if (!(value instanceof String)) {
-            lines.problem(KnownError.EXPIRATION_TYPE);
+            lines.problem(value == null ? KnownError.POLICY_EXPIRATION : KnownError.EXPIRATION_TYPE);
             return;
         }
         Instant expiration;

@@ -9,7 +9,7 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
 import io.github.ossv4.text.PrintableText;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -123,15 +123,10 @@ public final class RecordedRequest {
     }
 
     private static RecordedRequest of(RawRequest request, @Nullable String bucket, String key) {
-        Map<String, String> query = parseQuery(request.rawQuery());
+        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), bucket, key.isEmpty() ? null : key);
+        Map<String, String> query = parseQuery(request.rawQuery(), signed);
         boolean isPresigned = query.containsKey(SignatureNames.SIGNATURE_VERSION);
         Authorization authorization = isPresigned ? ofQuery(query) : ofHeader(request, query);
-        UnsignedRequest.Builder signed = UnsignedRequest.builder(request.method(), bucket, key.isEmpty() ? null : key);
-        query.forEach((name, value) -> {
-            if (!name.equals(SignatureNames.SIGNATURE)) {
-                signed.query(name, value);
-            }
-        });
         request.headers().forEach(header -> signed.header(header.getKey(), header.getValue()));
         if (!authorization.additionalHeaders().isEmpty()) {
             SEMICOLON.splitAsStream(authorization.additionalHeaders()).forEach(signed::additionalHeader);
@@ -175,19 +170,17 @@ public final class RecordedRequest {
                 + query.getOrDefault(SignatureNames.SIGNATURE, ""));
     }
 
-    /** Decodes a query; a plus is a space. The value of a parameter without {@code =} is empty. */
-    private static Map<String, String> parseQuery(@Nullable String rawQuery) {
-        Map<String, String> query = new LinkedHashMap<>();
+    /** Decodes a query, and adds it to what is signed. The value of a parameter without {@code =} is empty. */
+    private static Map<String, String> parseQuery(@Nullable String rawQuery, UnsignedRequest.Builder signed) {
+        Map<String, String> query = new HashMap<>();
         for (String parameter : (rawQuery == null ? "" : rawQuery).split("&", -1)) {
-            if (parameter.isEmpty()) {
-                continue;
-            }
             String[] pair = parameter.split("=", 2);
             String name = decode("name of query parameter", pair[0]);
             String value = pair.length < 2 ? "" : decode("query parameter " + name, pair[1]);
-            if (query.put(name, value) != null) {
-                throw new IllegalArgumentException("query parameter is repeated: " + PrintableText.escape(name));
+            if (!parameter.isEmpty() && !name.equals(SignatureNames.SIGNATURE)) {
+                signed.query(name, value);
             }
+            query.put(name, value);
         }
         return query;
     }

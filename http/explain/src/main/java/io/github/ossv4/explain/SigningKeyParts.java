@@ -104,16 +104,13 @@ final class SigningKeyParts {
             addSecret(mistakes, hmac(PREFIX + change[0], change[1]), change[2]);
         }
         String id = credentials.accessKeyId();
-        addSecret(mistakes, key(Credentials.of(id, id)), "the AccessKey ID was used as the secret");
+        addSecret(mistakes, of(Credentials.of(id, id), scope()).hmac(), "the AccessKey ID was used as the secret");
         for (Credentials other : others) {
             if (!other.accessKeyId().equals(id)) {
-                addSecret(mistakes, key(other), "the secret belongs to the AccessKey ID " + other.accessKeyId());
+                String cause = "the secret belongs to the AccessKey ID " + other.accessKeyId();
+                addSecret(mistakes, of(other, scope()).hmac(), cause);
             }
         }
-    }
-
-    private HmacSha256 key(Credentials other) {
-        return new SigningKeyParts(other, scope).hmac();
     }
 
     private void addSecret(List<Mistake> mistakes, HmacSha256 key, String cause) {
