@@ -331,17 +331,16 @@ final class CanonicalEdits {
     }
 
     private void addContentTypes() {
-        String type = headers.get(CONTENT_TYPE);
-        String cause = "the HTTP client sent another Content-Type than the one that was signed";
-        if (type == null) {
-            cause = "the request was sent without the Content-Type that was signed";
-            header(CONTENT_TYPE, "", NOT_SENT);
-        } else {
-            header(CONTENT_TYPE, type.split(";", 2)[0].trim(), "the HTTP client added parameters to it");
-            for (String charset :
-                    new String[] {"; charset=utf-8", "; charset=UTF-8", ";charset=utf-8", ";charset=UTF-8"}) {
-                header(CONTENT_TYPE, type + charset, "the HTTP client removed the charset");
-            }
+        String type = headers.getOrDefault(CONTENT_TYPE, "");
+        String cause = type.isEmpty()
+                ? "the request was sent without the Content-Type that was signed"
+                : "the HTTP client sent another Content-Type than the one that was signed";
+        header(
+                CONTENT_TYPE,
+                type.split(";", 2)[0].trim(),
+                type.isEmpty() ? NOT_SENT : "the HTTP client added parameters to it");
+        for (String charset : new String[] {"; charset=utf-8", "; charset=UTF-8", ";charset=utf-8", ";charset=UTF-8"}) {
+            header(CONTENT_TYPE, type + charset, "the HTTP client removed the charset");
         }
         for (String other : DEFAULT_TYPES) {
             header(CONTENT_TYPE, other, cause);

@@ -48,7 +48,8 @@ public final class ErrorExplanation {
 
     /** Returns the explanation with the refused request as its client sent it, to find what a proxy changed. */
     public ErrorExplanation sent(RawRequest request) {
-        return new ErrorExplanation(error, client.sent(request));
+        return new ErrorExplanation(
+                error, new KnownClient(request, client.canonicalRequest, client.stringToSign, client.credentials));
     }
 
     /**
@@ -58,7 +59,8 @@ public final class ErrorExplanation {
      * @param stringToSign the string that the client signed, or null if it is not known
      */
     public ErrorExplanation signed(String canonicalRequest, @Nullable String stringToSign) {
-        return new ErrorExplanation(error, client.signed(canonicalRequest, stringToSign));
+        return new ErrorExplanation(
+                error, new KnownClient(client.sent, canonicalRequest, stringToSign, client.credentials));
     }
 
     /**
@@ -66,7 +68,8 @@ public final class ErrorExplanation {
      * known mistake, until the signature is that of the client. The secret is not shown.
      */
     public ErrorExplanation credentials(Credentials credentials) {
-        return new ErrorExplanation(error, client.credentials(credentials));
+        return new ErrorExplanation(
+                error, new KnownClient(client.sent, client.canonicalRequest, client.stringToSign, credentials));
     }
 
     /** Returns the explanation. */
@@ -93,7 +96,7 @@ public final class ErrorExplanation {
             return client;
         }
         lines.advice("the known secret is that of the AccessKey ID " + known.accessKeyId() + ", not of this request");
-        return client.credentials(null);
+        return new KnownClient(client.sent, client.canonicalRequest, client.stringToSign, null);
     }
 
     private void describe(Explanation.Builder lines) {

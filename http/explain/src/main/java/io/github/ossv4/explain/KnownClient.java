@@ -13,7 +13,7 @@ final class KnownClient {
     final @Nullable String stringToSign;
     final @Nullable Credentials credentials;
 
-    private KnownClient(
+    KnownClient(
             @Nullable RawRequest sent,
             @Nullable String canonicalRequest,
             @Nullable String stringToSign,
@@ -22,17 +22,5 @@ final class KnownClient {
         this.canonicalRequest = canonicalRequest;
         this.stringToSign = stringToSign;
         this.credentials = credentials;
-    }
-
-    KnownClient sent(RawRequest request) {
-        return new KnownClient(request, canonicalRequest, stringToSign, credentials);
-    }
-
-    KnownClient signed(String request, @Nullable String string) {
-        return new KnownClient(sent, request, string, credentials);
-    }
-
-    KnownClient credentials(@Nullable Credentials pair) {
-        return new KnownClient(sent, canonicalRequest, stringToSign, pair);
     }
 }

@@ -103,7 +103,7 @@ class RefusedSignatureTest {
                         NOW);
         String text = explained(
                 new RefusedSignature(right.canonicalRequest(), right.stringToSign(), wrong.hex()),
-                KnownClient.NOTHING.credentials(client));
+                new KnownClient(null, null, null, client));
         assertEquals(
                 List.of("! problem: the header content-type differs: signed \"(nothing)\", expected"
                         + " \"content-type:text/plain\"; it was added after the request was signed, or is not signed"),
@@ -111,7 +111,7 @@ class RefusedSignatureTest {
         assertFalse(text.contains(wrong.hex()) || text.contains(right.hex()), text);
         String unknown = explained(
                 new RefusedSignature(right.canonicalRequest(), right.stringToSign(), HEX),
-                KnownClient.NOTHING.credentials(client));
+                new KnownClient(null, null, null, client));
         assertEquals(List.of(), marked(unknown, "! problem"));
         assertTrue(unknown.contains("! advice: no known mistake leads to this signature"), unknown);
     }
@@ -265,7 +265,7 @@ class RefusedSignatureTest {
         RefusedSignature refused = new RefusedSignature(
                 SIGNATURE.canonicalRequest().replace("text/plain", "text/html"), null, SIGNATURE.hex());
         String text =
-                explained(refused, KnownClient.NOTHING.signed(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign()));
+                explained(refused, new KnownClient(null, SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null));
         assertEquals(
                 List.of("! problem: the header content-type differs: signed \"content-type:text/plain\", expected"
                         + " \"content-type:text/html\"; the HTTP client sent another Content-Type than the one that"
@@ -308,16 +308,20 @@ class RefusedSignatureTest {
     void explainsPlusInPath() {
         String text = explained(
                 new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null),
-                KnownClient.NOTHING.sent(raw(
-                        "PUT /a+b?p=1&a",
-                        Stream.concat(
-                                        Stream.of(
-                                                "Host: b.oss-cn-hangzhou.aliyuncs.com",
-                                                "Content-Type: text/plain",
-                                                "Range: r"),
-                                        SIGNATURE.headers().entrySet().stream()
-                                                .map(header -> header.getKey() + ": " + header.getValue()))
-                                .toArray(String[]::new))));
+                new KnownClient(
+                        raw(
+                                "PUT /a+b?p=1&a",
+                                Stream.concat(
+                                                Stream.of(
+                                                        "Host: b.oss-cn-hangzhou.aliyuncs.com",
+                                                        "Content-Type: text/plain",
+                                                        "Range: r"),
+                                                SIGNATURE.headers().entrySet().stream()
+                                                        .map(header -> header.getKey() + ": " + header.getValue()))
+                                        .toArray(String[]::new)),
+                        null,
+                        null,
+                        null));
         assertTrue(
                 text.contains("! advice: the path contains a +, which OSS reads as a space: send a plus as %2B"), text);
     }
@@ -369,7 +373,7 @@ class RefusedSignatureTest {
         assertNull(text);
         String explained = explained(
                 new RefusedSignature(SIGNATURE.canonicalRequest(), SIGNATURE.stringToSign(), null),
-                KnownClient.NOTHING.sent(sent()));
+                new KnownClient(sent(), null, null, null));
         assertTrue(
                 explained.contains(
                         "! advice: The server received the request as it was sent. So the client signed another"),
