@@ -39,7 +39,7 @@ final class CanonicalEdits {
     private static final Pattern ESCAPES = Pattern.compile("(?=%[0-9A-F]{2})|(?<=%[0-9A-F]{2})");
     private static final String ADDED = "it was added after the request was signed, or is not signed";
     private static final String ADDITIONAL_LIST = "the list of additional headers";
-    private static final String NOT_ADDITIONAL = "it is signed only if it is one of the additional headers";
+    private static final String IF_ADDITIONAL = "only if it is one of the additional headers";
     private static final String NOT_SENT = "a header that is not sent must not be signed";
     private static final String ORDER = "the parameters must be sorted by their encoded names";
     private static final String SPACE = "a space is encoded as %20, not as +";
@@ -295,16 +295,14 @@ final class CanonicalEdits {
                 header(name, SPACES.matcher(value).replaceAll(" "), "spaces inside the value must not be changed");
                 header(name, value.toLowerCase(Locale.ROOT), "the value must be signed in its case");
             } else if (!name.equals(SignatureNames.AUTHORIZATION)) {
-                header(name, value, NOT_ADDITIONAL);
+                header(name, value, "it is signed " + IF_ADDITIONAL);
             }
         });
         header("content-md5", "", NOT_SENT);
         header(SignatureNames.CONTENT_SHA256, EMPTY_SHA256, "its value must be UNSIGNED-PAYLOAD");
-        String host = headers.getOrDefault("host", "");
-        if (!host.isEmpty()) {
-            boolean signed = right.headerLines().contains("host:" + host);
-            String noPort = PORT.matcher(host).replaceFirst("");
-            header("host", noPort, signed ? "the host must be signed with its port" : NOT_ADDITIONAL);
+        String host = headers.get("host");
+        if (host != null) {
+            header("host", PORT.matcher(host).replaceFirst(""), "it is signed with its port, and " + IF_ADDITIONAL);
         }
         List<String> titles =
                 right.headerLines().stream().map(CanonicalEdits::inTitleCase).collect(Collectors.toList());

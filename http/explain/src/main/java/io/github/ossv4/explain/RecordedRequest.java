@@ -135,17 +135,9 @@ public final class RecordedRequest {
         String canonical = Signer.canonicalRequest(unsigned);
         String date = request.header(SignatureNames.DATE);
         String time = isPresigned ? query.get(SignatureNames.DATE) : date == null ? request.header("Date") : date;
-        return new RecordedRequest(
-                canonical,
-                time == null
-                        ? null
-                        : String.join(
-                                "\n",
-                                SignatureNames.ALGORITHM,
-                                time,
-                                authorization.scope().toString(),
-                                Hex.sha256(canonical)),
-                authorization.signature());
+        String end = '\n' + authorization.scope().toString() + '\n' + Hex.sha256(canonical);
+        String stringToSign = time == null ? null : SignatureNames.ALGORITHM + '\n' + time + end;
+        return new RecordedRequest(canonical, stringToSign, authorization.signature());
     }
 
     private static Authorization ofHeader(RawRequest request, Map<String, String> query) {

@@ -33,9 +33,6 @@ final class RefusedSignature {
     private static final String OTHER_REQUEST =
             "The recorded request has another signature than the refused one: the two are different requests.";
 
-    /** The Base64 of a JSON object begins like this. */
-    private static final String OBJECT = "eyJ";
-
     private final @Nullable String canonicalRequest;
     private final @Nullable String stringToSign;
     private final @Nullable String provided;
@@ -146,7 +143,8 @@ final class RefusedSignature {
                             + " OSS requires of new accounts");
             return false;
         }
-        if (lines.count() == 1 && text.startsWith(OBJECT)) {
+        // The Base64 of a JSON object begins like this.
+        if (lines.count() == 1 && text.startsWith("eyJ")) {
             explanation.fact("string to sign", "the policy of a form, in Base64");
             explanation.advice("the signature of a form is the HMAC-SHA256 of this Base64, with the signing key, in"
                     + " lower-case hex. Its contents: PolicyExplanation or 'ossv4 explain policy'");
@@ -163,10 +161,9 @@ final class RefusedSignature {
             explanation.problem("the hash, line 4, is not the SHA-256 of the canonical request: the two are of"
                     + " different requests, or one was changed, for example when it was copied");
         }
-        String date = canonicalRequest == null
-                ? null
-                : CanonicalLines.parse(canonicalRequest).headers().get(SignatureNames.DATE);
-        if (date != null && !date.equals(lines.line(1))) {
+        String request = canonicalRequest == null ? "" : canonicalRequest;
+        String date = CanonicalLines.parse(request).headers().getOrDefault(SignatureNames.DATE, lines.line(1));
+        if (!date.equals(lines.line(1))) {
             explanation.problem("the time of the string to sign must be equal to x-oss-date, was "
                     + shown(lines.line(1)) + ", x-oss-date is " + shown(date));
         }
@@ -215,10 +212,9 @@ final class RefusedSignature {
                             + " that it sent. If they are the same, the secret does not belong to the AccessKey ID");
         }
         if (complete && canonicalRequest != null && client.credentials == null) {
-            for (SignatureMistake mistake : SignatureMistakes.frequent(canonicalRequest, client.sent)) {
-                explanation.advice(
-                        "check whether the client makes this mistake: " + masked(mistake.toString(), canonicalRequest));
-            }
+            CanonicalEdits.frequent(CanonicalLines.parse(canonicalRequest), client.sent)
+                    .forEach(edit -> explanation.advice("check whether the client makes this mistake: "
+                            + masked(edit.mistake.toString(), String.valueOf(canonicalRequest))));
         }
     }
 

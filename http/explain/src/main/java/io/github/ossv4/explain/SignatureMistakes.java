@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +78,6 @@ public final class SignatureMistakes {
      */
     static @Nullable SignatureMistake between(String right, String signed) {
         return find(CanonicalEdits.all(CanonicalLines.parse(right), null), signed::equals);
-    }
-
-    /** Returns the frequent mistakes that are possible in a request. */
-    static List<SignatureMistake> frequent(String right, @Nullable RawRequest sent) {
-        return CanonicalEdits.frequent(CanonicalLines.parse(right), sent).stream()
-                .map(edit -> edit.mistake)
-                .collect(Collectors.toList());
     }
 
     private static @Nullable SignatureMistake find(List<CanonicalEdits.Edit> edits, Predicate<String> isSigned) {
