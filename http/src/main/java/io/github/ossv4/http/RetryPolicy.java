@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.internal.error.KnownError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -132,7 +133,7 @@ public final class RetryPolicy {
         Builder() {
             statuses(408, 429, 500, 502, 503, 504);
             // RequestTimeout comes with a 400, the other two may follow a 200.
-            codes("RequestTimeout", "InternalError", "ServiceUnavailable");
+            codes(KnownError.TIMEOUT.key(), "InternalError", "ServiceUnavailable");
         }
 
         /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public final class ServiceException extends IOException {
      */
     public boolean isNotFound() {
         return status == NOT_FOUND
-                && (code == null ? requestId != null && !requestId.isEmpty() : code.equals("NoSuchKey"));
+                && (code == null ? requestId != null && !requestId.isEmpty() : KnownError.NO_KEY.has(code));
     }
 
     /** Returns the other elements of the error document by name, such as {@code ServerTime}, without secrets. */

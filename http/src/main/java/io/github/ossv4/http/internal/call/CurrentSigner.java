@@ -5,6 +5,7 @@ import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
@@ -14,8 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ClockCorrection}.
  */
 public final class CurrentSigner {
-    private static final String SKEWED = "RequestTimeTooSkewed";
-
     /** OSS does not accept these credentials, or no longer accepts their token. */
-    private static final Set<String> EXPIRED =
-            new HashSet<>(Arrays.asList("SecurityTokenExpired", "InvalidSecurityToken", "InvalidAccessKeyId"));
+    private static final Set<KnownError> EXPIRED =
+            EnumSet.of(KnownError.TOKEN_EXPIRED, KnownError.TOKEN, KnownError.ACCESS_KEY);
 
     /** OSS accepts a difference of 15 minutes: a correction of less than this does not explain a refusal. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -82,7 +80,7 @@ public final class CurrentSigner {
      */
     boolean learn(Signed refused, ServiceException refusal, boolean overTls) {
         String code = refusal.code();
-        if (SKEWED.equals(code)) {
+        if (KnownError.SKEWED.has(code)) {
             ClockCorrection learnt = correction(refusal, overTls);
             if (learnt == null) {
                 return false;
@@ -92,7 +90,7 @@ public final class CurrentSigner {
             return learnt.ofRequests().minus(refused.clockOffset).abs().compareTo(TOLERANCE) > 0
                     || Duration.between(refused.time, clock.instant()).abs().compareTo(TOLERANCE) > 0;
         }
-        if (code != null && EXPIRED.contains(code)) {
+        if (EXPIRED.stream().anyMatch(error -> error.has(code))) {
             try {
                 credentials.refused(refused.credentials);
                 return !credentials().equals(refused.credentials);

@@ -5,6 +5,7 @@ import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.internal.canonical.Mismatch;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
@@ -170,7 +171,7 @@ public final class OssResponse implements Closeable {
     }
 
     private @Nullable String mismatch(ErrorResponse error) {
-        return signature == null || !error.code().equals("SignatureDoesNotMatch")
+        return signature == null || !KnownError.SIGNATURE.has(error.code())
                 ? null
                 : signature.explainMismatch(
                         error.details().get("CanonicalRequest"), error.details().get("StringToSign"));

@@ -18,6 +18,7 @@ import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.ResponseHeaders;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.multipart.CompleteMultipartUpload;
 import io.github.ossv4.multipart.CopiedPart;
 import io.github.ossv4.multipart.InitiatedUpload;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of a multipart upload. Thread-safe. */
 public final class MultipartCalls implements MultipartUpload {
-    public static final String NO_SUCH_UPLOAD = "NoSuchUpload";
+    public static final String NO_SUCH_UPLOAD = KnownError.NO_UPLOAD.key();
 
     private static final int MAX_PARTS_LISTED = 1000;
 

@@ -10,6 +10,7 @@ import io.github.ossv4.http.internal.call.OutcomeQuery;
 import io.github.ossv4.http.internal.call.OutcomeResolver;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.internal.error.KnownError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * another client, and nothing in it distinguishes them: the resolution is never a success, only an unknown outcome.
  */
 final class StoredOutcome<T> implements OutcomeResolver<T> {
-    static final String FILE_ALREADY_EXISTS = "FileAlreadyExists";
+    static final String FILE_ALREADY_EXISTS = KnownError.EXISTS.key();
 
     private final Transport transport;
     private final Operation operation;
