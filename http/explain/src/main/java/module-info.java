@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Human-readable explanations of what OSS refuses: signatures, callbacks, policies and other errors. No I/O, no clock, no
- * thread.
+ * Human-readable explanations of what OSS refuses: signatures, callbacks, policies and other errors. No I/O, no clock,
+ * no thread.
  *
  * <table>
  *   <caption>By task</caption>

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error response of OSS: a code for programs, a human-readable message, ids for support, and details that depend on the
- * code. Immutable.
+ * An error response of OSS: a code for programs, a human-readable message, ids for support, and details that depend on
+ * the code. Immutable.
  *
  * <pre>{@code
  * ErrorResponse error = ErrorResponse.parse(body);

@@ -24,8 +24,8 @@
  *       {@link io.github.ossv4.http.ChecksumMismatchException} if bytes changed in transit,
  *       {@link io.github.ossv4.http.PartMismatchException} if parts that another program sent are missing or differ,
  *       {@link io.github.ossv4.http.OutcomeUnknownException} if a response was lost; any other {@link
- *       java.io.IOException} comes from the network or a file, and {@link io.github.ossv4.http.ConnectionFailure} returns
- *       its kind.
+ *       java.io.IOException} comes from the network or a file, and {@link io.github.ossv4.http.ConnectionFailure}
+ *       returns its kind.
  * </ul>
  *
  * <p>An upload runs through {@link io.github.ossv4.http.BucketClient#put}, {@code PutObject}, {@code Exchange} (one

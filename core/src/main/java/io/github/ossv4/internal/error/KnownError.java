@@ -9,14 +9,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The errors of OSS whose meaning is known, by EC or by code, and some by a part of the message. The first that applies is
- * the most specific one.
+ * The errors of OSS whose meaning is known, by EC or by code, and some by a part of the message. The first that applies
+ * is the most specific one.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
  */
 public enum KnownError {
-    /** 400, EC 0048-00000401: public endpoints of mainland China, for accounts that first used OSS on or after 2025-03-20. */
+    /**
+     * 400, EC 0048-00000401: public endpoints of mainland China, for accounts that first used OSS on or after
+     * 2025-03-20.
+     */
     PUBLIC_ENDPOINT(
             SETTINGS,
             "PublicEndpointForbidden",

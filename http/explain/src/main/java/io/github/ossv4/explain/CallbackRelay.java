@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of a callback: OSS relays the response of the application server to the uploader, or it reports status 203
- * and {@code CallbackFailed}. The object is stored in either case. Immutable.
+ * The outcome of a callback: OSS relays the response of the application server to the uploader, or it reports status
+ * 203 and {@code CallbackFailed}. The object is stored in either case. Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */
@@ -40,8 +40,8 @@ public final class CallbackRelay {
 
     /**
      * Returns the outcome of a response. OSS requires status 200, {@code Content-Length} from 1 byte to
-     * {@link CallbackResponse#MAX_BYTES}, and a JSON value in UTF-8 without a byte order mark; with the content type {@code
-     * application/xml} a document in XML.
+     * {@link CallbackResponse#MAX_BYTES}, and a JSON value in UTF-8 without a byte order mark; with the content type
+     * {@code application/xml} a document in XML.
      *
      * @param header returns a header's value by its name, which is not case-sensitive; null if there is none
      * @param body the response body; may be empty if {@link #needsBody} returns false

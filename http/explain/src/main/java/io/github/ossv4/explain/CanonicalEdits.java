@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known mistakes in the canonical request of one request. They are from the code of clients, from questions of users,
- * and from the causes that the client of this project reports.
+ * The known mistakes in the canonical request of one request. They are from the code of clients, from questions of
+ * users, and from the causes that the client of this project reports.
  */
 final class CanonicalEdits {
     private static final String NOTHING = "(nothing)";

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The explanation of an error document of OSS: its contents, what the error means, and what to do. If a signature does not
- * match, it explains the texts of OSS, and how they differ from those of the client. Security tokens and signatures are not
- * shown. Immutable.
+ * The explanation of an error document of OSS: its contents, what the error means, and what to do. If a signature does
+ * not match, it explains the texts of OSS, and how they differ from those of the client. Security tokens and signatures
+ * are not shown. Immutable.
  *
  * <pre>{@code
  * ErrorResponse error = ErrorResponse.parse(body);
@@ -64,8 +64,8 @@ public final class ErrorExplanation {
     }
 
     /**
-     * Returns the explanation with the credentials of the client, to find its mistake: the request is signed again with each
-     * known mistake, until the signature is that of the client. The secret is not shown.
+     * Returns the explanation with the credentials of the client, to find its mistake: the request is signed again with
+     * each known mistake, until the signature is that of the client. The secret is not shown.
      */
     public ErrorExplanation credentials(Credentials credentials) {
         return new ErrorExplanation(

@@ -38,8 +38,8 @@ public final class PolicyExplanation {
     }
 
     /**
-     * Explains a policy. A fact for each condition in words, a problem for what OSS rejects, with its error code, and advice
-     * for what the policy allows. The value of a security token is not shown. Any text can be explained.
+     * Explains a policy. A fact for each condition in words, a problem for what OSS rejects, with its error code, and
+     * advice for what the policy allows. The value of a security token is not shown. Any text can be explained.
      *
      * @param base64 the form's field {@code policy}
      * @param now the time with which the expiration is compared

@@ -121,7 +121,9 @@ public final class RawRequest {
         return query;
     }
 
-    /** Returns host and port: those of the target if it is a URL, otherwise the header {@code Host}; null if neither. */
+    /**
+     * Returns host and port: those of the target if it is a URL, otherwise the header {@code Host}; null if neither.
+     */
     public @Nullable String host() {
         return host;
     }
@@ -148,8 +150,8 @@ public final class RawRequest {
     /**
      * Returns this request as a callback, for its verification.
      *
-     * @throws IllegalArgumentException if a header that the verification needs is repeated: OSS sends each once, and servers
-     *     differ in which one they use
+     * @throws IllegalArgumentException if a header that the verification needs is repeated: OSS sends each once, and
+     *     servers differ in which one they use
      */
     public ReceivedCallback toCallback() {
         return ReceivedCallback.of(method, rawPath(), rawQuery(), this::singleHeader, body);

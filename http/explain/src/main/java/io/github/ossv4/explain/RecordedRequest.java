@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A signed request as it was recorded, with the texts that its signature must cover: no secret is needed for them.
  * Immutable.
  *
- * <p>If the host is a subdomain of an endpoint of OSS or of {@code localhost}, its first label is the bucket. If it is an
- * IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a bucket,
- * which the request does not name.
+ * <p>If the host is a subdomain of an endpoint of OSS or of {@code localhost}, its first label is the bucket. If it is
+ * an IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a
+ * bucket, which the request does not name.
  *
  * <p>A {@code +} in the path or the query is a space, as OSS reads it: the canonical request contains {@code %20}.
  */
@@ -45,7 +45,8 @@ public final class RecordedRequest {
      * Reads a request.
      *
      * @throws IllegalArgumentException if it is not signed with version 4, its host names no bucket, or a signature
-     *     cannot cover it: a malformed escape, or a parameter or header that is repeated. Values of headers are not shown
+     *     cannot cover it: a malformed escape, or a parameter or header that is repeated. Values of headers are not
+     *     shown
      */
     public static RecordedRequest of(RawRequest request) {
         String bucket = bucketOfHost(request);
@@ -73,8 +74,8 @@ public final class RecordedRequest {
     }
 
     /**
-     * Reads a request whose canonical URI on the server is known. Uses the way to address a bucket that results in it; if
-     * none does, reads the request as {@link #of(RawRequest)}.
+     * Reads a request whose canonical URI on the server is known. Uses the way to address a bucket that results in it;
+     * if none does, reads the request as {@link #of(RawRequest)}.
      */
     static RecordedRequest ofResource(RawRequest request, String canonicalUri) {
         String path = '/' + PercentEncoding.encodePath(path(request));
@@ -178,8 +179,8 @@ public final class RecordedRequest {
     }
 
     /**
-     * Decodes a part of a URL as OSS does: a plus is a space, in the path too. The exception does not show the text, which
-     * may be a token.
+     * Decodes a part of a URL as OSS does: a plus is a space, in the path too. The exception does not show the text,
+     * which may be a token.
      */
     private static String decode(String what, String text) {
         String decoded = PercentEncoding.decodeUtf8(text.replace('+', ' '));

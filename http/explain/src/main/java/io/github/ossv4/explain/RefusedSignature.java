@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts that OSS returns with {@code SignatureDoesNotMatch}: its canonical request and string to sign of the request
- * that it received, and the signature of the client. They follow the rules of version 4, so the mistake is in what the
- * client signed. Immutable.
+ * The texts that OSS returns with {@code SignatureDoesNotMatch}: its canonical request and string to sign of the
+ * request that it received, and the signature of the client. They follow the rules of version 4, so the mistake is in
+ * what the client signed. Immutable.
  */
 final class RefusedSignature {
     private static final int MAX_SHOWN = 120;
@@ -75,7 +75,8 @@ final class RefusedSignature {
     }
 
     /**
-     * Returns how the texts that a client signed, or its request, differ from those of the server; null if nothing is known.
+     * Returns how the texts that a client signed, or its request, differ from those of the server; null if nothing is
+     * known.
      */
     private @Nullable String difference(KnownClient client) {
         if (client.canonicalRequest != null) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a signature does not match: what the client signed differently. Contains no secret, token or signature.
- * Immutable.
+ * The reason why a signature does not match: what the client signed differently. Contains no secret, token or
+ * signature. Immutable.
  */
 public final class SignatureMistake {
     private static final int MAX_SHOWN = 160;

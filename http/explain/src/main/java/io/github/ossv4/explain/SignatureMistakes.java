@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed is
- * not. So the right canonical request is signed again with each known mistake of clients, until a signature equals the
- * client's. Signatures are compared in constant time. Immutable.
+ * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed
+ * is not. So the right canonical request is signed again with each known mistake of clients, until a signature equals
+ * the client's. Signatures are compared in constant time. Immutable.
  */
 public final class SignatureMistakes {
     private final HmacSha256 key;

@@ -118,7 +118,8 @@ final class SigningKeyParts {
     }
 
     /**
-     * Adds wrong parts of the scope: in the key only, in the key and the string to sign, and in the string to sign only.
+     * Adds wrong parts of the scope: in the key only, in the key and the string to sign, and in the string to sign
+     * only.
      */
     private void addScopes(List<Mistake> mistakes, int index, String... others) {
         String expected = scope.get(index);

@@ -9,7 +9,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 
-/** An explanation never throws. Runs with the seeds in the resources of this class, as {@code ProtocolFuzzTest} of core. */
+/**
+ * An explanation never throws. Runs with the seeds in the resources of this class, as {@code ProtocolFuzzTest} of core.
+ */
 @Tag("full")
 class ExplanationFuzzTest {
     @FuzzTest(maxDuration = "1m")
