@@ -6,9 +6,7 @@ import io.github.ossv4.callback.InvalidCallbackException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The explanation of a callback in a request: its contents, mistakes that OSS rejects, and mistakes that it accepts.
- */
+/** The explanation of a callback in a request: contents, mistakes that OSS rejects, and mistakes that it accepts. */
 public final class CallbackExplanation {
     /** The user and the password of a URL. */
     private static final Pattern USER = Pattern.compile("//[^/?#]*@");

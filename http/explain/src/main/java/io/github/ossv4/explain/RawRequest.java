@@ -121,9 +121,7 @@ public final class RawRequest {
         return query;
     }
 
-    /**
-     * Returns host and port: those of the target if it is a URL, otherwise the header {@code Host}; null if neither.
-     */
+    /** Returns host and port: of the target if it is a URL, otherwise of {@code Host}; null if there is neither. */
     public @Nullable String host() {
         return host;
     }

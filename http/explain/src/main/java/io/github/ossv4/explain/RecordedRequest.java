@@ -45,8 +45,7 @@ public final class RecordedRequest {
      * Reads a request.
      *
      * @throws IllegalArgumentException if it is not signed with version 4, its host names no bucket, or a signature
-     *     cannot cover it: a malformed escape, or a parameter or header that is repeated. Values of headers are not
-     *     shown
+     *     cannot cover it: a malformed escape, or a repeated parameter or header. Values of headers are not shown
      */
     public static RecordedRequest of(RawRequest request) {
         String bucket = bucketOfHost(request);

@@ -75,8 +75,7 @@ final class RefusedSignature {
     }
 
     /**
-     * Returns how the texts that a client signed, or its request, differ from those of the server; null if nothing is
-     * known.
+     * Returns how the texts that a client signed, or its request, differ from those of the server, or null.
      */
     private @Nullable String difference(KnownClient client) {
         if (client.canonicalRequest != null) {

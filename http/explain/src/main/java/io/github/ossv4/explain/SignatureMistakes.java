@@ -73,8 +73,7 @@ public final class SignatureMistakes {
     }
 
     /**
-     * Returns the mistake that leads from the right canonical request to the one that a client signed; null if none is
-     * known.
+     * Returns the mistake that leads from the right canonical request to the one that a client signed, or null.
      */
     static @Nullable SignatureMistake between(String right, String signed) {
         return find(CanonicalEdits.all(CanonicalLines.parse(right), null), signed::equals);
