@@ -69,7 +69,13 @@ public final class RootCommand {
         CommandLine line =
                 new CommandLine(subcommand.newCommand()).registerConverter(OssUrl.class, new OssUrl.Converter());
         line.getCommandSpec().usageMessage().description(subcommand.description());
+        line.getSubcommands().values().forEach(RootCommand::setHeading);
+        setHeading(line);
         root.addSubcommand(subcommand.title(), line);
+    }
+
+    private static void setHeading(CommandLine line) {
+        line.getCommandSpec().usageMessage().footerHeading("%nExamples:%n");
     }
 
     private static Map<String, String> exitCodes() {

@@ -22,44 +22,43 @@ import io.github.ossv4.cli.object.VerifyCommand;
 import io.github.ossv4.cli.sign.ExplainCommand;
 import io.github.ossv4.cli.sign.FormCommand;
 import io.github.ossv4.cli.sign.PresignCommand;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The subcommands, in the order of the help. */
 enum Subcommand {
-    UPLOAD("upload", "Upload files, a directory or standard input, with a callback."),
-    DOWNLOAD("download", "Download an object, or all objects of a folder."),
-    SYNC("sync", "Transfer what differs between a directory and a folder; with --delete also delete the rest."),
-    VERIFY("verify", "Compare files with objects by size and CRC64, without a download."),
-    CRC64("crc64", "Compute the CRC64 of files as OSS does, or check it against a list."),
-    LS("ls", "List buckets, or objects and folders."),
-    DU("du", "Count objects, and add their sizes by storage class."),
-    STAT("stat", "Print the metadata of objects."),
-    CAT("cat", "Write objects to standard output."),
-    CP("cp", "Copy objects within OSS, or all objects of a folder."),
-    MV("mv", "Move objects within OSS, or all objects of a folder."),
-    RM("rm", "Delete objects, or all objects of a folder or bucket."),
-    SET("set", "Change headers, metadata, tags, ACL or storage class of objects."),
-    RESTORE("restore", "Make archived objects readable for some days."),
-    UPLOADS("uploads", "List or abort multipart uploads that are not complete."),
-    PRESIGN("presign", "Sign a URL with which others can get or put one object."),
-    FORM("form", "Sign a form with which a browser can upload."),
-    EXPLAIN("explain", "Explain an error document, a callback or a policy."),
-    CALLBACK("callback", "Verify a recorded callback, or call an application server as OSS does."),
-    DOCTOR("doctor", "Check endpoint, clock, credentials, region and permissions."),
-    EMULATOR("emulator", "Run an OSS emulator on this machine.");
+    UPLOAD("Upload files, a directory or standard input, with a callback."),
+    DOWNLOAD("Download an object, or all objects of a folder."),
+    SYNC("Transfer what differs between a directory and a folder; with --delete also delete the rest."),
+    VERIFY("Compare files with objects by size and CRC64, without a download."),
+    CRC64("Compute the CRC64 of files as OSS does, or check it against a list."),
+    LS("List buckets, or objects and folders."),
+    DU("Count objects, and add their sizes by storage class."),
+    STAT("Print the metadata of objects."),
+    CAT("Write objects to standard output."),
+    CP("Copy objects within OSS, or all objects of a folder."),
+    MV("Move objects within OSS, or all objects of a folder."),
+    RM("Delete objects, or all objects of a folder or bucket."),
+    SET("Change headers, metadata, tags, ACL or storage class of objects."),
+    RESTORE("Make archived objects readable for some days."),
+    UPLOADS("List or abort multipart uploads that are not complete."),
+    PRESIGN("Sign a URL with which others can get or put one object."),
+    FORM("Sign a form with which a browser can upload."),
+    EXPLAIN("Explain an error document, a callback or a policy."),
+    CALLBACK("Verify a recorded callback, or call an application server as OSS does."),
+    DOCTOR("Check endpoint, clock, credentials, region and permissions."),
+    EMULATOR("Run an OSS emulator on this machine.");
 
-    private final String title;
     private final String description;
 
-    Subcommand(String title, String description) {
-        this.title = title;
+    Subcommand(String description) {
         this.description = description;
     }
 
     /** Returns the subcommand of this name; null if there is none. */
     static @Nullable Subcommand named(String title) {
         for (Subcommand subcommand : values()) {
-            if (subcommand.title.equals(title)) {
+            if (subcommand.title().equals(title)) {
                 return subcommand;
             }
         }
@@ -67,7 +66,7 @@ enum Subcommand {
     }
 
     String title() {
-        return title;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String description() {

@@ -6,9 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The command whose subcommands help those who receive callbacks. It does nothing by itself. */
 @Command(
-        name = "callback",
         subcommands = {VerifyCallbackCommand.class, ProbeCommand.class},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 callback verify request.txt",
             "  ossv4 callback probe https://app.example.com/uploaded",

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "probe",
         description = "Call an application server as OSS does after an upload.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 callback probe https://app.example.com/uploaded --var x:user=42",
             "  ossv4 callback probe http://127.0.0.1:8080/uploaded --key-port 9000",

@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = "Verify the signature of a recorded callback request, offline, with the built-in key of OSS.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 callback verify request.txt",
             "  ossv4 callback verify request.txt --key-url http://127.0.0.1:9000/key.pem --key key.pem",

@@ -13,10 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** The emulator, which receives all arguments, {@code --help} included. */
-@Command(
-        name = "emulator",
-        footerHeading = "%nExamples:%n",
-        footer = {"  ossv4 emulator --port 9000", "", "'ossv4 emulator --help' prints its options."})
+@Command(footer = {"  ossv4 emulator --port 9000", "", "'ossv4 emulator --help' prints its options."})
 public final class EmulatorCommand implements io.github.ossv4.cli.output.Command {
     @Unmatched
     private List<String> arguments = new ArrayList<>();

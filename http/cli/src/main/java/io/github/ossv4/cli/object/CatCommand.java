@@ -18,8 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /** Writes objects to standard output, and checks their CRC64. */
 @Command(
-        name = "cat",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 cat oss://examplebucket/photos.tar | tar t",
             "  ossv4 cat --range 0-99 oss://examplebucket/notes.txt",

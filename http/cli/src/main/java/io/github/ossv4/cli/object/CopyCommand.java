@@ -10,8 +10,6 @@ import picocli.CommandLine.Mixin;
 
 /** Copies objects within OSS. */
 @Command(
-        name = "cp",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 cp oss://examplebucket/cat.jpg oss://otherbucket/photos/",
             "  ossv4 cp -r --storage-class IA oss://examplebucket/2025 oss://examplebucket/archive/2025",

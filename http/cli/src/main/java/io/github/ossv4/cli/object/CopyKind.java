@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import java.util.Locale;
+
 /** A copy that keeps its source, or one that deletes it. */
 enum CopyKind {
-    COPY("copy", "copied"),
-    MOVE("move", "moved");
+    COPY("copied"),
+    MOVE("moved");
 
-    private final String verb;
     private final String participle;
 
-    CopyKind(String verb, String participle) {
-        this.verb = verb;
+    CopyKind(String participle) {
         this.participle = participle;
     }
 
     String verb() {
-        return verb;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String participle() {

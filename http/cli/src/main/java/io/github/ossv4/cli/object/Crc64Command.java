@@ -14,8 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** Prints the CRC64 of files, or compares it with a list. Does not load a class of OkHttp. */
 @Command(
-        name = "crc64",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 crc64 *.mp4 > list.crc64",
             "  ossv4 crc64 --check list.crc64",

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import java.util.Locale;
+
 /** The direction of a transfer. */
 enum Direction {
-    UPLOAD("upload", "uploaded"),
-    DOWNLOAD("download", "downloaded");
-
-    private final String verb;
-    private final String done;
-
-    Direction(String verb, String done) {
-        this.verb = verb;
-        this.done = done;
-    }
+    UPLOAD,
+    DOWNLOAD;
 
     /** Returns the name of the transfer, such as {@code upload}. */
     String verb() {
-        return verb;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the participle, such as {@code uploaded}. */
     String done() {
-        return done;
+        return verb() + "ed";
     }
 }

@@ -19,8 +19,6 @@ import picocli.CommandLine.Parameters;
 
 /** Counts objects and adds their sizes. */
 @Command(
-        name = "du",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 du --human oss://examplebucket/photos/",
             "  ossv4 du --json oss://examplebucket | jq 'select(.total) | .bytes'",

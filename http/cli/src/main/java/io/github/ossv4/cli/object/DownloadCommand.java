@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
 
 /** Downloads an object, or all objects of a folder. */
 @Command(
-        name = "download",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 download oss://examplebucket/films/cat.mp4 .",
             "  ossv4 download --recursive oss://examplebucket/backup/photos photos",

@@ -24,8 +24,6 @@ import picocli.CommandLine.Parameters;
 
 /** Lists buckets, or the objects and folders of a bucket. */
 @Command(
-        name = "ls",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 ls -l",
             "  ossv4 ls -l --human oss://examplebucket/photos/",

@@ -11,8 +11,6 @@ import picocli.CommandLine.Option;
 
 /** Moves objects within OSS: copies them, and deletes each source after its copy was checked. */
 @Command(
-        name = "mv",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 mv oss://examplebucket/cat.jpg oss://examplebucket/photos/tom.jpg",
             "  ossv4 mv --recursive --dry-run oss://examplebucket/inbox/ oss://otherbucket/2026/",

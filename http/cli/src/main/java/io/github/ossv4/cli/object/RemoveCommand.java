@@ -23,8 +23,6 @@ import picocli.CommandLine.Parameters;
 
 /** Deletes objects, all objects of a folder, or all objects of a bucket, after a question. */
 @Command(
-        name = "rm",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 rm --yes oss://examplebucket/photos/cat.jpg",
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",

@@ -18,8 +18,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Starts to make archived objects readable. */
 @Command(
-        name = "restore",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 restore --days 3 oss://examplebucket/2020.tar",
             "  ossv4 restore --recursive --tier bulk --days 30 oss://examplebucket/2020/",

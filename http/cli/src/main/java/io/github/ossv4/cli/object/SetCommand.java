@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** Changes headers, metadata, tags, ACL or storage class of objects. */
 @Command(
-        name = "set",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 set --acl public-read oss://examplebucket/index.html",
             "  ossv4 set --header Cache-Control=no-cache --meta color= oss://examplebucket/index.html",

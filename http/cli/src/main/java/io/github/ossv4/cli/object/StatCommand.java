@@ -21,8 +21,6 @@ import picocli.CommandLine.Parameters;
 
 /** Prints the metadata of objects. */
 @Command(
-        name = "stat",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 stat oss://examplebucket/photos/cat.jpg",
             "  ossv4 stat --json oss://examplebucket/photos/cat.jpg | jq -r .crc64",

@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
 
 /** Transfers the files that differ between a directory and a folder, and deletes the others if the user wants it. */
 @Command(
-        name = "sync",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 sync --delete --dry-run site oss://examplebucket/www/",
             "  ossv4 sync --checksum oss://examplebucket/backup/photos photos",

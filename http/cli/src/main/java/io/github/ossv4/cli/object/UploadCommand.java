@@ -27,8 +27,6 @@ import picocli.CommandLine.Parameters;
 
 /** Uploads files, a directory, or standard input. */
 @Command(
-        name = "upload",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 upload cat.mp4 oss://examplebucket/films/",
             "  ossv4 upload photos oss://examplebucket/backup/photos",

@@ -21,8 +21,6 @@ import picocli.CommandLine.Parameters;
 
 /** Compares files with objects by size and CRC64, without downloading. */
 @Command(
-        name = "verify",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 verify cat.mp4 oss://examplebucket/films/cat.mp4",
             "  ossv4 verify --extra photos oss://examplebucket/backup/photos",

@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "callback",
         description = "Explain the value of x-oss-callback, and of x-oss-callback-var.",
-        footerHeading = "%nExample:%n",
         footer = {
             "  ossv4 explain callback eyJjYWxsYmFja1VybCI6… eyJ4OnVzZXIiOiI0MiJ9",
             "",

@@ -6,9 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The command whose subcommands explain what OSS refuses. It does nothing by itself. */
 @Command(
-        name = "explain",
         subcommands = {ExplainSignatureCommand.class, ExplainCallbackCommand.class, ExplainPolicyCommand.class},
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 explain signature error.xml --request request.txt",
             "  ossv4 explain callback eyJjYWxsYmFja1VybCI6…",

@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         description = "Explain the policy of a form: what it requires, what is wrong, what it allows.",
-        footerHeading = "%nExample:%n",
         footer = {
             "  ossv4 form oss://examplebucket/users/42/ --json | jq -r .fields.policy | ossv4 explain policy -",
             "",

@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "signature",
         description = "Explain an error document of OSS, such as SignatureDoesNotMatch.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 explain signature error.xml",
             "  ossv4 explain signature error.xml --request request.txt",

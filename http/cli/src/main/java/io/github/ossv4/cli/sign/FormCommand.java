@@ -26,8 +26,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Signs a form with which a browser can upload. Sends nothing. */
 @Command(
-        name = "form",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 form oss://examplebucket/users/42/ --max-size 10M --allow-type image/jpeg",
             "  ossv4 form oss://examplebucket/report.pdf --content-type application/pdf --html > upload.html",

@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
 
 /** Signs a URL with which others can get or put one object. Sends nothing. */
 @Command(
-        name = "presign",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  ossv4 presign get oss://examplebucket/photos/cat.jpg --expires 1h",
             "  ossv4 presign put oss://examplebucket/photos/cat.jpg --content-type image/jpeg \\",
