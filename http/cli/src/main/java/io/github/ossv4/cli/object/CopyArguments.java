@@ -91,14 +91,10 @@ final class CopyArguments {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only, not "
                     + from.bucket() + " and " + to.bucket() + ": set --endpoint to that of the region");
         }
-        try (BucketClient targets = connection.client(to.bucket(), console.process())) {
-            if (oneBucket) {
-                return copying.with(new ObjectCopy(targets, targets, headers, overwriting));
-            }
-            // The last client: messages name its bucket, that of an object that may not exist.
-            try (BucketClient sources = connection.client(from.bucket(), console.process())) {
-                return copying.with(new ObjectCopy(sources, targets, headers, overwriting));
-            }
+        // Messages name the bucket of this client, that of an object that may not exist.
+        try (BucketClient sources = connection.client(from.bucket(), console.process())) {
+            BucketClient targets = oneBucket ? sources : sources.bucket(to.bucket());
+            return copying.with(new ObjectCopy(sources, targets, headers, overwriting));
         }
     }
 

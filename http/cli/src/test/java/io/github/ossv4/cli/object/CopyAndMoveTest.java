@@ -155,6 +155,16 @@ class CopyAndMoveTest extends CliFixture {
         assertEquals(List.of(), requests);
     }
 
+    /** A domain that is bound to a bucket serves the source and the target. */
+    @Test
+    void sendsRequestsForCopyWithinBucketOfDomain() throws Exception {
+        CliResult result = cli.run(
+                        "cp", "--cname", "--endpoint", "http://static.invalid", "--timeout", "2s", oss("a"), oss("b"))
+                .expect(3);
+
+        assertTrue(result.err().startsWith("ossv4: HeadObject a at static.invalid"), result::toString);
+    }
+
     private void putTree() throws IOException {
         for (String key : List.of("in/a.jpg", "in/b/c.jpg", "in/d.txt", "index")) {
             bucket.put(key, "content of " + key);
