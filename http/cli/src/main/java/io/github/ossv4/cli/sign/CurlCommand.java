@@ -49,10 +49,15 @@ final class CurlCommand {
     }
 
     private void add(String option, String value) {
-        words.append(' ').append(option).append(' ').append(ShellWord.quote(value));
+        words.append(' ').append(option).append(' ').append(quote(value));
+    }
+
+    /** Returns a text as one word of a shell, in single quotes unless it needs none. */
+    static String quote(String text) {
+        return text.matches("[a-zA-Z0-9@%+=:,./_-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private String url(String url) {
-        return words.append(' ').append(ShellWord.quote(url)).toString();
+        return words.append(' ').append(quote(url)).toString();
     }
 }

@@ -13,10 +13,10 @@ class CurlCommandTest {
 
     @Test
     void quotesWordsForTheShell() {
-        assertEquals("''", ShellWord.quote(""));
-        assertEquals("a-Z_0.9/@%+=:,", ShellWord.quote("a-Z_0.9/@%+=:,"));
-        assertEquals("'a b'", ShellWord.quote("a b"));
-        assertEquals("'it'\\''s $HOME `x` \"y\" ~ \\ ä'", ShellWord.quote("it's $HOME `x` \"y\" ~ \\ ä"));
+        assertEquals("''", CurlCommand.quote(""));
+        assertEquals("a-Z_0.9/@%+=:,", CurlCommand.quote("a-Z_0.9/@%+=:,"));
+        assertEquals("'a b'", CurlCommand.quote("a b"));
+        assertEquals("'it'\\''s $HOME `x` \"y\" ~ \\ ä'", CurlCommand.quote("it's $HOME `x` \"y\" ~ \\ ä"));
     }
 
     @Test
