@@ -8,9 +8,9 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.http.TransferListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -31,9 +31,9 @@ record DirectoryTransfer(
         TransferEnds ends,
         NameFilter.Selection names,
         NameReport.Writers report) {
-    /** Transfers the files with options. */
+    /** Transfers the files with options, which have filter, progress and outcomes. */
     interface Run {
-        DirectoryResult run(TransferListener progress, Consumer<FileOutcome> outcomes) throws IOException;
+        DirectoryResult run(DirectoryOptions.Builder options) throws IOException;
     }
 
     /**
@@ -41,14 +41,21 @@ record DirectoryTransfer(
      *
      * @param kept what is printed after a signal
      * @param dryRun whether the run only plans
+     * @param stored receives each outcome after it is printed
      */
-    ExitCode run(String kept, boolean dryRun, Run run) throws IOException, InterruptedException {
+    ExitCode run(String kept, boolean dryRun, Consumer<FileOutcome> stored, Run run)
+            throws IOException, InterruptedException {
         OutcomePrinter outcomes = new OutcomePrinter(console, connection, ends, report);
+        DirectoryOptions.Builder options =
+                DirectoryOptions.builder().filter(names).outcomes(outcomes.andThen(stored));
+        if (dryRun) {
+            options.dryRun();
+        }
         DirectoryResult result;
         Direction direction = ends.direction();
         Path directory = ends.file();
         try {
-            result = Interruption.guard(console, kept, () -> transfer(run, outcomes));
+            result = Interruption.guard(console, kept, () -> transfer(run, options));
         } catch (InterruptedIOException e) {
             outcomes.exitCode();
             throw e;
@@ -75,11 +82,10 @@ record DirectoryTransfer(
                 && result.planned().isEmpty();
     }
 
-    private DirectoryResult transfer(Run run, OutcomePrinter outcomes) throws IOException {
+    private DirectoryResult transfer(Run run, DirectoryOptions.Builder options) throws IOException {
         try (TransferBar bar = TransferBar.start(console, ends.direction().verb(), -1)) {
-            return run.run(
-                    progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()),
-                    outcomes);
+            return run.run(options.progress(
+                    progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond())));
         }
     }
 

@@ -11,7 +11,6 @@ import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.Directories;
-import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
@@ -170,19 +169,12 @@ public final class DownloadCommand extends BucketCommand {
                         new TransferEnds(Direction.DOWNLOAD, directory, from),
                         names,
                         NameReport.none(Direction.DOWNLOAD))
-                .run(KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
-                    DirectoryOptions.Builder options = DirectoryOptions.builder()
-                            .download(transfer.download().build())
+                .run(KEPT + "; --skip-same skips files that are complete", dryRun, outcome -> {}, options -> {
+                    options.download(transfer.download().build())
                             .files(transfer.files())
-                            .filter(names)
-                            .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file))
-                            .progress(progress)
-                            .outcomes(outcomes);
+                            .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file));
                     if (skipSame) {
                         options.compareBy(Comparison.CRC64);
-                    }
-                    if (dryRun) {
-                        options.dryRun();
                     }
                     return Directories.of(client).download(from.key(), directory, options.build());
                 });

@@ -12,6 +12,7 @@ import io.github.ossv4.directories.Directories;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.EmptySourceException;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -115,30 +117,25 @@ public final class SyncCommand extends BucketCommand {
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console.process());
                 NameReport.Writers reports = report.open(ends.direction(), ends.file())) {
-            DirectoryOptions.Builder options = DirectoryOptions.builder()
-                    .compareBy(comparison())
-                    .upload(upload.withoutCheckpoint())
-                    .download(transfer.download().build())
-                    .files(transfer.files())
-                    .filter(names)
-                    .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
-                            ? upload.checkpoint(url.withKey(key), file)
-                            : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
             DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names, reports);
-            DirectoryTransfer.Run run = (progress, outcomes) -> sync(
-                    client,
-                    ends,
-                    options.progress(progress)
-                            .outcomes(upload.discardingOthers(console, client, url, outcomes))
-                            .build());
-            setDeletion(options);
+            Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url);
+            DirectoryTransfer.Run run = options -> {
+                options.compareBy(comparison())
+                        .upload(upload.withoutCheckpoint())
+                        .download(transfer.download().build())
+                        .files(transfer.files())
+                        .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
+                                ? upload.checkpoint(url.withKey(key), file)
+                                : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
+                setDeletion(options);
+                return sync(client, ends, options.build());
+            };
             try {
-                return directory.run(KEPT, dryRun, run);
+                return directory.run(KEPT, dryRun, stored, run);
             } catch (EmptySourceException e) {
                 // Not within the run: a signal must end the question.
                 confirmEmptySource(console, ends, e);
-                options.allowEmptySource();
-                return directory.run(KEPT, dryRun, run);
+                return directory.run(KEPT, dryRun, stored, options -> run.run(options.allowEmptySource()));
             }
         }
     }
@@ -171,9 +168,6 @@ public final class SyncCommand extends BucketCommand {
     }
 
     private void setDeletion(DirectoryOptions.Builder options) {
-        if (dryRun) {
-            options.dryRun();
-        }
         if (report.reportsMissingOnSource()) {
             options.reportExtra();
         }

@@ -11,7 +11,6 @@ import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.Directories;
-import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
@@ -122,25 +121,19 @@ public final class UploadCommand extends BucketCommand {
             Console console, BucketClient client, Path directory, OssUrl target, UploadSettings settings)
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
+        String kept = FileSources.KEPT + "; --skip-same skips files that are complete";
         return new DirectoryTransfer(
                         console,
                         connection,
                         new TransferEnds(Direction.UPLOAD, directory, target),
                         names,
                         NameReport.none(Direction.UPLOAD))
-                .run(FileSources.KEPT + "; --skip-same skips files that are complete", dryRun, (progress, outcomes) -> {
-                    DirectoryOptions.Builder options = DirectoryOptions.builder()
-                            .upload(settings.withoutCheckpoint())
+                .run(kept, dryRun, settings.discardingOthers(console, client, target), options -> {
+                    options.upload(settings.withoutCheckpoint())
                             .files(settings.files())
-                            .filter(names)
-                            .checkpoints((key, file) -> settings.checkpoint(target.withKey(key), file))
-                            .progress(progress)
-                            .outcomes(settings.discardingOthers(console, client, target, outcomes));
+                            .checkpoints((key, file) -> settings.checkpoint(target.withKey(key), file));
                     if (settings.skipsSame()) {
                         options.compareBy(Comparison.CRC64);
-                    }
-                    if (dryRun) {
-                        options.dryRun();
                     }
                     return Directories.of(client).upload(directory, target.key(), options.build());
                 });

@@ -81,11 +81,9 @@ record UploadSettings(
         }
     }
 
-    /** Returns a consumer that also discards unfinished uploads of the files of a directory, after they are stored. */
-    Consumer<FileOutcome> discardingOthers(
-            Console console, BucketClient client, OssUrl folder, Consumer<FileOutcome> outcomes) {
+    /** Returns a consumer that discards unfinished uploads of the files of a directory, after they are stored. */
+    Consumer<FileOutcome> discardingOthers(Console console, BucketClient client, OssUrl folder) {
         return outcome -> {
-            outcomes.accept(outcome);
             Path file = outcome.file();
             if (outcome.stored() != null && file != null && file.toFile().length() > partSize) {
                 try {
