@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  * when the process receives a signal.
  *
  * @param ends with the directory as the user wrote it
- * @param report remains open
  */
 record DirectoryTransfer(
         Console console,

@@ -33,10 +33,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
 
     private ExitCode worst = ExitCode.SUCCESS;
 
-    /**
-     * @param ends with the directory as the user wrote it: outcomes have its real path
-     * @param report remains open
-     */
+    /** @param ends with the directory as the user wrote it: outcomes have its real path */
     OutcomePrinter(Console console, ConnectionOptions connection, TransferEnds ends, NameReport.Writers report) {
         this.console = console;
         this.connection = connection;

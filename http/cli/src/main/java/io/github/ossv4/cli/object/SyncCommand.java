@@ -115,9 +115,9 @@ public final class SyncCommand extends BucketCommand {
                 transfer.state(console.process()),
                 headers.description() + transfer.description());
         OssUrl url = ends.url();
-        try (BucketClient client = connection.client(url.bucket(), console.process());
-                NameReport.Writers reports = report.open(ends.direction(), ends.file())) {
-            DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names, reports);
+        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            DirectoryTransfer directory =
+                    new DirectoryTransfer(console, connection, ends, names, report.open(ends.direction(), ends.file()));
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url);
             DirectoryTransfer.Run run = options -> {
                 options.compareBy(comparison())

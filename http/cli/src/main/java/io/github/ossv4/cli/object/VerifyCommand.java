@@ -62,29 +62,25 @@ public final class VerifyCommand extends BucketCommand {
         }
         try (BucketClient client = connection.client(url.bucket(), console.process())) {
             if (Files.isDirectory(file)) {
-                try (NameReport.Writers names = report.open(ends.direction(), file)) {
-                    return new DirectoryVerification(
-                                    console,
-                                    connection,
-                                    ends,
-                                    filter.select(console),
-                                    names,
-                                    extra || report.reportsObjectsWithoutFile(ends.direction()))
-                            .run(client);
-                }
+                return new DirectoryVerification(
+                                console,
+                                connection,
+                                ends,
+                                filter.select(console),
+                                report.open(ends.direction(), file),
+                                extra || report.reportsObjectsWithoutFile(ends.direction()))
+                        .run(client);
             }
             filter.requireUnused("a directory");
             if (!Files.isRegularFile(file)) {
                 throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
-            try (NameReport.Writers names = report.open(ends.direction(), file)) {
-                OssUrl at = url.withKey(UploadItem.key(file, url));
-                ComparedFile compared = compare(client, file, at);
-                names.addVerified(String.valueOf(file.getFileName()), compared.difference());
-                console.print(compared);
-                return names.complete(console)
-                        .or(compared.kind() == ComparedFile.Kind.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED);
-            }
+            NameReport.Writers names = report.open(ends.direction(), file);
+            ComparedFile compared = compare(client, file, url.withKey(UploadItem.key(file, url)));
+            names.addVerified(String.valueOf(file.getFileName()), compared.difference());
+            console.print(compared);
+            return names.complete(console)
+                    .or(compared.kind() == ComparedFile.Kind.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED);
         }
     }
 
