@@ -97,8 +97,7 @@ public final class ConnectionOptions {
         } else {
             builder.credentials(credentials);
         }
-        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
-        Setting proxy = proxies.isEmpty() ? null : authorizeProxy(proxies, urlOf(builder), builder::proxyCredentials);
+        Setting proxy = authorizeProxy(environment, () -> urlOf(builder), builder::proxyCredentials);
         connection = new Connection(bucket, usedEndpoint, usedRegion, proxy, credentials);
         return builder;
     }
@@ -139,13 +138,17 @@ public final class ConnectionOptions {
 
     /** Sets user and password of the proxy, and returns the proxy; null for none. */
     private static @Nullable Setting authorizeProxy(
-            EnvironmentProxies proxies, URI url, BiConsumer<String, String> setter) {
-        ProxyUrl proxy = proxies.proxyOf(url);
-        ProxyUrl.ProxyCredentials user = proxy == null ? null : proxy.credentials();
+            Map<String, String> environment, Supplier<URI> url, BiConsumer<String, String> setter) {
+        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
+        ProxyUrl proxy = proxies.isEmpty() ? null : proxies.proxyOf(url.get());
+        if (proxy == null) {
+            return null;
+        }
+        ProxyUrl.ProxyCredentials user = proxy.credentials();
         if (user != null) {
             setter.accept(user.user(), user.password());
         }
-        return proxies.settingOf(url);
+        return proxy.setting();
     }
 
     private static URI urlOf(BucketClient.Builder builder) {
@@ -180,13 +183,12 @@ public final class ConnectionOptions {
         if (timeout != null) {
             builder.callTimeout(timeout);
         }
-        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
-        Setting proxy = null;
-        if (!proxies.isEmpty()) {
-            // Only then the endpoint is certainly a URL.
+        Supplier<URI> url = () -> {
+            // Checks that the endpoint is a URL.
             built(builder::build).close();
-            proxy = authorizeProxy(proxies, URI.create(target.endpoint().value()), builder::proxyCredentials);
-        }
+            return URI.create(target.endpoint().value());
+        };
+        Setting proxy = authorizeProxy(environment, url, builder::proxyCredentials);
         connection = new Connection(null, target.endpoint(), target.region(), proxy, credentials);
         return built(builder::build);
     }

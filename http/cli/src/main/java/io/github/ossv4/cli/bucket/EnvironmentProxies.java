@@ -24,14 +24,11 @@ public final class EnvironmentProxies extends ProxySelector {
     private static final List<String> PROPERTIES =
             List.of("http.proxyHost", "https.proxyHost", "socksProxyHost", "java.net.useSystemProxies");
 
-    private final @Nullable Variable http;
-    private final @Nullable Variable https;
+    private final @Nullable ProxyUrl http;
+    private final @Nullable ProxyUrl https;
     private final ProxyExceptions exceptions;
 
-    /** A variable with a value. */
-    private record Variable(String name, ProxyUrl proxy) {}
-
-    private EnvironmentProxies(@Nullable Variable http, @Nullable Variable https, ProxyExceptions exceptions) {
+    private EnvironmentProxies(@Nullable ProxyUrl http, @Nullable ProxyUrl https, ProxyExceptions exceptions) {
         this.http = http;
         this.https = https;
         this.exceptions = exceptions;
@@ -43,21 +40,21 @@ public final class EnvironmentProxies extends ProxySelector {
      * @throws UsageException if a value is malformed
      */
     static EnvironmentProxies of(Map<String, String> environment) {
-        Variable all = first(environment, "all_proxy", "ALL_PROXY");
-        Variable http = environment.containsKey("REQUEST_METHOD")
+        ProxyUrl all = first(environment, "all_proxy", "ALL_PROXY");
+        ProxyUrl http = environment.containsKey("REQUEST_METHOD")
                 ? first(environment, "http_proxy")
                 : first(environment, "http_proxy", "HTTP_PROXY");
-        Variable https = first(environment, "https_proxy", "HTTPS_PROXY");
+        ProxyUrl https = first(environment, "https_proxy", "HTTPS_PROXY");
         String none = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
         return new EnvironmentProxies(
                 http == null ? all : http, https == null ? all : https, ProxyExceptions.parse(none));
     }
 
-    private static @Nullable Variable first(Map<String, String> environment, String... names) {
+    private static @Nullable ProxyUrl first(Map<String, String> environment, String... names) {
         for (String name : names) {
             String value = environment.getOrDefault(name, "").trim();
             if (!value.isEmpty()) {
-                return new Variable(name, ProxyUrl.parse(name, value));
+                return ProxyUrl.parse(name, value);
             }
         }
         return null;
@@ -94,10 +91,10 @@ public final class EnvironmentProxies extends ProxySelector {
                 return null;
             }
             return Stream.of(https, http)
-                    .filter(variable -> variable != null
-                            && variable.proxy().host().equals(getRequestingHost())
-                            && variable.proxy().port() == getRequestingPort())
-                    .map(variable -> variable.proxy().credentials())
+                    .filter(proxy -> proxy != null
+                            && proxy.host().equals(getRequestingHost())
+                            && proxy.port() == getRequestingPort())
+                    .map(ProxyUrl::credentials)
                     .filter(Objects::nonNull)
                     .map(user -> new PasswordAuthentication(
                             user.user(), user.password().toCharArray()))
@@ -114,26 +111,14 @@ public final class EnvironmentProxies extends ProxySelector {
     /** Returns the proxy for a URL; null for none. */
     @Nullable
     ProxyUrl proxyOf(URI uri) {
-        Variable variable = variableOf(uri);
-        return variable == null ? null : variable.proxy();
-    }
-
-    /** Returns host and port of the proxy for a URL, and the name of its variable; null for none. */
-    @Nullable
-    Setting settingOf(URI uri) {
-        Variable variable = variableOf(uri);
-        return variable == null ? null : new Setting(variable.proxy().toString(), variable.name());
-    }
-
-    private @Nullable Variable variableOf(URI uri) {
         boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
-        Variable variable = isTls ? https : http;
+        ProxyUrl proxy = isTls ? https : http;
         String host = uri.getHost();
-        if (variable == null || host == null) {
+        if (proxy == null || host == null) {
             return null;
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : isTls ? 443 : 80;
-        return exceptions.contain(ProxyUrl.withoutBrackets(host), port) ? null : variable;
+        return exceptions.contain(ProxyUrl.withoutBrackets(host), port) ? null : proxy;
     }
 
     @Override

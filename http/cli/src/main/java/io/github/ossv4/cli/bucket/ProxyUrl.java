@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * A proxy as an environment variable names it: {@code http://USER:PASSWORD@HOST:PORT}. No text of it contains the user or the
  * password. Immutable.
  *
+ * @param variable the name of the variable
  * @param type HTTP or SOCKS
  * @param host without the brackets of an IPv6 address
  * @param credentials user and password for an HTTP proxy; null for none
  */
 record ProxyUrl(
-        Proxy.Type type, String host, int port, @Nullable ProxyCredentials credentials) {
+        String variable,
+        Proxy.Type type,
+        String host,
+        int port,
+        @Nullable ProxyCredentials credentials) {
     /** The port of curl for a proxy without one. */
     private static final int DEFAULT_PORT = 1080;
 
@@ -70,7 +75,11 @@ record ProxyUrl(
                 throw new UsageException(variable + FORM + ": a user of a SOCKS proxy is not supported");
             }
             return new ProxyUrl(
-                    type, withoutBrackets(host), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), credentials);
+                    variable,
+                    type,
+                    withoutBrackets(host),
+                    uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                    credentials);
         } catch (URISyntaxException e) {
             // The exception quotes the password.
             throw new UsageException(variable + FORM + ENCODE);
@@ -102,6 +111,11 @@ record ProxyUrl(
     /** Returns the proxy for the JDK. Its host is not resolved yet. */
     Proxy proxy() {
         return new Proxy(type, InetSocketAddress.createUnresolved(host, port));
+    }
+
+    /** Returns host and port, and the name of the variable. */
+    Setting setting() {
+        return new Setting(toString(), variable);
     }
 
     /** Returns host and port. */
