@@ -18,71 +18,50 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
- * The comparison of a directory with a folder. Differences are printed at the end, in the order of the keys. Interrupts the thread that
- * waits for it if all other files would fail too.
+ * The comparison of a directory with a folder. Differences are printed at the end, in the order of the keys.
+ *
+ * @param reportsExtra whether objects without a file are differences
  */
-final class DirectoryVerification implements Consumer<FileOutcome> {
-    private final Console console;
-    private final ConnectionOptions connection;
-    private final Path directory;
-    private final OssUrl folder;
-    private final NameFilter.Selection names;
-    private final NameReport.Writers report;
-    private final boolean reportsExtra;
-    private final FatalFailure fatal = new FatalFailure();
-    private long different;
-    private ExitCode worst = ExitCode.SUCCESS;
-
-    /** @param report remains open */
-    DirectoryVerification(
-            Console console,
-            ConnectionOptions connection,
-            TransferEnds ends,
-            NameFilter.Selection names,
-            NameReport.Writers report,
-            boolean reportsExtra) {
-        this.console = console;
-        this.connection = connection;
-        this.directory = ends.file();
-        this.folder = ends.url().folder();
-        this.names = names;
-        this.report = report;
-        this.reportsExtra = reportsExtra;
-    }
-
-    ExitCode run(BucketClient client) throws IOException, InterruptedException {
+record DirectoryVerification(
+        Console console,
+        ConnectionOptions connection,
+        TransferEnds ends,
+        NameFilter.Selection names,
+        NameReport.Writers report,
+        boolean reportsExtra) {
+    ExitCode run(BucketClient client) throws IOException {
+        FatalFailure fatal = new FatalFailure();
         DirectoryResult compared;
         try (TransferBar bar = TransferBar.start(console, "verify", -1)) {
-            compared = Directories.of(client)
-                    .verify(
-                            directory,
-                            folder.key(),
-                            DirectoryOptions.builder()
-                                    .filter(names)
-                                    .progress(progress -> bar.update(
-                                            progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                                    .outcomes(this)
-                                    .build());
+            DirectoryOptions options = DirectoryOptions.builder()
+                    .filter(names)
+                    .progress(
+                            progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
+                    .outcomes(outcome -> accept(outcome, fatal))
+                    .build();
+            compared = Directories.of(client).verify(ends.file(), ends.url().key(), options);
         } catch (InterruptedIOException e) {
-            throwIfFatal();
+            fatal.throwIfSet();
             throw e;
         }
-        throwIfFatal();
+        fatal.throwIfSet();
+        ExitCode worst = ExitCode.SUCCESS;
+        long different = 0;
         for (FileOutcome outcome : compared.differences()) {
-            print(outcome);
+            ExitCode code = print(outcome);
+            worst = worst.or(code);
+            different += code == ExitCode.SUCCESS ? 0 : 1;
         }
-        worst = worst.or(MissingNames.report(console, names, directory)).or(report.complete(console));
+        worst = worst.or(MissingNames.report(console, names, ends.file())).or(report.complete(console));
         List<FileOutcome> same =
                 compared.skipped().stream().filter(FileOutcome::isSame).toList();
         if (same.isEmpty() && different == 0) {
             console.printFailure(Failure.of(
                     ExitCode.REFUSED,
-                    "no file was compared: " + PrintableText.escape(directory.toString())
+                    "no file was compared: " + PrintableText.escape(ends.file().toString())
                             + " has no file that the options select"));
             return worst.or(ExitCode.REFUSED);
         }
@@ -93,22 +72,15 @@ final class DirectoryVerification implements Consumer<FileOutcome> {
         return worst;
     }
 
-    private synchronized void throwIfFatal() throws IOException {
-        fatal.throwIfSet();
-    }
-
-    @Override
-    public synchronized void accept(FileOutcome outcome) {
-        if (fatal.isSet()) {
-            return;
-        }
+    private void accept(FileOutcome outcome, FatalFailure fatal) {
         try {
             Throwable failure = outcome.failure();
             if (failure != null && connection.failureOf(failure).isOfAllRequests()) {
                 fatal.set(failure);
             } else if (outcome.status() == FileOutcome.Status.SKIPPED
                     && outcome.difference() == null
-                    && outcome.file() != null) {
+                    && outcome.file() != null
+                    && !fatal.isSet()) {
                 console.message("skipped " + PrintableText.escape(fileOf(outcome)) + ": " + outcome.reason());
             }
         } catch (IOException e) {
@@ -116,32 +88,26 @@ final class DirectoryVerification implements Consumer<FileOutcome> {
         }
     }
 
-    private void print(FileOutcome outcome) throws IOException {
-        OssUrl url = folder.withKey(outcome.key());
+    /** Prints a difference, and returns its exit code; success if it is not reported. */
+    private ExitCode print(FileOutcome outcome) throws IOException {
+        OssUrl url = ends.url().withKey(outcome.key());
         String file = outcome.file() == null ? null : fileOf(outcome);
         if (outcome.failure() != null) {
-            FailedFile failed = new FailedFile(file, url, connection.failureOf(outcome.failure()));
-            worst = worst.or(failed.failure().exitCode());
-            different++;
-            console.printFailedFile(failed);
-            return;
+            Failure failure = connection.failureOf(outcome.failure());
+            console.printFailedFile(new FailedFile(file, url, failure));
+            return failure.exitCode();
         }
         ComparedFile compared = ComparedFile.of(file, url, outcome);
-        report.addVerified(name(outcome), compared.difference());
-        if (compared.kind() != ComparedFile.Kind.EXTRA || reportsExtra) {
-            worst = worst.or(ExitCode.REFUSED);
-            different++;
-            console.print(compared);
+        report.addVerified(ends.name(outcome), compared.difference());
+        if (compared.kind() == ComparedFile.Kind.EXTRA && !reportsExtra) {
+            return ExitCode.SUCCESS;
         }
-    }
-
-    /** Returns the path below the directory, with slashes. */
-    private String name(FileOutcome outcome) {
-        return outcome.key().substring(folder.key().length());
+        console.print(compared);
+        return ExitCode.REFUSED;
     }
 
     private String fileOf(FileOutcome outcome) {
-        return directory.resolve(name(outcome)).toString();
+        return ends.file().resolve(ends.name(outcome)).toString();
     }
 
     private record Summary(long same, long different, long bytes) implements Result {

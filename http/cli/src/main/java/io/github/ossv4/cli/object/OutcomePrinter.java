@@ -48,7 +48,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         }
         try {
             if (outcome.difference() != null) {
-                report.add(outcome.key().substring(ends.url().folder().key().length()), outcome.difference());
+                report.add(ends.name(outcome), outcome.difference());
             }
             switch (outcome.status()) {
                 case FAILED -> fail(outcome, Objects.requireNonNull(outcome.failure()));

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.text.PrintableText;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,11 @@ record TransferEnds(Direction direction, Path file, OssUrl url) {
             }
         }
         return "";
+    }
+
+    /** Returns the path of a file below the directory, with slashes. */
+    String name(FileOutcome outcome) {
+        return outcome.key().substring(url.folder().key().length());
     }
 
     /** Returns the target, as a text that can be printed. */
