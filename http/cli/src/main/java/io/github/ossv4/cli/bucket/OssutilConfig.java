@@ -25,20 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.alibabacloud.com/help/en/oss/developer-reference/configure-ossutil2">Configure ossutil</a>
  */
-final class OssutilConfig implements CredentialsSource {
+record OssutilConfig(Path file, String profile) implements CredentialsSource {
     static final String NAME = "~/.ossutilconfig";
 
     private static final int MAX_BYTES = 1 << 20;
     private static final String DEFAULT = "default";
     private static final List<String> MODES = List.of("", "ak", "ststoken");
-
-    private final Path file;
-    private final String profile;
-
-    private OssutilConfig(Path file, String profile) {
-        this.file = file;
-        this.profile = profile;
-    }
 
     /** Returns the file in a home directory. It need not exist. */
     static OssutilConfig in(String home, Map<String, String> environment) {

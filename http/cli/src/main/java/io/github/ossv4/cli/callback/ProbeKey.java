@@ -20,19 +20,11 @@ import okhttp3.HttpUrl;
  * A key pair of this run, which signs a callback instead of OSS's key, and a server on loopback for its public key. So an
  * application server on this machine can verify the callback if it trusts the {@link #url}.
  */
-final class ProbeKey implements AutoCloseable {
+record ProbeKey(KeyPair pair, HttpServer server) implements AutoCloseable {
     /** OSS's key has 512 bits. Generating 2,048 bits takes seconds without the optimizing compiler. */
     private static final int BITS = 1024;
 
     private static final String PATH = "/callback_pub_key_v1.pem";
-
-    private final KeyPair pair;
-    private final HttpServer server;
-
-    private ProbeKey(KeyPair pair, HttpServer server) {
-        this.pair = pair;
-        this.server = server;
-    }
 
     /**
      * Generates a key pair and serves its public key.

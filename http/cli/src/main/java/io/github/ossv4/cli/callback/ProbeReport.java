@@ -14,21 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a probe, and how OSS would handle the response. Immutable. */
-final class ProbeReport implements Result {
+record ProbeReport(Builder found, CallbackRelay relay) implements Result {
     /** The most bytes of a response body that are shown. */
     static final int MAX_BODY = 1000;
 
     private static final int MAX_SHOWN = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-
-    private final Builder found;
-    private final CallbackRelay relay;
-
-    private ProbeReport(Builder found, CallbackRelay relay) {
-        this.found = found;
-        this.relay = relay;
-    }
 
     /** Collects what is found. Not used after {@link #build}. */
     static final class Builder {

@@ -17,19 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The upload of files that the command names, several in parallel, with their results in order. */
-final class FileSources {
+record FileSources(Console console, ConnectionOptions connection, List<UploadItem> items) {
     /** The message if the upload is interrupted. */
     static final String KEPT = "parts that were sent are kept; run the same command again to resume the upload";
-
-    private final Console console;
-    private final ConnectionOptions connection;
-    private final List<UploadItem> items;
-
-    FileSources(Console console, ConnectionOptions connection, List<UploadItem> items) {
-        this.console = console;
-        this.connection = connection;
-        this.items = items;
-    }
 
     ExitCode printPlan() throws IOException {
         for (UploadItem item : items) {
