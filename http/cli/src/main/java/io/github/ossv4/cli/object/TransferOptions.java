@@ -8,6 +8,7 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -102,27 +103,25 @@ final class TransferOptions {
     /** Returns the options of each upload, without those that name one file. */
     UploadOptions.Builder upload() {
         UploadOptions.Builder options = UploadOptions.builder().workers(parallel());
-        if (partSize != null) {
-            options.partSize(partSize);
-        }
-        RateLimit limit = rateLimit();
-        if (limit != null) {
-            options.trafficLimit(limit.bitsPerSecond());
-        }
+        applyTo(options::partSize, options::trafficLimit);
         return keepTimes ? options.keepTime() : options;
     }
 
     /** Returns the options of each download, without those that name one file. */
     DownloadOptions.Builder download() {
         DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel());
+        applyTo(options::partSize, options::trafficLimit);
+        return keepTimes ? options.keepTime() : options;
+    }
+
+    private void applyTo(LongConsumer bytes, LongConsumer bitsPerSecond) {
         if (partSize != null) {
-            options.partSize(partSize);
+            bytes.accept(partSize);
         }
         RateLimit limit = rateLimit();
         if (limit != null) {
-            options.trafficLimit(limit.bitsPerSecond());
+            bitsPerSecond.accept(limit.bitsPerSecond());
         }
-        return keepTimes ? options.keepTime() : options;
     }
 
     /** Returns what OSS receives when an upload in parts is initiated, as a text. */
