@@ -38,6 +38,8 @@ public final class ExplainSignatureCommand extends OutputCommand {
     /** Method, path, query, an empty line after the headers, additional headers, payload. */
     private static final int LINES = 6;
 
+    private static final String START = "<Error>";
+    private static final String END = "</Error>";
     private static final int MAX_ERROR_BYTES = 1 << 20;
 
     @Parameters(paramLabel = "ERROR.xml", description = "File with the error document; - is standard input.")
@@ -70,7 +72,7 @@ public final class ExplainSignatureCommand extends OutputCommand {
         if (error.equals(SmallInput.STANDARD_INPUT) && (error.equals(request) || error.equals(canonicalRequest))) {
             throw new UsageException("only one of the files can be standard input");
         }
-        ErrorResponse document = ErrorFile.parse(SmallInput.read(error, MAX_ERROR_BYTES, console));
+        ErrorResponse document = parse(SmallInput.read(error, MAX_ERROR_BYTES, console));
         if (document == null) {
             throw new UsageException(
                     SmallInput.name(error) + ": contains no error document of OSS, <Error><Code>…</Code>…</Error>");
@@ -89,6 +91,20 @@ public final class ExplainSignatureCommand extends OutputCommand {
         ExplanationResult result = new ExplanationResult(explanation.explain());
         console.print(result);
         return result.ofSearch();
+    }
+
+    /** Returns the error of a document that may be within a log or a whole response; null if there is none. */
+    private static @Nullable ErrorResponse parse(byte[] bytes) {
+        ErrorResponse alone = ErrorResponse.parse(bytes);
+        if (alone != null) {
+            return alone;
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int start = text.indexOf(START);
+        int end = text.indexOf(END, Math.max(start, 0));
+        return start < 0 || end < 0
+                ? null
+                : ErrorResponse.parse(text.substring(start, end + END.length()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the credentials of the client; null if there are none. */
