@@ -13,7 +13,6 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,8 +54,8 @@ final class CopyArguments {
     @Option(names = "--dry-run", description = "Print what would be done, and change nothing.")
     private boolean dryRun;
 
-    /** @param versionId the version of the source; null for the latest */
-    ExitCode run(Confirmation confirmation, ConnectionOptions connection, CopyKind kind, @Nullable String versionId)
+    /** @param version that of the source */
+    ExitCode run(Confirmation confirmation, ConnectionOptions connection, CopyKind kind, VersionOption version)
             throws IOException, InterruptedException {
         Console console = confirmation.console();
         checkNoFile(kind);
@@ -64,12 +63,10 @@ final class CopyArguments {
         OssUrl to = OssUrl.parse(target);
         if (!recursive) {
             filter.requireUnused("--recursive");
-            CopyItem item = CopyItem.of(kind, from, versionId, to, 0);
+            CopyItem item = CopyItem.of(kind, from, version.id(), to, 0);
             return withClients(console, connection, from, to, copy -> copyObject(console, item, copy));
         }
-        if (versionId != null) {
-            throw new UsageException("--version-id is that of one object: without --recursive");
-        }
+        version.requireUnused();
         CopyFolders folders = CopyFolders.of(kind, from, to);
         if (from.isBucket() && !dryRun) {
             confirmation.requireAnswer("for all objects of a bucket");

@@ -34,6 +34,6 @@ public final class CopyCommand extends BucketCommand {
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
         // A copy keeps all that exists in the source, so that it does not ask.
-        return arguments.run(new Confirmation(console, true), connection, CopyKind.COPY, version.id());
+        return arguments.run(new Confirmation(console, true), connection, CopyKind.COPY, version);
     }
 }

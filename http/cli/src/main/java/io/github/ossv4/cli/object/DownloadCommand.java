@@ -89,9 +89,7 @@ public final class DownloadCommand extends BucketCommand {
             if (to.equals(SmallInput.STANDARD_INPUT)) {
                 throw new UsageException("- is standard output, which takes one object: name a directory");
             }
-            if (version.id() != null) {
-                throw new UsageException("--version-id is that of one object, and must not be used with --recursive");
-            }
+            version.requireUnused();
             try (BucketClient client = connection.client(from.bucket(), console.process())) {
                 return downloadAll(console, client, from, Path.of(to));
             }

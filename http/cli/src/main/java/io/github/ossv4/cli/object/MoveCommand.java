@@ -33,6 +33,6 @@ public final class MoveCommand extends BucketCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        return arguments.run(new Confirmation(console, yes), connection, CopyKind.MOVE, null);
+        return arguments.run(new Confirmation(console, yes), connection, CopyKind.MOVE, new VersionOption());
     }
 }

@@ -73,10 +73,9 @@ public final class RemoveCommand extends BucketCommand {
             confirmation.requireAnswer("to delete");
         }
         version.check(urls);
-        if (version.id() != null && recursive) {
-            throw new UsageException("--version-id names one object and must not be used with --recursive");
-        }
-        if (!recursive) {
+        if (recursive) {
+            version.requireUnused();
+        } else {
             filter.requireUnused("--recursive");
         }
         urls.forEach(this::check);

@@ -4,7 +4,6 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.cli.output.WholeNumber;
 import io.github.ossv4.http.RestoreOptions;
 import io.github.ossv4.http.RestoreTier;
@@ -77,8 +76,8 @@ public final class RestoreCommand extends BucketCommand {
             options.tier(tier);
         }
         version.check(objects.urls());
-        if (version.id() != null && objects.isRecursive()) {
-            throw new UsageException("--version-id is that of one object: without --recursive");
+        if (objects.isRecursive()) {
+            version.requireUnused();
         }
         version.applyTo(options::versionId);
         RestoreOptions request = options.build();

@@ -22,6 +22,17 @@ final class VersionOption {
     }
 
     /**
+     * Checks that no version is given, for {@code --recursive}.
+     *
+     * @throws UsageException if one is given
+     */
+    void requireUnused() {
+        if (versionId != null) {
+            throw new UsageException("--version-id names one object and must not be used with --recursive");
+        }
+    }
+
+    /**
      * Checks that a version is that of one object.
      *
      * @param objects the objects of the command

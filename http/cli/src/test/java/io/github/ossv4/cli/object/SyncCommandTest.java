@@ -299,7 +299,7 @@ class SyncCommandTest extends CliFixture {
                 "upload --include x file oss://examplebucket/p | --include, --exclude and --files-from require a directory",
                 "upload oss://examplebucket/a oss://examplebucket/b | a source must be a file or a directory, was oss://examplebucket/a; to copy objects within OSS, use 'ossv4 cp'",
                 "download oss://examplebucket/a oss://examplebucket/b | the target must be a file or a directory, was oss://examplebucket/b; to copy objects within OSS, use 'ossv4 cp'",
-                "download --version-id 1 -r oss://examplebucket/p d | --version-id is that of one object, and must not be used with --recursive"
+                "download --version-id 1 -r oss://examplebucket/p d | --version-id names one object and must not be used with --recursive"
             })
     void refusesWrongArguments(String arguments, String message) throws Exception {
         Files.createDirectories(home.resolve("dir"));
