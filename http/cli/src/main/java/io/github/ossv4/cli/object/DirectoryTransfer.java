@@ -62,8 +62,8 @@ record DirectoryTransfer(
         ExitCode code = outcomes.exitCode()
                 .or(
                         direction == Direction.UPLOAD
-                                ? MissingNames.report(console, names, directory)
-                                : MissingNames.report(console, names, ends.url().folder()))
+                                ? names.reportNotFound(console, directory)
+                                : names.reportNotFound(console, ends.url().folder()))
                 .or(report.complete(console));
         if (direction == Direction.DOWNLOAD && isEmpty(result)) {
             console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + ends.url()));

@@ -55,7 +55,7 @@ record DirectoryVerification(
             worst = worst.or(code);
             different += code == ExitCode.SUCCESS ? 0 : 1;
         }
-        worst = worst.or(MissingNames.report(console, names, ends.file())).or(report.complete(console));
+        worst = worst.or(names.reportNotFound(console, ends.file())).or(report.complete(console));
         List<FileOutcome> same =
                 compared.skipped().stream().filter(FileOutcome::isSame).toList();
         if (same.isEmpty() && different == 0) {

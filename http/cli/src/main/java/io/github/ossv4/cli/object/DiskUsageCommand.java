@@ -66,7 +66,7 @@ public final class DiskUsageCommand extends BucketCommand {
             console.print(line);
         }
         console.print(DiskUsage.total(usage.values(), human));
-        return MissingNames.report(console, selection, url.withKey(url.key().substring(0, folder)));
+        return selection.reportNotFound(console, url.withKey(url.key().substring(0, folder)));
     }
 
     /** @param object null for a delete marker */

@@ -76,7 +76,7 @@ final class FolderRun {
                 print(done);
             }
         }
-        worst = worst.or(MissingNames.report(console, objects.selection(), objects.folder()));
+        worst = worst.or(objects.selection().reportNotFound(console, objects.folder()));
         if (count + failed == 0) {
             String unmet = objects.unmetCondition();
             if (unmet == null) {

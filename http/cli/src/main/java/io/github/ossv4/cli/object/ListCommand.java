@@ -135,7 +135,7 @@ public final class ListCommand extends BucketCommand {
                 listObjects(client, at, lines);
             }
         }
-        return MissingNames.report(console, selection, at.withKey(at.key().substring(0, folder)));
+        return selection.reportNotFound(console, at.withKey(at.key().substring(0, folder)));
     }
 
     private interface Lines {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +28,9 @@ public final class NameFilter {
     private static final int MAX_LIST_BYTES = 64 << 20;
     private static final Pattern NUL = Pattern.compile("\0");
     private static final Pattern LINE_BREAK = Pattern.compile("\r?\n");
+
+    /** A control character as {@code ls} prints it without {@code --print0}. */
+    private static final Pattern ESCAPE = Pattern.compile("\\\\u[0-9a-f]{4}");
 
     private final List<Rule> rules = new ArrayList<>();
 
@@ -134,6 +141,32 @@ public final class NameFilter {
         /** Returns the names of the list that were not tested until now, in order. */
         List<String> notFound() {
             return List.copyOf(notFound);
+        }
+
+        /** Prints a message for each name that was not found below a directory; returns success if there are none. */
+        ExitCode reportNotFound(Console console, Path directory) throws IOException {
+            return reportNotFound(console, PrintableText.escape(directory.toString()));
+        }
+
+        /** Prints a message for each name that was not found below a folder; returns success if there are none. */
+        ExitCode reportNotFound(Console console, OssUrl folder) throws IOException {
+            boolean hasEscape =
+                    notFound.stream().anyMatch(name -> ESCAPE.matcher(name).find());
+            return reportNotFound(
+                    console,
+                    folder + "; 'ossv4 ls -r --relative --print0' prints them"
+                            + (hasEscape ? ", without escapes such as \\u000a" : ""));
+        }
+
+        private ExitCode reportNotFound(Console console, String expected) throws IOException {
+            for (String name : notFound()) {
+                console.message(PrintableText.escape(name) + ": named by --files-from, was not found");
+            }
+            if (notFound.isEmpty()) {
+                return ExitCode.SUCCESS;
+            }
+            console.message("names of --files-from are relative to " + expected);
+            return ExitCode.REFUSED;
         }
     }
 }

@@ -94,7 +94,7 @@ public final class RemoveCommand extends BucketCommand {
                 worst = worst.or(declined.exitCode());
             }
         }
-        return worst.or(MissingNames.report(console, selection, urls.get(0).folder()));
+        return worst.or(selection.reportNotFound(console, urls.get(0).folder()));
     }
 
     private void check(OssUrl url) {
