@@ -10,6 +10,7 @@ import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.text.PrintableText;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -82,8 +83,9 @@ public final class ConnectionOptions {
         if (usedRegion != null) {
             builder.region(usedRegion.value());
         }
-        if (isCname(environment)) {
-            checkIsOwn(usedEndpoint, bucket);
+        String cnameSetting = cnameSetting(environment);
+        if (cnameSetting != null) {
+            checkIsOwn(usedEndpoint, bucket, cnameSetting);
             builder.cname();
         }
         if (pathStyle) {
@@ -118,10 +120,9 @@ public final class ConnectionOptions {
     }
 
     /** Rejects an endpoint that is usable, but not as a domain that is bound to a bucket. */
-    private void checkIsOwn(Setting used, String bucket) {
+    private static void checkIsOwn(Setting used, String bucket, String name) {
         if (isUsable(BucketClient.builder(used.value(), bucket))
                 && !isUsable(BucketClient.builder(used.value(), bucket).cname())) {
-            String name = cname ? "--cname" : "OSS_CNAME=true";
             throw new UsageException(
                     name + " requires your own domain, but the endpoint is " + used + "; leave out " + name);
         }
@@ -164,7 +165,7 @@ public final class ConnectionOptions {
      */
     public ServiceClient service(ProcessContext process) {
         Map<String, String> environment = process.environment();
-        if (isCname(environment)) {
+        if (cnameSetting(environment) != null) {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
                     + " set --endpoint to that of a region");
         }
@@ -215,9 +216,9 @@ public final class ConnectionOptions {
         if (used != null) {
             return used;
         }
-        if (cname || isCnameInEnvironment(environment)) {
-            throw new UsageException((cname ? "--cname" : "OSS_CNAME=true")
-                    + " requires your own domain: set --endpoint or OSS_ENDPOINT");
+        String cnameSetting = cnameSetting(environment);
+        if (cnameSetting != null) {
+            throw new UsageException(cnameSetting + " requires your own domain: set --endpoint or OSS_ENDPOINT");
         }
         if (usedRegion == null) {
             throw new UsageException("an endpoint or a region is required: set --endpoint or OSS_ENDPOINT, such as"
@@ -228,28 +229,24 @@ public final class ConnectionOptions {
 
     /** Returns whether the endpoint is marked as a domain that is bound to the bucket. */
     public boolean isCname(ProcessContext process) {
-        return isCname(process.environment());
+        return cnameSetting(process.environment()) != null;
     }
 
-    private boolean isCname(Map<String, String> environment) {
-        boolean ofEnvironment = isCnameInEnvironment(environment) && endpoint == null;
-        if (pathStyle && (cname || ofEnvironment)) {
-            throw new UsageException(
-                    "--path-style and " + (cname ? "--cname" : "OSS_CNAME=true") + " must not both be set");
-        }
-        return cname || ofEnvironment;
-    }
-
-    /** The variable describes the endpoint of the environment. */
-    private static boolean isCnameInEnvironment(Map<String, String> environment) {
+    /**
+     * Returns the option or variable that marks the endpoint as a domain that is bound to the bucket; null for none. The
+     * variable describes the endpoint of the environment.
+     */
+    private @Nullable String cnameSetting(Map<String, String> environment) {
         String value = environment.getOrDefault("OSS_CNAME", "");
-        if (value.isEmpty() || value.equals("false")) {
-            return false;
-        }
-        if (!value.equals("true")) {
+        if (!List.of("", "false", "true").contains(value)) {
             throw new UsageException("OSS_CNAME must be true or false, was " + value);
         }
-        return true;
+        String ofEnvironment = value.equals("true") && endpoint == null ? "OSS_CNAME=true" : null;
+        String setting = cname ? "--cname" : ofEnvironment;
+        if (pathStyle && setting != null) {
+            throw new UsageException("--path-style and " + setting + " must not both be set");
+        }
+        return setting;
     }
 
     static BucketClient build(BucketClient.Builder builder) {
