@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -97,13 +97,10 @@ record ProxyExceptions(List<Entry> entries) {
         }
 
         private static boolean hasPrefix(byte[] address, byte[] prefix, int bits) {
-            int bytes = bits / Byte.SIZE;
-            if (address.length != prefix.length || bits > address.length * Byte.SIZE) {
-                return false;
-            }
-            int shift = Byte.SIZE - bits % Byte.SIZE;
-            return Arrays.equals(address, 0, bytes, prefix, 0, bytes)
-                    && (shift == Byte.SIZE || (address[bytes] & 0xff) >> shift == (prefix[bytes] & 0xff) >> shift);
+            int rest = address.length * Byte.SIZE - bits;
+            return address.length == prefix.length
+                    && rest >= 0
+                    && new BigInteger(1, address).shiftRight(rest).equals(new BigInteger(1, prefix).shiftRight(rest));
         }
     }
 }
