@@ -61,13 +61,8 @@ final class ChecksumCheck {
 
     private ExitCode run(InputStream list, String name) throws IOException, InterruptedException {
         BufferedReader reader = new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8));
-        try (OrderedTasks<ChecksumLine, Checked> tasks =
-                OrderedTasks.of(new Lines(reader, name), this::check, FileChecksum.CORES)) {
-            for (Checked checked = tasks.next(); checked != null; checked = tasks.next()) {
-                print(checked);
-            }
-        }
-        return summarize(name);
+        ExitCode worst = OrderedTasks.run(new Lines(reader, name), this::check, FileChecksum.CORES, this::print);
+        return worst.or(summarize(name));
     }
 
     private Checked check(ChecksumLine line) {
@@ -77,26 +72,23 @@ final class ChecksumCheck {
         return new Checked(line, FileChecksum.computeAmongOthers(line.file(), console));
     }
 
-    private void print(Checked checked) throws IOException {
+    private ExitCode print(Checked checked) throws IOException {
         State state = checked.state();
+        if (state == State.MISSING && ignoresMissing) {
+            return ExitCode.SUCCESS;
+        }
         switch (state) {
             case OK -> right++;
             case FAILED -> different++;
-            case UNREADABLE -> unreadable++;
-            case MISSING -> {
-                if (ignoresMissing) {
-                    return;
-                }
-                unreadable++;
+            case MISSING, UNREADABLE -> unreadable++;
+        }
+        if (verbosity == Verbosity.ALL || (verbosity == Verbosity.QUIET && state != State.OK)) {
+            if (state == State.MISSING || state == State.UNREADABLE) {
+                console.message(checked.actual.problem().text());
             }
+            console.print(checked);
         }
-        if (verbosity == Verbosity.STATUS || (verbosity == Verbosity.QUIET && state == State.OK)) {
-            return;
-        }
-        if (state == State.MISSING || state == State.UNREADABLE) {
-            console.message(checked.actual.problem().text());
-        }
-        console.print(checked);
+        return state == State.OK ? ExitCode.SUCCESS : ExitCode.REFUSED;
     }
 
     private ExitCode summarize(String name) throws IOException {
@@ -111,10 +103,7 @@ final class ChecksumCheck {
             warn(unreadable, "listed file could not be read", "listed files could not be read");
             warn(different, "computed checksum did NOT match", "computed checksums did NOT match");
         }
-        if (ignoresMissing && right + different == 0 && unreadable == 0) {
-            return ExitCode.REFUSED;
-        }
-        return different + unreadable + malformed == 0 ? ExitCode.SUCCESS : ExitCode.REFUSED;
+        return malformed == 0 ? ExitCode.SUCCESS : ExitCode.REFUSED;
     }
 
     private void warn(long count, String one, String several) throws IOException {

@@ -74,13 +74,10 @@ public final class Crc64Command extends OutputCommand {
             return FileChecksum.compute(files.get(0), console, FileChecksum.CORES)
                     .printTo(console);
         }
-        ExitCode worst = ExitCode.SUCCESS;
-        try (OrderedTasks<String, FileChecksum> checksums = OrderedTasks.of(
-                files.iterator(), file -> FileChecksum.computeAmongOthers(file, console), FileChecksum.CORES)) {
-            for (FileChecksum checksum = checksums.next(); checksum != null; checksum = checksums.next()) {
-                worst = worst.or(checksum.printTo(console));
-            }
-        }
-        return worst;
+        return OrderedTasks.run(
+                files.iterator(),
+                file -> FileChecksum.computeAmongOthers(file, console),
+                FileChecksum.CORES,
+                checksum -> checksum.printTo(console));
     }
 }

@@ -37,18 +37,12 @@ record FileSources(Console console, ConnectionOptions connection, List<UploadIte
 
     private ExitCode uploadAll(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
         long total = items.stream().mapToLong(UploadItem::size).sum();
-        ExitCode worst = ExitCode.SUCCESS;
         try (TransferBar bar = TransferBar.start(console, "upload", total)) {
             CombinedProgress progress = new CombinedProgress(bar, total);
             int threads = Math.min(items.size(), settings.files());
-            try (OrderedTasks<UploadItem, Uploaded> tasks =
-                    OrderedTasks.of(items.iterator(), item -> upload(client, settings, item, progress), threads)) {
-                for (Uploaded done = tasks.next(); done != null; done = tasks.next()) {
-                    worst = worst.or(print(done));
-                }
-            }
+            return OrderedTasks.run(
+                    items.iterator(), item -> upload(client, settings, item, progress), threads, this::print);
         }
-        return worst;
     }
 
     private Uploaded upload(BucketClient client, UploadSettings settings, UploadItem item, CombinedProgress progress) {

@@ -32,7 +32,6 @@ final class FolderRun {
     private final String done;
     private final SelectedObjects objects;
     private final Task task;
-    private ExitCode worst = ExitCode.SUCCESS;
     private long count;
     private long failed;
     private long bytes;
@@ -71,12 +70,8 @@ final class FolderRun {
     }
 
     private ExitCode runAll(int parallel, List<OssUrl> empty) throws IOException, InterruptedException {
-        try (OrderedTasks<ListedObject, Outcome> tasks = OrderedTasks.of(objects.iterator(), this::outcome, parallel)) {
-            for (Outcome done = tasks.next(); done != null; done = tasks.next()) {
-                print(done);
-            }
-        }
-        worst = worst.or(objects.selection().reportNotFound(console, objects.folder()));
+        ExitCode worst = OrderedTasks.run(objects.iterator(), this::outcome, parallel, this::print)
+                .or(objects.selection().reportNotFound(console, objects.folder()));
         if (count + failed == 0) {
             String unmet = objects.unmetCondition();
             if (unmet == null) {
@@ -99,24 +94,24 @@ final class FolderRun {
         }
     }
 
-    private void print(Outcome outcome) throws IOException {
+    private ExitCode print(Outcome outcome) throws IOException {
+        Exception thrown = outcome.failure();
         if (outcome.result() != null) {
             count++;
             bytes += outcome.object().size();
             console.print(outcome.result());
-        } else if (outcome.failure() != null) {
-            fail(outcome.object(), outcome.failure());
         }
-    }
-
-    private void fail(ListedObject object, Exception thrown) throws IOException {
+        if (thrown == null) {
+            return ExitCode.SUCCESS;
+        }
         Failure failure = connection.failureOf(thrown);
         if (failure.isOfAllRequests() && thrown instanceof IOException io) {
             throw io;
         }
         failed++;
-        worst = worst.or(failure.exitCode());
-        console.printFailedFile(new FailedFile(null, objects.folder().withKey(object.key()), failure));
+        OssUrl url = objects.folder().withKey(outcome.object().key());
+        console.printFailedFile(new FailedFile(null, url, failure));
+        return failure.exitCode();
     }
 
     /** The result of an object, or its failure. */

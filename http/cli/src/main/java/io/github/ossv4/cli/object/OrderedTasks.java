@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.output.ExitCode;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
@@ -10,52 +12,52 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Tasks that run on several threads, with their results in the order of the inputs. Only a few results wait at a time, so
- * there may be any number of inputs. Used by one thread.
- */
-final class OrderedTasks<T, R> implements AutoCloseable {
+/** Tasks that run on several threads, with their results in the order of the inputs. */
+final class OrderedTasks {
     private static final int WAITING_PER_THREAD = 8;
     private static final int SECONDS_TO_STOP = 4;
 
-    private final Iterator<T> inputs;
-    private final Function<T, R> task;
-    private final ExecutorService threads;
-    private final int mostWaiting;
-    private final Queue<Future<R>> results = new ArrayDeque<>();
+    private OrderedTasks() {}
 
-    private OrderedTasks(Iterator<T> inputs, Function<T, R> task, int threads) {
-        this.inputs = inputs;
-        this.task = task;
-        this.mostWaiting = threads * WAITING_PER_THREAD;
-        this.threads = Executors.newFixedThreadPool(threads, runnable -> {
+    /** Prints a result. */
+    interface Printer<R> {
+        /** Prints a result, and returns its exit code. */
+        ExitCode print(R result) throws IOException;
+    }
+
+    /**
+     * Performs a task for each input, prints the results on this thread, and returns the worst exit code. Only a few results
+     * wait at a time, so there may be any number of inputs. If this method throws, the tasks that run are interrupted.
+     *
+     * @param task what it throws, this method throws too
+     */
+    static <T, R> ExitCode run(Iterator<T> inputs, Function<T, R> task, int threads, Printer<R> printer)
+            throws IOException, InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, runnable -> {
             Thread thread = new Thread(runnable, "ossv4-task");
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    static <T, R> OrderedTasks<T, R> of(Iterator<T> inputs, Function<T, R> task, int threads) {
-        return new OrderedTasks<>(inputs, task, threads);
-    }
-
-    /** Returns the next result, or null after the last one. Throws what the task has thrown. */
-    @Nullable
-    R next() throws InterruptedException {
-        while (results.size() < mostWaiting && inputs.hasNext()) {
-            T input = inputs.next();
-            results.add(threads.submit(() -> task.apply(input)));
-        }
-        Future<R> oldest = results.peek();
-        if (oldest == null) {
-            return null;
-        }
         try {
-            R result = oldest.get();
-            results.remove();
-            return result;
+            Queue<Future<R>> results = new ArrayDeque<>();
+            ExitCode worst = ExitCode.SUCCESS;
+            while (inputs.hasNext() || !results.isEmpty()) {
+                while (results.size() < threads * WAITING_PER_THREAD && inputs.hasNext()) {
+                    T input = inputs.next();
+                    results.add(pool.submit(() -> task.apply(input)));
+                }
+                worst = worst.or(printer.print(get(results.remove())));
+            }
+            return worst;
+        } finally {
+            stop(pool);
+        }
+    }
+
+    private static <R> R get(Future<R> result) throws InterruptedException {
+        try {
+            return result.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;
@@ -65,13 +67,10 @@ final class OrderedTasks<T, R> implements AutoCloseable {
     }
 
     /** Interrupts the tasks that run, and waits a few seconds for their end. */
-    @Override
-    public void close() {
-        threads.shutdownNow();
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
         try {
-            if (!results.isEmpty()) {
-                threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
-            }
+            pool.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
