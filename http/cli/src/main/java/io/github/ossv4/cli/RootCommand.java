@@ -3,6 +3,7 @@ package io.github.ossv4.cli;
 
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.HelpOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -24,14 +25,7 @@ import picocli.CommandLine.Option;
             "OSSV4_JAVA_OPTIONS has options of the JVM; 'ossv4-archive' makes commands start faster.",
             "'ossv4 COMMAND --help' prints the options of a command."
         })
-public final class RootCommand {
-    @SuppressWarnings("UnusedVariable") // Picocli handles it.
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
+public final class RootCommand extends HelpOption {
     @SuppressWarnings("UnusedVariable") // Picocli handles it.
     @Option(
             names = {"-V", "--version"},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
+import io.github.ossv4.cli.output.HelpOption;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The command whose subcommands help those who receive callbacks. It does nothing by itself. */
 @Command(
@@ -11,11 +11,4 @@ import picocli.CommandLine.Option;
             "  ossv4 callback verify request.txt",
             "  ossv4 callback probe https://app.example.com/uploaded",
         })
-public final class CallbackCommand {
-    @SuppressWarnings("UnusedVariable") // Picocli handles it.
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-}
+public final class CallbackCommand extends HelpOption {}

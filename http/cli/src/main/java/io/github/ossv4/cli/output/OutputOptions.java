@@ -4,14 +4,7 @@ package io.github.ossv4.cli.output;
 import picocli.CommandLine.Option;
 
 /** The options for the output of every command. */
-public final class OutputOptions {
-    @SuppressWarnings("UnusedVariable") // Picocli handles it.
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
+public final class OutputOptions extends HelpOption {
     @Option(names = "--json", description = "Print results as JSON, an object per line.")
     private boolean json;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
+import io.github.ossv4.cli.output.HelpOption;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The command whose subcommands explain what OSS refuses. It does nothing by itself. */
 @Command(
@@ -12,11 +12,4 @@ import picocli.CommandLine.Option;
             "  ossv4 explain callback eyJjYWxsYmFja1VybCI6…",
             "  ossv4 explain policy eyJleHBpcmF0aW9uIjoi…"
         })
-public final class ExplainCommand {
-    @SuppressWarnings("UnusedVariable") // Picocli handles it.
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-}
+public final class ExplainCommand extends HelpOption {}
