@@ -91,7 +91,7 @@ final class Probe extends EventListener {
         report.addresses = addresses;
         X509Certificate certificate = tls.certificate();
         if (certificate != null) {
-            report.tls = TlsReport.of(tlsVersion, sni, certificate, tls.distrust(), hostMatches);
+            report.tls = new TlsReport(tlsVersion, sni, certificate, tls.distrust(), hostMatches);
         }
         return report.build(report.tls != null && !report.tls.isValid() ? CallbackRelay.badCertificate() : relay);
     }

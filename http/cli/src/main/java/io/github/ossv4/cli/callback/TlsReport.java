@@ -19,24 +19,9 @@ import org.jspecify.annotations.Nullable;
 record TlsReport(
         String version,
         Sni sni,
-        String subject,
-        String issuer,
-        Instant notAfter,
+        X509Certificate certificate,
         @Nullable String distrust,
         boolean hostMatches) {
-
-    static TlsReport of(
-            String version, Sni sni, X509Certificate certificate, @Nullable String distrust, boolean hostMatches) {
-        return new TlsReport(
-                version,
-                sni,
-                PrintableText.escape(certificate.getSubjectX500Principal().getName()),
-                PrintableText.escape(certificate.getIssuerX500Principal().getName()),
-                certificate.getNotAfter().toInstant(),
-                distrust == null ? null : PrintableText.escape(distrust, 200),
-                hostMatches);
-    }
-
     /** Returns whether a client that checks certificates accepts this one. */
     boolean isValid() {
         return distrust == null && hostMatches;
@@ -44,18 +29,31 @@ record TlsReport(
 
     String text() {
         return "TLS: " + version + ", the name of the server (SNI) was " + (sni == Sni.SENT ? "sent" : "not sent")
-                + "\ncertificate: " + subject + ", issued by " + issuer + ", expires " + notAfter
-                + "\ncertificate is trusted: " + (distrust == null ? "yes" : "no: " + distrust)
+                + "\ncertificate: " + subject() + ", issued by " + issuer() + ", expires " + expires()
+                + "\ncertificate is trusted: "
+                + (distrust == null ? "yes" : "no: " + PrintableText.escape(distrust, 200))
                 + "\ncertificate is for the host: " + (hostMatches ? "yes" : "no");
+    }
+
+    private String subject() {
+        return PrintableText.escape(certificate.getSubjectX500Principal().getName());
+    }
+
+    private String issuer() {
+        return PrintableText.escape(certificate.getIssuerX500Principal().getName());
+    }
+
+    private Instant expires() {
+        return certificate.getNotAfter().toInstant();
     }
 
     void writeTo(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("tls");
         json.writeStringField("version", version);
         json.writeBooleanField("sni", sni == Sni.SENT);
-        json.writeStringField("subject", subject);
-        json.writeStringField("issuer", issuer);
-        json.writeStringField("expires", notAfter.toString());
+        json.writeStringField("subject", subject());
+        json.writeStringField("issuer", issuer());
+        json.writeStringField("expires", expires().toString());
         json.writeBooleanField("trusted", distrust == null);
         json.writeBooleanField("hostMatches", hostMatches);
         json.writeEndObject();
