@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.callback.CallbackCheck;
 import io.github.ossv4.callback.CallbackKeySource;
 import io.github.ossv4.callback.CallbackPublicKey;
+import io.github.ossv4.callback.CallbackVerification;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputCommand;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.explain.RawRequest;
@@ -76,6 +80,35 @@ public final class VerifyCallbackCommand extends OutputCommand {
             return RawRequest.parse(bytes).toCallback();
         } catch (IllegalArgumentException e) {
             throw new UsageException(SmallInput.name(request) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The verification of a recorded callback. */
+    private record VerificationResult(CallbackVerification verification) implements Result {
+        private static final String ADVICE =
+                "every customer of OSS can make it send any body to this URL: require a token of"
+                        + " your own in the callback, or compare it with the stored object";
+
+        ExitCode exitCode() {
+            return verification.isGenuine() ? ExitCode.SUCCESS : ExitCode.REFUSED;
+        }
+
+        @Override
+        public String text() {
+            CallbackCheck failed = verification.failedCheck();
+            return failed == null
+                    ? "genuine: the signature is valid\n! advice: " + ADVICE
+                    : "rejected: the check " + failed + " failed: " + verification.reason();
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            CallbackCheck failed = verification.failedCheck();
+            json.writeBooleanField("genuine", failed == null);
+            if (failed != null) {
+                json.writeStringField("failedCheck", failed.name());
+                json.writeStringField("reason", verification.reason());
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
@@ -128,5 +129,24 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     synchronized ExitCode exitCode() throws IOException {
         fatal.throwIfSet();
         return worst;
+    }
+
+    /**
+     * A file or an object that a sync deleted.
+     *
+     * @param file null for an object
+     */
+    private record DeletedFile(@Nullable String file, OssUrl url) implements Result {
+        @Override
+        public String text() {
+            return "deleted " + (file == null ? url : PrintableText.escape(file));
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeBooleanField("deleted", true);
+            Result.writeUnlessNull(json, "file", file);
+            url.writeTo(json);
+        }
     }
 }

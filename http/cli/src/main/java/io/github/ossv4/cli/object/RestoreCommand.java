@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.BucketCommand;
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.WholeNumber;
 import io.github.ossv4.http.RestoreOptions;
+import io.github.ossv4.http.RestoreStatus;
 import io.github.ossv4.http.RestoreTier;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -90,5 +94,30 @@ public final class RestoreCommand extends BucketCommand {
                         object -> object.storageClass() != null
                                 && object.storageClass().endsWith("Archive")),
                 (client, url) -> new RestoredObject(url, client.restore(url.key(), request)));
+    }
+
+    /** An archived object, and the state of its restoration. */
+    private record RestoredObject(OssUrl url, RestoreStatus status) implements Result {
+        @Override
+        public String text() {
+            return switch (status) {
+                        case STARTED -> "restoration started: ";
+                        case IN_PROGRESS -> "restoration already in progress: ";
+                        case RESTORED -> "already restored: ";
+                    }
+                    + url;
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            url.writeTo(json);
+            json.writeStringField(
+                    "status",
+                    switch (status) {
+                        case STARTED -> "started";
+                        case IN_PROGRESS -> "inProgress";
+                        case RESTORED -> "restored";
+                    });
+        }
     }
 }
