@@ -25,12 +25,8 @@ public final class SmallInput {
      * @throws IOException if it does not exist or cannot be read
      */
     public static byte[] read(String file, int maxBytes, Console console) throws IOException {
-        byte[] bytes;
-        if (file.equals(STANDARD_INPUT)) {
-            bytes = console.input().readNBytes(maxBytes + 1);
-        } else {
-            bytes = readFile(file, maxBytes);
-        }
+        byte[] bytes =
+                file.equals(STANDARD_INPUT) ? console.input().readNBytes(maxBytes + 1) : readFile(file, maxBytes);
         if (bytes.length > maxBytes) {
             throw new UsageException(name(file) + " must have at most " + maxBytes + " bytes");
         }
