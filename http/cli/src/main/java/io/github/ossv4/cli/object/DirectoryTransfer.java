@@ -82,7 +82,7 @@ record DirectoryTransfer(
     }
 
     private DirectoryResult transfer(Run run, DirectoryOptions.Builder options) throws IOException {
-        try (TransferBar bar = TransferBar.start(console, ends.direction().verb(), -1)) {
+        try (TransferBar bar = new TransferBar(console, ends.direction().verb(), -1)) {
             return run.run(options.progress(
                     progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond())));
         }

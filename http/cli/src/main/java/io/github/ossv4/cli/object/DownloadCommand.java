@@ -147,7 +147,7 @@ public final class DownloadCommand extends BucketCommand {
 
     private ExitCode download(Console console, BucketClient client, OssUrl from, Path file) throws IOException {
         SavedObject saved;
-        try (TransferBar bar = TransferBar.start(console, "download", -1)) {
+        try (TransferBar bar = new TransferBar(console, "download", -1)) {
             DownloadOptions.Builder options = transfer.download()
                     .checkpoint(checkpoint(console, from, file))
                     .progress(new ResumedProgress(console, bar));

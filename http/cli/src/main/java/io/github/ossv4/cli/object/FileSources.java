@@ -37,7 +37,7 @@ record FileSources(Console console, ConnectionOptions connection, List<UploadIte
 
     private ExitCode uploadAll(BucketClient client, UploadSettings settings) throws IOException, InterruptedException {
         long total = items.stream().mapToLong(UploadItem::size).sum();
-        try (TransferBar bar = TransferBar.start(console, "upload", total)) {
+        try (TransferBar bar = new TransferBar(console, "upload", total)) {
             CombinedProgress progress = new CombinedProgress(bar, total);
             int threads = Math.min(items.size(), settings.files());
             return OrderedTasks.run(

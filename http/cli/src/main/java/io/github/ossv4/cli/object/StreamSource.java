@@ -34,7 +34,7 @@ record StreamSource(Console console, OssUrl url) {
     }
 
     private PutResult send(BucketClient client, UploadSettings settings) throws IOException {
-        try (TransferBar bar = TransferBar.start(console, "upload", -1)) {
+        try (TransferBar bar = new TransferBar(console, "upload", -1)) {
             return client.upload(
                     url.key(),
                     console.input(),

@@ -25,7 +25,13 @@ public final class TransferBar implements AutoCloseable {
     private long bytesPerSecond;
     private Phase phase = Phase.RUNNING;
 
-    private TransferBar(Console console, String task, long totalBytes) {
+    /**
+     * Shows a bar, if the console shows any.
+     *
+     * @param task a word such as {@code upload}
+     * @param totalBytes -1 if unknown
+     */
+    public TransferBar(Console console, String task, long totalBytes) {
         this.task = task;
         this.totalBytes = totalBytes;
         this.bar = console.showsProgress()
@@ -35,16 +41,6 @@ public final class TransferBar implements AutoCloseable {
                         .setConsumer(new Line(console))
                         .build()
                 : null;
-    }
-
-    /**
-     * Shows a bar, if the console shows any.
-     *
-     * @param task a word such as {@code upload}
-     * @param totalBytes -1 if unknown
-     */
-    public static TransferBar start(Console console, String task, long totalBytes) {
-        return new TransferBar(console, task, totalBytes);
     }
 
     private synchronized String render(ProgressState state, int width) {
