@@ -11,10 +11,7 @@ import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.text.PrintableText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -158,16 +155,11 @@ public final class Main {
     /** Help that the user requests is a result, so it is printed to standard output. */
     private ExitCode printHelp(CommandLine line, ParseResult parsed) {
         Console console = new Console(OutputOptions.of(OutputFormat.TEXT), process);
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
-        if (parsed.isVersionHelpRequested()) {
-            line.printVersionHelp(out);
-        } else {
-            out.print(HelpText.of(line, console.width(), console.showsColor() ? Ansi.ON : Ansi.OFF));
-            out.flush();
-        }
+        String text = parsed.isVersionHelpRequested()
+                ? String.join("\n", line.getCommandSpec().version())
+                : HelpText.of(line, console.width(), console.showsColor() ? Ansi.ON : Ansi.OFF);
         try {
-            text.writeTo(console.bytes());
+            console.printLine(text.stripTrailing());
             console.flush();
             return ExitCode.SUCCESS;
         } catch (IOException e) {
