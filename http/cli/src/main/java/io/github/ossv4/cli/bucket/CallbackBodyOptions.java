@@ -4,6 +4,8 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.output.UsageException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -11,14 +13,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options for the body of an upload callback. */
 public final class CallbackBodyOptions {
-    /** The template of the body if none is given: enough to find and to check the object. */
-    public static final String DEFAULT_BODY =
-            "{\"bucket\":${bucket},\"object\":${object},\"size\":${size},\"etag\":${etag},\"crc64\":${crc64}}";
+    /** The variables of the body if none is given: enough to find and to check the object. */
+    private static final List<String> DEFAULTS = List.of("bucket", "object", "size", "etag", "crc64");
 
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String DEFAULT_FORM =
-            "bucket=${bucket}&object=${object}&size=${size}&etag=${etag}&crc64=${crc64}";
 
     @Option(
             names = "--callback-body",
@@ -74,16 +73,17 @@ public final class CallbackBodyOptions {
     }
 
     private String defaultBody() {
-        boolean isForm = FORM.equals(bodyType);
-        StringBuilder template =
-                new StringBuilder(isForm ? DEFAULT_FORM : DEFAULT_BODY.substring(0, DEFAULT_BODY.length() - 1));
-        for (Assignment variable : variables) {
-            String name = variable.name();
-            String member = name.substring(name.indexOf(':') + 1);
-            template.append(isForm ? "&" + member + "=" : ",\"" + member + "\":");
-            template.append("${").append(name).append('}');
-        }
-        return template.append(isForm ? "" : "}").toString();
+        Stream<String> names =
+                Stream.concat(DEFAULTS.stream(), variables.stream().map(Assignment::name));
+        return FORM.equals(bodyType)
+                ? names.map(name -> member(name) + "=${" + name + "}").collect(Collectors.joining("&"))
+                : names.map(name -> "\"" + member(name) + "\":${" + name + "}")
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Returns the name of a variable without {@code x:}. */
+    private static String member(String variable) {
+        return variable.substring(variable.indexOf(':') + 1);
     }
 
     /** Parses the types of bodies. */
