@@ -15,6 +15,7 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checks the comments of the public API: what doclint calls missing, unless a tag would only repeat the signature or
@@ -45,6 +47,8 @@ class PublicJavadocTest {
     @CsvSource({
         "core, core/src/main/java/module-info.java, 400",
         "http, http/src/main/java/module-info.java, 400",
+        "http/credentials, http/credentials/src/main/java/module-info.java, 15",
+        "http/directories, http/directories/src/main/java/module-info.java, 50",
         "http/explain, http/explain/src/main/java/module-info.java, 30",
         "http/servlet, http/servlet/src/main/java/module-info.java, 10",
         "http/emulator, http/emulator/src/module/java/module-info.java, 40"
@@ -68,6 +72,35 @@ class PublicJavadocTest {
             assertTrue(api.members > expected, api.members + " members");
             assertEquals("", String.join("\n", api.problems));
         }
+    }
+
+    /** As the code, except for lines of tables and links, which cannot be wrapped everywhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "core",
+                "http",
+                "http/credentials",
+                "http/directories",
+                "http/servlet",
+                "http/explain",
+                "http/emulator",
+                "http/cli"
+            })
+    void wrapsCommentsAt120Characters(String module) throws IOException {
+        Pattern comment = Pattern.compile("^ *(/\\*\\*|\\*|//) (?!.*(https?://|<td>)).{113,}$", Pattern.MULTILINE);
+        List<String> problems = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("..").resolve(module).resolve("src/main"))) {
+            for (Path file :
+                    sources.filter(name -> name.toString().endsWith(".java")).toList()) {
+                comment.matcher(Files.readString(file))
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(line -> line.length() > 120)
+                        .forEach(line -> problems.add(file.getFileName() + ": " + line));
+            }
+        }
+        assertEquals(List.of(), problems);
     }
 
     @Test

@@ -55,8 +55,8 @@ final class HelpText {
     }
 
     /**
-     * Joins the lines of each sentence, so that they can be wrapped again. Lines with an indentation are examples, of which
-     * only those that end with a backslash are joined.
+     * Joins the lines of each sentence, so that they can be wrapped again. Lines with an indentation are examples, of
+     * which only those that end with a backslash are joined.
      */
     static List<String> paragraphs(String[] footer) {
         List<String> paragraphs = new ArrayList<>();

@@ -57,7 +57,9 @@ class CliArchitectureTest {
     static final ArchRule NO_LOGGER =
             noClasses().should().dependOnClassesThat().resideInAnyPackage("java.util.logging..");
 
-    /** {@code ObjectDeletion} deletes what users name, the library what a sync finds; the others delete what they made. */
+    /**
+     * {@code ObjectDeletion} deletes what users name, the library what a sync finds; the others delete what they made.
+     */
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses cli) {
         assertEquals(

@@ -9,7 +9,9 @@ import java.util.function.UnaryOperator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The value {@code NAME=VALUE} of an option that may be repeated. Picocli's own maps keep the last of two equal names. */
+/**
+ * The value {@code NAME=VALUE} of an option that may be repeated. Picocli's own maps keep the last of two equal names.
+ */
 record Assignment(String name, String value) {
 
     /**

@@ -159,9 +159,11 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns a client for the requests that have no bucket, configured by the options and the environment. Nothing is sent.
+     * Returns a client for the requests that have no bucket, configured by the options and the environment. Nothing is
+     * sent.
      *
-     * @throws UsageException as in {@link #client}, and if the endpoint is a domain of a bucket, or requests are not signed
+     * @throws UsageException as in {@link #client}, and if the endpoint is a domain of a bucket, or requests are not
+     *     signed
      */
     public ServiceClient service(ProcessContext process) {
         Map<String, String> environment = process.environment();
@@ -206,7 +208,10 @@ public final class ConnectionOptions {
         return connection;
     }
 
-    /** Returns the failure that an exception describes. Its advice names the settings of the client that was created last. */
+    /**
+     * Returns the failure that an exception describes. Its advice names the settings of the client that was created
+     * last.
+     */
     public Failure failureOf(Throwable thrown) {
         return Failure.of(thrown, connection);
     }
@@ -233,8 +238,8 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the option or variable that marks the endpoint as a domain that is bound to the bucket; null for none. The
-     * variable describes the endpoint of the environment.
+     * Returns the option or variable that marks the endpoint as a domain that is bound to the bucket; null for none.
+     * The variable describes the endpoint of the environment.
      */
     private @Nullable String cnameSetting(Map<String, String> environment) {
         String value = environment.getOrDefault("OSS_CNAME", "");

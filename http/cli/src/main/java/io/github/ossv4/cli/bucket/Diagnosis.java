@@ -81,7 +81,9 @@ record Diagnosis(Kind kind, String message, String advice) {
         };
     }
 
-    /** Returns the message of an exception, which names the operation, the host and the attempt before that of a cause. */
+    /**
+     * Returns the message of an exception, which names the operation, the host and the attempt before that of a cause.
+     */
     private static String message(Throwable failure, String text) {
         String message = String.valueOf(failure.getMessage());
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {

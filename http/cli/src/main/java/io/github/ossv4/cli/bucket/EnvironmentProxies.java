@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY},
- * as curl and Go read them: in lower case first. {@code HTTP_PROXY} is ignored if {@code REQUEST_METHOD} is set: in a CGI
- * program the client of the web server chooses its value. Immutable.
+ * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code
+ * NO_PROXY}, as curl and Go read them: in lower case first. {@code HTTP_PROXY} is ignored if {@code REQUEST_METHOD} is
+ * set: in a CGI program the client of the web server chooses its value. Immutable.
  */
 public final class EnvironmentProxies extends ProxySelector {
     private static final List<String> PROPERTIES =

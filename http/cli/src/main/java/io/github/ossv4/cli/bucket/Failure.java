@@ -187,8 +187,8 @@ public final class Failure implements Result {
     }
 
     /**
-     * Returns whether every other request would fail as well: no credentials, refused credentials, the endpoint or region of
-     * another bucket, or no bucket. Then no other file is tried.
+     * Returns whether every other request would fail as well: no credentials, refused credentials, the endpoint or
+     * region of another bucket, or no bucket. Then no other file is tried.
      */
     public boolean isOfAllRequests() {
         return scope == KnownError.Scope.SETTINGS;
@@ -211,7 +211,10 @@ public final class Failure implements Result {
                 + (kind == Diagnosis.Kind.CONNECTION ? "; try 'ossv4 doctor'" : "");
     }
 
-    /** Writes a member {@code error} with {@code exitCode}, {@code code}, {@code ec}, {@code requestId}, {@code message}. */
+    /**
+     * Writes a member {@code error} with {@code exitCode}, {@code code}, {@code ec}, {@code requestId}, {@code
+     * message}.
+     */
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("error");

@@ -11,8 +11,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A bucket, and an object or a prefix in it: {@code oss://BUCKET}, {@code oss://BUCKET/KEY}. The key is written as it is,
- * not percent-encoded. Immutable.
+ * A bucket, and an object or a prefix in it: {@code oss://BUCKET}, {@code oss://BUCKET/KEY}. The key is written as it
+ * is, not percent-encoded. Immutable.
  *
  * @param key the key or prefix; empty if the URL is that of a bucket
  */

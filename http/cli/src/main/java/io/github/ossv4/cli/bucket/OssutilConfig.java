@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration file of ossutil: the section {@code [profile NAME]} that {@code OSS_PROFILE} names, or else {@code
- * [default]} of version 2, also written {@code [profile default]}, or {@code [Credentials]} of version 1. Names are not case-sensitive, hyphens and underscores in them have no meaning. No
- * message contains a value. The file is read when it is needed. Thread-safe.
+ * [default]} of version 2, also written {@code [profile default]}, or {@code [Credentials]} of version 1. Names are not
+ * case-sensitive, hyphens and underscores in them have no meaning. No message contains a value. The file is read when
+ * it is needed. Thread-safe.
  *
  * @see <a href="https://www.alibabacloud.com/help/en/oss/developer-reference/configure-ossutil2">Configure ossutil</a>
  */

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that are reached without a proxy: those of {@code NO_PROXY}, and this machine. The value is a list, separated by
- * commas or spaces, of {@code *} for all hosts, of domains, which stand for their subdomains too, and of addresses and blocks
- * such as {@code 10.0.0.0/8}. A port may follow a host. Immutable.
+ * The hosts that are reached without a proxy: those of {@code NO_PROXY}, and this machine. The value is a list,
+ * separated by commas or spaces, of {@code *} for all hosts, of domains, which stand for their subdomains too, and of
+ * addresses and blocks such as {@code 10.0.0.0/8}. A port may follow a host. Immutable.
  */
 record ProxyExceptions(List<Entry> entries) {
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");

@@ -33,7 +33,10 @@ record ProxyUrl(
     private static final String FORM =
             " must be http://HOST:PORT, http://USER:PASSWORD@HOST:PORT or socks5://HOST:PORT";
 
-    /** The end of all messages. They contain no part of the value, which may contain a password wherever it is malformed. */
+    /**
+     * The end of all messages. They contain no part of the value, which may contain a password wherever it is
+     * malformed.
+     */
     private static final String ENCODE =
             "; write special characters of the password as %40, and the @ after it as it is";
 

@@ -17,8 +17,8 @@ import java.util.Base64;
 import okhttp3.HttpUrl;
 
 /**
- * A key pair of this run, which signs a callback instead of OSS's key, and a server on loopback for its public key. So an
- * application server on this machine can verify the callback if it trusts the {@link #url}.
+ * A key pair of this run, which signs a callback instead of OSS's key, and a server on loopback for its public key. So
+ * an application server on this machine can verify the callback if it trusts the {@link #url}.
  */
 record ProbeKey(KeyPair pair, HttpServer server) implements AutoCloseable {
     /** OSS's key has 512 bits. Generating 2,048 bits takes seconds without the optimizing compiler. */

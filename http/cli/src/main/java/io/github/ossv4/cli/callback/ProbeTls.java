@@ -21,8 +21,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS for a probe: with or without the server's name (SNI), and with any certificate, since a bad one is a result. Nothing
- * secret is sent.
+ * TLS for a probe: with or without the server's name (SNI), and with any certificate, since a bad one is a result.
+ * Nothing secret is sent.
  */
 final class ProbeTls extends SSLSocketFactory {
     private final SSLSocketFactory factory;

@@ -14,8 +14,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Calls that load the classes of a probe, which take the JVM a few tenths of a second: otherwise they would be part of the
- * measured time, and OSS does not need them. Their failures are those of the probe, so they are ignored. Immutable.
+ * Calls that load the classes of a probe, which take the JVM a few tenths of a second: otherwise they would be part of
+ * the measured time, and OSS does not need them. Their failures are those of the probe, so they are ignored. Immutable.
  */
 record ProbeWarmUp(HttpUrl target, Sni sni, Duration limit) {
     /**

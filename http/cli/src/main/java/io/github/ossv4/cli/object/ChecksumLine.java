@@ -19,7 +19,9 @@ record ChecksumLine(long crc64, String file) implements Result {
     private static final int MOST_DIGITS = 20;
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[\\\\nr]|u[0-9a-f]{4})");
 
-    /** Parses a line; returns null if it is malformed. As {@code sha256sum} does, it accepts {@code *} before the name. */
+    /**
+     * Parses a line; returns null if it is malformed. As {@code sha256sum} does, it accepts {@code *} before the name.
+     */
     static @Nullable ChecksumLine parse(String line) {
         boolean escaped = line.startsWith("\\");
         String text = escaped ? line.substring(1) : line;

@@ -46,7 +46,8 @@ record Confirmation(Console console, boolean yes) {
     }
 
     /**
-     * Asks about objects, with their number and size, which requires a list of them. Nothing is asked if there are none.
+     * Asks about objects, with their number and size, which requires a list of them. Nothing is asked if there are
+     * none.
      *
      * @param action the start of the question, such as {@code delete}
      * @throws DeclinedException if the answer is no

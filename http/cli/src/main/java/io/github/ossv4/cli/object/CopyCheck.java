@@ -5,7 +5,9 @@ import io.github.ossv4.http.ObjectMetadata;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The comparison of a copy with its source. Without a CRC64 of both, the ETags of simple uploads, MD5s, are compared. */
+/**
+ * The comparison of a copy with its source. Without a CRC64 of both, the ETags of simple uploads, MD5s, are compared.
+ */
 enum CopyCheck {
     SAME,
     DIFFERENT,

@@ -31,8 +31,8 @@ record CopyFolders(OssUrl source, OssUrl target) {
     }
 
     /**
-     * Returns why an object cannot be copied; null if it can. A target inside the source folder would replace another object
-     * of the source, perhaps before that one is copied.
+     * Returns why an object cannot be copied; null if it can. A target inside the source folder would replace another
+     * object of the source, perhaps before that one is copied.
      */
     @Nullable
     String problem(String sourceKey) {

@@ -19,8 +19,8 @@ import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /**
- * The transfer of a directory: shows its progress, prints the outcome of each file and a summary, and stops in an orderly way
- * when the process receives a signal.
+ * The transfer of a directory: shows its progress, prints the outcome of each file and a summary, and stops in an
+ * orderly way when the process receives a signal.
  *
  * @param ends with the directory as the user wrote it
  */

@@ -5,9 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure that ends the transfer or comparison of a directory, since all other files would fail too: output cannot be
- * written, or the failure concerns all requests. It interrupts the thread that created this object, which waits for the directory.
- * Thread-safe.
+ * The failure that ends the transfer or comparison of a directory, since all other files would fail too: output cannot
+ * be written, or the failure concerns all requests. It interrupts the thread that created this object, which waits for
+ * the directory. Thread-safe.
  */
 final class FatalFailure {
     private final Thread waiting = Thread.currentThread();

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Performs a task for each selected object of a folder, several in parallel, and prints the results in the order of the list.
- * An object that fails does not stop the others, unless these would fail too.
+ * Performs a task for each selected object of a folder, several in parallel, and prints the results in the order of the
+ * list. An object that fails does not stop the others, unless these would fail too.
  */
 final class FolderRun {
     /** A task for an object. */

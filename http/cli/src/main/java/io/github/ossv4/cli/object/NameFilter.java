@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options that select files and objects by their names: the path below the directory, or the key after the folder. As
- * with ossutil the last pattern that matches decides. If none matches, a name is selected unless the first pattern is an
- * {@code --include}.
+ * The options that select files and objects by their names: the path below the directory, or the key after the folder.
+ * As with ossutil the last pattern that matches decides. If none matches, a name is selected unless the first pattern
+ * is an {@code --include}.
  */
 public final class NameFilter {
     private static final int MAX_LIST_BYTES = 64 << 20;

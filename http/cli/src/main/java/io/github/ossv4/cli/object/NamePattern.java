@@ -8,9 +8,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A pattern of names, as ossutil and the shell have them, but for the slash, which is a character like others: {@code *}
- * matches any characters, {@code ?} one, {@code [a-f]} one of these, {@code [!a-f]} another one; a backslash takes the
- * special meaning of the next. Immutable.
+ * A pattern of names, as ossutil and the shell have them, but for the slash, which is a character like others: {@code
+ * *} matches any characters, {@code ?} one, {@code [a-f]} one of these, {@code [!a-f]} another one; a backslash takes
+ * the special meaning of the next. Immutable.
  */
 record NamePattern(Pattern regex) {
     /**

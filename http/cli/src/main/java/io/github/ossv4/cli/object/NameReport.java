@@ -65,8 +65,8 @@ final class NameReport {
     /**
      * Returns writers for the files. Those that exist are deleted: they would suggest that nothing else differs.
      *
-     * @throws UsageException if two of them are the same, one is {@code -}, or one is in the compared directory, whose files a
-     *     sync uploads or deletes
+     * @throws UsageException if two of them are the same, one is {@code -}, or one is in the compared directory, whose
+     *     files a sync uploads or deletes
      */
     Writers open(Direction direction, Path directory) throws IOException {
         Map<Difference, Path> files = new EnumMap<>(Difference.class);
@@ -91,7 +91,9 @@ final class NameReport {
         return new Writers(direction, endsWithNul ? '\0' : '\n', files);
     }
 
-    /** Checks that a file can be written, and deletes it. A pipe, or a link such as {@code /dev/stdout}, stays as it is. */
+    /**
+     * Checks that a file can be written, and deletes it. A pipe, or a link such as {@code /dev/stdout}, stays as it is.
+     */
     private static void replace(Path file) throws IOException {
         boolean exists = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (exists && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file)) {
@@ -144,8 +146,8 @@ final class NameReport {
         }
 
         /**
-         * Writes the files, since all names were compared. Prints a message if names were left out, and returns the exit code:
-         * success if there are none.
+         * Writes the files, since all names were compared. Prints a message if names were left out, and returns the
+         * exit code: success if there are none.
          */
         ExitCode complete(Console console) throws IOException {
             for (Map.Entry<Difference, Path> file : files.entrySet()) {

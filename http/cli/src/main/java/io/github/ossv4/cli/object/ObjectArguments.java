@@ -57,7 +57,8 @@ final class ObjectArguments {
     /**
      * Checks the arguments. Nothing is sent.
      *
-     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}, or {@code --yes}
+     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}, or {@code
+     *     --yes}
      */
     void check(Console console) {
         if (recursive) {

@@ -26,9 +26,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the headers, metadata, tags, ACL or storage class of objects, which keeps what it does not name. Tags and ACL
- * have operations of their own. OSS changes all else only by a copy of the object onto itself, which resets what the request
- * does not repeat. Thread-safe.
+ * A change of the headers, metadata, tags, ACL or storage class of objects, which keeps what it does not name. Tags and
+ * ACL have operations of their own. OSS changes all else only by a copy of the object onto itself, which resets what
+ * the request does not repeat. Thread-safe.
  *
  * @param replacesTags whether the tags that an object has are removed
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/copyobject">CopyObject</a>

@@ -14,8 +14,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies objects within OSS, and compares each copy with its source. A move deletes the source only if the copy is the same,
- * and the source is still the one that was copied. Thread-safe.
+ * Copies objects within OSS, and compares each copy with its source. A move deletes the source only if the copy is the
+ * same, and the source is still the one that was copied. Thread-safe.
  *
  * @param sources the client of the bucket of the sources
  * @param targets the client of the bucket of the targets

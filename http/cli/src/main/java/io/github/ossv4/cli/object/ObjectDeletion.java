@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * The deletions of objects by commands other than sync. Each requires proof: the user named the object, or the list of the
- * folder is complete, or the object is still the one whose copy was compared.
+ * The deletions of objects by commands other than sync. Each requires proof: the user named the object, or the list of
+ * the folder is complete, or the object is still the one whose copy was compared.
  */
 final class ObjectDeletion {
     private ObjectDeletion() {}

@@ -27,8 +27,9 @@ final class OrderedTasks {
     }
 
     /**
-     * Performs a task for each input, prints the results on this thread, and returns the worst exit code. Only a few results
-     * wait at a time, so there may be any number of inputs. If this method throws, the tasks that run are interrupted.
+     * Performs a task for each input, prints the results on this thread, and returns the worst exit code. Only a few
+     * results wait at a time, so there may be any number of inputs. If this method throws, the tasks that run are
+     * interrupted.
      *
      * @param task what it throws, this method throws too
      */

@@ -4,7 +4,8 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.output.UsageException;
 
 /**
- * The division of a limit for a whole transfer among its requests, since OSS limits each request: 30 KiB/s to 100 MiB/s.
+ * The division of a limit for a whole transfer among its requests, since OSS limits each request: 30 KiB/s to 100
+ * MiB/s.
  *
  * @param requests the number of requests in parallel
  * @param bitsPerSecond the limit of each request

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a folder that a filter selects by their keys after the folder. Nothing is sent before an iteration, and each
- * lists them anew.
+ * The objects of a folder that a filter selects by their keys after the folder. Nothing is sent before an iteration,
+ * and each lists them anew.
  *
  * @param folder the bucket, or a URL that ends with a slash
  * @param condition another condition; null for none
@@ -39,7 +39,10 @@ record SelectedObjects(
         return new SelectedObjects(client, folder, selection, other);
     }
 
-    /** Returns a message that no object meets the condition, or null if there is no object. Call it only if none meets it. */
+    /**
+     * Returns a message that no object meets the condition, or null if there is no object. Call it only if none meets
+     * it.
+     */
     @Nullable
     String unmetCondition() {
         return condition != null && withCondition(null).iterator().hasNext()

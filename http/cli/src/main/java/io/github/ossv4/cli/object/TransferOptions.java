@@ -85,7 +85,9 @@ final class TransferOptions {
         return limit == null ? parallel : limit.requests();
     }
 
-    /** Returns the number of files that are transferred in parallel: one if there is a limit, which is that of a file. */
+    /**
+     * Returns the number of files that are transferred in parallel: one if there is a limit, which is that of a file.
+     */
     int files() {
         return limitRate == null ? files : 1;
     }

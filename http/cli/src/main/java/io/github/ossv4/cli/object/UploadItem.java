@@ -23,8 +23,8 @@ record UploadItem(Path file, OssUrl url, long size) {
     /**
      * Returns the items of a command.
      *
-     * @throws UsageException if a source is not a regular file, has no name of its own below the target, or has the same
-     *     name as another
+     * @throws UsageException if a source is not a regular file, has no name of its own below the target, or has the
+     *     same name as another
      * @throws NoSuchFileException if a source does not exist
      * @throws AccessDeniedException if it cannot be read
      */

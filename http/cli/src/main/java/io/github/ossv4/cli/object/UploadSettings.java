@@ -67,8 +67,8 @@ record UploadSettings(
     }
 
     /**
-     * Discards unfinished uploads of a stored file with other headers: to resume one would overwrite the object with them. If
-     * this fails, prints a message: the parts are left.
+     * Discards unfinished uploads of a stored file with other headers: to resume one would overwrite the object with
+     * them. If this fails, prints a message: the parts are left.
      */
     void discardOthers(Console console, BucketClient client, OssUrl url, Path file) throws IOException {
         try {

@@ -4,8 +4,8 @@ package io.github.ossv4.cli.output;
 import java.util.Locale;
 
 /**
- * The state of a transfer, and its line for a terminal. Where there is little space, the bar is left out first, then the
- * sizes, then the name: rate and time stay. Immutable.
+ * The state of a transfer, and its line for a terminal. Where there is little space, the bar is left out first, then
+ * the sizes, then the name: rate and time stay. Immutable.
  *
  * @param task a word such as {@code upload}
  * @param totalBytes -1 if unknown

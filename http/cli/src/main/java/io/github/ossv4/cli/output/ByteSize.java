@@ -39,8 +39,8 @@ public final class ByteSize {
     }
 
     /**
-     * Parses a size such as {@code 100000}, {@code 512k}, {@code 6m}, {@code 6MB}, {@code 5MiB}, {@code 1G}; the units are
-     * 1,024 each.
+     * Parses a size such as {@code 100000}, {@code 512k}, {@code 6m}, {@code 6MB}, {@code 5MiB}, {@code 1G}; the units
+     * are 1,024 each.
      *
      * @throws TypeConversionException if it is malformed
      */

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The streams of a command: results on standard output, messages and progress bars on standard error. Texts are UTF-8.
  * Colours and bars are shown only where the stream is a terminal; the variable {@code NO_COLOR} turns colours off.
- * Characters that control a terminal are escaped in results and messages, since these contain texts of servers and names of
- * files. Thread-safe.
+ * Characters that control a terminal are escaped in results and messages, since these contain texts of servers and
+ * names of files. Thread-safe.
  */
 public final class Console {
     private static final int BUFFER = 8192;
@@ -67,7 +67,8 @@ public final class Console {
     }
 
     /**
-     * Returns a text of several lines, with escapes as in {@link PrintableText}. In a JSON object their meaning is the same.
+     * Returns a text of several lines, with escapes as in {@link PrintableText}. In a JSON object their meaning is the
+     * same.
      */
     private static String printable(String text) {
         StringBuilder lines = new StringBuilder(text.length());

@@ -5,7 +5,10 @@ package io.github.ossv4.cli.output;
 public enum ExitCode {
     /** The command succeeded. */
     SUCCESS(0, "success"),
-    /** A difference was found, OSS or an application server refused the request, or the user answered a question with no. */
+    /**
+     * A difference was found, OSS or an application server refused the request, or the user answered a question with
+     * no.
+     */
     REFUSED(
             1,
             "a difference was found, an object or a bucket does not exist, the request was refused, or a question was"

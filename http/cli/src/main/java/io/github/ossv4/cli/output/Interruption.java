@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Stops a task in an orderly way when the process receives SIGINT or SIGTERM: interrupts its thread, waits a few seconds for
- * it, and prints what was kept. The JVM then exits with 130 or 143.
+ * Stops a task in an orderly way when the process receives SIGINT or SIGTERM: interrupts its thread, waits a few
+ * seconds for it, and prints what was kept. The JVM then exits with 130 or 143.
  */
 public final class Interruption {
     private static final int SECONDS_TO_STOP = 5;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal of the process, if it has one. Standard output may be a pipe while standard error is a terminal, so each
- * stream is checked separately: by the link {@code /proc/self/fd/N} on Linux. Elsewhere the JDK reports only whether both
- * standard input and standard output are terminals; if so, all streams are treated as terminals.
+ * stream is checked separately: by the link {@code /proc/self/fd/N} on Linux. Elsewhere the JDK reports only whether
+ * both standard input and standard output are terminals; if so, all streams are treated as terminals.
  */
 final class Terminal {
     private static final int DEFAULT_WIDTH = 80;

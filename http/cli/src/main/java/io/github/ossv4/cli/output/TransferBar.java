@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress bar of a transfer on standard error, with its rate and the time left, and at the end with the rate of the
- * whole transfer; nothing if no bars are shown. Thread-safe.
+ * The progress bar of a transfer on standard error, with its rate and the time left, and at the end with the rate of
+ * the whole transfer; nothing if no bars are shown. Thread-safe.
  */
 public final class TransferBar implements AutoCloseable {
     private static final int MILLIS_OF_UPDATE = 200;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
-/** Arguments or a configuration that a command cannot use. The message names the value and the rule. Nothing was sent. */
+/**
+ * Arguments or a configuration that a command cannot use. The message names the value and the rule. Nothing was sent.
+ */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -31,7 +31,8 @@ class DistributionIT {
             Map.of("OSS_ACCESS_KEY_ID", "do-not-use", "OSS_ACCESS_KEY_SECRET", "do-not-use");
 
     /**
-     * A directory with an archive, which takes seconds to make. HotSpot finds no classes in it if the path contains a space.
+     * A directory with an archive, which takes seconds to make. HotSpot finds no classes in it if the path contains a
+     * space.
      */
     @TempDir
     private static Path withArchive;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The session in the README: runs its commands, and compares what they print. With {@code -Dsession.write=1} it writes the
- * session instead. Ports, times, signatures, and ids of requests have fixed values in the README.
+ * The session in the README: runs its commands, and compares what they print. With {@code -Dsession.write=1} it writes
+ * the session instead. Ports, times, signatures, and ids of requests have fixed values in the README.
  */
 class SessionIT {
     private static final Path README = Path.of(System.getProperty("cli.readme", "the property cli.readme is missing"));

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 
-/** A sync whose process is killed at a random request, and then runs once more. The seed is in the message of a failure. */
+/**
+ * A sync whose process is killed at a random request, and then runs once more. The seed is in the message of a failure.
+ */
 class SyncKillIT extends PackagedFixture {
     private static final int FILES = 30;
     private static final int PARTS = 8;

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * {@code ossv4 explain signature} and the usual mistakes of clients that sign by hand. The documents are as OSS writes them.
- * Signatures are computed by the JDK. The build sets the AccessKey pair {@code id} and {@code secret} in the environment.
+ * {@code ossv4 explain signature} and the usual mistakes of clients that sign by hand. The documents are as OSS writes
+ * them. Signatures are computed by the JDK. The build sets the AccessKey pair {@code id} and {@code secret} in the
+ * environment.
  */
 @ExtendWith(HomeDirectory.class)
 class HandWrittenClientTest {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The command line in the JVM of the tests, with {@link HomeDirectory} as its home and working directory. Credentials are an
- * exception: the library reads their variables from the environment of the process, where the build sets the AccessKey pair
- * {@code id} and {@code secret}. Tests with other credentials use {@link CliProcess}. Immutable.
+ * The command line in the JVM of the tests, with {@link HomeDirectory} as its home and working directory. Credentials
+ * are an exception: the library reads their variables from the environment of the process, where the build sets the
+ * AccessKey pair {@code id} and {@code secret}. Tests with other credentials use {@link CliProcess}. Immutable.
  */
 public final class Cli {
     private final Map<String, String> environment;
@@ -32,7 +32,9 @@ public final class Cli {
         return new Cli(Map.of(), new byte[0]);
     }
 
-    /** Returns the command line with endpoint and region of an emulator, whose AccessKey pair must be that of the build. */
+    /**
+     * Returns the command line with endpoint and region of an emulator, whose AccessKey pair must be that of the build.
+     */
     public Cli with(Emulator emulator) {
         assertEquals(System.getenv("OSS_ACCESS_KEY_ID"), emulator.accessKeyId());
         assertEquals(System.getenv("OSS_ACCESS_KEY_SECRET"), emulator.accessKeySecret());

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The packaged command line with its start script, which each call runs in a process of its own. The process has none of the
- * settings of the machine: no variables of OSS, and a home directory of its own. Immutable.
+ * The packaged command line with its start script, which each call runs in a process of its own. The process has none
+ * of the settings of the machine: no variables of OSS, and a home directory of its own. Immutable.
  */
 public final class CliProcess {
     /** The packaged jar. */
@@ -96,8 +96,8 @@ public final class CliProcess {
     }
 
     /**
-     * Runs a script of bash in a pseudo-terminal of 24 lines and 100 columns, in which {@code ossv4} is the command line.
-     * The output is what the terminal receives, with the lines of standard error among those of standard output.
+     * Runs a script of bash in a pseudo-terminal of 24 lines and 100 columns, in which {@code ossv4} is the command
+     * line. The output is what the terminal receives, with the lines of standard error among those of standard output.
      */
     public CliResult runInTerminal(String script) throws IOException, InterruptedException {
         return startInTerminal(script).await();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The home and working directory of commands in the JVM of the tests, empty before and after each test. It is the working
- * directory of the JVM, since commands take relative paths; the build gives each JVM of tests its own.
+ * The home and working directory of commands in the JVM of the tests, empty before and after each test. It is the
+ * working directory of the JVM, since commands take relative paths; the build gives each JVM of tests its own.
  */
 public final class HomeDirectory implements BeforeEachCallback, AfterEachCallback {
     /** The directory. */

@@ -13,8 +13,8 @@ public final class RequiredTool {
     private RequiredTool() {}
 
     /**
-     * Skips the test if a program is not on the {@code PATH}; with {@code OSSV4_TOOLS=required} in the environment, the test
-     * fails instead.
+     * Skips the test if a program is not on the {@code PATH}; with {@code OSSV4_TOOLS=required} in the environment, the
+     * test fails instead.
      */
     public static void assumeInstalled(String program) {
         if (!isInstalled(program)) {

@@ -28,7 +28,8 @@ public final class RunningCli {
     }
 
     /**
-     * Sends SIGINT, as Ctrl-C does. Skips the test if this build is a background job, which inherits that SIGINT is ignored.
+     * Sends SIGINT, as Ctrl-C does. Skips the test if this build is a background job, which inherits that SIGINT is
+     * ignored.
      */
     public void interrupt() throws IOException, InterruptedException {
         if (ignoresInterrupt()) {
