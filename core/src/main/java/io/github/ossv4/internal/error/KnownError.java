@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The errors of OSS whose meaning is known, by EC or by code, and some by a part of the message. The first that applies
- * is the most specific one.
+ * The errors of OSS whose meaning is known, by EC or by code, and some by a part of the message. {@link #of} returns
+ * the first constant that matches: specific constants must come before general ones.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
@@ -37,8 +37,8 @@ public enum KnownError {
     /** 400, EC 0048-0000020x: an .apk or .ipa file, requested anonymously or by a presigned URL. */
     PACKAGE(
             "ApkDownloadForbidden",
-            "OSS does not serve .apk and .ipa files, or files of their types, at its own domains, except to requests signed"
-                    + " in a header: give out URLs at your own domain that is bound to the bucket"),
+            "at its own domains, OSS serves .apk and .ipa files, and files of their types, only to requests that are signed"
+                    + " in a header: give out URLs of your own domain, bound to the bucket"),
 
     /** 403: the document has an element {@code Endpoint}, or its message names a specified endpoint. */
     OTHER_ENDPOINT(
@@ -54,7 +54,7 @@ public enum KnownError {
     WRONG_REGION(
             SETTINGS,
             "0002-00000226",
-            "the region in the credential is not that of the bucket: use an id such as cn-hangzhou"),
+            "the region in the credential is not that of the bucket: use the region of the bucket, such as cn-hangzhou"),
     MALFORMED_REGION(
             SETTINGS,
             "0002-00000228",
@@ -70,7 +70,7 @@ public enum KnownError {
     TOKEN_NEEDED(
             SETTINGS,
             "0002-00000003",
-            "an AccessKey ID that begins with STS. is temporary: send its security token as well"),
+            "an AccessKey ID that begins with \"STS.\" is temporary: send its security token as well"),
     POLICY_BASE64("0006-00000202", "the policy must be Base64 of the standard alphabet"),
     POLICY_UTF8("0006-00000203", "the policy must be UTF-8"),
     POLICY_JSON("0006-00000204", "the policy must be a JSON object that repeats no member"),
@@ -138,19 +138,19 @@ public enum KnownError {
 
     EXPIRED(ACCESS_DENIED, "expired", "the signed URL or policy has expired: request a new one"),
     POLICY(ACCESS_DENIED, "according to policy", "a field of the form does not meet the policy"),
-    ACL(ACCESS_DENIED, "acl", "the object or bucket is private and the request is not signed, or not by its owner"),
+    ACL(ACCESS_DENIED, "acl", "the object or bucket is private, and the request is not signed by its owner"),
     DENIED(
             ACCESS_DENIED,
             "the identity has no permission for this operation: check its RAM policy and the bucket policy"),
     SIGNATURE(
             SETTINGS,
             "SignatureDoesNotMatch",
-            "the client signed another text, or with the secret of another AccessKey ID"),
+            "the client signed a different text, or used the secret of another AccessKey ID"),
     SKEWED("RequestTimeTooSkewed", "the clock of the client differs by more than 15 minutes: correct it"),
     ACCESS_KEY(
             SETTINGS,
             "InvalidAccessKeyId",
-            "the AccessKey ID does not exist or is disabled; one that begins with STS. needs its token"),
+            "the AccessKey ID does not exist or is disabled; an ID that begins with \"STS.\" needs its security token"),
     TOKEN_EXPIRED(SETTINGS, "SecurityTokenExpired", "the temporary credentials have expired: fetch new ones"),
     TOKEN(
             SETTINGS,
@@ -165,7 +165,7 @@ public enum KnownError {
     DIGEST("InvalidDigest", "Content-MD5 is not the MD5 of the body in Base64: the body was changed on the way"),
     BAD_POLICY("InvalidPolicyDocument", "the policy of the form is malformed");
 
-    /** The codes of several errors. */
+    /** Codes that several constants share. */
     static final class Code {
         static final String ACCESS_DENIED = "AccessDenied";
         static final String CALLBACK_FAILED = "CallbackFailed";

@@ -73,12 +73,13 @@ public final class CloudCredentials {
     }
 
     /**
-     * Returns the {@link #defaultChain()} with one more source, such as a file of another program. It is used if no
-     * variable and no file of the chain is configured, before the RAM role of an ECS instance that no variable names.
+     * Returns the {@link #defaultChain()} with one more source, such as a file of another program. The chain uses it if
+     * no variable and no file is configured. It comes before the RAM role of ECS if {@code ALIBABA_CLOUD_ECS_METADATA}
+     * is not set. The chain treats its credentials as permanent.
      *
-     * @param other has a fixed {@link CredentialsSource#origin}, the name for messages. Its {@link
-     *     CredentialsSource#get} throws {@link IllegalStateException} if it is not configured; another exception is a
-     *     failure of the chain. Its credentials are permanent
+     * @param other the source. Its {@link CredentialsSource#origin} must never change, since messages name it. Its
+     *     {@link CredentialsSource#get} throws {@link IllegalStateException} if it is not configured; another exception
+     *     is a failure of the chain
      */
     public static CredentialsSource defaultChain(CredentialsSource other) {
         Objects.requireNonNull(other, "other");
@@ -144,11 +145,11 @@ public final class CloudCredentials {
     /**
      * Returns a source for a URL that returns credentials in the JSON of {@link #command}, with {@code SecurityToken}
      * and {@code Expiration}. They are {@linkplain CredentialsSource#refreshing refreshed}. A fetch takes at most 10
-     * seconds, its response has at most 64 KB, redirects are not followed, and http uses no proxy. No exception
-     * contains the query of the URL.
+     * seconds, its response has at most 64 KB, and redirects are not followed. A URL with http is fetched without a
+     * proxy. No exception contains the query of the URL.
      *
      * @param uri an http or https URL
-     * @throws IllegalArgumentException if it is not a URL of http or https
+     * @throws IllegalArgumentException if it is not a URL of http or https, or has an at sign after its host
      */
     public static CredentialsSource credentialsUri(String uri) {
         Objects.requireNonNull(uri, "uri");
@@ -193,11 +194,12 @@ public final class CloudCredentials {
     /**
      * Returns a source for a RAM role of this ECS instance, by its name. Its credentials come from the metadata service
      * at 100.100.100.200, without a proxy, with a token if the service issues one (security hardening mode). If {@code
-     * ALIBABA_CLOUD_IMDSV1_DISABLED} is {@code true}, a token is required. The credentials are {@linkplain #refreshing
-     * refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the first one fails, usually
-     * within a second.
+     * ALIBABA_CLOUD_IMDSV1_DISABLED} is {@code true}, a token is required. The credentials are {@linkplain
+     * CredentialsSource#refreshing refreshed}. A fetch has 2 or 3 requests of up to 5 seconds each. Outside of ECS the
+     * first one fails, usually within a second.
      *
-     * @throws IllegalArgumentException if the name is not 1 to 64 characters without whitespace and slashes
+     * @throws IllegalArgumentException if the name is empty, longer than 64 characters, or contains whitespace or a
+     *     slash
      */
     public static CredentialsSource ecsRamRole(String role) {
         Objects.requireNonNull(role, "role");
@@ -215,8 +217,8 @@ public final class CloudCredentials {
      *
      * <p>Credentials without {@code SecurityToken} are permanent. Credentials without {@code Expiration} never expire,
      * and are fetched again only after OSS refuses them. The command fails if its exit status is not 0, if it runs
-     * longer than 15 seconds, or if it prints more than 64 KB. It is then killed, on Java 9 and later with all its
-     * child processes.
+     * longer than 15 seconds, or if it prints more than 64 KB. A command that is too slow or prints too much is killed,
+     * on Java 9 and later with all its child processes.
      *
      * @throws IllegalArgumentException if the list or its first element is empty, or an element contains U+0000
      */

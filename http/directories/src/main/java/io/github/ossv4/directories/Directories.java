@@ -21,11 +21,11 @@ import java.nio.file.Path;
  * boolean isComplete = directories.verify(Paths.get("photos"), "photos/2026").isSame();
  * }</pre>
  *
- * <p>A prefix is such as {@code photos/2026}; a slash is added unless it has one or is empty. Every call throws {@link
- * IllegalArgumentException} if no key can begin with the prefix, for example because it begins with a slash, and {@link
- * java.io.InterruptedIOException} if the thread is interrupted: then the files in progress are cancelled, and others
- * may have been transferred. A file that fails does not stop the others: check {@link DirectoryResult#failed}, or call
- * {@link DirectoryResult#throwIfFailed}. Paths and sizes of all files are held in memory.
+ * <p>A prefix looks like {@code photos/2026}. A slash is added unless it ends with one or is empty. Every call throws
+ * {@link IllegalArgumentException} if no key can begin with the prefix, for example because it begins with a slash. It
+ * throws {@link java.io.InterruptedIOException} if the thread is interrupted: files in progress are cancelled; other
+ * files may have been transferred. A file that fails does not stop the others: check {@link DirectoryResult#failed}, or
+ * call {@link DirectoryResult#throwIfFailed}. Paths and sizes of all files are held in memory.
  */
 public final class Directories {
     private final BucketClient client;
@@ -34,7 +34,7 @@ public final class Directories {
         this.client = requireNonNull(client, "client");
     }
 
-    /** Returns transfers with a bucket. */
+    /** Returns directory transfers to and from the bucket of {@code client}. */
     public static Directories of(BucketClient client) {
         return new Directories(client);
     }
@@ -53,9 +53,9 @@ public final class Directories {
      * BucketClient#upload(String, Path, io.github.ossv4.http.UploadOptions) BucketClient.upload} does. The key of a
      * file is the prefix, a slash, and its path below the directory with slashes.
      *
-     * <p>Hidden files are uploaded; empty directories are not. Symbolic links, unless the options follow them, and
-     * special files such as sockets are skipped. A file that becomes a symbolic link meanwhile, or whose directory
-     * does, fails; so does one whose name cannot be a key, or is not valid in the encoding of the platform.
+     * <p>Hidden files are uploaded; empty directories are not. Special files such as sockets are skipped, and so are
+     * symbolic links unless the options follow them. A file fails if it or its directory becomes a symbolic link during
+     * the upload, if its name cannot be a key, or if its name is not valid in the encoding of the platform.
      *
      * @throws IllegalArgumentException if the options report or delete extra objects, which only a sync looks for
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
@@ -75,13 +75,13 @@ public final class Directories {
     /**
      * Downloads all objects with a prefix to a directory, several in parallel, each as {@link
      * BucketClient#download(String, Path, io.github.ossv4.http.DownloadOptions) BucketClient.download} does. The
-     * directory is created if it does not exist and there are objects; files that exist are replaced, and others are
-     * kept.
+     * directory is created if it does not exist and there are objects. Files of downloaded objects are replaced; all
+     * other files are kept.
      *
-     * <p>A key that does not name a file below the directory fails: one with an empty segment, {@code .} or {@code ..},
-     * with a character that the file system does not allow, or through a symbolic link that leads out of the directory.
-     * Keys of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code Cat} and
-     * {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
+     * <p>A key fails if it does not name a file below the directory: it has an empty segment, {@code .} or {@code ..};
+     * it has a character that the file system does not allow; or a symbolic link in its path leads out of the
+     * directory. Keys of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code
+     * Cat} and {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
      *
      * @throws IllegalArgumentException if the options report or delete extra files, which only a sync looks for
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created
@@ -103,9 +103,9 @@ public final class Directories {
      * DirectoryOptions) upload} does, and deletes objects without a file if the options require it. The objects are
      * listed first. The same call continues a sync that was interrupted.
      *
-     * <p>If a file fails, nothing is deleted. A directory that cannot be read is a failure whatever the filter accepts.
-     * Marker objects of folders, which are empty and whose keys end with a slash, are kept. An object whose file is
-     * skipped, such as a symbolic link, and objects below such a link are kept too.
+     * <p>If a file fails, nothing is deleted. A directory that cannot be read is a failure, even if the filter rejects
+     * its files. Marker objects of folders, which are empty and whose keys end with a slash, are kept. If a file is
+     * skipped, such as a symbolic link, its object and the objects below it are kept too.
      *
      * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry
      *     run
@@ -129,10 +129,10 @@ public final class Directories {
      * DirectoryOptions) download} does, and deletes files without an object if the options require it. The same call
      * continues a sync that was interrupted.
      *
-     * <p>If a file fails, nothing is deleted. Symbolic links and special files are kept. So is a file that, on a file
-     * system that ignores case, is the file of another object. Files get the times of their objects, unless the options
-     * keep those of the metadata, so that the next sync finds them equal in both directions. An object with content
-     * whose key ends with a slash fails: no file can have its name.
+     * <p>If a file fails, nothing is deleted. Symbolic links and special files are kept. On a file system that
+     * ignores case, a file is also kept if it is the file of another object. Files get the times of their objects, or
+     * those in the metadata if the options keep times. So the next sync, in either direction, finds them equal. An
+     * object with content whose key ends with a slash fails: no file can have its name.
      *
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created; then no file was
@@ -156,8 +156,8 @@ public final class Directories {
     /**
      * Compares the files of a directory with the objects of a folder by size and CRC64, without a download and without
      * a change: a dry run of {@link #sync(Path, String, DirectoryOptions)} that reports extra objects. It lists the
-     * objects, and compares each of the same size as {@link BucketClient#verify(String, Path) BucketClient.verify}
-     * does. Marker objects of folders, whose keys end with a slash, are ignored.
+     * objects. For each object with the size of its file, it compares the CRC64 as {@link BucketClient#verify(String,
+     * Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a slash, are ignored.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
      * @throws IllegalArgumentException if the options delete extra objects
@@ -168,7 +168,7 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         if (options.deletesExtra()) {
-            throw new IllegalArgumentException("a verification deletes nothing, but has deleteExtra: " + options);
+            throw new IllegalArgumentException("the options of a verification must not have deleteExtra: " + options);
         }
         return UploadDirectory.sync(
                 transport(),

@@ -26,7 +26,7 @@ public final class DirectoryOptions {
 
     private static final int MAX_FILES = 64;
 
-    /** What becomes of what only the target of a sync has. */
+    /** The treatment of extra files and objects: those that only the target of a sync has. */
     private enum Extra {
         IGNORE,
         REPORT,
@@ -90,17 +90,17 @@ public final class DirectoryOptions {
         return set.stopAtFailure;
     }
 
-    /** Returns whether what only the target has is looked for, and part of the outcomes. */
+    /** Returns whether extra files and objects, which only the target has, are searched for and reported. */
     public boolean reportsExtra() {
         return set.extra != Extra.IGNORE;
     }
 
-    /** Returns whether what only the target has is deleted. */
+    /** Returns whether extra files and objects are deleted. */
     public boolean deletesExtra() {
         return set.extra == Extra.DELETE;
     }
 
-    /** Returns whether the sync fails if the source has no files and it would delete those of the target. */
+    /** Returns whether a sync from a source without files fails instead of deleting all files of the target. */
     public boolean refusesEmptySource() {
         return deletesExtra() && !set.allowEmptySource && !isDryRun();
     }
@@ -238,7 +238,7 @@ public final class DirectoryOptions {
 
         /**
          * Transfers and deletes nothing: the result contains what would be transferred or deleted. Files are compared
-         * as they are without this option.
+         * in the same way as without this option.
          */
         public Builder dryRun() {
             this.dryRun = true;
@@ -252,8 +252,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Adds what the target of a sync has and the source does not to the outcomes: as skipped, with the difference
-         * {@link FileOutcome.Difference#MISSING_ON_SOURCE}, if it is not deleted. By default it is ignored.
+         * Reports extra files and objects, which only the target of a sync has. One that is not deleted has the status
+         * skipped, with the difference {@link FileOutcome.Difference#MISSING_ON_SOURCE}. By default they are ignored.
          */
         public Builder reportExtra() {
             if (extra == Extra.IGNORE) {
@@ -263,22 +263,22 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Deletes what the target of a sync has and the source does not, among the names that the filter accepts: after
-         * all transfers, and only if nothing failed. Never deletes an object whose key does not start with the prefix,
-         * nor anything but regular files below the directory. Directories that become empty are removed.
+         * Deletes extra files and objects, which only the target of a sync has, among the names that the filter
+         * accepts: after all transfers, and only if nothing failed. Deletes only objects whose keys start with the
+         * prefix, and only regular files below the directory. Directories that become empty are removed.
          *
          * <p>Before the first deletion the objects are listed again, and the file of each deletion is checked again.
-         * Whatever changed or appeared on either side is kept, and its outcome is skipped with the reason. If the first
-         * list is not in order, or has no {@code IsTruncated}, the sync throws an {@link java.io.IOException} before
-         * anything is changed. If the second one is, nothing is deleted, and the outcomes have this failure.
+         * Files and objects that changed or appeared are kept; their outcome has the status skipped, with the reason.
+         * If the first list is not in order, or has no {@code IsTruncated}, the sync throws an {@link
+         * java.io.IOException} before anything is changed. If the second list is invalid in this way, nothing is
+         * deleted, and the outcomes contain this failure.
          *
-         * <p>If a file is in the way of a directory ({@code a}, if the source has {@code a/b}), or a directory in the
-         * way of a file, the new file is downloaded beside it, and moved to its place when what was in the way is
-         * deleted.
+         * <p>A file can be in the way of a directory ({@code a} and {@code a/b}), or a directory in the way of a file.
+         * Then the new file is downloaded beside it, and moved into place after the deletion.
          *
-         * <p>Fails with an {@link EmptySourceException} before it changes anything if the source has no files and the
-         * target has some to delete, unless it is a dry run: the directory may not be mounted, or the prefix may be
-         * wrong.
+         * <p>If the source has no files and the target has some to delete, the sync throws an {@link
+         * EmptySourceException} before anything is changed: the directory may not be mounted, or the prefix may be
+         * wrong. A dry run does not throw it.
          */
         public Builder deleteExtra() {
             this.extra = Extra.DELETE;

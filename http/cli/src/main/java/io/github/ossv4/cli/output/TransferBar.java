@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress bar of a transfer on standard error, with its rate and the time left, and at the end with the rate of
- * the whole transfer; nothing if no bars are shown. Thread-safe.
+ * The progress bar of a transfer on standard error: its rate and the time left, at the end the rate of the whole
+ * transfer. Draws nothing if the console shows no bars. Thread-safe.
  */
 public final class TransferBar implements AutoCloseable {
     private static final int MILLIS_OF_UPDATE = 200;
@@ -56,7 +56,9 @@ public final class TransferBar implements AutoCloseable {
         return new BarLine(task, bytes, totalBytes, bytesPerSecond, secondsLeft(), phase);
     }
 
-    /** The first update of a resumed transfer has the bytes of the time before. */
+    /**
+     * The first update of a resumed transfer contains the bytes that were transferred earlier. The rate excludes them.
+     */
     private long transferredBefore() {
         return firstBytes < 0 || firstBytes == bytes ? 0 : firstBytes;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a running emulator as JSON over HTTP, for tests in any language: faults, the clock, the last
- * requests, and empty buckets. Web pages are refused. Thread-safe.
+ * requests, and the deletion of all objects. Web pages are refused. Thread-safe.
  */
 public record AdminEndpoint(PendingFaults faults, SkewedClock clock, RecentRequests requests, Runnable emptyBuckets)
         implements ReservedRequests {

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the file of a form as an object and performs its callback. The form is checked at the start of its file; later
- * fields are ignored.
+ * Stores the file of a form as an object and performs its callback. The form is checked when its field
+ * {@code file} starts; fields after it are ignored.
  */
 final class PostObject implements Execution, MultipartReader.Receiver {
     static final OssOperation OPERATION = OssOperation.onBucket("PostObject", "POST")

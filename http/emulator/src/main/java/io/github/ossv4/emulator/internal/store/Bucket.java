@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bucket: its settings, and the index of its objects by the UTF-8 bytes of their keys. Thread-safe. */
 public final class Bucket {
-    /** Limits the number of locks: several keys share one, and a change waits only for changes of these. */
+    /** Several keys share a lock. A change waits only for changes of keys with the same lock. */
     private static final int LOCKS = 64;
 
     private final String name;
@@ -154,7 +154,7 @@ public final class Bucket {
     /**
      * Replaces the history of an object, if it is still {@code before}. All changes of objects are made here.
      *
-     * @param completed the upload that the object was made of, which is closed by the same change; or null
+     * @param completed the multipart upload that created the object, or null; the same change closes it
      * @throws OssException if the bucket was deleted
      */
     boolean replace(String key, History before, History after, @Nullable PendingUpload completed) {
@@ -211,7 +211,7 @@ public final class Bucket {
         }
     }
 
-    /** Marks the bucket as deleted, with what it contains. */
+    /** Deletes the bucket with its objects, and releases their memory and bodies. */
     void discard() {
         lock.writeLock().lock();
         try {
