@@ -57,6 +57,8 @@ class DownloadFailureTest extends DownloadFixture {
                 Fault.downloadReset(50_000).times(12),
                 Fault.error(503, "ServiceUnavailable").on("GetObject").times(12),
                 Fault.error(403, "AccessDenied").on("GetObject"),
+                // The whole object is requested once after it; a broken server may refuse that as well.
+                Fault.error(416, "InvalidRange").on("GetObject").times(100),
                 Fault.error(404, "NoSuchKey").on("GetObject"));
     }
 

@@ -197,7 +197,8 @@ public final class FileDownload {
         CancellableFuture<Optional<Long>> fetching = new CancellableFuture<>();
         fetching.after(saving, fetching::succeed, failure -> {
             try {
-                if (parts == null && isOfEmptyObject(failure) && !fetching.isDone()) {
+                // Only the answer to a range means that the object is empty.
+                if (parts == null && requested.length() > 0 && isOfEmptyObject(failure) && !fetching.isDone()) {
                     fetching.completeWith(fetchFirst(Part.of(1, 0, 0), temporary));
                 } else {
                     fetching.fail(failure);
