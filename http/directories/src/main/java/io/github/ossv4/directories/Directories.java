@@ -53,7 +53,8 @@ public final class Directories {
      * BucketClient#upload(String, Path, io.github.ossv4.http.UploadOptions) BucketClient.upload} does. The key of a
      * file is the prefix, a slash, and its path below the directory with slashes.
      *
-     * <p>Hidden files are uploaded; empty directories are not. Special files such as sockets are skipped, and so are
+     * <p>Hidden files are uploaded, except the temporary files of downloads, {@code .ossv4-….part}; empty directories
+     * are not. Special files such as sockets are skipped, and so are
      * symbolic links unless the options follow them. A file fails if it or its directory becomes a symbolic link during
      * the upload, if its name cannot be a key, or if its name is not valid in the encoding of the platform.
      *
@@ -157,7 +158,8 @@ public final class Directories {
      * Compares the files of a directory with the objects of a folder by size and CRC64, without a download and without
      * a change: a dry run of {@link #sync(Path, String, DirectoryOptions)} that reports extra objects. It lists the
      * objects. For each object with the size of its file, it compares the CRC64 as {@link BucketClient#verify(String,
-     * Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a slash, are ignored.
+     * Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a slash, are ignored. An object
+     * at or below a symbolic link that is skipped is reported as extra: it was not compared.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
      * @throws IllegalArgumentException if the options delete extra objects
@@ -167,6 +169,7 @@ public final class Directories {
     public DirectoryResult verify(Path directory, String prefix, DirectoryOptions options) throws IOException {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
+        requireNonNull(options, "options");
         if (options.deletesExtra()) {
             throw new IllegalArgumentException("the options of a verification must not have deleteExtra: " + options);
         }
@@ -182,6 +185,7 @@ public final class Directories {
     }
 
     private static void checkNoExtra(String call, DirectoryOptions options) {
+        requireNonNull(options, "options");
         if (options.reportsExtra()) {
             throw new IllegalArgumentException("only a sync looks for extra files, but the options of " + call
                     + " report or delete them: " + options);

@@ -439,6 +439,21 @@ class SyncTest extends EmulatorFixture {
         assertEquals(keys(), List.of("p/crc", "p/extra", "p/marker/", "p/same", "p/size"));
     }
 
+    /** What lies at or below a link that is skipped is not compared, so it must not look the same. */
+    @Test
+    void reportsObjectsBelowASkippedLinkAsNotCompared() throws Exception {
+        Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+        Files.createSymbolicLink(directory.resolve("data"), elsewhere);
+        Files.createSymbolicLink(directory.resolve("ln"), elsewhere);
+        bucket.put("p/data/x", "1");
+        bucket.put("p/ln", "1");
+        DirectoryResult compared = Directories.of(bucket).verify(directory, "p");
+        assertFalse(compared.isSame());
+        assertEquals(
+                List.of("MISSING_ON_SOURCE p/data/x null 1", "MISSING_ON_SOURCE p/ln null 1"),
+                compared.differences().stream().map(SyncTest::text).toList());
+    }
+
     private static String text(FileOutcome outcome) {
         VerifyResult verification = outcome.verification();
         return outcome.difference() + " " + outcome.key() + " " + outcome.fileSize() + " " + outcome.objectSize()

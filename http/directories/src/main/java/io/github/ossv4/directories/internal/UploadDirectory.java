@@ -102,6 +102,9 @@ public final class UploadDirectory {
             throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
         }
         files.others().forEach(outcomes::add);
+        if (options.reportsExtra() && !options.deletesExtra()) {
+            reportNotCompared(objects.values(), files);
+        }
         List<DirectoryEntry> entries = new ArrayList<>();
         List<DirectoryEntry> unknown = new ArrayList<>();
         for (DirectoryEntry file : files.entries()) {
@@ -127,6 +130,16 @@ public final class UploadDirectory {
         transfer(entries, unknown);
         new Deletion(Deletion.Source.FILES, lists, prefix, files, options, outcomes).deleteObjects(extra);
         return outcomes.result();
+    }
+
+    /** Adds the objects whose file may exist, but was skipped, or is below one that was skipped or cannot be read. */
+    private void reportNotCompared(Collection<ListedObject> objects, LocalFiles files) {
+        for (ListedObject object : objects) {
+            if (!ObjectsOfFolder.isMarker(object) && !files.hasFile(object.key()) && !files.lacks(object.key())) {
+                outcomes.addKept(
+                        null, object.key(), object.size(), "not compared: its file or a directory of it was skipped");
+            }
+        }
     }
 
     /** Returns the objects without a file, also without one that is skipped or cannot be read. */
