@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.text.PrintableText;
@@ -183,7 +182,8 @@ public final class PolicyExplanation {
     }
 
     private static String words(String mode, String field, List<String> values) {
-        boolean secret = field.equals(SignatureNames.SECURITY_TOKEN);
+        // Version 1 calls it security-token.
+        boolean secret = field.trim().endsWith("security-token");
         String shown = values.stream()
                 .map(value -> secret ? "…" : '"' + PrintableText.truncate(value, MAX_SHOWN) + '"')
                 .collect(Collectors.joining(", "));
