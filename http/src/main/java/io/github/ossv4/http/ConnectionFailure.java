@@ -3,9 +3,11 @@ package io.github.ossv4.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -39,7 +41,7 @@ public enum ConnectionFailure {
     /** The server violates TLS: often it does not use TLS at this port. */
     NO_TLS,
 
-    /** The server closed the connection without a response. */
+    /** The server closed or reset the connection without a response. */
     NO_RESPONSE,
 
     /** The response violates HTTP, or ends too early. */
@@ -72,9 +74,13 @@ public enum ConnectionFailure {
         } else if (failure instanceof SSLPeerUnverifiedException) {
             return CERTIFICATE_OF_OTHER_HOST;
         } else if (failure instanceof SSLHandshakeException) {
-            return ofCertificate(failure);
+            return ofHandshake(failure);
         } else if (failure.getClass() == SSLException.class) {
             return NO_TLS;
+        } else if (failure instanceof SocketException) {
+            return NO_RESPONSE;
+        } else if (failure.getClass() == InterruptedIOException.class) {
+            return isCallTimeout(failure.getMessage()) ? TIMEOUT : null;
         } else if (failure instanceof ProtocolException) {
             return MALFORMED_RESPONSE;
         } else if (failure.getClass() == IOException.class) {
@@ -83,7 +89,7 @@ public enum ConnectionFailure {
         return null;
     }
 
-    private static @Nullable ConnectionFailure ofCertificate(Throwable failure) {
+    private static @Nullable ConnectionFailure ofHandshake(Throwable failure) {
         ConnectionFailure kind = null;
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
@@ -91,9 +97,16 @@ public enum ConnectionFailure {
             }
             if (cause instanceof GeneralSecurityException) {
                 kind = CERTIFICATE_UNTRUSTED;
+            } else if (cause instanceof EOFException) {
+                kind = NO_RESPONSE;
             }
         }
         return kind;
+    }
+
+    /** OkHttp has no exception type for the limit of a call; other such exceptions report an interrupt. */
+    private static boolean isCallTimeout(@Nullable String message) {
+        return message != null && message.endsWith("timeout");
     }
 
     /** OkHttp has no exception types for what a proxy responds to CONNECT. */

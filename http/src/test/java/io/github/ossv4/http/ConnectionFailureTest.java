@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
@@ -56,7 +57,10 @@ class ConnectionFailureTest {
                 of(new IOException("Failed to authenticate with proxy"), ConnectionFailure.PROXY_LOGIN_REQUIRED),
                 of(new IOException("Unexpected response code for CONNECT: 403"), ConnectionFailure.PROXY_REFUSED),
                 of(new SSLHandshakeException("closed"), null),
-                of(new SocketException("reset"), null),
+                of(handshake(new EOFException("closed")), ConnectionFailure.NO_RESPONSE),
+                of(new SocketException("reset"), ConnectionFailure.NO_RESPONSE),
+                of(new InterruptedIOException("GetObject k: timeout"), ConnectionFailure.TIMEOUT),
+                of(new InterruptedIOException("interrupted"), null),
                 of(new EOFException("file ended"), null),
                 of(new FileNotFoundException("f"), null),
                 of(new IOException("No space left on device"), null),
