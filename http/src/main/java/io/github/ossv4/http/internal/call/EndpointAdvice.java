@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Suffixes of exception messages: the setting of the endpoint that probably caused the failure. Pure functions. */
 final class EndpointAdvice {
-    private static final int MAX_TEXT = 200;
+    private static final Pattern HOST = Pattern.compile("(?=.{1,100}$)[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
     /** The bucket in the canonical request of OSS, which is in the error document. */
     private static final Pattern BUCKET = Pattern.compile("[A-Z]+\n/([a-z0-9-]+)/.*", Pattern.DOTALL);
@@ -64,9 +64,10 @@ final class EndpointAdvice {
     }
 
     private static String ofOtherEndpoint(Endpoint endpoint, @Nullable String other) {
-        return other == null
+        // Any other text could be an echo of the request.
+        return other == null || !HOST.matcher(other).matches()
                 ? "; " + KnownError.OTHER_ENDPOINT.meaning()
-                : "; this bucket is at " + ResponseDocument.shortened(other, MAX_TEXT)
+                : "; this bucket is at " + other
                         + (endpoint.isAccelerate()
                                 ? ", or transfer acceleration is not enabled for it"
                                 : ": use this endpoint, or its internal one, and its region");

@@ -5,6 +5,7 @@ import java.io.IOException;
 
 /** Thrown if a response reports success but is not from OSS: a retry would reach the same proxy or captive portal. */
 public final class NotFromOssException extends IOException {
+    private static final int MAX_TYPE = 50;
     private static final long serialVersionUID = 1;
 
     private static final int BAD_REQUEST = 400;
@@ -16,7 +17,7 @@ public final class NotFromOssException extends IOException {
 
     private static String contentType(OssResponse response) {
         String type = response.header("Content-Type");
-        return type == null ? "" : " " + response.redact(type);
+        return type == null ? "" : " " + ResponseDocument.shortened(response.redact(type), MAX_TYPE);
     }
 
     /**

@@ -168,7 +168,9 @@ public final class ResponseDocument {
         }
         // Redacted first: a truncated secret would not be found.
         String message = shortened(response.redact(error.message()), MAX_TEXT);
-        return PrintableText.escape(response.redact(error.code()) + (message.isEmpty() ? "" : ": " + message) + ids);
+        return PrintableText.escape(response.redact(error.code())
+                + (message.isEmpty() ? "" : ": " + message)
+                + response.redact(ids.toString()));
     }
 
     public static String shortened(String text, int most) {

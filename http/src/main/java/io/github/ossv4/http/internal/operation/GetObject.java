@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobject">GetObject</a>
  */
 public final class GetObject {
+    private static final int MAX_HEADER = 50;
 
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
@@ -124,7 +125,11 @@ public final class GetObject {
         if (requested == null || range == null || !range.satisfies(requested)) {
             throw new IOException("requested " + (requested == null ? "the whole object" : requested)
                     + ", the response is " + response.status() + " with "
-                    + (!partial ? "the whole object" : header == null ? "no Content-Range" : response.redact(header)));
+                    + (!partial
+                            ? "the whole object"
+                            : header == null
+                                    ? "no Content-Range"
+                                    : ResponseDocument.shortened(response.redact(header), MAX_HEADER)));
         }
         return range;
     }

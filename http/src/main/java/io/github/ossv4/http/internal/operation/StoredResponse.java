@@ -31,7 +31,7 @@ public final class StoredResponse {
     private static final long MAX_ANSWER = 3 * 1024 * 1024;
 
     /** The known reasons have fewer than 100 characters. */
-    private static final int MAX_REASON = 1000;
+    private static final int MAX_REASON = 300;
 
     private final Operation operation;
     private final String key;
