@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentSigner {
     /** OSS does not accept these credentials, or no longer accepts their token. */
-    private static final Set<KnownError> EXPIRED =
-            EnumSet.of(KnownError.TOKEN_EXPIRED, KnownError.TOKEN, KnownError.ACCESS_KEY);
+    private static final List<KnownError> EXPIRED =
+            Arrays.asList(KnownError.TOKEN_EXPIRED, KnownError.TOKEN, KnownError.ACCESS_KEY);
 
     /** OSS accepts a difference of 15 minutes: a correction of less than this does not explain a refusal. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
