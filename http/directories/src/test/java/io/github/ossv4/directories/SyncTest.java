@@ -439,7 +439,7 @@ class SyncTest extends EmulatorFixture {
         assertEquals(keys(), List.of("p/crc", "p/extra", "p/marker/", "p/same", "p/size"));
     }
 
-    /** What lies at or below a link that is skipped is not compared, so it must not look the same. */
+    /** An object at or below a skipped link is not compared. It must not count as the same. */
     @Test
     void reportsObjectsBelowASkippedLinkAsNotCompared() throws Exception {
         Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a native image of GraalVM cannot find by itself. */
+/** The uses of reflection that a native image of GraalVM must be told. */
 public final class NativeImage {
     private static final Set<String> NEED_METADATA = Set.of(
             "java.io.ObjectInputStream",

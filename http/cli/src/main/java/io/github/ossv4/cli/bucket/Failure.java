@@ -30,7 +30,7 @@ public final class Failure implements Result {
 
     private static final Pattern FILE_EXCEPTION = Pattern.compile("(java\\.(?:io|nio\\.file)\\.\\w+Exception): ");
 
-    /** What an exception about a file means, whose message is often only a path. */
+    /** The meanings of exceptions about a file, by class: their messages are often only a path. */
     private static final Map<String, String> FILE_PROBLEMS = Map.of(
             AccessDeniedException.class.getName(), "permission denied",
             FileAlreadyExistsException.class.getName(), "already exists",

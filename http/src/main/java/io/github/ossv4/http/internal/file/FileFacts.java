@@ -84,7 +84,7 @@ public final class FileFacts {
     }
 
     /** Returns the time at which the content or an attribute changed last; null if the file system has none. */
-    public static @Nullable Object statusChangeTime(Path file, LinkOption... options) throws IOException {
+    static @Nullable Object statusChangeTime(Path file, LinkOption... options) throws IOException {
         try {
             return Files.getAttribute(file, "unix:ctime", options);
         } catch (UnsupportedOperationException | IllegalArgumentException e) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class Redaction {
     private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
 
-    /** What OkHttp and okio quote stands after it. */
+    /** The start of a quotation of the server in a message of OkHttp or okio, and all that follows. */
     private static final Pattern QUOTATION = Pattern.compile("[:\"].*", Pattern.DOTALL);
 
     private Redaction() {}

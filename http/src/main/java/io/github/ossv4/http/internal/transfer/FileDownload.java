@@ -197,7 +197,7 @@ public final class FileDownload {
         CancellableFuture<Optional<Long>> fetching = new CancellableFuture<>();
         fetching.after(saving, fetching::succeed, failure -> {
             try {
-                // Only the answer to a range means that the object is empty.
+                // Only the response to a range can mean that the object is empty.
                 if (parts == null && requested.length() > 0 && isOfEmptyObject(failure) && !fetching.isDone()) {
                     fetching.completeWith(fetchFirst(Part.of(1, 0, 0), temporary));
                 } else {
