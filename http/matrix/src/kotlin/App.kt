@@ -46,7 +46,7 @@ private fun upload(bucket: BucketClient, callbackUrl: String) {
     val put = bucket.put(
         "my cat+猫.txt", Body.of("hello".toByteArray()), PutOptions.builder().callback(callback).build())
     check(put.crcChecked())
-    println("put: CRC64 checked ${put.crcChecked()}, callback response ${put.callbackAnswer()?.utf8()}")
+    println("put: CRC64 checked ${put.crcChecked()}, callback response ${put.callbackResponse()?.utf8()}")
     val source = Files.createTempFile("ossv4", ".bin")
     val target = source.resolveSibling("${source.fileName}.copy")
     try {

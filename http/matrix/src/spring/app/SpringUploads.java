@@ -98,7 +98,7 @@ public class SpringUploads {
                             SignedForm.of(fields(form.body())),
                             "my cat+猫.jpg",
                             Body.of("hello".getBytes(StandardCharsets.UTF_8)))
-                    .callbackAnswer()
+                    .callbackResponse()
                     .utf8();
             System.out.println("form upload: received by Spring Boot " + SpringBootVersion.getVersion()
                     + ", callback response " + response);

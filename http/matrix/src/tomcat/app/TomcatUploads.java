@@ -59,7 +59,7 @@ public final class TomcatUploads {
                                     key,
                                     Body.of("hello".getBytes(StandardCharsets.UTF_8)),
                                     PutOptions.builder().callback(callback).build())
-                            .callbackAnswer()
+                            .callbackResponse()
                             .utf8());
         }
         tomcat.stop();

@@ -42,7 +42,7 @@ public final class Uploads {
                 Body.of("hello".getBytes(StandardCharsets.UTF_8)),
                 PutOptions.builder().callback(callback).build());
         System.out.println("put: CRC64 checked " + put.crcChecked() + ", callback response "
-                + put.callbackAnswer().utf8());
+                + put.callbackResponse().utf8());
 
         byte[] bytes = new byte[3 * PART + 1];
         new Random(1).nextBytes(bytes);

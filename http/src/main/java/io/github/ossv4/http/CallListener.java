@@ -56,7 +56,7 @@ public interface CallListener {
     default void crcChecked(CallAttempt attempt, long crc64) {}
 
     /** The callback was performed; {@code answer} is the response of the application server. */
-    default void callbackPerformed(CallAttempt attempt, CallbackAnswer answer) {}
+    default void callbackPerformed(CallAttempt attempt, RelayedResponse answer) {}
 
     /** The object is stored, but its callback failed. */
     default void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {}

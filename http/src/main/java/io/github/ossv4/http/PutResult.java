@@ -19,12 +19,12 @@ public final class PutResult extends StoredObject {
     private static final long serialVersionUID = 1;
 
     private final boolean crcChecked;
-    private final @Nullable CallbackAnswer callbackAnswer;
+    private final @Nullable RelayedResponse callbackResponse;
 
     PutResult(Builder builder) {
         super(builder);
         this.crcChecked = builder.crcChecked;
-        this.callbackAnswer = builder.callbackAnswer;
+        this.callbackResponse = builder.callbackResponse;
     }
 
     /** Starts with only a key. */
@@ -41,8 +41,8 @@ public final class PutResult extends StoredObject {
     }
 
     /** Returns the callback response of the application server; null if no callback was requested, or if it failed. */
-    public @Nullable CallbackAnswer callbackAnswer() {
-        return callbackAnswer;
+    public @Nullable RelayedResponse callbackResponse() {
+        return callbackResponse;
     }
 
     @Override
@@ -51,13 +51,13 @@ public final class PutResult extends StoredObject {
         return PrintableText.escape("PutResult{" + key() + ", etag=" + etag() + ", crc64="
                 + (crc64 == null ? "unknown" : Crc64.toString(crc64))
                 + (crcChecked ? " checked" : " unchecked") + (versionId() == null ? "" : ", versionId=" + versionId())
-                + ", requestId=" + requestId() + (callbackAnswer == null ? "" : ", " + callbackAnswer) + "}");
+                + ", requestId=" + requestId() + (callbackResponse == null ? "" : ", " + callbackResponse) + "}");
     }
 
     /** Collects the values of a result. Not thread-safe. */
     public static final class Builder extends StoredObject.Builder<Builder> {
         private boolean crcChecked;
-        private @Nullable CallbackAnswer callbackAnswer;
+        private @Nullable RelayedResponse callbackResponse;
 
         Builder(String key) {
             super(key);
@@ -70,8 +70,8 @@ public final class PutResult extends StoredObject {
         }
 
         /** Sets the callback response of the application server; null for none. */
-        public Builder callbackAnswer(@Nullable CallbackAnswer answer) {
-            this.callbackAnswer = answer;
+        public Builder callbackResponse(@Nullable RelayedResponse answer) {
+            this.callbackResponse = answer;
             return this;
         }
 

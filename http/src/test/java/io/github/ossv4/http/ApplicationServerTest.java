@@ -113,7 +113,7 @@ class ApplicationServerTest {
         Callback callback = Callback.policy("policy").variable("x:b", "3").build();
         PutResult put = bucket.put(
                 "a", Body.of(HELLO), PutOptions.builder().callback(callback).build());
-        assertEquals("{}", put.callbackAnswer().utf8());
+        assertEquals("{}", put.callbackResponse().utf8());
         assertEquals("op=PutObject&a=1&b=3", application.received.remove(0));
         assertEquals("yes from-policy", application.received.remove(0));
         bucket.upload(
@@ -180,8 +180,8 @@ class ApplicationServerTest {
     void returnsTheCallbackResponse() throws Exception {
         handler = exchange -> ApplicationServer.respond(exchange, 200, "application/json", "{\"id\": 7}");
         PutResult result = put(application.url());
-        assertEquals("{\"id\": 7}", result.callbackAnswer().utf8());
-        assertEquals("application/json", result.callbackAnswer().contentType());
+        assertEquals("{\"id\": 7}", result.callbackResponse().utf8());
+        assertEquals("application/json", result.callbackResponse().contentType());
         assertTrue(result.crcChecked());
         assertEquals("{\"object\":\"hello.txt\",\"size\":5,\"user\":\"\\\"Ada\\\"\"}", application.received.remove(0));
     }
@@ -236,7 +236,7 @@ class ApplicationServerTest {
                         .contentType("text/plain")
                         .callback(callback.build())
                         .build());
-        assertEquals("[\"" + contentType + "\"]", result.callbackAnswer().utf8());
+        assertEquals("[\"" + contentType + "\"]", result.callbackResponse().utf8());
         assertEquals(
                 expected.replace("<id>", result.requestId()).replace("<crc64>", Crc64.toString(result.crc64())),
                 application.received.remove(0));
@@ -249,7 +249,7 @@ class ApplicationServerTest {
         assertEquals(
                 "{}",
                 put(application.url() + "/first", application.url())
-                        .callbackAnswer()
+                        .callbackResponse()
                         .utf8());
         assertEquals(2, application.received.size());
     }

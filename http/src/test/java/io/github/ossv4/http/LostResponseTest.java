@@ -107,7 +107,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(response(200).body("{}"));
         CompleteOptions options =
                 CompleteOptions.builder().callback(withCallback().callback()).build();
-        assertEquals("{}", complete(style, options).callbackAnswer().utf8());
+        assertEquals("{}", complete(style, options).callbackResponse().utf8());
         assertSent("POST", "GET", "POST");
     }
 

@@ -211,7 +211,7 @@ class MultipartUploadTest extends WireFixture {
                 .build();
         server.enqueue(response(200).body("{\"a\":1}"));
         PutResult result = upload().complete(List.of(PART), options);
-        assertEquals("{\"a\":1}", result.callbackAnswer().utf8());
+        assertEquals("{\"a\":1}", result.callbackResponse().utf8());
         assertTrue(result.crcChecked());
         assertTrue(server.take().header("x-oss-callback").length() > 20);
 

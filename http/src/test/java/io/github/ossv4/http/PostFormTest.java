@@ -192,7 +192,7 @@ class PostFormTest extends EmulatorFixture {
         SignedForm form = sign(toKey("k").callback(callback.build()));
         assertEquals(
                 "{}",
-                bucket.postForm(form, "f", Body.of(HELLO)).callbackAnswer().utf8());
+                bucket.postForm(form, "f", Body.of(HELLO)).callbackResponse().utf8());
         assertEquals(List.of("o=k&u=4%262&op=PostObject"), application.received);
         application.close();
         CallbackFailedException e =

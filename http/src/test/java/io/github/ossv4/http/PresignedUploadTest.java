@@ -131,7 +131,7 @@ class PresignedUploadTest extends EmulatorFixture {
                             .build())
                     .build();
             PutResult result = initiateAndSend(1, 2, 3).complete(crc64s(), options);
-            assertEquals("{}", result.callbackAnswer().utf8());
+            assertEquals("{}", result.callbackResponse().utf8());
             assertEquals(List.of("{\"key\":\"k\",\"size\":" + file.length + "}"), application.received);
         }
     }

@@ -78,7 +78,7 @@ class PrintableMessagesTest {
                 stored(),
                 ObjectMetadata.of(HOSTILE, response(200, "").headers()),
                 DeleteResult.of(HOSTILE, false, HOSTILE),
-                CallbackAnswer.of(new byte[0], HOSTILE),
+                RelayedResponse.of(new byte[0], HOSTILE),
                 CopySource.of("examplebucket", HOSTILE),
                 CopySource.of("k").version(HOSTILE),
                 HeadOptions.builder().versionId(HOSTILE).build(),
@@ -162,7 +162,7 @@ class PrintableMessagesTest {
         ObservedAttempt attempt = new ObservedAttempt(log, 1, HOSTILE_KEY, 1, 1);
         attempt.started();
         attempt.responded(200, HOSTILE);
-        attempt.callbackPerformed(CallbackAnswer.of(new byte[0], HOSTILE));
+        attempt.callbackPerformed(RelayedResponse.of(new byte[0], HOSTILE));
         attempt.retry(new IOException(HOSTILE), Duration.ZERO);
         attempt.failed(new IOException(HOSTILE));
         attempt.failed(CallbackFailures.of(HOSTILE_KEY, stored(), null, HOSTILE));

@@ -87,7 +87,7 @@ class PutObjectTest extends WireFixture {
         assertEquals("5C3D", result.requestId());
         assertEquals(HELLO_CRC, Crc64.toString(result.crc64()));
         assertTrue(result.crcChecked());
-        assertNull(result.callbackAnswer());
+        assertNull(result.callbackResponse());
         assertNull(result.versionId());
     }
 
@@ -96,16 +96,16 @@ class PutObjectTest extends WireFixture {
         server.enqueue(
                 response(200).addHeader("Content-Type", "application/json").body("[\"ok\"]"));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
-        assertEquals("[\"ok\"]", result.callbackAnswer().utf8());
-        assertEquals("application/json", result.callbackAnswer().contentType());
-        assertTrue(result.callbackAnswer().isComplete());
+        assertEquals("[\"ok\"]", result.callbackResponse().utf8());
+        assertEquals("application/json", result.callbackResponse().contentType());
+        assertTrue(result.callbackResponse().isComplete());
     }
 
     @Test
     void keepsTheResultIfTheCallbackResponseIsTruncated() throws Exception {
         server.enqueue(response(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
-        assertFalse(result.callbackAnswer().isComplete());
+        assertFalse(result.callbackResponse().isComplete());
         assertTrue(result.crcChecked());
     }
 

@@ -221,7 +221,9 @@ class RetryTest extends RetryFixture {
         server.enqueue(response(200).body("{}"));
         assertEquals(
                 "{}",
-                bucket.put("k", Body.of(HELLO), withCallback()).callbackAnswer().utf8());
+                bucket.put("k", Body.of(HELLO), withCallback())
+                        .callbackResponse()
+                        .utf8());
         assertRequests(2);
     }
 
@@ -368,7 +370,7 @@ class RetryTest extends RetryFixture {
                         "1 PutObject k attempt 2: started",
                         "1 PutObject k attempt 2: 200, request id 5C3D, after a while",
                         "1 PutObject k attempt 2: CRC64 " + HELLO_CRC + " is equal",
-                        "1 PutObject k attempt 2: callback performed, CallbackAnswer{2 bytes, null}",
+                        "1 PutObject k attempt 2: callback performed, RelayedResponse{2 bytes, null}",
                         "1 PutObject k attempt 2: succeeded, after a while"),
                 events);
     }

@@ -193,9 +193,9 @@ class UploadTest extends UploadFixture {
                             .build())
                     .build();
             assertEquals(
-                    "{}", bucket.upload("k", file, options).callbackAnswer().utf8());
+                    "{}", bucket.upload("k", file, options).callbackResponse().utf8());
             PutResult result = bucket.upload("k2", new ByteArrayInputStream(HELLO), options);
-            assertEquals("{}", result.callbackAnswer().utf8());
+            assertEquals("{}", result.callbackResponse().utf8());
             assertEquals(List.of("o=k&s=307200", "o=k2&s=5"), application.received);
 
             emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
@@ -207,7 +207,7 @@ class UploadTest extends UploadFixture {
             emulator.inject(Fault.uploadReset(1000).on("CompleteMultipartUpload"));
             // CompleteMultipartUpload was not executed, so its retry performs the callback once.
             assertEquals(
-                    "{}", bucket.upload("k4", file, options).callbackAnswer().utf8());
+                    "{}", bucket.upload("k4", file, options).callbackResponse().utf8());
             assertNoUploads();
             assertEquals(4, application.received.size());
         }

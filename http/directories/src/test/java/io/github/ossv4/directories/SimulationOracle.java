@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.directories.SimulatedHistory.Stored;
-import io.github.ossv4.http.CallbackAnswer;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
@@ -139,7 +139,7 @@ final class SimulationOracle {
                 call,
                 "its object does not exist");
         if (call.operation().hasCallback()) {
-            CallbackAnswer answer = Objects.requireNonNull(put.callbackAnswer());
+            RelayedResponse answer = Objects.requireNonNull(put.callbackResponse());
             String expected = SimulatedOperation.CALLBACK_RESPONSE;
             check(
                     answer.isComplete()

@@ -103,7 +103,7 @@ public final class ThreeUploads {
 
     private void print(PutResult result) {
         out.println("  Callback response: "
-                + Objects.requireNonNull(result.callbackAnswer()).utf8());
+                + Objects.requireNonNull(result.callbackResponse()).utf8());
         out.println("  " + result.key() + " is stored, ETag " + result.etag()
                 + (result.crcChecked() ? ", CRC64 checked" : ", CRC64 not checked"));
     }

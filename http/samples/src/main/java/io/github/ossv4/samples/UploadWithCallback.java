@@ -8,11 +8,11 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.CallbackAnswer;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.RelayedResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -107,7 +107,7 @@ public final class UploadWithCallback {
             heading("Result");
             print(result, bucket.head(key));
             // Not null after an upload with a callback: if the callback fails, put throws.
-            CallbackAnswer response = Objects.requireNonNull(result.callbackAnswer());
+            RelayedResponse response = Objects.requireNonNull(result.callbackResponse());
             out.println("Callback response (" + response.contentType() + "):");
             out.println("  " + response.utf8());
         } catch (CallbackFailedException e) {

@@ -114,7 +114,7 @@ class UploadApplicationTest {
             for (String name : new String[] {"cat.jpg", "my cat+%.jpg", "猫 😀.jpg"}) {
                 PutResult stored = upload(form.body(), name);
                 assertEquals("users/7/" + name, stored.key());
-                assertEquals("{\"user\":7}", stored.callbackAnswer().utf8());
+                assertEquals("{\"user\":7}", stored.callbackResponse().utf8());
             }
         }
     }
@@ -130,7 +130,7 @@ class UploadApplicationTest {
             assertEquals(200, form.statusCode());
             assertEquals(
                     "{\"user\":7}",
-                    upload(form.body(), "my cat.jpg").callbackAnswer().utf8());
+                    upload(form.body(), "my cat.jpg").callbackResponse().utf8());
             HttpResponse<String> forged = http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/uploaded"))
                             .POST(HttpRequest.BodyPublishers.ofString("{}"))

@@ -42,7 +42,7 @@ final class Ossv4Jobs implements Jobs<BucketClient> {
                 .jsonBody("{\"object\":${object},\"size\":${size}}")
                 .build();
         PutOptions options = PutOptions.builder().callback(callback).build();
-        return client.put(key, Body.of(file), options).callbackAnswer().utf8();
+        return client.put(key, Body.of(file), options).callbackResponse().utf8();
     }
 
     @Override

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Result;
-import io.github.ossv4.http.CallbackAnswer;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ record StoredFile(
         if (stored.versionId() != null) {
             text.append("  version ").append(PrintableText.escape(stored.versionId()));
         }
-        CallbackAnswer answer = stored.callbackAnswer();
+        RelayedResponse answer = stored.callbackResponse();
         if (answer != null) {
             text.append("\n  callback response: ").append(PrintableText.escape(answer.utf8()));
         }
@@ -60,7 +60,7 @@ record StoredFile(
         Result.writeUnlessNull(json, "etag", stored.etag());
         Result.writeUnlessNull(json, "versionId", stored.versionId());
         Result.writeUnlessNull(json, "requestId", stored.requestId());
-        CallbackAnswer answer = stored.callbackAnswer();
+        RelayedResponse answer = stored.callbackResponse();
         if (answer != null) {
             json.writeObjectFieldStart("callback");
             Result.writeUnlessNull(json, "contentType", answer.contentType());

@@ -107,7 +107,7 @@ public final class Oss implements AutoCloseable {
                         PutOptions.builder()
                                 .callback(callback(callbackUrl, body))
                                 .build())
-                .callbackAnswer()
+                .callbackResponse()
                 .utf8();
     }
 
@@ -117,7 +117,7 @@ public final class Oss implements AutoCloseable {
                 .callback(callback(callbackUrl, body))
                 .build();
         return bucket.postForm(bucket.signForm(form, Duration.ofMinutes(10)), "hello.txt", Body.of(HELLO))
-                .callbackAnswer()
+                .callbackResponse()
                 .utf8();
     }
 

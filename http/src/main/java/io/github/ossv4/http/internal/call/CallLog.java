@@ -4,8 +4,8 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.CallAttempt;
 import io.github.ossv4.http.CallListener;
-import io.github.ossv4.http.CallbackAnswer;
 import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class CallLog implements CallListener {
     }
 
     @Override
-    public void callbackPerformed(CallAttempt attempt, CallbackAnswer answer) {
+    public void callbackPerformed(CallAttempt attempt, RelayedResponse answer) {
         line(attempt, "callback performed, " + answer);
     }
 

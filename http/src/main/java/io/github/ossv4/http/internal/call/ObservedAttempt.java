@@ -3,8 +3,8 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.CallAttempt;
 import io.github.ossv4.http.CallListener;
-import io.github.ossv4.http.CallbackAnswer;
 import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.http.internal.okhttp.PhaseInterceptor;
 import java.io.IOException;
 import java.time.Duration;
@@ -162,7 +162,7 @@ public final class ObservedAttempt implements CallAttempt, PhaseInterceptor.Phas
         }
     }
 
-    public void callbackPerformed(CallbackAnswer answer) {
+    public void callbackPerformed(RelayedResponse answer) {
         if (listener != null) {
             notifyListener(listener, to -> to.callbackPerformed(this, answer));
         }

@@ -2,10 +2,10 @@
 package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.error.ErrorResponse;
-import io.github.ossv4.http.CallbackAnswer;
 import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
@@ -126,7 +126,7 @@ public final class StoredResponse {
     }
 
     private PutResult performed(PutResult result) {
-        CallbackAnswer answer = Objects.requireNonNull(result.callbackAnswer());
+        RelayedResponse answer = Objects.requireNonNull(result.callbackResponse());
         response.attempt().callbackPerformed(answer);
         return result;
     }
@@ -135,7 +135,7 @@ public final class StoredResponse {
         throwIfCallbackFailed();
         ResponseDocument.throwUnlessSuccessful(operation, response);
         throwUnlessOfObject();
-        CallbackAnswer answer = answer();
+        RelayedResponse answer = answer();
         PutResult result = checked(answer);
         if (answer.length() == 0 && answer.isComplete()) {
             throw response.isEndKnown()
@@ -162,7 +162,7 @@ public final class StoredResponse {
      */
     PutResult ofCompleteWithCallback() throws IOException {
         PutResult result = checkedWithAnswer();
-        CallbackAnswer answer = result.callbackAnswer();
+        RelayedResponse answer = result.callbackResponse();
         if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
             throw CallbackFailures.notPerformed(operation, checked(null), response.status());
         }
@@ -175,11 +175,11 @@ public final class StoredResponse {
         }
     }
 
-    PutResult checked(@Nullable CallbackAnswer answer) throws IOException {
+    PutResult checked(@Nullable RelayedResponse answer) throws IOException {
         return checked(answer, response.etag());
     }
 
-    private PutResult checked(@Nullable CallbackAnswer answer, @Nullable String etag) throws IOException {
+    private PutResult checked(@Nullable RelayedResponse answer, @Nullable String etag) throws IOException {
         Long localCrc64 = upload == null ? crc64OfParts : Long.valueOf(upload.sentCrc64());
         Long remote = response.crc64();
         boolean checked = remote != null && remote.equals(localCrc64);
@@ -189,7 +189,7 @@ public final class StoredResponse {
                 .requestId(response.requestId())
                 .crc64(localCrc64 == null ? remote : localCrc64)
                 .crcChecked(checked)
-                .callbackAnswer(answer)
+                .callbackResponse(answer)
                 .build();
         if (remote != null && localCrc64 != null && !checked) {
             throw ChecksumMismatches.uploaded(operation, localCrc64, remote, result);
@@ -217,7 +217,7 @@ public final class StoredResponse {
         }
     }
 
-    private CallbackAnswer answer() {
+    private RelayedResponse answer() {
         Buffer bytes = new Buffer();
         boolean complete = false;
         try {
@@ -231,6 +231,6 @@ public final class StoredResponse {
         complete &= bytes.size() == 0 || response.isEndKnown();
         String type = response.header("Content-Type");
         byte[] answer = bytes.readByteArray();
-        return complete ? CallbackAnswer.of(answer, type) : CallbackAnswer.incomplete(answer, type);
+        return complete ? RelayedResponse.of(answer, type) : RelayedResponse.incomplete(answer, type);
     }
 }

@@ -6,28 +6,28 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The application server's answer to a callback, as OSS relays it: bytes and a content type. Immutable. */
-public final class CallbackAnswer implements Serializable {
+/** The response of the application server to a callback, as OSS relays it: bytes and a content type. Immutable. */
+public final class RelayedResponse implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final byte[] bytes;
     private final @Nullable String contentType;
     private final boolean complete;
 
-    private CallbackAnswer(byte[] bytes, @Nullable String contentType, boolean complete) {
+    private RelayedResponse(byte[] bytes, @Nullable String contentType, boolean complete) {
         this.bytes = bytes;
         this.contentType = contentType;
         this.complete = complete;
     }
 
-    /** Returns an answer, also for a test of your code. The bytes are not copied: do not change them. */
-    public static CallbackAnswer of(byte[] bytes, @Nullable String contentType) {
-        return new CallbackAnswer(bytes, contentType, true);
+    /** Returns a response, also for a test of your code. The bytes are not copied: do not change them. */
+    public static RelayedResponse of(byte[] bytes, @Nullable String contentType) {
+        return new RelayedResponse(bytes, contentType, true);
     }
 
-    /** Returns the start of an answer whose rest was lost. The bytes are not copied: do not change them. */
-    public static CallbackAnswer incomplete(byte[] bytes, @Nullable String contentType) {
-        return new CallbackAnswer(bytes, contentType, false);
+    /** Returns the start of a response whose rest was lost. The bytes are not copied: do not change them. */
+    public static RelayedResponse incomplete(byte[] bytes, @Nullable String contentType) {
+        return new RelayedResponse(bytes, contentType, false);
     }
 
     /** Returns the number of bytes. */
@@ -51,8 +51,8 @@ public final class CallbackAnswer implements Serializable {
     }
 
     /**
-     * Returns whether the answer is complete. If the connection broke within it, the object is stored and the callback
-     * was performed: only the rest of these bytes is lost.
+     * Returns whether the response is complete. If the connection broke within it, the object is stored and the
+     * callback was performed: only the rest of these bytes is lost.
      */
     public boolean isComplete() {
         return complete;
@@ -61,6 +61,6 @@ public final class CallbackAnswer implements Serializable {
     @Override
     public String toString() {
         return PrintableText.escape(
-                "CallbackAnswer{" + bytes.length + " bytes, " + contentType + (complete ? "" : ", cut off") + "}");
+                "RelayedResponse{" + bytes.length + " bytes, " + contentType + (complete ? "" : ", cut off") + "}");
     }
 }
