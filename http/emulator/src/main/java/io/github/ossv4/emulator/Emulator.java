@@ -77,73 +77,9 @@ import org.jspecify.annotations.Nullable;
  *       trust any client.
  * </ul>
  *
- * <p>It differs from OSS to help tests:
- *
- * <ul>
- *   <li>Callbacks to loopback and private addresses, which OSS rejects, can be {@linkplain Builder#callbackTarget(int)
- *       allowed}. With https the server name is always sent (SNI), whatever {@code callbackSNI} is, and this JVM
- *       must trust the certificate, or {@link Builder#callbackCa} must.
- *   <li>Callbacks are signed with the emulator's own key, which {@link #publicKeyUrl} serves. An application server
- *       under test must trust that URL instead of OSS's.
- *   <li>A restore takes the longest time that OSS documents, by the emulator's {@linkplain Builder#clock clock}: 1
- *       minute for class Archive; 1, 5 or 12 hours for ColdArchive; 12 or 48 hours for DeepColdArchive, by priority. A
- *       test moves the clock.
- * </ul>
- *
- * <p>It also differs where OSS does more, or where its documentation is not precise:
- *
- * <ul>
- *   <li>An AccessKey may do everything. Without one, objects whose ACL, or else that of their bucket, is {@code
- *       public-read} or {@code public-read-write} can be read, such buckets can be listed, and nothing can be written.
- *       Public access can be blocked for a bucket, but not for the account.
- *   <li>All buckets belong to one account. PutBucket succeeds for an existing bucket unless it would change the storage
- *       class. New buckets have the settings of the {@linkplain Builder builder}. The endpoints in documents are the
- *       emulator's.
- *   <li>A CopyObject of a symbolic link is not emulated.
- *   <li>A RestoreObject of a restored object adds its days to the expiry, up to the maximum after the restore. One with
- *       a higher priority accelerates a restore only if it would complete earlier. CleanRestoredObject also accepts
- *       class Archive.
- *   <li>Nothing is encrypted, slowed down to {@code x-oss-traffic-limit} or charged. Such headers are checked, and
- *       those about encryption are returned. Lifecycle rules, policies and other settings of buckets are checked and
- *       returned, without effect, except that ListBuckets selects by tags and objects have the headers of their
- *       bucket's encryption.
- *   <li>Lists of ETags, weak ETags and {@code *} in conditions have their meaning in HTTP. OSS documents single ETags.
- *       Several conditions must all hold; in HTTP an ETag takes precedence over a time.
- *   <li>A GetObject of several byte ranges returns the whole object, as HTTP permits. Nothing is compressed.
- *   <li>An object larger than 1 GB can be copied in parts only. OSS copies larger ones if neither storage class nor
- *       encryption changes.
- *   <li>A copy of an object onto itself without versioning takes its metadata from the request, whatever
- *       {@code x-oss-metadata-directive} is, as OSS documents it. Other copies of appendable objects are not emulated.
- *   <li>Deleting a version that does not exist succeeds.
- *   <li>Parts are rejected as OSS rejects them, in the order: document, numbers, ETags, sizes. An upload accepts parts
- *       until its object is complete. If several requests complete it, the first one to finish succeeds.
- *   <li>ListParts returns {@code HashCrc64ecma}, which OSS sends and does not document. The range of an UploadPartCopy
- *       is parsed like that of a GetObject: one that exceeds the source selects all of it. In a multipart upload only
- *       CompleteMultipartUpload applies {@code x-oss-object-acl}; the other requests ignore it.
- *   <li>DeleteMultipleObjects deletes nothing if one key or version ID is invalid.
- *   <li>A copy of an object made of parts keeps its ETag and its object type.
- *   <li>Names with characters that XML 1.0 does not permit are written as character references, as OSS writes
- *       them, unless {@code encoding-type} is {@code url}. XML parsers reject such a document. Documents of errors
- *       contain U+FFFD instead.
- *   <li>The policy of a form must pin the fields of the signature with {@code eq}. A condition on {@code content-type}
- *       applies to the type of the object: {@code x-oss-content-type}, or else that of the file, or else the field
- *       {@code Content-Type}. Fields that the policy does not mention are accepted. The policy must be valid at the
- *       start of the file and at the end of the form.
- *   <li>A path in the name of the file is removed for <code>${filename}</code>, as an older page of OSS's documentation
- *       says. Names of custom variables are not case-sensitive, like those of other fields.
- *   <li>A form with a duplicate field is rejected. Fields after the file are ignored, but a second file is rejected.
- *       {@code Content-MD5} as a field is that of the file, as a header that of the whole body, which may have 5 GB.
- *   <li>{@code success_action_redirect} results in a 303 whose URL has the additional parameters {@code bucket}, {@code
- *       key} and {@code etag}. A callback takes precedence over it and over {@code success_action_status}: the response
- *       is that of a PutObject.
- *   <li>{@code additionalHeaders} of a callback are sent, and {@code x-oss-additional-headers} contains their names in
- *       lower case, sorted, separated by semicolons. None replaces a header of OSS. {@code signatureVersion} can only
- *       be 1.0.
- *   <li>If the origin of a rule is {@code *}, so is {@code Access-Control-Allow-Origin}. {@code Vary} is always sent
- *       with it.
- *   <li>Metadata and settings in an AppendObject to an existing object are checked and otherwise ignored,
- *       except {@code x-oss-object-acl}: it changes the ACL unless it is {@code default} or the body is empty.
- * </ul>
+ * <p>It differs from OSS to help tests, and where OSS does more or its documentation is not precise: the
+ * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#where-it-differs-from-oss">README</a> lists
+ * the differences.
  */
 public final class Emulator implements AutoCloseable {
     private final EmulatorServer server;
