@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public final class ErrorResponse {
     public static final int MAX_BYTES = 128 * 1024;
 
     static final int MAX_ELEMENTS = 256;
+
+    /** Its elements are the reason why a policy denies a request. */
+    private static final String DENIAL = "AccessDeniedDetail";
 
     private static final int MAX_SHOWN = 300;
     private static final int MAX_ID = 128;
@@ -109,7 +113,9 @@ public final class ErrorResponse {
         XmlElement root = XmlElement.parse(document, MAX_ELEMENTS);
         if (root != null && root.name().equals("Error")) {
             for (XmlElement child : root.children()) {
-                elements.putIfAbsent(child.name(), child.text());
+                List<XmlElement> parts =
+                        child.name().equals(DENIAL) ? child.children() : Collections.singletonList(child);
+                parts.forEach(part -> elements.putIfAbsent(part.name(), part.text()));
             }
         }
         return elements;
@@ -158,8 +164,9 @@ public final class ErrorResponse {
     }
 
     /**
-     * Returns the other elements by name, such as {@code ServerTime} or {@code StringToSign}. {@code CanonicalRequest}
-     * may contain a security token: do not log it.
+     * Returns the other elements by name, such as {@code ServerTime} or {@code StringToSign}, and those of
+     * {@code AccessDeniedDetail}, such as {@code AuthAction}. {@code CanonicalRequest} may contain a security token: do
+     * not log it.
      */
     public Map<String, String> details() {
         return details;

@@ -44,6 +44,15 @@ class ErrorResponseTest {
     }
 
     @Test
+    void includesTheElementsOfADenial() {
+        ErrorResponse error = parse(
+                "<Error><Code>AccessDenied</Code><AccessDeniedDetail><AuthAction>oss:PutObject"
+                        + "</AuthAction><PolicyType>ControlPolicy</PolicyType></AccessDeniedDetail><EC>0003-00000201</EC></Error>");
+        assertEquals("0003-00000201", error.ec());
+        assertEquals(Map.of("AuthAction", "oss:PutObject", "PolicyType", "ControlPolicy"), error.details());
+    }
+
+    @Test
     void returnsNullOrEmptyForMissingElements() {
         ErrorResponse error = parse("<Error><Code>X</Code></Error>");
         assertEquals("", error.message());
