@@ -6,6 +6,7 @@ import static io.github.ossv4.internal.error.KnownError.Code.CALLBACK_FAILED;
 import static io.github.ossv4.internal.error.KnownError.Scope.SETTINGS;
 
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,12 +137,78 @@ public enum KnownError {
     CALLBACK_REDIRECT(CALLBACK_FAILED, "error status : 30", "OSS does not follow redirects: use the final URL"),
     CALLBACK_STATUS(CALLBACK_FAILED, "the application server must respond with status 200"),
 
+    EXPLICIT_DENY(
+            "0003-00000201",
+            "explicitdeny",
+            "a policy denies the action, so that no other policy can allow it: change the policy that denies it"),
+    IMPLICIT_DENY(
+            ACCESS_DENIED,
+            "implicitdeny",
+            "no policy allows the action to the user or role: allow it in its RAM policy or in the bucket policy"),
+    NOT_OWNED(
+            "0003-00000905",
+            "does not belong to you",
+            "the request is not signed; or, if it is, the bucket belongs to another account than the AccessKey ID; or, if both"
+                    + " are of one account, no policy allows the action to the user or role"),
+    REFERER(
+            "0003-00000501",
+            "referer policy",
+            "the hotlink protection of the bucket does not allow this Referer, or, which has the EC 0003-00000501, a request"
+                    + " without one: send an allowed one, or sign in the header Authorization, which is not checked"),
+    PUBLIC_ACL(
+            "0016-00000901",
+            "acl is not allowed",
+            "Block Public Access of the bucket or account forbids public ACLs: leave the ACL out and give out presigned URLs,"
+                    + " or disable Block Public Access"),
+    USER_DISABLED(
+            SETTINGS,
+            "UserDisable",
+            "the account of the bucket is suspended, mostly because a payment is overdue, or it has not activated OSS: its"
+                    + " console shows which; lists of buckets succeed nevertheless"),
+    CORS(
+            "AccessForbidden",
+            "the bucket has no CORS rule that allows the Origin, the method and the headers together: add one"),
+    ARCHIVED(
+            "InvalidObjectState",
+            "the object is archived: restore it first; if it was, the header x-oss-restore of a HEAD shows whether the restore"
+                    + " is still running"),
+    RESTORING(
+            "ArchiveRestoreNotFinished",
+            "the restore of the object is still running: the header x-oss-restore of a HEAD shows its end"),
+    METHOD(
+            "MethodNotAllowed",
+            "the resource does not accept this method; if it is a form: ResourceType Object means that its URL has a path,"
+                    + " Bucket that its Content-Type is not multipart/form-data with a boundary"),
+    FORM_FIELD(
+            "0002-00000706",
+            "check the order of the fields",
+            "the form lacks a field, or has it behind file: file must be the last field"),
+    KEY_SLASH("0016-00000005", "a key must not begin with a slash or a backslash"),
+    KEY_NAME(
+            "InvalidObjectName", "a key must have 1 to 1023 bytes in UTF-8, and not begin with a slash or a backslash"),
+    DENIED_BY_CALLBACK(
+            "RequestDeniedByCallback",
+            "the application of the bucket's owner, such as a cloud drive, refused the request: the message has its reason"),
+    HASH_CONTEXT(
+            "NoHashContext",
+            "the upload hashes its parts in parallel: from part 2 on, each needs x-oss-hash-ctx, the state of the hash; or start"
+                    + " the upload without parallel hashing"),
+    AWS_CHUNKED(
+            "0017-00000804",
+            "aws-chunked",
+            "OSS accepts aws-chunked only if each chunk is signed: in the S3 client, disable chunked encoding, and compute"
+                    + " checksums only when required"),
+
     EXPIRED(ACCESS_DENIED, "expired", "the signed URL or policy has expired: request a new one"),
     POLICY(ACCESS_DENIED, "according to policy", "a field of the form does not meet the policy"),
-    ACL(ACCESS_DENIED, "acl", "the object or bucket is private, and the request is not signed by its owner"),
+    ACL(
+            ACCESS_DENIED,
+            "because of",
+            "the object or bucket is private, and the request is not signed; or, if it is, no policy allows the action"),
     DENIED(
             ACCESS_DENIED,
-            "the identity has no permission for this operation: check its RAM policy and the bucket policy"),
+            "the request is not signed; or, if it is, its identity has no permission for this operation: check its RAM policy"
+                    + " and the bucket policy"),
     SIGNATURE(
             SETTINGS,
             "SignatureDoesNotMatch",
@@ -183,7 +250,10 @@ public enum KnownError {
     private final Scope scope;
     private final String key;
 
-    /** A part of the message in lower case; null for any message. */
+    /**
+     * A part of the message, or of {@code NoPermissionType}, in lower case; null for any message. If the key is an EC,
+     * either of the two identifies the error; if it is a code, both do.
+     */
     private final @Nullable String message;
 
     private final String meaning;
@@ -213,16 +283,19 @@ public enum KnownError {
      * @param code such as {@code NoSuchBucket}
      * @param ec the detailed error code, or null
      * @param message the message of OSS, which distinguishes some causes; may be empty
-     * @param endpoint the element {@code Endpoint} of the document, or null
+     * @param details the other elements of the document
      */
     public static @Nullable KnownError of(
-            @Nullable String code, @Nullable String ec, String message, @Nullable String endpoint) {
-        String text = message.toLowerCase(Locale.ROOT);
+            @Nullable String code, @Nullable String ec, String message, Map<String, String> details) {
+        String text = (message + '\n' + details.get("NoPermissionType")).toLowerCase(Locale.ROOT);
         for (KnownError known : values()) {
-            if ((known.key.equals(ec) || known.key.equals(code))
-                    && (known.message == null
-                            || text.contains(known.message)
-                            || (known == OTHER_ENDPOINT && endpoint != null))) {
+            boolean named = known.key.equals(ec) || known.key.equals(code);
+            boolean described = known.message == null
+                    || text.contains(known.message)
+                    || (known == OTHER_ENDPOINT && details.containsKey("Endpoint"));
+            // Older documents have no EC.
+            boolean either = known.message != null && known.key.charAt(0) == '0';
+            if (either ? named || described : named && described) {
                 return known;
             }
         }
@@ -247,5 +320,12 @@ public enum KnownError {
     /** Returns the cause and what to do, in half a sentence. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Returns the meaning, with the action and the type of the policy if the document names them. */
+    public String meaning(Map<String, String> details) {
+        String denied = details.get("AuthAction") + ", " + details.get("PolicyType");
+        // Any other text could be an echo of the request.
+        return denied.matches("oss:[A-Za-z*]{1,64}, [A-Z][A-Za-z]{1,63}") ? meaning + " (" + denied + ")" : meaning;
     }
 }

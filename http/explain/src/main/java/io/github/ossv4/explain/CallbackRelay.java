@@ -7,6 +7,7 @@ import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -106,7 +107,7 @@ public final class CallbackRelay {
 
     /** @param was the value that the rule does not allow */
     private static CallbackRelay failed(String ec, String message, String was) {
-        KnownError known = KnownError.of(KnownError.CALLBACK_STATUS.key(), ec, message, null);
+        KnownError known = KnownError.of(KnownError.CALLBACK_STATUS.key(), ec, message, Collections.emptyMap());
         return new CallbackRelay(ec, message, known == null ? "" : known.meaning() + was);
     }
 

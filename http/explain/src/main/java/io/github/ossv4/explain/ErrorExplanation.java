@@ -106,7 +106,8 @@ public final class ErrorExplanation {
         fact(lines, "request id", error.requestId());
         fact(lines, "host", error.hostId());
         for (String name : new String[] {
-            "OSSAccessKeyId", "BucketName", "Key", "ArgumentName", "Endpoint", "RequestTime", "ServerTime"
+            "OSSAccessKeyId", "AWSAccessKeyId", "BucketName", "Key", "ObjectName", "Method", "ResourceType",
+            "PolicyType", "NoPermissionType", "AuthAction", "ArgumentName", "Endpoint", "RequestTime", "ServerTime"
         }) {
             fact(lines, name, error.details().get(name));
         }
@@ -122,13 +123,12 @@ public final class ErrorExplanation {
     }
 
     private void meaning(Explanation.Builder lines) {
-        KnownError known = KnownError.of(
-                error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
+        KnownError known = KnownError.of(error.code(), error.ec(), error.message(), error.details());
         if (known == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {
             boolean ofPolicy = known == KnownError.POLICY || known == KnownError.BAD_POLICY;
-            lines.problem(known.meaning()
+            lines.problem(known.meaning(error.details())
                     + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
                     + (KnownError.CALLBACK_STATUS.has(error.code()) ? "; the object is stored" : ""));
         }

@@ -121,7 +121,7 @@ record Diagnosis(Kind kind, String message, String advice) {
 
     /** Returns what is known of a refusal. Its message is that of the client, which says more than that of OSS. */
     static @Nullable KnownError known(ServiceException refused) {
-        return KnownError.of(refused.code(), refused.ec(), "", refused.details().get("Endpoint"));
+        return KnownError.of(refused.code(), refused.ec(), "", refused.details());
     }
 
     private static String ofForeigner(ServiceException refused, @Nullable Connection used) {
@@ -146,7 +146,7 @@ record Diagnosis(Kind kind, String message, String advice) {
             case NO_BUCKET -> ofBucket(refused, used);
             case NO_KEY -> ofKey(refused, used);
             case SKEWED -> ofClock(refused);
-            case DENIED ->
+            case DENIED, NOT_OWNED ->
                 used != null && used.isAnonymous()
                         ? "the request was not signed, and the bucket or the object is not public: leave out --anonymous"
                         : null;

@@ -88,8 +88,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
     /** Adds advice to an error that is caused by buckets in different regions. */
     private static ServiceException explained(ServiceException refusal, CopyItem item) {
         String message = String.valueOf(refusal.getMessage());
-        KnownError known = KnownError.of(
-                refusal.code(), refusal.ec(), message, refusal.details().get("Endpoint"));
+        KnownError known = KnownError.of(refusal.code(), refusal.ec(), message, refusal.details());
         if (known != KnownError.OTHER_ENDPOINT
                 || item.source().bucket().equals(item.target().bucket())) {
             return refusal;

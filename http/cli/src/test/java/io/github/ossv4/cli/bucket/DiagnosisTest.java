@@ -214,6 +214,18 @@ class DiagnosisTest {
         assertTrue(text(denied, anonymous()).endsWith("leave out --anonymous"));
         assertEquals("m.", text(denied, at("https://h")));
         assertFalse(Failure.of(denied).isOfAllRequests());
+        ServiceException notOwned =
+                refusal(403, "AccessDenied").ec("0003-00000905").build();
+        assertTrue(text(notOwned, anonymous()).endsWith("leave out --anonymous"));
+        // The Referer is not a matter of signatures alone.
+        ServiceException referer =
+                refusal(403, "AccessDenied").ec("0003-00000501").build();
+        assertEquals("m.", text(referer, anonymous()));
+    }
+
+    @Test
+    void stopsAtASuspendedAccount() {
+        assertTrue(Failure.of(refusal(403, "UserDisable").build()).isOfAllRequests());
     }
 
     @Test

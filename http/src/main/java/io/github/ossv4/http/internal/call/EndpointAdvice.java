@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Suffixes of exception messages: the setting of the endpoint that probably caused the failure. Pure functions. */
+/**
+ * Suffixes of exception messages: what caused the failure if OSS's message does not tell it, above all the setting of
+ * the endpoint. Pure functions.
+ */
 final class EndpointAdvice {
     private static final Pattern HOST = Pattern.compile("(?=.{1,100}$)[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
@@ -37,8 +40,7 @@ final class EndpointAdvice {
      * @param isFirstContact true until a request to this endpoint has succeeded; after that, its settings are correct
      */
     static String of(Endpoint endpoint, String bucket, ErrorResponse error, boolean isFirstContact) {
-        KnownError known = KnownError.of(
-                error.code(), error.ec(), error.message(), error.details().get("Endpoint"));
+        KnownError known = KnownError.of(error.code(), error.ec(), error.message(), error.details());
         if (known == null) {
             return "";
         }
@@ -55,7 +57,21 @@ final class EndpointAdvice {
                         ? "; objects at an IP address or localhost are addressed by path: use a host name as the endpoint"
                         : "; " + known.meaning() + ": leave out pathStyle() or --path-style";
             case REDIRECT:
-                return "; " + known.meaning();
+            case EXPLICIT_DENY:
+            case IMPLICIT_DENY:
+            case NOT_OWNED:
+            case REFERER:
+            case PUBLIC_ACL:
+            case USER_DISABLED:
+            case CORS:
+            case ARCHIVED:
+            case RESTORING:
+            case METHOD:
+            case KEY_SLASH:
+            case KEY_NAME:
+            case DENIED_BY_CALLBACK:
+            case HASH_CONTEXT:
+                return "; " + known.meaning(error.details());
             case PACKAGE:
                 return "; " + known.meaning() + " (presignEndpoint)";
             default:

@@ -55,6 +55,38 @@ class EndpointAdviceTest {
         assertEquals("; " + refusal.meaning() + change, advice);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDenied, m, <EC>0003-00000905</EC>, NOT_OWNED",
+        "AccessDenied, m, <EC>0003-00000501</EC>, REFERER",
+        "AccessDenied, Put public object acl is not allowed, <EC>0016-00000901</EC>, PUBLIC_ACL",
+        "UserDisable, UserDisable, <EC>0003-00000801</EC>, USER_DISABLED",
+        "AccessForbidden, m, <Method>PUT</Method>, CORS",
+        "InvalidObjectState, m, <EC>0016-00000330</EC>, ARCHIVED",
+        "ArchiveRestoreNotFinished, m, <EC>0016-00000719</EC>, RESTORING",
+        "MethodNotAllowed, m, <EC>0017-00000001</EC>, METHOD",
+        "InvalidObjectName, m, <EC>0016-00000005</EC>, KEY_SLASH",
+        "InvalidObjectName, m, <ObjectName>/k</ObjectName>, KEY_NAME",
+        "RequestDeniedByCallback, m, <EC>0007-00000209</EC>, DENIED_BY_CALLBACK",
+        "NoHashContext, m, <EC>0042-00000106</EC>, HASH_CONTEXT",
+    })
+    void explainsWhatTheMessageOfOssDoesNot(String code, String message, String more, KnownError known) {
+        assertEquals(
+                "; " + known.meaning(), EndpointAdvice.of(OF_OSS, "examplebucket", error(code, message, more), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ImplicitDeny, IMPLICIT_DENY", "ExplicitDeny, EXPLICIT_DENY"})
+    void namesTheActionThatAPolicyDenies(String type, KnownError known) {
+        ErrorResponse denied = error(
+                "AccessDenied",
+                "because of bucket acl",
+                "<AccessDeniedDetail><PolicyType>ControlPolicy</PolicyType><AuthAction>oss:PutObject</AuthAction>"
+                        + "<NoPermissionType>" + type + "</NoPermissionType></AccessDeniedDetail>");
+
+        assertEquals("; " + known.meaning() + " (oss:PutObject, ControlPolicy)", advice(OF_OSS, denied));
+    }
+
     @Test
     void namesTheEndpointOfABucketThatIsElsewhere() {
         ErrorResponse elsewhere = error(
