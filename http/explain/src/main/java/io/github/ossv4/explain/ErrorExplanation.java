@@ -33,6 +33,13 @@ public final class ErrorExplanation {
     private static final Pattern SECRETS =
             Pattern.compile("((?:security-token|signature)=)[^&\\s]+", Pattern.CASE_INSENSITIVE);
 
+    /** The start of the ECs of S3's signature version 4. */
+    private static final String EC_OF_S3 = "0002-000004";
+
+    private static final String S3 =
+            " is signed the way of Amazon S3: sign with version 4 of OSS; or let the S3 client use"
+                    + " virtual-hosted style, the AccessKey pair of OSS, and x-amz-security-token for temporary credentials";
+
     private final ErrorResponse error;
     private final KnownClient client;
 
@@ -77,13 +84,19 @@ public final class ErrorExplanation {
         Explanation.Builder lines =
                 new Explanation.Builder(text -> SECRETS.matcher(text).replaceAll("$1…"));
         describe(lines);
-        if (KnownError.SIGNATURE.has(error.code())) {
-            Map<String, String> texts = error.details();
-            new RefusedSignature(
-                            texts.get("CanonicalRequest"), texts.get("StringToSign"), texts.get("SignatureProvided"))
-                    .explain(ofAccessKey(lines), lines);
-        } else {
+        Map<String, String> texts = error.details();
+        String text = texts.getOrDefault("StringToSign", "");
+        boolean ofS3 = texts.containsKey("AWSAccessKeyId")
+                || text.startsWith("AWS4-")
+                || String.valueOf(error.ec()).startsWith(EC_OF_S3);
+        if (!KnownError.SIGNATURE.has(error.code())) {
             meaning(lines);
+        } else if (!ofS3) {
+            new RefusedSignature(texts.get("CanonicalRequest"), text, texts.get("SignatureProvided"))
+                    .explain(ofAccessKey(lines), lines);
+        }
+        if (ofS3) {
+            lines.problem("the " + (RefusedSignature.V1_OF_URL.matcher(text).matches() ? "URL" : "request") + S3);
         }
         return lines.build();
     }

@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class RefusedSignature {
     private static final int MAX_SHOWN = 120;
     private static final int SCOPE_PARTS = 4;
-    private static final Pattern METHOD = Pattern.compile("GET|PUT|POST|HEAD|DELETE|OPTIONS");
+
+    /** The string to sign of version 1 begins with the method. Browsers show its line breaks as spaces. */
+    private static final Pattern V1 = Pattern.compile("(?:GET|PUT|POST|HEAD|DELETE|OPTIONS)\\s.*", Pattern.DOTALL);
+
+    /** In a URL it has {@code Expires} before {@code x-oss-} or the resource, in place of {@code Date}. */
+    static final Pattern V1_OF_URL = Pattern.compile("[A-Z]+\\s(?:.*?\\s)?([0-9]{9,20})\\s[/x].*", Pattern.DOTALL);
+
+    private static final int DIGITS_OF_SECONDS = 10;
     private static final Pattern HEX_SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern BASE64_SHA1 = Pattern.compile("[A-Za-z0-9+/]{27}=");
     private static final Pattern BASE64_SHA256 = Pattern.compile("[A-Za-z0-9+/]{43}=");
@@ -58,7 +65,9 @@ final class RefusedSignature {
                     "the document has neither a canonical request nor a string to sign, so nothing can be compared");
         }
         String form = provided == null ? null : problemOfForm(provided);
-        if (form != null) {
+        if (provided != null && provided.indexOf(' ') >= 0) {
+            explanation.problem("the signature contains a space: a plus in the URL was not percent-encoded as %2B");
+        } else if (form != null) {
             explanation.problem("the signature of the client must be 64 lower-case hex digits: " + form);
         }
         if (client.sent != null && client.sent.rawPath().contains("+")) {
@@ -137,10 +146,17 @@ final class RefusedSignature {
     /** Returns whether the string to sign is one of a request with a signature of version 4. */
     private boolean describeString(String text, Explanation.Builder explanation) {
         CanonicalLines lines = CanonicalLines.parse(text);
-        if (METHOD.matcher(lines.line(0)).matches()) {
-            explanation.problem(
-                    "the request is signed with version 1, its Authorization begins with \"OSS \": sign with version 4, which"
-                            + " OSS requires of new accounts");
+        if (V1.matcher(text).matches()) {
+            Matcher url = V1_OF_URL.matcher(text);
+            boolean ofUrl = url.matches();
+            explanation.problem((ofUrl
+                            ? "the URL is signed with version 1, by OSSAccessKeyId, Expires and Signature"
+                            : "the request is signed with version 1, its Authorization begins with \"OSS \"")
+                    + ": sign with version 4, which OSS requires of new accounts");
+            if (ofUrl && url.group(1).length() > DIGITS_OF_SECONDS) {
+                explanation.advice("Expires is in milliseconds, " + url.group(1)
+                        + ": OSS reads it as seconds since 1970, so the URL would be valid for thousands of years");
+            }
             return false;
         }
         // The Base64 of a JSON object begins like this.
@@ -210,6 +226,12 @@ final class RefusedSignature {
             explanation.advice(
                     "the texts break no rule: compare them with those that the client signed, or with the request"
                             + " that it sent. If they are the same, the secret does not belong to the AccessKey ID");
+        }
+        if (canonicalRequest != null
+                && CanonicalLines.parse(canonicalRequest).query().containsKey(SignatureNames.SIGNATURE_VERSION)) {
+            explanation.advice(
+                    "the signature is in the URL: it is valid for one method and only with the headers that were"
+                            + " signed, such as Content-Type, and not after the URL was decoded or shortened");
         }
         if (complete && canonicalRequest != null && client.credentials == null) {
             CanonicalEdits.frequent(CanonicalLines.parse(canonicalRequest), client.sent)

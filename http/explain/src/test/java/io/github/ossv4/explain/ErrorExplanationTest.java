@@ -102,6 +102,32 @@ class ErrorExplanationTest {
     }
 
     @Test
+    void recognizesSignaturesOfS3() {
+        assertEquals(
+                List.of(
+                        "! problem: the request is signed the way of Amazon S3: sign with version 4 of OSS; or let the S3"
+                                + " client use virtual-hosted style, the AccessKey pair of OSS, and x-amz-security-token for"
+                                + " temporary credentials"),
+                explain("<Code>SignatureDoesNotMatch</Code><StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n"
+                                + "20260101/oss-cn-hangzhou/s3/aws4_request\n0</StringToSign>")
+                        .subList(1, 2));
+        assertTrue(explain("<Code>SignatureDoesNotMatch</Code><AWSAccessKeyId>id</AWSAccessKeyId>"
+                        + "<StringToSign>GET\n\n\n1500004831\n/b/k</StringToSign>")
+                .get(2)
+                .startsWith("! problem: the URL is signed the way of Amazon S3"));
+    }
+
+    @Test
+    void showsWhatAPolicyDenies() {
+        assertEquals(
+                List.of("PolicyType: ControlPolicy", "NoPermissionType: ExplicitDeny", "AuthAction: oss:PutObject"),
+                explain("<Code>AccessDenied</Code><AccessDeniedDetail><AuthAction>oss:PutObject</AuthAction>"
+                                + "<NoPermissionType>ExplicitDeny</NoPermissionType><PolicyType>ControlPolicy</PolicyType>"
+                                + "<EncodedDiagnosticMessage>AQ</EncodedDiagnosticMessage></AccessDeniedDetail>")
+                        .subList(1, 4));
+    }
+
+    @Test
     void saysThatAnErrorIsNotKnown() {
         assertTrue(explain("<Code>Strange</Code>").get(1).startsWith("! advice: this error is not known here"));
     }

@@ -167,6 +167,8 @@ class RecordedRequestTest {
                         raw("GET /k", "Host: localhost"), "has no signature",
                         raw("GET /k?Signature=hunter2&OSSAccessKeyId=a", "Host: localhost"), "version 1",
                         raw("GET /k", "Authorization: OSS ak:hunter2"), "version 1",
+                        raw("GET /k", "Authorization: AWS4-HMAC-SHA256 hunter2"), "Authorization is of Amazon S3",
+                        raw("GET /k?X-Amz-Signature=hunter2", "Host: localhost"), "signed the way of Amazon S3",
                         raw("GET /k", "Authorization: Bearer hunter2"), "must begin with OSS4-HMAC-SHA256",
                         raw("GET /k?a&a=hunter2", "Authorization: " + START + "Signature=0"),
                                 "query parameter is repeated: a",

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedSignatureTest {
     private static final String HEX = "0".repeat(64);
@@ -124,6 +125,7 @@ class RefusedSignatureTest {
                 new RefusedSignature(presigned.canonicalRequest(), presigned.stringToSign(), presigned.hex()));
         assertEquals(List.of(), marked(text, "! problem"));
         assertFalse(text.contains("a%2Bb") || text.contains("a+b"), text);
+        assertTrue(text.contains("! advice: the signature is in the URL: it is valid for one method and only"), text);
         String spaced =
                 explained(new RefusedSignature(presigned.canonicalRequest().replace("a%2Bb", "a%20b"), null, null));
         assertTrue(spaced.contains("! problem: x-oss-security-token contains a space: a plus"), spaced);
@@ -227,6 +229,38 @@ class RefusedSignatureTest {
         assertTrue(explained(new RefusedSignature(null, null, "a".repeat(43) + "="))
                 .contains("it is in Base64"));
         assertTrue(explained(new RefusedSignature(null, null, "abc")).contains("it has 3 characters"));
+    }
+
+    /** Browsers show the line breaks of a document as spaces. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET\n\n\n1500004831\n/b/k",
+                "PUT\nmd5==\ntext/plain\n1500004831\nx-oss-meta-a:b\n/b/k?acl",
+                "GET 1500004831 /b/k",
+                "GET   1500004831 /b/k with 1500004831 spaces",
+            })
+    void recognizesVersion1OfAUrl(String stringToSign) {
+        String text = explained(new RefusedSignature(null, stringToSign, "a".repeat(27) + "="));
+        assertTrue(text.contains("the URL is signed with version 1, by OSSAccessKeyId, Expires and Signature"), text);
+        assertFalse(text.contains("milliseconds"), text);
+        String milliseconds =
+                explained(new RefusedSignature(null, stringToSign.replaceFirst("1500004831", "1500004831607"), null));
+        assertTrue(milliseconds.contains("! advice: Expires is in milliseconds, 1500004831607: "), milliseconds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET\n\n\nSun, 22 Nov 2015 08:16:38 GMT\n/b/k", "GET\n\n\nSun\n/b/1500004831 /k"})
+    void recognizesVersion1OfAHeader(String stringToSign) {
+        String text = explained(new RefusedSignature(null, stringToSign, null));
+        assertTrue(text.contains("its Authorization begins with \"OSS \""), text);
+    }
+
+    @Test
+    void findsThePlusThatBecameASpace() {
+        String text = explained(new RefusedSignature(null, "GET\n\n\n1500004831\n/b/k", "a".repeat(26) + " ="));
+        assertTrue(text.contains("! problem: the signature contains a space: a plus in the URL was not"), text);
+        assertFalse(text.contains("64 lower-case"), text);
     }
 
     @Test
