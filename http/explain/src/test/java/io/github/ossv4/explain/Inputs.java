@@ -22,7 +22,11 @@ final class Inputs {
 
     /** Returns a file of vectors that others computed: see {@code vectors/SOURCE.md} of core. */
     static JsonNode vectors(String file) {
-        try (InputStream json = Inputs.class.getResourceAsStream("/vectors/" + file)) {
+        return json("/vectors/" + file);
+    }
+
+    static JsonNode json(String resource) {
+        try (InputStream json = Inputs.class.getResourceAsStream(resource)) {
             return new ObjectMapper().readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
