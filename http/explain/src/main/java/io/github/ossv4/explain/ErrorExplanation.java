@@ -2,6 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
@@ -144,6 +145,12 @@ public final class ErrorExplanation {
             lines.problem(known.meaning(error.details())
                     + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
                     + (KnownError.CALLBACK_STATUS.has(error.code()) ? "; the object is stored" : ""));
+        }
+        RawRequest sent = client.sent;
+        if (sent != null && KnownError.DENIED.has(error.code())) {
+            boolean signed = sent.header(SignatureNames.AUTHORIZATION) != null
+                    || SECRETS.matcher(String.valueOf(sent.rawQuery())).find();
+            lines.advice("the recorded request is " + (signed ? "signed" : "not signed"));
         }
         Map<String, String> details = error.details();
         try {

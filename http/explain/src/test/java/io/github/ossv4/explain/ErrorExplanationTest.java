@@ -117,6 +117,23 @@ class ErrorExplanationTest {
                 .startsWith("! problem: the URL is signed the way of Amazon S3"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/k, a, not signed",
+        "/k?x-oss-credential=c, a, not signed",
+        "/k, Authorization, signed",
+        "/k?x-oss-signature=s, a, signed",
+        "/k?OSSAccessKeyId=i&Signature=s, a, signed",
+    })
+    void distinguishesDenialsByTheRequest(String target, String header, String expected) {
+        RawRequest sent = RawRequest.parseHead(
+                ("GET " + target + " HTTP/1.1\n" + header + ": b\n\n").getBytes(StandardCharsets.UTF_8));
+        ErrorResponse denied = error("<Code>AccessDenied</Code><EC>0003-00000905</EC>");
+        assertEquals(
+                List.of("the recorded request is " + expected),
+                ErrorExplanation.of(denied).sent(sent).explain().advice());
+    }
+
     @Test
     void showsWhatAPolicyDenies() {
         assertEquals(
