@@ -337,7 +337,7 @@ class FaultTest {
         }
         assertThrows(
                 IllegalArgumentException.class, () -> Fault.downloadReset(1).on("PutObject"));
-        assertThrows(IllegalArgumentException.class, () -> Fault.wrongCrc64(1).on("UploadPartCopy"));
+        assertThrows(IllegalArgumentException.class, () -> Fault.wrongCrc64(1).on("ListParts"));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Fault.delay(Duration.ZERO).on("GetObject").on("HeadObject"));

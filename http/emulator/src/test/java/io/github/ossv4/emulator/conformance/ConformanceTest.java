@@ -57,6 +57,7 @@ class ConformanceTest {
         ListRules.addTo(rules);
         BucketRules.addTo(rules);
         BucketConfigurationRules.addTo(rules);
+        ClientRules.addTo(rules);
         return rules.rules();
     }
 

@@ -21,17 +21,31 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rule of access: an AccessKey may do anything, a request without one may read what is public. Thread-safe. */
+/**
+ * The rule of access: an AccessKey may do anything, a request without one may read or write what is public.
+ * Thread-safe.
+ */
 public record AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
     private static final int MAX_TRIED_BUCKETS = 100;
+
+    /** The ACL of a bucket or an object that permits a request without a signature. */
+    public enum PublicAccess {
+        NONE,
+        READ,
+        WRITE;
+
+        private boolean isPermittedBy(String acl) {
+            return this != NONE && acl.startsWith(this == READ ? "public-read" : "public-read-write");
+        }
+    }
 
     /**
      * Checks the signature of a request.
      *
-     * @param publicRead whether the operation may read a public object or bucket without a signature
+     * @param needed the public access that the operation needs without a signature
      * @throws OssException if the signature is invalid, or is missing and required
      */
-    public void check(ReceivedRequest request, boolean publicRead) {
+    public void check(ReceivedRequest request, PublicAccess needed) {
         RequestTrace trace = request.head().trace();
         trace.verdict(SignatureVerdict.REFUSED);
         if (!Authentication.isAnonymous(request)) {
@@ -43,8 +57,8 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
             }
             return;
         }
-        if (!publicRead || !isPublic(request)) {
-            throw OssError.ACCESS_DENIED.exception();
+        if (!isPermitted(request, needed)) {
+            throw denied(request.resource()).exception();
         }
         if (ResponseOverrides.areIn(request)) {
             throw OssError.INVALID_REQUEST.saying(
@@ -63,7 +77,11 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
     public FormPolicy check(PostForm form, String bucket, RequestTrace trace) {
         trace.verdict(SignatureVerdict.REFUSED);
         if (FormSignature.isMissing(form)) {
-            throw OssError.ACCESS_DENIED.exception();
+            if (!isPermitted(PublicAccess.WRITE, buckets.settings(bucket), "default")) {
+                form.required(V1Signature.SIGNATURE, "0002-00000703");
+            }
+            trace.verdict(SignatureVerdict.ANONYMOUS);
+            return FormPolicy.NONE;
         }
         if (authentication.acceptsV1(form)) {
             V1Signature signature = V1Signature.ofForm(form);
@@ -121,19 +139,34 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
         return null;
     }
 
-    private boolean isPublic(ReceivedRequest request) {
+    private boolean isPermitted(ReceivedRequest request, PublicAccess needed) {
         String bucket = request.resource().bucket();
         String key = request.resource().key();
         if (bucket == null || !buckets.contains(bucket)) {
             return false;
         }
         BucketSettings settings = buckets.settings(bucket);
-        if (key == null || settings.blocksPublicAccess()) {
-            return settings.isPublic();
+        String acl = "default";
+        if (key != null) {
+            ObjectReference reference =
+                    store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
+            if (store.find(reference) instanceof StoredObject object) {
+                acl = object.attributes().settings().acl();
+            } else if (needed == PublicAccess.READ) {
+                return false;
+            }
         }
-        ObjectReference reference =
-                store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
-        return store.find(reference) instanceof StoredObject object
-                && object.attributes().settings().isPublic(settings.isPublic());
+        return isPermitted(needed, settings, acl);
+    }
+
+    private static boolean isPermitted(PublicAccess needed, BucketSettings bucket, String acl) {
+        return !bucket.blocksPublicAccess() && needed.isPermittedBy(acl.equals("default") ? bucket.acl() : acl);
+    }
+
+    private static OssError denied(RequestedResource resource) {
+        if (resource.bucket() == null) {
+            return OssError.ANONYMOUS_FORBIDDEN;
+        }
+        return resource.key() == null ? OssError.BUCKET_ACCESS_DENIED : OssError.ACCESS_DENIED;
     }
 }

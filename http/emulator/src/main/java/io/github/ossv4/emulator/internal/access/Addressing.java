@@ -6,6 +6,8 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestTarget;
 import io.github.ossv4.emulator.internal.wire.RequestedResource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public record Addressing(ServedHosts hosts) {
+    /** The C SDK encodes the slash after the bucket. */
+    private static final Pattern PATH = Pattern.compile("/([^/]+?)(?:/|%2[Ff]|$)");
+
     /**
      * Returns the resource that a request names.
      *
@@ -25,19 +30,17 @@ public record Addressing(ServedHosts hosts) {
         if (bucket != null) {
             return new RequestedResource(bucket, key(target, 1));
         }
-        String path = target.path();
-        int slash = path.indexOf('/', 1);
-        String first = slash < 0 ? path.substring(1) : path.substring(1, slash);
-        if (first.isEmpty()) {
+        Matcher path = PATH.matcher(target.path());
+        if (!path.lookingAt()) {
             return new RequestedResource(null, null);
         }
-        return new RequestedResource(first, slash < 0 ? null : key(target, slash + 1));
+        return new RequestedResource(path.group(1), path.end() == path.end(1) ? null : key(target, path.end()));
     }
 
     private static @Nullable String key(RequestTarget target, int start) {
         String key = target.pathFrom(start);
         if (key == null) {
-            throw OssError.INVALID_OBJECT_NAME.saying("0016-00000004", "The specified object is not valid.");
+            throw OssError.INVALID_ARGUMENT.saying("0016-00000004", "The characters encoding must be utf-8.");
         }
         if (key.isEmpty()) {
             return null;

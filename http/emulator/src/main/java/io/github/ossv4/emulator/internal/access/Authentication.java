@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
+import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.CredentialScope;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,9 +38,13 @@ public final class Authentication {
     /** The longest policy for which the mistake is searched: each try takes the time and the memory of a signature. */
     private static final int MAX_EXPLAINED_POLICY = 64 << 10;
 
+    /** The query parameter of URLs with V2 signatures of S3. */
+    private static final String S3_ACCESS_KEY_ID = "AWSAccessKeyId";
+
     private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
     private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
     private static final Pattern SEMICOLON = Pattern.compile(";");
     private static final Pattern DAY = Pattern.compile("[0-9]{8}");
 
@@ -106,7 +112,7 @@ public final class Authentication {
     }
 
     private static boolean isPresigned(ReceivedRequest request) {
-        return UrlSignature.isIn(request) || request.query().containsKey("Signature");
+        return UrlSignature.isIn(request) || request.query().containsKey(V1Signature.SIGNATURE);
     }
 
     /**
@@ -134,6 +140,18 @@ public final class Authentication {
         if (header != null) {
             checkHeaders(request, header);
             return SignatureVerdict.HEADER;
+        }
+        if (request.query().containsKey(S3_ACCESS_KEY_ID)) {
+            request.head()
+                    .trace()
+                    .mistake(() -> SignatureMistake.of(
+                            "the signature in the URL",
+                            S3_ACCESS_KEY_ID,
+                            SignatureNames.CREDENTIAL,
+                            "the URL has a V2 signature of S3: sign with a client of OSS, or with V4 of S3"));
+            throw OssError.S3_SIGNATURE_DOES_NOT_MATCH
+                    .with("OSSAccessKeyId", request.query().get(S3_ACCESS_KEY_ID))
+                    .with("SignatureProvided", request.query().getOrDefault(V1Signature.SIGNATURE, ""));
         }
         if (acceptsV1 && V1Signature.isInUrl(request)) {
             check(V1Signature.ofUrl(request, clock.instant()));
@@ -210,7 +228,7 @@ public final class Authentication {
         return acceptsV1;
     }
 
-    /** Returns whether a form has a signature of version 1, and these are accepted. */
+    /** Returns whether a form can only have a signature of version 1, and these are accepted. */
     boolean acceptsV1(PostForm form) {
         return acceptsV1 && V1Signature.isIn(form);
     }
@@ -223,12 +241,19 @@ public final class Authentication {
     void check(V1Signature signature) {
         Account account = account(signature.accessKeyId());
         checkToken(signature.token(), account.key());
-        if (!isExpected(signature.signature(), V1Signature.sign(account.key().secret(), signature.stringToSign()))) {
+        if (!matches(account, signature) && !matches(account, signature.ofBucketWithoutSlash())) {
             throw OssError.V1_SIGNATURE_DOES_NOT_MATCH
                     .with("OSSAccessKeyId", signature.accessKeyId())
                     .with("SignatureProvided", signature.signature())
-                    .with("StringToSign", signature.stringToSign());
+                    .with("StringToSign", signature.stringToSign())
+                    .with(
+                            "StringToSignBytes",
+                            HEX.formatHex(signature.stringToSign().getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private static boolean matches(Account account, V1Signature signature) {
+        return isExpected(signature.signature(), V1Signature.sign(account.key().secret(), signature.stringToSign()));
     }
 
     private List<AccessKey> keys() {

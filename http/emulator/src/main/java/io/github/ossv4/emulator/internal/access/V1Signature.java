@@ -6,13 +6,16 @@ import io.github.ossv4.emulator.internal.wire.HttpDate;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +37,19 @@ record V1Signature(
     static final String ACCESS_KEY_ID = "OSSAccessKeyId";
     static final String SIGNATURE = "Signature";
 
+    /** Milliseconds that were taken for seconds exceed it. */
+    private static final Duration MAX_PLAUSIBLE = Duration.ofDays(400_000);
+
     private static final String EXPIRES = "Expires";
     private static final String SCHEME = "OSS ";
+    private static final Pattern BUCKET_SLASH = Pattern.compile("(\\n/[^/\\n]+)/(?=\\?[^\\n]*$|$)");
     private static final String HMAC_SHA1 = "HmacSHA1";
 
     /** The query parameters that belong to the resource: those that the vendor's SDKs sign. */
     private static final Set<String> SUB_RESOURCES = Set.of("""
             accessPoint accessPointPolicy acl append asyncFetch bucketArchiveDirectRead bucketInfo callback
-            callback-var cname comp continuation-token cors delete encryption endTime httpsConfig img inventory
-            inventoryId lifecycle live location logging metaQuery objectMeta partNumber policy policyStatus
+            callback-var cleanRestoredObject cloudboxes cname comp continuation-token cors delete encryption endTime httpsConfig img inventory
+            inventoryId lifecycle live location logging metaQuery objectMeta objectWorm partNumber policy policyStatus
             position processConfiguration publicAccessBlock qos qosInfo redundancyTransition referer regionList
             replication replicationLocation replicationProgress requestPayment resourceGroup restore seal
             security-token sequential startTime stat status style styleName symlink tagging transferAcceleration
@@ -59,7 +66,7 @@ record V1Signature(
     }
 
     static boolean isIn(PostForm form) {
-        return form.filled(ACCESS_KEY_ID) != null && form.filled(SIGNATURE) != null;
+        return form.filled(SignatureNames.SIGNATURE_VERSION) == null;
     }
 
     /**
@@ -97,11 +104,17 @@ record V1Signature(
      */
     static V1Signature ofUrl(ReceivedRequest request, Instant now) {
         String expires = request.query().getOrDefault(EXPIRES, "");
-        if (!expires.matches("[0-9]{1,12}")) {
+        if (!expires.matches("[0-9]{1,15}")) {
             throw OssException.invalidArgument("Invalid date (should be seconds since epoch).", EXPIRES, expires);
         }
         Instant end = Instant.ofEpochSecond(Long.parseLong(expires));
         RequestTime.checkExpiry(end, now);
+        if (Duration.between(now, end).compareTo(MAX_PLAUSIBLE) > 0) {
+            request.head()
+                    .trace()
+                    .note("Expires is " + expires + ", which is thousands of years in the future: OSS expects seconds,"
+                            + " not milliseconds");
+        }
         return new V1Signature(
                 request.query().getOrDefault(ACCESS_KEY_ID, ""),
                 request.query().getOrDefault(SIGNATURE, ""),
@@ -112,17 +125,13 @@ record V1Signature(
     /**
      * Returns the signature of a form.
      *
-     * @throws OssException if the form has no policy
+     * @throws OssException if a field is missing
      */
     static V1Signature ofForm(PostForm form) {
-        String policy = form.filled(PostForm.POLICY);
-        if (policy == null) {
-            throw OssException.invalidArgument("0002-00000702", "The field policy is missing.", PostForm.POLICY, "");
-        }
         return new V1Signature(
-                String.valueOf(form.filled(ACCESS_KEY_ID)),
-                String.valueOf(form.filled(SIGNATURE)),
-                policy,
+                form.required(ACCESS_KEY_ID, "0002-00000706"),
+                form.required(SIGNATURE, "0002-00000703"),
+                form.required(PostForm.POLICY, "0002-00000702"),
                 form.filled("x-oss-security-token"));
     }
 
@@ -131,6 +140,15 @@ record V1Signature(
         return SUB_RESOURCES.contains(parameter)
                 || parameter.startsWith("x-oss-")
                 || ResponseOverrides.HEADERS.containsKey(parameter);
+    }
+
+    /**
+     * Returns this signature as it is if it covers a bucket without a slash after it, which the C SDK and others sign at
+     * an IP address: {@code /bucket}.
+     */
+    V1Signature ofBucketWithoutSlash() {
+        return new V1Signature(
+                accessKeyId, signature, BUCKET_SLASH.matcher(stringToSign).replaceFirst("$1"), token);
     }
 
     /**

@@ -70,6 +70,9 @@ public final class FormPolicy {
         }
     }
 
+    /** The policy of forms without a signature. */
+    public static final FormPolicy NONE = new FormPolicy(Instant.MAX, List.of());
+
     private final Instant expiration;
     private final List<Condition> conditions = new ArrayList<>();
     private long minSize;

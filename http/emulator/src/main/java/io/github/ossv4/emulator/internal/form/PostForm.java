@@ -86,15 +86,31 @@ public final class PostForm implements StorageRequest {
     }
 
     /**
+     * Returns a field that must precede the file.
+     *
+     * @param ec the EC if it is missing
+     * @throws OssException if it is missing
+     */
+    public String required(String name, @Nullable String ec) {
+        String value = filled(name);
+        if (value == null) {
+            throw OssException.invalidArgument(
+                    ec,
+                    "The bucket POST must contain the specified '" + name
+                            + "'. If it is specified, please check the order of the fields",
+                    name,
+                    "");
+        }
+        return value;
+    }
+
+    /**
      * Returns the key of the object, with <code>${filename}</code> replaced by the name of the file.
      *
      * @throws OssException if it is missing, or OSS does not allow it
      */
     public String key() {
-        String key = filled("key");
-        if (key == null) {
-            throw OssError.INCORRECT_NUMBER_OF_FILES.saying("The field key is missing.");
-        }
+        String key = required("key", null);
         String filename = file.filename() == null ? "" : file.filename();
         String expanded = key.replace(FILENAME, filename.substring(filename.lastIndexOf('/') + 1));
         if (expanded.isEmpty()) {

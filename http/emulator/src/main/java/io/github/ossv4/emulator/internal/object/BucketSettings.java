@@ -62,7 +62,7 @@ public record BucketSettings(
         if (request.header(ACL) == null) {
             return this;
         }
-        String value = ObjectSettings.oneOf(ACLS, ACL, request, acl);
+        String value = ObjectSettings.oneOf(ACLS, ACL, request, acl, "0015-00000204");
         if (blocksPublicAccess() && value.startsWith("public")) {
             throw OssError.PUBLIC_BUCKET_ACL_FORBIDDEN.exception();
         }
@@ -104,10 +104,5 @@ public record BucketSettings(
     /** Returns whether public ACLs of the bucket and its objects are ignored, and new ones refused. */
     public boolean blocksPublicAccess() {
         return documents.getOrDefault(PUBLIC_ACCESS_BLOCK, "").contains("true");
-    }
-
-    /** Returns whether the bucket, and objects without an ACL of their own, can be read without a signature. */
-    public boolean isPublic() {
-        return acl.startsWith("public-read") && !blocksPublicAccess();
     }
 }

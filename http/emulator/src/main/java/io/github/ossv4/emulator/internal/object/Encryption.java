@@ -22,6 +22,8 @@ public record Encryption(
     private static final String KEY_ID = "x-oss-server-side-encryption-key-id";
     private static final String DATA_ALGORITHM = "x-oss-server-side-data-encryption";
 
+    private static final String DEFAULT_KEY = "00000000-0000-4000-8000-000000000000";
+
     private static final List<String> ALGORITHMS = List.of("AES256", "KMS", "SM4");
     private static final String ROOT = "ServerSideEncryptionRule";
     private static final String DEFAULT = "ApplyServerSideEncryptionByDefault";
@@ -100,8 +102,9 @@ public record Encryption(
                 .element("KMSDataEncryption", dataAlgorithm);
     }
 
-    /** Adds the headers. */
+    /** Adds the headers. Without a key, KMS uses the default one. */
     void describe(ServerResponse response) {
-        response.header(ALGORITHM, algorithm).header(KEY_ID, keyId).header(DATA_ALGORITHM, dataAlgorithm);
+        String usedKey = keyId == null && algorithm.equals("KMS") ? DEFAULT_KEY : keyId;
+        response.header(ALGORITHM, algorithm).header(KEY_ID, usedKey).header(DATA_ALGORITHM, dataAlgorithm);
     }
 }

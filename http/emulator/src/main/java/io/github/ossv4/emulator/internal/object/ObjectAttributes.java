@@ -26,20 +26,26 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     }
 
     /**
-     * Returns the attributes of a copy. Settings are never copied.
+     * Returns the attributes of a copy. Settings are not copied, except the ACL of a copy onto itself.
      *
      * @param ofRequest the attributes in the request
      * @param replaceMetadata whether to take the metadata from the request even if its directive is {@code copy}
+     * @param ontoItself whether the copy has the name of its source
      * @throws OssException if a directive is invalid
      */
     public static ObjectAttributes ofCopy(
-            StorageRequest request, ObjectAttributes ofRequest, ObjectAttributes source, boolean replaceMetadata) {
+            StorageRequest request,
+            ObjectAttributes ofRequest,
+            ObjectAttributes source,
+            boolean ontoItself,
+            boolean replaceMetadata) {
         boolean metadata = isReplace(request, "x-oss-metadata-directive") || replaceMetadata;
+        boolean keepsAcl = ontoItself && request.header("x-oss-object-acl") == null;
         boolean tags = isReplace(request, "x-oss-tagging-directive");
         return new ObjectAttributes(
-                metadata ? ofRequest.metadata : source.metadata,
+                metadata ? ofRequest.metadata.replacing(source.metadata, request) : source.metadata,
                 tags ? ofRequest.tags : source.tags,
-                ofRequest.settings);
+                keepsAcl ? ofRequest.settings.withAcl(source.settings.acl()) : ofRequest.settings);
     }
 
     /** Returns these attributes with another ACL. */

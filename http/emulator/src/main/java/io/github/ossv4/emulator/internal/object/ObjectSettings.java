@@ -29,7 +29,7 @@ public record ObjectSettings(
     static ObjectSettings of(StorageRequest request, BucketSettings bucket) {
         Encryption encryption = Encryption.of(request);
         return new ObjectSettings(
-                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, bucket.storageClass()),
+                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, bucket.storageClass(), null),
                 acl(request, bucket),
                 encryption == null ? Encryption.of(bucket) : encryption,
                 ObjectState.NEW);
@@ -41,7 +41,7 @@ public record ObjectSettings(
      * @throws OssException if it is invalid, or the bucket blocks public access
      */
     public static String acl(StorageRequest request, BucketSettings bucket) {
-        String acl = "".equals(request.header(ACL)) ? DEFAULT.acl : oneOf(ACLS, ACL, request, DEFAULT.acl);
+        String acl = "".equals(request.header(ACL)) ? DEFAULT.acl : oneOf(ACLS, ACL, request, DEFAULT.acl, null);
         if (bucket.blocksPublicAccess() && acl.startsWith("public")) {
             throw OssError.PUBLIC_OBJECT_ACL_FORBIDDEN.exception();
         }
@@ -64,24 +64,16 @@ public record ObjectSettings(
     }
 
     /** Returns the value of a header, which must be one of {@code values}. */
-    static String oneOf(List<String> values, String header, StorageRequest request, String defaultValue) {
+    static String oneOf(
+            List<String> values, String header, StorageRequest request, String defaultValue, @Nullable String ec) {
         String value = request.header(header);
         if (value == null) {
             return defaultValue;
         }
         if (!values.contains(value)) {
-            throw OssException.invalidArgument("The value must be one of " + values + ".", header, value);
+            throw OssException.invalidArgument(ec, "The value must be one of " + values + ".", header, value);
         }
         return value;
-    }
-
-    /**
-     * Returns whether the object can be read without a signature.
-     *
-     * @param isBucketPublic whether objects without an ACL of their own can
-     */
-    public boolean isPublic(boolean isBucketPublic) {
-        return acl.equals("default") ? isBucketPublic : acl.startsWith("public-read");
     }
 
     /** Adds the headers about encryption. */

@@ -23,6 +23,7 @@ public record StoredMetadata(String contentType, Map<String, String> headers) {
     private static final List<String> STORED =
             List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires");
 
+    private static final String CLIENT_SIDE_ENCRYPTION = ObjectHeaders.METADATA_PREFIX + "client-side-encryption-";
     private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
     /** Shared, since many objects have it. */
@@ -53,6 +54,20 @@ public record StoredMetadata(String contentType, Map<String, String> headers) {
         return headers.isEmpty() && contentType.equals(DEFAULT_CONTENT_TYPE)
                 ? DEFAULT
                 : new StoredMetadata(contentType, headers);
+    }
+
+    /**
+     * Returns this metadata as that of a copy. OSS keeps the content type of the source if the request has none, and the
+     * metadata of client-side encryption, without which nobody can read the bytes.
+     */
+    StoredMetadata replacing(StoredMetadata source, StorageRequest request) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        source.headers.forEach((name, value) -> {
+            if (name.startsWith(CLIENT_SIDE_ENCRYPTION)) {
+                all.putIfAbsent(name, value);
+            }
+        });
+        return new StoredMetadata(request.header("content-type") == null ? source.contentType : contentType, all);
     }
 
     private static Map<String, String> userMetadata(StorageRequest request) {

@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
-import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.function.UnaryOperator;
@@ -27,11 +27,8 @@ final class Acl {
     static final OssOperation GET_OF_OBJECT =
             OssOperation.onObject("GetObjectAcl", "GET").marker(ACL).respondingForVersion(Acl::getOfObject);
 
-    static final OssOperation PUT_OF_OBJECT = OssOperation.onObject("PutObjectAcl", "PUT")
-            .marker(ACL)
-            .parameters(ObjectReference.VERSION_ID)
-            .headers(PermittedHeaders.ACL)
-            .starting(Acl::putOfObject);
+    static final OssOperation PUT_OF_OBJECT =
+            OssOperation.onObject("PutObjectAcl", "PUT").marker(ACL).starting(Acl::putOfObject);
 
     private Acl() {}
 
@@ -66,7 +63,7 @@ final class Acl {
 
     private static Execution putOfObject(Call call) {
         if (call.header(PermittedHeaders.ACL) == null) {
-            throw OssException.invalidArgument("The ACL is missing.", PermittedHeaders.ACL, "");
+            throw OssError.MISSING_ACL.with("ArgumentName", PermittedHeaders.ACL);
         }
         String acl = ObjectSettings.acl(call.request(), call.settings());
         ObjectReference reference = call.reference();

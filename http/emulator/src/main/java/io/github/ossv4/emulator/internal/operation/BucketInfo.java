@@ -13,6 +13,7 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,12 @@ final class BucketInfo {
 
     static final OssOperation GET =
             OssOperation.onBucket("GetBucketInfo", "GET").marker("bucketInfo").responding(BucketInfo::get);
+
+    /** Returns whether the bucket exists. */
+    static final OssOperation HEAD = OssOperation.onBucket("HeadBucket", "HEAD").responding(call -> {
+        call.storedBucket();
+        return ServerResponse.of(200);
+    });
 
     static final OssOperation LOCATION =
             OssOperation.onBucket("GetBucketLocation", "GET").marker("location").responding(BucketInfo::getLocation);
@@ -67,6 +74,7 @@ final class BucketInfo {
         document.element("DataRedundancyType", bucket.settings().redundancy())
                 .element("AccessMonitor", "Disabled")
                 .element("Comment", "")
+                .element("ResourceGroupId", "rg-default")
                 .element("CrossRegionReplication", "Disabled")
                 .element("TransferAcceleration", "Disabled")
                 .element("Versioning", bucket.settings().versioning().value());
@@ -77,7 +85,8 @@ final class BucketInfo {
         document.open("ServerSideEncryptionRule");
         Encryption encryption = Encryption.of(bucket.settings());
         (encryption == null ? new Encryption("None", null, null) : encryption).describe(document);
-        document.close();
+        document.close()
+                .element("BlockPublicAccess", Boolean.toString(bucket.settings().blocksPublicAccess()));
         return ServerResponse.of(200).document(document);
     }
 
@@ -88,11 +97,14 @@ final class BucketInfo {
     private static ServerResponse getStat(Call call) {
         Usage all = new Usage();
         Map<String, Usage> byClass = new HashMap<>();
+        AtomicLong markers = new AtomicLong();
         call.storedBucket().forEachVersion((key, version) -> {
             if (version instanceof StoredObject object) {
                 all.add(object);
                 byClass.computeIfAbsent(object.attributes().settings().storageClass(), name -> new Usage())
                         .add(object);
+            } else {
+                markers.incrementAndGet();
             }
         });
         XmlDocument document = new XmlDocument("BucketStat")
@@ -111,7 +123,7 @@ final class BucketInfo {
             }
             document.element(prefix + "ObjectCount", usage.objects);
         }
-        return ServerResponse.of(200).document(document);
+        return ServerResponse.of(200).document(document.element("DeleteMarkerCount", markers.get()));
     }
 
     private static Execution list(Call call) {

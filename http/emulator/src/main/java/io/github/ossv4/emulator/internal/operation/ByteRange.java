@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://help.aliyun.com/document_detail/39571.htm">Range requests</a>
  */
 record ByteRange(long first, long last) {
-    private static final Pattern SYNTAX = Pattern.compile("bytes=([0-9]*)-([0-9]*)");
+    private static final Pattern SYNTAX = Pattern.compile("bytes=([0-9]*)-([0-9]*)(?:,(?!\\s*[0-9]*-[0-9]*).*)?");
 
     /**
      * Returns the range in a header, or null for the whole object. If a range ends after the object, OSS returns the
      * whole object. If the client requests the standard behaviour, OSS truncates the range.
      *
-     * <p>Several ranges select the whole object, as HTTP permits.
+     * <p>Several ranges select the whole object, as HTTP permits. A text after the first range is ignored.
      *
      * @param size the size of the object in bytes
      * @param standard whether the client requests the behaviour of HTTP

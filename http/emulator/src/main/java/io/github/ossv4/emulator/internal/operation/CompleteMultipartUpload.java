@@ -25,16 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Joins the parts of an upload to an object and performs its callback. */
 final class CompleteMultipartUpload {
     /** The header that selects all uploaded parts. */
-    private static final String COMPLETE_ALL = "x-oss-complete-all";
+    static final String COMPLETE_ALL = "x-oss-complete-all";
 
     static final OssOperation OPERATION = OssOperation.onObject("CompleteMultipartUpload", "POST")
+            .publicWrite()
             .marker(PendingUpload.ID)
             .parameters("callback", "callback-var", EncodingType.NAME)
             .headers(PermittedHeaders.CALLBACK)
-            .headers(PermittedHeaders.ACL, COMPLETE_ALL, PermittedHeaders.FORBID_OVERWRITE)
-            .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
-            .ignoredHeaders(List.of(TrafficLimit.NAME))
-            .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .starting(CompleteMultipartUpload::start);
 

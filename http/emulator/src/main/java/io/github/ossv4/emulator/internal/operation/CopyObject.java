@@ -18,14 +18,11 @@ final class CopyObject {
     static final OssOperation OPERATION = OssOperation.onObject("CopyObject", "PUT")
             .headerMarker(CopySourceHeader.NAME)
             .parameters(TrafficLimit.NAME)
-            .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.FORBID_OVERWRITE)
+            .headers(PermittedHeaders.ENCRYPTION)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
-            .headers(PermittedHeaders.ACL, TrafficLimit.NAME, "x-oss-metadata-directive", "x-oss-tagging-directive")
             // ali-oss sends each header twice: under its own name, and with this prefix before it.
             .ignoredPrefix(CopySourceHeader.NAME + "-")
-            .ignoredHeaders(PermittedHeaders.CONDITIONS)
-            .metadata()
+            .headers(PermittedHeaders.CONDITIONS)
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .starting(CopyObject::start);
 
@@ -61,8 +58,9 @@ final class CopyObject {
         }
         ObjectName to = call.name();
         // Without versioning a copy onto itself leaves no source for the metadata, so OSS takes it from the request.
-        boolean ontoItself = from.name().equals(to) && !call.store().keepsHistory(to.bucket());
-        if (source.body().appendable() && !ontoItself) {
+        boolean ontoItself = from.name().equals(to);
+        boolean replacesSource = ontoItself && !call.store().keepsHistory(to.bucket());
+        if (source.body().appendable() && !replacesSource) {
             throw OssException.notImplemented(
                     "the copy of an appendable object, because the error of OSS is not documented");
         }
@@ -72,7 +70,8 @@ final class CopyObject {
                         from,
                         source,
                         to,
-                        ObjectAttributes.ofCopy(call.request(), attributes, source.attributes(), ontoItself),
+                        ObjectAttributes.ofCopy(
+                                call.request(), attributes, source.attributes(), ontoItself, replacesSource),
                         call.request().allowsOverwrite());
     }
 
@@ -81,6 +80,11 @@ final class CopyObject {
                 .element("ETag", '"' + copy.body().etag() + '"')
                 .element("LastModified", copy.lastModified());
         return CopySourceHeader.describeVersion(
-                source, copy.identify(ServerResponse.of(200)).document(document));
+                source,
+                copy.identify(ServerResponse.of(200))
+                        .header(
+                                CopySourceHeader.COPIED_SIZE,
+                                Long.toString(copy.body().size()))
+                        .document(document));
     }
 }

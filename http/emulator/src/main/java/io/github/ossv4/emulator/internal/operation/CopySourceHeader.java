@@ -16,6 +16,9 @@ final class CopySourceHeader {
     /** The header that distinguishes CopyObject from PutObject, and UploadPartCopy from UploadPart. */
     static final String NAME = "x-oss-copy-source";
 
+    /** The header of the response with the number of bytes that were copied. */
+    static final String COPIED_SIZE = "x-oss-copied-size";
+
     private static final String PARAMETER = "?" + ObjectReference.VERSION_ID + "=";
 
     private CopySourceHeader() {}
@@ -42,7 +45,7 @@ final class CopySourceHeader {
         String key = path.substring(slash + 1);
         return call.store()
                 .reference(
-                        new ObjectName(bucket, decode(key, header)),
+                        new ObjectName(bucket, ObjectName.checkKey(decode(key, header))),
                         query.isEmpty() ? null : decode(query.substring(PARAMETER.length()), header));
     }
 

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class DeleteObject {
     private static final int MAX_BYTES = 2 << 20;
 
-    static final OssOperation OPERATION =
-            OssOperation.onObject("DeleteObject", "DELETE").respondingForVersion(DeleteObject::delete);
+    static final OssOperation OPERATION = OssOperation.onObject("DeleteObject", "DELETE")
+            .publicWrite()
+            // The C++ SDK deletes links with it; OSS ignores it.
+            .parameters("symlink")
+            .respondingForVersion(DeleteObject::delete);
 
     /**
      * Deletes up to 1,000 objects.
@@ -40,7 +43,9 @@ final class DeleteObject {
         if (version instanceof DeleteMarker) {
             return response.header("x-oss-delete-marker", "true").header("x-oss-version-id", version.id());
         }
-        return response.header("x-oss-version-id", reference.versionId());
+        return call.store().keepsHistory(call.bucket())
+                ? response.header("x-oss-version-id", reference.versionId())
+                : response;
     }
 
     private static Execution startMultiple(Call call) {

@@ -44,6 +44,7 @@ public final class EmulatedOperations {
             PutBucket.OPERATION,
             DeleteBucket.OPERATION,
             BucketInfo.GET,
+            BucketInfo.HEAD,
             BucketInfo.LOCATION,
             BucketInfo.STAT,
             BucketInfo.LIVE_CHANNELS,

@@ -2,31 +2,23 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.ResponseOverrides;
-import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ResolvedObject;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.OpenObject;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import io.github.ossv4.object.ObjectHeaders;
 import java.io.IOException;
-import java.util.List;
 
 /** The operations that return an object, or a range of its bytes, or its headers. */
 final class GetObject {
     private static final String RANGE_BEHAVIOR = "x-oss-range-behavior";
 
-    /** The Go SDK sends the headers of an upload here too. */
-    private static final List<String> IGNORED = List.of(BucketSettings.ACL, PermittedHeaders.ACL);
-
     static final OssOperation GET = OssOperation.onObject("GetObject", "GET")
             .parameters(ResponseOverrides.HEADERS.keySet())
             .parameters(TrafficLimit.NAME)
             .headers(PermittedHeaders.CONDITIONS)
-            .headers(RANGE_BEHAVIOR, TrafficLimit.NAME)
-            .ignoredHeaders(IGNORED)
-            .ignoredPrefix(ObjectHeaders.METADATA_PREFIX)
+            .headers(RANGE_BEHAVIOR)
             .publicRead()
             .faults(
                     FaultKind.DOWNLOAD_RESET,
@@ -39,9 +31,6 @@ final class GetObject {
     /** Returns the headers without the bytes. */
     static final OssOperation HEAD = OssOperation.onObject("HeadObject", "HEAD")
             .headers(PermittedHeaders.CONDITIONS)
-            .ignoredHeaders(IGNORED)
-            .ignoredHeaders(List.of(TrafficLimit.NAME))
-            .ignoredPrefix(ObjectHeaders.METADATA_PREFIX)
             .publicRead()
             .faults(FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .respondingForVersion(GetObject::head);
@@ -86,7 +75,8 @@ final class GetObject {
             }
         });
         if (range == null) {
-            return open.addTo(response, 0, size);
+            ServerResponse whole = open.addTo(response, 0, size);
+            return GzipCompression.applies(call.request(), object.target()) ? whole.gzip() : whole;
         }
         response.header("Content-Range", range.contentRange(size));
         return open.addTo(response, range.first(), range.length());
@@ -101,16 +91,21 @@ final class GetObject {
     private static ServerResponse head(Call call, ObjectReference reference) {
         ResolvedObject object = call.store().resolve(reference, "HEAD");
         StoredObject target = object.target();
-        return new RequestConditions(call.request(), "").isNotModified(target)
-                ? target.notModified()
-                : describe(call, object, 200).contentLength(target.body().size());
+        if (new RequestConditions(call.request(), "").isNotModified(target)) {
+            return target.notModified();
+        }
+        ServerResponse response =
+                describe(call, object, 200).contentLength(target.body().size());
+        return GzipCompression.applies(call.request(), target) ? response.gzip() : response;
     }
 
     private static ServerResponse describe(Call call, ResolvedObject object, int status) {
         ServerResponse response = object.describe(ServerResponse.of(status), call.now());
         String type = object.target().attributes().metadata().contentType();
         return call.services().endpoints().forcesDownload(call.request(), type)
-                ? response.header("Content-Disposition", "attachment").header("x-oss-force-download", "true")
+                ? response.header("Content-Disposition", "attachment")
+                        .header("x-oss-force-download", "true")
+                        .header("x-oss-ec", "0048-00000001")
                 : response;
     }
 

@@ -4,7 +4,6 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
-import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.PendingUploads;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations on multipart uploads, except their completion. */
 final class MultipartUpload {
     /** The query parameter that requires the parts to be uploaded in order. */
-    private static final String SEQUENTIAL = "sequential";
+    static final String SEQUENTIAL = "sequential";
 
     private static final String MAX_PARTS = "max-parts";
 
@@ -42,22 +41,17 @@ final class MultipartUpload {
     /** Starts an upload with the headers of its object. */
     static final OssOperation INITIATE = OssOperation.onObject("InitiateMultipartUpload", "POST")
             .marker(PendingUploads.PARAMETER)
-            .parameters(EncodingType.NAME, SEQUENTIAL, ObjectReference.VERSION_ID)
-            .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.FORBID_OVERWRITE)
-            // CompleteMultipartUpload sets the ACL and has the callback; clients repeat the other headers here.
-            .ignoredHeaders(PermittedHeaders.CALLBACK)
-            .ignoredHeaders(List.of(
-                    PermittedHeaders.ACL,
-                    TrafficLimit.NAME,
-                    "if-modified-since",
-                    "x-oss-metadata-directive",
-                    "x-oss-tagging-directive"))
-            .metadata()
+            .parameters(EncodingType.NAME)
+            .publicWrite()
+            .headers(PermittedHeaders.ENCRYPTION)
+            // Clients repeat the callback of the completion and the condition of a copy here; OSS ignores both.
+            .headers(PermittedHeaders.CALLBACK)
+            .headers("if-modified-since")
             .starting(MultipartUpload::initiate);
 
     /** Aborts an upload and deletes its parts. */
     static final OssOperation ABORT = OssOperation.onObject("AbortMultipartUpload", "DELETE")
+            .publicWrite()
             .marker(PendingUpload.ID)
             .starting(MultipartUpload::abort);
 
@@ -113,8 +107,9 @@ final class MultipartUpload {
                     .filter(part -> part.number() > marker)
                     .toList();
             List<StoredPart> listed = rest.subList(0, Math.min(maxParts, rest.size()));
+            // Java SDK v1 skips an empty element, and oss2 fails without it.
             String last = listed.isEmpty()
-                    ? null
+                    ? ""
                     : Integer.toString(listed.get(listed.size() - 1).number());
             XmlDocument document = encoding.describe(new XmlDocument("ListPartsResult"))
                     .element("Bucket", upload.name().bucket())

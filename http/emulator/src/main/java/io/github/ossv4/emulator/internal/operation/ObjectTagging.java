@@ -14,10 +14,8 @@ final class ObjectTagging {
 
     static final OssOperation GET =
             OssOperation.onObject("GetObjectTagging", "GET").marker(TAGGING).respondingForVersion(ObjectTagging::get);
-    static final OssOperation PUT = OssOperation.onObject("PutObjectTagging", "PUT")
-            .marker(TAGGING)
-            .parameters(ObjectReference.VERSION_ID)
-            .starting(ObjectTagging::put);
+    static final OssOperation PUT =
+            OssOperation.onObject("PutObjectTagging", "PUT").marker(TAGGING).starting(ObjectTagging::put);
     static final OssOperation DELETE = OssOperation.onObject("DeleteObjectTagging", "DELETE")
             .marker(TAGGING)
             .respondingForVersion((call, reference) -> change(call, reference, ObjectTags.NONE, 204));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.access.AccessControl;
 import io.github.ossv4.emulator.internal.access.UrlSignature;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.wire.Execution;
@@ -8,7 +9,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestedResource;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import io.github.ossv4.object.ObjectHeaders;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -120,9 +120,9 @@ public final class OssOperation {
         return declared.markers.size() + declared.headerMarkers.size();
     }
 
-    /** Returns whether a request without a signature may call the operation on a public object. */
-    boolean isPublicRead() {
-        return declared.publicRead;
+    /** Returns the public access that a request without a signature needs. */
+    AccessControl.PublicAccess publicAccess() {
+        return declared.publicAccess;
     }
 
     /** Returns whether the signature is in the body of the request, as in a form. */
@@ -153,7 +153,9 @@ public final class OssOperation {
     @Nullable
     String unknownParameter(ReceivedRequest request) {
         for (String parameter : request.query().keySet()) {
-            if (isSubResource(parameter) && !declared.parameters.contains(parameter)) {
+            if (isSubResource(parameter)
+                    && !declared.parameters.contains(parameter)
+                    && !(declared.resource == Resource.OBJECT && PermittedHeaders.isParameterOfObject(parameter))) {
                 return parameter;
             }
         }
@@ -187,7 +189,7 @@ public final class OssOperation {
         return HEADERS_OF_ALL.contains(header)
                 || declared.headers.contains(header)
                 || (declared.ignoredPrefix != null && header.startsWith(declared.ignoredPrefix))
-                || (declared.metadata && header.startsWith(ObjectHeaders.METADATA_PREFIX));
+                || (declared.resource == Resource.OBJECT && PermittedHeaders.isOfObject(header));
     }
 
     /**
@@ -216,8 +218,7 @@ public final class OssOperation {
         private final Set<String> headers = new HashSet<>();
         private final Set<FaultKind> faults = EnumSet.noneOf(FaultKind.class);
         private @Nullable String ignoredPrefix;
-        private boolean metadata;
-        private boolean publicRead;
+        private AccessControl.PublicAccess publicAccess = AccessControl.PublicAccess.NONE;
         private boolean signedInBody;
         private boolean createsBucket;
         private boolean ofObjects;
@@ -272,26 +273,21 @@ public final class OssOperation {
             return this;
         }
 
-        /** Permits user metadata, {@code x-oss-meta-*}. */
-        Builder metadata() {
-            metadata = true;
-            return this;
-        }
-
-        /** Permits headers that OSS ignores. */
-        Builder ignoredHeaders(Collection<String> names) {
-            return headers(names);
-        }
-
         /** Permits all headers that start with {@code prefix}. OSS ignores those that are not permitted by name. */
         Builder ignoredPrefix(String prefix) {
             ignoredPrefix = prefix;
             return this;
         }
 
-        /** Permits requests without a signature if the object is public. */
+        /** Permits requests without a signature if the object can be read by all. */
         Builder publicRead() {
-            publicRead = true;
+            publicAccess = AccessControl.PublicAccess.READ;
+            return this;
+        }
+
+        /** Permits requests without a signature if the bucket can be written by all. */
+        Builder publicWrite() {
+            publicAccess = AccessControl.PublicAccess.WRITE;
             return this;
         }
 
@@ -329,9 +325,9 @@ public final class OssOperation {
             return starting(call -> Execution.responding(() -> response.respond(call)));
         }
 
-        /** Returns the operation on a version of an object, with the parameter for its ID. */
+        /** Returns the operation on a version of an object, whose ID is a parameter. */
         OssOperation respondingForVersion(VersionResponse response) {
-            return parameters(ObjectReference.VERSION_ID).starting(call -> {
+            return starting(call -> {
                 ObjectReference reference = call.reference();
                 return Execution.responding(() -> response.respond(call, reference));
             });

@@ -1,33 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.object.ObjectHeaders;
 import java.util.List;
+import java.util.Set;
 
-/** Groups of request headers that several operations permit, in lower case. */
+/** Groups of request headers that several operations permit, in lower case, and those that all on objects permit. */
 final class PermittedHeaders {
-    /** Attributes of an object, which AppendObject and InitiateMultipartUpload permit too. */
-    static final List<String> SETTINGS = List.of(
-            "x-oss-server-side-data-encryption",
-            "x-oss-server-side-encryption",
-            "x-oss-server-side-encryption-key-id",
-            "x-oss-storage-class",
-            "x-oss-tagging");
+    /** The encryption of an object, which AppendObject and InitiateMultipartUpload permit too. */
+    static final List<String> ENCRYPTION = List.of(
+            "x-oss-server-side-data-encryption", "x-oss-server-side-encryption", "x-oss-server-side-encryption-key-id");
 
-    static final String FORBID_OVERWRITE = "x-oss-forbid-overwrite";
+    static final String ACL = "x-oss-object-acl";
 
     /**
-     * Headers that OSS ignores when a part is uploaded and when an upload is completed, besides user metadata. Some
-     * clients repeat the headers of the object in these requests.
+     * Headers of requests that create, copy or complete an object. OSS ignores each in requests to an object for which
+     * it has no meaning, and clients repeat them there: Docker Registry sends the ACL of a bucket with each object, C++
+     * the source of a copy with InitiateMultipartUpload, ali-oss the headers of the object with each part.
      */
-    static final List<String> IGNORED_AFTER_INITIATE = List.of(
-            FORBID_OVERWRITE,
+    private static final Set<String> OF_OBJECT = Set.of(
+            ACL,
+            BucketSettings.ACL,
+            CompleteMultipartUpload.COMPLETE_ALL,
+            CopySourceHeader.NAME,
+            TrafficLimit.NAME,
+            "x-oss-forbid-overwrite",
             "x-oss-metadata-directive",
-            "x-oss-object-acl",
             "x-oss-storage-class",
             "x-oss-tagging",
             "x-oss-tagging-directive");
 
-    static final String ACL = "x-oss-object-acl";
+    /** Query parameters of some requests to an object, which OSS ignores in others. */
+    private static final Set<String> PARAMETERS_OF_OBJECT =
+            Set.of(MultipartUpload.SEQUENTIAL, ObjectReference.VERSION_ID);
 
     static final List<String> CALLBACK = List.of("x-oss-callback", "x-oss-callback-var");
 
@@ -41,4 +48,14 @@ final class PermittedHeaders {
             "x-oss-copy-source-if-unmodified-since");
 
     private PermittedHeaders() {}
+
+    /** Returns whether a request to an object may have a header, which OSS ignores unless it has a meaning there. */
+    static boolean isOfObject(String header) {
+        return OF_OBJECT.contains(header) || header.startsWith(ObjectHeaders.METADATA_PREFIX);
+    }
+
+    /** Returns whether a request to an object may have a query parameter, even if it has no meaning there. */
+    static boolean isParameterOfObject(String name) {
+        return PARAMETERS_OF_OBJECT.contains(name);
+    }
 }

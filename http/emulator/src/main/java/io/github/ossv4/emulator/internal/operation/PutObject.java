@@ -5,7 +5,6 @@ import io.github.ossv4.emulator.internal.access.ResponseOverrides;
 import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
 import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
-import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
@@ -15,7 +14,6 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
@@ -27,26 +25,21 @@ final class PutObject {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     static final OssOperation OPERATION = OssOperation.onObject("PutObject", "PUT")
+            .publicWrite()
             .parameters("callback", "callback-var", TrafficLimit.NAME)
             // The Go SDK signs the same parameters for PUT and GET; OSS ignores them here.
             .parameters(ResponseOverrides.HEADERS.keySet())
-            .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.FORBID_OVERWRITE)
+            .headers(PermittedHeaders.ENCRYPTION)
             .headers(PermittedHeaders.CALLBACK)
-            .headers(PermittedHeaders.ACL, TrafficLimit.NAME)
-            // The Go SDK sends the ACL of a bucket here; OSS ignores it.
-            .ignoredHeaders(List.of(BucketSettings.ACL))
-            .metadata()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .starting(PutObject::start);
 
     /** Appends to an object, or creates an appendable one. */
     static final OssOperation APPEND = OssOperation.onObject("AppendObject", "POST")
             .marker("append")
-            .parameters(POSITION, ObjectReference.VERSION_ID, TrafficLimit.NAME)
-            .headers(PermittedHeaders.SETTINGS)
-            .headers(PermittedHeaders.ACL, TrafficLimit.NAME)
-            .metadata()
+            .publicWrite()
+            .parameters(POSITION, TrafficLimit.NAME)
+            .headers(PermittedHeaders.ENCRYPTION)
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .starting(PutObject::append);
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.access.AccessControl;
 import io.github.ossv4.emulator.internal.access.Cors;
 import io.github.ossv4.emulator.internal.callback.CallbackKey;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestHandler;
@@ -11,6 +13,7 @@ import io.github.ossv4.emulator.internal.wire.RequestHead;
 import io.github.ossv4.emulator.internal.wire.ReservedRequests;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestRouter(Services services, PendingFaults faults, Cors cors, ReservedRequests reserved)
         implements RequestHandler {
+    private static final Set<String> METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
+
     @Override
     public Execution start(RequestHead head) throws IOException {
         ReceivedRequest request = ReceivedRequest.of(head, services.addressing()::resource);
@@ -45,16 +50,25 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         if (operation != null && operation.unknownParameter(request) == null) {
             head.trace().operation(operation.name());
         }
+        if ("aws-chunked".equals(request.header("content-encoding"))) {
+            throw OssError.AWS_CHUNKED.exception();
+        }
         services.endpoints().check(request, operation != null && operation.isOfObjects());
         // As OSS does, before the signature.
         if (operation == null || !operation.createsBucket()) {
             checkBucket(request);
         }
         if (operation == null || !operation.isSignedInBody()) {
-            services.access().check(request, operation != null && operation.isPublicRead());
+            services.access()
+                    .check(request, operation == null ? AccessControl.PublicAccess.NONE : operation.publicAccess());
         }
         if (operation == null) {
             boolean onObject = request.resource().key() != null;
+            if (isUnknownMethod(request)) {
+                throw OssError.METHOD_NOT_SUPPORTED
+                        .with("Method", request.method())
+                        .with("ResourceType", onObject ? "Object" : "Bucket");
+            }
             throw OssException.notImplemented(
                     request.method() + (onObject ? " on an object" : " on a bucket or on the service"));
         }
@@ -70,6 +84,14 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
             throw error;
         }
         return new FaultyExecution(execution, fault);
+    }
+
+    /** Returns whether OSS has no operation with the method. POST needs a query parameter, such as append. */
+    private static boolean isUnknownMethod(ReceivedRequest request) {
+        return !METHODS.contains(request.method())
+                || (request.method().equals("POST")
+                        && request.resource().key() != null
+                        && request.query().keySet().stream().noneMatch(SubResources::contains));
     }
 
     private void checkBucket(ReceivedRequest request) {

@@ -33,10 +33,8 @@ final class RestoreObject {
     /** The document that an empty body stands for. */
     private static final byte[] DEFAULT = "<RestoreRequest/>".getBytes(StandardCharsets.US_ASCII);
 
-    static final OssOperation OPERATION = OssOperation.onObject("RestoreObject", "POST")
-            .marker("restore")
-            .parameters(ObjectReference.VERSION_ID)
-            .starting(RestoreObject::start);
+    static final OssOperation OPERATION =
+            OssOperation.onObject("RestoreObject", "POST").marker("restore").starting(RestoreObject::start);
 
     static final OssOperation CLEAN = OssOperation.onObject("CleanRestoredObject", "POST")
             .marker("cleanRestoredObject")

@@ -23,13 +23,7 @@ final class Symlink {
 
     static final OssOperation PUT = OssOperation.onObject("PutSymlink", "PUT")
             .marker(SYMLINK)
-            .headers(
-                    TARGET,
-                    PermittedHeaders.ACL,
-                    "x-oss-storage-class",
-                    PermittedHeaders.FORBID_OVERWRITE,
-                    "x-oss-tagging")
-            .metadata()
+            .headers(TARGET)
             .starting(Symlink::put);
 
     private Symlink() {}

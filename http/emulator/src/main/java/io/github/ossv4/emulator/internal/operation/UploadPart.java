@@ -39,20 +39,18 @@ final class UploadPart {
             .headerMarker(CopySourceHeader.NAME)
             .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers(RANGE)
-            .faults(FaultKind.UPLOAD_RESET)
+            .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .starting(UploadPart::startCopy);
 
     private UploadPart() {}
 
     private static OssOperation.Builder builder(String name) {
         return OssOperation.onObject(name, "PUT")
+                .publicWrite()
                 .marker(PendingUpload.ID)
                 .parameters(PART_NUMBER, TrafficLimit.NAME)
                 // Permitted so that PartReference can reject them as OSS does.
-                .headers(Encryption.HEADERS)
-                .headers(TrafficLimit.NAME)
-                .ignoredHeaders(PermittedHeaders.IGNORED_AFTER_INITIATE)
-                .metadata();
+                .headers(Encryption.HEADERS);
     }
 
     /** The part that a request uploads. */
@@ -168,8 +166,11 @@ final class UploadPart {
                 .element("LastModified", part.lastModified())
                 .element("ETag", part.etag());
         // Some clients read the header instead of the document.
-        ServerResponse response =
-                ServerResponse.of(200).header("ETag", part.etag()).document(document);
+        ServerResponse response = ServerResponse.of(200)
+                .header("ETag", part.etag())
+                .header(ServerResponse.CRC64, Crc64.toString(part.body().crc64()))
+                .header(CopySourceHeader.COPIED_SIZE, Long.toString(part.body().size()))
+                .document(document);
         if (range != null) {
             response.header("Content-Range", range.contentRange(source.body().size()));
         }

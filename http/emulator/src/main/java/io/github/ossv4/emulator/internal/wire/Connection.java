@@ -11,8 +11,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -23,6 +21,7 @@ import io.netty.handler.stream.ChunkedInput;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -275,19 +274,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 && !decoder.isDiscarding()
                 && response.ending() == ServerResponse.Ending.KEEP
                 && headBytes <= MAX_KEPT_BYTES;
-        HttpHeaders headers = response.headers();
-        headers.set(HttpHeaderNames.SERVER, "AliyunOSS");
-        headers.set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
-        headers.set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
-        headers.set("x-oss-request-id", head.requestId());
-        headers.set("x-oss-server-time", head.elapsedMillis());
         handler.describe(head, response);
+        HttpHeaders headers = response.headers(head, clock.instant(), keepAlive);
         // Reported before the client receives the response: a test may query its own request immediately.
         report(
                 head,
                 HandledRequest.Result.of(response.status(), response.error()),
                 response.body().length());
-        body = response.body().message(context.pipeline().get(SslHandler.class) != null);
+        try {
+            body = response.body().message(context.pipeline().get(SslHandler.class) != null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         context.write(
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), headers));
         context.write(body).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);

@@ -14,8 +14,15 @@ public enum OssError {
     INVALID_URI(400, "InvalidURI", "Couldn't parse the specified URI."),
     INVALID_ARGUMENT(400, "InvalidArgument", "The argument is invalid."),
     INVALID_REQUEST(400, "InvalidRequest", "The request is invalid."),
+    METHOD_NOT_SUPPORTED(405, "MethodNotAllowed", "0017-00000001", Text.METHOD),
+    AWS_CHUNKED(
+            400,
+            "InvalidArgument",
+            "0017-00000804",
+            "aws-chunked encoding is not supported with the specified x-amz-content-sha256 value."),
     MISSING_CONTENT_LENGTH(411, "MissingContentLength", "You must provide the Content-Length HTTP header."),
     MISSING_CONTENT_MD5(400, "MissingArgument", "0016-00000606", "Missing Some Required Arguments."),
+    MISSING_ACL(400, "MissingArgument", "Missing Some Required Arguments."),
     MISSING_POSITION(400, "MissingArgument", "0016-00000501", "Missing Some Required Arguments."),
     INVALID_DIGEST(400, "InvalidDigest", "The Content-MD5 you specified was invalid."),
     MALFORMED_DIGEST(400, "InvalidDigest", "0017-00000502", "The Content-MD5 you specified was invalid."),
@@ -56,6 +63,8 @@ public enum OssError {
     // Authentication.
     ACCESS_DENIED(
             403, "AccessDenied", "0003-00000001", "You have no right to access this object because of bucket acl."),
+    BUCKET_ACCESS_DENIED(403, "AccessDenied", "0003-00000905", "The bucket you access does not belong to you."),
+    ANONYMOUS_FORBIDDEN(403, "AccessDenied", "Anonymous access is forbidden for this operation."),
     UNKNOWN_ACCESS_KEY(
             403,
             "InvalidAccessKeyId",
@@ -83,6 +92,7 @@ public enum OssError {
             "The difference between the request time and the current time is too large."),
     REQUEST_EXPIRED(403, "AccessDenied", "0002-00000069", "Request has expired."),
     SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000201", Text.SIGNATURE),
+    S3_SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000307", Text.SIGNATURE),
     V1_SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000040", Text.SIGNATURE),
     FORM_SIGNATURE_DOES_NOT_MATCH(403, "SignatureDoesNotMatch", "0002-00000705", Text.SIGNATURE),
     INVALID_ENCRYPTION(
@@ -128,7 +138,7 @@ public enum OssError {
     NO_SUCH_KEY(404, "NoSuchKey", "0026-00000001", "The specified key does not exist."),
     NO_SUCH_VERSION(404, "NoSuchVersion", "0012-00000203", "The specified version does not exist."),
     /** A request to a delete marker by its ID. */
-    METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+    METHOD_NOT_ALLOWED(405, "MethodNotAllowed", Text.METHOD),
     PRECONDITION_FAILED(
             412,
             "PreconditionFailed",
@@ -143,7 +153,8 @@ public enum OssError {
     INVALID_TARGET_TYPE(400, "InvalidTargetType", "The target of the symlink is a symlink."),
     OPERATION_NOT_SUPPORTED(
             400, "OperationNotSupported", "0016-00000702", "The operation is not supported for this storage class."),
-    INVALID_OBJECT_STATE(403, "InvalidObjectState", "The operation is not valid for the object's state"),
+    INVALID_OBJECT_STATE(
+            403, "InvalidObjectState", "0016-00000330", "The operation is not valid for the object's state"),
     RESTORE_ALREADY_IN_PROGRESS(
             409, "RestoreAlreadyInProgress", "0016-00000701", "The restore operation is in progress."),
     ARCHIVE_RESTORE_NOT_FINISHED(
@@ -213,7 +224,6 @@ public enum OssError {
             400, "RequestIsNotMultiPartContent", "Bucket POST must be of the enclosure-type multipart/form-data."),
     MALFORMED_POST(
             400, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data."),
-    /** A wrong number of files, and also a form without a key. */
     INCORRECT_NUMBER_OF_FILES(400, "IncorrectNumberOfFilesInPOSTRequest", "The form must have one file."),
     FIELD_ITEM_TOO_LONG(400, "FieldItemTooLong", "The field is too long."),
     INVALID_POLICY(400, "InvalidPolicyDocument", "Invalid Policy."),
@@ -223,8 +233,12 @@ public enum OssError {
     /** The result of an upload that was stored but whose callback failed. */
     CALLBACK_FAILED(203, "CallbackFailed", "The callback failed.");
 
+    /** The EC of a key that starts with a slash. */
+    public static final String LEADING_SLASH = "0016-00000005";
+
     /** The messages of several errors. */
     private static final class Text {
+        static final String METHOD = "The specified method is not allowed against this resource.";
         static final String SIGNATURE =
                 "The request signature we calculated does not match the signature you provided. "
                         + "Check your key and signing method.";

@@ -29,7 +29,15 @@ public record ReceivedRequest(RequestHead head, RequestTarget target, String hos
         RequestTarget target = RequestTarget.parse(head.http().uri());
         String authority = target.authority();
         String host = authority != null ? authority : head.host();
-        RequestedResource resource = finder.apply(host, target);
+        RequestedResource resource;
+        try {
+            resource = finder.apply(host, target);
+        } catch (OssException e) {
+            // OSS checks it only for other methods.
+            throw head.method().equals("HEAD") && OssError.LEADING_SLASH.equals(e.ec())
+                    ? OssError.NO_SUCH_KEY.exception()
+                    : e;
+        }
         head.trace().resource(resource);
         return new ReceivedRequest(head, target, host, resource);
     }

@@ -68,6 +68,12 @@ public record RequestHead(
         if (hosts > 1 || (hosts == 0 && http.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
             throw OssException.malformedRequest("it must have one Host header, but has " + hosts + ".");
         }
+        int authorizations =
+                http.headers().getAll(HttpHeaderNames.AUTHORIZATION).size();
+        if (authorizations > 1) {
+            throw OssException.malformedRequest(
+                    "it must have one Authorization header, but has " + authorizations + ".");
+        }
     }
 
     /** Returns whether more of the request follows. Unknown for a malformed request, which counts as true. */
@@ -83,6 +89,11 @@ public record RequestHead(
     /** Returns whether the body is sent in chunks. */
     boolean isChunked() {
         return HttpUtil.isTransferEncodingChunked(http);
+    }
+
+    /** Returns whether the client accepts a body in chunks, as all do since HTTP/1.1. */
+    public boolean acceptsChunks() {
+        return http.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
     }
 
     boolean expectsContinue() {

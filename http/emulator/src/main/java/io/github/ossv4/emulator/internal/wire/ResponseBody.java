@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.stream.ChunkedInput;
 import java.io.IOException;
 
 /** The body of a response. Immutable. */
-sealed interface ResponseBody permits ResponseFile, ResponsePieces {
+sealed interface ResponseBody permits ResponseFile, ResponseGzip, ResponsePieces {
     /** The size of the pieces of a large body, which are copied to memory outside of the heap. */
     int MAX_CHUNK_BYTES = 1 << 16;
 
@@ -22,7 +24,10 @@ sealed interface ResponseBody permits ResponseFile, ResponsePieces {
      *
      * @param encrypted whether the connection uses TLS
      */
-    Object message(boolean encrypted);
+    Object message(boolean encrypted) throws IOException;
+
+    /** Returns the body in chunks. Call this or {@link #message} once. */
+    ChunkedInput<ByteBuf> chunks() throws IOException;
 
     /** Closes the file of a body that is not sent. */
     default void discard() throws IOException {}

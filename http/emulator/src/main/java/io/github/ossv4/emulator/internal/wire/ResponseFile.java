@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.internal.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.stream.ChunkedInput;
 import io.netty.handler.stream.ChunkedNioFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 
 /**
@@ -31,14 +31,13 @@ record ResponseFile(FileChannel file, long from, long length, long wrong) implem
 
     /** The message closes the file, whether it is sent or not. The operating system sends a file directly if it can. */
     @Override
-    public Object message(boolean encrypted) {
-        try {
-            return encrypted || wrong >= 0
-                    ? new Chunks(file, from, length, wrong)
-                    : new DefaultFileRegion(file, from, length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public Object message(boolean encrypted) throws IOException {
+        return encrypted || wrong >= 0 ? chunks() : new DefaultFileRegion(file, from, length);
+    }
+
+    @Override
+    public ChunkedInput<ByteBuf> chunks() throws IOException {
+        return new Chunks(file, from, length, wrong);
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.stream.ChunkedInput;
 import io.netty.handler.stream.ChunkedStream;
 import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
@@ -59,13 +61,15 @@ record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
         if (length() <= MAX_CHUNK_BYTES) {
             return new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])));
         }
-        return encrypted ? new ChunkedStream(stream(), MAX_CHUNK_BYTES) : new Region(pieces, length());
+        return encrypted ? chunks() : new Region(pieces, length());
     }
 
-    private InputStream stream() {
-        return new SequenceInputStream(Collections.enumeration(pieces.stream()
+    @Override
+    public ChunkedInput<ByteBuf> chunks() {
+        InputStream stream = new SequenceInputStream(Collections.enumeration(pieces.stream()
                 .map(piece -> new ByteBufInputStream(Unpooled.wrappedBuffer(piece)))
                 .toList()));
+        return new ChunkedStream(stream, MAX_CHUNK_BYTES);
     }
 
     /**

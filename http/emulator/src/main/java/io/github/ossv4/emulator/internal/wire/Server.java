@@ -10,7 +10,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -76,7 +75,7 @@ public final class Server implements AutoCloseable {
                             channel.pipeline()
                                     .addLast(new ChunkedWriteHandler())
                                     .addLast(decoder)
-                                    .addLast(new HttpResponseEncoder())
+                                    .addLast(new OssResponseEncoder())
                                     // After the decoder, so that a head must arrive in time as a whole.
                                     .addLast(new IdleStateHandler(idleTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                                     .addLast(new Connection(

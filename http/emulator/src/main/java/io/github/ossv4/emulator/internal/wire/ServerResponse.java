@@ -2,13 +2,14 @@
 package io.github.ossv4.emulator.internal.wire;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServerResponse {
     /** The header with the CRC64 of an object. */
     public static final String CRC64 = "x-oss-hash-crc64ecma";
+
+    private static final String EC = "x-oss-ec";
+    private static final String CONTENT_LENGTH = "Content-Length";
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+    private static final List<String> FIRST = List.of("Content-Type", CONTENT_LENGTH, TRANSFER_ENCODING);
 
     /** The state of the connection after the response. */
     public enum Ending {
@@ -52,10 +58,34 @@ public final class ServerResponse {
         ServerResponse response = of(error.status());
         response.error = error;
         error.headers().forEach(response::header);
-        response.header("x-oss-ec", error.ec());
+        response.header(EC, error.ec());
         return head.method().equals("HEAD")
                 ? response.header("x-oss-err", Base64.getEncoder().encodeToString(document))
                 : response.body("application/xml", document);
+    }
+
+    /** Returns the headers in the order of OSS, which clients with case-sensitive names rely on, with those of all responses. */
+    HttpHeaders headers(RequestHead head, Instant now, boolean keepAlive) {
+        HttpHeaders ordered = new DefaultHttpHeaders();
+        ordered.set("Server", "AliyunOSS");
+        ordered.set("Date", HttpDate.format(now));
+        for (String name : FIRST) {
+            move(name, ordered);
+        }
+        ordered.set("Connection", keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        ordered.set("x-oss-request-id", head.requestId());
+        List<String> values = headers.getAll(EC);
+        headers.remove(EC);
+        ordered.add(headers);
+        ordered.set("x-oss-server-time", head.elapsedMillis());
+        return ordered.set(EC, values);
+    }
+
+    private void move(String name, HttpHeaders to) {
+        if (headers.contains(name)) {
+            to.set(name, headers.getAll(name));
+            headers.remove(name);
+        }
     }
 
     /** Returns a 304, which has no {@code Content-Length}. */
@@ -92,7 +122,7 @@ public final class ServerResponse {
 
     /** Sets the length of the body, or of the body that a HEAD leaves out. */
     public ServerResponse contentLength(long bytes) {
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes);
+        headers.set(CONTENT_LENGTH, bytes);
         return this;
     }
 
@@ -106,6 +136,18 @@ public final class ServerResponse {
     public ServerResponse pieces(List<ByteBuffer> all, long length) {
         this.body = new ResponsePieces(all);
         return contentLength(length);
+    }
+
+    /** Compresses the body, if there is one, and removes the headers that no longer apply. */
+    public ServerResponse gzip() {
+        for (String name : List.of("ETag", "Accept-Ranges", CONTENT_LENGTH)) {
+            headers.remove(name);
+        }
+        if (body.length() > 0) {
+            body = new ResponseGzip(body);
+            header(TRANSFER_ENCODING, "chunked");
+        }
+        return header("Content-Encoding", "gzip").header("Vary", "Accept-Encoding");
     }
 
     /** Truncates the body. {@code Content-Length} keeps its value. */
@@ -140,10 +182,6 @@ public final class ServerResponse {
     @Nullable
     OssException error() {
         return error;
-    }
-
-    HttpHeaders headers() {
-        return headers;
     }
 
     ResponseBody body() {

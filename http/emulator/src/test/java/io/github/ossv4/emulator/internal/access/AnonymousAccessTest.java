@@ -48,13 +48,20 @@ class AnonymousAccessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, b", "GET,", "PUT, a", "PUT, b", "POST, a", "DELETE, a"})
-    void rejectsOtherOperations(String method, String key) throws IOException {
-        emulator.put("a", "hello")
-                .header("x-oss-object-acl", "public-read-write")
-                .send("hello");
+    @CsvSource({
+        "GET, b, 0003-00000001",
+        "GET,, 0003-00000905",
+        "PUT, a, 0003-00000001",
+        "PUT, b, 0003-00000001",
+        "POST, a, 0003-00000001",
+        "DELETE, a, 0003-00000001"
+    })
+    void rejectsOtherOperations(String method, String key, String ec) throws IOException {
+        emulator.put("a", "hello").header("x-oss-object-acl", "public-read").send("hello");
 
-        assertEquals(DENIED, anonymous(method, key).length(0).send().errorText());
+        assertEquals(
+                "403 AccessDenied " + ec,
+                anonymous(method, key).length(0).send().errorText());
         assertEquals("hello", emulator.get("a").text());
     }
 
@@ -103,7 +110,8 @@ class AnonymousAccessTest {
         assertEquals(200, block(true).status());
         assertEquals(DENIED, anonymous("GET", "a").send().errorText());
         assertEquals(DENIED, anonymous("GET", "b").send().errorText());
-        assertEquals(DENIED, anonymous("GET", null).send().errorText());
+        assertEquals(
+                "403 AccessDenied 0003-00000905", anonymous("GET", null).send().errorText());
 
         assertEquals(200, block(false).status());
         assertEquals("hello", anonymous("GET", "a").send().text());

@@ -28,7 +28,7 @@ class FormSignatureTest {
     @Test
     void rejectsFormOfUnknownSigner() throws IOException {
         assertEquals(
-                "403 AccessDenied 0003-00000001",
+                "400 InvalidArgument 0002-00000703",
                 emulator.form("a").anonymous().send().errorText());
     }
 

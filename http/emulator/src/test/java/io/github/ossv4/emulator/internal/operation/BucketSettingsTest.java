@@ -70,7 +70,7 @@ class BucketSettingsTest {
         assertEquals("/examplebucket", bucket("PUT", "acl").send().header("location"));
         assertEquals(200, anonymous("a"));
         assertEquals(
-                "400 InvalidArgument null",
+                "400 InvalidArgument 0015-00000204",
                 bucket("PUT", "acl").header("x-oss-acl", "x").send().errorText());
     }
 
@@ -107,7 +107,7 @@ class BucketSettingsTest {
                 TestEmulator.NO_SUCH_KEY,
                 emulator.request("GET", "b").query("acl", null).send().errorText());
         assertEquals(
-                "400 InvalidArgument null",
+                "400 MissingArgument null",
                 emulator.request("PUT", "a").query("acl", null).send().errorText());
     }
 

@@ -21,7 +21,7 @@ class CoverageTest {
     private final TestEmulator emulator = new TestEmulator();
 
     @ParameterizedTest
-    @CsvSource({"style,", "partNumber, 1", "append,", "x-oss-process, style/a", "versionId, null"})
+    @CsvSource({"style,", "partNumber, 1", "append,", "x-oss-process, style/a"})
     void rejectsOtherParameters(String name, String value) throws IOException {
         RawResponse response = emulator.put("a", "x").query(name, value).send("x");
 
@@ -38,7 +38,6 @@ class CoverageTest {
         "GET, x-oss-callback, e30=",
         "HEAD, x-oss-range-behavior, standard",
         "DELETE, If-Match, x",
-        "DELETE, x-oss-meta-a, b",
     })
     void rejectsOtherHeaders(String method, String name, String value) throws IOException {
         RawResponse response =
@@ -54,7 +53,7 @@ class CoverageTest {
         "POST, uploadId, x-oss-copy-source-range, bytes=0-1",
         "PUT, uploadId, x-oss-copy-source-range, bytes=0-1",
         "GET, uploadId, If-Match, x",
-        "DELETE, uploadId, x-oss-forbid-overwrite, true",
+        "DELETE, uploadId, x-oss-callback, e30=",
     })
     void rejectsOtherHeadersOfMultipartUploads(String method, String parameter, String name, String value)
             throws IOException {
@@ -123,14 +122,18 @@ class CoverageTest {
 
     @Test
     void rejectsOtherOperations() throws IOException {
-        assertTrue(emulator.request("POST", "a").send().error().message().contains("POST on an object"));
+        assertTrue(emulator.request("POST", "a")
+                .query("asyncFetch", null)
+                .send()
+                .error()
+                .message()
+                .contains("POST on an object"));
         assertTrue(emulator.request("POST", null)
                 .query("uploads", null)
                 .send()
                 .error()
                 .message()
                 .contains("POST on a bucket"));
-        assertTrue(emulator.request("PATCH", null).send().error().message().contains("PATCH on a bucket"));
         assertEquals(
                 "501 NotImplemented null",
                 emulator.request("GET", null).query("inventory", null).send().errorText());

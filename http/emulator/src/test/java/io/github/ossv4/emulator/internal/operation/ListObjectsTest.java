@@ -255,7 +255,7 @@ class ListObjectsTest {
                 names(listing().target("/").host("examplebucket.localhost")).names());
         assertEquals(List.of("a"), names(listing().target("/examplebucket")).names());
         assertEquals(
-                "403 AccessDenied 0003-00000001", listing().anonymous().send().errorText());
+                "403 AccessDenied 0003-00000905", listing().anonymous().send().errorText());
     }
 
     @Test

@@ -350,6 +350,6 @@ class ListsTest {
                 "404 NoSuchBucket 0015-00000101",
                 listing().inBucket("missing").query("uploads", null).send().errorText());
         assertEquals(
-                "403 AccessDenied 0003-00000001", listing().anonymous().send().errorText());
+                "403 AccessDenied 0003-00000905", listing().anonymous().send().errorText());
     }
 }

@@ -230,7 +230,7 @@ class PostObjectTest {
         assertEquals(
                 204, emulator.form("a").header("Authorization: whatever").send().status());
         assertEquals(
-                403,
+                400,
                 emulator.form("a")
                         .anonymous()
                         .header("Authorization: whatever")
@@ -298,7 +298,7 @@ class PostObjectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', 400 IncorrectNumberOfFilesInPOSTRequest null",
+        "'', 400 InvalidArgument null",
         "/a, 400 InvalidObjectName 0016-00000005",
         "\\a, 400 InvalidObjectName 0016-00000005",
     })
@@ -309,7 +309,7 @@ class PostObjectTest {
     @Test
     void rejectsMissingKey() throws IOException {
         assertEquals(
-                "400 IncorrectNumberOfFilesInPOSTRequest null",
+                "400 InvalidArgument null",
                 emulator.form("a").change("key", null).send().errorText());
     }
 

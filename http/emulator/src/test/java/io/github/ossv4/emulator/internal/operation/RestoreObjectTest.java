@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** RestoreObject, CleanRestoredObject, and the operations that need a restored object. */
 class RestoreObjectTest {
     private static final String ONGOING = "ongoing-request=\"true\"";
-    private static final String FROZEN = "403 InvalidObjectState null";
+    private static final String FROZEN = "403 InvalidObjectState 0016-00000330";
     private static final String IN_PROGRESS = "409 RestoreAlreadyInProgress 0016-00000701";
     private static final String STALE = "409 ArchiveRestoreFileStale 0016-00000718";
 
