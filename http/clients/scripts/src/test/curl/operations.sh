@@ -219,7 +219,7 @@ for style in path host; do
   run ListBuckets 200 GET '' ''
   contains "<Name>$bucket</Name>"
   target=$bucket
-  run MissingOperation 501 GET '' inventory
+  run MissingOperation 400 GET '' inventory
 
   run DeleteLog 204 DELETE log ''
 

@@ -305,7 +305,7 @@ func run(style, endpoint, folder string, options ...oss.ClientOption) {
 			must(err)
 			refused("SignatureDoesNotMatch", wrong.PutObject("key", bytes.NewReader(hello)))
 		}},
-		{"MissingOperationIs501", func() {
+		{"MissingOperationIsRejectedOnce", func() {
 			must(bucket.PutSymlink("link", "key"))
 			_, err := bucket.CopyObject("link", "copy")
 			refused("NotImplemented", err)

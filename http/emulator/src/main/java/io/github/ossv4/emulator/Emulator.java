@@ -58,10 +58,10 @@ import org.jspecify.annotations.Nullable;
  * 64 MB; a million small objects need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all
  * objects and their small bodies would take more than 80 % of the maximum heap, minus 8 MB.
  *
- * <p>Everything else is rejected with 501 and the reason: any other operation, query parameter of OSS, {@code x-oss-}
- * header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are {@linkplain
- * Builder#acceptV1 accepted}. Headers that official clients send and OSS ignores are ignored, such as {@code x-oss-acl}
- * of a PutObject.
+ * <p>Everything else is rejected with {@code NotImplemented} and the reason: any other operation, query parameter of
+ * OSS, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
+ * {@linkplain Builder#acceptV1 accepted}. The status is 400, since clients retry a 501. Headers of objects are ignored
+ * where OSS ignores them, such as {@code x-oss-acl} of a PutObject.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on
  * the same machine:

@@ -729,7 +729,7 @@ abstract class SdkV1Operations {
     }
 
     @Test
-    void missingOperationIs501() {
+    void missingOperationIsRejectedOnce() {
         assertRefused("NotImplemented", () -> oss.getBucketInventoryConfiguration(BUCKET, "id"));
     }
 

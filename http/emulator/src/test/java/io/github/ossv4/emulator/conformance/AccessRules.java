@@ -122,8 +122,8 @@ final class AccessRules {
                                 .send()
                                 .isError(400, "MalformedXML"))
                 .onEmulator(
-                        "An operation that is not emulated returns 501 NotImplemented and the reason.",
+                        "An operation that is not emulated returns 400 NotImplemented and the reason.",
                         Source.inferred("a choice of the emulator"),
-                        oss -> oss.onBucket("GET").query("inventory").send().isError(501, "NotImplemented"));
+                        oss -> oss.onBucket("GET").query("inventory").send().isError(400, "NotImplemented"));
     }
 }

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.text.PercentEncoding;
+import java.io.IOException;
 import java.util.List;
 
 /** Rules that clients in many languages rely on: their suites were written against OSS. */
@@ -20,6 +21,7 @@ final class ClientRules {
         copies(rules);
         buckets(rules);
         methods(rules);
+        settings(rules);
     }
 
     private static String source(ServerUnderTest oss, String key) {
@@ -275,6 +277,146 @@ final class ClientRules {
                                 .is(200)
                                 .contains("<BlockPublicAccess>")
                                 .contains("<ResourceGroupId>"));
+    }
+
+    private static ReceivedResponse put(ServerUnderTest oss, String bucket, String setting, String document)
+            throws IOException, InterruptedException {
+        return oss.onBucket("PUT", bucket).query(setting).document(document).send();
+    }
+
+    private static void settings(RuleList rules) {
+        Source python = Source.sdks("oss2, test_lifecycle.py");
+        rules.of("PutBucketLifecycle", "putbucketlifecycle")
+                .onEmulator("Actions of a rule in the wrong order return InvalidArgument.", python, oss -> {
+                    String bucket = BucketRules.create(oss);
+                    for (String actions : List.of(
+                            "<Expiration><Days>3</Days></Expiration><Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
+                            "<Transition><Days>3</Days><StorageClass>Archive</StorageClass></Transition>"
+                                    + "<Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
+                            "<NoncurrentVersionTransition><NoncurrentDays>3</NoncurrentDays><StorageClass>Archive</StorageClass></NoncurrentVersionTransition>"
+                                    + "<NoncurrentVersionTransition><NoncurrentDays>4</NoncurrentDays><StorageClass>IA</StorageClass></NoncurrentVersionTransition>")) {
+                        put(oss, bucket, "lifecycle", rule(actions)).isError(400, "InvalidArgument");
+                    }
+                })
+                .onEmulator(
+                        "A rule with days and dates returns InvalidRequest.",
+                        python,
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "lifecycle",
+                                        rule(
+                                                "<Expiration><CreatedBeforeDate>2030-01-01T00:00:00.000Z</CreatedBeforeDate></Expiration>"
+                                                        + "<Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>"))
+                                .isError(400, "InvalidRequest"))
+                .onEmulator(
+                        "A rule with a repeated tag key returns MalformedXML.",
+                        python,
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "lifecycle",
+                                        rule(
+                                                "<Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>a</Key><Value>2</Value></Tag>"
+                                                        + "<Expiration><Days>3</Days></Expiration>"))
+                                .isError(400, "MalformedXML"));
+        rules.of("GetBucketPublicAccessBlock", "getbucketpublicaccessblock")
+                .onEmulator("Booleans are read in any case and returned in lower case.", Source.sdks("oss2"), oss -> {
+                    String bucket = BucketRules.create(oss);
+                    String document = "<PublicAccessBlockConfiguration><BlockPublicAccess>True</BlockPublicAccess>"
+                            + "</PublicAccessBlockConfiguration>";
+                    put(oss, bucket, "publicAccessBlock", document).is(200);
+                    assertEquals(
+                            "true",
+                            oss.onBucket("GET", bucket)
+                                    .query("publicAccessBlock")
+                                    .send()
+                                    .element("BlockPublicAccess"));
+                });
+        rules.of("PutBucketEncryption", "putbucketencryption")
+                .onEmulator(
+                        "A key without KMS returns InvalidArgument.",
+                        Source.sdks("oss2"),
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "encryption",
+                                        "<ServerSideEncryptionRule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
+                                                + "<KMSMasterKeyID>k</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></ServerSideEncryptionRule>")
+                                .isError(400, "InvalidArgument"));
+        rules.of("PutBucketCors", "putbucketcors")
+                .onEmulator(
+                        "A negative age returns InvalidArgument.",
+                        Source.sdks("oss2"),
+                        oss -> put(
+                                        oss,
+                                        BucketRules.create(oss),
+                                        "cors",
+                                        "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>"
+                                                + "<MaxAgeSeconds>-1</MaxAgeSeconds></CORSRule></CORSConfiguration>")
+                                .isError(400, "InvalidArgument"));
+        Source fields = Source.sdks("PHP SDK v2, ClientBucketLoggingTest");
+        rules.of("GetUserDefinedLogFieldsConfig", "getuserdefinedlogfieldsconfig")
+                .onEmulator(
+                        "A bucket has no configuration at first.",
+                        fields,
+                        oss -> oss.onBucket("GET", BucketRules.create(oss))
+                                .query("userDefinedLogFieldsConfig")
+                                .send()
+                                .isError(404, "NoSuchUserDefinedLogFieldsConfig"));
+        String document = "<UserDefinedLogFieldsConfiguration><HeaderSet><header>a</header></HeaderSet>"
+                + "</UserDefinedLogFieldsConfiguration>";
+        rules.of("PutUserDefinedLogFieldsConfig", "putuserdefinedlogfieldsconfig")
+                .onEmulator("The configuration is returned.", fields, oss -> {
+                    String bucket = BucketRules.create(oss);
+                    put(oss, bucket, "userDefinedLogFieldsConfig", document).is(200);
+                    oss.onBucket("GET", bucket)
+                            .query("userDefinedLogFieldsConfig")
+                            .send()
+                            .is(200)
+                            .contains("<header>a</header>");
+                });
+        rules.of("DeleteUserDefinedLogFieldsConfig", "deleteuserdefinedlogfieldsconfig")
+                .onEmulator(
+                        "The response is 204.",
+                        fields,
+                        oss -> oss.onBucket("DELETE", BucketRules.create(oss))
+                                .query("userDefinedLogFieldsConfig")
+                                .send()
+                                .is(204));
+        rules.of("AppendObject", "appendobject")
+                .rule("Tags are neither checked nor stored at another position than 0.", Source.sdks("oss2"), oss -> {
+                    String key = oss.key("append-tags");
+                    for (String[] append : new String[][] {{"0", "a=b"}, {"1", "a&b&c&d&e&f&g&h&i&j&k"}}) {
+                        oss.request("POST", key)
+                                .query("append")
+                                .query("position", append[0])
+                                .header("x-oss-tagging", append[1])
+                                .body("x")
+                                .send()
+                                .is(200);
+                    }
+                    oss.request("HEAD", key).send().has("x-oss-tagging-count", "1");
+                });
+        rules.of("RestoreObject", "restoreobject")
+                .onEmulator("A priority that does not exist returns InvalidArgument.", Source.sdks("oss2"), oss -> {
+                    String key = oss.key("frozen");
+                    oss.request("PUT", key)
+                            .header("x-oss-storage-class", "ColdArchive")
+                            .send()
+                            .is(200);
+                    oss.request("POST", key)
+                            .query("restore")
+                            .document(
+                                    "<RestoreRequest><JobParameters><Tier>Test</Tier></JobParameters></RestoreRequest>")
+                            .send()
+                            .isError(400, "InvalidArgument");
+                });
+    }
+
+    private static String rule(String content) {
+        return "<LifecycleConfiguration><Rule><Prefix>a</Prefix><Status>Enabled</Status>" + content
+                + "</Rule></LifecycleConfiguration>";
     }
 
     private static void methods(RuleList rules) {

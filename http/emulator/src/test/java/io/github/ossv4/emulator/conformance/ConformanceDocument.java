@@ -48,7 +48,7 @@ final class ConformanceDocument {
 
             ## Known differences
 
-            The Javadoc of `Emulator` lists them with their reasons. In short:
+            [The README](README.md#where-it-differs-from-oss) lists them with their reasons. In short:
 
             | area | OSS | emulator |
             |---|---|---|
@@ -59,7 +59,7 @@ final class ConformanceDocument {
             | copies | of any size if class and encryption stay | more than 1 GB in parts only |
             | several ranges | not documented | returns the whole object |
             | order of checks in CompleteMultipartUpload | not documented | document, numbers, ETags, sizes |
-            | operations that are not in the table | executed | 501 with the reason |
+            | operations that are not in the table | executed | 400 NotImplemented with the reason |
 
             ## Suites of others
 

@@ -548,7 +548,7 @@ final class ObjectRules {
         rules.of("PutObjectTagging", "putobjecttagging").rule("Up to 10 tags are stored.", oss -> {
             String key = oss.put("tags", "x");
             tag(oss, key, 10).send().is(200);
-            tag(oss, key, 11).send().isError(400, "InvalidTag");
+            tag(oss, key, 11).send().isError(400, "BadRequest");
         });
         rules.of("GetObjectTagging", "getobjecttagging")
                 .rule(

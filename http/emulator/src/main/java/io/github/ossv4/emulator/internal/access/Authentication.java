@@ -318,6 +318,9 @@ public final class Authentication {
             request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
             throw invalidAuthorization("0002-00000227", "Invalid signing product in Authorization header.", header);
         }
+        if (scope.region().isEmpty()) {
+            throw invalidAuthorization(null, "The signing region in credential is invalid.", header);
+        }
         if (!scope.region().equals(region)) {
             request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
             throw invalidAuthorization("0002-00000226", "Invalid signing region in Authorization header.", header);
@@ -350,7 +353,7 @@ public final class Authentication {
     }
 
     /** Returns the error for the header {@code Authorization}. */
-    static OssException invalidAuthorization(String ec, String text, String header) {
+    static OssException invalidAuthorization(@Nullable String ec, String text, String header) {
         return OssError.INVALID_ARGUMENT.saying(ec, text).with("Authorization", header);
     }
 

@@ -70,6 +70,10 @@ public record UrlSignature(
 
     private static Duration validity(String seconds, boolean withToken) {
         Duration most = withToken ? MAX_VALIDITY_WITH_TOKEN : MAX_VALIDITY;
+        if (seconds.startsWith("-")) {
+            throw OssException.of(
+                    400, "AuthorizationArgumentError", null, "The query parameter x-oss-expires is invalid.");
+        }
         if (!seconds.matches("[0-9]{1,9}")) {
             throw invalid(SignatureNames.EXPIRES, seconds);
         }

@@ -50,13 +50,17 @@ public record Encryption(
             throw OssError.INVALID_ENCRYPTION.exception();
         }
         if (keyId != null && !"KMS".equals(algorithm)) {
-            throw OssException.invalidArgument(
-                    "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
+            throw keyWithoutKms(keyId);
         }
         if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && "KMS".equals(algorithm))) {
             throw OssError.INVALID_DATA_ENCRYPTION.exception();
         }
         return algorithm == null ? null : new Encryption(algorithm, keyId, dataAlgorithm);
+    }
+
+    private static OssException keyWithoutKms(String keyId) {
+        return OssException.invalidArgument(
+                "KMSMasterKeyID is not applicable if the default sse algorithm is not KMS.", KEY_ID, keyId);
     }
 
     /** Returns the default of a bucket, or null. */
@@ -74,10 +78,13 @@ public record Encryption(
             String keyId = textOrNull(rule, "KMSMasterKeyID");
             String dataAlgorithm = textOrNull(rule, "KMSDataEncryption");
             boolean isKms = algorithm.equals("KMS");
+            if (keyId != null && !isKms) {
+                throw keyWithoutKms(keyId);
+            }
             if (ALGORITHMS.contains(algorithm)
-                    && (keyId == null || (isKms && KEY.matcher(keyId).matches()))
-                    && (dataAlgorithm == null || (isKms && dataAlgorithm.equals("SM4")))) {
-                return new Encryption(algorithm, keyId, dataAlgorithm);
+                    && (keyId == null || KEY.matcher(keyId).matches())
+                    && (dataAlgorithm == null || dataAlgorithm.equals("SM4"))) {
+                return new Encryption(algorithm, keyId, isKms ? dataAlgorithm : null);
             }
         }
         throw OssError.MALFORMED_XML.exception();

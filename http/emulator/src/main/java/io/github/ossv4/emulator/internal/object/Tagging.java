@@ -36,8 +36,12 @@ public final class Tagging {
         if (header == null || header.isEmpty()) {
             return ObjectTags.NONE;
         }
+        Map<String, String> tags = parse(HEADER, header);
+        if (tags.size() > ObjectTags.MAX_TAGS) {
+            throw OssError.TOO_MANY_TAGS.exception();
+        }
         try {
-            return ObjectTags.of(parse(HEADER, header));
+            return ObjectTags.of(tags);
         } catch (IllegalArgumentException e) {
             throw invalid(INVALID, HEADER, header);
         }

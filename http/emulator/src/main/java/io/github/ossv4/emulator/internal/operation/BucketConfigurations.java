@@ -16,6 +16,7 @@ import io.github.ossv4.internal.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -80,11 +81,17 @@ final class BucketConfigurations {
             none(OssError.NO_SUCH_WEBSITE),
             xml("WebsiteConfiguration", BucketConfigurations::isWebsite, BucketConfigurations::defaultsOfWebsite));
 
+    private static final BucketDocument LOG_FIELDS = new BucketDocument(
+            "userDefinedLogFieldsConfig",
+            none(OssError.NO_SUCH_LOG_FIELDS),
+            xml("UserDefinedLogFieldsConfiguration", any -> true, any -> Map.of()));
+
     static final List<OssOperation> OPERATIONS = Stream.of(
                     BucketTags.OPERATIONS,
                     POLICY.operations("BucketPolicy"),
                     ENCRYPTION.operations("BucketEncryption"),
                     LOGGING.operations("BucketLogging"),
+                    LOG_FIELDS.operations("UserDefinedLogFieldsConfig"),
                     WEBSITE.operations("BucketWebsite"),
                     List.of(REFERER.get("GetBucketReferer"), REFERER.put("PutBucketReferer")),
                     ACCELERATION.operations("BucketTransferAcceleration"),
@@ -99,7 +106,7 @@ final class BucketConfigurations {
     }
 
     private static boolean isBoolean(XmlElement parent, String name) {
-        return BOOLEANS.contains(text(parent, name));
+        return BOOLEANS.contains(text(parent, name).toLowerCase(Locale.ROOT));
     }
 
     /** Checks that a policy is a JSON object with version 1 and statements, each with an effect. */
@@ -186,7 +193,7 @@ final class BucketConfigurations {
                                 PASS_QUERY,
                                 "false",
                                 "PassQueryString",
-                                Boolean.toString(text(element, PASS_QUERY).equals("true")))
+                                Boolean.toString(text(element, PASS_QUERY).equalsIgnoreCase("true")))
                         : Map.of("RedirectType", "External", "PassQueryString", "false");
             default -> Map.of();
         };

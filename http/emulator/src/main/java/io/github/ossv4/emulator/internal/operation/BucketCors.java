@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.emulator.internal.object.OriginRule;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
+import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.xml.XmlElement;
@@ -80,6 +81,9 @@ final class BucketCors {
                 .toList();
         List<String> exposedHeaders = texts(element, "ExposeHeader");
         String maxAge = element.text("MaxAgeSeconds");
+        if (maxAge != null && maxAge.startsWith("-")) {
+            throw OssException.invalidArgument("The age must not be negative.", "MaxAgeSeconds", maxAge);
+        }
         boolean isValid = !origins.isEmpty()
                 && origins.stream().allMatch(OriginRule::isPattern)
                 && !methods.isEmpty()

@@ -118,28 +118,41 @@ final class BucketLifecycle {
                     TRANSITIONS.containsKey(a.name()) ? "0014-00000079" : "0014-00000084",
                     "Overlap for same action type " + a.name());
         }
-        if (isTooEarly(a, b) || isTooEarly(b, a)) {
+        if (isTooEarly(a, b, 1) || isTooEarly(b, a, 1)) {
             throw OssError.INVALID_REQUEST.saying(
                     "0014-00000082", "Overlap for conflicting times of " + a.name() + " and " + b.name());
         }
     }
 
-    /** Returns whether an action would be due before another one that must precede it. */
-    private static boolean isTooEarly(XmlElement later, XmlElement earlier) {
-        return stage(earlier) >= 0 && stage(later) > stage(earlier) && days(later) <= days(earlier);
+    /**
+     * Returns whether an action would be due before another one that must precede it.
+     *
+     * @param least the least number of days between them
+     */
+    private static boolean isTooEarly(XmlElement later, XmlElement earlier, int least) {
+        return stage(earlier) >= 0
+                && stage(later) > stage(earlier)
+                && isNoncurrent(later) == isNoncurrent(earlier)
+                && days(later) - days(earlier) < least;
     }
 
-    /** Returns the order of the actions on current versions after a number of days; -1 for others. */
+    private static boolean isNoncurrent(XmlElement action) {
+        return action.name().startsWith("Noncurrent");
+    }
+
+    /** Returns the order of the actions on versions after a number of days; -1 for others. */
     private static int stage(XmlElement action) {
-        return action.children(DAYS).isEmpty()
+        return days(action) < 0
                 ? -1
-                : action.name().equals("Expiration")
+                : action.name().endsWith("Expiration")
                         ? COLDER_CLASSES.size()
                         : COLDER_CLASSES.indexOf(BucketDocument.text(action, CLASS));
     }
 
+    /** Returns the number of days of an action; -1 if it has none. */
     private static int days(XmlElement action) {
-        return Integer.parseInt(BucketDocument.text(action, DAYS));
+        String days = action.text(isNoncurrent(action) ? "NoncurrentDays" : DAYS);
+        return days == null ? -1 : Integer.parseInt(days);
     }
 
     private static List<XmlElement> actions(XmlElement rule) {
@@ -155,11 +168,39 @@ final class BucketLifecycle {
                 || !actions.stream().allMatch(BucketLifecycle::isValid)) {
             throw OssError.MALFORMED_XML.exception();
         }
+        checkTogether(rule, actions);
         TRANSITIONS.forEach((name, ec) -> {
             if (rule.children(name).size() > MAX_TRANSITIONS) {
                 throw OssException.malformedXml(ec, "a rule has more than 3 " + name + " nodes.");
             }
         });
+    }
+
+    /** Checks the times and tags of one rule. */
+    private static void checkTogether(XmlElement rule, List<XmlElement> actions) {
+        List<String> keys = rule.children("Tag").stream()
+                .map(tag -> BucketDocument.text(tag, "Key"))
+                .toList();
+        if (new HashSet<>(keys).size() < keys.size()) {
+            throw OssError.MALFORMED_XML.exception();
+        }
+        if (hasTime(actions, DAYS) && (hasTime(actions, "Date") || hasTime(actions, "CreatedBeforeDate"))) {
+            throw OssError.INVALID_REQUEST.saying("A rule must not have both days and dates.");
+        }
+        actions.forEach(later -> actions.forEach(earlier -> {
+            if (isTooEarly(later, earlier, 0)) {
+                throw OssException.invalidArgument(
+                        "The action is due before the transition to a warmer class.",
+                        later.name(),
+                        Integer.toString(days(later)));
+            }
+        }));
+    }
+
+    private static boolean hasTime(List<XmlElement> actions, String name) {
+        return actions.stream()
+                .anyMatch(action -> !action.name().startsWith("Abort")
+                        && !action.children(name).isEmpty());
     }
 
     /** Returns whether an action has one valid time and, if it is a transition, a storage class other than Standard. */
@@ -171,7 +212,7 @@ final class BucketLifecycle {
                 times.isEmpty() ? "" : times.get(0).name() + " " + times.get(0).text();
         return times.size() == 1
                 && TIME.matcher(time).matches()
-                && time.startsWith("Noncurrent") == action.name().startsWith("Noncurrent")
+                && time.startsWith("Noncurrent") == isNoncurrent(action)
                 && (!time.startsWith("Expired") || action.name().equals("Expiration"))
                 && (!TRANSITIONS.containsKey(action.name())
                         || COLDER_CLASSES.contains(BucketDocument.text(action, CLASS)));

@@ -36,7 +36,7 @@ final class BucketTags {
     private static final int MAX_TAGS = 20;
     private static final int MAX_KEY = 64;
     private static final int MAX_VALUE = 128;
-    private static final Pattern PAIR = Pattern.compile("\"([^\"]*)\":\"([^\"]*)\"(?:,(?=\")|$)");
+    private static final Pattern PAIR = Pattern.compile("(\"?)([^\",:]*)\\1:(\"?)([^\",]*)\\3(?:,(?=.)|$)");
 
     private static final BucketDocument DOCUMENT = new BucketDocument(
             PARAMETER,
@@ -69,7 +69,7 @@ final class BucketTags {
 
     private static Map<String, String> check(Map<String, String> tags) {
         if (tags.size() > MAX_TAGS) {
-            throw OssError.TOO_MANY_TAGS.saying("Bucket tags cannot be greater than " + MAX_TAGS + ".");
+            throw OssError.INVALID_TAG.saying("Bucket tags cannot be greater than " + MAX_TAGS + ".");
         }
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > MAX_KEY || value.length() > MAX_VALUE) {
@@ -120,7 +120,7 @@ final class BucketTags {
         String rest = tagging == null
                 ? ""
                 : PAIR.matcher(tagging).replaceAll(pair -> {
-                    wanted.put(pair.group(1), pair.group(2));
+                    wanted.put(pair.group(2), pair.group(4));
                     return "";
                 });
         if (!rest.isEmpty() || (tagging != null && key != null) || (key == null && value != null)) {

@@ -89,7 +89,11 @@ final class CompleteMultipartUpload {
      * @throws OssException if it is malformed, or its parts are not in order
      */
     private static List<RequestedPart> parse(byte[] document) {
-        XmlElement root = DocumentExecution.checked(XmlElement.parse(document), "CompleteMultipartUpload", any -> true);
+        XmlElement root = XmlElement.parse(document);
+        if (root == null) {
+            throw OssError.MALFORMED_XML.exception().withEc("0042-00000205");
+        }
+        DocumentExecution.checked(root, "CompleteMultipartUpload", any -> true);
         List<RequestedPart> parts = root.children("Part").stream()
                 .map(element -> part(element.text("PartNumber"), element.text("ETag")))
                 .toList();

@@ -61,7 +61,10 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
         int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
         if (limit < 1 || limit > MAX) {
             throw OssException.invalidArgument(
-                    "Argument " + parameter + " must be an integer between 1 and 1000.", parameter, value);
+                    call.request().resource().bucket() == null ? "0017-00000289" : null,
+                    "Argument " + parameter + " must be an integer between 1 and 1000.",
+                    parameter,
+                    value);
         }
         return limit;
     }

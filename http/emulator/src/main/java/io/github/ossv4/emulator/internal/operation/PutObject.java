@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.internal.callback.UploadedObject;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
+import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
@@ -70,7 +71,10 @@ final class PutObject {
     private static Execution append(Call call) throws IOException {
         ObjectName name = call.name();
         long position = position(call);
-        ObjectAttributes attributes = call.attributes();
+        // OSS ignores those of a later append, except the ACL, and does not check them.
+        ObjectAttributes attributes = position == 0
+                ? call.attributes()
+                : ObjectAttributes.DEFAULT.withAcl(ObjectSettings.acl(call.request(), call.settings()));
         call.store().appendable(name, position);
         return new UploadExecution<>(
                 call,

@@ -47,7 +47,8 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         }
         OssOperation operation = EmulatedOperations.find(request);
         // A sub-resource that is not emulated makes it another operation, whose name is not known.
-        if (operation != null && operation.unknownParameter(request) == null) {
+        boolean isKnown = operation != null && operation.unknownParameter(request) == null;
+        if (operation != null && isKnown) {
             head.trace().operation(operation.name());
         }
         if ("aws-chunked".equals(request.header("content-encoding"))) {
@@ -55,7 +56,7 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         }
         services.endpoints().check(request, operation != null && operation.isOfObjects());
         // As OSS does, before the signature.
-        if (operation == null || !operation.createsBucket()) {
+        if (operation == null || !isKnown || !operation.createsBucket()) {
             checkBucket(request);
         }
         if (operation == null || !operation.isSignedInBody()) {

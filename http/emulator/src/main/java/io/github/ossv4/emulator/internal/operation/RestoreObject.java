@@ -40,6 +40,8 @@ final class RestoreObject {
             .marker("cleanRestoredObject")
             .respondingForVersion(RestoreObject::clean);
 
+    private static final String DETAIL = "The operation is not supported for this storage class.";
+
     private RestoreObject() {}
 
     private static Execution start(Call call) {
@@ -72,13 +74,16 @@ final class RestoreObject {
     private static ObjectState restore(ObjectSettings settings, XmlElement root, String tier, Instant now) {
         Map<String, Duration> durations = DURATIONS.get(settings.storageClass());
         if (durations == null) {
-            throw OssError.OPERATION_NOT_SUPPORTED.exception();
+            throw OssError.OPERATION_NOT_SUPPORTED.with("Detail", DETAIL);
         }
         boolean isCold = isCold(settings);
         for (XmlElement child : root.children()) {
             if (!child.name().equals("Days") && !(child.name().equals("JobParameters") && isCold)) {
                 throw OssException.malformedXml("0016-00000714", "the node " + child.name() + " is not supported.");
             }
+        }
+        if (DURATIONS.values().stream().noneMatch(tiers -> tiers.containsKey(tier))) {
+            throw OssException.invalidArgument("The tier must be Expedited, Standard or Bulk.", "Tier", tier);
         }
         Duration duration = durations.get(tier);
         if (duration == null) {
@@ -116,8 +121,7 @@ final class RestoreObject {
                     ObjectSettings settings = object.attributes().settings();
                     if (!settings.isArchived()) {
                         // OSS documents no EC for this operation.
-                        throw OssError.OPERATION_NOT_SUPPORTED.saying(
-                                "The operation is not supported for this storage class.");
+                        throw OssError.OPERATION_NOT_SUPPORTED.saying(DETAIL);
                     }
                     if (settings.state().isRestoring(now)) {
                         throw OssError.ARCHIVE_RESTORE_NOT_FINISHED.exception();

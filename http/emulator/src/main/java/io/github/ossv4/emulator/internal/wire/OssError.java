@@ -37,7 +37,8 @@ public enum OssError {
             "Your socket connection to the server was not read from or written to within the timeout period."),
     SERVICE_UNAVAILABLE(503, "ServiceUnavailable", "Please reduce your request rate."),
     INTERNAL_ERROR(500, "InternalError", "The emulator failed."),
-    NOT_IMPLEMENTED(501, "NotImplemented", "The emulator does not emulate this."),
+    /** Not 501: clients repeat every 5xx, for 2 to 60 seconds, before they report it. */
+    NOT_IMPLEMENTED(400, "NotImplemented", "The emulator does not emulate this."),
 
     // Endpoints.
     PUBLIC_ENDPOINT_FORBIDDEN(
@@ -121,6 +122,7 @@ public enum OssError {
     NO_SUCH_POLICY(404, "NoSuchBucketPolicy", "The bucket policy does not exist."),
     NO_SUCH_ENCRYPTION(
             404, "NoSuchServerSideEncryptionRule", "The server side encryption rule of the bucket does not exist."),
+    NO_SUCH_LOG_FIELDS(404, "NoSuchUserDefinedLogFieldsConfig", "The bucket has no configuration of log fields."),
     NO_SUCH_WEBSITE(404, "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration."),
     NO_SUCH_ACCELERATION(
             404,
@@ -149,10 +151,10 @@ public enum OssError {
             409, "PositionNotEqualToLength", "0026-00000016", "Position is not equal to file length"),
     FILE_IMMUTABLE(409, "FileImmutable", "The object you specified is immutable."),
     NOT_SYMLINK(400, "NotSymlink", "The object is not a symlink object."),
-    SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", "The symlink target does not exist."),
+    SYMLINK_TARGET_NOT_EXIST(404, "SymlinkTargetNotExist", "The symlink target object does not exist"),
     INVALID_TARGET_TYPE(400, "InvalidTargetType", "The target of the symlink is a symlink."),
     OPERATION_NOT_SUPPORTED(
-            400, "OperationNotSupported", "0016-00000702", "The operation is not supported for this storage class."),
+            400, "OperationNotSupported", "0016-00000702", "The operation is not supported for this resource"),
     INVALID_OBJECT_STATE(
             403, "InvalidObjectState", "0016-00000330", "The operation is not valid for the object's state"),
     RESTORE_ALREADY_IN_PROGRESS(
@@ -172,7 +174,7 @@ public enum OssError {
     /** The code is that of S3: OSS documents the EC only. */
     INVALID_TAG(400, "InvalidTag", "The tag key or value is invalid."),
     DUPLICATE_TAG(400, "InvalidTag", "0010-00000210", "Cannot provide multiple Tags with the same key."),
-    TOO_MANY_TAGS(400, "InvalidTag", "Object tags cannot be greater than 10."),
+    TOO_MANY_TAGS(400, "BadRequest", "Object tags cannot be greater than 10."),
 
     // Multipart uploads.
     NO_SUCH_UPLOAD(

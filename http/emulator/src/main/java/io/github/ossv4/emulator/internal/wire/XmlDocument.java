@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
@@ -21,6 +22,11 @@ public final class XmlDocument {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** The name and text of a boolean of a bucket's settings. Python sends True, and OSS returns lower case. */
+    private static final Pattern BOOLEAN = Pattern.compile(
+            "(?:Enabled|ExpiredObjectDeleteMarker|IsAccessTime|ReturnToStdWhenVisit|Allow\\w+|Block\\w+|Mirror\\w+|Pass\\w+) "
+                    + "(?i:true|false)");
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -107,7 +113,10 @@ public final class XmlDocument {
     public XmlDocument element(XmlElement copied, Function<XmlElement, Map<String, String>> defaults) {
         Map<String, String> added = new TreeMap<>(defaults.apply(copied));
         if (copied.children().isEmpty() && added.isEmpty()) {
-            return element(copied.name(), copied.content());
+            String text = copied.content();
+            return element(
+                    copied.name(),
+                    BOOLEAN.matcher(copied.name() + " " + text).matches() ? text.toLowerCase(Locale.ROOT) : text);
         }
         open(copied.name());
         copied.children().forEach(child -> element(child, defaults));

@@ -143,7 +143,7 @@ class AuthenticationTest {
                 .anonymous()
                 .send();
 
-        assertEquals("501 NotImplemented null", response.errorText());
+        assertEquals("400 NotImplemented null", response.errorText());
         assertTrue(response.error().message().contains("V1"));
     }
 
@@ -286,7 +286,7 @@ class AuthenticationTest {
 
         try (RawConnection connection = emulator.connect()) {
             // The signature is accepted; the vector then contains something that is not emulated.
-            assertEquals("501 NotImplemented null", connection.send(head).read().errorText());
+            assertEquals("400 NotImplemented null", connection.send(head).read().errorText());
             assertEquals(
                     "403 SignatureDoesNotMatch 0002-00000201",
                     connection

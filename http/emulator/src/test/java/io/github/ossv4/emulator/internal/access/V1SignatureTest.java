@@ -226,7 +226,7 @@ class V1SignatureTest {
         assertTrue(rejecting.endsWith("V2 signatures (OSS2) are not emulated."), rejecting);
         assertTrue(rejecting.contains("--accept-v1"), rejecting);
         RawResponse url = send("GET /oss-example/a?x-oss-signature-version=OSS2&x-oss-signature=a HTTP/1.1");
-        assertEquals("501 NotImplemented null", url.errorText());
+        assertEquals("400 NotImplemented null", url.errorText());
         assertTrue(url.error().message().contains("V2 signatures (OSS2)"), url.text());
         String form = emulator.form("a")
                 .change("x-oss-signature-version", null)

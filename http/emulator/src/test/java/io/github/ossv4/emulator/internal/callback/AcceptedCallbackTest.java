@@ -73,7 +73,7 @@ class AcceptedCallbackTest {
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"," + member + "}"))
                 .send();
 
-        assertEquals("501 NotImplemented null", response.errorText());
+        assertEquals("400 NotImplemented null", response.errorText());
         String name = member.substring(1, member.indexOf('"', 1));
         assertTrue(response.error().message().contains(name), response.error().message());
     }

@@ -285,7 +285,7 @@ class AppendObjectTest {
         assertEquals("Appendable", emulator.head("a").header("x-oss-object-type"));
         assertEquals(1, emulator.files());
         assertEquals(
-                "501 NotImplemented null",
+                "400 NotImplemented null",
                 emulator.request("PUT", "b")
                         .header("x-oss-copy-source", "/examplebucket/a")
                         .send()

@@ -229,7 +229,7 @@ class BucketSettingsTest {
             rule.replace("GET", "PATCH"),
             rule.replace("*", "**"),
             rule.replace("<AllowedOrigin>*</AllowedOrigin>", ""),
-            rule.replace("</CORSRule>", "<MaxAgeSeconds>-1</MaxAgeSeconds></CORSRule>"),
+            rule.replace("</CORSRule>", "<MaxAgeSeconds>x</MaxAgeSeconds></CORSRule>"),
             rule.replace("</CORSRule>", "<ExposeHeader>*</ExposeHeader></CORSRule>"),
         };
         for (String rules : malformed) {

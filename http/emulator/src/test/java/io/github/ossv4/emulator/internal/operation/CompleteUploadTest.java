@@ -190,15 +190,16 @@ class CompleteUploadTest {
 
     static Stream<Arguments> documents() {
         return Stream.of(
-                Arguments.of("", "400 MalformedXML null"),
-                Arguments.of("hello", "400 MalformedXML null"),
-                Arguments.of("<CompleteMultipartUpload>", "400 MalformedXML null"),
+                Arguments.of("", "400 MalformedXML 0042-00000205"),
+                Arguments.of("hello", "400 MalformedXML 0042-00000205"),
+                Arguments.of("<CompleteMultipartUpload>", "400 MalformedXML 0042-00000205"),
                 Arguments.of("<Other><Part/></Other>", "400 MalformedXML null"),
                 Arguments.of(part("<PartNumber>1</PartNumber>"), "400 MalformedXML null"),
                 Arguments.of(part("<ETag>x</ETag>"), "400 MalformedXML null"),
                 Arguments.of(part("<PartNumber>one</PartNumber><ETag>x</ETag>"), "400 MalformedXML null"),
                 Arguments.of(
-                        "<!DOCTYPE a []>" + part("<PartNumber>1</PartNumber><ETag>x</ETag>"), "400 MalformedXML null"),
+                        "<!DOCTYPE a []>" + part("<PartNumber>1</PartNumber><ETag>x</ETag>"),
+                        "400 MalformedXML 0042-00000205"),
                 Arguments.of(part("<PartNumber>0</PartNumber><ETag>x</ETag>"), "400 InvalidArgument 0017-00000220"),
                 Arguments.of(part("<PartNumber>10001</PartNumber><ETag>x</ETag>"), "400 InvalidArgument 0017-00000220"),
                 Arguments.of(part("<PartNumber>1</PartNumber><ETag>x</ETag>"), INVALID_PART));

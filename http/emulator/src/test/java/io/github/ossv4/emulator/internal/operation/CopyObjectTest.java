@@ -260,7 +260,7 @@ class CopyObjectTest {
         RawResponse response =
                 copy("/examplebucket/a", "b").header("x-oss-callback", "e30=").send();
 
-        assertEquals("501 NotImplemented null", response.errorText());
+        assertEquals("400 NotImplemented null", response.errorText());
         assertTrue(response.error().message().contains("x-oss-callback"));
     }
 }

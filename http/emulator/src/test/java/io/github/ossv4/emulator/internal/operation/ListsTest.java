@@ -151,7 +151,7 @@ class ListsTest {
 
         assertEquals(TestUpload.NO_SUCH_UPLOAD, upload.request("GET").send().errorText());
         assertEquals(
-                "501 NotImplemented null",
+                "400 NotImplemented null",
                 upload.request("GET").query("style", null).send().errorText());
     }
 

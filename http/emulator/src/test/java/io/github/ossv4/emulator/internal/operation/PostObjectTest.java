@@ -342,9 +342,9 @@ class PostObjectTest {
         "success_action_redirect, x, 400 InvalidArgument null",
         "Cache-Control, 'a\nb', 400 InvalidArgument null",
         "KEY, b, 400 InvalidArgument null",
-        "x-oss-tagging, a=b, 501 NotImplemented null",
-        "x-oss-callback, e30=, 501 NotImplemented null",
-        "callback-var, e30=, 501 NotImplemented null",
+        "x-oss-tagging, a=b, 400 NotImplemented null",
+        "x-oss-callback, e30=, 400 NotImplemented null",
+        "callback-var, e30=, 400 NotImplemented null",
         "callback, '{}', 400 InvalidArgument 0007-00000002",
     })
     void rejectsInvalidFields(String field, String value, String errorText) throws IOException {

@@ -179,7 +179,6 @@ class RestoreObjectTest {
         "ColdArchive, <RestoreRequest><Days>-1</Days></RestoreRequest>, 0016-00000704",
         "ColdArchive, <RestoreRequest><Days>366</Days></RestoreRequest>, 0016-00000704",
         "ColdArchive, <RestoreRequest><Days>1</Days><Unknown/></RestoreRequest>, 0016-00000714",
-        "ColdArchive, <RestoreRequest><JobParameters><Tier>Test</Tier></JobParameters></RestoreRequest>, 0016-00000703",
         "DeepColdArchive, <RestoreRequest><JobParameters><Tier>Bulk</Tier></JobParameters></RestoreRequest>, 0016-00000703"
     })
     void rejectsInvalidDocuments(String storageClass, String document, String ec) throws IOException {

@@ -94,7 +94,7 @@ class SymlinkTest {
         assertEquals("400 InvalidArgument null", link("e", "").errorText());
         assertEquals("400 InvalidArgument null", link("e", "%zz").errorText());
         assertEquals(
-                "501 NotImplemented null",
+                "400 NotImplemented null",
                 emulator.request("PUT", "e")
                         .header("x-oss-copy-source", "/examplebucket/a")
                         .send()

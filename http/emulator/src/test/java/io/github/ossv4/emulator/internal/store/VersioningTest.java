@@ -218,7 +218,7 @@ class VersioningTest {
         assertEquals(version, emulator.head("a").header("x-oss-version-id"));
         assertEquals(1, emulator.files());
         assertEquals(
-                "501 NotImplemented null", copy("/examplebucket/a", "a").send().errorText());
+                "400 NotImplemented null", copy("/examplebucket/a", "a").send().errorText());
 
         put("a", "new");
 
