@@ -3,11 +3,8 @@ package io.github.ossv4.emulator.internal.wire;
 
 import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OssException extends RuntimeException {
     private static final long serialVersionUID = 1;
-
-    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** A field of a form can be longer, and so can its escapes. */
     private static final int MAX_SHOWN = 64 << 10;
@@ -105,7 +98,7 @@ public final class OssException extends RuntimeException {
 
     /** Returns this error with one more element in its document, a time. */
     public OssException with(String element, Instant time) {
-        return with(element, MILLISECONDS.format(time));
+        return with(element, XmlDocument.TIME.format(time));
     }
 
     /** Returns this error with one more header. */
