@@ -67,6 +67,14 @@ final class ClientRules {
                                 .send()
                                 .is(200)
                                 .hasBody("x"));
+        rules.of("PutObject", "putobject")
+                .rule(
+                        "Headers that OSS does not know are ignored.",
+                        Source.sdks("oss2, test_sign_v4_additional_headers; Python SDK v2, TestCopier"),
+                        oss -> oss.request("PUT", oss.key("ignored"))
+                                .header("x-oss-auth", "a")
+                                .send()
+                                .is(200));
         rules.of("DeleteObject", "deleteobject")
                 .rule(
                         "The parameter symlink is ignored.",
@@ -249,6 +257,24 @@ final class ClientRules {
     }
 
     private static void buckets(RuleList rules) {
+        rules.of("ListParts", "listparts")
+                .rule(
+                        "The list has the metadata of client-side encryption.",
+                        Source.sdks("Python SDK v2, TestEncryptionClient"),
+                        oss -> {
+                            String key = oss.key("encrypted");
+                            ReceivedResponse upload = oss.request("POST", key)
+                                    .query("uploads")
+                                    .header("x-oss-meta-client-side-encryption-cek-alg", "AES/CTR/NoPadding")
+                                    .send();
+                            assertEquals(
+                                    "AES/CTR/NoPadding",
+                                    oss.request("GET", key)
+                                            .query("uploadId", upload.element("UploadId"))
+                                            .send()
+                                            .is(200)
+                                            .element("ClientEncryptionCekAlg"));
+                        });
         rules.of("HeadBucket", "headbucket")
                 .rule(
                         "The response is 200 if the bucket exists.",

@@ -53,7 +53,8 @@ record V1Signature(
             position processConfiguration publicAccessBlock qos qosInfo redundancyTransition referer regionList
             replication replicationLocation replicationProgress requestPayment resourceGroup restore seal
             security-token sequential startTime stat status style styleName symlink tagging transferAcceleration
-            udf udfApplication udfApplicationLog udfImage udfImageDesc udfName uploadId uploads versionId
+            udf udfApplication udfApplicationLog udfImage udfImageDesc udfName uploadId uploads
+            userDefinedLogFieldsConfig versionId
             versioning versions vip vod vpcip website worm wormExtend wormId
             """.split("\\s+"));
 

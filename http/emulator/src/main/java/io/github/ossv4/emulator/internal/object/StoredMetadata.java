@@ -23,7 +23,9 @@ public record StoredMetadata(String contentType, Map<String, String> headers) {
     private static final List<String> STORED =
             List.of("Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires");
 
-    private static final String CLIENT_SIDE_ENCRYPTION = ObjectHeaders.METADATA_PREFIX + "client-side-encryption-";
+    /** The start of the names of metadata about client-side encryption. */
+    public static final String CLIENT_SIDE_ENCRYPTION = ObjectHeaders.METADATA_PREFIX + "client-side-encryption-";
+
     private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
     /** Shared, since many objects have it. */

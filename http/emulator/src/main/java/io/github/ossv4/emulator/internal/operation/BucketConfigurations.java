@@ -165,7 +165,7 @@ final class BucketConfigurations {
         boolean isMirror = redirects.stream().anyMatch(BucketConfigurations::isMirror);
         for (XmlElement condition : rule.children("Condition")) {
             String status = text(condition, STATUS);
-            if (isMirror && !status.equals("404")) {
+            if (isMirror && !status.isEmpty() && !status.equals("404")) {
                 throw OssException.invalidArgument("The condition of a mirror must be 404.", STATUS, status);
             }
         }

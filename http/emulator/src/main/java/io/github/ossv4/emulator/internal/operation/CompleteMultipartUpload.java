@@ -7,6 +7,7 @@ import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
+import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
@@ -36,7 +37,7 @@ final class CompleteMultipartUpload {
             .starting(CompleteMultipartUpload::start);
 
     /** The size that a client with client-side encryption declares when it initiates the upload. */
-    private static final String ENCRYPTED_SIZE = "x-oss-meta-client-side-encryption-data-size";
+    private static final String ENCRYPTED_SIZE = StoredMetadata.CLIENT_SIDE_ENCRYPTION + "data-size";
 
     /** Twice the size of a document with 10,000 parts. */
     private static final int MAX_DOCUMENT_BYTES = 2 << 20;

@@ -96,6 +96,11 @@ public final class EmulatedOperations {
                         + "\""));
     }
 
+    /** Returns whether any operation has a header. */
+    static boolean havingHeader(String header) {
+        return ALL.stream().anyMatch(operation -> operation.hasHeader(header));
+    }
+
     /** Returns all operations. */
     public static List<OssOperation> all() {
         return ALL;

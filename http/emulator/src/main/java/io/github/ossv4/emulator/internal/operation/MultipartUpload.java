@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.operation;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.PendingUploads;
@@ -14,6 +15,8 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.sign.ResourceNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ final class MultipartUpload {
     /** The query parameter with the number after which the list starts. */
     private static final String PART_NUMBER_MARKER = "part-number-marker";
 
+    private static final List<String> CLIENT_ENCRYPTION =
+            List.of("Key", "Start", "CekAlg", "WrapAlg", "DataSize", "PartSize");
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** The query parameter with the maximum number of uploads and common prefixes. */
@@ -120,6 +126,7 @@ final class MultipartUpload {
                     .element("MaxParts", maxParts)
                     .element("IsTruncated", Boolean.toString(listed.size() < rest.size()))
                     .element("StorageClass", upload.attributes().settings().storageClass());
+            addClientEncryption(document, upload.attributes().metadata().headers());
             for (StoredPart part : listed) {
                 document.open("Part")
                         .element("PartNumber", part.number())
@@ -131,6 +138,14 @@ final class MultipartUpload {
             }
             return ServerResponse.of(200).document(document);
         });
+    }
+
+    /** Adds the metadata of client-side encryption, with which Python SDK v2 resumes an upload. */
+    private static void addClientEncryption(XmlDocument document, Map<String, String> metadata) {
+        CLIENT_ENCRYPTION.forEach(name -> document.element(
+                "ClientEncryption" + name,
+                metadata.get(StoredMetadata.CLIENT_SIDE_ENCRYPTION
+                        + CAPITAL.matcher(name).replaceAll("-$0").substring(1).toLowerCase(Locale.ROOT))));
     }
 
     private static int marker(@Nullable String value) {

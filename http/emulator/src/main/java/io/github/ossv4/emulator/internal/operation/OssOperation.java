@@ -166,7 +166,7 @@ public final class OssOperation {
      * Checks that a request contains nothing that is not emulated: a test must not pass because the emulator ignored
      * something that OSS does not ignore.
      *
-     * @throws OssException if it has a parameter of OSS, an {@code x-oss-} header or a condition that is not emulated
+     * @throws OssException if it has a parameter, a header or a condition that has an effect at OSS and not here
      */
     void check(ReceivedRequest request) {
         String unknown = unknownParameter(request);
@@ -174,9 +174,14 @@ public final class OssOperation {
             throw OssException.notImplemented("the query parameter " + unknown + " of " + request.method());
         }
         for (String header : request.headerNames()) {
-            if ((header.startsWith("x-oss-") || header.startsWith("if-")) && !isEmulated(header)) {
+            boolean ofOss = header.startsWith("x-oss-");
+            if (isEmulated(header) || !(ofOss || header.startsWith("if-"))) {
+                continue;
+            }
+            if (!ofOss || PermittedHeaders.isOfOtherFeature(header) || EmulatedOperations.havingHeader(header)) {
                 throw OssException.notImplemented("the header " + header + " of " + request.method());
             }
+            request.head().trace().note("ignored the unknown header " + header);
         }
         TrafficLimit.check(request);
         String payer = request.header(PAYER);
@@ -185,9 +190,14 @@ public final class OssOperation {
         }
     }
 
+    /** Returns whether the operation has a header. */
+    boolean hasHeader(String header) {
+        return declared.headers.contains(header);
+    }
+
     private boolean isEmulated(String header) {
         return HEADERS_OF_ALL.contains(header)
-                || declared.headers.contains(header)
+                || hasHeader(header)
                 || (declared.ignoredPrefix != null && header.startsWith(declared.ignoredPrefix))
                 || (declared.resource == Resource.OBJECT && PermittedHeaders.isOfObject(header));
     }

@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.object.ObjectHeaders;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Groups of request headers that several operations permit, in lower case, and those that all on objects permit. */
 final class PermittedHeaders {
@@ -32,6 +33,11 @@ final class PermittedHeaders {
             "x-oss-tagging",
             "x-oss-tagging-directive");
 
+    /** Headers of features that are not emulated. OSS ignores headers that it does not know. */
+    private static final Pattern OF_OTHER_FEATURES = Pattern.compile(
+            "x-oss-(?:access-point|async-process|bucket|bypass|hash|hns"
+                    + "|object-worm|persistent-headers|process|rename|resource-group|restore|select|sts|vod|worm)(?:-.*)?");
+
     /** Query parameters of some requests to an object, which OSS ignores in others. */
     private static final Set<String> PARAMETERS_OF_OBJECT =
             Set.of(MultipartUpload.SEQUENTIAL, ObjectReference.VERSION_ID);
@@ -52,6 +58,11 @@ final class PermittedHeaders {
     /** Returns whether a request to an object may have a header, which OSS ignores unless it has a meaning there. */
     static boolean isOfObject(String header) {
         return OF_OBJECT.contains(header) || header.startsWith(ObjectHeaders.METADATA_PREFIX);
+    }
+
+    /** Returns whether a header belongs to a feature that is not emulated. */
+    static boolean isOfOtherFeature(String header) {
+        return OF_OTHER_FEATURES.matcher(header).matches();
     }
 
     /** Returns whether a request to an object may have a query parameter, even if it has no meaning there. */

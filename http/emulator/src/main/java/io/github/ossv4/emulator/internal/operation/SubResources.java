@@ -12,7 +12,7 @@ final class SubResources {
     private static final Set<String> NAMES = Set.of("""
             accessmonitor accessPoint accessPointConfigForObjectProcess accessPointForObjectProcess accessPointPolicy
             accessPointPolicyForObjectProcess acl append asyncFetch bucketArchiveDirectRead bucketInfo
-            bucketPublicAccessBlock callback callback-var cleanRestoredObject cname comp cors dataPipeline
+            bucketPublicAccessBlock callback callback-var cleanRestoredObject cloudboxes cname comp cors dataPipeline
             dataPipelineName delete doMetaQuery encryption endTime httpsConfig img inventory inventoryId legalHold
             lifecycle list-type live location logging metaQuery MetaQuery objectMeta objectWorm overwriteConfig
             partNumber policy policyStatus position publicAccessBlock qos qosInfo redundancyTransition referer

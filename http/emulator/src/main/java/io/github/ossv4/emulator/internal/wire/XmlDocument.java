@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A writer of XML documents whose elements contain a text or other elements. Not thread-safe. */
 public final class XmlDocument {
     /** The format of OSS, with milliseconds that are always zero. Some clients cannot parse a time without them. */
-    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     /** The name and text of a boolean of a bucket's settings. Python sends True, and OSS returns lower case. */
