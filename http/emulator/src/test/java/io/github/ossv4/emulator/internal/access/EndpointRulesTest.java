@@ -148,6 +148,7 @@ class EndpointRulesTest {
             RawResponse saved = anonymous(PUBLIC, "a.html");
             assertEquals("attachment", saved.header("content-disposition"));
             assertEquals("true", saved.header("x-oss-force-download"));
+            assertEquals("0048-00000001", saved.header("x-oss-ec"));
             for (RawResponse shown : new RawResponse[] {
                 anonymous(BOUND, "a.html"),
                 anonymous(INTERNAL, "a.html"),

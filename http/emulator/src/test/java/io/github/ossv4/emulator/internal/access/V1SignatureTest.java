@@ -126,6 +126,50 @@ class V1SignatureTest {
         assertEquals("404 NoSuchVersion 0012-00000203", response.errorText());
     }
 
+    /** The C SDK signs the path that it sends to an IP address. */
+    @Test
+    void acceptsBucketWithoutSlash() throws IOException {
+        RawResponse list = send(
+                "GET /oss-example?max-keys=1 HTTP/1.1",
+                "Date: " + DATE,
+                authorization("GET\n\n\n" + DATE + "\n/oss-example"));
+        assertEquals(200, list.status(), list::text);
+        RawResponse acl = send(
+                "GET /oss-example?acl HTTP/1.1",
+                "Date: " + DATE,
+                authorization("GET\n\n\n" + DATE + "\n/oss-example?acl"));
+        assertEquals(200, acl.status(), acl::text);
+        RawResponse object = send(
+                "GET /oss-example%2Fa HTTP/1.1",
+                "Date: " + DATE, authorization("GET\n\n\n" + DATE + "\n/oss-example/a"));
+        assertEquals(TestEmulator.NO_SUCH_KEY, object.errorText());
+    }
+
+    @Test
+    void showsBytesOfStringToSign() throws IOException {
+        RawResponse response =
+                send("GET /oss-example/ HTTP/1.1", "Date: " + DATE, authorization("GET\n\n\nother\n/oss-example/"));
+
+        assertTrue(
+                response.error().details().get("StringToSignBytes").startsWith("47 45 54 0A 0A 0A "), response.text());
+    }
+
+    /** OSS takes milliseconds for seconds in the far future. */
+    @Test
+    void acceptsExpiryInMilliseconds() throws IOException {
+        String expires = Long.toString(TestEmulator.NOW.toEpochMilli());
+        String signature = sign(SECRET, "GET\n\n\n" + expires + "\n/oss-example/a")
+                .replace("+", "%2B")
+                .replace("/", "%2F")
+                .replace("=", "%3D");
+
+        assertEquals(
+                TestEmulator.NO_SUCH_KEY,
+                send("GET /oss-example/a?OSSAccessKeyId=44CF9590006BF252F707&Expires=" + expires + "&Signature="
+                                + signature + " HTTP/1.1")
+                        .errorText());
+    }
+
     @Test
     void acceptsUrlUntilItExpires() throws IOException {
         String expires = Long.toString(TestEmulator.NOW.getEpochSecond() + 60);

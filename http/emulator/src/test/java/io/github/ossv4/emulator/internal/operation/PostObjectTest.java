@@ -306,6 +306,31 @@ class PostObjectTest {
         assertEquals(errorText, emulator.form(key).send().errorText());
     }
 
+    /** Six users of OSS had the file before the key. */
+    @Test
+    void namesFieldsThatFollowTheFile() throws IOException {
+        RawResponse response = emulator.form("a").change("key", null).send();
+
+        assertEquals(
+                "The bucket POST must contain the specified 'key'. If it is specified, please check the order of the fields",
+                response.error().message());
+        assertEquals("key", response.error().details().get("ArgumentName"));
+        assertEquals("", response.error().details().get("ArgumentValue"));
+    }
+
+    @Test
+    void storesFormWithoutSignatureInPublicBucket() throws IOException {
+        emulator.request("PUT", null)
+                .query("acl", null)
+                .header("x-oss-acl", "public-read-write")
+                .send();
+
+        assertEquals(204, emulator.form("a").anonymous().send().status());
+        assertEquals("hello", emulator.get("a").text());
+        assertEquals(200, emulator.put("b", "x").anonymous().send("x").status());
+        assertEquals(204, emulator.request("DELETE", "b").anonymous().send().status());
+    }
+
     @Test
     void rejectsMissingKey() throws IOException {
         assertEquals(

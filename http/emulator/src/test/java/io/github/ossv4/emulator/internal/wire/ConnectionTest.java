@@ -14,8 +14,10 @@ import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -384,6 +386,37 @@ class ConnectionTest {
                 assertEquals("403 AccessDenied null", connection.read().errorText());
             }
         }
+    }
+
+    /** PHP SDK v2 relies on these names. */
+    @Test
+    void sendsHeadersInOrderOfOss() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", emulator.running().port())) {
+            socket.getOutputStream()
+                    .write(emulator.request("GET", "missing")
+                            .header("Connection", "close")
+                            .head()
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertEquals(
+                    "Server Date Content-Type Content-Length Connection x-oss-request-id x-oss-server-time x-oss-ec",
+                    response.substring(0, response.indexOf("\r\n\r\n"))
+                            .lines()
+                            .skip(1)
+                            .map(line -> line.substring(0, line.indexOf(':')))
+                            .collect(Collectors.joining(" ")));
+        }
+    }
+
+    @Test
+    void rejectsTwoAuthorizations() throws IOException {
+        assertEquals(
+                "400 BadRequest null",
+                emulator.request("GET", "a")
+                        .header("Authorization", "OSS id:x")
+                        .send()
+                        .errorText());
     }
 
     @Test
