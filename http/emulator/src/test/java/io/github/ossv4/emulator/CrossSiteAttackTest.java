@@ -82,11 +82,12 @@ class CrossSiteAttackTest {
         RawResponse response =
                 attack(open).header("Origin: https://evil.example").send();
 
-        assertEquals("203 CallbackFailed 0007-00000203", response.errorText());
+        assertEquals("400 InvalidArgument 0007-00000008", response.errorText());
     }
 
     @Test
     void postsFormWithoutOrigin() throws IOException {
-        assertEquals("203 CallbackFailed 0007-00000203", attack(emulator).send().errorText());
+        assertEquals(
+                "400 InvalidArgument 0007-00000008", attack(emulator).send().errorText());
     }
 }

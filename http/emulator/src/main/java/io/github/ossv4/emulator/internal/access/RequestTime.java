@@ -88,7 +88,8 @@ record RequestTime(Instant instant, String text) {
 
     /** @throws OssException if a signature has expired */
     static void checkExpiry(Instant end, Instant now) {
-        if (now.isAfter(end)) {
+        // OSS compares whole seconds: a URL of 0 seconds is valid until the end of this one.
+        if (now.getEpochSecond() > end.getEpochSecond()) {
             throw OssError.REQUEST_EXPIRED.exception().with("Expires", end).with("ServerTime", now);
         }
     }

@@ -3,9 +3,11 @@ package io.github.ossv4.emulator.internal.callback;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.callback.InvalidCallbackException;
+import io.github.ossv4.emulator.internal.wire.IpAddress;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.text.PercentEncoding;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     private static final String BOTH_CARRIERS = "0007-00000027";
+    private static final String PRIVATE_ADDRESS = "0007-00000008";
     private static final String MALFORMED_URL = "0007-00000004";
+    /** OSS does not tell why the callback is malformed. */
+    private static final Pattern REASON = Pattern.compile("( is not (?:base64 encoded|json format)).*", Pattern.DOTALL);
+
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final Pattern LABEL = Pattern.compile("[^.:/]*");
     private static final Pattern HOST = Pattern.compile("[!-~]*");
@@ -99,6 +105,30 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     }
 
     /**
+     * Returns this callback if no URL has a private address that is not allowed. A name is checked when it is resolved.
+     *
+     * @throws OssException before anything is stored, as at OSS
+     */
+    AcceptedCallback allowedBy(CallbackTargets targets) {
+        for (HttpUrl url : urls) {
+            InetAddress address = IpAddress.parse(url.host());
+            try {
+                if (address != null) {
+                    targets.check(url.host(), address, url.port());
+                }
+            } catch (CallbackNotAllowedException e) {
+                // OSS's message, and what the user of an emulator can do.
+                throw OssException.invalidArgument(
+                        PRIVATE_ADDRESS,
+                        "Private address is forbidden to callback. " + e.getMessage(),
+                        "callbackUrl",
+                        url.host());
+            }
+        }
+        return this;
+    }
+
+    /**
      * Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. A single label
      * is none for OSS, unless a scheme, a port or a path shows that it is a host.
      */
@@ -125,7 +155,8 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         try {
             return Callback.decode(value, variables);
         } catch (InvalidCallbackException e) {
-            throw OssException.invalidArgument(e.ec(), String.valueOf(e.getMessage()), argument, argumentValue);
+            String message = REASON.matcher(String.valueOf(e.getMessage())).replaceFirst("$1.");
+            throw OssException.invalidArgument(e.ec(), message, argument, argumentValue);
         }
     }
 }

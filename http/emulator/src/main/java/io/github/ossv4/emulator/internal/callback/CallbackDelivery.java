@@ -112,13 +112,15 @@ public final class CallbackDelivery implements AutoCloseable {
     /** Returns the callback of a request, or null, see {@link AcceptedCallback#of}. */
     @Nullable
     public AcceptedCallback accept(ReceivedRequest request) {
-        return AcceptedCallback.of(request, policies);
+        AcceptedCallback callback = AcceptedCallback.of(request, policies);
+        return callback == null ? null : callback.allowedBy(targets);
     }
 
     /** Returns the callback of a form, or null, see {@link AcceptedCallback#ofForm}. */
     @Nullable
     public AcceptedCallback acceptForm(Map<String, String> fields) {
-        return AcceptedCallback.ofForm(fields, policies);
+        AcceptedCallback callback = AcceptedCallback.ofForm(fields, policies);
+        return callback == null ? null : callback.allowedBy(targets);
     }
 
     /** Performs a callback. A failure is an outcome, not an exception. */

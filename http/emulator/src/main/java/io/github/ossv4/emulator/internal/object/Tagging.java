@@ -43,7 +43,7 @@ public final class Tagging {
         try {
             return ObjectTags.of(tags);
         } catch (IllegalArgumentException e) {
-            throw invalid(INVALID, HEADER, header);
+            throw OssError.INVALID_TAG.exception();
         }
     }
 

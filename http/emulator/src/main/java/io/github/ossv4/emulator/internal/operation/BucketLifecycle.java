@@ -44,6 +44,8 @@ final class BucketLifecycle {
     private static final Pattern TIME = Pattern.compile("(Noncurrent)?Days [1-9][0-9]{0,8}"
             + "|(CreatedBefore)?Date [0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00(\\.000)?Z|ExpiredObjectDeleteMarker .*");
 
+    private static final Pattern TAG_KEYS = Pattern.compile("[\\p{L}\\p{N} +=._:/-]*");
+
     /** The actions of rules; each rule must have one. */
     private static final Set<String> ACTIONS = Set.of(
             "Expiration",
@@ -181,7 +183,8 @@ final class BucketLifecycle {
         List<String> keys = rule.children("Tag").stream()
                 .map(tag -> BucketDocument.text(tag, "Key"))
                 .toList();
-        if (new HashSet<>(keys).size() < keys.size()) {
+        if (new HashSet<>(keys).size() < keys.size()
+                || !TAG_KEYS.matcher(String.join("", keys)).matches()) {
             throw OssError.MALFORMED_XML.exception();
         }
         if (hasTime(actions, DAYS) && (hasTime(actions, "Date") || hasTime(actions, "CreatedBeforeDate"))) {

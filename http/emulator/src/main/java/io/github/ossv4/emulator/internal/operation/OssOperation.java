@@ -154,6 +154,7 @@ public final class OssOperation {
     String unknownParameter(ReceivedRequest request) {
         for (String parameter : request.query().keySet()) {
             if (isSubResource(parameter)
+                    && !parameter.equals(PAYER)
                     && !declared.parameters.contains(parameter)
                     && !(declared.resource == Resource.OBJECT && PermittedHeaders.isParameterOfObject(parameter))) {
                 return parameter;

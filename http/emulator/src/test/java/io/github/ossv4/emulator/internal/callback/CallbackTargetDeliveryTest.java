@@ -45,8 +45,20 @@ class CallbackTargetDeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "0.0.0.0"})
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
     void rejectsAddressesOfThisMachine(String host) throws Exception {
+        addresses.add(List.of(LOOPBACK));
+        try (AppServer server = AppServer.good()) {
+            assertForbidden(emulator.upload("http://" + host + ":" + server.port() + "/"), server);
+
+            assertEquals(404, emulator.get(TestEmulator.HELLO_KEY).status());
+        }
+    }
+
+    /** Other forms of an address are resolved like names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.1", "2130706433"})
+    void rejectsOtherFormsOfAddresses(String host) throws Exception {
         addresses.add(List.of(LOOPBACK));
         try (AppServer server = AppServer.good()) {
             RawResponse response = emulator.upload("http://" + host + ":" + server.port() + "/");
@@ -55,6 +67,15 @@ class CallbackTargetDeliveryTest {
             assertEquals(TestEmulator.HELLO_ETAG, response.header("etag"));
             assertEquals("hello", emulator.get(TestEmulator.HELLO_KEY).text());
         }
+    }
+
+    private static void assertForbidden(RawResponse response, AppServer server) {
+        assertEquals("400 InvalidArgument 0007-00000008", response.errorText());
+        String message = response.error().message();
+        assertTrue(
+                message.startsWith("Private address is forbidden to callback. The emulator does not call "), message);
+        assertTrue(message.contains(":" + server.port()), message);
+        assertFalse(server.wasCalled());
     }
 
     private static void assertRejected(RawResponse response, AppServer server) {
@@ -69,7 +90,8 @@ class CallbackTargetDeliveryTest {
     void reportsTargetAndOption() throws Exception {
         try (AppServer server = AppServer.good()) {
             assertEquals(
-                    "The emulator does not call " + server.authority() + ", which is on this machine or its network. If"
+                    "Private address is forbidden to callback. The emulator does not call " + server.authority()
+                            + ", which is on this machine or its network. If"
                             + " the application server is yours, allow it with --callback-target " + server.authority()
                             + " or Emulator.Builder.callbackTarget(" + server.port() + ").",
                     emulator.upload(server.url("/")).error().message());
@@ -112,16 +134,17 @@ class CallbackTargetDeliveryTest {
     @Test
     void rejectsHttpsToo() throws Exception {
         try (AppServer server = AppServer.good()) {
-            assertRejected(emulator.upload("https://" + server.authority() + "/"), server);
+            assertForbidden(emulator.upload("https://" + server.authority() + "/"), server);
         }
     }
 
     @Test
     void triesTheNextUrl() throws Exception {
+        addresses.add(List.of(LOOPBACK));
         try (AppServer notAllowed = AppServer.good();
                 AppServer allowed = AppServer.good().calledBy(emulator)) {
-            assertEquals(
-                    200, emulator.upload(notAllowed.url("/"), allowed.url("/")).status());
+            String name = "http://evil.example:" + notAllowed.port() + "/";
+            assertEquals(200, emulator.upload(name, allowed.url("/")).status());
 
             assertFalse(notAllowed.wasCalled());
             assertTrue(allowed.wasCalled());
@@ -156,7 +179,7 @@ class CallbackTargetDeliveryTest {
     void rejectsOtherPorts() throws Exception {
         try (AppServer allowed = AppServer.good().calledBy(emulator);
                 AppServer other = AppServer.good()) {
-            assertRejected(emulator.upload(other.url("/")), other);
+            assertForbidden(emulator.upload(other.url("/")), other);
             assertFalse(allowed.wasCalled());
         }
     }

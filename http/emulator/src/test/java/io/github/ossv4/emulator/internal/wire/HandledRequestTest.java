@@ -173,12 +173,12 @@ class HandledRequestTest {
 
     @Test
     void reportsWhyCallbackFailed() throws IOException {
-        emulator.upload("http://127.0.0.1:1/a", "http://127.0.0.1:2/b");
+        emulator.upload("http://localhost:1/a", "http://localhost:2/b");
 
         HandledRequest put = next();
         assertEquals(203, put.result().status());
         assertEquals(2, put.callbacks().size());
-        assertTrue(put.callbacks().get(1).failure().contains("--callback-target 127.0.0.1:2"), put::toString);
+        assertTrue(put.callbacks().get(1).failure().contains("--callback-target localhost:2"), put::toString);
         assertEquals(0, put.callbacks().get(1).status());
     }
 
