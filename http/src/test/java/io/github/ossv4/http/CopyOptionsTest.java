@@ -26,12 +26,12 @@ class CopyOptionsTest extends EmulatorFixture {
         return Stream.of(
                 copied("text/html no-store {a=1} 1 Standard null", copy -> copy),
                 copied("text/plain null {} 1 Standard null", copy -> copy.contentType("text/plain")),
-                copied("application/octet-stream no-cache {} 1 Standard null", copy -> copy.cacheControl("no-cache")),
-                copied("application/octet-stream null {} 1 Standard null", copy -> copy.contentDisposition("inline")),
-                copied("application/octet-stream null {} 1 Standard null", copy -> copy.contentEncoding("identity")),
-                copied("application/octet-stream null {} 1 Standard null", copy -> copy.expires(FUTURE)),
-                copied("application/octet-stream null {b=2} 1 Standard null", copy -> copy.metadata("b", "2")),
-                copied("application/octet-stream null {} 1 Standard null", copy -> copy.replaceMetadata()),
+                copied("text/html no-cache {} 1 Standard null", copy -> copy.cacheControl("no-cache")),
+                copied("text/html null {} 1 Standard null", copy -> copy.contentDisposition("inline")),
+                copied("text/html null {} 1 Standard null", copy -> copy.contentEncoding("identity")),
+                copied("text/html null {} 1 Standard null", copy -> copy.expires(FUTURE)),
+                copied("text/html null {b=2} 1 Standard null", copy -> copy.metadata("b", "2")),
+                copied("text/html null {} 1 Standard null", copy -> copy.replaceMetadata()),
                 copied(
                         "text/html no-store {a=1} 2 Standard null",
                         copy -> copy.tag("x", "1").tag("y", "2")),

@@ -147,6 +147,17 @@ class LargeCopyTest extends EmulatorFixture {
         emulator.inject(Fault.wrongCrc64(7).on("CompleteMultipartUpload"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> copy(CallStyle.BLOCKING, CopyOptions.NONE));
+        assertEquals(7, e.remoteCrc64());
+        assertEquals("target", e.stored().key());
+    }
+
+    /** OSS returns the CRC64 of copied parts since 2025 only. */
+    @Test
+    void noticesOtherBytesWithoutChecksumsOfParts() throws Exception {
+        emulator.inject(Fault.noCrc64().on("UploadPartCopy").times(100));
+        emulator.inject(Fault.wrongCrc64(7).on("CompleteMultipartUpload"));
+        ChecksumMismatchException e =
+                assertThrows(ChecksumMismatchException.class, () -> copy(CallStyle.BLOCKING, CopyOptions.NONE));
         assertEquals(7, e.localCrc64());
         assertTrue(e.getMessage().contains("the CRC64 of the copy is 7"), e.getMessage());
         assertEquals("target", e.stored().key());

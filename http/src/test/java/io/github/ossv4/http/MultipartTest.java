@@ -103,7 +103,17 @@ class MultipartTest extends EmulatorFixture {
     }
 
     @Test
+    void checksCopiedParts() throws Exception {
+        bucket.put("source", Body.of(noise(300_000)));
+        MultipartUpload upload = initiate("copied");
+        assertTrue(upload.complete(List.of(upload.uploadPartCopy(1, CopySource.of("source"), 0, 300_000)))
+                .crcChecked());
+    }
+
+    /** OSS returns the CRC64 of copied parts since 2025 only. */
+    @Test
     void copiesParts() throws Exception {
+        emulator.inject(Fault.noCrc64().on("UploadPartCopy"));
         byte[] source = noise(300_000);
         bucket.put("source", Body.of(source));
         MultipartUpload upload = initiate("copied");

@@ -144,8 +144,8 @@ record V1Signature(
     }
 
     /**
-     * Returns this signature as it is if it covers a bucket without a slash after it, which the C SDK and others sign at
-     * an IP address: {@code /bucket}.
+     * Returns this signature as it is if it covers a bucket without a slash after it, which the C SDK and others sign
+     * at an IP address: {@code /bucket}.
      */
     V1Signature ofBucketWithoutSlash() {
         return new V1Signature(

@@ -64,7 +64,7 @@ public final class ServerResponse {
                 : response.body("application/xml", document);
     }
 
-    /** Returns the headers in the order of OSS, which clients with case-sensitive names rely on, with those of all responses. */
+    /** Returns the headers of the response and of all responses, in the order and case on which clients of OSS rely. */
     HttpHeaders headers(RequestHead head, Instant now, boolean keepAlive) {
         HttpHeaders ordered = new DefaultHttpHeaders();
         ordered.set("Server", "AliyunOSS");
