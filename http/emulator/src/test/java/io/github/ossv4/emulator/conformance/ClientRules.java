@@ -381,6 +381,29 @@ final class ClientRules {
                                         "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>"
                                                 + "<MaxAgeSeconds>-1</MaxAgeSeconds></CORSRule></CORSConfiguration>")
                                 .isError(400, "InvalidArgument"));
+        rules.of("GetBucketPolicyStatus", "getbucketpolicystatus")
+                .onEmulator(
+                        "A policy is public if it allows something to all users without a condition.",
+                        Source.sdks("PHP SDK v2, ClientBucketPolicyTest"),
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            for (String principal : List.of("*", "1234")) {
+                                put(
+                                                oss,
+                                                bucket,
+                                                "policy",
+                                                "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":[\""
+                                                        + principal
+                                                        + "\"],\"Action\":[\"oss:GetObject\"],\"Resource\":[\"*\"]}]}")
+                                        .is(200);
+                                assertEquals(
+                                        Boolean.toString(principal.equals("*")),
+                                        oss.onBucket("GET", bucket)
+                                                .query("policyStatus")
+                                                .send()
+                                                .element("IsPublic"));
+                            }
+                        });
         Source fields = Source.sdks("PHP SDK v2, ClientBucketLoggingTest");
         rules.of("GetUserDefinedLogFieldsConfig", "getuserdefinedlogfieldsconfig")
                 .onEmulator(

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
+import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.internal.xml.XmlElement;
@@ -86,9 +87,16 @@ final class BucketConfigurations {
             none(OssError.NO_SUCH_LOG_FIELDS),
             xml("UserDefinedLogFieldsConfiguration", any -> true, any -> Map.of()));
 
+    private static final OssOperation POLICY_STATUS = OssOperation.onBucket("GetBucketPolicyStatus", "GET")
+            .marker("policyStatus")
+            .responding(call -> ServerResponse.of(200)
+                    .document(new XmlDocument("PolicyStatus")
+                            .element("IsPublic", Boolean.toString(hasPublicPolicy(call.settings())))));
+
     static final List<OssOperation> OPERATIONS = Stream.of(
                     BucketTags.OPERATIONS,
                     POLICY.operations("BucketPolicy"),
+                    List.of(POLICY_STATUS),
                     ENCRYPTION.operations("BucketEncryption"),
                     LOGGING.operations("BucketLogging"),
                     LOG_FIELDS.operations("UserDefinedLogFieldsConfig"),
@@ -109,18 +117,36 @@ final class BucketConfigurations {
         return BOOLEANS.contains(text(parent, name).toLowerCase(Locale.ROOT));
     }
 
+    /** Returns whether a policy allows something to all users without a condition. */
+    private static boolean hasPublicPolicy(BucketSettings settings) {
+        String policy = settings.documents().get(POLICY.parameter());
+        return policy != null
+                && tree(policy.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> tree
+                && tree.get("Statement") instanceof List<?> statements
+                && statements.stream()
+                        .anyMatch(each -> each instanceof Map<?, ?> statement
+                                && "Allow".equals(statement.get("Effect"))
+                                && statement.get("Condition") == null
+                                && statement.get("Principal") instanceof List<?> principals
+                                && principals.contains("*"));
+    }
+
+    /** Returns the tree of a JSON document, or null if it is malformed. */
+    private static @Nullable Object tree(byte[] json) {
+        try {
+            return JsonTree.parse(json, 0, MAX_POLICY_VALUES);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** Checks that a policy is a JSON object with version 1 and statements, each with an effect. */
     private static String policy(byte[] body) {
-        boolean valid;
-        try {
-            valid = JsonTree.parse(body, 0, MAX_POLICY_VALUES) instanceof Map<?, ?> policy
-                    && "1".equals(policy.get("Version"))
-                    && policy.get("Statement") instanceof List<?> statements
-                    && !statements.isEmpty()
-                    && statements.stream().allMatch(BucketConfigurations::isStatement);
-        } catch (IOException e) {
-            valid = false;
-        }
+        boolean valid = tree(body) instanceof Map<?, ?> policy
+                && "1".equals(policy.get("Version"))
+                && policy.get("Statement") instanceof List<?> statements
+                && !statements.isEmpty()
+                && statements.stream().allMatch(BucketConfigurations::isStatement);
         if (!valid) {
             throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
         }
