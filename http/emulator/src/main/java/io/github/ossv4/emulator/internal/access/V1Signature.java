@@ -180,7 +180,8 @@ record V1Signature(
         }
         char separator = '?';
         for (Map.Entry<String, String> parameter : new TreeMap<>(request.query()).entrySet()) {
-            if (isSubResource(parameter.getKey())) {
+            // OSS looks for the name as it was sent: OpenDAL does not sign continuation%2Dtoken.
+            if (isSubResource(parameter.getKey()) && request.rawTarget().contains(parameter.getKey())) {
                 resource.append(separator).append(parameter.getKey());
                 if (!parameter.getValue().isEmpty()) {
                     resource.append('=').append(parameter.getValue());

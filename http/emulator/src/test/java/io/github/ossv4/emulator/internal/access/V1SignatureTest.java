@@ -126,6 +126,25 @@ class V1SignatureTest {
         assertEquals("404 NoSuchVersion 0012-00000203", response.errorText());
     }
 
+    /** OpenDAL looks the names up after it has encoded them. */
+    @Test
+    void doesNotSignEncodedNamesOfParameters() throws IOException {
+        String resource = "GET\n\n\n" + DATE + "\n/oss-example/";
+        assertEquals(
+                200,
+                send(
+                                "GET /oss-example/?list%2Dtype=2&continuation%2Dtoken=Cg- HTTP/1.1",
+                                "Date: " + DATE, authorization(resource))
+                        .status());
+        assertEquals(
+                200,
+                send(
+                                "GET /oss-example/?list-type=2&continuation-token=Cg- HTTP/1.1",
+                                "Date: " + DATE,
+                                authorization(resource + "?continuation-token=Cg-"))
+                        .status());
+    }
+
     /** The C SDK signs the path that it sends to an IP address. */
     @Test
     void acceptsBucketWithoutSlash() throws IOException {
