@@ -210,22 +210,34 @@ final class ClientRules {
                                     .has("x-oss-meta-c", "d")
                                     .hasNo("x-oss-meta-a");
                         })
-                .rule("A copy onto itself keeps the ACL.", Source.sdks("ossutil 1, set_meta_test.go"), oss -> {
-                    String key = oss.put("itself", "x");
-                    oss.request("PUT", key)
-                            .query("acl")
-                            .header("x-oss-object-acl", "private")
-                            .send()
-                            .is(200);
-                    oss.request("PUT", key)
-                            .header("x-oss-copy-source", source(oss, key))
-                            .header("x-oss-metadata-directive", "REPLACE")
-                            .send()
-                            .is(200);
-                    assertEquals(
-                            "private",
-                            oss.request("GET", key).query("acl").send().element("Grant"));
-                })
+                .rule(
+                        "A copy onto itself keeps the ACL, unless it changes the encryption or storage class.",
+                        Source.sdks("ossutil 1, set_meta_test.go"),
+                        oss -> {
+                            String key = oss.put("itself", "x");
+                            oss.request("PUT", key)
+                                    .query("acl")
+                                    .header("x-oss-object-acl", "private")
+                                    .send()
+                                    .is(200);
+                            oss.request("PUT", key)
+                                    .header("x-oss-copy-source", source(oss, key))
+                                    .header("x-oss-metadata-directive", "REPLACE")
+                                    .header("x-oss-storage-class", "Standard")
+                                    .send()
+                                    .is(200);
+                            assertEquals(
+                                    "private",
+                                    oss.request("GET", key).query("acl").send().element("Grant"));
+                            oss.request("PUT", key)
+                                    .header("x-oss-copy-source", source(oss, key))
+                                    .header("x-oss-server-side-encryption", "AES256")
+                                    .send()
+                                    .is(200);
+                            assertEquals(
+                                    "default",
+                                    oss.request("GET", key).query("acl").send().element("Grant"));
+                        })
                 .rule(
                         "A source whose key is longer than 1,023 bytes returns InvalidObjectName.",
                         Source.sdks(C + "test_copy_object_negative"),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Encryption(
         String algorithm, @Nullable String keyId, @Nullable String dataAlgorithm) {
-    private static final String ALGORITHM = "x-oss-server-side-encryption";
+    static final String ALGORITHM = "x-oss-server-side-encryption";
     private static final String KEY_ID = "x-oss-server-side-encryption-key-id";
     private static final String DATA_ALGORITHM = "x-oss-server-side-data-encryption";
 
@@ -49,13 +49,15 @@ public record Encryption(
         if (algorithm != null && !ALGORITHMS.contains(algorithm)) {
             throw OssError.INVALID_ENCRYPTION.exception();
         }
-        if (keyId != null && !"KMS".equals(algorithm)) {
+        boolean isKms = "KMS".equals(algorithm);
+        // ossutil repeats the key of the source when it changes KMS to AES256.
+        if (keyId != null && algorithm == null) {
             throw keyWithoutKms(keyId);
         }
-        if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && "KMS".equals(algorithm))) {
+        if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && isKms)) {
             throw OssError.INVALID_DATA_ENCRYPTION.exception();
         }
-        return algorithm == null ? null : new Encryption(algorithm, keyId, dataAlgorithm);
+        return algorithm == null ? null : new Encryption(algorithm, isKms ? keyId : null, dataAlgorithm);
     }
 
     private static OssException keyWithoutKms(String keyId) {

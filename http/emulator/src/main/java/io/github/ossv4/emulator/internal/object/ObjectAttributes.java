@@ -26,7 +26,8 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
     }
 
     /**
-     * Returns the attributes of a copy. Settings are not copied, except the ACL of a copy onto itself.
+     * Returns the attributes of a copy. Settings are not copied, except the ACL of a copy onto itself that changes
+     * neither storage class nor encryption.
      *
      * @param ofRequest the attributes in the request
      * @param replaceMetadata whether to take the metadata from the request even if its directive is {@code copy}
@@ -40,7 +41,9 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
             boolean ontoItself,
             boolean replaceMetadata) {
         boolean metadata = isReplace(request, "x-oss-metadata-directive") || replaceMetadata;
-        boolean keepsAcl = ontoItself && request.header("x-oss-object-acl") == null;
+        boolean keepsAcl = ontoItself
+                && request.header("x-oss-object-acl") == null
+                && !ofRequest.settings.changes(source.settings, request);
         boolean tags = isReplace(request, "x-oss-tagging-directive");
         return new ObjectAttributes(
                 metadata ? ofRequest.metadata.replacing(source.metadata, request) : source.metadata,

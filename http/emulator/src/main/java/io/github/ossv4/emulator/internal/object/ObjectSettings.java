@@ -6,6 +6,7 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The storage class, ACL, encryption and state of an object. Immutable. */
@@ -17,6 +18,7 @@ public record ObjectSettings(
 
     public static final ObjectSettings DEFAULT = new ObjectSettings("Standard", "default", null, ObjectState.NEW);
 
+    private static final String STORAGE_CLASS = "x-oss-storage-class";
     private static final String ACL = "x-oss-object-acl";
     private static final List<String> ACLS = List.of("default", "private", "public-read", "public-read-write");
 
@@ -29,7 +31,7 @@ public record ObjectSettings(
     static ObjectSettings of(StorageRequest request, BucketSettings bucket) {
         Encryption encryption = Encryption.of(request);
         return new ObjectSettings(
-                oneOf(STORAGE_CLASSES, "x-oss-storage-class", request, bucket.storageClass(), null),
+                oneOf(STORAGE_CLASSES, STORAGE_CLASS, request, bucket.storageClass(), null),
                 acl(request, bucket),
                 encryption == null ? Encryption.of(bucket) : encryption,
                 ObjectState.NEW);
@@ -46,6 +48,12 @@ public record ObjectSettings(
             throw OssError.PUBLIC_OBJECT_ACL_FORBIDDEN.exception();
         }
         return acl;
+    }
+
+    /** Returns whether a request with these settings names another storage class or encryption than {@code other}. */
+    boolean changes(ObjectSettings other, StorageRequest request) {
+        return (request.header(STORAGE_CLASS) != null && !storageClass.equals(other.storageClass))
+                || (request.header(Encryption.ALGORITHM) != null && !Objects.equals(encryption, other.encryption));
     }
 
     /** Returns these settings with another ACL. */
