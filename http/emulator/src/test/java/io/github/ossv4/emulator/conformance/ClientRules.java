@@ -40,11 +40,12 @@ final class ClientRules {
                                 .send()
                                 .is(200))
                 .rule(
-                        "The source of a copy is ignored.",
+                        "The source of a copy and conditions on it are ignored.",
                         Source.sdks(CPP + "ResumableObjectTest"),
                         oss -> oss.request("POST", oss.key("ignored"))
                                 .query("uploads")
                                 .header("x-oss-copy-source", "/" + oss.bucket() + "/missing")
+                                .header("x-oss-copy-source-if-match", "x")
                                 .send()
                                 .is(200));
         rules.of("CopyObject", "copyobject").rule("The ACL of a bucket is ignored.", registry, oss -> {

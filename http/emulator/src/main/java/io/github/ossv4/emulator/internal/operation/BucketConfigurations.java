@@ -87,16 +87,12 @@ final class BucketConfigurations {
             none(OssError.NO_SUCH_LOG_FIELDS),
             xml("UserDefinedLogFieldsConfiguration", any -> true, any -> Map.of()));
 
-    private static final OssOperation POLICY_STATUS = OssOperation.onBucket("GetBucketPolicyStatus", "GET")
-            .marker("policyStatus")
-            .responding(call -> ServerResponse.of(200)
-                    .document(new XmlDocument("PolicyStatus")
-                            .element("IsPublic", Boolean.toString(hasPublicPolicy(call.settings())))));
-
     static final List<OssOperation> OPERATIONS = Stream.of(
                     BucketTags.OPERATIONS,
                     POLICY.operations("BucketPolicy"),
-                    List.of(POLICY_STATUS),
+                    List.of(OssOperation.onBucket("GetBucketPolicyStatus", "GET")
+                            .marker("policyStatus")
+                            .responding(BucketConfigurations::policyStatus)),
                     ENCRYPTION.operations("BucketEncryption"),
                     LOGGING.operations("BucketLogging"),
                     LOG_FIELDS.operations("UserDefinedLogFieldsConfig"),
@@ -117,10 +113,10 @@ final class BucketConfigurations {
         return BOOLEANS.contains(text(parent, name).toLowerCase(Locale.ROOT));
     }
 
-    /** Returns whether a policy allows something to all users without a condition. */
-    private static boolean hasPublicPolicy(BucketSettings settings) {
-        String policy = settings.documents().get(POLICY.parameter());
-        return policy != null
+    /** Returns whether the policy allows something to all users without a condition. */
+    private static ServerResponse policyStatus(Call call) {
+        String policy = call.settings().documents().get(POLICY.parameter());
+        boolean isPublic = policy != null
                 && tree(policy.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> tree
                 && tree.get("Statement") instanceof List<?> statements
                 && statements.stream()
@@ -129,6 +125,8 @@ final class BucketConfigurations {
                                 && statement.get("Condition") == null
                                 && statement.get("Principal") instanceof List<?> principals
                                 && principals.contains("*"));
+        return ServerResponse.of(200)
+                .document(new XmlDocument("PolicyStatus").element("IsPublic", Boolean.toString(isPublic)));
     }
 
     /** Returns the tree of a JSON document, or null if it is malformed. */

@@ -50,8 +50,9 @@ final class MultipartUpload {
             .parameters(EncodingType.NAME)
             .publicWrite()
             .headers(PermittedHeaders.ENCRYPTION)
-            // Clients repeat the callback of the completion and the condition of a copy here; OSS ignores both.
+            // Clients repeat the callback of the completion and the conditions of a copy here; OSS ignores both.
             .headers(PermittedHeaders.CALLBACK)
+            .headers(PermittedHeaders.SOURCE_CONDITIONS)
             .headers("if-modified-since")
             .starting(MultipartUpload::initiate);
 
