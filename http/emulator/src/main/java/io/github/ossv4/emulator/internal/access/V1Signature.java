@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.access;
 
 import io.github.ossv4.emulator.internal.form.PostForm;
+import io.github.ossv4.emulator.internal.wire.HeaderText;
 import io.github.ossv4.emulator.internal.wire.HttpDate;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -197,7 +198,7 @@ record V1Signature(
         try {
             Mac mac = Mac.getInstance(HMAC_SHA1);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC_SHA1));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder().encodeToString(mac.doFinal(HeaderText.encode(text)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java platform has HmacSHA1", e);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,12 +77,9 @@ public record ReceivedRequest(RequestHead head, RequestTarget target, String hos
     @Override
     public @Nullable String header(String name) {
         List<String> values = head.http().headers().getAll(name);
-        return values.isEmpty() ? null : decode(String.join(",", values)).trim();
-    }
-
-    /** Decodes a header in UTF-8 from Netty, whose strings have one character for each byte. */
-    private static String decode(String bytes) {
-        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return values.isEmpty()
+                ? null
+                : HeaderText.decode(String.join(",", values)).trim();
     }
 
     @Override
@@ -97,7 +93,7 @@ public record ReceivedRequest(RequestHead head, RequestTarget target, String hos
 
     /** Calls {@code action} with the name and value of each header line, in the order received. */
     public void forEachHeader(BiConsumer<String, String> action) {
-        head.http().headers().forEach(header -> action.accept(header.getKey(), decode(header.getValue())));
+        head.http().headers().forEach(header -> action.accept(header.getKey(), HeaderText.decode(header.getValue())));
     }
 
     /**

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -93,10 +92,10 @@ public final class ServerResponse {
         return new ServerResponse(304);
     }
 
-    /** Sets a header to UTF-8 bytes, which Netty expects as one character each. A value that is null sets none. */
+    /** Sets a header to the bytes of a {@link HeaderText}, which Netty expects as one character each. A value that is null sets none. */
     public ServerResponse header(String name, @Nullable String value) {
         if (value != null) {
-            headers.set(name, new AsciiString(value.getBytes(StandardCharsets.UTF_8), false));
+            headers.set(name, new AsciiString(HeaderText.encode(value), false));
         }
         return this;
     }

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -39,10 +40,14 @@ class V1SignatureTest {
             TestEmulator.bare(builder -> builder.bucket("oss-example").accessKey("44CF9590006BF252F707", SECRET));
 
     private static String sign(String secret, String text) {
+        return sign(secret, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sign(String secret, byte[] text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder().encodeToString(mac.doFinal(text));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
@@ -124,6 +129,28 @@ class V1SignatureTest {
                 authorization("GET\n\n\n" + DATE + "\n/oss-example/a?response-content-type=text/plain&versionId=null"));
 
         assertEquals("404 NoSuchVersion 0012-00000203", response.errorText());
+    }
+
+    /** The C++ SDK sends metadata in the encoding of its source. */
+    @Test
+    void signsAndReturnsMetadataAsBytes() throws IOException {
+        byte[] metadata = {(byte) 0xD6, (byte) 0xD0, 'a', (byte) 0xFF};
+        String raw = new String(metadata, StandardCharsets.ISO_8859_1);
+        String text = "PUT\n\n\n" + DATE + "\nx-oss-meta-a:" + raw + "\n/oss-example/a";
+        String head = "PUT /oss-example/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nDate: " + DATE
+                + "\r\nx-oss-meta-a: " + raw + "\r\n"
+                + "Authorization: OSS 44CF9590006BF252F707:"
+                + sign(SECRET, text.getBytes(StandardCharsets.ISO_8859_1))
+                + "\r\n\r\n";
+        try (Socket socket = new Socket("127.0.0.1", emulator.running().port())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            String get = "GET /oss-example/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nDate: " + DATE + "\r\n"
+                    + authorization("GET\n\n\n" + DATE + "\n/oss-example/a") + "\r\n\r\n";
+            socket.getOutputStream().write(get.getBytes(StandardCharsets.ISO_8859_1));
+            String responses = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertTrue(responses.contains("x-oss-meta-a: " + raw + "\r\n"), responses);
+        }
     }
 
     /** OpenDAL looks the names up after it has encoded them. */
