@@ -42,7 +42,7 @@ class CallbackVerifierTest {
     static List<Named<JsonNode>> valid() throws IOException {
         List<Named<JsonNode>> valid = new ArrayList<>();
         vectors().get("valid").forEach(v -> valid.add(Named.of(v.get("id").asText(), v)));
-        assertEquals(2, valid.size());
+        assertEquals(4, valid.size());
         return valid;
     }
 

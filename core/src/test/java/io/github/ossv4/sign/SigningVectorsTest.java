@@ -12,6 +12,7 @@ import io.github.ossv4.testing.Vectors;
 import io.github.ossv4.text.PercentEncoding;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -178,6 +179,26 @@ class SigningVectorsTest {
                 default -> throw new AssertionError("not checked: " + name);
             }
         }
+    }
+
+    static List<Named<JsonNode>> recordedVectors() {
+        return Vectors.of("signing.json", Set.of("recorded"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordedVectors")
+    void hashesCanonicalRequestAsOss(JsonNode vector) throws Exception {
+        JsonNode expected = vector.get("expected");
+        String canonical = signer(vector)
+                .presign(
+                        request(vector),
+                        instant(vector),
+                        Duration.ofSeconds(vector.get("expiresSeconds").asLong()))
+                .canonicalRequest();
+        assertEquals(expected.get("canonicalRequest").asText(), canonical);
+        assertEquals(
+                expected.get("canonicalRequestSha256").asText(),
+                Hex.encode(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static Map<String, String> decoded(String query) {
