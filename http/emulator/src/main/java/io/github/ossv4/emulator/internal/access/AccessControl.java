@@ -76,6 +76,7 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
      */
     public FormPolicy check(PostForm form, String bucket, RequestTrace trace) {
         trace.verdict(SignatureVerdict.REFUSED);
+        form.required("key", null);
         if (FormSignature.isMissing(form)) {
             if (!isPermitted(PublicAccess.WRITE, buckets.settings(bucket), "default")) {
                 form.required(V1Signature.SIGNATURE, "0002-00000703");
@@ -152,8 +153,6 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
                     store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
             if (store.find(reference) instanceof StoredObject object) {
                 acl = object.attributes().settings().acl();
-            } else if (needed == PublicAccess.READ) {
-                return false;
             }
         }
         return isPermitted(needed, settings, acl);

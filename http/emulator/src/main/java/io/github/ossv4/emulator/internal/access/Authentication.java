@@ -38,9 +38,6 @@ public final class Authentication {
     /** The longest policy for which the mistake is searched: each try takes the time and the memory of a signature. */
     private static final int MAX_EXPLAINED_POLICY = 64 << 10;
 
-    /** The query parameter of URLs with V2 signatures of S3. */
-    private static final String S3_ACCESS_KEY_ID = "AWSAccessKeyId";
-
     private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
     private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
@@ -141,17 +138,16 @@ public final class Authentication {
             checkHeaders(request, header);
             return SignatureVerdict.HEADER;
         }
-        if (request.query().containsKey(S3_ACCESS_KEY_ID)) {
+        if (request.query().containsKey(V1Signature.S3_ACCESS_KEY_ID)) {
             request.head()
                     .trace()
                     .mistake(() -> SignatureMistake.of(
                             "the signature in the URL",
-                            S3_ACCESS_KEY_ID,
+                            V1Signature.S3_ACCESS_KEY_ID,
                             SignatureNames.CREDENTIAL,
                             "the URL has a V2 signature of S3: sign with a client of OSS, or with V4 of S3"));
-            throw OssError.S3_SIGNATURE_DOES_NOT_MATCH
-                    .with("OSSAccessKeyId", request.query().get(S3_ACCESS_KEY_ID))
-                    .with("SignatureProvided", request.query().getOrDefault(V1Signature.SIGNATURE, ""));
+            throw mismatch(
+                    OssError.S3_SIGNATURE_DOES_NOT_MATCH, V1Signature.S3_ACCESS_KEY_ID, V1Signature.ofS3Url(request));
         }
         if (acceptsV1 && V1Signature.isInUrl(request)) {
             check(V1Signature.ofUrl(request, clock.instant()));
@@ -242,14 +238,17 @@ public final class Authentication {
         Account account = account(signature.accessKeyId());
         checkToken(signature.token(), account.key());
         if (!matches(account, signature) && !matches(account, signature.ofBucketWithoutSlash())) {
-            throw OssError.V1_SIGNATURE_DOES_NOT_MATCH
-                    .with("OSSAccessKeyId", signature.accessKeyId())
-                    .with("SignatureProvided", signature.signature())
-                    .with("StringToSign", signature.stringToSign())
-                    .with(
-                            "StringToSignBytes",
-                            HEX.formatHex(signature.stringToSign().getBytes(StandardCharsets.UTF_8)));
+            throw mismatch(OssError.V1_SIGNATURE_DOES_NOT_MATCH, V1Signature.ACCESS_KEY_ID, signature);
         }
+    }
+
+    private static OssException mismatch(OssError error, String accessKeyId, V1Signature signature) {
+        return error.with(accessKeyId, signature.accessKeyId())
+                .with("SignatureProvided", signature.signature())
+                .with("StringToSign", signature.stringToSign())
+                .with(
+                        "StringToSignBytes",
+                        HEX.formatHex(signature.stringToSign().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static boolean matches(Account account, V1Signature signature) {

@@ -33,6 +33,7 @@ public final class ServedHosts {
 
     private static final String LOCALHOST = "localhost";
     private static final String OSS = ".aliyuncs.com";
+    private static final String ENDPOINT_START = ".oss-";
 
     /** The kinds of hosts that OSS's rules for endpoints tell apart. */
     public enum Kind {
@@ -81,6 +82,10 @@ public final class ServedHosts {
         int dot = name.indexOf('.');
         String first = name.substring(0, Math.max(dot, 0));
         String parent = name.substring(dot + 1);
+        if (name.lastIndexOf(ENDPOINT_START) > dot && parent.startsWith("oss-") && name.endsWith(OSS)) {
+            // A client that puts the bucket before a host that has it already. OSS takes all of it as a bucket.
+            return name.substring(0, name.lastIndexOf(ENDPOINT_START));
+        }
         if (dot > 0 && takesBuckets(parent)) {
             return parent.equals(LOCALHOST) && first.startsWith("oss-") && !isBucket.test(first) ? null : first;
         }

@@ -38,6 +38,9 @@ record V1Signature(
     static final String ACCESS_KEY_ID = "OSSAccessKeyId";
     static final String SIGNATURE = "Signature";
 
+    /** The query parameter of URLs with V2 signatures of S3. */
+    static final String S3_ACCESS_KEY_ID = "AWSAccessKeyId";
+
     /** Milliseconds that were taken for seconds exceed it. */
     private static final Duration MAX_PLAUSIBLE = Duration.ofDays(400_000);
 
@@ -122,6 +125,15 @@ record V1Signature(
                 request.query().getOrDefault(SIGNATURE, ""),
                 stringToSign(request, expires),
                 request.query().get("security-token"));
+    }
+
+    /** Returns a signature in a URL that is of version 2 of Amazon S3, which covers the same text. */
+    static V1Signature ofS3Url(ReceivedRequest request) {
+        return new V1Signature(
+                request.query().getOrDefault(S3_ACCESS_KEY_ID, ""),
+                request.query().getOrDefault(SIGNATURE, ""),
+                stringToSign(request, request.query().getOrDefault(EXPIRES, "")),
+                null);
     }
 
     /**

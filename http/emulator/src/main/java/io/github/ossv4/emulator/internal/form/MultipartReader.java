@@ -95,9 +95,12 @@ public final class MultipartReader {
      * @throws OssException if it is not a form, or has no valid boundary
      */
     public static MultipartReader of(@Nullable String contentType, Receiver receiver) {
-        HeaderParameters type = contentType == null ? null : HeaderParameters.parse(contentType);
-        if (type == null || !type.value().equals("multipart/form-data")) {
-            throw OssError.REQUEST_IS_NOT_MULTIPART.with("ContentType", String.valueOf(contentType));
+        if (contentType == null) {
+            throw OssError.METHOD_NOT_ALLOWED.with("Method", "POST").with("ResourceType", "Bucket");
+        }
+        HeaderParameters type = HeaderParameters.parse(contentType);
+        if (!type.value().equals("multipart/form-data")) {
+            throw OssError.REQUEST_IS_NOT_MULTIPART.with("ContentType", contentType);
         }
         String boundary = type.parameters().get("boundary");
         if (boundary == null || !BOUNDARY.matcher(boundary).matches()) {

@@ -26,7 +26,9 @@ public record ObjectName(String bucket, String key) {
      */
     public static String checkKey(String key) {
         if (key.startsWith("/") || key.startsWith("\\")) {
-            throw OssError.INVALID_OBJECT_NAME.saying(OssError.LEADING_SLASH, "The specified object is not valid.");
+            throw OssError.INVALID_OBJECT_NAME
+                    .saying(OssError.LEADING_SLASH, "The specified object is not valid.")
+                    .with("ObjectName", key);
         }
         if (key.getBytes(StandardCharsets.UTF_8).length > ResourceNames.MAX_KEY_BYTES) {
             throw OssError.INVALID_OBJECT_NAME.saying(

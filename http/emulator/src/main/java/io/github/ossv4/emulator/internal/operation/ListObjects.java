@@ -115,16 +115,15 @@ final class ListObjects {
     }
 
     private static XmlDocument document(String root, Call call, ListQuery query) {
-        return query.encoding()
-                .describe(new XmlDocument(root))
+        return new XmlDocument(root)
                 .element("Name", call.bucket())
                 .element("Prefix", query.encoding().encode(query.prefix()));
     }
 
     private static void addPage(XmlDocument document, ListQuery query, VersionPage page) {
         document.element("MaxKeys", query.limit())
-                .element("Delimiter", query.encoding().encode(query.delimiter()))
-                .element("IsTruncated", Boolean.toString(page.isTruncated()));
+                .element("Delimiter", query.encoding().encode(query.delimiter()));
+        query.encoding().describe(document).element("IsTruncated", Boolean.toString(page.isTruncated()));
     }
 
     private static Execution startVersions(Call call) {

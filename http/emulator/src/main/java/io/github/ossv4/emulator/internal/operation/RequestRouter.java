@@ -52,24 +52,26 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
             head.trace().operation(operation.name());
         }
         if ("aws-chunked".equals(request.header("content-encoding"))) {
-            throw OssError.AWS_CHUNKED.exception();
+            throw OssError.AWS_CHUNKED
+                    .with("ArgumentName", "x-amz-content-sha256")
+                    .with("ArgumentValue", String.valueOf(request.header("x-amz-content-sha256")));
         }
         services.endpoints().check(request, operation != null && operation.isOfObjects());
         // As OSS does, before the signature.
         if (operation == null || !isKnown || !operation.createsBucket()) {
             checkBucket(request);
         }
+        boolean onObject = request.resource().key() != null;
+        if (operation == null && isUnknownMethod(request)) {
+            throw OssError.METHOD_NOT_SUPPORTED
+                    .with("Method", request.method())
+                    .with("ResourceType", onObject ? "Object" : "Bucket");
+        }
         if (operation == null || !operation.isSignedInBody()) {
             services.access()
                     .check(request, operation == null ? AccessControl.PublicAccess.NONE : operation.publicAccess());
         }
         if (operation == null) {
-            boolean onObject = request.resource().key() != null;
-            if (isUnknownMethod(request)) {
-                throw OssError.METHOD_NOT_SUPPORTED
-                        .with("Method", request.method())
-                        .with("ResourceType", onObject ? "Object" : "Bucket");
-            }
             throw OssException.notImplemented(
                     request.method() + (onObject ? " on an object" : " on a bucket or on the service"));
         }
@@ -99,6 +101,7 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         String bucket = request.resource().bucket();
         if (bucket != null && !services.buckets().contains(bucket)) {
             services.access().explainBucket(request);
+            PutBucket.checkName(bucket);
             services.buckets().get(bucket);
         }
     }

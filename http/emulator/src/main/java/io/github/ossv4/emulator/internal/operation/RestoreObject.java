@@ -40,8 +40,6 @@ final class RestoreObject {
             .marker("cleanRestoredObject")
             .respondingForVersion(RestoreObject::clean);
 
-    private static final String DETAIL = "The operation is not supported for this storage class.";
-
     private RestoreObject() {}
 
     private static Execution start(Call call) {
@@ -74,7 +72,8 @@ final class RestoreObject {
     private static ObjectState restore(ObjectSettings settings, XmlElement root, String tier, Instant now) {
         Map<String, Duration> durations = DURATIONS.get(settings.storageClass());
         if (durations == null) {
-            throw OssError.OPERATION_NOT_SUPPORTED.with("Detail", DETAIL);
+            throw OssError.OPERATION_NOT_SUPPORTED.with(
+                    "Detail", "RestoreObject operation does not support this object storage class");
         }
         boolean isCold = isCold(settings);
         for (XmlElement child : root.children()) {
@@ -121,7 +120,8 @@ final class RestoreObject {
                     ObjectSettings settings = object.attributes().settings();
                     if (!settings.isArchived()) {
                         // OSS documents no EC for this operation.
-                        throw OssError.OPERATION_NOT_SUPPORTED.saying(DETAIL);
+                        throw OssError.OPERATION_NOT_SUPPORTED.saying(
+                                "The operation is not supported for this storage class.");
                     }
                     if (settings.state().isRestoring(now)) {
                         throw OssError.ARCHIVE_RESTORE_NOT_FINISHED.exception();

@@ -182,9 +182,9 @@ public final class PendingUpload {
             StoredPart part = parts.get(each.number());
             if (part == null || !part.body().etag().equals(each.etag())) {
                 throw OssError.INVALID_PART
-                        .with("UploadId", id())
+                        .with("ETag", each.etag())
                         .with("PartNumber", each.number())
-                        .with("ETag", each.etag());
+                        .with("UploadId", id());
             }
             found.add(part);
         }

@@ -24,7 +24,7 @@ public enum OssError {
     MISSING_CONTENT_MD5(400, "MissingArgument", "0016-00000606", "Missing Some Required Arguments."),
     MISSING_ACL(400, "MissingArgument", "Missing Some Required Arguments."),
     MISSING_POSITION(400, "MissingArgument", "0016-00000501", "Missing Some Required Arguments."),
-    INVALID_DIGEST(400, "InvalidDigest", "The Content-MD5 you specified was invalid."),
+    INVALID_DIGEST(400, "InvalidDigest", "0017-00000503", "The Content-MD5 you specified was invalid."),
     MALFORMED_DIGEST(400, "InvalidDigest", "0017-00000502", "The Content-MD5 you specified was invalid."),
     MALFORMED_XML(
             400,

@@ -187,7 +187,7 @@ class AppendObjectTest {
                         .send("hello")
                         .status());
         assertEquals(
-                "400 InvalidDigest null",
+                "400 InvalidDigest 0017-00000503",
                 append("a", 10, "hallo")
                         .header("Content-MD5", TestEmulator.HELLO_MD5)
                         .send("hallo")

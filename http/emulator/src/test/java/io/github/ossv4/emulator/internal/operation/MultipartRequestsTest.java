@@ -235,7 +235,7 @@ class MultipartRequestsTest {
         String other = base64Md5(TestUpload.bytes(2, 5));
 
         assertEquals(
-                "400 InvalidDigest null",
+                "400 InvalidDigest 0017-00000503",
                 upload.putting(1, body).header("Content-MD5", other).send(body).errorText());
         assertEquals(
                 "400 InvalidDigest 0017-00000502",
@@ -251,7 +251,7 @@ class MultipartRequestsTest {
         upload.put(1, body);
         String document = upload.document(1);
         assertEquals(
-                "400 InvalidDigest null",
+                "400 InvalidDigest 0017-00000503",
                 upload.completing(document)
                         .header("Content-MD5", other)
                         .send(document)

@@ -194,7 +194,7 @@ class ObjectTaggingTest {
         String document = document(tag("k", "v"));
 
         assertEquals(
-                "400 InvalidDigest null",
+                "400 InvalidDigest 0017-00000503",
                 putting(emulator, document)
                         .header("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")
                         .send(document)

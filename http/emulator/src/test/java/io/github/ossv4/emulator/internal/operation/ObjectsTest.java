@@ -255,7 +255,7 @@ class ObjectsTest {
                 .header("Content-MD5", TestEmulator.HELLO_MD5)
                 .send("hallo");
 
-        assertEquals("400 InvalidDigest null", response.errorText());
+        assertEquals("400 InvalidDigest 0017-00000503", response.errorText());
         assertEquals(404, emulator.get("b").status());
         assertEquals(1, emulator.files());
     }

@@ -363,7 +363,7 @@ class PostObjectTest {
         "x-oss-server-side-encryption, x, 400 InvalidEncryptionAlgorithmError null",
         "x-oss-meta-a_b, x, 400 InvalidArgument 0011-00000004",
         "Content-MD5, x, 400 InvalidDigest 0017-00000502",
-        "Content-MD5, XUFAKrxLKna5cZ2REBfFkQ==, 400 InvalidDigest null",
+        "Content-MD5, XUFAKrxLKna5cZ2REBfFkQ==, 400 InvalidDigest 0017-00000503",
         "success_action_redirect, x, 400 InvalidArgument null",
         "Cache-Control, 'a\nb', 400 InvalidArgument null",
         "KEY, b, 400 InvalidArgument null",
@@ -514,7 +514,7 @@ class PostObjectTest {
 
         assertEquals(204, form.header("Content-MD5: " + md5).send(body).status());
         body[body.length - 1] = 'x';
-        assertEquals("400 InvalidDigest null", form.send(body).errorText());
+        assertEquals("400 InvalidDigest 0017-00000503", form.send(body).errorText());
     }
 
     @Test

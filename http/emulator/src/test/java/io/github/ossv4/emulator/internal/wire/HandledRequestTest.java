@@ -96,7 +96,7 @@ class HandledRequestTest {
         assertEquals("/examplebucket/" + longest, next().target().path());
         try (RawConnection connection = emulator.connect()) {
             connection.send("M".repeat(20_000) + " /" + "a".repeat(40_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertEquals(404, connection.read().status());
+            assertEquals(400, connection.read().status());
         }
 
         HandledRequest.Target target = next().target();
