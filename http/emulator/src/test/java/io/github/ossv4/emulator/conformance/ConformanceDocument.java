@@ -35,6 +35,9 @@ final class ConformanceDocument {
             without the names of the bucket, its endpoint and its AccessKey. The project has no account and never ran the tests against
             OSS: please [send us the two files](../../.github/CONTRIBUTING.md#results-from-a-real-bucket).
 
+            `RecordedExchangesTest` compares the emulator with responses of OSS that others published, each with its source. You can
+            [compare a response of your own](../../.github/CONTRIBUTING.md#a-response-of-oss-that-differs-from-the-emulators).
+
             ## Rules
 
             "Returns" with a code such as `NoSuchKey` means that the request fails with this code. A source is a page of the vendor, or:

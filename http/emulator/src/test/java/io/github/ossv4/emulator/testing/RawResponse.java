@@ -21,7 +21,8 @@ public final class RawResponse {
         return status;
     }
 
-    Map<String, String> headers() {
+    /** Returns the headers, with names in lower case. */
+    public Map<String, String> headers() {
         return headers;
     }
 

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.emulator.recorded;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.internal.json.JsonTree;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request that somebody sent to OSS and its response. {@code .github/CONTRIBUTING.md} describes the members of the
+ * JSON.
+ *
+ * @param now the time of the emulator's clock
+ * @param emulator settings of the emulator
+ * @param application the response of the application server to a callback, or null
+ * @param before the requests that prepare the bucket
+ * @param notReplayed why the emulator cannot be asked for the response, or null
+ */
+record RecordedExchange(
+        String name,
+        String source,
+        Instant now,
+        Map<String, Object> emulator,
+        Application application,
+        List<Request> before,
+        Request request,
+        Response response,
+        String notReplayed) {
+
+    /** How the emulator's AccessKey signs a request. */
+    enum Signing {
+        HEADER,
+        URL,
+        NONE
+    }
+
+    /** The response of an application server. */
+    record Application(int status, String body) {}
+
+    /**
+     * A request. Its texts can contain variables.
+     *
+     * @param target path and query as they are sent
+     * @param form the fields of a form in order, which replace the body
+     * @param bytes the number of zeros that replace the body, or null
+     */
+    record Request(
+            String method,
+            String target,
+            Signing signing,
+            Map<String, String> headers,
+            Map<String, String> form,
+            String body,
+            Integer bytes) {
+        String host() {
+            return headers.getOrDefault("Host", "examplebucket.oss-cn-hangzhou.aliyuncs.com");
+        }
+    }
+
+    /**
+     * A response.
+     *
+     * @param headers null stands for a header that is absent
+     * @param body the document, or the exact text; null if it was not recorded
+     * @param partial whether the source does not list all elements of the document
+     */
+    record Response(int status, Map<String, String> headers, String body, boolean partial) {}
+
+    /** Returns the records of a file, which contains a list of them. */
+    static List<RecordedExchange> parse(byte[] json) throws IOException {
+        List<RecordedExchange> records = new ArrayList<>();
+        for (Object each : (List<?>) JsonTree.parse(json, 0)) {
+            records.add(of(each));
+        }
+        return records;
+    }
+
+    private static RecordedExchange of(Object json) {
+        Members members = Members.of(
+                json,
+                Set.of(
+                        "name",
+                        "source",
+                        "date",
+                        "emulator",
+                        "application",
+                        "before",
+                        "request",
+                        "response",
+                        "notReplayed"));
+        List<Request> before = new ArrayList<>();
+        for (Object each : members.list("before")) {
+            before.add(request(each));
+        }
+        Object application = members.map().get("application");
+        Members responding = application == null ? null : Members.of(application, Set.of("status", "body"));
+        Members response = Members.of(members.map().get("response"), Set.of("status", "headers", "body", "partial"));
+        return new RecordedExchange(
+                members.text("name"),
+                members.text("source"),
+                instant(members.textOrNull("date")),
+                members.object("emulator"),
+                responding == null ? null : new Application(responding.number("status"), responding.text("body")),
+                before,
+                request(members.map().get("request")),
+                new Response(
+                        response.number("status"),
+                        response.texts("headers"),
+                        response.textOrNull("body"),
+                        response.map().get("partial") == JsonToken.VALUE_TRUE),
+                members.textOrNull("notReplayed"));
+    }
+
+    /** Returns an instant, or noon of a day or of the first day of a year. */
+    private static Instant instant(String date) {
+        if (date == null) {
+            return TestEmulator.NOW;
+        }
+        return Instant.parse(date.contains("T") ? date : (date.length() == 4 ? date + "-01-01" : date) + "T12:00:00Z");
+    }
+
+    private static Request request(Object json) {
+        Members members = Members.of(json, Set.of("line", "sign", "headers", "form", "body", "bytes"));
+        String[] line = members.text("line").split(" ", 2);
+        String sign = members.textOrNull("sign");
+        return new Request(
+                line[0],
+                line[1],
+                sign == null ? Signing.HEADER : Signing.valueOf(sign.toUpperCase(Locale.ROOT)),
+                members.texts("headers"),
+                members.texts("form"),
+                members.map().containsKey("body") ? members.text("body") : "",
+                members.map().containsKey("bytes") ? members.number("bytes") : null);
+    }
+
+    /** A JSON object without unknown members, so that a misspelled one is noticed. */
+    private record Members(Map<?, ?> map) {
+        static Members of(Object json, Set<String> names) {
+            if (!(json instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException("an object with members of " + names + " is expected, was " + json);
+            }
+            if (!names.containsAll(map.keySet())) {
+                throw new IllegalArgumentException("members must be of " + names + ", were " + map.keySet());
+            }
+            return new Members(map);
+        }
+
+        String textOrNull(String name) {
+            return map.get(name) instanceof String text ? text : null;
+        }
+
+        String text(String name) {
+            if (map.get(name) instanceof String text) {
+                return text;
+            }
+            throw new IllegalArgumentException("the text " + name + " is missing in " + map);
+        }
+
+        int number(String name) {
+            if (map.get(name) instanceof BigInteger number) {
+                return number.intValueExact();
+            }
+            throw new IllegalArgumentException("the number " + name + " is missing in " + map);
+        }
+
+        List<?> list(String name) {
+            return map.get(name) instanceof List<?> list ? list : List.of();
+        }
+
+        Map<String, Object> object(String name) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            if (map.get(name) instanceof Map<?, ?> object) {
+                object.forEach((member, value) -> all.put((String) member, value));
+            }
+            return all;
+        }
+
+        /** Returns texts in order; JSON's null is null. */
+        Map<String, String> texts(String name) {
+            Map<String, String> all = new LinkedHashMap<>();
+            object(name).forEach((member, value) -> all.put(member, value instanceof String text ? text : null));
+            return all;
+        }
+    }
+}
