@@ -74,7 +74,7 @@ record UploadRules(String bucket, String callbackUrl, CallbackTokens tokens) {
         String token = tokens.issue(
                 CallbackToken.forKey(bucket, key, Instant.now().plus(VALIDITY)).userData(visitor));
         // No server listens on port 9 (discard).
-        return Callback.builder(simulatedFailure.equals("callback-down") ? "http://127.0.0.1:9/" : callbackUrl)
+        return Callback.builder(simulatedFailure.equals("callback-down") ? "http://localhost:9/" : callbackUrl)
                 .body(CallbackBody.json(
                                 CallbackVariable.BUCKET,
                                 CallbackVariable.OBJECT,

@@ -298,7 +298,7 @@ class DirectUploadBrowserTest extends BrowserFixture {
         // With the URL of a callback the server takes the emulator for OSS.
         try (BucketClient bucket = Target.of(emulator).client().build();
                 DirectUploadServer server = DirectUploadServer.start(
-                        0, bucket, emulator.bucket(), DirectUpload.verifier(emulator), "http://127.0.0.1:9/callback")) {
+                        0, bucket, emulator.bucket(), DirectUpload.verifier(emulator), "http://localhost:9/callback")) {
             browser.open(server.url());
             browser.evaluate("window.lines = []; console.info = line => lines.push(line)");
             String text = upload("stored", file("b.png", 2000));

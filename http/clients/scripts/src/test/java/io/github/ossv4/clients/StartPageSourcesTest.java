@@ -117,7 +117,7 @@ class StartPageSourcesTest {
     void runsCppSdk() throws Exception {
         String path = client("cpp", "the prefix where aliyun-oss-cpp-sdk is installed");
         run(
-                "C++ SDK",
+                "C and C++ SDKs",
                 "cpp",
                 "start.cc",
                 """
@@ -141,7 +141,7 @@ class StartPageSourcesTest {
     void runsCSdk() throws Exception {
         String path = client("c", "the prefix where aliyun-oss-c-sdk is installed");
         run(
-                "C SDK",
+                "C and C++ SDKs",
                 "c",
                 "start.c",
                 """
