@@ -151,7 +151,7 @@ final class ClientRules {
                                 .is(200)
                                 .hasNo("Content-Encoding")
                                 .hasBody("x".repeat(1024)))
-                .rule("A text after the first range is ignored.", oss -> {
+                .rule("A text after the first range is ignored.", Source.sdks("ossutil 1, TestRangeGet"), oss -> {
                     String key = oss.put("ranges", "0123");
                     for (String range : List.of("bytes=1-2,", "bytes=1-2,abc")) {
                         oss.request("GET", key)
@@ -326,17 +326,21 @@ final class ClientRules {
     private static void settings(RuleList rules) {
         Source python = Source.sdks("oss2, test_lifecycle.py");
         rules.of("PutBucketLifecycle", "putbucketlifecycle")
-                .onEmulator("Actions of a rule in the wrong order return InvalidArgument.", python, oss -> {
-                    String bucket = BucketRules.create(oss);
-                    for (String actions : List.of(
-                            "<Expiration><Days>3</Days></Expiration><Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
-                            "<Transition><Days>3</Days><StorageClass>Archive</StorageClass></Transition>"
-                                    + "<Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
-                            "<NoncurrentVersionTransition><NoncurrentDays>3</NoncurrentDays><StorageClass>Archive</StorageClass></NoncurrentVersionTransition>"
-                                    + "<NoncurrentVersionTransition><NoncurrentDays>4</NoncurrentDays><StorageClass>IA</StorageClass></NoncurrentVersionTransition>")) {
-                        put(oss, bucket, "lifecycle", rule(actions)).isError(400, "InvalidArgument");
-                    }
-                })
+                .onEmulator(
+                        "Actions of a rule in the wrong order, and a transition to Standard, return InvalidArgument.",
+                        python,
+                        oss -> {
+                            String bucket = BucketRules.create(oss);
+                            for (String actions : List.of(
+                                    "<Transition><Days>3</Days><StorageClass>Standard</StorageClass></Transition>",
+                                    "<Expiration><Days>3</Days></Expiration><Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
+                                    "<Transition><Days>3</Days><StorageClass>Archive</StorageClass></Transition>"
+                                            + "<Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
+                                    "<NoncurrentVersionTransition><NoncurrentDays>3</NoncurrentDays><StorageClass>Archive</StorageClass></NoncurrentVersionTransition>"
+                                            + "<NoncurrentVersionTransition><NoncurrentDays>4</NoncurrentDays><StorageClass>IA</StorageClass></NoncurrentVersionTransition>")) {
+                                put(oss, bucket, "lifecycle", rule(actions)).isError(400, "InvalidArgument");
+                            }
+                        })
                 .onEmulator(
                         "A rule with days and dates returns InvalidRequest.",
                         python,

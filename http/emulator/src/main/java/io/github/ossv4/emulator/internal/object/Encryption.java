@@ -50,14 +50,14 @@ public record Encryption(
             throw OssError.INVALID_ENCRYPTION.exception();
         }
         boolean isKms = "KMS".equals(algorithm);
-        // ossutil repeats the key of the source when it changes KMS to AES256.
+        // OSS ignores settings of KMS with another algorithm. ossutil repeats the key of the source in such a copy.
         if (keyId != null && algorithm == null) {
             throw keyWithoutKms(keyId);
         }
-        if (dataAlgorithm != null && !(dataAlgorithm.equals("SM4") && isKms)) {
+        if (dataAlgorithm != null && (algorithm == null || !dataAlgorithm.equals("SM4"))) {
             throw OssError.INVALID_DATA_ENCRYPTION.exception();
         }
-        return algorithm == null ? null : new Encryption(algorithm, isKms ? keyId : null, dataAlgorithm);
+        return algorithm == null ? null : new Encryption(algorithm, isKms ? keyId : null, isKms ? dataAlgorithm : null);
     }
 
     private static OssException keyWithoutKms(String keyId) {
@@ -80,6 +80,9 @@ public record Encryption(
             String keyId = textOrNull(rule, "KMSMasterKeyID");
             String dataAlgorithm = textOrNull(rule, "KMSDataEncryption");
             boolean isKms = algorithm.equals("KMS");
+            if (!algorithm.isEmpty() && !ALGORITHMS.contains(algorithm)) {
+                throw OssError.INVALID_ENCRYPTION.exception();
+            }
             if (keyId != null && !isKms) {
                 throw keyWithoutKms(keyId);
             }

@@ -44,7 +44,7 @@ final class BucketLifecycle {
     private static final Pattern TIME = Pattern.compile("(Noncurrent)?Days [1-9][0-9]{0,8}"
             + "|(CreatedBefore)?Date [0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00(\\.000)?Z|ExpiredObjectDeleteMarker .*");
 
-    private static final Pattern TAG_KEYS = Pattern.compile("[\\p{L}\\p{N} +=._:/-]*");
+    private static final Pattern TAG_TEXTS = Pattern.compile("[\\p{L}\\p{N} +=._:/-]*");
 
     /** The actions of rules; each rule must have one. */
     private static final Set<String> ACTIONS = Set.of(
@@ -165,6 +165,10 @@ final class BucketLifecycle {
 
     private static void check(XmlElement rule) {
         List<XmlElement> actions = actions(rule);
+        if (actions.stream()
+                .anyMatch(action -> BucketDocument.text(action, CLASS).equals("Standard"))) {
+            throw OssException.invalidArgument("A transition to Standard is not possible.", CLASS, "Standard");
+        }
         if (!STATUSES.contains(BucketDocument.text(rule, "Status"))
                 || actions.isEmpty()
                 || !actions.stream().allMatch(BucketLifecycle::isValid)) {
@@ -180,12 +184,15 @@ final class BucketLifecycle {
 
     /** Checks the times and tags of one rule. */
     private static void checkTogether(XmlElement rule, List<XmlElement> actions) {
-        List<String> keys = rule.children("Tag").stream()
-                .map(tag -> BucketDocument.text(tag, "Key"))
-                .toList();
-        if (new HashSet<>(keys).size() < keys.size()
-                || !TAG_KEYS.matcher(String.join("", keys)).matches()) {
-            throw OssError.MALFORMED_XML.exception();
+        Set<String> keys = new HashSet<>();
+        for (XmlElement tag : rule.children("Tag")) {
+            String key = BucketDocument.text(tag, "Key");
+            if (!keys.add(key)
+                    || !TAG_TEXTS
+                            .matcher(key + BucketDocument.text(tag, "Value"))
+                            .matches()) {
+                throw OssError.MALFORMED_XML.exception();
+            }
         }
         if (hasTime(actions, DAYS) && (hasTime(actions, "Date") || hasTime(actions, "CreatedBeforeDate"))) {
             throw OssError.INVALID_REQUEST.saying("A rule must not have both days and dates.");

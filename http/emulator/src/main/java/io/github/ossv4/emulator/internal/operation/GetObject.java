@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.internal.access.ResponseOverrides;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.object.ResolvedObject;
@@ -53,7 +54,13 @@ final class GetObject {
                 open.close();
                 return target.notModified();
             }
-            target.checkReadable(reference.name(), call.now());
+            try {
+                target.checkReadable(reference.name(), call.now());
+            } catch (OssException e) {
+                // The C SDK compares it even with an error.
+                throw e.withHeader(
+                        ServerResponse.CRC64, Crc64.toString(target.body().crc64()));
+            }
             return respond(call, open);
         } catch (Throwable t) {
             open.close();

@@ -42,11 +42,11 @@ class BucketLifecycleTest {
               </Rule>
               <Rule>
                 <ID>with tags</ID>
-                <Prefix>logs/a</Prefix>
+                <Prefix>logs/a &amp; b</Prefix>
                 <Status>Disabled</Status>
                 <Tag>
                   <Key>key</Key>
-                  <Value>a &amp; b</Value>
+                  <Value>a + b</Value>
                 </Tag>
                 <Expiration>
                   <CreatedBeforeDate>2002-10-11T00:00:00.000Z</CreatedBeforeDate>
@@ -218,7 +218,6 @@ class BucketLifecycleTest {
                 "<Expiration><Date>2002-10-11T01:00:00.000Z</Date></Expiration>",
                 "<AbortMultipartUpload/>",
                 "<Transition><Days>1</Days></Transition>",
-                "<Transition><Days>1</Days><StorageClass>Standard</StorageClass></Transition>",
                 "<NoncurrentVersionExpiration><Days>1</Days></NoncurrentVersionExpiration>",
                 "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionTransition>",
             })

@@ -142,18 +142,14 @@ class ObjectAttributesTest {
     }
 
     @Test
-    void rejectsDataAlgorithmWithoutKms() throws IOException {
-        SignedRequest request = emulator.put("a", "")
-                .header("x-oss-server-side-encryption", "AES256")
-                .header("x-oss-server-side-data-encryption", "SM4");
-
-        assertEquals(
-                "400 InvalidDataEncryptionAlgorithmError null", request.send().errorText());
+    void ignoresSettingsOfKmsWithOtherAlgorithm() throws IOException {
         RawResponse withoutKms = emulator.put("a", "")
                 .header("x-oss-server-side-encryption", "AES256")
                 .header("x-oss-server-side-encryption-key-id", "id")
+                .header("x-oss-server-side-data-encryption", "SM4")
                 .send();
         assertEquals(200, withoutKms.status());
+        assertNull(withoutKms.header("x-oss-server-side-data-encryption"));
         assertNull(withoutKms.header("x-oss-server-side-encryption-key-id"));
     }
 
