@@ -191,10 +191,11 @@ record V1Signature(
         if (bucket != null) {
             resource.append(bucket).append('/').append(key == null ? "" : key);
         }
+        String rawQuery = request.rawTarget().substring(request.rawTarget().indexOf('?') + 1);
         char separator = '?';
         for (Map.Entry<String, String> parameter : new TreeMap<>(request.query()).entrySet()) {
             // OSS looks for the name as it was sent: OpenDAL does not sign continuation%2Dtoken.
-            if (isSubResource(parameter.getKey()) && request.rawTarget().contains(parameter.getKey())) {
+            if (isSubResource(parameter.getKey()) && isIn(rawQuery, parameter.getKey())) {
                 resource.append(separator).append(parameter.getKey());
                 if (!parameter.getValue().isEmpty()) {
                     resource.append('=').append(parameter.getValue());
@@ -203,6 +204,11 @@ record V1Signature(
             }
         }
         return resource.toString();
+    }
+
+    private static boolean isIn(String rawQuery, String name) {
+        String query = "&" + rawQuery + "&";
+        return query.contains("&" + name + "=") || query.contains("&" + name + "&");
     }
 
     /** Returns the signature of a text in Base64. */

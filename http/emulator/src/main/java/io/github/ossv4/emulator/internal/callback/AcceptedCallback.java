@@ -60,8 +60,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             Callback callback = Callback.decodeForm(fields);
             return callback == null || value == null ? null : accept(callback, value, policies);
         } catch (InvalidCallbackException e) {
-            throw OssException.invalidArgument(
-                    e.ec(), String.valueOf(e.getMessage()), "callback", String.valueOf(value));
+            throw OssException.invalidArgument(e.ec(), message(e), "callback", String.valueOf(value));
         }
     }
 
@@ -155,8 +154,11 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
         try {
             return Callback.decode(value, variables);
         } catch (InvalidCallbackException e) {
-            String message = REASON.matcher(String.valueOf(e.getMessage())).replaceFirst("$1.");
-            throw OssException.invalidArgument(e.ec(), message, argument, argumentValue);
+            throw OssException.invalidArgument(e.ec(), message(e), argument, argumentValue);
         }
+    }
+
+    private static String message(InvalidCallbackException e) {
+        return REASON.matcher(String.valueOf(e.getMessage())).replaceFirst("$1.");
     }
 }

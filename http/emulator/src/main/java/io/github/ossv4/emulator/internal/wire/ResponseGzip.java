@@ -63,8 +63,11 @@ record ResponseGzip(ResponseBody source) implements ResponseBody {
 
         @Override
         public void close() throws Exception {
-            source.close();
-            gzip.close();
+            try {
+                source.close();
+            } finally {
+                gzip.close();
+            }
         }
 
         @Deprecated

@@ -65,26 +65,20 @@ public final class ServerResponse {
 
     /** Returns the headers of the response and of all responses, in the order and case on which clients of OSS rely. */
     HttpHeaders headers(RequestHead head, Instant now, boolean keepAlive) {
+        HttpHeaders rest = headers.copy();
         HttpHeaders ordered = new DefaultHttpHeaders();
         ordered.set("Server", "AliyunOSS");
         ordered.set("Date", HttpDate.format(now));
         for (String name : FIRST) {
-            move(name, ordered);
+            ordered.set(name, rest.getAll(name));
+            rest.remove(name);
         }
         ordered.set("Connection", keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
         ordered.set("x-oss-request-id", head.requestId());
-        List<String> values = headers.getAll(EC);
-        headers.remove(EC);
-        ordered.add(headers);
+        rest.remove(EC);
+        ordered.add(rest);
         ordered.set("x-oss-server-time", head.elapsedMillis());
-        return ordered.set(EC, values);
-    }
-
-    private void move(String name, HttpHeaders to) {
-        if (headers.contains(name)) {
-            to.set(name, headers.getAll(name));
-            headers.remove(name);
-        }
+        return ordered.set(EC, headers.getAll(EC));
     }
 
     /** Returns a 304, which has no {@code Content-Length}. */

@@ -160,7 +160,7 @@ class V1SignatureTest {
         assertEquals(
                 200,
                 send(
-                                "GET /oss-example/?list%2Dtype=2&continuation%2Dtoken=Cg- HTTP/1.1",
+                                "GET /oss-example/?list%2Dtype=2&prefix=continuation-token&continuation%2Dtoken=Cg- HTTP/1.1",
                                 "Date: " + DATE, authorization(resource))
                         .status());
         assertEquals(
