@@ -78,7 +78,7 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
         trace.verdict(SignatureVerdict.REFUSED);
         form.required("key", null);
         if (FormSignature.isMissing(form)) {
-            if (!isPermitted(PublicAccess.WRITE, buckets.settings(bucket), "default")) {
+            if (!isPermitted(PublicAccess.WRITE, new ObjectReference(new ObjectName(bucket, form.key()), null))) {
                 form.required(V1Signature.SIGNATURE, "0002-00000703");
             }
             trace.verdict(SignatureVerdict.ANONYMOUS);
@@ -146,16 +146,28 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
         if (bucket == null || !buckets.contains(bucket)) {
             return false;
         }
+        return key == null
+                ? isPermitted(needed, buckets.settings(bucket), "default")
+                : isPermitted(
+                        needed,
+                        store.reference(
+                                new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID)));
+    }
+
+    /** Returns whether an object, which need not exist, permits the access. A reader of a link also reads its target. */
+    private boolean isPermitted(PublicAccess needed, ObjectReference reference) {
+        String bucket = reference.name().bucket();
         BucketSettings settings = buckets.settings(bucket);
-        String acl = "default";
-        if (key != null) {
-            ObjectReference reference =
-                    store.reference(new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID));
-            if (store.find(reference) instanceof StoredObject object) {
-                acl = object.attributes().settings().acl();
-            }
+        if (!(store.find(reference) instanceof StoredObject object)) {
+            return isPermitted(needed, settings, "default");
         }
-        return isPermitted(needed, settings, acl);
+        String target = object.body().symlinkTarget();
+        boolean forbidden = needed == PublicAccess.READ
+                && target != null
+                && store.find(new ObjectReference(new ObjectName(bucket, target), null)) instanceof StoredObject read
+                && !isPermitted(needed, settings, read.attributes().settings().acl());
+        return !forbidden
+                && isPermitted(needed, settings, object.attributes().settings().acl());
     }
 
     private static boolean isPermitted(PublicAccess needed, BucketSettings bucket, String acl) {

@@ -45,6 +45,7 @@ record V1Signature(
     private static final Duration MAX_PLAUSIBLE = Duration.ofDays(400_000);
 
     private static final String EXPIRES = "Expires";
+    private static final String TOKEN = "continuation-token";
     private static final String SCHEME = "OSS ";
     private static final Pattern BUCKET_SLASH = Pattern.compile("(\\n/[^/\\n]+)/(?=\\?[^\\n]*$|$)");
     private static final String HMAC_SHA1 = "HmacSHA1";
@@ -194,8 +195,8 @@ record V1Signature(
         String rawQuery = request.rawTarget().substring(request.rawTarget().indexOf('?') + 1);
         char separator = '?';
         for (Map.Entry<String, String> parameter : new TreeMap<>(request.query()).entrySet()) {
-            // OSS looks for the name as it was sent: OpenDAL does not sign continuation%2Dtoken.
-            if (isSubResource(parameter.getKey()) && isIn(rawQuery, parameter.getKey())) {
+            // OpenDAL does not sign continuation%2Dtoken. An encoded name of another one could change the operation.
+            if (isSubResource(parameter.getKey()) && (!parameter.getKey().equals(TOKEN) || isIn(rawQuery, TOKEN))) {
                 resource.append(separator).append(parameter.getKey());
                 if (!parameter.getValue().isEmpty()) {
                     resource.append('=').append(parameter.getValue());

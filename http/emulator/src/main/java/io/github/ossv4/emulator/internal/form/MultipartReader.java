@@ -99,7 +99,7 @@ public final class MultipartReader {
             throw OssError.METHOD_NOT_ALLOWED.with("Method", "POST").with("ResourceType", "Bucket");
         }
         HeaderParameters type = HeaderParameters.parse(contentType);
-        if (!type.value().equals("multipart/form-data")) {
+        if (type == null || !type.value().equals("multipart/form-data")) {
             throw OssError.REQUEST_IS_NOT_MULTIPART.with("ContentType", contentType);
         }
         String boundary = type.parameters().get("boundary");

@@ -39,6 +39,8 @@ final class BucketConfigurations {
     private static final String STATUS = "HttpErrorCodeReturnedEquals";
     private static final String PASS_QUERY = "MirrorPassQueryString";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final Set<String> NONE = Set.of("null", "{}");
+    private static final Set<String> ALL_USERS = Set.of("*", "[*]");
     private static final Set<String> BOOLEANS = Set.of("true", "false");
 
     private static final BucketDocument POLICY =
@@ -122,9 +124,8 @@ final class BucketConfigurations {
                 && statements.stream()
                         .anyMatch(each -> each instanceof Map<?, ?> statement
                                 && "Allow".equals(statement.get("Effect"))
-                                && statement.get("Condition") == null
-                                && statement.get("Principal") instanceof List<?> principals
-                                && principals.contains("*"));
+                                && NONE.contains(String.valueOf(statement.get("Condition")))
+                                && ALL_USERS.contains(String.valueOf(statement.get("Principal"))));
         return ServerResponse.of(200)
                 .document(new XmlDocument("PolicyStatus").element("IsPublic", Boolean.toString(isPublic)));
     }

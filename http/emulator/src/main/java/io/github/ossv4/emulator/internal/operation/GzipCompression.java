@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 final class GzipCompression {
     private static final long MIN_BYTES = 1024;
 
-    private static final Pattern TYPES = Pattern.compile("(?:text/(?:cache-manifest|xml|plain|css|html|json)"
-            + "|application/(?:javascript|x-javascript|rss\\+xml|json))\\s*(?:;.*)?");
+    private static final Pattern TYPES = Pattern.compile(
+            "(?:text/(?:cache-manifest|xml|plain|css|html|json)"
+                    + "|application/(?:javascript|x-javascript|rss\\+xml|json))\\s*(?:;.*)?",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ACCEPTED =
             Pattern.compile("(?:.*,)?\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$)).*|,.*)?");

@@ -31,6 +31,7 @@ final class UploadPart {
     private static final String RANGE = CopySourceHeader.NAME + "-range";
 
     static final OssOperation OPERATION = builder("UploadPart")
+            .publicWrite()
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64, FaultKind.WRONG_ETAG)
             .starting(UploadPart::start);
 
@@ -46,7 +47,6 @@ final class UploadPart {
 
     private static OssOperation.Builder builder(String name) {
         return OssOperation.onObject(name, "PUT")
-                .publicWrite()
                 .marker(PendingUpload.ID)
                 .parameters(PART_NUMBER, TrafficLimit.NAME)
                 // Permitted so that PartReference can reject them as OSS does.

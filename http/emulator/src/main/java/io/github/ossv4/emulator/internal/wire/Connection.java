@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedInput;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -282,7 +283,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 HandledRequest.Result.of(response.status(), response.error()),
                 response.body().length());
         try {
-            body = response.body().message(context.pipeline().get(SslHandler.class) != null);
+            ChunkedWriteHandler chunks = context.pipeline().get(ChunkedWriteHandler.class);
+            body = response.body()
+                    .message(
+                            context.pipeline().get(SslHandler.class) != null,
+                            () -> context.executor().execute(chunks::resumeTransfer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,8 +23,9 @@ sealed interface ResponseBody permits ResponseFile, ResponseGzip, ResponsePieces
      * Returns the message that Netty writes. Call this once.
      *
      * @param encrypted whether the connection uses TLS
+     * @param continuation continues a body that paused, so that other connections of the thread get their turn
      */
-    Object message(boolean encrypted) throws IOException;
+    Object message(boolean encrypted, Runnable continuation) throws IOException;
 
     /** Returns the body in chunks. Call this or {@link #message} once. */
     ChunkedInput<ByteBuf> chunks() throws IOException;

@@ -31,7 +31,7 @@ record ResponseFile(FileChannel file, long from, long length, long wrong) implem
 
     /** The message closes the file, whether it is sent or not. The operating system sends a file directly if it can. */
     @Override
-    public Object message(boolean encrypted) throws IOException {
+    public Object message(boolean encrypted, Runnable continuation) throws IOException {
         return encrypted || wrong >= 0 ? chunks() : new DefaultFileRegion(file, from, length);
     }
 

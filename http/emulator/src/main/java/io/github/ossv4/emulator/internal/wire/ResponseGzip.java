@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A body that is compressed with gzip while it is sent. Immutable. */
 record ResponseGzip(ResponseBody source) implements ResponseBody {
@@ -30,13 +31,13 @@ record ResponseGzip(ResponseBody source) implements ResponseBody {
     }
 
     @Override
-    public Object message(boolean encrypted) throws IOException {
-        return chunks();
+    public Object message(boolean encrypted, Runnable continuation) throws IOException {
+        return new Chunks(source.chunks(), continuation);
     }
 
     @Override
     public ChunkedInput<ByteBuf> chunks() throws IOException {
-        return new Chunks(source.chunks());
+        throw new IllegalStateException("a body is compressed once");
     }
 
     @Override
@@ -52,8 +53,12 @@ record ResponseGzip(ResponseBody source) implements ResponseBody {
         private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         private final GZIPOutputStream gzip = new GZIPOutputStream(compressed);
 
-        Chunks(ChunkedInput<ByteBuf> source) throws IOException {
+        private final Runnable continuation;
+        private boolean pauses;
+
+        Chunks(ChunkedInput<ByteBuf> source, Runnable continuation) throws IOException {
             this.source = source;
+            this.continuation = continuation;
         }
 
         @Override
@@ -72,13 +77,19 @@ record ResponseGzip(ResponseBody source) implements ResponseBody {
 
         @Deprecated
         @Override
-        public ByteBuf readChunk(ChannelHandlerContext context) throws Exception {
+        public @Nullable ByteBuf readChunk(ChannelHandlerContext context) throws Exception {
             ByteBufAllocator allocator = context.alloc();
             return readChunk(allocator);
         }
 
         @Override
-        public ByteBuf readChunk(ByteBufAllocator allocator) throws Exception {
+        public @Nullable ByteBuf readChunk(ByteBufAllocator allocator) throws Exception {
+            // The compression takes time: after each chunk, others get their turn.
+            pauses = !pauses;
+            if (!pauses) {
+                continuation.run();
+                return null;
+            }
             ByteBuf chunk = source.readChunk(allocator);
             try {
                 chunk.readBytes(gzip, chunk.readableBytes());

@@ -56,7 +56,7 @@ record ResponsePieces(List<ByteBuffer> pieces) implements ResponseBody {
     }
 
     @Override
-    public Object message(boolean encrypted) {
+    public Object message(boolean encrypted, Runnable continuation) {
         // A small body is written together with the head.
         if (length() <= MAX_CHUNK_BYTES) {
             return new DefaultHttpContent(Unpooled.wrappedBuffer(pieces.toArray(new ByteBuffer[0])));

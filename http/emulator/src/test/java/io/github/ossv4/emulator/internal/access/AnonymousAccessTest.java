@@ -173,4 +173,71 @@ class AnonymousAccessTest {
 
         assertEquals(DENIED, anonymous("GET", "a").send().errorText());
     }
+
+    private void openBucket(String acl) throws IOException {
+        emulator.request("PUT", null)
+                .query("acl", null)
+                .header("x-oss-acl", acl)
+                .send();
+    }
+
+    /** The source of a copy is read with the rights of nobody. */
+    @Test
+    void doesNotCopyPrivateObjectsToPublicBucket() throws IOException {
+        openBucket("public-read-write");
+        emulator.put("private", "secret").header("x-oss-object-acl", "private").send("secret");
+        String upload = anonymous("POST", "b")
+                .query("uploads", null)
+                .length(0)
+                .send()
+                .text()
+                .replaceAll("(?s).*<UploadId>(.*)</UploadId>.*", "$1");
+
+        assertEquals(
+                DENIED,
+                anonymous("PUT", "b")
+                        .query("uploadId", upload)
+                        .query("partNumber", "1")
+                        .header("x-oss-copy-source", "/examplebucket/private")
+                        .length(0)
+                        .send()
+                        .errorText());
+        assertEquals(
+                DENIED,
+                anonymous("PUT", "b")
+                        .header("x-oss-copy-source", "/examplebucket/private")
+                        .length(0)
+                        .send()
+                        .errorText());
+    }
+
+    @Test
+    void doesNotOverwritePrivateObjectsByForm() throws IOException {
+        openBucket("public-read-write");
+        emulator.put("private", "secret").header("x-oss-object-acl", "private").send("secret");
+
+        assertEquals(
+                "400 InvalidArgument 0002-00000703",
+                emulator.form("private").anonymous().send().errorText());
+        assertEquals("secret", emulator.get("private").text());
+        assertEquals(204, emulator.form("b").anonymous().send().status());
+    }
+
+    @Test
+    void doesNotReadPrivateTargetsOfPublicLinks() throws IOException {
+        openBucket("public-read");
+        emulator.put("private", "secret").header("x-oss-object-acl", "private").send("secret");
+        emulator.put("public", "hello").send("hello");
+        for (String target : new String[] {"private", "public"}) {
+            emulator.request("PUT", "link-to-" + target)
+                    .query("symlink", null)
+                    .header("x-oss-symlink-target", target)
+                    .length(0)
+                    .send();
+        }
+
+        assertEquals(DENIED, anonymous("GET", "link-to-private").send().errorText());
+        assertEquals(403, anonymous("HEAD", "link-to-private").send().status());
+        assertEquals("hello", anonymous("GET", "link-to-public").send().text());
+    }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signatures of version 1, which are computed by the JDK, and the vendor's own examples. */
 class V1SignatureTest {
@@ -170,6 +171,19 @@ class V1SignatureTest {
                                 "Date: " + DATE,
                                 authorization(resource + "?continuation-token=Cg-"))
                         .status());
+    }
+
+    /** Otherwise the URL of one operation would permit others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%61cl", "%74agging", "%76ersionId=null", "%72esponse-content-type=text/html", "%75ploads"})
+    void signsOtherEncodedNamesOfParameters(String parameter) throws IOException {
+        assertEquals(
+                MISMATCH,
+                send(
+                                "GET /oss-example/a?" + parameter + " HTTP/1.1",
+                                "Date: " + DATE,
+                                authorization("GET\n\n\n" + DATE + "\n/oss-example/a"))
+                        .errorText());
     }
 
     /** The C SDK signs the path that it sends to an IP address. */

@@ -3,10 +3,12 @@ package io.github.ossv4.emulator.internal.operation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,6 +95,7 @@ class GzipCompressionTest {
         "1024, text/plain, 'deflate, gzip;q=0.5', gzip",
         "1024, application/json, gzip, gzip",
         "1024, text/html, 'br,gzip', gzip",
+        "1024, TEXT/Plain, gzip, gzip",
         "1024, text/plain, 'xgzip', none",
     })
     void followsSizeTypeAndClient(int bytes, String type, String accepted, String expected) throws Exception {
@@ -131,5 +134,15 @@ class GzipCompressionTest {
         byte[] flipped = decompress(request("GET", "gzip").body());
 
         assertEquals(body[50_000] ^ 1, flipped[50_000]);
+    }
+
+    /** A client that accepts gzip notices a download that breaks off, as any other client does. */
+    @Test
+    void breaksOffWithoutCompression() throws Exception {
+        put(100_000, "text/plain");
+        for (Fault fault : new Fault[] {Fault.downloadCut(5_000), Fault.downloadReset(5_000), Fault.downloadCut(0)}) {
+            emulator.inject(fault.on("GetObject"));
+            assertThrows(IOException.class, () -> request("GET", "gzip"));
+        }
     }
 }

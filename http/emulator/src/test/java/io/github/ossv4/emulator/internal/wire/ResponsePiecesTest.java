@@ -14,6 +14,6 @@ class ResponsePiecesTest {
     void keepsLargeBodiesInTheHeapUntilTheyAreSent() {
         ResponsePieces large = new ResponsePieces(List.of(ByteBuffer.allocate(1 << 17)));
 
-        assertInstanceOf(FileRegion.class, large.message(false));
+        assertInstanceOf(FileRegion.class, large.message(false, () -> {}));
     }
 }
