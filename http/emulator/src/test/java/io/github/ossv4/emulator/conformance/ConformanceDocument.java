@@ -36,7 +36,7 @@ final class ConformanceDocument {
             OSS: please [send us the two files](../../.github/CONTRIBUTING.md#results-from-a-real-bucket).
 
             `RecordedExchangesTest` compares the emulator with responses of OSS that others published, each with its source. You can
-            [compare a response of your own](../../.github/CONTRIBUTING.md#a-response-of-oss-that-differs-from-the-emulators).
+            [compare a response of your own](../../.github/CONTRIBUTING.md#report-a-response-that-differs-from-oss).
 
             ## Rules
 
@@ -66,7 +66,7 @@ final class ConformanceDocument {
 
             ## Suites of others
 
-            Test suites of other projects, which were written against OSS. The figures are those of the last run; those from Docker Registry on are of November 2026. Tests with "either result"
+            Test suites of other projects, which were written against OSS. The figures are those of the last run; those of Docker Registry to ossfs are of November 2026. Tests with "either result"
             pass or fail without a change, and are counted neither as passed nor as failed.
 
             | suite | passed | failed | why they fail |
@@ -90,7 +90,7 @@ final class ConformanceDocument {
 
     private static final String COMMANDS = """
 
-            The profile `clients` runs the first three from Maven Central. Docker Registry and those after it were run by hand. The last four run in a copy of a checkout of the vendor's repository. In
+            The profile `clients` runs the first three from Maven Central. Docker Registry to ossfs were run by hand. The last four run in a copy of a checkout of the vendor's repository. In
             the copy, Java SDK v1 compiles to Java 8, and the callback URL of ali-oss is that of the test. Lists in
             [`http/clients/suites`](../clients/suites/src/test/suites) have the commit of the repository, and name each test that fails with the
             reason. A run fails if its results differ from the list. With
@@ -104,8 +104,7 @@ final class ConformanceDocument {
             ## Third-party clients
 
             The profile `clients` runs each of them with paths (`/bucket/key`) and with virtual hosts (`bucket.domain`). All operations
-            pass. Debian's Go SDK and a third run of Java SDK v1 sign with V1. Python SDKs are not tested: the registries that the build
-            uses do not contain them.
+            pass. Debian's Go SDK and a third run of Java SDK v1 sign with V1. The profile `clients` does not test Python SDKs.
 
             """;
 
