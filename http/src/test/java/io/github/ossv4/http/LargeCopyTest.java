@@ -151,7 +151,7 @@ class LargeCopyTest extends EmulatorFixture {
         assertEquals("target", e.stored().key());
     }
 
-    /** OSS returns the CRC64 of copied parts since 2025 only. */
+    /** OSS returns the CRC64 of copied parts only since 2025. */
     @Test
     void noticesOtherBytesWithoutChecksumsOfParts() throws Exception {
         emulator.inject(Fault.noCrc64().on("UploadPartCopy").times(100));

@@ -119,7 +119,7 @@ public enum KnownError {
             "missing content-length",
             "the callback response must have a Content-Length and must not be chunked"),
     CALLBACK_BIG(CALLBACK_FAILED, "too long content-length", "the callback response must have at most 1 MB"),
-    /** The typing error is that of OSS. */
+    /** OSS misspells the header in this message. */
     CALLBACK_INVALID_LENGTH(
             CALLBACK_FAILED, "conent-length", "the Content-Length of the callback response must be a positive number"),
     CALLBACK_TYPE(
@@ -251,8 +251,8 @@ public enum KnownError {
     private final String key;
 
     /**
-     * A part of the message, or of {@code NoPermissionType}, in lower case; null for any message. If the key is an EC,
-     * either of the two identifies the error; if it is a code, both do.
+     * A part of the message, or of {@code NoPermissionType}, in lower case; null for any message. With an EC, the EC or
+     * the text is enough. With a code, both must match.
      */
     private final @Nullable String message;
 
@@ -302,7 +302,7 @@ public enum KnownError {
         return null;
     }
 
-    /** Returns the code, such as {@code NoSuchBucket}; the EC if only this identifies the error. */
+    /** Returns the code or the EC that the constant is listed under. */
     public String key() {
         return key;
     }
@@ -317,7 +317,7 @@ public enum KnownError {
         return scope;
     }
 
-    /** Returns the cause and what to do, in half a sentence. */
+    /** Returns the cause and what to do, as a clause. */
     public String meaning() {
         return meaning;
     }

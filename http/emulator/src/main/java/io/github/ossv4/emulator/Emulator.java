@@ -58,10 +58,11 @@ import org.jspecify.annotations.Nullable;
  * 64 MB; a million small objects need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all
  * objects and their small bodies would take more than 80 % of the maximum heap, minus 8 MB.
  *
- * <p>Everything else is rejected with {@code NotImplemented} and the reason: any other operation, query parameter of
- * OSS, {@code x-oss-} header or {@code x-oss-} field of a form, and URLs and forms with V1 signatures unless they are
- * {@linkplain Builder#acceptV1 accepted}. The status is 400, since clients retry a 501. Headers of objects are ignored
- * where OSS ignores them, such as {@code x-oss-acl} of a PutObject.
+ * <p>The emulator rejects operations, query parameters and headers of OSS that it does not emulate, other
+ * {@code x-oss-} fields of a form, and URLs and forms with V1 signatures unless they are
+ * {@linkplain Builder#acceptV1 accepted}. The error is {@code NotImplemented} with the reason; the status is 400, since
+ * clients retry a 501. The emulator ignores headers that OSS does not know, and headers of objects where OSS ignores
+ * them, such as {@code x-oss-acl} of a PutObject.
  *
  * <p>It rejects some requests that OSS accepts, because any web page that a developer opens can reach an emulator on
  * the same machine:
@@ -72,10 +73,11 @@ import org.jspecify.annotations.Nullable;
  *       resolves to 127.0.0.1 (DNS rebinding) would otherwise have the emulator's origin and could read its objects.
  *   <li>Requests whose {@code Origin} no {@linkplain Builder#cors(String...) CORS rule} allows, {@code null} included,
  *       unless it is the emulator's own. OSS executes such requests and relies on the browser to hide the response.
- *   <li>Callbacks to this machine and to private networks, except to {@linkplain Builder#callbackTarget(int) targets}
- *       that were allowed. The uploader chooses the body and headers of a callback, and services on loopback often
- *       trust any client.
  * </ul>
+ *
+ * <p>Like OSS, it rejects callbacks to this machine and to private networks, except to
+ * {@linkplain Builder#callbackTarget(int) targets} that were allowed. The uploader chooses the body and headers of a
+ * callback, and services on loopback often trust any client.
  *
  * <p>It differs from OSS to help tests, and where OSS does more or its documentation is not precise: the
  * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#where-it-differs-from-oss">README</a> lists

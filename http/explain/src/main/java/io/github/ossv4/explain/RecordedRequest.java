@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>If the host is a subdomain of an endpoint of OSS or of {@code localhost}, its first label is the bucket. If it is
- * an IP address or {@code localhost}, the first segment of the path is. Any other host is a domain that is bound to a
- * bucket, which the request does not name.
+ * an IP address or {@code localhost}, the bucket is the first segment of the path. Any other host is a domain that is
+ * bound to a bucket, which the request does not name.
  *
  * <p>A {@code +} in the path or the query is a space, as OSS reads it: the canonical request contains {@code %20}.
  */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The snippets of START.md for clients that the tests cannot install. Each runs if a system property names the client,
- * and stores the object {@code cat.jpg}.
+ * The snippets of START.md for clients that the tests cannot install. Each runs if a system property names the client.
+ * Each stores an object.
  */
 class StartPageSourcesTest {
     private final List<String> log = new CopyOnWriteArrayList<>();

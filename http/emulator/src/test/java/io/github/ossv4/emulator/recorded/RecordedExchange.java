@@ -119,7 +119,7 @@ record RecordedExchange(
                 members.textOrNull("notReplayed"));
     }
 
-    /** Returns an instant, or noon of a day or of the first day of a year. */
+    /** Parses a time, a date (noon UTC) or a year (1 January, noon UTC). */
     private static Instant instant(String date) {
         if (date == null) {
             return TestEmulator.NOW;

@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 public record AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
     private static final int MAX_TRIED_BUCKETS = 100;
 
-    /** The ACL of a bucket or an object that permits a request without a signature. */
+    /** What an operation needs to be public. */
     public enum PublicAccess {
+        /** Nothing: the operation requires a signature. */
         NONE,
+        /** The ACL {@code public-read} or {@code public-read-write}. */
         READ,
+        /** The ACL {@code public-read-write}. */
         WRITE;
 
         private boolean isPermittedBy(String acl) {
@@ -109,8 +112,8 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
     }
 
     /**
-     * Adds a search for the mistake of clients that leave the bucket out of the path, such as ali-oss at an IP address:
-     * the first segment of the key is then taken as the bucket.
+     * If the request fails, also checks whether the client left the bucket out of the path, as ali-oss does at an IP
+     * address: the first segment of the key is then taken as the bucket.
      */
     public void explainBucket(ReceivedRequest request) {
         String bucket = request.resource().bucket();

@@ -41,7 +41,7 @@ record V1Signature(
     /** The query parameter of URLs with V2 signatures of S3. */
     static final String S3_ACCESS_KEY_ID = "AWSAccessKeyId";
 
-    /** Milliseconds that were taken for seconds exceed it. */
+    /** The longest plausible validity; a longer one is probably in milliseconds. */
     private static final Duration MAX_PLAUSIBLE = Duration.ofDays(400_000);
 
     private static final String EXPIRES = "Expires";
@@ -128,7 +128,7 @@ record V1Signature(
                 request.query().get("security-token"));
     }
 
-    /** Returns a signature in a URL that is of version 2 of Amazon S3, which covers the same text. */
+    /** Returns the S3 V2 signature of a URL. It covers the same text as V1. */
     static V1Signature ofS3Url(ReceivedRequest request) {
         return new V1Signature(
                 request.query().getOrDefault(S3_ACCESS_KEY_ID, ""),
@@ -158,8 +158,8 @@ record V1Signature(
     }
 
     /**
-     * Returns this signature as it is if it covers a bucket without a slash after it, which the C SDK and others sign
-     * at an IP address: {@code /bucket}.
+     * Returns a copy whose string to sign has {@code /bucket} instead of {@code /bucket/}: the C SDK and others sign
+     * this at an IP address.
      */
     V1Signature ofBucketWithoutSlash() {
         return new V1Signature(
@@ -170,7 +170,7 @@ record V1Signature(
      * Returns the text that a signature covers: method, MD5, type, date, {@code x-oss-} headers, and the resource,
      * which is not encoded.
      *
-     * @param date its fourth line: the time, or the expiry of a URL
+     * @param date the fourth line of the text: the time, or the expiry of a URL
      */
     static String stringToSign(ReceivedRequest request, String date) {
         StringBuilder text = new StringBuilder(request.method()).append('\n');

@@ -24,7 +24,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     private static final String BOTH_CARRIERS = "0007-00000027";
     private static final String PRIVATE_ADDRESS = "0007-00000008";
     private static final String MALFORMED_URL = "0007-00000004";
-    /** OSS does not tell why the callback is malformed. */
+    /** OSS's message does not contain the reason. */
     private static final Pattern REASON = Pattern.compile("( is not (?:base64 encoded|json format)).*", Pattern.DOTALL);
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
@@ -35,7 +35,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
      * Returns the callback in the headers or the query of a request, or null.
      *
      * @param policies the policies of the bucket by name
-     * @throws OssException if OSS would reject it. Loopback and private addresses, which OSS rejects, are accepted here
+     * @throws OssException if OSS would reject it. {@link #allowedBy} checks the addresses.
      */
     static @Nullable AcceptedCallback of(ReceivedRequest request, Map<String, Callback> policies) {
         String value = carried(request, "callback");
@@ -116,7 +116,6 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
                     targets.check(url.host(), address, url.port());
                 }
             } catch (CallbackNotAllowedException e) {
-                // OSS's message, and what the user of an emulator can do.
                 throw OssException.invalidArgument(
                         PRIVATE_ADDRESS,
                         "Private address is forbidden to callback. " + e.getMessage(),
@@ -128,8 +127,8 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     }
 
     /**
-     * Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. A single label
-     * is none for OSS, unless a scheme, a port or a path shows that it is a host.
+     * Returns null if it is not a URL of http, or its path cannot be decoded as the signature requires. OSS rejects a
+     * host of one label without a scheme, port or path.
      */
     private static @Nullable HttpUrl parse(String url) {
         if (LABEL.matcher(url).matches()) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations on the lifecycle rules of a bucket, which have no effect.
+ * The operations on the lifecycle rules of a bucket. Lifecycle rules are stored and returned, but not executed.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putbucketlifecycle">PutBucketLifecycle</a>
  */
@@ -127,9 +127,7 @@ final class BucketLifecycle {
     }
 
     /**
-     * Returns whether an action would be due before another one that must precede it.
-     *
-     * @param least the least number of days between them
+     * Returns whether an action is due less than {@code least} days after an action that must come first.
      */
     private static boolean isTooEarly(XmlElement later, XmlElement earlier, int least) {
         return stage(earlier) >= 0
@@ -142,7 +140,7 @@ final class BucketLifecycle {
         return action.name().startsWith("Noncurrent");
     }
 
-    /** Returns the order of the actions on versions after a number of days; -1 for others. */
+    /** Returns the position of an action in the order warm class, cold class, expiration; -1 without days. */
     private static int stage(XmlElement action) {
         return days(action) < 0
                 ? -1
@@ -174,7 +172,7 @@ final class BucketLifecycle {
                 || !actions.stream().allMatch(BucketLifecycle::isValid)) {
             throw OssError.MALFORMED_XML.exception();
         }
-        checkTogether(rule, actions);
+        checkTagsAndTimes(rule, actions);
         TRANSITIONS.forEach((name, ec) -> {
             if (rule.children(name).size() > MAX_TRANSITIONS) {
                 throw OssException.malformedXml(ec, "a rule has more than 3 " + name + " nodes.");
@@ -183,7 +181,7 @@ final class BucketLifecycle {
     }
 
     /** Checks the times and tags of one rule. */
-    private static void checkTogether(XmlElement rule, List<XmlElement> actions) {
+    private static void checkTagsAndTimes(XmlElement rule, List<XmlElement> actions) {
         Set<String> keys = new HashSet<>();
         for (XmlElement tag : rule.children("Tag")) {
             String key = BucketDocument.text(tag, "Key");
@@ -207,6 +205,7 @@ final class BucketLifecycle {
         }));
     }
 
+    /** Returns whether an action on objects has such a time. AbortMultipartUpload is an action on uploads. */
     private static boolean hasTime(List<XmlElement> actions, String name) {
         return actions.stream()
                 .anyMatch(action -> !action.name().startsWith("Abort")

@@ -96,8 +96,8 @@ public final class EmulatedOperations {
                         + "\""));
     }
 
-    /** Returns whether any operation has a header. */
-    static boolean havingHeader(String header) {
+    /** Returns whether any operation permits a header. */
+    static boolean anyPermits(String header) {
         return ALL.stream().anyMatch(operation -> operation.hasHeader(header));
     }
 

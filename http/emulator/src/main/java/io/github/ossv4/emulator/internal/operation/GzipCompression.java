@@ -20,12 +20,13 @@ final class GzipCompression {
                     + "|application/(?:javascript|x-javascript|rss\\+xml|json))\\s*(?:;.*)?",
             Pattern.CASE_INSENSITIVE);
 
+    /** {@code gzip} without {@code q=0}. */
     private static final Pattern ACCEPTED =
             Pattern.compile("(?:.*,)?\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$)).*|,.*)?");
 
     private GzipCompression() {}
 
-    /** Returns whether the whole object is compressed for a request. */
+    /** Returns whether the response with the whole object is compressed. */
     static boolean applies(ReceivedRequest request, StoredObject object) {
         String accepted = request.header("accept-encoding");
         StoredMetadata metadata = object.attributes().metadata();

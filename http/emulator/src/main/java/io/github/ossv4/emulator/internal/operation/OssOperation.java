@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * all. Immutable.
  */
 public final class OssOperation {
-    /** The header that makes the requester pay. */
+    /** The header or query parameter for requester-pays. */
     private static final String PAYER = "x-oss-request-payer";
 
     private static final Set<String> PAYERS = Set.of("requester", "bucketowner");
@@ -107,7 +107,7 @@ public final class OssOperation {
                 && declared.methods.contains(request.method())
                 && request.query().keySet().containsAll(declared.markers)
                 && declared.headerMarkers.stream().allMatch(header -> request.header(header) != null)
-                // With such a parameter it is another operation, such as DeleteMultipleObjects.
+                // A sub-resource selects another operation, such as DeleteMultipleObjects.
                 && (!declared.signedInBody || request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
     }
 
@@ -149,9 +149,9 @@ public final class OssOperation {
         return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
     }
 
-    /** Returns a query parameter of OSS that is not one of the operation; null if there is none. */
+    /** Returns a sub-resource that the operation does not permit; null if there is none. */
     @Nullable
-    String unknownParameter(ReceivedRequest request) {
+    String unsupportedParameter(ReceivedRequest request) {
         for (String parameter : request.query().keySet()) {
             if (isSubResource(parameter)
                     && !parameter.equals(PAYER)
@@ -164,22 +164,22 @@ public final class OssOperation {
     }
 
     /**
-     * Checks that a request contains nothing that is not emulated: a test must not pass because the emulator ignored
-     * something that OSS does not ignore.
+     * Rejects parameters, headers and conditions of OSS that are not emulated, and an invalid payer. A test must not
+     * pass because the emulator ignored something that OSS does not ignore.
      *
-     * @throws OssException if it has a parameter, a header or a condition that has an effect at OSS and not here
+     * @throws OssException if a request has any of them
      */
     void check(ReceivedRequest request) {
-        String unknown = unknownParameter(request);
-        if (unknown != null) {
-            throw OssException.notImplemented("the query parameter " + unknown + " of " + request.method());
+        String unsupported = unsupportedParameter(request);
+        if (unsupported != null) {
+            throw OssException.notImplemented("the query parameter " + unsupported + " of " + request.method());
         }
         for (String header : request.headerNames()) {
             boolean ofOss = header.startsWith("x-oss-");
-            if (isEmulated(header) || !(ofOss || header.startsWith("if-"))) {
+            if (isPermitted(header) || !(ofOss || header.startsWith("if-"))) {
                 continue;
             }
-            if (!ofOss || PermittedHeaders.isOfOtherFeature(header) || EmulatedOperations.havingHeader(header)) {
+            if (!ofOss || PermittedHeaders.isOfOtherFeature(header) || EmulatedOperations.anyPermits(header)) {
                 throw OssException.notImplemented("the header " + header + " of " + request.method());
             }
             request.head().trace().note("ignored the unknown header " + header);
@@ -196,7 +196,7 @@ public final class OssOperation {
         return declared.headers.contains(header);
     }
 
-    private boolean isEmulated(String header) {
+    private boolean isPermitted(String header) {
         return HEADERS_OF_ALL.contains(header)
                 || hasHeader(header)
                 || (declared.ignoredPrefix != null && header.startsWith(declared.ignoredPrefix))
@@ -308,7 +308,7 @@ public final class OssOperation {
             return this;
         }
 
-        /** Leaves the check of the signature to the execution. The request then has no query but a signature. */
+        /** Leaves the check of the signature to the execution. Such a request must not have sub-resources. */
         Builder signedInBody() {
             signedInBody = true;
             return this;
@@ -326,17 +326,17 @@ public final class OssOperation {
             return this;
         }
 
-        /** Returns the operation, whose requests may be rejected before their body is read. */
+        /** Builds the operation. It can reject a request before the body is read. */
         OssOperation starting(Start start) {
             return new OssOperation(this, start);
         }
 
-        /** Returns the operation, whose requests are executed after their body was received and ignored. */
+        /** Builds the operation. It executes a request after the body was received and ignored. */
         OssOperation responding(Response response) {
             return starting(call -> Execution.responding(() -> response.respond(call)));
         }
 
-        /** Returns the operation on a version of an object, whose ID is a parameter. */
+        /** Builds the operation on a version of an object, whose ID is a parameter. */
         OssOperation respondingForVersion(VersionResponse response) {
             return starting(call -> {
                 ObjectReference reference = call.reference();

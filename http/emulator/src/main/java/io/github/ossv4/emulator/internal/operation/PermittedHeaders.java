@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Groups of request headers that several operations permit, in lower case, and those that all on objects permit. */
+/** Request headers, in lower case, that several operations permit or ignore. */
 final class PermittedHeaders {
     /** The encryption of an object, which AppendObject and InitiateMultipartUpload permit too. */
     static final List<String> ENCRYPTION = List.of(
@@ -17,8 +17,8 @@ final class PermittedHeaders {
     static final String ACL = "x-oss-object-acl";
 
     /**
-     * Headers of requests that create, copy or complete an object. OSS ignores each in requests to an object for which
-     * it has no meaning, and clients repeat them there: Docker Registry sends the ACL of a bucket with each object, C++
+     * Headers of requests that create, copy or complete an object. Other requests to an object may have them too:
+     * clients send them, and OSS ignores them. Docker Registry sends the ACL of a bucket with each object, the C++ SDK
      * the source of a copy with InitiateMultipartUpload, ali-oss the headers of the object with each part.
      */
     private static final Set<String> OF_OBJECT = Set.of(
@@ -33,7 +33,7 @@ final class PermittedHeaders {
             "x-oss-tagging",
             "x-oss-tagging-directive");
 
-    /** Headers of features that are not emulated. OSS ignores headers that it does not know. */
+    /** Headers of features that are not emulated. They are rejected. Unknown headers are ignored, as by OSS. */
     private static final Pattern OF_OTHER_FEATURES = Pattern.compile(
             "x-oss-(?:access-point|async-process|bucket|bypass|hash|hns"
                     + "|object-worm|persistent-headers|process|rename|resource-group|restore|select|sts|vod|worm)(?:-.*)?");
@@ -55,7 +55,7 @@ final class PermittedHeaders {
 
     private PermittedHeaders() {}
 
-    /** Returns whether a request to an object may have a header, which OSS ignores unless it has a meaning there. */
+    /** Returns whether OSS accepts this header in all requests to an object. */
     static boolean isOfObject(String header) {
         return OF_OBJECT.contains(header) || header.startsWith(ObjectHeaders.METADATA_PREFIX);
     }
@@ -65,7 +65,7 @@ final class PermittedHeaders {
         return OF_OTHER_FEATURES.matcher(header).matches();
     }
 
-    /** Returns whether a request to an object may have a query parameter, even if it has no meaning there. */
+    /** Returns whether OSS accepts this query parameter in all requests to an object. */
     static boolean isParameterOfObject(String name) {
         return PARAMETERS_OF_OBJECT.contains(name);
     }

@@ -47,7 +47,7 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         }
         OssOperation operation = EmulatedOperations.find(request);
         // A sub-resource that is not emulated makes it another operation, whose name is not known.
-        boolean isKnown = operation != null && operation.unknownParameter(request) == null;
+        boolean isKnown = operation != null && operation.unsupportedParameter(request) == null;
         if (operation != null && isKnown) {
             head.trace().operation(operation.name());
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that make an archived object readable for some days, and end this time. */
+/** The operations RestoreObject and CleanRestoredObject. */
 final class RestoreObject {
     private static final String STANDARD = "Standard";
 

@@ -6,8 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Values of headers as texts. OSS signs and returns metadata as bytes: a byte that is not UTF-8 becomes a surrogate of its
- * own, from which {@link #encode} restores it.
+ * Values of headers as texts. OSS signs and returns metadata as bytes. A value that is not valid UTF-8 is decoded byte
+ * by byte: each byte from 0x80 becomes a low surrogate, from which {@link #encode} restores it (compare Python's
+ * surrogateescape).
  */
 public final class HeaderText {
     private static final char ESCAPE = '\uDC00';

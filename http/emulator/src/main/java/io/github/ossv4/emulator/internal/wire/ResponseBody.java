@@ -20,14 +20,14 @@ sealed interface ResponseBody permits ResponseFile, ResponseGzip, ResponsePieces
     ResponseBody flipBit(long position);
 
     /**
-     * Returns the message that Netty writes. Call this once.
+     * Returns the message that Netty writes. Call either this or {@link #chunks}, once.
      *
      * @param encrypted whether the connection uses TLS
      * @param continuation continues a body that paused, so that other connections of the thread get their turn
      */
     Object message(boolean encrypted, Runnable continuation) throws IOException;
 
-    /** Returns the body in chunks. Call this or {@link #message} once. */
+    /** Returns the body in chunks. Call either this or {@link #message}, once. */
     ChunkedInput<ByteBuf> chunks() throws IOException;
 
     /** Closes the file of a body that is not sent. */

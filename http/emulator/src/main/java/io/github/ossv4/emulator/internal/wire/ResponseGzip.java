@@ -104,7 +104,7 @@ record ResponseGzip(ResponseBody source) implements ResponseBody {
             return bytes.length == 0 ? Unpooled.EMPTY_BUFFER : framed(bytes);
         }
 
-        /** Returns a chunk of HTTP: Netty's encoder, before which chunks are made, frames only messages of its own. */
+        /** Frames a chunk: these buffers do not pass Netty's HTTP encoder. */
         private static ByteBuf framed(byte[] bytes) {
             byte[] size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             return Unpooled.wrappedBuffer(size, bytes, END);

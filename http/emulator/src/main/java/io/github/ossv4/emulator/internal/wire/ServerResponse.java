@@ -63,7 +63,10 @@ public final class ServerResponse {
                 : response.body("application/xml", document);
     }
 
-    /** Returns the headers of the response and of all responses, in the order and case on which clients of OSS rely. */
+    /**
+     * Returns all headers in the order of OSS, including those that each response has. Clients rely on their order and
+     * case.
+     */
     HttpHeaders headers(RequestHead head, Instant now, boolean keepAlive) {
         HttpHeaders rest = headers.copy();
         HttpHeaders ordered = new DefaultHttpHeaders();
@@ -86,7 +89,7 @@ public final class ServerResponse {
         return new ServerResponse(304);
     }
 
-    /** Sets a header to the bytes of a {@link HeaderText}, which Netty expects as one character each. A value that is null sets none. */
+    /** Sets a header. The value is encoded by {@link HeaderText#encode}; null sets none. */
     public ServerResponse header(String name, @Nullable String value) {
         if (value != null) {
             headers.set(name, new AsciiString(HeaderText.encode(value), false));
