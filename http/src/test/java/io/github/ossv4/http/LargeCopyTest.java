@@ -126,7 +126,7 @@ class LargeCopyTest extends EmulatorFixture {
     }
 
     @Test
-    void checksTheConditions() {
+    void rejectsCopyIfSourceConditionFails() {
         assertPreconditionFailed(() -> copy(
                 CallStyle.BLOCKING,
                 CopyOptions.builder().ifSourceMatches("other").build()));
@@ -143,7 +143,7 @@ class LargeCopyTest extends EmulatorFixture {
     }
 
     @Test
-    void noticesOtherBytes() throws Exception {
+    void rejectsCopyWithWrongCrc64() throws Exception {
         emulator.inject(Fault.wrongCrc64(7).on("CompleteMultipartUpload"));
         ChecksumMismatchException e =
                 assertThrows(ChecksumMismatchException.class, () -> copy(CallStyle.BLOCKING, CopyOptions.NONE));
@@ -153,7 +153,7 @@ class LargeCopyTest extends EmulatorFixture {
 
     /** OSS returns the CRC64 of copied parts only since 2025. */
     @Test
-    void noticesOtherBytesWithoutChecksumsOfParts() throws Exception {
+    void rejectsWrongCrc64WithoutPartChecksums() throws Exception {
         emulator.inject(Fault.noCrc64().on("UploadPartCopy").times(100));
         emulator.inject(Fault.wrongCrc64(7).on("CompleteMultipartUpload"));
         ChecksumMismatchException e =

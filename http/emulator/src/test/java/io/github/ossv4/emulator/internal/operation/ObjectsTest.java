@@ -140,7 +140,7 @@ class ObjectsTest {
     }
 
     @Test
-    void deletesTwice() throws IOException {
+    void deleteOfMissingObjectSucceeds() throws IOException {
         emulator.put("a", "hello").send("hello");
 
         assertEquals(204, emulator.request("DELETE", "a").send().status());
@@ -194,7 +194,7 @@ class ObjectsTest {
     }
 
     @Test
-    void separatesBuckets() throws IOException {
+    void sameKeyInTwoBucketsIsTwoObjects() throws IOException {
         emulator.put("a", "hello").send("hello");
 
         assertEquals(404, emulator.request("GET", "a").inBucket("other").send().status());
