@@ -148,13 +148,13 @@ public enum KnownError {
     NOT_OWNED(
             "0003-00000905",
             "does not belong to you",
-            "the request is not signed; or, if it is, the bucket belongs to another account than the AccessKey ID; or, if both"
-                    + " are of one account, no policy allows the action to the user or role"),
+            "the request is not signed, or the bucket belongs to another account, or no policy allows the action to the user"
+                    + " or role"),
     REFERER(
             "0003-00000501",
             "referer policy",
-            "the hotlink protection of the bucket does not allow this Referer, or, which has the EC 0003-00000501, a request"
-                    + " without one: send an allowed one, or sign in the header Authorization, which is not checked"),
+            "hotlink protection rejects the Referer, or its absence (EC 0003-00000501): send an allowed Referer, or sign in the"
+                    + " Authorization header, since signed requests are not checked"),
     PUBLIC_ACL(
             "0016-00000901",
             "acl is not allowed",
@@ -163,26 +163,26 @@ public enum KnownError {
     USER_DISABLED(
             SETTINGS,
             "UserDisable",
-            "the account of the bucket is suspended, mostly because a payment is overdue, or it has not activated OSS: its"
-                    + " console shows which; lists of buckets succeed nevertheless"),
+            "the account of the bucket is suspended, mostly because a payment is overdue, or it has not activated OSS: the"
+                    + " console of that account shows the reason; lists of buckets succeed nevertheless"),
     CORS(
             "AccessForbidden",
             "the bucket has no CORS rule that allows the Origin, the method and the headers together: add one"),
     ARCHIVED(
             "InvalidObjectState",
-            "the object is archived: restore it first; if it was, the header x-oss-restore of a HEAD shows whether the restore"
-                    + " is still running"),
+            "the object is archived: restore it first; if a restore was requested, x-oss-restore in a HEAD response shows"
+                    + " whether it is still running"),
     RESTORING(
             "ArchiveRestoreNotFinished",
-            "the restore of the object is still running: the header x-oss-restore of a HEAD shows its end"),
+            "the restore of the object is still running: x-oss-restore in a HEAD response shows its end"),
     METHOD(
             "MethodNotAllowed",
-            "the resource does not accept this method; if it is a form: ResourceType Object means that its URL has a path,"
-                    + " Bucket that its Content-Type is not multipart/form-data with a boundary"),
+            "the resource does not accept this method; a form must be posted to / (ResourceType Object: it was posted to a"
+                    + " path) as multipart/form-data with a boundary (ResourceType Bucket: it was not)"),
     FORM_FIELD(
             "0002-00000706",
             "check the order of the fields",
-            "the form lacks a field, or has it behind file: file must be the last field"),
+            "the form lacks a field, or has it after the field file: file must be the last field"),
     KEY_SLASH("0016-00000005", "a key must not begin with a slash or a backslash"),
     KEY_NAME(
             "InvalidObjectName", "a key must have 1 to 1023 bytes in UTF-8, and not begin with a slash or a backslash"),
@@ -204,11 +204,11 @@ public enum KnownError {
     ACL(
             ACCESS_DENIED,
             "because of",
-            "the object or bucket is private, and the request is not signed; or, if it is, no policy allows the action"),
+            "the object or bucket is private, and the request is not signed or no policy allows the action (check the RAM"
+                    + " policy and the bucket policy)"),
     DENIED(
             ACCESS_DENIED,
-            "the request is not signed; or, if it is, its identity has no permission for this operation: check its RAM policy"
-                    + " and the bucket policy"),
+            "the request is not signed, or no policy allows the action (check the RAM policy and the bucket policy)"),
     SIGNATURE(
             SETTINGS,
             "SignatureDoesNotMatch",

@@ -75,7 +75,7 @@ class PackagedCommandsIT extends PackagedFixture {
             case "uploads" -> example(0, "", oss(""));
             case "presign" -> example(0, "x-oss-signature=", "get", oss(KEY));
             case "form" -> example(0, "\"policy\"", oss("dir/"));
-            case "explain signature" -> example(0, "has no permission", "error.xml");
+            case "explain signature" -> example(0, "no policy allows the action", "error.xml");
             case "explain callback" -> example(1, "! problem: ", "e30=");
             case "explain policy" -> example(1, "! problem: the policy has no expiration", "e30=");
             case "callback verify" -> example(0, "genuine: ", "request.txt");

@@ -37,9 +37,8 @@ public final class ErrorExplanation {
     /** The start of the ECs of S3's signature version 4. */
     private static final String EC_OF_S3 = "0002-000004";
 
-    private static final String S3 =
-            " is signed the way of Amazon S3: sign with version 4 of OSS; or let the S3 client use"
-                    + " virtual-hosted style, the AccessKey pair of OSS, and x-amz-security-token for temporary credentials";
+    private static final String S3 = " has an Amazon S3 signature: sign with version 4 of OSS; or let the S3 client use"
+            + " virtual-hosted style, the AccessKey pair of OSS, and x-amz-security-token for temporary credentials";
 
     private final ErrorResponse error;
     private final KnownClient client;

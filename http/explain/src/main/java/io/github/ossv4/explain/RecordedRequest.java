@@ -145,15 +145,15 @@ public final class RecordedRequest {
         if (header == null) {
             throw new IllegalArgumentException(
                     query.containsKey("AWSAccessKeyId") || query.containsKey("X-Amz-Signature")
-                            ? "the URL is signed the way of Amazon S3: sign it with version 4 of OSS"
+                            ? "the URL has an Amazon S3 signature: sign it with version 4 of OSS"
                             : query.containsKey("Signature") && query.containsKey("OSSAccessKeyId")
                                     ? "the URL is signed with version 1: sign it with version 4"
                                     : "the request has no signature: neither Authorization nor x-oss-signature-version in its query");
         }
         if (header.startsWith("OSS ") || header.startsWith("AWS")) {
-            throw new IllegalArgumentException(
-                    "Authorization is of " + (header.startsWith("OSS ") ? "signature version 1" : "Amazon S3")
-                            + ": sign with version 4 of OSS");
+            throw new IllegalArgumentException("Authorization has "
+                    + (header.startsWith("OSS ") ? "a signature of version 1" : "an Amazon S3 signature")
+                    + ": sign with version 4 of OSS");
         }
         return Authorization.parse(header);
     }

@@ -65,7 +65,7 @@ class ErrorExplanationTest {
             value = {
                 "InvalidAccessKeyId|||does not exist or is disabled",
                 "InvalidAccessKeyId|0002-00000003||send its security token",
-                "AccessDenied|||has no permission",
+                "AccessDenied|||no policy allows the action",
                 "AccessDenied|0002-00000069|Request has expired.|the presigned URL has expired",
                 "AccessDenied||Invalid according to Policy: Policy expired.|expired",
                 "AccessDenied||Invalid according to Policy: x.|see what PolicyExplanation",
@@ -104,17 +104,16 @@ class ErrorExplanationTest {
     @Test
     void recognizesSignaturesOfS3() {
         assertEquals(
-                List.of(
-                        "! problem: the request is signed the way of Amazon S3: sign with version 4 of OSS; or let the S3"
-                                + " client use virtual-hosted style, the AccessKey pair of OSS, and x-amz-security-token for"
-                                + " temporary credentials"),
+                List.of("! problem: the request has an Amazon S3 signature: sign with version 4 of OSS; or let the S3"
+                        + " client use virtual-hosted style, the AccessKey pair of OSS, and x-amz-security-token for"
+                        + " temporary credentials"),
                 explain("<Code>SignatureDoesNotMatch</Code><StringToSign>AWS4-HMAC-SHA256\n20260101T000000Z\n"
                                 + "20260101/oss-cn-hangzhou/s3/aws4_request\n0</StringToSign>")
                         .subList(1, 2));
         assertTrue(explain("<Code>SignatureDoesNotMatch</Code><AWSAccessKeyId>id</AWSAccessKeyId>"
                         + "<StringToSign>GET\n\n\n1500004831\n/b/k</StringToSign>")
                 .get(2)
-                .startsWith("! problem: the URL is signed the way of Amazon S3"));
+                .startsWith("! problem: the URL has an Amazon S3 signature"));
     }
 
     @ParameterizedTest

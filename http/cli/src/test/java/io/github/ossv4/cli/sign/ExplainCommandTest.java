@@ -145,7 +145,7 @@ class ExplainCommandTest {
 
         CliResult result = cli.run("explain", "signature", "log").expect(0);
 
-        assertTrue(result.out().contains("has no permission"), result::toString);
+        assertTrue(result.out().contains("no policy allows the action"), result::toString);
     }
 
     @Test

@@ -145,10 +145,12 @@ record RecordedExchange(
     private record Members(Map<?, ?> map) {
         static Members of(Object json, Set<String> names) {
             if (!(json instanceof Map<?, ?> map)) {
-                throw new IllegalArgumentException("an object with members of " + names + " is expected, was " + json);
+                throw new IllegalArgumentException("must be an object with members of " + names + ", was " + json);
             }
-            if (!names.containsAll(map.keySet())) {
-                throw new IllegalArgumentException("members must be of " + names + ", were " + map.keySet());
+            for (Object name : map.keySet()) {
+                if (!names.contains(name)) {
+                    throw new IllegalArgumentException("unknown member " + name + "; allowed: " + names);
+                }
             }
             return new Members(map);
         }

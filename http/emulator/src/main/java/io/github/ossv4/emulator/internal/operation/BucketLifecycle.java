@@ -198,7 +198,7 @@ final class BucketLifecycle {
         actions.forEach(later -> actions.forEach(earlier -> {
             if (isTooEarly(later, earlier, 0)) {
                 throw OssException.invalidArgument(
-                        "The action is due before the transition to a warmer class.",
+                        "The action must not be due before the transition to a warmer class.",
                         later.name(),
                         Integer.toString(days(later)));
             }
