@@ -144,7 +144,8 @@ public enum KnownError {
     IMPLICIT_DENY(
             ACCESS_DENIED,
             "implicitdeny",
-            "no policy allows the action to the user or role: allow it in its RAM policy or in the bucket policy"),
+            "no policy allows the action to the user or role: allow it in its RAM policy or in the bucket policy, and in the"
+                    + " policy of the session if PolicyType names one"),
     NOT_OWNED(
             "0003-00000905",
             "does not belong to you",

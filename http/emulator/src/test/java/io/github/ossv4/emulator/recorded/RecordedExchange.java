@@ -7,6 +7,7 @@ import io.github.ossv4.internal.json.JsonTree;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ record RecordedExchange(
         Request request,
         Response response,
         String notReplayed) {
+
+    private static final List<String> SIGNINGS = List.of("header", "url", "none");
+    private static final int MAX_BYTES = 100 << 20;
 
     /** How the emulator's AccessKey signs a request. */
     enum Signing {
@@ -74,17 +78,27 @@ record RecordedExchange(
      */
     record Response(int status, Map<String, String> headers, String body, boolean partial) {}
 
-    /** Returns the records of a file, which contains a list of them. */
+    /** Returns the records of a file, which contains a list of them, or one. */
     static List<RecordedExchange> parse(byte[] json) throws IOException {
+        Object tree = JsonTree.parse(json, 0);
+        List<?> list = tree instanceof List<?> several ? several : List.of(tree);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("the file must contain a record");
+        }
         List<RecordedExchange> records = new ArrayList<>();
-        for (Object each : (List<?>) JsonTree.parse(json, 0)) {
-            records.add(of(each));
+        for (Object each : list) {
+            try {
+                records.add(of(each));
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("record " + (records.size() + 1) + ": " + e.getMessage(), e);
+            }
         }
         return records;
     }
 
     private static RecordedExchange of(Object json) {
         Members members = Members.of(
+                "it",
                 json,
                 Set.of(
                         "name",
@@ -101,8 +115,10 @@ record RecordedExchange(
             before.add(request(each));
         }
         Object application = members.map().get("application");
-        Members responding = application == null ? null : Members.of(application, Set.of("status", "body"));
-        Members response = Members.of(members.map().get("response"), Set.of("status", "headers", "body", "partial"));
+        Members responding =
+                application == null ? null : Members.of("application", application, Set.of("status", "body"));
+        Members response =
+                Members.of("response", members.map().get("response"), Set.of("status", "headers", "body", "partial"));
         return new RecordedExchange(
                 members.text("name"),
                 members.text("source"),
@@ -124,13 +140,29 @@ record RecordedExchange(
         if (date == null) {
             return TestEmulator.NOW;
         }
-        return Instant.parse(date.contains("T") ? date : (date.length() == 4 ? date + "-01-01" : date) + "T12:00:00Z");
+        try {
+            return Instant.parse(
+                    date.contains("T") ? date : (date.length() == 4 ? date + "-01-01" : date) + "T12:00:00Z");
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "date must be a year, yyyy-MM-dd or yyyy-MM-ddTHH:mm:ssZ, was " + date, e);
+        }
     }
 
     private static Request request(Object json) {
-        Members members = Members.of(json, Set.of("line", "sign", "headers", "form", "body", "bytes"));
+        Members members = Members.of("request", json, Set.of("line", "sign", "headers", "form", "body", "bytes"));
         String[] line = members.text("line").split(" ", 2);
+        if (line.length < 2) {
+            throw new IllegalArgumentException("line must be a method, a space and a path, was " + line[0]);
+        }
         String sign = members.textOrNull("sign");
+        if (sign != null && !SIGNINGS.contains(sign)) {
+            throw new IllegalArgumentException("sign must be one of " + SIGNINGS + ", was " + sign);
+        }
+        int bytes = members.map().containsKey("bytes") ? members.number("bytes") : 0;
+        if (bytes < 0 || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("bytes must be between 0 and " + MAX_BYTES + ", was " + bytes);
+        }
         return new Request(
                 line[0],
                 line[1],
@@ -138,14 +170,15 @@ record RecordedExchange(
                 members.texts("headers"),
                 members.texts("form"),
                 members.map().containsKey("body") ? members.text("body") : "",
-                members.map().containsKey("bytes") ? members.number("bytes") : null);
+                members.map().containsKey("bytes") ? bytes : null);
     }
 
     /** A JSON object without unknown members, so that a misspelled one is noticed. */
     private record Members(Map<?, ?> map) {
-        static Members of(Object json, Set<String> names) {
+        static Members of(String what, Object json, Set<String> names) {
             if (!(json instanceof Map<?, ?> map)) {
-                throw new IllegalArgumentException("must be an object with members of " + names + ", was " + json);
+                throw new IllegalArgumentException(
+                        what + " must be an object with members of " + names + ", was " + json);
             }
             for (Object name : map.keySet()) {
                 if (!names.contains(name)) {
@@ -188,7 +221,12 @@ record RecordedExchange(
         /** Returns texts in order; JSON's null is null. */
         Map<String, String> texts(String name) {
             Map<String, String> all = new LinkedHashMap<>();
-            object(name).forEach((member, value) -> all.put(member, value instanceof String text ? text : null));
+            object(name).forEach((member, value) -> {
+                if (!(value instanceof String) && value != JsonToken.VALUE_NULL) {
+                    throw new IllegalArgumentException(name + "." + member + " must be a text or null, was " + value);
+                }
+                all.put(member, value instanceof String text ? text : null);
+            });
             return all;
         }
     }

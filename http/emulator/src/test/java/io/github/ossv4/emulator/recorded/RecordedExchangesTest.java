@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses of OSS that others published, compared with those of the emulator; or those of {@code -Drecord=FILE}. */
 class RecordedExchangesTest {
@@ -96,6 +98,25 @@ class RecordedExchangesTest {
     void rejectsMisspelledMembers() {
         assertThrows(IllegalArgumentException.class, () -> record("header", "{\"state\": 404}"));
         assertThrows(IllegalArgumentException.class, () -> record("header", "{\"status\": 404, \"header\": {}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | must contain a record",
+                "null | record 1: it must be an object",
+                "{\"name\": 1, \"response\": {}} | record 1: the text name is missing",
+                "[{\"name\": \"a\", \"source\": \"b\", \"date\": \"yesterday\", \"response\": {}}] | date must be a year",
+                "{\"name\": \"a\", \"source\": \"b\", \"request\": {\"line\": \"GET\"}, \"response\": {\"status\": 1}} | line must be",
+                "{\"name\": \"a\", \"source\": \"b\", \"request\": {\"line\": \"GET /\", \"sign\": \"v1\"}, \"response\": {\"status\": 1}} | sign must be one of",
+                "{\"name\": \"a\", \"source\": \"b\", \"request\": {\"line\": \"PUT /\", \"bytes\": -1}, \"response\": {\"status\": 1}} | bytes must be between",
+                "{\"name\": \"a\", \"source\": \"b\", \"request\": {\"line\": \"GET /\", \"headers\": {\"a\": 1}}, \"response\": {\"status\": 1}} | headers.a must be a text",
+            })
+    void namesMistakeInFile(String json, String message) {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> RecordedExchange.parse(json.getBytes(StandardCharsets.UTF_8)));
+        assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 
     @Test
