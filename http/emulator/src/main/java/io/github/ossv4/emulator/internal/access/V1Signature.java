@@ -46,6 +46,7 @@ record V1Signature(
 
     private static final String EXPIRES = "Expires";
     private static final String TOKEN = "continuation-token";
+    private static final Pattern RAW_TOKEN = Pattern.compile("[?&]" + TOKEN + "(?=[=&]|$)");
     private static final String SCHEME = "OSS ";
     private static final Pattern BUCKET_SLASH = Pattern.compile("(\\n/[^/\\n]+)/(?=\\?[^\\n]*$|$)");
     private static final String HMAC_SHA1 = "HmacSHA1";
@@ -192,11 +193,12 @@ record V1Signature(
         if (bucket != null) {
             resource.append(bucket).append('/').append(key == null ? "" : key);
         }
-        String rawQuery = request.rawTarget().substring(request.rawTarget().indexOf('?') + 1);
         char separator = '?';
         for (Map.Entry<String, String> parameter : new TreeMap<>(request.query()).entrySet()) {
             // OpenDAL does not sign continuation%2Dtoken. An encoded name of another one could change the operation.
-            if (isSubResource(parameter.getKey()) && (!parameter.getKey().equals(TOKEN) || isIn(rawQuery, TOKEN))) {
+            if (isSubResource(parameter.getKey())
+                    && (!parameter.getKey().equals(TOKEN)
+                            || RAW_TOKEN.matcher(request.rawTarget()).find())) {
                 resource.append(separator).append(parameter.getKey());
                 if (!parameter.getValue().isEmpty()) {
                     resource.append('=').append(parameter.getValue());
@@ -205,11 +207,6 @@ record V1Signature(
             }
         }
         return resource.toString();
-    }
-
-    private static boolean isIn(String rawQuery, String name) {
-        String query = "&" + rawQuery + "&";
-        return query.contains("&" + name + "=") || query.contains("&" + name + "&");
     }
 
     /** Returns the signature of a text in Base64. */

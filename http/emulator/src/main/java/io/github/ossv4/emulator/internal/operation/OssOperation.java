@@ -156,7 +156,8 @@ public final class OssOperation {
             if (isSubResource(parameter)
                     && !parameter.equals(PAYER)
                     && !declared.parameters.contains(parameter)
-                    && !(declared.resource == Resource.OBJECT && PermittedHeaders.isParameterOfObject(parameter))) {
+                    && !(declared.resource == Resource.OBJECT
+                            && PermittedHeaders.PARAMETERS_OF_OBJECT.contains(parameter))) {
                 return parameter;
             }
         }
@@ -179,7 +180,9 @@ public final class OssOperation {
             if (isPermitted(header) || !(ofOss || header.startsWith("if-"))) {
                 continue;
             }
-            if (!ofOss || PermittedHeaders.isOfOtherFeature(header) || EmulatedOperations.anyPermits(header)) {
+            if (!ofOss
+                    || PermittedHeaders.OF_OTHER_FEATURES.matcher(header).matches()
+                    || EmulatedOperations.anyPermits(header)) {
                 throw OssException.notImplemented("the header " + header + " of " + request.method());
             }
             request.head().trace().note("ignored the unknown header " + header);

@@ -34,13 +34,12 @@ final class PermittedHeaders {
             "x-oss-tagging-directive");
 
     /** Headers of features that are not emulated. They are rejected. Unknown headers are ignored, as by OSS. */
-    private static final Pattern OF_OTHER_FEATURES = Pattern.compile(
+    static final Pattern OF_OTHER_FEATURES = Pattern.compile(
             "x-oss-(?:access-point|async-process|bucket|bypass|hash|hns"
                     + "|object-worm|persistent-headers|process|rename|resource-group|restore|select|sts|vod|worm)(?:-.*)?");
 
     /** Query parameters of some requests to an object, which OSS ignores in others. */
-    private static final Set<String> PARAMETERS_OF_OBJECT =
-            Set.of(MultipartUpload.SEQUENTIAL, ObjectReference.VERSION_ID);
+    static final Set<String> PARAMETERS_OF_OBJECT = Set.of(MultipartUpload.SEQUENTIAL, ObjectReference.VERSION_ID);
 
     static final List<String> CALLBACK = List.of("x-oss-callback", "x-oss-callback-var");
 
@@ -58,15 +57,5 @@ final class PermittedHeaders {
     /** Returns whether OSS accepts this header in all requests to an object. */
     static boolean isOfObject(String header) {
         return OF_OBJECT.contains(header) || header.startsWith(ObjectHeaders.METADATA_PREFIX);
-    }
-
-    /** Returns whether a header belongs to a feature that is not emulated. */
-    static boolean isOfOtherFeature(String header) {
-        return OF_OTHER_FEATURES.matcher(header).matches();
-    }
-
-    /** Returns whether OSS accepts this query parameter in all requests to an object. */
-    static boolean isParameterOfObject(String name) {
-        return PARAMETERS_OF_OBJECT.contains(name);
     }
 }

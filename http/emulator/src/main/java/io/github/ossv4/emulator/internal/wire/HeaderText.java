@@ -17,6 +17,9 @@ public final class HeaderText {
 
     /** Decodes a header from Netty, whose strings have one character for each byte. */
     static String decode(String bytes) {
+        if (isAscii(bytes)) {
+            return bytes;
+        }
         String text = Utf8.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
         if (text != null) {
             return text;
@@ -28,7 +31,7 @@ public final class HeaderText {
 
     /** Returns the bytes of a text. */
     public static byte[] encode(String text) {
-        if (text.chars().noneMatch(HeaderText::isEscape)) {
+        if (isAscii(text) || text.chars().noneMatch(HeaderText::isEscape)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
@@ -38,6 +41,15 @@ public final class HeaderText {
                                 ? new byte[] {(byte) c}
                                 : Character.toString(c).getBytes(StandardCharsets.UTF_8)));
         return bytes.toByteArray();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isEscape(int c) {

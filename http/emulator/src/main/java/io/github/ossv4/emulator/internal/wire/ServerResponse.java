@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.wire;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -18,10 +19,13 @@ public final class ServerResponse {
     /** The header with the CRC64 of an object. */
     public static final String CRC64 = "x-oss-hash-crc64ecma";
 
-    private static final String EC = "x-oss-ec";
-    private static final String CONTENT_LENGTH = "Content-Length";
-    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
-    private static final List<String> FIRST = List.of("Content-Type", CONTENT_LENGTH, TRANSFER_ENCODING);
+    private static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
+    private static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-oss-request-id");
+    private static final AsciiString SERVER_TIME = AsciiString.cached("x-oss-server-time");
+    private static final AsciiString EC = AsciiString.cached("x-oss-ec");
+    private static final List<AsciiString> FIRST = List.of(CONTENT_TYPE, CONTENT_LENGTH, TRANSFER_ENCODING);
 
     /** The state of the connection after the response. */
     public enum Ending {
@@ -57,7 +61,7 @@ public final class ServerResponse {
         ServerResponse response = of(error.status());
         response.error = error;
         error.headers().forEach(response::header);
-        response.header(EC, error.ec());
+        response.header(EC.toString(), error.ec());
         return head.method().equals("HEAD")
                 ? response.header("x-oss-err", Base64.getEncoder().encodeToString(document))
                 : response.body("application/xml", document);
@@ -68,20 +72,22 @@ public final class ServerResponse {
      * case.
      */
     HttpHeaders headers(RequestHead head, Instant now, boolean keepAlive) {
-        HttpHeaders rest = headers.copy();
-        HttpHeaders ordered = new DefaultHttpHeaders();
-        ordered.set("Server", "AliyunOSS");
-        ordered.set("Date", HttpDate.format(now));
-        for (String name : FIRST) {
-            ordered.set(name, rest.getAll(name));
-            rest.remove(name);
+        // The values were checked when they were set.
+        HttpHeaders ordered =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        ordered.add("Server", "AliyunOSS").add("Date", HttpDate.format(now));
+        for (AsciiString name : FIRST) {
+            ordered.add(name, headers.getAll(name));
         }
-        ordered.set("Connection", keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
-        ordered.set("x-oss-request-id", head.requestId());
-        rest.remove(EC);
-        ordered.add(rest);
-        ordered.set("x-oss-server-time", head.elapsedMillis());
-        return ordered.set(EC, headers.getAll(EC));
+        ordered.add("Connection", keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE)
+                .add(REQUEST_ID, head.requestId());
+        headers.iteratorCharSequence().forEachRemaining(header -> {
+            if (FIRST.stream().noneMatch(name -> name.contentEqualsIgnoreCase(header.getKey()))
+                    && !EC.contentEqualsIgnoreCase(header.getKey())) {
+                ordered.add(header.getKey(), header.getValue());
+            }
+        });
+        return ordered.add(SERVER_TIME, head.elapsedMillis()).add(EC, headers.getAll(EC));
     }
 
     /** Returns a 304, which has no {@code Content-Length}. */
@@ -108,7 +114,7 @@ public final class ServerResponse {
 
     /** Sets a body, its length, and its type unless that is null. */
     public ServerResponse body(@Nullable String contentType, byte[] bytes) {
-        return header("Content-Type", contentType).pieces(List.of(ByteBuffer.wrap(bytes)), bytes.length);
+        return header(CONTENT_TYPE.toString(), contentType).pieces(List.of(ByteBuffer.wrap(bytes)), bytes.length);
     }
 
     /** Sets an XML document as the body. */
@@ -136,12 +142,10 @@ public final class ServerResponse {
 
     /** Compresses the body, if there is one, and removes the headers that no longer apply. */
     public ServerResponse gzip() {
-        for (String name : List.of("ETag", "Accept-Ranges", CONTENT_LENGTH)) {
-            headers.remove(name);
-        }
+        headers.remove("ETag").remove("Accept-Ranges").remove(CONTENT_LENGTH);
         if (body.length() > 0) {
             body = new ResponseGzip(body);
-            header(TRANSFER_ENCODING, "chunked");
+            headers.set(TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         return header("Content-Encoding", "gzip").header("Vary", "Accept-Encoding");
     }

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -143,7 +144,8 @@ class V1SignatureTest {
                 + "Authorization: OSS 44CF9590006BF252F707:"
                 + sign(SECRET, text.getBytes(StandardCharsets.ISO_8859_1))
                 + "\r\n\r\n";
-        try (Socket socket = new Socket("127.0.0.1", emulator.running().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), emulator.running().port())) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             String get = "GET /oss-example/a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nDate: " + DATE + "\r\n"
                     + authorization("GET\n\n\n" + DATE + "\n/oss-example/a") + "\r\n\r\n";

@@ -14,6 +14,7 @@ import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -391,7 +392,8 @@ class ConnectionTest {
     /** PHP SDK v2 relies on these names. */
     @Test
     void sendsHeadersInOrderOfOss() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", emulator.running().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), emulator.running().port())) {
             socket.getOutputStream()
                     .write(emulator.request("GET", "missing")
                             .header("Connection", "close")
