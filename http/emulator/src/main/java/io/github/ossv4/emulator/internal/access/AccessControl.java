@@ -157,7 +157,7 @@ public record AccessControl(Authentication authentication, Buckets buckets, Obje
                                 new ObjectName(bucket, key), request.query().get(ObjectReference.VERSION_ID)));
     }
 
-    /** Returns whether an object, which need not exist, permits the access. A reader of a link also reads its target. */
+    /** Returns whether an object, which need not exist, permits the access. A link is read only with its target. */
     private boolean isPermitted(PublicAccess needed, ObjectReference reference) {
         String bucket = reference.name().bucket();
         BucketSettings settings = buckets.settings(bucket);
