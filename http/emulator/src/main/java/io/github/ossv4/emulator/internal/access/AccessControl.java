@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
     private static final int MAX_TRIED_BUCKETS = 100;
 
-    /** What an operation needs to be public. */
+    /** The public access that an operation requires of requests without a signature. */
     public enum PublicAccess {
         /** Nothing: the operation requires a signature. */
         NONE,
