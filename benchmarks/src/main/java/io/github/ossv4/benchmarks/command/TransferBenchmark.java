@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.command;
 
-import io.github.ossv4.benchmarks.server.MeasuredServer;
 import io.github.ossv4.benchmarks.server.ServerProcess;
 import io.github.ossv4.benchmarks.upload.Jvm;
 import io.github.ossv4.benchmarks.upload.Median;
@@ -16,200 +15,216 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Compares transfers by the command line with curl and presigned URLs, against the emulator: 3,000 files of 4 KiB,
- * eight in parallel, and one of 1 GiB, in both directions. Curl is first in every other round. Requires Linux and curl.
+ * Compares transfers by the command line with those by other commands, against the emulator. The commands run in turn,
+ * in the opposite order in every other round. Requires Linux.
  */
 public final class TransferBenchmark {
     private static final int PORT = 19092;
-    private static final int FILES = 3000;
-    private static final int FOLDERS = 30;
+    static final String ENDPOINT = "http://127.0.0.1:" + PORT;
+    private static final int FILES = 5000;
+    private static final int FOLDERS = 50;
     private static final int SMALL = 4 << 10;
     private static final int MEBIBYTES = 1024;
-    private static final String PARALLEL = "8";
-
-    /** A transfer by both commands. */
-    private enum Task {
-        SMALL_UP("3,000 files of 4 KiB up"),
-        SMALL_DOWN("3,000 files of 4 KiB down"),
-        LARGE_UP("1 GiB up"),
-        LARGE_DOWN("1 GiB down");
-
-        private final String title;
-
-        Task(String title) {
-            this.title = title;
-        }
-    }
-
-    private record Round(Spent curl, Spent ossv4) {}
 
     private final Path directory;
-    private final String ossv4;
+    private final Map<TransferCommand, String> programs;
+    private final Map<Job, List<Spent>> spent = new HashMap<>();
+    private final Map<Job, Long> requests = new HashMap<>();
 
-    private TransferBenchmark(Path directory, String ossv4) {
+    private record Job(TransferTask task, TransferCommand command) {}
+
+    private TransferBenchmark(Path directory, Map<TransferCommand, String> programs) {
         this.directory = directory;
-        this.ossv4 = ossv4;
+        this.programs = programs;
     }
 
     /**
      * Runs the benchmark and prints a table in Markdown.
      *
-     * @param arguments the start script {@code ossv4}, the jar of the emulator, the number of rounds, and a directory
-     *     in which a new one for 3 GiB is created
+     * @param arguments the jar of the emulator, the number of rounds, a directory in which a new one for 9 GiB is
+     *     created, and the commands, each {@code ossv4=PATH}, {@code ossutil=PATH} or {@code curl=PATH}
      */
     public static void main(String[] arguments) throws Exception {
-        Path directory = Files.createTempDirectory(Path.of(arguments[3]), "transfer");
-        Map<Task, List<Round>> rounds = new EnumMap<>(Task.class);
-        TransferBenchmark benchmark = new TransferBenchmark(
-                directory, Path.of(arguments[0]).toAbsolutePath().toString());
-        ServerProcess server = new ServerProcess(MeasuredServer.OSSV4, Path.of(arguments[1]), PORT);
+        Path jar = Path.of(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        Map<TransferCommand, String> programs = new EnumMap<>(TransferCommand.class);
+        for (int i = 3; i < arguments.length; i++) {
+            String[] nameAndPath = arguments[i].split("=", 2);
+            programs.put(TransferCommand.valueOf(nameAndPath[0].toUpperCase(Locale.ROOT)), nameAndPath[1]);
+        }
+        Path directory = Files.createTempDirectory(Path.of(arguments[2]), "transfer");
         try {
+            TransferBenchmark benchmark = new TransferBenchmark(directory, programs);
             benchmark.prepare();
-            for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-                for (Task task : Task.values()) {
-                    Round round = benchmark.run(task, i % 2 == 0);
-                    System.err.println(task + " " + round);
-                    rounds.computeIfAbsent(task, key -> new ArrayList<>()).add(round);
-                }
+            Jvm.touchMemory();
+            String[] persist = {"--persist", directory.resolve("objects").toString()};
+            Path log = directory.resolve("requests");
+            ServerProcess logged = ServerProcess.logged(jar, PORT, log, persist);
+            try {
+                benchmark.countRequests(log);
+            } finally {
+                logged.close();
             }
+            ServerProcess quiet = ServerProcess.quiet(jar, PORT, persist);
+            try {
+                for (int round = 0; round < rounds; round++) {
+                    benchmark.round(round % 2 == 1);
+                }
+            } finally {
+                quiet.close();
+            }
+            benchmark.print();
         } finally {
-            server.close();
             deleteAll(directory);
         }
-        System.out.println("| | curl wall, s | CPU, s | ossv4 wall, s | CPU, s | wall, ratio | CPU, ratio |");
-        System.out.println("|---|---|---|---|---|---|---|");
-        rounds.forEach(TransferBenchmark::print);
-    }
-
-    private static void print(Task task, List<Round> rounds) {
-        double[] times = new double[4];
-        times[0] = seconds(rounds, round -> round.curl().wallMillis());
-        times[1] = seconds(rounds, round -> round.curl().cpuMillis());
-        times[2] = seconds(rounds, round -> round.ossv4().wallMillis());
-        times[3] = seconds(rounds, round -> round.ossv4().cpuMillis());
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f | %.2f | %.1f | %.1f |%n",
-                task.title,
-                times[0],
-                times[1],
-                times[2],
-                times[3],
-                times[2] / times[0],
-                times[3] / times[1]);
-    }
-
-    private static double seconds(List<Round> rounds, ToLongFunction<Round> millis) {
-        return Median.of(rounds.stream().mapToLong(millis).toArray()) / 1000;
     }
 
     private void prepare() throws IOException {
         Random random = new Random(1);
         byte[] bytes = new byte[1 << 20];
-        StringBuilder up = new StringBuilder();
-        StringBuilder down = new StringBuilder();
-        try (BucketClient bucket = BucketClient.builder("http://127.0.0.1:" + PORT, "examplebucket")
+        Map<TransferTask, StringBuilder> config = new EnumMap<>(TransferTask.class);
+        try (BucketClient bucket = BucketClient.builder(ENDPOINT, "examplebucket")
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
                 .build()) {
             for (int i = 0; i < FILES; i++) {
-                String name = i % FOLDERS + "/" + i;
-                Path file = directory.resolve("small").resolve(name);
+                Path file = directory.resolve("small/" + i % FOLDERS + "/" + i);
                 Files.createDirectories(file.getParent());
                 random.nextBytes(bytes);
                 Files.write(file, Arrays.copyOf(bytes, SMALL));
-                up.append("upload-file = \"" + file + "\"\nurl = \"" + put(bucket, "curl/" + name) + "\"\n");
-                down.append("output = \"" + directory.resolve("curl/" + name) + "\"\nurl = \""
-                        + get(bucket, "curl/" + name) + "\"\n");
+                configure(config, bucket, file, TransferTask.SMALL_UP, TransferTask.SMALL_DOWN);
             }
-            Files.writeString(
-                    directory.resolve("large.up"), put(bucket, "curl.large").toString());
-            Files.writeString(directory.resolve("large.down"), get(bucket, "curl.large"));
+            Path large = directory.resolve("large");
+            try (OutputStream out = Files.newOutputStream(large)) {
+                for (int i = 0; i < MEBIBYTES; i++) {
+                    random.nextBytes(bytes);
+                    out.write(bytes);
+                }
+            }
+            configure(config, bucket, large, TransferTask.LARGE_UP, TransferTask.LARGE_DOWN);
         }
-        Files.writeString(directory.resolve("small.up"), up);
-        Files.writeString(directory.resolve("small.down"), down);
-        try (OutputStream large = Files.newOutputStream(directory.resolve("large"))) {
-            for (int i = 0; i < MEBIBYTES; i++) {
-                random.nextBytes(bytes);
-                large.write(bytes);
+        Files.createDirectory(directory.resolve("config"));
+        for (TransferTask task : config.keySet()) {
+            Files.writeString(directory.resolve("config").resolve(task.name()), config.get(task));
+        }
+    }
+
+    /** Adds presigned URLs to the files with the arguments of curl. */
+    private void configure(
+            Map<TransferTask, StringBuilder> config, BucketClient bucket, Path file, TransferTask up, TransferTask down)
+            throws IOException {
+        String key = "curl/" + directory.relativize(file);
+        String put = bucket.presignPut(key, PutOptions.NONE, Duration.ofDays(1)).url();
+        String get = bucket.presignGet(key, Duration.ofDays(1)).url();
+        config.computeIfAbsent(up, task -> new StringBuilder())
+                .append("upload-file = \"" + file + "\"\nurl = \"" + put + "\"\n");
+        config.computeIfAbsent(down, task -> new StringBuilder())
+                .append("output = \"" + directory.resolve(key) + "\"\nurl = \"" + get + "\"\n");
+    }
+
+    /** Runs each task once, as a warm-up, with a server that logs a line for each request. */
+    private void countRequests(Path log) throws IOException, InterruptedException {
+        for (TransferTask task : TransferTask.values()) {
+            for (TransferCommand command : programs.keySet()) {
+                if (command.can(task)) {
+                    long before = lines(log);
+                    run(command, task);
+                    requests.put(new Job(task, command), lines(log) - before);
+                }
             }
         }
     }
 
-    private static String put(BucketClient bucket, String key) throws IOException {
-        return bucket.presignPut(key, PutOptions.NONE, Duration.ofDays(1)).url();
-    }
-
-    private static String get(BucketClient bucket, String key) throws IOException {
-        return bucket.presignGet(key, Duration.ofDays(1)).url();
-    }
-
-    private Round run(Task task, boolean curlFirst) throws IOException, InterruptedException {
-        deleteAll(directory.resolve("curl"));
-        deleteAll(directory.resolve("ossv4"));
-        if (curlFirst) {
-            Spent curl = curl(task);
-            return new Round(curl, ossv4(task));
+    private static long lines(Path log) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.count();
         }
-        Spent ossv4 = ossv4(task);
-        return new Round(curl(task), ossv4);
     }
 
-    private Spent curl(Task task) throws IOException, InterruptedException {
-        return switch (task) {
-            case SMALL_UP -> curlParallel("small.up");
-            case SMALL_DOWN -> curlParallel("small.down");
-            case LARGE_UP -> curl("-T", directory + "/large", Files.readString(directory.resolve("large.up")));
-            case LARGE_DOWN -> curl("-o", directory + "/curl", Files.readString(directory.resolve("large.down")));
-        };
+    private void round(boolean backwards) throws IOException, InterruptedException {
+        List<TransferCommand> order = new ArrayList<>(programs.keySet());
+        if (backwards) {
+            Collections.reverse(order);
+        }
+        for (TransferTask task : TransferTask.values()) {
+            for (TransferCommand command : order) {
+                if (command.can(task)) {
+                    Spent now = run(command, task);
+                    System.err.println(task + " " + command + " " + now);
+                    spent.computeIfAbsent(new Job(task, command), job -> new ArrayList<>())
+                            .add(now);
+                }
+            }
+        }
     }
 
-    private Spent curlParallel(String config) throws IOException, InterruptedException {
-        return curl("--create-dirs", "--parallel", "--parallel-max", PARALLEL, "--config", directory + "/" + config);
+    /** Runs a command with nothing at the target of a download, and deletes it afterwards. */
+    private Spent run(TransferCommand command, TransferTask task) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(programs.get(command)));
+        line.addAll(command.arguments(task, directory));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put("OSS_ACCESS_KEY_ID", "id");
+        environment.put("OSS_ACCESS_KEY_SECRET", "secret");
+        environment.put("OSS_ENDPOINT", ENDPOINT);
+        environment.put("OSS_REGION", "cn-hangzhou");
+        environment.put("HOME", directory.toString());
+        Spent now = Jvm.run(builder);
+        deleteAll(directory.resolve(command.toString()));
+        return now;
     }
 
-    private Spent ossv4(Task task) throws IOException, InterruptedException {
-        return switch (task) {
-            case SMALL_UP -> ossv4("upload", directory + "/small", "oss://examplebucket/ossv4");
-            case SMALL_DOWN -> ossv4("download", "-r", "oss://examplebucket/ossv4", directory + "/ossv4");
-            case LARGE_UP -> ossv4("upload", directory + "/large", "oss://examplebucket/ossv4.large");
-            case LARGE_DOWN -> ossv4("download", "oss://examplebucket/ossv4.large", directory + "/ossv4");
-        };
+    private void print() {
+        System.out.println("| | | wall, s | min to max | user, s | system, s | memory, MB | requests | wall, ratio"
+                + " | CPU, ratio |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+        for (TransferTask task : TransferTask.values()) {
+            for (TransferCommand command : programs.keySet()) {
+                if (command.can(task)) {
+                    print(task, command, rounds(task, command));
+                }
+            }
+        }
     }
 
-    private Spent curl(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--fail"));
-        command.addAll(List.of(arguments));
-        return Jvm.run(new ProcessBuilder(command).redirectErrorStream(true));
+    private List<Spent> rounds(TransferTask task, TransferCommand command) {
+        return spent.getOrDefault(new Job(task, command), List.of());
     }
 
-    private Spent ossv4(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(ossv4));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "OSS_ACCESS_KEY_ID",
-                        "id",
-                        "OSS_ACCESS_KEY_SECRET",
-                        "secret",
-                        "OSS_ENDPOINT",
-                        "http://127.0.0.1:" + PORT,
-                        "OSS_REGION",
-                        "cn-hangzhou",
-                        "HOME",
-                        directory.toString()));
-        return Jvm.run(builder);
+    /** The ratios are those of ossv4 to the command. */
+    private void print(TransferTask task, TransferCommand command, List<Spent> rounds) {
+        List<Spent> ours = rounds(task, programs.containsKey(TransferCommand.OSSV4) ? TransferCommand.OSSV4 : command);
+        double[] wall = rounds.stream().mapToDouble(Spent::wallMillis).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.2f | %.2f to %.2f | %.2f | %.2f | %.0f | %,d | %.2f | %.2f |%n",
+                task.title(),
+                command,
+                Median.of(wall) / 1e3,
+                wall[0] / 1e3,
+                wall[wall.length - 1] / 1e3,
+                median(rounds, Spent::userMillis) / 1e3,
+                median(rounds, Spent::systemMillis) / 1e3,
+                median(rounds, Spent::peakBytes) / 1e6,
+                requests.getOrDefault(new Job(task, command), 0L),
+                Median.ofRatios(ours, rounds, Spent::wallMillis),
+                Median.ofRatios(ours, rounds, Spent::cpuMillis));
+    }
+
+    private static double median(List<Spent> rounds, ToDoubleFunction<Spent> value) {
+        return Median.of(rounds.stream().mapToDouble(value).toArray());
     }
 
     private static void deleteAll(Path top) throws IOException {

@@ -128,16 +128,12 @@ final class Footprint {
     }
 
     private String row(Program program, List<Spent> rounds) throws IOException, InterruptedException {
-        long[] memory = new long[3];
-        for (int i = 0; i < memory.length; i++) {
-            memory[i] = program.peakMemory(arguments(program));
-        }
         return "| " + program.name() + " | " + program.library().size() + " | "
                 + millions((double) program.librarySize())
                 + " | "
                 + program.classes(arguments(program)) + " | " + median(rounds, Spent::wallMillis) + " | "
                 + median(rounds, Spent::cpuMillis) + " | " + ratio(program, rounds) + " | "
-                + millions(Median.of(memory)) + " |";
+                + millions(Median.of(rounds.stream().mapToLong(Spent::peakBytes).toArray())) + " |";
     }
 
     private static String millions(double bytes) {

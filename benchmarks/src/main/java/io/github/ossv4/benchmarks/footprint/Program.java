@@ -129,14 +129,11 @@ record Program(Task task, String name, String mainClass, List<Path> own, List<Pa
 
     /** Runs it; the figures of several runs are more precise, since the system counts CPU time in 10 ms. */
     Spent run(int times, String... arguments) throws IOException, InterruptedException {
-        long wall = 0;
-        long cpu = 0;
+        Spent sum = new Spent(0, 0, 0, 0);
         for (int i = 0; i < times; i++) {
-            Spent one = Jvm.run(flags, classPath(), mainClass, arguments);
-            wall += one.wallMillis();
-            cpu += one.cpuMillis();
+            sum = sum.plus(Jvm.run(flags, classPath(), mainClass, arguments));
         }
-        return new Spent(wall / times, cpu / times);
+        return sum.per(times);
     }
 
     /** Returns the number of classes that it loads. */
@@ -147,10 +144,5 @@ record Program(Task task, String name, String mainClass, List<Path> own, List<Pa
                 .lines()
                 .filter(line -> line.contains(" source: "))
                 .count();
-    }
-
-    /** Returns the largest resident set in bytes. */
-    long peakMemory(String... arguments) throws IOException, InterruptedException {
-        return Jvm.peakMemory(flags, classPath(), mainClass, arguments);
     }
 }

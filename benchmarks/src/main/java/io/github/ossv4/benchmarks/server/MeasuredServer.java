@@ -16,7 +16,12 @@ public enum MeasuredServer {
     OSSV4 {
         @Override
         List<String> arguments(int port) {
-            return List.of("--port", Integer.toString(port), "--quiet");
+            return List.of("--port", Integer.toString(port));
+        }
+
+        @Override
+        List<String> quiet() {
+            return List.of("--quiet");
         }
 
         @Override
@@ -52,6 +57,11 @@ public enum MeasuredServer {
     };
 
     abstract List<String> arguments(int port);
+
+    /** Returns the options for no log. */
+    List<String> quiet() {
+        return List.of();
+    }
 
     abstract Map<String, String> environment();
 

@@ -19,16 +19,37 @@ public final class ServerProcess implements AutoCloseable {
     private final int port;
     private final long firstResponseMillis;
 
-    /** Starts a server and waits for its first response. */
+    /** Starts a server that logs nothing, and waits for its first response. */
     public ServerProcess(MeasuredServer server, Path jar, int port) throws IOException, InterruptedException {
+        this(server, jar, port, ProcessBuilder.Redirect.DISCARD, server.quiet());
+    }
+
+    /** Starts an emulator with options that logs nothing, and waits for its first response. */
+    public static ServerProcess quiet(Path jar, int port, String... options) throws IOException, InterruptedException {
+        String[] all = Stream.concat(MeasuredServer.OSSV4.quiet().stream(), Stream.of(options))
+                .toArray(String[]::new);
+        return new ServerProcess(MeasuredServer.OSSV4, jar, port, ProcessBuilder.Redirect.DISCARD, List.of(all));
+    }
+
+    /** Starts an emulator with options that logs a line for each request, and waits for its first response. */
+    public static ServerProcess logged(Path jar, int port, Path log, String... options)
+            throws IOException, InterruptedException {
+        return new ServerProcess(
+                MeasuredServer.OSSV4, jar, port, ProcessBuilder.Redirect.to(log.toFile()), List.of(options));
+    }
+
+    private ServerProcess(
+            MeasuredServer server, Path jar, int port, ProcessBuilder.Redirect output, List<String> options)
+            throws IOException, InterruptedException {
         this.server = server;
         this.port = port;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(server.arguments(port));
+        command.addAll(options);
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
         builder.environment().putAll(server.environment());
         long start = System.nanoTime();
         this.process = builder.start();

@@ -16,6 +16,11 @@ public final class Jvm {
     /** The unit of times in /proc. */
     private static final int MILLIS_PER_TICK = 10;
 
+    /** Fields of proc(5): cutime and cstime. */
+    private static final int USER = 16;
+
+    private static final int SYSTEM = 17;
+
     private Jvm() {}
 
     /** Returns a builder for a JVM process; standard error is merged into standard output. */
@@ -29,6 +34,24 @@ public final class Jvm {
     }
 
     /**
+     * Writes to most of the free memory, and frees it. On a virtual machine the first process that writes to a page
+     * spends seconds of system time for each GiB.
+     */
+    public static void touchMemory() throws IOException, InterruptedException {
+        String heap;
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            long available = lines.filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+            heap = available / 10 * 8 + "k";
+        }
+        List<String> flags = List.of("-XX:+UseSerialGC", "-XX:+AlwaysPreTouch", "-Xms" + heap, "-Xmx" + heap);
+        ProcessBuilder builder = builder(flags, "", "-version");
+        run(builder);
+    }
+
+    /**
      * Runs a JVM until it exits with status 0.
      *
      * @throws IOException if it exits with another status; the message contains its output
@@ -39,18 +62,34 @@ public final class Jvm {
     }
 
     /**
-     * Runs a process until it exits with status 0.
+     * Runs a process until it exits with status 0. Its resident set is read every 2 ms: what it takes shortly before it
+     * exits may not be seen.
      *
      * @throws IOException if it exits with another status; the message contains its output
      */
     public static Spent run(ProcessBuilder builder) throws IOException, InterruptedException {
-        long cpu = childrenTicks();
-        long start = System.nanoTime();
-        Process process = builder.start();
-        String output = output(process);
-        requireSuccess(process, String.join(" ", builder.command()), output);
-        long wall = System.nanoTime() - start;
-        return new Spent(TimeUnit.NANOSECONDS.toMillis(wall), (childrenTicks() - cpu) * MILLIS_PER_TICK);
+        Path output = Files.createTempFile("ossv4-", ".output");
+        try {
+            builder.redirectOutput(output.toFile());
+            long user = childrenMillis(USER);
+            long system = childrenMillis(SYSTEM);
+            long start = System.nanoTime();
+            Process process = builder.start();
+            Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+            long peak = 0;
+            do {
+                peak = Math.max(peak, peakBytes(status));
+            } while (!process.waitFor(2, TimeUnit.MILLISECONDS));
+            long wall = System.nanoTime() - start;
+            requireSuccess(process, String.join(" ", builder.command()), Files.readString(output));
+            return new Spent(
+                    TimeUnit.NANOSECONDS.toMillis(wall),
+                    childrenMillis(USER) - user,
+                    childrenMillis(SYSTEM) - system,
+                    peak);
+        } finally {
+            Files.delete(output);
+        }
     }
 
     /** Like {@link #run(ProcessBuilder)}, but returns the output. */
@@ -61,31 +100,16 @@ public final class Jvm {
         return output;
     }
 
-    /**
-     * Runs a JVM until it exits with status 0.
-     *
-     * @return the largest resident set in bytes, which is read every millisecond
-     * @throws IOException if it exits with another status; the message contains its output
-     */
-    public static long peakMemory(List<String> flags, String classPath, String mainClass, String... arguments)
-            throws IOException, InterruptedException {
-        Process process = builder(flags, classPath, mainClass, arguments).start();
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        long peak = 0;
-        do {
-            try (Stream<String> lines = Files.lines(status)) {
-                peak = Math.max(peak, lines.mapToLong(Jvm::peakBytes).max().orElse(0));
-            } catch (IOException | UncheckedIOException e) {
-                // The process has exited.
-                break;
-            }
-        } while (!process.waitFor(1, TimeUnit.MILLISECONDS));
-        requireSuccess(process, mainClass, output(process));
-        return peak;
-    }
-
-    private static long peakBytes(String line) {
-        return line.startsWith("VmHWM:") ? Long.parseLong(line.replaceAll("\\D", "")) * 1024 : 0;
+    /** Returns 0 after the exit of the process. */
+    private static long peakBytes(Path status) {
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .max()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     private static String output(Process process) throws IOException {
@@ -100,11 +124,11 @@ public final class Jvm {
         }
     }
 
-    /** Returns the CPU time of all terminated children: cutime and cstime of proc(5). */
-    private static long childrenTicks() throws IOException {
+    /** Returns a time of all terminated children. */
+    private static long childrenMillis(int field) throws IOException {
         String stat = Files.readString(Path.of("/proc/self/stat"));
         // The second field is a name in parentheses, which may contain spaces; the third one follows it.
         String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(fromThird[16 - 3]) + Long.parseLong(fromThird[17 - 3]);
+        return Long.parseLong(fromThird[field - 3]) * MILLIS_PER_TICK;
     }
 }

@@ -2,8 +2,29 @@
 package io.github.ossv4.benchmarks.upload;
 
 /**
- * The time of a process, from its start to its exit.
+ * The time and memory of a process, from its start to its exit.
  *
- * @param cpuMillis user and system time
+ * @param userMillis CPU time in user mode
+ * @param systemMillis CPU time in the kernel
+ * @param peakBytes the largest resident set
  */
-public record Spent(long wallMillis, long cpuMillis) {}
+public record Spent(long wallMillis, long userMillis, long systemMillis, long peakBytes) {
+    /** Returns user and system time. */
+    public long cpuMillis() {
+        return userMillis + systemMillis;
+    }
+
+    /** Adds the times of another process. The memory is the larger one. */
+    public Spent plus(Spent other) {
+        return new Spent(
+                wallMillis + other.wallMillis,
+                userMillis + other.userMillis,
+                systemMillis + other.systemMillis,
+                Math.max(peakBytes, other.peakBytes));
+    }
+
+    /** Divides the times by the number of processes. */
+    public Spent per(int processes) {
+        return new Spent(wallMillis / processes, userMillis / processes, systemMillis / processes, peakBytes);
+    }
+}

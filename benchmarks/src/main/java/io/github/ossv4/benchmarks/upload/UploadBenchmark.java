@@ -34,6 +34,7 @@ final class UploadBenchmark {
         System.out.println("JDK " + Runtime.version() + ", default flags, " + cpu() + ", seed " + seed);
         Path file = Files.createTempFile("ossv4-", ".bytes");
         try (SinkProcess sink = new SinkProcess()) {
+            Jvm.touchMemory();
             ConstantBytes.write(file, SIZE);
             UploadBenchmark benchmark = new UploadBenchmark();
             Random random = new Random(seed);
@@ -89,22 +90,24 @@ final class UploadBenchmark {
     }
 
     private void print() {
-        System.out.println("| | wall, s | min to max | CPU, s | min to max | wall / OkHttp | CPU / OkHttp |");
+        System.out.println("| | wall, s | min to max | user, s | system, s | wall / OkHttp | CPU / OkHttp |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (Client client : spent.keySet()) {
-            System.out.println("| " + client + " | " + seconds(client, Spent::wallMillis) + " | "
-                    + seconds(client, Spent::cpuMillis) + " | " + ratio(client, Spent::wallMillis) + " | "
-                    + ratio(client, Spent::cpuMillis) + " |");
+            double[] wall = seconds(client, Spent::wallMillis);
+            System.out.println("| " + client + " | " + text(Median.of(wall)) + " | " + text(wall[0]) + " to "
+                    + text(wall[wall.length - 1]) + " | " + text(Median.of(seconds(client, Spent::userMillis)))
+                    + " | " + text(Median.of(seconds(client, Spent::systemMillis))) + " | "
+                    + ratio(client, Spent::wallMillis) + " | " + ratio(client, Spent::cpuMillis) + " |");
         }
     }
 
-    private String seconds(Client client, ToDoubleFunction<Spent> time) {
-        double[] sorted = rounds(client).stream()
+    /** Returns the times of all rounds, the shortest one first. */
+    private double[] seconds(Client client, ToDoubleFunction<Spent> time) {
+        return rounds(client).stream()
                 .mapToDouble(time)
                 .map(millis -> millis / 1e3)
                 .sorted()
                 .toArray();
-        return text(Median.of(sorted)) + " | " + text(sorted[0]) + " to " + text(sorted[sorted.length - 1]);
     }
 
     private String ratio(Client client, ToDoubleFunction<Spent> time) {
