@@ -14,7 +14,6 @@ import io.github.ossv4.http.internal.call.ResourcePath;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.TestResponse;
 import io.github.ossv4.http.internal.file.CannotWriteException;
-import io.github.ossv4.http.internal.file.FileState;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.CallbackFailures;
 import io.github.ossv4.http.internal.operation.ChecksumMismatches;
@@ -129,8 +128,9 @@ class PrintableMessagesTest {
     @Test
     void escapesFileNames(@TempDir Path folder) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(file()));
-        assertPrintable(assertThrows(IOException.class, () -> FileState.of(UploadFile.of(directory)))
-                .getMessage());
+        assertPrintable(
+                assertThrows(IOException.class, () -> UploadFile.of(directory).state())
+                        .getMessage());
         assertPrintable(assertThrows(IOException.class, () -> Body.of(directory).length())
                 .getMessage());
     }

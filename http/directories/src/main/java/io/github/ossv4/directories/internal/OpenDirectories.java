@@ -2,6 +2,7 @@
 package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.FileState;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.UploadFile;
 import java.io.Closeable;
@@ -71,16 +72,18 @@ final class OpenDirectories implements Closeable, DownloadTarget.Directories {
             }
 
             @Override
-            protected SeekableByteChannel openUnchecked() throws IOException {
+            public FileState state() throws IOException {
                 try (OpenDirectory opened = OpenDirectories.this.open(directory)) {
-                    return opened.open(name, EnumSet.of(StandardOpenOption.READ));
+                    BasicFileAttributes attributes = requireRegular(opened.attributes(name));
+                    return new FileState(this, attributes, opened.statusChangeTime(name, attributes.fileKey()));
                 }
             }
 
             @Override
-            protected @Nullable Object statusChangeTime() throws IOException {
+            public SeekableByteChannel open() throws IOException {
                 try (OpenDirectory opened = OpenDirectories.this.open(directory)) {
-                    return opened.statusChangeTime(name);
+                    requireRegular(opened.attributes(name));
+                    return opened.open(name, EnumSet.of(StandardOpenOption.READ));
                 }
             }
         };

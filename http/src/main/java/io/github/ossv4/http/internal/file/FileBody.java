@@ -10,26 +10,33 @@ import org.jspecify.annotations.Nullable;
 
 /** A body of a regular file or of a range of it. */
 public final class FileBody extends Body implements ExactBody {
-    /** A range from the start of the file to its end, wherever that is when the upload starts. */
-    private static final long TO_END = -1;
+    /** The length of a whole file, wherever its end is when the upload starts. */
+    private static final long UNKNOWN = -1;
 
     private final UploadFile file;
     private final long offset;
     private final long length;
+    private final boolean toEnd;
 
-    private FileBody(UploadFile file, long offset, long length) {
+    private FileBody(UploadFile file, long offset, long length, boolean toEnd) {
         this.file = file;
         this.offset = offset;
         this.length = length;
+        this.toEnd = toEnd;
     }
 
     /** Returns a body of a whole file, which must not grow while it is sent. */
     public static FileBody of(UploadFile file) {
-        return new FileBody(file, 0, TO_END);
+        return new FileBody(file, 0, UNKNOWN, true);
+    }
+
+    /** Returns a body of a whole file, which must have this length while it is sent. */
+    public static FileBody ofWhole(UploadFile file, long length) {
+        return new FileBody(file, 0, length, true);
     }
 
     public static FileBody of(UploadFile file, long offset, long length) {
-        return new FileBody(file, offset, length);
+        return new FileBody(file, offset, length, false);
     }
 
     @Override
@@ -39,7 +46,7 @@ public final class FileBody extends Body implements ExactBody {
 
     @Override
     public long length() throws IOException {
-        return length == TO_END ? file.attributes().size() : length;
+        return length == UNKNOWN ? file.attributes().size() : length;
     }
 
     @Override
@@ -51,12 +58,12 @@ public final class FileBody extends Body implements ExactBody {
     public void writeTo(BufferedSink sink, long length) throws IOException {
         try (SeekableByteChannel channel = file.open();
                 Source source = new FileSource(offset == 0 ? channel : channel.position(offset))) {
-            ExactCopy.copy(source, sink, length, file.toString(), this.length == TO_END);
+            ExactCopy.copy(source, sink, length, file.toString(), toEnd);
         }
     }
 
     @Override
     public String toString() {
-        return length == TO_END ? file.toString() : length + " bytes from " + offset + " of " + file;
+        return toEnd ? file.toString() : length + " bytes from " + offset + " of " + file;
     }
 }

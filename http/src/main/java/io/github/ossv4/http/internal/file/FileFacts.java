@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -84,12 +85,26 @@ public final class FileFacts {
     }
 
     /** Returns the time at which the content or an attribute changed last; null if the file system has none. */
-    static @Nullable Object statusChangeTime(Path file, LinkOption... options) throws IOException {
+    static @Nullable Object statusChangeTime(Path file) throws IOException {
         try {
-            return Files.getAttribute(file, "unix:ctime", options);
+            return Files.getAttribute(file, "unix:ctime");
         } catch (UnsupportedOperationException | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Like {@link #statusChangeTime(Path)}, but does not follow a link, and fails unless the file has this key. */
+    static @Nullable Object statusChangeTime(Path file, @Nullable Object key) throws IOException {
+        Map<String, Object> attributes;
+        try {
+            attributes = read(file, "unix:ctime,fileKey");
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return null;
+        }
+        if (!Objects.equals(attributes.get("fileKey"), key)) {
+            throw new IOException("another process replaced " + PrintableText.escape(file.toString()));
+        }
+        return attributes.get("ctime");
     }
 
     boolean isRegular() {

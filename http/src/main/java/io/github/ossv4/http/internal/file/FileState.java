@@ -15,17 +15,18 @@ public final class FileState {
     private final @Nullable Object fileKey;
     private final @Nullable Object statusChangeTime;
 
-    private FileState(UploadFile file) throws IOException {
-        BasicFileAttributes attributes = file.attributes();
+    /**
+     * Creates a state.
+     *
+     * @param statusChangeTime the time at which the content or an attribute changed last, which programs cannot set;
+     *     null if the file system has none
+     */
+    public FileState(UploadFile file, BasicFileAttributes attributes, @Nullable Object statusChangeTime) {
         this.file = file;
         this.size = attributes.size();
         this.lastModified = attributes.lastModifiedTime();
         this.fileKey = attributes.fileKey();
-        this.statusChangeTime = file.statusChangeTime();
-    }
-
-    public static FileState of(UploadFile file) throws IOException {
-        return new FileState(file);
+        this.statusChangeTime = statusChangeTime;
     }
 
     long size() {
@@ -44,7 +45,7 @@ public final class FileState {
      * @throws IOException if the file has changed
      */
     void checkUnchanged(long crc64) throws IOException {
-        FileState now = of(file);
+        FileState now = file.state();
         if (now.size != size || !now.lastModified.equals(lastModified) || !Objects.equals(now.fileKey, fileKey)) {
             throw new IOException(file + " changed while it was uploaded: it had " + size + " bytes of " + lastModified
                     + " and has " + now.size + " of " + now.lastModified);

@@ -63,11 +63,18 @@ public abstract class OpenDirectory implements Closeable {
         return view.readAttributes();
     }
 
-    /** Returns {@link FileFacts#statusChangeTime}. An open directory does not have it: it is read by the path. */
-    public final @Nullable Object statusChangeTime(String name) throws IOException {
-        check();
-        Object time = FileFacts.statusChangeTime(path(name), LinkOption.NOFOLLOW_LINKS);
-        check();
+    /**
+     * Returns {@link FileFacts#statusChangeTime}. An open directory does not have it: it is read by the path.
+     *
+     * @param key the identity of the file in this directory; null if the file system has none
+     * @throws IOException if another file has the path
+     */
+    public final @Nullable Object statusChangeTime(String name, @Nullable Object key) throws IOException {
+        Object time = FileFacts.statusChangeTime(path(name), key);
+        if (time == null || key == null) {
+            // The identity was not compared.
+            check();
+        }
         return time;
     }
 

@@ -30,7 +30,7 @@ public abstract class PartSource {
     }
 
     public static PartSource of(UploadFile file) throws IOException {
-        return new OfFile(file, FileState.of(file));
+        return new OfFile(file, file.state());
     }
 
     /** Returns the length in bytes. */
@@ -117,7 +117,7 @@ public abstract class PartSource {
 
         @Override
         public Body body() {
-            return FileBody.of(file);
+            return FileBody.ofWhole(file, state.size());
         }
 
         @Override

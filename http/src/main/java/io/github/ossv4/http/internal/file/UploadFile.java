@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A regular file that is uploaded. It is opened for each request, because its path may lead to another file. Immutable.
@@ -29,13 +28,14 @@ public abstract class UploadFile {
             }
 
             @Override
-            protected SeekableByteChannel openUnchecked() throws IOException {
-                return Files.newByteChannel(path);
+            public FileState state() throws IOException {
+                return new FileState(this, attributes(), FileFacts.statusChangeTime(path));
             }
 
             @Override
-            protected @Nullable Object statusChangeTime() throws IOException {
-                return FileFacts.statusChangeTime(path);
+            public SeekableByteChannel open() throws IOException {
+                attributes();
+                return Files.newByteChannel(path);
             }
         };
     }
@@ -46,13 +46,19 @@ public abstract class UploadFile {
 
     protected abstract BasicFileAttributes readAttributes() throws IOException;
 
-    protected abstract SeekableByteChannel openUnchecked() throws IOException;
+    /**
+     * Reads what shows later whether the file has changed.
+     *
+     * @throws IOException if it is not a regular file
+     */
+    public abstract FileState state() throws IOException;
 
     /**
-     * Returns the time at which the content or an attribute changed last, which programs cannot set; null if the file
-     * system has none.
+     * Opens the file. Does not wait for the other end of a pipe.
+     *
+     * @throws IOException if it is not a regular file
      */
-    protected abstract @Nullable Object statusChangeTime() throws IOException;
+    public abstract SeekableByteChannel open() throws IOException;
 
     /**
      * Reads the attributes of the file.
@@ -60,17 +66,14 @@ public abstract class UploadFile {
      * @throws IOException if it is not a regular file
      */
     public final BasicFileAttributes attributes() throws IOException {
-        BasicFileAttributes attributes = readAttributes();
+        return requireRegular(readAttributes());
+    }
+
+    protected final BasicFileAttributes requireRegular(BasicFileAttributes attributes) throws IOException {
         if (!attributes.isRegularFile()) {
             throw new IOException("not a regular file: " + this);
         }
         return attributes;
-    }
-
-    /** Opens the file. Does not wait for the other end of a pipe. */
-    final SeekableByteChannel open() throws IOException {
-        attributes();
-        return openUnchecked();
     }
 
     @Override
