@@ -227,7 +227,8 @@ public final class TransferBenchmark {
         return Median.of(rounds.stream().mapToDouble(value).toArray());
     }
 
-    private static void deleteAll(Path top) throws IOException {
+    /** Deletes a directory and all that is below it; does nothing if it does not exist. */
+    public static void deleteAll(Path top) throws IOException {
         if (Files.exists(top)) {
             try (Stream<Path> files = Files.walk(top)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

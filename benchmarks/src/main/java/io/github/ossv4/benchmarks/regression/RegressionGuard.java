@@ -41,29 +41,37 @@ final class RegressionGuard {
     /** Without the optimizing compiler: what it compiles varies between runs. */
     private static final String C1 = "-XX:TieredStopAtLevel=1";
 
+    static final List<String> C1_SERIAL = List.of(SERIAL, C1);
+
     private final String classPath;
+
+    /** The jar of the command line. */
+    private final String cli;
+
     private final Map<Subject, Double> shortestNanos = new EnumMap<>(Subject.class);
 
-    private RegressionGuard(String classPath) {
+    private RegressionGuard(String classPath, String cli) {
         this.classPath = classPath;
+        this.cli = cli;
     }
 
     /**
-     * Compares; the arguments are the class paths of the baseline and of the build. Exits with status 1 if a bound is
-     * exceeded.
+     * Compares; the arguments are the class paths of the baseline and of the build, their command lines, and an
+     * emulator. Exits with status 1 if a bound is exceeded.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        RegressionGuard baseline = new RegressionGuard(arguments[0]);
-        RegressionGuard build = new RegressionGuard(arguments[1]);
+        RegressionGuard baseline = new RegressionGuard(arguments[0], arguments[2]);
+        RegressionGuard build = new RegressionGuard(arguments[1], arguments[3]);
         Path large = Files.createTempFile("ossv4-", ".bytes");
         Path small = Files.createTempFile("ossv4-", ".bytes");
-        try (SinkProcess sink = new SinkProcess()) {
+        try (SinkProcess sink = new SinkProcess();
+                CommandLine commands = new CommandLine(Path.of(arguments[4]))) {
             ConstantBytes.write(large, LARGE);
             ConstantBytes.write(small, SMALL);
-            measure(baseline, build, sink.endpoint(), large, small);
+            measure(baseline, build, sink.endpoint(), large, small, commands);
             for (int i = 0; i < REPETITIONS && !build.slowerThan(baseline).isEmpty(); i++) {
                 System.out.println("a bound is exceeded: measuring as many rounds again");
-                measure(baseline, build, sink.endpoint(), large, small);
+                measure(baseline, build, sink.endpoint(), large, small, commands);
             }
         } finally {
             Files.delete(large);
@@ -80,7 +88,12 @@ final class RegressionGuard {
     }
 
     private static void measure(
-            RegressionGuard baseline, RegressionGuard build, String endpoint, Path large, Path small)
+            RegressionGuard baseline,
+            RegressionGuard build,
+            String endpoint,
+            Path large,
+            Path small,
+            CommandLine commands)
             throws IOException, InterruptedException {
         List<RegressionGuard> order = new ArrayList<>(List.of(baseline, build));
         List<String> processors = processors();
@@ -88,6 +101,7 @@ final class RegressionGuard {
             String processor = processors.get(round % processors.size());
             for (RegressionGuard each : order) {
                 each.measureWarm(processor, large);
+                each.measureCommands(processor, commands);
             }
             for (int i = 0; i < FIRST_PER_ROUND; i++) {
                 for (RegressionGuard each : order) {
@@ -123,7 +137,7 @@ final class RegressionGuard {
                 Subject.CRC64_4096,
                 Subject.CRC64_65536,
                 Subject.CRC64_1048576);
-        measureWarm(processor, List.of(SERIAL, C1), file, Subject.PUT, Subject.PARTS);
+        measureWarm(processor, C1_SERIAL, file, Subject.PUT, Subject.PARTS);
     }
 
     private void measureWarm(String processor, List<String> flags, Path file, Subject... subjects)
@@ -148,12 +162,17 @@ final class RegressionGuard {
         addFirst(processor, Subject.FIRST_PUT, "PutByClient", endpoint, file.toString());
     }
 
+    private void measureCommands(String processor, CommandLine commands) throws IOException, InterruptedException {
+        List<String> prefix = List.of("taskset", "-c", processor);
+        add(Subject.FILES_UP, commands.upload(cli, prefix).cpuMillis() * 1e6);
+        add(Subject.FILES_DOWN, commands.download(cli, prefix).cpuMillis() * 1e6);
+    }
+
     private void addFirst(String processor, Subject subject, String mainClass, String... arguments)
             throws IOException, InterruptedException {
         long millis = 0;
         for (int i = 0; i < FIRST_REQUESTS; i++) {
-            millis += Jvm.run(jvm(processor, List.of(SERIAL, C1), mainClass, arguments))
-                    .cpuMillis();
+            millis += Jvm.run(jvm(processor, C1_SERIAL, mainClass, arguments)).cpuMillis();
         }
         add(subject, (double) TimeUnit.MILLISECONDS.toNanos(millis) / FIRST_REQUESTS);
     }

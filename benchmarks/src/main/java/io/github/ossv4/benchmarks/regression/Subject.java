@@ -14,7 +14,9 @@ enum Subject {
     PUT("put", 1.1),
     PARTS("parts", 1.2),
     FIRST_URL("first url", 1.2),
-    FIRST_PUT("first put", 1.15);
+    FIRST_PUT("first put", 1.15),
+    FILES_UP("2,000 files up", 1.15),
+    FILES_DOWN("2,000 files down", 1.15);
 
     private final String title;
     private final double bound;

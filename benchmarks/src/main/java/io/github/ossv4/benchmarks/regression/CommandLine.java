@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.benchmarks.regression;
+
+import io.github.ossv4.benchmarks.command.TransferBenchmark;
+import io.github.ossv4.benchmarks.server.ServerProcess;
+import io.github.ossv4.benchmarks.upload.Jvm;
+import io.github.ossv4.benchmarks.upload.Spent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Transfers of 2,000 files of 4 KiB by jars of the command line, to an emulator in its own process. */
+final class CommandLine implements Closeable {
+    private static final int PORT = 19093;
+    private static final int FILES = 2000;
+    private static final int FOLDERS = 20;
+    private static final String FOLDER = "oss://examplebucket/files";
+
+    private final Path directory;
+    private final ServerProcess server;
+
+    /** Creates the files and starts the emulator. */
+    CommandLine(Path emulator) throws IOException, InterruptedException {
+        this.directory = Files.createTempDirectory("ossv4-");
+        for (int i = 0; i < FILES; i++) {
+            Path file = directory.resolve("up/" + i % FOLDERS + "/" + i);
+            Files.createDirectories(file.getParent());
+            Files.write(file, new byte[4096]);
+        }
+        this.server = ServerProcess.quiet(emulator, PORT);
+    }
+
+    Spent upload(String jar, List<String> prefix) throws IOException, InterruptedException {
+        return run(jar, prefix, "upload", directory.resolve("up").toString(), FOLDER);
+    }
+
+    Spent download(String jar, List<String> prefix) throws IOException, InterruptedException {
+        Path target = directory.resolve("down");
+        Spent spent = run(jar, prefix, "download", "--recursive", FOLDER, target.toString());
+        TransferBenchmark.deleteAll(target);
+        return spent;
+    }
+
+    private Spent run(String jar, List<String> prefix, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = Jvm.builder(RegressionGuard.C1_SERIAL, jar, "io.github.ossv4.cli.Main", arguments);
+        builder.command().addAll(0, prefix);
+        Map<String, String> environment = builder.environment();
+        environment.put("OSS_ACCESS_KEY_ID", "id");
+        environment.put("OSS_ACCESS_KEY_SECRET", "secret");
+        environment.put("OSS_ENDPOINT", "http://127.0.0.1:" + PORT);
+        environment.put("OSS_REGION", "cn-hangzhou");
+        environment.put("HOME", directory.toString());
+        return Jvm.run(builder);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        TransferBenchmark.deleteAll(directory);
+    }
+}
