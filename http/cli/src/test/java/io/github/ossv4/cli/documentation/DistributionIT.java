@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The directory that users install: start script, archive of classes, man pages, completion. */
 class DistributionIT {
-    private static final String ARCHIVE = "lib/ossv4-cli.jsa";
+    /** With profiles from JDK 25 on. */
+    private static final String ARCHIVE = Runtime.version().feature() >= 25 ? "lib/ossv4-cli.aot" : "lib/ossv4-cli.jsa";
 
     /** With variables of credentials that must not be used. */
     private static final Map<String, String> CREDENTIALS =
@@ -200,9 +201,10 @@ class DistributionIT {
     }
 
     /** An archive of another JVM or jar is no error, and no reason for a warning. */
-    @Test
-    void ignoresForeignArchive() throws IOException, InterruptedException {
-        Files.writeString(archive(), "not an archive");
+    @ParameterizedTest
+    @ValueSource(strings = {"jsa", "aot"})
+    void ignoresForeignArchive(String kind) throws IOException, InterruptedException {
+        Files.writeString(installed.resolve("lib/ossv4-cli." + kind), "not an archive");
         printsChecksum(run(Map.of(), program(), "crc64", "empty"));
     }
 
