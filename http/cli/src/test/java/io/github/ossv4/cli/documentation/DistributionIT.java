@@ -163,6 +163,14 @@ class DistributionIT {
         printsChecksum(run(Map.of("OSSV4_JAVA_OPTIONS", "-XX:+UseParallelGC"), program(), "crc64", "empty"));
     }
 
+    /** The start script sets an initial size, which must not be larger. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OSSV4_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
+    void acceptsSmallerHeap(String variable) throws IOException, InterruptedException {
+        Result result = run(Map.of(variable, "-Xmx8m"), program(), "crc64", "empty");
+        assertEquals("0  empty\n", result.out(), result::toString);
+    }
+
     @Test
     void makesNoArchiveOfDamagedJar() throws IOException, InterruptedException {
         Files.writeString(installed.resolve("lib/ossv4-cli.jar"), "not a jar");
