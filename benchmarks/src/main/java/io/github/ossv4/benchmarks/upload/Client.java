@@ -2,7 +2,6 @@
 package io.github.ossv4.benchmarks.upload;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
             clients.add(new Client("OkHttp", work, true, OWN_CLASS_PATH, OkHttp.class.getName()));
             clients.add(new Client("ossv4", work, false, OWN_CLASS_PATH, Ossv4.class.getName()));
         }
-        for (String version : List.of("v1", "v2")) {
+        for (String version : SdkClassPath.VERSIONS) {
             addSdk(clients, version, Work.UPLOAD, "PutObject");
             addSdk(clients, version, Work.UPLOAD_PARTS, "UploadInParts");
             addSdk(clients, version, Work.DOWNLOAD_PARTS, "Download");
@@ -53,32 +52,10 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
         return clients;
     }
 
-    /** Returns the clients that put one object after the other. The SDKs are included if they were built. */
-    static List<Client> puts() {
-        List<Client> clients = new ArrayList<>();
-        for (Puts.Way way : Puts.Way.values()) {
-            boolean bare = way == Puts.Way.OKHTTP;
-            clients.add(new Client(way.toString(), Work.UPLOAD, bare, OWN_CLASS_PATH, Puts.class.getName()));
-        }
-        for (String version : List.of("v1", "v2")) {
-            addSdk(clients, version, Work.UPLOAD, "Puts");
-        }
-        return clients;
-    }
-
     private static void addSdk(List<Client> clients, String version, Work work, String mainClass) {
-        Path target = Path.of(OWN_CLASS_PATH)
-                .toAbsolutePath()
-                .resolveSibling("../sdk-" + version + "/target")
-                .normalize();
-        Path jar = target.resolve("sdk-" + version + ".jar");
-        if (Files.exists(jar)) {
-            String classPath = jar + ":" + target.resolve("lib") + "/*";
-            String folder = "io.github.ossv4.benchmarks.sdk.";
-            clients.add(new Client("SDK " + version, work, false, classPath, folder + mainClass));
-        } else {
-            System.out.println("SDK " + version + " is skipped: " + jar + " does not exist, see README");
-        }
+        SdkClassPath.of(version)
+                .ifPresent(classPath -> clients.add(new Client(
+                        "SDK " + version, work, false, classPath, "io.github.ossv4.benchmarks.sdk." + mainClass)));
     }
 
     /** Uploads a file, or downloads to it. */

@@ -26,6 +26,12 @@ public final class ConstantBytes {
         return powers;
     }
 
+    public static byte[] of(int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, BYTE);
+        return bytes;
+    }
+
     static long crc64(long length) {
         long crc = 0;
         for (int i = 0; i < OF_POWERS.length; i++) {
@@ -37,8 +43,7 @@ public final class ConstantBytes {
     }
 
     public static void write(Path file, long length) throws IOException {
-        byte[] piece = new byte[1024 * 1024];
-        Arrays.fill(piece, BYTE);
+        byte[] piece = of(1024 * 1024);
         try (OutputStream out = Files.newOutputStream(file)) {
             for (long left = length; left > 0; left -= piece.length) {
                 out.write(piece, 0, (int) Math.min(left, piece.length));

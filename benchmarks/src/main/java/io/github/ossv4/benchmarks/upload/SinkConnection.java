@@ -7,7 +7,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.function.LongConsumer;
 
 /** One connection of a {@link Sink}. */
 final class SinkConnection {
-    private static final byte[] PIECE = piece();
+    private static final byte[] PIECE = ConstantBytes.of(64 * 1024);
 
     private final Sink sink;
     private final SocketChannel channel;
@@ -26,12 +25,6 @@ final class SinkConnection {
         this.sink = sink;
         this.channel = channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.input = new SinkInput(channel, sink.bytesPerSecond());
-    }
-
-    private static byte[] piece() {
-        byte[] piece = new byte[64 * 1024];
-        Arrays.fill(piece, ConstantBytes.BYTE);
-        return piece;
     }
 
     /** Responds to requests until the client closes the connection. */
