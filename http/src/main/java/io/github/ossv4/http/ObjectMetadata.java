@@ -20,8 +20,6 @@ public final class ObjectMetadata {
     private final String key;
     private final long size;
     private final @Nullable Long crc64;
-    private final @Nullable Instant lastModified;
-    private final Map<String, String> metadata;
     private final Headers headers;
 
     private ObjectMetadata(String key, Headers headers) {
@@ -29,8 +27,6 @@ public final class ObjectMetadata {
         this.size = size(headers);
         this.headers = headers;
         this.crc64 = ResponseHeaders.crc64(headers);
-        this.lastModified = ResponseHeaders.instant(headers.get("Last-Modified"));
-        this.metadata = Collections.unmodifiableMap(userMetadata(headers));
     }
 
     /**
@@ -104,7 +100,7 @@ public final class ObjectMetadata {
 
     /** Returns the time at which the object was stored. */
     public @Nullable Instant lastModified() {
-        return lastModified;
+        return ResponseHeaders.instant(headers.get("Last-Modified"));
     }
 
     /** Returns the object's version in a bucket with versioning, otherwise null. */
@@ -153,7 +149,7 @@ public final class ObjectMetadata {
 
     /** Returns the user metadata by name, without {@code x-oss-meta-}, in lower case. */
     public Map<String, String> metadata() {
-        return metadata;
+        return Collections.unmodifiableMap(userMetadata(headers));
     }
 
     @Override
@@ -161,7 +157,7 @@ public final class ObjectMetadata {
         return PrintableText.escape("ObjectMetadata{" + key + ", size=" + size + ", etag=" + etag() + ", crc64="
                 + (crc64 == null ? "none" : Crc64.toString(crc64)) + ", contentType=" + contentType()
                 + ", lastModified="
-                + lastModified + (versionId() == null ? "" : ", versionId=" + versionId()) + ", metadata="
-                + metadata.keySet() + ", requestId=" + requestId() + "}");
+                + lastModified() + (versionId() == null ? "" : ", versionId=" + versionId()) + ", metadata="
+                + metadata().keySet() + ", requestId=" + requestId() + "}");
     }
 }

@@ -33,9 +33,11 @@ public final class NotFromOssException extends IOException {
 
     /** Checks that a response about an object has an ETag or a CRC64, as each response of OSS has. */
     public static void throwUnlessOfObject(Operation operation, OssResponse response) throws NotFromOssException {
-        String etag = response.etag();
-        if (response.crc64() == null && (etag == null || etag.isEmpty())) {
-            throw new NotFromOssException(operation, response, "ETag and no x-oss-hash-crc64ecma");
+        if (response.crc64() == null) {
+            String etag = response.etag();
+            if (etag == null || etag.isEmpty()) {
+                throw new NotFromOssException(operation, response, "ETag and no x-oss-hash-crc64ecma");
+            }
         }
     }
 }
