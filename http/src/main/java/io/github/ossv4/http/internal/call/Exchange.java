@@ -290,7 +290,9 @@ public final class Exchange<T extends @Nullable Object> {
         T read(Response received) throws IOException {
             OssResponse response = signed.received(received);
             overTls = response.isOverTls();
-            events.responded(response.status(), response.requestId());
+            if (events.isObserved()) {
+                events.responded(response.status(), response.requestId());
+            }
             T result;
             try {
                 result = result(response);

@@ -73,7 +73,9 @@ public final class ConnectionSettings {
 
     /** Returns the proxy's credentials as they are sent. */
     Secrets secrets() {
-        return Secrets.ofTexts(proxyAuthorization == null ? null : proxyAuthorization.substring(BASIC.length()));
+        return proxyAuthorization == null
+                ? Secrets.NONE
+                : Secrets.ofTexts(proxyAuthorization.substring(BASIC.length()));
     }
 
     private Duration checked(String name, Duration timeout) {

@@ -22,7 +22,8 @@ public final class Redaction {
     /** Returns the text without the secrets, and without any V4 signature. */
     public static String redact(Secrets secrets, String text) {
         // In any text: OkHttp's messages may quote the request before.
-        return secrets.removeFrom(SIGNATURE.matcher(text).replaceAll("Signature=…"));
+        return secrets.removeFrom(
+                text.contains("Signature=") ? SIGNATURE.matcher(text).replaceAll("Signature=…") : text);
     }
 
     /**

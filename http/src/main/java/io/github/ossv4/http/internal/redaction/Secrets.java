@@ -33,13 +33,13 @@ public final class Secrets {
     private static final List<String> FORM_FIELDS =
             Arrays.asList("policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback");
 
-    private final Set<String> texts;
+    private final Collection<String> texts;
 
     /** The texts as they are, and as they are escaped in JSON and URLs. Created when the first text is searched. */
     private volatile @Nullable Set<String> spellings;
 
     private Secrets(Collection<String> texts) {
-        this.texts = Collections.unmodifiableSet(new LinkedHashSet<>(texts));
+        this.texts = texts;
     }
 
     /** Returns the secrets of a signature: its hexadecimal form and the security token. */
@@ -103,6 +103,9 @@ public final class Secrets {
      * its folder.
      */
     public Secrets excluding(String... names) {
+        if (texts.isEmpty()) {
+            return this;
+        }
         Set<String> others = new LinkedHashSet<>(texts);
         for (String name : names) {
             others.removeIf(name::contains);
@@ -112,6 +115,9 @@ public final class Secrets {
 
     /** Returns these secrets and others. */
     public Secrets and(Secrets others) {
+        if (texts.isEmpty() || others.texts.isEmpty()) {
+            return texts.isEmpty() ? others : this;
+        }
         Set<String> all = new LinkedHashSet<>(texts);
         all.addAll(others.texts);
         return new Secrets(all);
@@ -119,6 +125,9 @@ public final class Secrets {
 
     /** Returns the text without the secrets. */
     public String removeFrom(String text) {
+        if (isShorterThanAll(text)) {
+            return text;
+        }
         Set<String> known = spellings;
         if (known == null) {
             known = new LinkedHashSet<>();
@@ -134,6 +143,16 @@ public final class Secrets {
             clean = clean.replace(secret, "…");
         }
         return clean;
+    }
+
+    /** Returns whether the text can contain no secret. No spelling is shorter than the secret. */
+    private boolean isShorterThanAll(String text) {
+        for (String secret : texts) {
+            if (secret.length() <= text.length()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
