@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Progress;
-import io.github.ossv4.http.internal.file.Crc64Source;
+import io.github.ossv4.http.internal.file.Segments;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import okio.Buffer;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * their number with the requested range.
  */
 final class CheckedSource extends ForwardingSource {
+    /** The bytes whose CRC64 is computed at a time: at once it is faster, as long as they are in a cache. */
+    private static final int CACHED = 128 * 1024;
+
     private final Operation operation;
     private final OssResponse response;
-    private final Crc64Source crc;
+    private final Crc64 crc = new Crc64();
+    private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
     private final @Nullable Long crc64;
     private final @Nullable Long length;
     private final Progress progress;
@@ -31,20 +36,9 @@ final class CheckedSource extends ForwardingSource {
      */
     CheckedSource(
             Operation operation, OssResponse response, @Nullable Long crc64, @Nullable Long length, Progress progress) {
-        this(operation, response, new Crc64Source(response.source()), crc64, length, progress);
-    }
-
-    private CheckedSource(
-            Operation operation,
-            OssResponse response,
-            Crc64Source crc,
-            @Nullable Long crc64,
-            @Nullable Long length,
-            Progress progress) {
-        super(crc);
+        super(response.source());
         this.operation = operation;
         this.response = response;
-        this.crc = crc;
         this.progress = progress;
         this.crc64 = crc64;
         this.length = length;
@@ -52,7 +46,41 @@ final class CheckedSource extends ForwardingSource {
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
-        long read = readBytes(sink, byteCount);
+        long read;
+        try {
+            read = super.read(sink, byteCount);
+        } catch (IOException | RuntimeException e) {
+            throw failure(e);
+        }
+        if (read > 0) {
+            Segments.update(crc, sink, sink.size() - read, read, cursor);
+        }
+        add(read);
+        return read;
+    }
+
+    /** Reads bytes to an array until it is full or their end; returns their number. */
+    int read(byte[] bytes) throws IOException {
+        int checked = 0;
+        int filled = 0;
+        int read = 0;
+        while (filled < bytes.length && read >= 0) {
+            try {
+                read = response.source().read(bytes, filled, bytes.length - filled);
+            } catch (IOException | RuntimeException e) {
+                throw failure(e);
+            }
+            filled += Math.max(0, read);
+            if (filled - checked >= CACHED || filled == bytes.length || read < 0) {
+                crc.update(bytes, checked, filled - checked);
+                checked = filled;
+            }
+            add(read);
+        }
+        return filled;
+    }
+
+    private void add(long read) throws IOException {
         if (read > 0) {
             count += read;
             response.attempt().received(read);
@@ -64,7 +92,6 @@ final class CheckedSource extends ForwardingSource {
             progress.end();
             checkEnd();
         }
-        return read;
     }
 
     private void checkEnd() throws IOException {
@@ -74,8 +101,8 @@ final class CheckedSource extends ForwardingSource {
         if (crc64 == null) {
             return;
         }
-        if (crc.crc64() != crc64) {
-            throw ChecksumMismatches.downloaded(operation, crc.crc64(), crc64);
+        if (crc.getValue() != crc64) {
+            throw ChecksumMismatches.downloaded(operation, crc.getValue(), crc64);
         }
         if (!checked) {
             checked = true;
@@ -88,22 +115,23 @@ final class CheckedSource extends ForwardingSource {
                 operation, new IOException("the response has " + count + " bytes of its Content-Range"));
     }
 
-    private long readBytes(Buffer sink, long byteCount) throws IOException {
-        try {
-            return super.read(sink, byteCount);
-        } catch (IOException e) {
-            throw response.readFailure(operation, e);
-        } catch (RuntimeException e) {
-            // OkHttp detects a negative length here.
-            throw response.readFailure(
-                    operation,
-                    new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e));
-        }
+    /** @param e if it is unchecked, OkHttp has detected a negative length */
+    private IOException failure(Exception e) {
+        return response.readFailure(
+                operation,
+                e instanceof IOException
+                        ? (IOException) e
+                        : new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e));
+    }
+
+    /** Returns the number of bytes that were read. */
+    long count() {
+        return count;
     }
 
     /** Returns the CRC64 of the bytes that were read. */
     long crc64() {
-        return crc.crc64();
+        return crc.getValue();
     }
 
     boolean isChecked() {

@@ -9,13 +9,17 @@ import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.Okio;
 
 /** An object that is being downloaded, with its connection. Not thread-safe. */
 public final class OpenObject implements GetResult {
+    private static final byte[] NONE = {};
+
     private final ObjectMetadata metadata;
     private final long length;
     private final CheckedSource checked;
@@ -48,10 +52,7 @@ public final class OpenObject implements GetResult {
         if (!source.isOpen()) {
             throw new IOException("closed");
         }
-        if (length > Integer.MAX_VALUE - 8) {
-            throw new IOException(length + " bytes do not fit into an array: " + PrintableText.escape(metadata.key()));
-        }
-        return source.readByteArray();
+        return withRest(first());
     }
 
     /**
@@ -61,12 +62,39 @@ public final class OpenObject implements GetResult {
      */
     byte[] bytes(Operation operation, int maxBytes) throws IOException {
         source.timeout().deadline(OkHttpCalls.longestMillis(maxBytes), TimeUnit.MILLISECONDS);
-        if (length > maxBytes || source.request(maxBytes + 1L)) {
+        byte[] first = length > maxBytes ? NONE : first();
+        if (length > maxBytes || source.request(maxBytes + 1L - first.length)) {
             throw new UnexpectedResponseException(
                     operation + ": the object has " + (length > maxBytes ? length + " bytes, more than" : "more than")
                             + " the limit of " + maxBytes + " bytes");
         }
-        return bytes();
+        return withRest(first);
+    }
+
+    /**
+     * Reads as many bytes as the response reports, if none was read yet. They go directly to an array: okio would
+     * collect them in segments first.
+     */
+    private byte[] first() throws IOException {
+        if (length < 0 || checked.count() > 0) {
+            return NONE;
+        }
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IOException(length + " bytes do not fit into an array: " + PrintableText.escape(metadata.key()));
+        }
+        byte[] bytes = new byte[(int) length];
+        int count = checked.read(bytes);
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    /** Reads the rest: all bytes if the length is unknown, and bytes beyond the length, which HTTP/2 can transfer. */
+    private byte[] withRest(byte[] first) throws IOException {
+        if (source.exhausted()) {
+            return first;
+        }
+        Buffer all = new Buffer().write(first);
+        all.writeAll(source);
+        return all.readByteArray();
     }
 
     /** Writes the bytes that were not read yet, within their time limit, and returns their number. */
