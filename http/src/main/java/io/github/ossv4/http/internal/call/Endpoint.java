@@ -210,11 +210,16 @@ public final class Endpoint {
      * @throws IllegalArgumentException if the key is {@code .} or {@code ..}, which OkHttp resolves in any spelling
      */
     String url(@Nullable String key, String canonicalQuery) {
-        String url = origin + pathPrefix + (key == null ? "" : path(key));
+        String url = origin + path(key);
         return canonicalQuery.isEmpty() ? url : url + "?" + canonicalQuery;
     }
 
-    private static String path(String key) {
+    /** Returns the path of {@link #url}. */
+    String path(@Nullable String key) {
+        return key == null ? pathPrefix : pathPrefix + encoded(key);
+    }
+
+    private static String encoded(String key) {
         if (key.equals(".") || key.equals("..")) {
             throw new IllegalArgumentException("key must not be \"" + key + "\": OkHttp resolves it as a path segment");
         }

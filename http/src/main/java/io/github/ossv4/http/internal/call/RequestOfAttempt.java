@@ -5,6 +5,7 @@ import io.github.ossv4.http.internal.okhttp.PhaseInterceptor;
 import io.github.ossv4.sign.Signature;
 import java.util.Map;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class RequestOfAttempt {
      * @param url as it is signed
      * @param signature null for none
      */
-    static Request of(Operation operation, String url, @Nullable Signature signature, ObservedAttempt attempt) {
+    static Request of(Operation operation, HttpUrl url, @Nullable Signature signature, ObservedAttempt attempt) {
         // UnsignedRequest.Builder has checked the values. OkHttp's own check would print them and rejects non-ASCII
         // values, which OSS accepts as UTF-8.
         Headers.Builder headers = new Headers.Builder();

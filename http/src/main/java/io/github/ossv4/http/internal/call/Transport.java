@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -237,7 +238,7 @@ public final class Transport {
             secrets = secrets.and(Secrets.of(signature));
         }
         attempt.started();
-        String url = endpoint.url(operation.key(), unsigned.canonicalQuery());
+        HttpUrl url = ready.url(endpoint.path(operation.key()), unsigned.canonicalQuery());
         Call call = ready.newCall(
                 RequestOfAttempt.of(operation, url, signature, attempt),
                 operation.isHeldOpen(),
