@@ -69,6 +69,7 @@ public final class SigningInterceptor implements Interceptor {
     private final boolean byPath;
     private final CurrentSigner signer;
     private final Set<String> additionalHeaders;
+    private final NoDelay noDelay = new NoDelay();
 
     SigningInterceptor(
             HttpUrl home,
@@ -102,7 +103,7 @@ public final class SigningInterceptor implements Interceptor {
         Request request = chain.request();
         HttpUrl url = request.url();
         if (isHome(url)) {
-            NoDelay.set(chain.connection());
+            noDelay.set(chain.connection());
         }
         return isHome(url) && !isSigned(request) ? proceed(chain, signed(request)) : chain.proceed(request);
     }
