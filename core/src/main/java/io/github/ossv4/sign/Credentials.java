@@ -119,6 +119,9 @@ public final class Credentials {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        if (other == this) {
+            return true;
+        }
         if (!(other instanceof Credentials)) {
             return false;
         }

@@ -91,6 +91,9 @@ public final class UnsignedRequest {
      * if there is none.
      */
     public String canonicalQuery() {
+        if (query.size() == 0) {
+            return "";
+        }
         Utf8Buffer text = new Utf8Buffer(256);
         appendCanonicalQuery(text, query);
         return text.toString();
