@@ -137,7 +137,18 @@ final class RegressionGuard {
                 Subject.CRC64_4096,
                 Subject.CRC64_65536,
                 Subject.CRC64_1048576);
-        measureWarm(processor, C1_SERIAL, file, Subject.PUT, Subject.PARTS);
+        measureWarm(
+                processor,
+                C1_SERIAL,
+                file,
+                Subject.PUT,
+                Subject.PUT_65536,
+                Subject.GET_65536,
+                Subject.PUTS,
+                Subject.GETS,
+                Subject.PARTS,
+                Subject.DOWNLOAD,
+                Subject.DOWNLOAD_PARTS);
     }
 
     private void measureWarm(String processor, List<String> flags, Path file, Subject... subjects)

@@ -2,7 +2,7 @@
 package io.github.ossv4.benchmarks.regression;
 
 /**
- * The measured operations. Each bound lies outside the noise of ten comparisons of a commit with itself, see README.
+ * The measured operations. Each bound lies outside the noise of comparisons of a commit with itself, see README.
  */
 enum Subject {
     HEADER("header", 1.2),
@@ -11,8 +11,14 @@ enum Subject {
     CRC64_4096("crc64-4096", 1.1),
     CRC64_65536("crc64-65536", 1.1),
     CRC64_1048576("crc64-1048576", 1.1),
-    PUT("put", 1.1),
+    PUT("put-1024", 1.1),
+    PUT_65536("put-65536", 1.1),
+    GET_65536("get-65536", 1.15),
+    PUTS("puts", 1.15),
+    GETS("gets", 1.15),
     PARTS("parts", 1.2),
+    DOWNLOAD("download", 1.2),
+    DOWNLOAD_PARTS("download-parts", 1.2),
     FIRST_URL("first url", 1.2),
     FIRST_PUT("first put", 1.15),
     FILES_UP("2,000 files up", 1.15),

@@ -4,6 +4,7 @@ package io.github.ossv4.benchmarks.footprint;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
@@ -14,6 +15,12 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import okhttp3.OkHttpClient;
 
 /**
@@ -22,6 +29,11 @@ import okhttp3.OkHttpClient;
  */
 final class WarmLoop {
     private static final int PART_SIZE = 512 * 1024;
+    private static final int THREADS_OF_SERVER = 16;
+    private static final int CALLS_PER_THREAD = 10;
+
+    /** The key of an object of 2 MiB. */
+    private static final String DOWNLOADED = "2097152";
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -64,6 +76,14 @@ final class WarmLoop {
             byte[] bytes = new byte[Integer.parseInt(name.substring("crc64-".length()))];
             return new WarmLoop(100, Math.min(20_000, (1 << 24) / bytes.length), () -> Crc64.compute(bytes));
         }
+        if (name.startsWith("put-")) {
+            Body body = Body.of(new byte[Integer.parseInt(name.substring("put-".length()))]);
+            return new WarmLoop(400, 30, () -> bucket.put("large", body).key().length());
+        }
+        if (name.startsWith("get-")) {
+            String key = name.substring("get-".length());
+            return new WarmLoop(400, 30, () -> bucket.getBytes(key).length);
+        }
         Signer signer = Signer.of(Credentials.of("id", "secret"), "cn-hangzhou");
         return switch (name) {
             case "header" ->
@@ -78,11 +98,11 @@ final class WarmLoop {
                         () -> signer.presign(request(), Instant.now(), Duration.ofHours(1))
                                 .query()
                                 .length());
-            case "put" -> {
+            case "puts" -> {
                 Body body = Body.of(new byte[1024]);
-                yield new WarmLoop(
-                        800, 50, () -> bucket.put("large", body).key().length());
+                yield inThreads(() -> bucket.put("large", body).key().length());
             }
+            case "gets" -> inThreads(() -> bucket.getBytes("1024").length);
             case "parts" -> {
                 UploadOptions inParts =
                         UploadOptions.builder().partSize(PART_SIZE).build();
@@ -91,8 +111,54 @@ final class WarmLoop {
                         1,
                         () -> bucket.upload("large", file, inParts).key().length());
             }
+            case "download" -> {
+                Path copy = copyOf(file);
+                yield new WarmLoop(
+                        200, 1, () -> bucket.getToFile(DOWNLOADED, copy).file().hashCode());
+            }
+            case "download-parts" -> {
+                Path copy = copyOf(file);
+                DownloadOptions inParts =
+                        DownloadOptions.builder().partSize(PART_SIZE).build();
+                yield new WarmLoop(
+                        200,
+                        1,
+                        () -> bucket.download(DOWNLOADED, copy, inParts).file().hashCode());
+            }
             default -> throw new IllegalArgumentException("operation must be known, was " + name);
         };
+    }
+
+    private static Path copyOf(Path file) {
+        Path copy = file.resolveSibling(file.getFileName() + ".copy");
+        copy.toFile().deleteOnExit();
+        return copy;
+    }
+
+    /** Returns a loop of calls in as many threads as a busy server has. */
+    private static WarmLoop inThreads(Callable<Integer> call) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS_OF_SERVER, runnable -> {
+            Thread thread = new Thread(runnable);
+            thread.setDaemon(true);
+            return thread;
+        });
+        Callable<Integer> calls = () -> {
+            int results = 0;
+            for (int i = 0; i < CALLS_PER_THREAD; i++) {
+                results += call.call();
+            }
+            return results;
+        };
+        return new WarmLoop(200, 1, () -> {
+            try {
+                for (Future<Integer> each : threads.invokeAll(Collections.nCopies(THREADS_OF_SERVER, calls))) {
+                    each.get();
+                }
+                return 1;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IOException(e);
+            }
+        });
     }
 
     private static UnsignedRequest request() {
