@@ -122,7 +122,8 @@ public final class SyncCommand extends BucketCommand {
             DirectoryTransfer.Run run = options -> {
                 options.compareBy(comparison())
                         .upload(upload.withoutCheckpoint())
-                        .download(transfer.download().build())
+                        .download(transfer.download(TransferOptions.OF_SEVERAL_FILES)
+                                .build())
                         .files(transfer.files())
                         .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
                                 ? upload.checkpoint(url.withKey(key), file)
@@ -162,7 +163,7 @@ public final class SyncCommand extends BucketCommand {
     }
 
     private UploadOptions.Builder upload() {
-        UploadOptions.Builder options = transfer.upload();
+        UploadOptions.Builder options = transfer.upload(TransferOptions.OF_SEVERAL_FILES);
         headers.applyTo(options);
         return options;
     }

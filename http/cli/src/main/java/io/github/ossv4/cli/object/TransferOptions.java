@@ -8,13 +8,18 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of uploads and downloads in parts. */
 final class TransferOptions {
-    private static final int PARALLEL = 3;
+    /** Parts in parallel of the only file. */
+    static final int OF_ONE_FILE = 8;
+
+    /** Parts in parallel of each of several files, or of a stream, whose parts are in memory. */
+    static final int OF_SEVERAL_FILES = 3;
 
     /** Files that are transferred in parallel. */
     private static final int FILES = 8;
@@ -30,8 +35,9 @@ final class TransferOptions {
             names = "--parallel",
             paramLabel = "N",
             converter = Parallel.class,
-            description = "Parts of a file that are transferred in parallel; default: ${DEFAULT-VALUE}.")
-    private int parallel = PARALLEL;
+            description = "Parts of a file that are transferred in parallel; default: " + OF_ONE_FILE + ", or "
+                    + OF_SEVERAL_FILES + " of each of several files.")
+    private @Nullable Integer parallel;
 
     @Option(
             names = "--files",
@@ -79,10 +85,9 @@ final class TransferOptions {
         return partSize;
     }
 
-    /** Returns the number of parts of a file that are transferred in parallel. */
-    int parallel() {
+    private int parallel(int defaultNumber) {
         RateLimit limit = rateLimit();
-        return limit == null ? parallel : limit.requests();
+        return limit == null ? Objects.requireNonNullElse(parallel, defaultNumber) : limit.requests();
     }
 
     /**
@@ -99,19 +104,29 @@ final class TransferOptions {
      */
     @Nullable
     RateLimit rateLimit() {
-        return limitRate == null ? null : RateLimit.of(limitRate, parallel);
+        return limitRate == null
+                ? null
+                : RateLimit.of(limitRate, Objects.requireNonNullElse(parallel, OF_SEVERAL_FILES));
     }
 
-    /** Returns the options of each upload, without those that name one file. */
-    UploadOptions.Builder upload() {
-        UploadOptions.Builder options = UploadOptions.builder().workers(parallel());
+    /**
+     * Returns the options of each upload, without those that name one file.
+     *
+     * @param defaultParallel the number of parts in parallel, unless the user gives one
+     */
+    UploadOptions.Builder upload(int defaultParallel) {
+        UploadOptions.Builder options = UploadOptions.builder().workers(parallel(defaultParallel));
         applyTo(options::partSize, options::trafficLimit);
         return keepTimes ? options.keepTime() : options;
     }
 
-    /** Returns the options of each download, without those that name one file. */
-    DownloadOptions.Builder download() {
-        DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel());
+    /**
+     * Returns the options of each download, without those that name one file.
+     *
+     * @param defaultParallel the number of parts in parallel, unless the user gives one
+     */
+    DownloadOptions.Builder download(int defaultParallel) {
+        DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel(defaultParallel));
         applyTo(options::partSize, options::trafficLimit);
         return keepTimes ? options.keepTime() : options;
     }

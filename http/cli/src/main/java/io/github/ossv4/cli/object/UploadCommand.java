@@ -162,7 +162,9 @@ public final class UploadCommand extends BucketCommand {
     }
 
     private UploadOptions.Builder options() {
-        UploadOptions.Builder options = transfer.upload();
+        boolean isOneFile = operands.size() == 2 && Files.isRegularFile(Path.of(operands.get(0)));
+        UploadOptions.Builder options =
+                transfer.upload(isOneFile ? TransferOptions.OF_ONE_FILE : TransferOptions.OF_SEVERAL_FILES);
         headers.applyTo(options);
         callback.applyTo(options::callback);
         return forbidOverwrite ? options.forbidOverwrite() : options;
