@@ -4,9 +4,9 @@ package io.github.ossv4.benchmarks.calls;
 import java.util.stream.Stream;
 
 /**
- * What a process used for calls: a line of its output.
+ * The resources that a process used for calls: a line of its output.
  *
- * @param cpuMillis user and system time of the whole process, in units of 10 ms
+ * @param cpuMillis user and system time of the whole process, in steps of 10 ms
  * @param compilerMillis the time of the compilers
  */
 record Usage(long calls, long wallNanos, long cpuMillis, long systemMillis, long compilerMillis, long allocatedBytes) {

@@ -122,7 +122,7 @@ public final class TransferBenchmark {
         }
     }
 
-    /** Adds presigned URLs to the files with the arguments of curl. */
+    /** Adds presigned URLs to the configuration files of curl. */
     private void configure(
             Map<TransferTask, StringBuilder> config, BucketClient bucket, Path file, TransferTask up, TransferTask down)
             throws IOException {
@@ -171,7 +171,7 @@ public final class TransferBenchmark {
         }
     }
 
-    /** Runs a command with nothing at the target of a download, and removes it afterwards. */
+    /** Runs a command, and removes what it downloaded. */
     private Spent run(TransferCommand command, TransferTask task) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of(programs.get(command)));
         line.addAll(command.arguments(task, directory));
@@ -187,7 +187,7 @@ public final class TransferBenchmark {
         return now;
     }
 
-    /** ext4 skips the inodes of files that were just deleted, which takes longer than to create the next files. */
+    /** Moves small files: ext4 creates files slowly after others were deleted. */
     private void remove(Path target, TransferTask task) throws IOException {
         if (task == TransferTask.SMALL_DOWN) {
             Files.move(target, Files.createDirectories(directory.resolve("old")).resolve(Integer.toString(removed++)));

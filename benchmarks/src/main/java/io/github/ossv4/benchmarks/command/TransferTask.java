@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.command;
 
-/** A transfer that each command does. The later ones use what the earlier ones stored. */
+/** A transfer. Later transfers use the objects of earlier ones. */
 enum TransferTask {
     SMALL_UP("5,000 files of 4 KiB up"),
     SMALL_DOWN("5,000 files of 4 KiB down"),

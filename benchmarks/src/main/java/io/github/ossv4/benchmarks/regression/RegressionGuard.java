@@ -56,7 +56,7 @@ final class RegressionGuard {
     }
 
     /**
-     * Compares; the arguments are the class paths of the baseline and of the build, their command lines, and an
+     * Compares; the arguments are the class paths of the baseline and of the build, and the jars of their command lines and of an
      * emulator. Exits with status 1 if a bound is exceeded.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {

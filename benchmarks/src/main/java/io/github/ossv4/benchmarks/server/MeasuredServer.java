@@ -58,7 +58,7 @@ public enum MeasuredServer {
 
     abstract List<String> arguments(int port);
 
-    /** Returns the options for no log. */
+    /** Returns the options that disable the log. */
     List<String> quiet() {
         return List.of();
     }

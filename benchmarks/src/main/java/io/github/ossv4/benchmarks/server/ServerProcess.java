@@ -24,14 +24,14 @@ public final class ServerProcess implements AutoCloseable {
         this(server, jar, port, ProcessBuilder.Redirect.DISCARD, server.quiet());
     }
 
-    /** Starts an emulator with options that logs nothing, and waits for its first response. */
+    /** Starts an emulator without a log, and waits for its first response. */
     public static ServerProcess quiet(Path jar, int port, String... options) throws IOException, InterruptedException {
         String[] all = Stream.concat(MeasuredServer.OSSV4.quiet().stream(), Stream.of(options))
                 .toArray(String[]::new);
         return new ServerProcess(MeasuredServer.OSSV4, jar, port, ProcessBuilder.Redirect.DISCARD, List.of(all));
     }
 
-    /** Starts an emulator with options that logs a line for each request, and waits for its first response. */
+    /** Starts an emulator with a log of each request, and waits for its first response. */
     public static ServerProcess logged(Path jar, int port, Path log, String... options)
             throws IOException, InterruptedException {
         return new ServerProcess(

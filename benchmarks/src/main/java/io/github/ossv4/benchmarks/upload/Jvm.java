@@ -62,8 +62,8 @@ public final class Jvm {
     }
 
     /**
-     * Runs a process until it exits with status 0. Its resident set is read every 2 ms: what it takes shortly before it
-     * exits may not be seen.
+     * Runs a process until it exits with status 0. Its resident set is read every 2 ms: memory that it takes just
+     * before its exit may be missed.
      *
      * @throws IOException if it exits with another status; the message contains its output
      */
@@ -100,7 +100,7 @@ public final class Jvm {
         return output;
     }
 
-    /** Returns 0 after the exit of the process. */
+    /** Returns the largest resident set in bytes; 0 after the exit. */
     private static long peakBytes(Path status) {
         try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith("VmHWM:"))

@@ -14,7 +14,7 @@ public final class SdkClassPath {
 
     private SdkClassPath() {}
 
-    /** Returns the class path of a version of the SDK; empty if it was not built, which is printed. */
+    /** Returns the class path of a version of the SDK; empty if it was not built; then prints that. */
     public static Optional<String> of(String version) {
         Path target = Path.of(OWN_CLASS_PATH)
                 .toAbsolutePath()

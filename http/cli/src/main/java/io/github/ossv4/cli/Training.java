@@ -12,8 +12,8 @@ final class Training {
     private Training() {}
 
     /**
-     * Runs the commands of standard input, one a line, whose arguments contain no spaces. Exits with 1 after a command
-     * that fails.
+     * Runs the commands of standard input, one per line; arguments must not contain spaces. Exits with status 1 if
+     * a command fails.
      */
     public static void main(String[] arguments) throws IOException {
         List<String> commands = new String(System.in.readAllBytes(), StandardCharsets.UTF_8)

@@ -148,7 +148,7 @@ public final class DownloadCommand extends BucketCommand {
     private ExitCode download(Console console, BucketClient client, OssUrl from, Path file) throws IOException {
         SavedObject saved;
         try (TransferBar bar = new TransferBar(console, "download", -1)) {
-            DownloadOptions.Builder options = transfer.download(TransferOptions.OF_ONE_FILE)
+            DownloadOptions.Builder options = transfer.download(TransferOptions.PARTS_OF_ONE_FILE)
                     .checkpoint(checkpoint(console, from, file))
                     .progress(new ResumedProgress(console, bar));
             version.applyTo(options::versionId);
@@ -168,7 +168,7 @@ public final class DownloadCommand extends BucketCommand {
                         names,
                         NameReport.none(Direction.DOWNLOAD))
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, outcome -> {}, options -> {
-                    options.download(transfer.download(TransferOptions.OF_SEVERAL_FILES)
+                    options.download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
                                     .build())
                             .files(transfer.files())
                             .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file));

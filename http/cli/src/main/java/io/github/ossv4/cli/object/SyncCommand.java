@@ -122,7 +122,7 @@ public final class SyncCommand extends BucketCommand {
             DirectoryTransfer.Run run = options -> {
                 options.compareBy(comparison())
                         .upload(upload.withoutCheckpoint())
-                        .download(transfer.download(TransferOptions.OF_SEVERAL_FILES)
+                        .download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
                                 .build())
                         .files(transfer.files())
                         .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
@@ -163,7 +163,7 @@ public final class SyncCommand extends BucketCommand {
     }
 
     private UploadOptions.Builder upload() {
-        UploadOptions.Builder options = transfer.upload(TransferOptions.OF_SEVERAL_FILES);
+        UploadOptions.Builder options = transfer.upload(TransferOptions.PARTS_OF_EACH_FILE);
         headers.applyTo(options);
         return options;
     }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 
 /** The options of uploads and downloads in parts. */
 final class TransferOptions {
-    /** Parts in parallel of the only file. */
-    static final int OF_ONE_FILE = 8;
+    /** Parts in parallel of a single file. */
+    static final int PARTS_OF_ONE_FILE = 8;
 
-    /** Parts in parallel of each of several files, or of a stream, whose parts are in memory. */
-    static final int OF_SEVERAL_FILES = 3;
+    /** Parts in parallel of each of several files, or of a stream, which is buffered in memory. */
+    static final int PARTS_OF_EACH_FILE = 3;
 
     /** Files that are transferred in parallel. */
     private static final int FILES = 8;
@@ -35,8 +35,8 @@ final class TransferOptions {
             names = "--parallel",
             paramLabel = "N",
             converter = Parallel.class,
-            description = "Parts of a file that are transferred in parallel; default: " + OF_ONE_FILE + ", or "
-                    + OF_SEVERAL_FILES + " of each of several files.")
+            description = "Parts of a file that are transferred in parallel; default: " + PARTS_OF_ONE_FILE + "; "
+                    + PARTS_OF_EACH_FILE + " for several files, standard input, or with --limit-rate.")
     private @Nullable Integer parallel;
 
     @Option(
@@ -106,7 +106,7 @@ final class TransferOptions {
     RateLimit rateLimit() {
         return limitRate == null
                 ? null
-                : RateLimit.of(limitRate, Objects.requireNonNullElse(parallel, OF_SEVERAL_FILES));
+                : RateLimit.of(limitRate, Objects.requireNonNullElse(parallel, PARTS_OF_EACH_FILE));
     }
 
     /**

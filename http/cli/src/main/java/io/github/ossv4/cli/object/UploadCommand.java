@@ -164,7 +164,7 @@ public final class UploadCommand extends BucketCommand {
     private UploadOptions.Builder options() {
         boolean isOneFile = operands.size() == 2 && Files.isRegularFile(Path.of(operands.get(0)));
         UploadOptions.Builder options =
-                transfer.upload(isOneFile ? TransferOptions.OF_ONE_FILE : TransferOptions.OF_SEVERAL_FILES);
+                transfer.upload(isOneFile ? TransferOptions.PARTS_OF_ONE_FILE : TransferOptions.PARTS_OF_EACH_FILE);
         headers.applyTo(options);
         callback.applyTo(options::callback);
         return forbidOverwrite ? options.forbidOverwrite() : options;

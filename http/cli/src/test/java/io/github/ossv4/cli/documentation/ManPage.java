@@ -60,7 +60,7 @@ final class ManPage {
         files.put(HOME + ".ossutilconfig", "The settings of ossutil, read if no other source is configured.");
         files.put(HOME + ".local/state/ossv4", "The checkpoints with which transfers are resumed.");
         files.put(
-                "lib/ossv4-cli.jsa",
+                "lib/ossv4-cli.jsa, lib/ossv4-cli.aot",
                 "The archive of classes with which commands start faster. The program ossv4-archive makes it; run it after"
                         + " each update of ossv4 or Java.");
         return list("Files", files);

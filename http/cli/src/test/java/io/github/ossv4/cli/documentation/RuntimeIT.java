@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution with its own Java runtime, unpacked elsewhere than it was built, on a machine without Java. */
+/** The distribution with its own Java runtime, unpacked in another directory, on a machine without Java. */
 class RuntimeIT {
     /** The programs that the start script, {@code ossv4} and these tests call. */
     private static final List<String> PROGRAMS = List.of("sh", "dirname", "readlink", "locale", "stty");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A body of a regular file or of a range of it. */
 public final class FileBody extends Body implements ExactBody {
-    /** The length of a whole file, wherever its end is when the upload starts. */
+    /** The length is read when the upload starts. */
     private static final long UNKNOWN = -1;
 
     private final UploadFile file;

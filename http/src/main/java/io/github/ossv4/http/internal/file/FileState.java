@@ -16,8 +16,6 @@ public final class FileState {
     private final @Nullable Object statusChangeTime;
 
     /**
-     * Creates a state.
-     *
      * @param statusChangeTime the time at which the content or an attribute changed last, which programs cannot set;
      *     null if the file system has none
      */

@@ -64,7 +64,7 @@ public abstract class OpenDirectory implements Closeable {
     }
 
     /**
-     * Returns {@link FileFacts#statusChangeTime}. An open directory does not have it: it is read by the path.
+     * Returns the status change time of a file. It is read by the path: an open directory has no such attribute.
      *
      * @param key the identity of the file in this directory; null if the file system has none
      * @throws IOException if another file has the path

@@ -47,7 +47,7 @@ public abstract class UploadFile {
     protected abstract BasicFileAttributes readAttributes() throws IOException;
 
     /**
-     * Reads what shows later whether the file has changed.
+     * Reads the attributes that reveal a later change of the file.
      *
      * @throws IOException if it is not a regular file
      */

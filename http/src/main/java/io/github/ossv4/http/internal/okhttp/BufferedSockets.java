@@ -8,7 +8,7 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Creates sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. */
+/** A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. */
 final class BufferedSockets extends SocketFactory {
     private static final int SIZE = 32 * 1024;
 
@@ -19,26 +19,26 @@ final class BufferedSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw connected();
+        throw unsupported();
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw connected();
+        throw unsupported();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw connected();
+        throw unsupported();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
-        throw connected();
+        throw unsupported();
     }
 
-    private static UnsupportedOperationException connected() {
-        return new UnsupportedOperationException("OkHttp connects sockets itself");
+    private static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("connected sockets are not supported: OkHttp connects them");
     }
 
     private static final class BufferedSocket extends Socket {
@@ -56,7 +56,7 @@ final class BufferedSockets extends SocketFactory {
         }
     }
 
-    /** Unlike that of the JDK, it does not ask for more bytes than there are. One thread at a time reads it. */
+    /** Unlike {@code BufferedInputStream}, a read makes at most one read of the socket. Not thread-safe. */
     private static final class BufferedInput extends InputStream {
         private final InputStream socket;
         private final byte[] buffer = new byte[SIZE];

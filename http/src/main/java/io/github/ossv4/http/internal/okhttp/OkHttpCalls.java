@@ -55,7 +55,7 @@ public final class OkHttpCalls {
     }
 
     /**
-     * Returns a URL at the host of the bucket. OkHttp would parse a text, which takes longer: it checks the host again.
+     * Returns a URL at the host of the bucket. Parsing a text takes longer, since OkHttp checks the host again.
      *
      * @param query empty for none
      */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * their number with the requested range.
  */
 final class CheckedSource extends ForwardingSource {
-    /** The bytes whose CRC64 is computed at a time: at once it is faster, as long as they are in a cache. */
-    private static final int CACHED = 128 * 1024;
+    /** The bytes of one CRC64 update. Larger updates are faster while they fit into the cache of the CPU. */
+    private static final int UPDATE_SIZE = 128 * 1024;
 
     private final Operation operation;
     private final OssResponse response;
@@ -59,9 +59,9 @@ final class CheckedSource extends ForwardingSource {
         return read;
     }
 
-    /** Reads bytes to an array until it is full or their end; returns their number. */
+    /** Fills the array, or reads until the end; returns the number of bytes. */
     int read(byte[] bytes) throws IOException {
-        int checked = 0;
+        int updated = 0;
         int filled = 0;
         int read = 0;
         while (filled < bytes.length && read >= 0) {
@@ -71,9 +71,9 @@ final class CheckedSource extends ForwardingSource {
                 throw failure(e);
             }
             filled += Math.max(0, read);
-            if (filled - checked >= CACHED || filled == bytes.length || read < 0) {
-                crc.update(bytes, checked, filled - checked);
-                checked = filled;
+            if (filled - updated >= UPDATE_SIZE || filled == bytes.length || read < 0) {
+                crc.update(bytes, updated, filled - updated);
+                updated = filled;
             }
             add(read);
         }

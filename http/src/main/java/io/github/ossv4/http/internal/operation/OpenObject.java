@@ -87,7 +87,7 @@ public final class OpenObject implements GetResult {
         return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     }
 
-    /** Reads the rest: all bytes if the length is unknown, and bytes beyond the length, which HTTP/2 can transfer. */
+    /** Returns {@code first} and all bytes after it. HTTP/2 can transfer more than the length. */
     private byte[] withRest(byte[] first) throws IOException {
         if (source.exhausted()) {
             return first;

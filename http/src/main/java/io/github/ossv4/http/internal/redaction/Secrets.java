@@ -145,7 +145,7 @@ public final class Secrets {
         return clean;
     }
 
-    /** Returns whether the text can contain no secret. No spelling is shorter than the secret. */
+    /** Returns whether the text is too short for any secret. No spelling of a secret is shorter than it. */
     private boolean isShorterThanAll(String text) {
         for (String secret : texts) {
             if (secret.length() <= text.length()) {
