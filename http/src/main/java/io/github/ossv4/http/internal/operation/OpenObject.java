@@ -20,6 +20,11 @@ import okio.Okio;
 public final class OpenObject implements GetResult {
     private static final byte[] NONE = {};
 
+    /** A server may report any length: the array of a larger object grows with the bytes that arrive. */
+    private static final int LARGEST_DIRECT = 1 << 20;
+
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final ObjectMetadata metadata;
     private final long length;
     private final CheckedSource checked;
@@ -52,6 +57,9 @@ public final class OpenObject implements GetResult {
         if (!source.isOpen()) {
             throw new IOException("closed");
         }
+        if (length > LARGEST_ARRAY) {
+            throw new IOException(length + " bytes do not fit into an array: " + PrintableText.escape(metadata.key()));
+        }
         return withRest(first());
     }
 
@@ -62,25 +70,23 @@ public final class OpenObject implements GetResult {
      */
     byte[] bytes(Operation operation, int maxBytes) throws IOException {
         source.timeout().deadline(OkHttpCalls.longestMillis(maxBytes), TimeUnit.MILLISECONDS);
-        byte[] first = length > maxBytes ? NONE : first();
-        if (length > maxBytes || source.request(maxBytes + 1L - first.length)) {
+        int limit = Math.min(maxBytes, LARGEST_ARRAY);
+        byte[] first = length > limit ? NONE : first();
+        if (length > limit || source.request(limit + 1L - first.length)) {
             throw new UnexpectedResponseException(
-                    operation + ": the object has " + (length > maxBytes ? length + " bytes, more than" : "more than")
-                            + " the limit of " + maxBytes + " bytes");
+                    operation + ": the object has " + (length > limit ? length + " bytes, more than" : "more than")
+                            + " the limit of " + limit + " bytes");
         }
         return withRest(first);
     }
 
     /**
-     * Reads as many bytes as the response reports, if none was read yet. They go directly to an array: okio would
-     * collect them in segments first.
+     * Reads as many bytes as the response reports, if it is a small object and none was read yet. They go directly to
+     * an array: okio would collect them in segments first.
      */
     private byte[] first() throws IOException {
-        if (length < 0 || checked.count() > 0) {
+        if (length < 0 || length > LARGEST_DIRECT || checked.count() > 0) {
             return NONE;
-        }
-        if (length > Integer.MAX_VALUE - 8) {
-            throw new IOException(length + " bytes do not fit into an array: " + PrintableText.escape(metadata.key()));
         }
         byte[] bytes = new byte[(int) length];
         int count = checked.read(bytes);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.ObjectMetadata;
@@ -13,6 +14,8 @@ import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Progress;
 import io.github.ossv4.http.internal.call.TestResponse;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -59,6 +62,21 @@ class OpenObjectTest {
                         Arrays.copyOf(bytes, size), object(size, reported).bytes(OPERATION, size + 1));
             }
         }
+    }
+
+    /** A server may report any length. */
+    @Test
+    void allocatesWhatArrivesInsteadOfHugeLength() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int size : SIZES) {
+            OpenObject object = object(size, Integer.MAX_VALUE - 8);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertArrayEquals(Arrays.copyOf(bytes, size), object.bytes());
+            assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 10_000_000);
+        }
+        OpenObject tooLarge = object(1, Integer.MAX_VALUE);
+        assertThrows(IOException.class, tooLarge::bytes);
+        assertThrows(UnexpectedResponseException.class, () -> tooLarge.bytes(OPERATION, Integer.MAX_VALUE));
     }
 
     @Test
