@@ -162,7 +162,9 @@ public final class UploadCommand extends BucketCommand {
     }
 
     private UploadOptions.Builder options() {
-        boolean isOneFile = operands.size() == 2 && Files.isRegularFile(Path.of(operands.get(0)));
+        boolean isOneFile = operands.size() == 2
+                && !operands.get(0).equals(SmallInput.STANDARD_INPUT)
+                && Files.isRegularFile(Path.of(operands.get(0)));
         UploadOptions.Builder options =
                 transfer.upload(isOneFile ? TransferOptions.PARTS_OF_ONE_FILE : TransferOptions.PARTS_OF_EACH_FILE);
         headers.applyTo(options);
