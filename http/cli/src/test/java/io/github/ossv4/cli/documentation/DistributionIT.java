@@ -109,6 +109,9 @@ class DistributionIT {
         Path second = Files.createSymbolicLink(directory.resolve("second"), Path.of("link"));
         printsChecksum(run(Map.of(), link.toString(), "crc64", "empty"));
         printsChecksum(run(Map.of(), second.toString(), "crc64", "empty"));
+        Path folder = Files.createSymbolicLink(
+                directory.resolve("folder"), Path.of(program()).getParent());
+        printsChecksum(run(Map.of(), folder.resolve("ossv4").toString(), "crc64", "empty"));
     }
 
     @Test
@@ -158,17 +161,14 @@ class DistributionIT {
         assertEquals(new Result(0, "0  ü\n", ""), run(locale, program(), "crc64", "ü"));
     }
 
-    @Test
-    void acceptsAnotherGarbageCollector() throws IOException, InterruptedException {
-        printsChecksum(run(Map.of("OSSV4_JAVA_OPTIONS", "-XX:+UseParallelGC"), program(), "crc64", "empty"));
-    }
-
-    /** The start script sets an initial size, which must not be larger. */
+    /** The JVM exits if these contradict the options of the start script. */
     @ParameterizedTest
     @ValueSource(strings = {"OSSV4_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"})
-    void acceptsSmallerHeap(String variable) throws IOException, InterruptedException {
-        Result result = run(Map.of(variable, "-Xmx8m"), program(), "crc64", "empty");
-        assertEquals("0  empty\n", result.out(), result::toString);
+    void acceptsOptionsOfTheJvm(String variable) throws IOException, InterruptedException {
+        for (String option : List.of("-Xmx8m", "-XX:NewSize=64m", "-XX:+UseParallelGC", "-Xshare:off")) {
+            Result result = run(Map.of(variable, option), program(), "crc64", "empty");
+            assertEquals("0  empty\n", result.out(), () -> option + ": " + result);
+        }
     }
 
     @Test
