@@ -3,42 +3,16 @@ package io.github.ossv4.http.internal.okhttp;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. */
-final class BufferedSockets extends SocketFactory {
+final class BufferedSockets extends UnconnectedSockets {
     private static final int SIZE = 32 * 1024;
 
     @Override
     public Socket createSocket() {
         return new BufferedSocket();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw unsupported();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
-        throw unsupported();
-    }
-
-    private static UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException("connected sockets are not supported: OkHttp connects them");
     }
 
     private static final class BufferedSocket extends Socket {
