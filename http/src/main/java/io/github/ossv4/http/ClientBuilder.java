@@ -87,8 +87,9 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Limits the time without a byte from the server; default 60 seconds. OSS responds to an upload of gigabytes only
-     * after it is stored.
+     * Limits the time without a byte from the server, and the time in which each KB of a response must arrive; default
+     * 20 seconds. The limit is 5 seconds longer for each URL of a callback. It is 40 seconds longer for CopyObject,
+     * UploadPartCopy and CompleteMultipartUpload: OSS responds when the object is stored.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
      */
@@ -98,7 +99,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Limits the time in which no byte can be sent; default 60 seconds.
+     * Limits the time in which 8 KB must be sent; default 20 seconds. Links that are slower need more.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
      */
@@ -153,10 +154,10 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source
      * that blocks is not interrupted.
      *
-     * <p>By default each attempt is limited to 5 minutes plus a second per KB of an upload or of a download to a file,
-     * or to five times the read timeout if that is longer; plus 5 seconds per URL of a callback. The bytes of a
-     * {@link BucketClient#get} are not limited. If your {@link OkHttpClient} has a call timeout, or no read timeout, no
-     * such limit is added.
+     * <p>By default the responses of all attempts together must start within three read timeouts, a minute for most
+     * calls. Waits between attempts do not count, and neither does the time to send a body of more than 64 KB. No limit
+     * depends on the size: a transfer that makes progress may take any time. If your {@link OkHttpClient} has a call
+     * timeout, or no read timeout, no such limit is added.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
      */

@@ -3,27 +3,35 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.http.internal.operation.CallBucket;
-import io.github.ossv4.http.internal.operation.GetObject;
-import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that send single bytes with pauses, so that no read timeout applies. */
 @Timeout(60)
 class CallTimeoutTest {
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: ([0-9]+)");
+
     private static BucketClient.Builder client(RawServer server) {
         return BucketClient.builder(server.endpoint(), "examplebucket")
                 .region("cn-hangzhou")
@@ -33,7 +41,8 @@ class CallTimeoutTest {
     /** Sends bytes until the client closes the connection. */
     private static RawServer trickle(String start) throws IOException {
         return new RawServer(peer -> {
-            peer.head();
+            Matcher length = CONTENT_LENGTH.matcher(peer.head());
+            peer.skip(length.find() ? Long.parseLong(length.group(1)) : 0);
             peer.send(start);
             while (true) {
                 peer.send("a");
@@ -114,13 +123,74 @@ class CallTimeoutTest {
         assertEquals(1, requests.get());
     }
 
-    /** A reader may take any time; a request that only stores something may not. */
-    @Test
-    void responsesThatTheCallerReadsHaveNoLimit() throws IOException {
-        assertTrue(GetObject.operation("k", GetOptions.NONE).isHeldOpen());
-        assertTrue(CallBucket.withoutBody(BucketRequest.builder("GET").build()).isHeldOpen());
-        assertFalse(CallBucket.withoutBody(BucketRequest.builder("PUT").build()).isHeldOpen());
-        assertFalse(HeadObject.operation("k", false).isHeldOpen());
+    private interface Request {
+        Object send(BucketClient bucket) throws Exception;
+    }
+
+    private static Throwable failure(RawServer server, Request request) {
+        try (BucketClient bucket =
+                client(server).readTimeout(Duration.ofMillis(100)).build()) {
+            Throwable thrown = assertThrows(Exception.class, () -> request.send(bucket));
+            return thrown instanceof ExecutionException ? Objects.requireNonNull(thrown.getCause()) : thrown;
+        }
+    }
+
+    private static Stream<Request> requests() {
+        byte[] large = new byte[100_000];
+        return Stream.of(
+                bucket -> bucket.put("k", Body.of(WireFixture.HELLO)),
+                bucket -> bucket.put("k", Body.of(large)),
+                bucket -> bucket.get("k"),
+                bucket -> bucket.head("k"),
+                bucket -> bucket.listPage(ListOptions.builder().build()),
+                bucket -> bucket.async().put("k", WireFixture.HELLO).get(),
+                bucket -> bucket.async().put("k", large).get(),
+                bucket -> bucket.async().getBytes("k").get());
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void limitsTheStartOfAResponse(Request request) throws Exception {
+        try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ")) {
+            Throwable failure = failure(server, request);
+            assertSame(InterruptedIOException.class, failure.getClass(), failure::toString);
+            assertTrue(String.valueOf(failure.getMessage()).contains("timeout"), failure::toString);
+            assertEquals(1, server.connections());
+        }
+    }
+
+    /** Three read timeouts, although the policy allows four attempts. */
+    @ParameterizedTest
+    @MethodSource("requests")
+    void limitsTheAttemptsAtAServerThatHangs(Request request) throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+            peer.head();
+            peer.drain();
+        })) {
+            Throwable failure = failure(server, request);
+            assertTrue(isTimeout(failure), failure::toString);
+            assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
+        }
+    }
+
+    private static Stream<Request> reads() {
+        return Stream.of(
+                bucket -> bucket.get("k").bytes(),
+                bucket -> bucket.get("k").stream().readAllBytes(),
+                bucket -> bucket.getText("k"),
+                bucket -> bucket.tags("k"),
+                bucket -> bucket.async().getBytes("k").get());
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void limitsTheRateOfAResponse(Request request) throws Exception {
+        try (RawServer server =
+                trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n")) {
+            Throwable failure = failure(server, request);
+            assertInstanceOf(SocketTimeoutException.class, failure);
+            assertTrue(String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class Exchange<T extends @Nullable Object> {
     private CallState state;
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
+    private final ResponseLimit limit = new ResponseLimit();
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
@@ -285,10 +286,17 @@ public final class Exchange<T extends @Nullable Object> {
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
+            limit.limit(call, signed.readTimeout, operation.body());
         }
 
         T read(Response received) throws IOException {
             OssResponse response = signed.received(received);
+            try {
+                limit.responded();
+            } catch (IOException e) {
+                response.close();
+                throw e;
+            }
             overTls = response.isOverTls();
             if (events.isObserved()) {
                 events.responded(response.status(), response.requestId());
@@ -328,6 +336,7 @@ public final class Exchange<T extends @Nullable Object> {
 
         /** Records the failure of this attempt. */
         void failed(IOException thrown) {
+            limit.ended();
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
             state.failed(
@@ -344,7 +353,7 @@ public final class Exchange<T extends @Nullable Object> {
                     failure instanceof ServiceException && signed.learn((ServiceException) failure, overTls);
             CallState.Circumstances circumstances = new CallState.Circumstances()
                     .corrected(corrected)
-                    .cancelled(cancelled || call.isCanceled())
+                    .cancelled(cancelled || call.isCanceled() || limit.isReached())
                     .resolvable(resolver != null)
                     .timeLeft(deadline.timeLeft());
             try {

@@ -6,12 +6,19 @@ import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request to a bucket or an object, before it is signed: its parameters, headers and body. */
 public final class Operation {
+    /** The time that OSS waits for an application server. */
+    private static final Duration CALLBACK_TIME = Duration.ofSeconds(5);
+
+    /** For a copy, and for the parts of an upload that is completed: OSS responds when the object is stored. */
+    private static final Duration COPY_TIME = Duration.ofSeconds(40);
+
     private final String name;
     private final String method;
     private final @Nullable String key;
@@ -19,10 +26,10 @@ public final class Operation {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable UploadBody body;
     private int callbackUrls;
+    private Duration work = Duration.ZERO;
     private int partNumber;
     private boolean idempotent = true;
     private boolean presigned;
-    private boolean heldOpen;
     private Secrets secrets = Secrets.NONE;
     private boolean retriedOnMismatch;
     private @Nullable String objectKey;
@@ -116,6 +123,12 @@ public final class Operation {
         return this;
     }
 
+    /** Marks the operation as one in which OSS copies or combines bytes before it responds. */
+    public Operation copies() {
+        this.work = COPY_TIME;
+        return this;
+    }
+
     /** Sets the part of an upload. */
     public Operation part(int number) {
         return downloadPart(number).query("partNumber", Integer.toString(number));
@@ -143,16 +156,6 @@ public final class Operation {
     /** Returns the texts that messages must not contain, apart from our signature. */
     Secrets secrets() {
         return secrets;
-    }
-
-    /** Leaves the response open: the caller reads and closes it, without a time limit. */
-    public Operation heldOpen() {
-        this.heldOpen = true;
-        return this;
-    }
-
-    public boolean isHeldOpen() {
-        return heldOpen;
     }
 
     boolean isPresigned() {
@@ -264,6 +267,11 @@ public final class Operation {
     /** Returns how many application servers OSS may call, one after the other, before its response. */
     int callbackUrls() {
         return callbackUrls;
+    }
+
+    /** Returns how long OSS may work before its response, in addition to the read timeout. */
+    Duration serverTime() {
+        return callbackUrls == 0 ? work : work.plus(CALLBACK_TIME.multipliedBy(callbackUrls));
     }
 
     /** Returns the operation's name and the key. */

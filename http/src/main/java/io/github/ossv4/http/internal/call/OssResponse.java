@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.internal.okhttp.PacedSource;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.internal.canonical.Mismatch;
@@ -10,12 +11,14 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +33,18 @@ public final class OssResponse implements Closeable {
     private final @Nullable Signature signature;
     private final Secrets secrets;
     private final Function<ErrorResponse, String> advice;
+    private final BufferedSource source;
     private volatile boolean handedOver;
 
     /**
+     * @param readTimeout the time in which each KB must arrive; zero for no limit
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
      * @param advice returns what to change after an error, or an empty string
      */
     OssResponse(
             Response response,
+            Duration readTimeout,
             ObservedAttempt attempt,
             @Nullable Signature signature,
             Secrets secrets,
@@ -48,6 +54,7 @@ public final class OssResponse implements Closeable {
         this.signature = signature;
         this.secrets = secrets;
         this.advice = advice;
+        this.source = Okio.buffer(new PacedSource(response.body().source(), readTimeout));
     }
 
     /** Marks the end of the call: what is read from now on is read by the caller. */
@@ -95,7 +102,7 @@ public final class OssResponse implements Closeable {
     }
 
     public BufferedSource source() {
-        return response.body().source();
+        return source;
     }
 
     /** Returns the length of the body in bytes; -1 if the response does not report it. */

@@ -239,11 +239,8 @@ public final class Transport {
         }
         attempt.started();
         HttpUrl url = ready.url(endpoint.path(operation.key()), unsigned.canonicalQuery());
-        Call call = ready.newCall(
-                RequestOfAttempt.of(operation, url, signature, attempt),
-                operation.isHeldOpen(),
-                operation.callbackUrls());
-        return new SignedCall(call, signed, secrets, attempt);
+        Call call = ready.newCall(RequestOfAttempt.of(operation, url, signature, attempt), operation.serverTime());
+        return new SignedCall(call, ready.readTimeout(operation.serverTime()), signed, secrets, attempt);
     }
 
     /** Signs a form that another program, or this client, sends. */
@@ -327,12 +324,19 @@ public final class Transport {
     /** A call that is signed and not yet sent. */
     final class SignedCall {
         final Call call;
+        final Duration readTimeout;
         private final CurrentSigner.@Nullable Signed signed;
         final Secrets secrets;
         private final ObservedAttempt attempt;
 
-        SignedCall(Call call, CurrentSigner.@Nullable Signed signed, Secrets secrets, ObservedAttempt attempt) {
+        SignedCall(
+                Call call,
+                Duration readTimeout,
+                CurrentSigner.@Nullable Signed signed,
+                Secrets secrets,
+                ObservedAttempt attempt) {
             this.call = call;
+            this.readTimeout = readTimeout;
             this.signed = signed;
             this.secrets = secrets;
             this.attempt = attempt;
@@ -341,7 +345,12 @@ public final class Transport {
         /** Returns the response with what its reader needs to know about the request. */
         OssResponse received(Response response) {
             return new OssResponse(
-                    response, attempt, signed == null ? null : signed.signature, secrets, Transport.this::advice);
+                    response,
+                    readTimeout,
+                    attempt,
+                    signed == null ? null : signed.signature,
+                    secrets,
+                    Transport.this::advice);
         }
 
         /** Equivalent to {@link CurrentSigner#learn}. */

@@ -30,12 +30,10 @@ public final class ConnectionSettings {
 
     private Duration connectTimeout = Duration.ofSeconds(10);
 
-    /**
-     * OSS responds to a put of 5 GB only after it is stored, which takes longer than OkHttp's default of 10 seconds.
-     */
-    private Duration readTimeout = Duration.ofSeconds(60);
+    /** Longer than OkHttp's default of 10 seconds: OSS responds to a put only after the object is stored. */
+    private Duration readTimeout = Duration.ofSeconds(20);
 
-    private Duration writeTimeout = Duration.ofSeconds(60);
+    private Duration writeTimeout = Duration.ofSeconds(20);
     private int maxRequests = MAX_REQUESTS;
     private @Nullable Proxy proxy;
     private @Nullable String proxyAuthorization;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.okhttp;
 
-import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +14,6 @@ import okhttp3.Request;
 
 /** Creates the calls to one bucket from its signed requests. Thread-safe. */
 public final class OkHttpCalls {
-    /** The time that OSS waits for an application server. */
-    private static final long CALLBACK_MILLIS = 5_000;
-
-    private static final long ATTEMPT_MILLIS = TimeUnit.MINUTES.toMillis(5);
-    private static final long SLOWEST_BYTES_PER_MILLI = 1;
-
-    /** No object is larger, but a server may report any length. */
-    private static final long MAX_BYTES = 1L << 46;
-
     private final HttpUrl home;
     private final OkHttpClient client;
 
@@ -74,46 +65,27 @@ public final class OkHttpCalls {
     /**
      * Creates a call; it is not sent yet.
      *
-     * @param heldOpen whether the caller reads the response, so that its time is not limited
-     * @param callbackUrls how many application servers OSS may call before its response
+     * @param serverTime how long the server may work before it responds, in addition to the read timeout
      */
-    public Call newCall(Request request, boolean heldOpen, int callbackUrls) throws IOException {
-        Call call = clientFor(callbackUrls).newCall(request);
-        if (client.callTimeoutMillis() == 0 && !heldOpen) {
-            long bodyLength = request.body() == null ? 0 : request.body().contentLength();
-            call.timeout()
-                    .timeout(
-                            attemptTimeout(client.readTimeoutMillis(), bodyLength, callbackUrls),
-                            TimeUnit.MILLISECONDS);
-        }
-        return call;
+    public Call newCall(Request request, Duration serverTime) {
+        return clientFor(serverTime).newCall(request);
     }
 
-    private OkHttpClient clientFor(int callbackUrls) {
-        long readTimeout = client.readTimeoutMillis();
-        if (callbackUrls == 0 || readTimeout == 0) {
-            return client;
-        }
-        return client.newBuilder()
-                .readTimeout(
-                        Math.min(Integer.MAX_VALUE, readTimeout + CALLBACK_MILLIS * callbackUrls),
-                        TimeUnit.MILLISECONDS)
-                .build();
+    /** Returns how long no byte may arrive; zero for no limit. */
+    public Duration readTimeout(Duration serverTime) {
+        Duration timeout = Duration.ofMillis(client.readTimeoutMillis());
+        return timeout.isZero() ? timeout : timeout.plus(serverTime);
     }
 
-    /**
-     * Returns the time limit in milliseconds; 0 for none. Without one, a server that sends a byte now and then would
-     * block a call forever.
-     */
-    static long attemptTimeout(long readTimeoutMillis, long bodyLength, int callbackUrls) {
-        if (readTimeoutMillis == 0) {
-            return 0;
-        }
-        return Math.max(longestMillis(bodyLength), 5 * readTimeoutMillis) + CALLBACK_MILLIS * callbackUrls;
-    }
-
-    /** Returns the time that a request or response of this many bytes may take on the slowest network. */
-    public static long longestMillis(long bytes) {
-        return ATTEMPT_MILLIS + Math.min(bytes, MAX_BYTES) / SLOWEST_BYTES_PER_MILLI;
+    private OkHttpClient clientFor(Duration serverTime) {
+        return serverTime.isZero()
+                ? client
+                : client.newBuilder()
+                        .readTimeout(
+                                Math.min(
+                                        Integer.MAX_VALUE,
+                                        readTimeout(serverTime).toMillis()),
+                                TimeUnit.MILLISECONDS)
+                        .build();
     }
 }

@@ -37,9 +37,6 @@ public final class CallBucket {
     /** Returns the operation without its body, for another program to send. */
     public static Operation withoutBody(BucketRequest request) {
         Operation operation = new Operation(request.method(), request.method(), request.key());
-        if (request.method().equals("GET")) {
-            operation.heldOpen();
-        }
         request.query().forEach(operation::query);
         request.headers().forEach(operation::header);
         if (request.headers().containsKey("range")) {

@@ -73,7 +73,6 @@ public final class GetObject {
 
     public static Operation operation(String key, GetOptions options) {
         Operation operation = new Operation("GetObject", "GET", key)
-                .heldOpen()
                 .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
                 .conditions(options.conditions(), "")

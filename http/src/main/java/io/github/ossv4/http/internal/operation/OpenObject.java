@@ -5,12 +5,10 @@ import io.github.ossv4.http.GetResult;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
-import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
@@ -64,12 +62,11 @@ public final class OpenObject implements GetResult {
     }
 
     /**
-     * Like {@link #bytes()}, if there are at most {@code maxBytes}, within their time limit.
+     * Like {@link #bytes()}, if there are at most {@code maxBytes}.
      *
      * @throws UnexpectedResponseException if there are more
      */
     byte[] bytes(Operation operation, int maxBytes) throws IOException {
-        source.timeout().deadline(OkHttpCalls.longestMillis(maxBytes), TimeUnit.MILLISECONDS);
         int limit = Math.min(maxBytes, LARGEST_ARRAY);
         byte[] first = length > limit ? NONE : first();
         if (length > limit || source.request(limit + 1L - first.length)) {
@@ -103,11 +100,8 @@ public final class OpenObject implements GetResult {
         return all.readByteArray();
     }
 
-    /** Writes the bytes that were not read yet, within their time limit, and returns their number. */
+    /** Writes the bytes that were not read yet, and returns their number. */
     public long writeTo(BufferedSink sink) throws IOException {
-        if (length >= 0) {
-            source.timeout().deadline(OkHttpCalls.longestMillis(length), TimeUnit.MILLISECONDS);
-        }
         return source.readAll(sink);
     }
 

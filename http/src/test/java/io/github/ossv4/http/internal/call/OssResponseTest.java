@@ -15,6 +15,7 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -185,7 +186,7 @@ class OssResponseTest {
                 .message("M")
                 .body(ResponseBody.create(Okio.buffer(body), null, 0))
                 .build();
-        new OssResponse(response, response().attempt(), null, Secrets.NONE, error -> "").close();
+        new OssResponse(response, Duration.ZERO, response().attempt(), null, Secrets.NONE, error -> "").close();
 
         assertTrue(isClosed.get());
     }

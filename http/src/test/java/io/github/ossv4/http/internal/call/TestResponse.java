@@ -3,6 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.sign.Signature;
+import java.time.Duration;
 import okhttp3.Handshake;
 import okhttp3.Headers;
 import okhttp3.Protocol;
@@ -55,6 +56,7 @@ public final class TestResponse {
                 .build();
         return new OssResponse(
                 response,
+                Duration.ZERO,
                 new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1),
                 signature,
                 secrets,

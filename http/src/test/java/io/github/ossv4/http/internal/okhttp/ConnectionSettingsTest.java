@@ -52,8 +52,8 @@ class ConnectionSettingsTest extends WireFixture {
     void hasDocumentedDefaults() {
         OkHttpClient client = new ConnectionSettings().newClient(true);
         assertEquals(10_000, client.connectTimeoutMillis());
-        assertEquals(60_000, client.readTimeoutMillis());
-        assertEquals(60_000, client.writeTimeoutMillis());
+        assertEquals(20_000, client.readTimeoutMillis());
+        assertEquals(20_000, client.writeTimeoutMillis());
         assertEquals(64, client.dispatcher().getMaxRequests());
         assertEquals(64, client.dispatcher().getMaxRequestsPerHost());
         assertNull(client.proxy());

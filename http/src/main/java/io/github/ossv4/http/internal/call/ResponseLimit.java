@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okio.AsyncTimeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The default limit of a call: the responses of all attempts together must start within three read timeouts. The time
+ * in which a body of more than 64 KB is sent does not count: OkHttp limits each of its writes. Neither do the waits
+ * between attempts. One attempt follows the other.
+ */
+final class ResponseLimit {
+    private static final int READ_TIMEOUTS = 3;
+    private static final long SMALL_BODY = 64 * 1024;
+
+    private @Nullable Long leftNanos;
+    private @Nullable AsyncTimeout running;
+    private long startedNanos;
+
+    /**
+     * Limits an attempt, which is not sent yet and has no time limit, unless the caller has set one.
+     *
+     * @param readTimeout zero for no limit
+     * @param body null for none
+     */
+    void limit(Call attempt, Duration readTimeout, @Nullable UploadBody body) {
+        if (readTimeout.isZero() || attempt.timeout().timeoutNanos() != 0) {
+            return;
+        }
+        if (leftNanos == null) {
+            leftNanos = READ_TIMEOUTS * readTimeout.toNanos();
+        }
+        AsyncTimeout timeout = (AsyncTimeout) attempt.timeout();
+        if (body == null || body.contentLength() <= SMALL_BODY) {
+            start(timeout);
+        } else {
+            body.whenSent(() -> {
+                start(timeout);
+                // OkHttp has entered its timeout before, without a limit.
+                timeout.enter();
+            });
+        }
+    }
+
+    private void start(AsyncTimeout timeout) {
+        timeout.timeout(Math.max(1, leftNanos()), TimeUnit.NANOSECONDS);
+        startedNanos = System.nanoTime();
+        running = timeout;
+    }
+
+    private long leftNanos() {
+        return leftNanos == null ? Long.MAX_VALUE : leftNanos;
+    }
+
+    /**
+     * Ends the limit of an attempt whose response has started. {@code PacedSource} limits the rest of it.
+     *
+     * @throws InterruptedIOException if the limit was reached in the meantime, so that the response cannot be read
+     */
+    void responded() throws InterruptedIOException {
+        AsyncTimeout timeout = running;
+        ended();
+        if (timeout != null && timeout.exit()) {
+            throw new InterruptedIOException("timeout");
+        }
+    }
+
+    /** Ends the limit of an attempt, if it still runs. */
+    void ended() {
+        if (running != null) {
+            leftNanos = leftNanos() - (System.nanoTime() - startedNanos);
+            running = null;
+        }
+    }
+
+    /** Returns whether no time is left for another attempt. */
+    boolean isReached() {
+        return leftNanos() <= 0;
+    }
+}
