@@ -29,10 +29,14 @@ public final class UrlMutations {
 
     /** A URL, and the password in it. */
     public record SecretUrl(String url, String secret) {
-        /** Returns whether a text contains four characters of the password, in their order. */
+        /**
+         * Returns whether a text contains four characters of the password, in their order. A space is not counted: the
+         * words "index 12" have "x 12".
+         */
         public boolean isLeakedBy(String text) {
             for (int i = 0; i + 4 <= secret.length(); i++) {
-                if (text.contains(secret.substring(i, i + 4))) {
+                String four = secret.substring(i, i + 4);
+                if (four.indexOf(' ') < 0 && text.contains(four)) {
                     return true;
                 }
             }
