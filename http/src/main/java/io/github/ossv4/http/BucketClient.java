@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
  * until a timeout.
  *
  * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp itself repeats only requests without a
- * body: after the server has closed a pooled connection, and once after status 408, or 503 with {@code Retry-After: 0}.
+ * body: after the server has closed a pooled connection, and once after status 408.
  *
  * <p>Every call throws {@link IllegalArgumentException} before anything is sent if the key is invalid,
  * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response

@@ -25,8 +25,8 @@ import java.util.TreeSet;
  * the object or file. It is retried immediately if the credentials have expired and the source has others, or if the
  * clock is wrong ({@code RequestTimeTooSkewed}).
  *
- * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, after a 503
- * with {@code Retry-After: 0}, and if a pooled connection turns out to be closed.
+ * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, and if a
+ * pooled connection turns out to be closed.
  *
  * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is
  * corrected. Over http a response can be forged. Therefore a clock is corrected by at most one day for requests, and by
@@ -48,9 +48,10 @@ import java.util.TreeSet;
  *       your interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.
  * </ul>
  *
- * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. It is
- * at least as long as a {@code Retry-After} in seconds, but at most {@code maxDelay}. A {@code Retry-After} with a date
- * is ignored.
+ * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. A
+ * {@code Retry-After} in seconds, up to {@code maxDelay}, is waited for in full, and then a random time up to as long
+ * again: clients that were refused together do not come back together. A {@code Retry-After} with a date, or of 0, is
+ * ignored.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */
@@ -161,7 +162,7 @@ public final class RetryPolicy {
         }
 
         /**
-         * Sets the longest delay after any attempt; default 20 seconds.
+         * Sets the longest delay after any attempt; default 20 seconds. A {@code Retry-After} can double it.
          *
          * @throws IllegalArgumentException if the delay is negative or longer than a day
          */

@@ -69,8 +69,13 @@ final class Retries {
         long baseMillis = policy.baseDelay().toMillis();
         long maxMillis = policy.maxDelay().toMillis();
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
-        long random = most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most + 1);
-        return Duration.ofMillis(Math.max(random, Math.min(maxMillis, retryAfterMillis(failure))));
+        long retryAfter = Math.min(maxMillis, retryAfterMillis(failure));
+        // Otherwise all clients that receive the same Retry-After would come back at the same time.
+        return Duration.ofMillis(retryAfter + random(Math.max(most, retryAfter)));
+    }
+
+    private static long random(long most) {
+        return most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most + 1);
     }
 
     private static long retryAfterMillis(IOException failure) {

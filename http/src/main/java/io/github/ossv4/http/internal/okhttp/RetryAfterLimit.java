@@ -2,22 +2,28 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shortens a {@code Retry-After} that is larger than an int: OkHttp parses that of 408 and 503 itself, and would fail
- * the call.
+ * Changes a {@code Retry-After} on which OkHttp itself would act: it would fail the call if the number is larger than
+ * an int, and repeat a request after a 503 with 0, which doubles the load.
  */
 final class RetryAfterLimit implements Interceptor {
     private static final String RETRY_AFTER = "Retry-After";
+    private static final Pattern ZERO = Pattern.compile("0+");
     private static final int MAX_DIGITS = 9;
 
     @Override
     public Response intercept(Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
-        return isTooLong(response.header(RETRY_AFTER))
+        String value = response.header(RETRY_AFTER);
+        if (value != null && ZERO.matcher(value).matches()) {
+            return response.newBuilder().removeHeader(RETRY_AFTER).build();
+        }
+        return isTooLong(value)
                 ? response.newBuilder()
                         .header(RETRY_AFTER, Integer.toString(Integer.MAX_VALUE))
                         .build()
