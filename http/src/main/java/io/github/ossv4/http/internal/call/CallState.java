@@ -214,7 +214,7 @@ public final class CallState {
                 suppress(failure, resolved);
             }
             last = isOutcomeUnknown(failure, resolution, circumstances)
-                    ? CallFailures.outcomeUnknown(operation, "the response was lost", failure)
+                    ? ending == Ending.INTERRUPTED ? interrupted(failure) : outcomeUnknown(failure)
                     : named(failure, resolution);
         }
         suppressIn(last);
@@ -240,6 +240,18 @@ public final class CallState {
     }
 
     /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */
+    private IOException outcomeUnknown(IOException failure) {
+        return CallFailures.outcomeUnknown(operation, "the response was lost", failure);
+    }
+
+    /** Callers handle interrupts by the type of the exception. Its cause is that the outcome is unknown. */
+    private IOException interrupted(IOException failure) {
+        IOException unknown = outcomeUnknown(failure);
+        IOException interrupted = new InterruptedIOException(unknown.getMessage());
+        interrupted.initCause(unknown);
+        return interrupted;
+    }
+
     InterruptedIOException inLastAttempt(InterruptedIOException interrupted) {
         InterruptedIOException named = (InterruptedIOException) CallFailures.withCall(lastAttempt(), interrupted, "");
         suppressIn(named);
@@ -267,6 +279,6 @@ public final class CallState {
                 && operation.wasSent()
                 && !isFromResponse(failure)
                 && !(failure instanceof CannotWriteException)
-                && (ending == Ending.TIMED_OUT || (ending == Ending.FAILED && !circumstances.cancelled));
+                && (ending != Ending.FAILED || !circumstances.cancelled);
     }
 }

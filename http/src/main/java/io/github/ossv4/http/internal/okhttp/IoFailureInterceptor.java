@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.okhttp;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -17,7 +18,7 @@ public final class IoFailureInterceptor implements Interceptor {
         try {
             return chain.proceed(chain.request());
         } catch (IOException e) {
-            throw e;
+            throw interruptedOr(e);
         } catch (OutOfMemoryError e) {
             FreeHeap.await();
             throw e;
@@ -25,13 +26,24 @@ public final class IoFailureInterceptor implements Interceptor {
             // OkHttp is written in Kotlin, which may throw an undeclared InterruptedException.
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
-                InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-                interrupted.initCause(e);
-                throw interrupted;
+                throw interrupted(e);
             }
             // OkHttp 4 throws IllegalStateException if a server sends two 1xx responses to one request.
             throw new IOException(
                     "OkHttp, an interceptor or the body failed: " + PrintableText.escape(e.toString()), e);
         }
+    }
+
+    /** Returns the exception of an interrupt, if it closed the socket, as it does in a virtual thread. */
+    static IOException interruptedOr(IOException failure) {
+        return failure instanceof SocketException && Thread.currentThread().isInterrupted()
+                ? interrupted(failure)
+                : failure;
+    }
+
+    private static InterruptedIOException interrupted(Exception cause) {
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 }

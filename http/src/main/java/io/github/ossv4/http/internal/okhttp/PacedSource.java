@@ -13,7 +13,7 @@ import okio.Source;
  * Detects a response that drips: each KB must arrive within the read timeout. OkHttp's own limit starts anew with each
  * byte. The time between two reads does not count.
  */
-public final class PacedSource extends ForwardingSource {
+public class PacedSource extends ForwardingSource {
     private static final int BYTES = 1024;
 
     private final long limitNanos;
@@ -33,9 +33,14 @@ public final class PacedSource extends ForwardingSource {
     }
 
     @Override
-    public long read(Buffer sink, long byteCount) throws IOException {
+    public final long read(Buffer sink, long byteCount) throws IOException {
         long started = nanoTime.getAsLong();
-        long read = super.read(sink, byteCount);
+        long read;
+        try {
+            read = super.read(sink, byteCount);
+        } catch (IOException e) {
+            throw IoFailureInterceptor.interruptedOr(e);
+        }
         if (read > 0) {
             bytes += read;
             if (bytes >= BYTES) {
