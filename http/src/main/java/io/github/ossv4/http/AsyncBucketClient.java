@@ -55,9 +55,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A call uses a thread of OkHttp's dispatcher while it is in progress, and none while it waits for a retry. At most
- * {@link okhttp3.Dispatcher#setMaxRequestsPerHost} calls are in progress at a time; the others wait in a queue. The
- * client's own dispatcher allows 64. Functions that you add to a future without {@code Async}, for example by {@code
- * thenApply}, run on the dispatcher's threads: they must not block.
+ * {@link okhttp3.Dispatcher#setMaxRequestsPerHost} calls are in progress at a time; the others wait in a queue, which
+ * cancelled calls leave. The client's own dispatcher allows 64. If {@link BucketClient.Builder#maxQueuedRequests} wait
+ * already, a call fails immediately with {@link QueueFullException}. Functions that you add to a future without {@code
+ * Async}, for example by {@code thenApply}, run on the dispatcher's threads: they must not block.
  *
  * <p>The method itself throws for bad input, for a closed client ({@link IllegalStateException}), and if a {@link
  * CredentialsSource} throws an unchecked exception. All other failures complete the future exceptionally, with the
@@ -130,7 +131,7 @@ public final class AsyncBucketClient {
 
     /** Saves an object to a file. Equivalent to {@link BucketClient#getToFile(String, Path, GetOptions)}. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
-        return CancellableFuture.start(() -> new SaveToFile(transport, key, file, options).enqueue());
+        return CancellableFuture.start(() -> new SaveToFile(transport.checkRoom(), key, file, options).enqueue());
     }
 
     /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
@@ -144,7 +145,7 @@ public final class AsyncBucketClient {
      * have replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
-        return new FileDownload(transport, key, file, options).start();
+        return transfer(() -> new FileDownload(transport.checkRoom(), key, file, options).start());
     }
 
     /** Requests the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
@@ -174,7 +175,7 @@ public final class AsyncBucketClient {
 
     /** Compares a file with an object. Equivalent to {@link BucketClient#verify(String, Path, HeadOptions)}. */
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
-        return CancellableFuture.start(() -> VerifyFile.enqueue(transport, key, file, options));
+        return CancellableFuture.start(() -> VerifyFile.enqueue(transport.checkRoom(), key, file, options));
     }
 
     /** Copies an object. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
@@ -184,7 +185,7 @@ public final class AsyncBucketClient {
 
     /** Copies an object. Equivalent to {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
-        return CancellableFuture.start(() -> LargeCopy.enqueue(transport, source, key, options));
+        return CancellableFuture.start(() -> LargeCopy.enqueue(transport.checkRoom(), source, key, options));
     }
 
     /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -220,7 +221,7 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
         return CancellableFuture.start(
-                () -> DeleteAll.ofKeys(transport, keys, options).enqueue(transport));
+                () -> DeleteAll.ofKeys(transport.checkRoom(), keys, options).enqueue(transport));
     }
 
     /**
@@ -237,7 +238,8 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
-        return CancellableFuture.start(() -> new DeleteAll(transport, versions.iterator(), options).enqueue(transport));
+        return CancellableFuture.start(
+                () -> new DeleteAll(transport.checkRoom(), versions.iterator(), options).enqueue(transport));
     }
 
     /**
@@ -251,7 +253,7 @@ public final class AsyncBucketClient {
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {
         requireNonNull(page, "page");
         return CancellableFuture.start(
-                () -> ListObjects.list(transport, options).forEachPage(transport, page));
+                () -> ListObjects.list(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
     /** Requests one page of objects. Equivalent to {@link BucketClient#listPage}. */
@@ -269,7 +271,7 @@ public final class AsyncBucketClient {
             ListVersionsOptions options, Consumer<? super VersionList> page) {
         requireNonNull(page, "page");
         return CancellableFuture.start(
-                () -> ListVersions.list(transport, options).forEachPage(transport, page));
+                () -> ListVersions.list(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
     /** Requests one page of versions. Equivalent to {@link BucketClient#listVersionsPage}. */
@@ -366,7 +368,7 @@ public final class AsyncBucketClient {
      * parts, unless the options keep them: then it can be resumed.
      */
     public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
-        return transfer(() -> FileUpload.start(transport, key, file, options));
+        return transfer(() -> FileUpload.start(transport.checkRoom(), key, file, options));
     }
 
     /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
@@ -376,7 +378,7 @@ public final class AsyncBucketClient {
 
     /** Uploads a source. Equivalent to {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */
     public Transfer<PutResult> upload(String key, UploadSource source, UploadOptions options) {
-        return transfer(() -> FileUpload.start(transport, key, source, options));
+        return transfer(() -> FileUpload.start(transport.checkRoom(), key, source, options));
     }
 
     /**
@@ -391,7 +393,7 @@ public final class AsyncBucketClient {
      * stream is read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
-        return transfer(() -> StreamUpload.start(transport, key, stream, options));
+        return transfer(() -> StreamUpload.start(transport.checkRoom(), key, stream, options));
     }
 
     private static <T> Transfer<T> transfer(CancellableFuture.Start<TransferFuture<T>> call) {

@@ -131,6 +131,11 @@ public final class BucketClient implements Closeable {
         return new BucketClient(transport.forBucket(ResourceNames.checkBucket(other)), null);
     }
 
+    /** Returns how many requests, connections and retries this client has now. Quick, for gauges of metrics. */
+    public ClientMetrics metrics() {
+        return requests().metrics();
+    }
+
     /** Returns the asynchronous calls on the same bucket. */
     public AsyncBucketClient async() {
         return new AsyncBucketClient(requests());

@@ -25,12 +25,18 @@ public interface CallAttempt {
     /** Returns the number of the attempt, from 1. */
     int number();
 
+    /**
+     * Returns the time before the start, in which the attempt waited for one of {@link
+     * BucketClient.Builder#maxRequests} or {@link BucketClient.Builder#maxConnections}.
+     */
+    Duration queueTime();
+
     /** Returns the time since the attempt started. */
     Duration elapsed();
 
     /**
-     * Returns the time from the start until a connection was open: the wait for other requests, DNS, TCP and TLS. Short
-     * if an open connection was used. Null before that.
+     * Returns the time from the start until a connection was open: DNS, TCP and TLS. Short if an open connection was
+     * used. Null before that.
      */
     @Nullable
     Duration connectTime();

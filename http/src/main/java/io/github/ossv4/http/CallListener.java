@@ -46,6 +46,12 @@ public interface CallListener {
      */
     default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
 
+    /**
+     * The attempt would have been retried, but {@link RetryPolicy#retryBudget} allows no retry: the server or the
+     * network has an outage. {@link #failed} follows.
+     */
+    default void retryBudgetExhausted(CallAttempt attempt, IOException reason) {}
+
     /** The attempt failed for this {@code reason}; no other follows. */
     default void failed(CallAttempt attempt, IOException reason) {}
 

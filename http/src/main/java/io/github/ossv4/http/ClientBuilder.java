@@ -8,6 +8,7 @@ import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
@@ -32,6 +33,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private RetryPolicy retryPolicy = RetryPolicy.STANDARD;
     private @Nullable CallListener listener;
     private @Nullable Duration callTimeout;
+    private int maxConnections = Integer.MAX_VALUE;
+    private int maxQueuedRequests = RequestQueue.MAX_WAITING;
     private final ConnectionSettings connections = new ConnectionSettings();
 
     ClientBuilder() {}
@@ -110,12 +113,44 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
-     * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls are not limited.
+     * that are kept open for 5 minutes; default 64. Other requests wait in a queue. {@link #maxConnections} limits
+     * blocking calls.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
     public B maxRequests(int number) {
         connections.maxRequests(number);
+        return self();
+    }
+
+    /**
+     * Limits the asynchronous requests that wait in the queue; default 10,000. A call beyond them fails immediately
+     * with {@link QueueFullException}. Retries, and further requests of calls that have started, such as the parts of a
+     * transfer, are not refused.
+     *
+     * @throws IllegalArgumentException if the number is not 1 to 10,000,000
+     */
+    public B maxQueuedRequests(int number) {
+        if (number < 1 || number > 10_000_000) {
+            throw new IllegalArgumentException("maxQueuedRequests must be between 1 and 10000000, was " + number);
+        }
+        this.maxQueuedRequests = number;
+        return self();
+    }
+
+    /**
+     * Limits the requests in progress at a time, blocking and asynchronous, and so the connections in use; default no
+     * limit. A server with thousands of virtual threads needs it. A call waits until a connection is free, at most for
+     * {@link #callTimeout}, by default for three read timeouts; then it fails with a {@link
+     * java.net.SocketTimeoutException}. The result of {@link BucketClient#get} uses its connection until it is closed.
+     *
+     * @throws IllegalArgumentException if the number is not 1 to 10,000
+     */
+    public B maxConnections(int number) {
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("maxConnections must be between 1 and 10000, was " + number);
+        }
+        this.maxConnections = number;
         return self();
     }
 
@@ -216,6 +251,15 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
             @Nullable CurrentSigner signer,
             ContentTypeInference contentTypes) {
         return new Transport(
-                used, at, bucket, signer, retryPolicy, listener, callTimeout, contentTypes, new RetryTimer());
+                used,
+                at,
+                bucket,
+                signer,
+                retryPolicy,
+                listener,
+                callTimeout,
+                contentTypes,
+                new RetryTimer(),
+                new RequestQueue(maxConnections, maxQueuedRequests));
     }
 }

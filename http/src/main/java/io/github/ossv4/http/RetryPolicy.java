@@ -68,6 +68,7 @@ public final class RetryPolicy {
     private final Set<Integer> statuses;
     private final Set<String> codes;
     private final boolean repeatCallbacks;
+    private final int retryBudget;
 
     RetryPolicy(Builder builder) {
         this.attempts = builder.attempts;
@@ -76,6 +77,7 @@ public final class RetryPolicy {
         this.statuses = Collections.unmodifiableSet(new TreeSet<>(builder.statuses));
         this.codes = Collections.unmodifiableSet(new TreeSet<>(builder.codes));
         this.repeatCallbacks = builder.repeatCallbacks;
+        this.retryBudget = builder.retryBudget;
     }
 
     /** Starts with the values of {@link #STANDARD}. */
@@ -113,6 +115,11 @@ public final class RetryPolicy {
         return repeatCallbacks;
     }
 
+    /** Returns how many retries all calls of a client together may make before one succeeds. */
+    public int retryBudget() {
+        return retryBudget;
+    }
+
     @Override
     public String toString() {
         return "RetryPolicy{" + attempts + " attempts, " + baseMillis + " to " + maxMillis + " ms, " + statuses + ", "
@@ -130,6 +137,7 @@ public final class RetryPolicy {
         private Set<Integer> statuses = new TreeSet<>();
         private Set<String> codes = new TreeSet<>();
         private boolean repeatCallbacks;
+        private int retryBudget = 100;
 
         Builder() {
             statuses(408, 429, 500, 502, 503, 504);
@@ -216,6 +224,24 @@ public final class RetryPolicy {
         /** Retries a request with a callback even if the application server may then be called twice for one upload. */
         public Builder repeatCallbacks() {
             this.repeatCallbacks = true;
+            return this;
+        }
+
+        /**
+         * Sets how many retries all calls of a client together may make in an outage; default 100. Each retry takes one
+         * from the budget. If it succeeds, it gives the retry back, and five calls that succeed without a retry add
+         * one. Without such a limit, an outage of OSS would multiply the requests by {@link #attempts}. A call that is
+         * not retried for this reason fails with its last failure, and {@link CallListener#retryBudgetExhausted} is
+         * called. The budget is full at first. For no limit, set a million.
+         *
+         * @throws IllegalArgumentException if the number is not 0 to 1,000,000
+         * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry quota</a>
+         */
+        public Builder retryBudget(int retries) {
+            if (retries < 0 || retries > 1_000_000) {
+                throw new IllegalArgumentException("retryBudget must be between 0 and 1000000, was " + retries);
+            }
+            this.retryBudget = retries;
             return this;
         }
 

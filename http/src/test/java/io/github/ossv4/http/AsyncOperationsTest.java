@@ -42,6 +42,7 @@ class AsyncOperationsTest extends EmulatorFixture {
             "presignUpload",
             "signForm",
             "bucket",
+            "metrics",
             "async",
             "close",
             "toString");

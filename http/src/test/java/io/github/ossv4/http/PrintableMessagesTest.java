@@ -159,7 +159,7 @@ class PrintableMessagesTest {
     void logsEachEventOnOneLine() {
         List<String> lines = new ArrayList<>();
         CallListener log = CallListener.log(lines::add);
-        ObservedAttempt attempt = new ObservedAttempt(log, 1, HOSTILE_KEY, 1, 1);
+        ObservedAttempt attempt = new ObservedAttempt(log, 1, HOSTILE_KEY, 1, 1, Duration.ZERO);
         attempt.started();
         attempt.responded(200, HOSTILE);
         attempt.callbackPerformed(RelayedResponse.of(new byte[0], HOSTILE));

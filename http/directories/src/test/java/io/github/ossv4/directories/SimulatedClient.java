@@ -8,6 +8,7 @@ import io.github.ossv4.http.TransportClients;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -64,7 +65,8 @@ final class SimulatedClient {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
-                new RetryTimer(() -> world.threads));
+                new RetryTimer(() -> world.threads),
+                new RequestQueue(Integer.MAX_VALUE, Integer.MAX_VALUE));
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);
     }

@@ -66,6 +66,7 @@ class ReadmeTest {
             import io.micrometer.core.instrument.MeterRegistry;
             import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
             import io.opentelemetry.api.GlobalOpenTelemetry;
+            import io.opentelemetry.api.metrics.Meter;
             import io.opentelemetry.api.trace.*;
             import okhttp3.OkHttpClient;
             import static io.github.ossv4.callback.CallbackVariable.*;

@@ -51,6 +51,11 @@ public final class CallLog implements CallListener {
     }
 
     @Override
+    public void retryBudgetExhausted(CallAttempt attempt, IOException reason) {
+        line(attempt, "is not retried: the retry budget of the client is used up");
+    }
+
+    @Override
     public void failed(CallAttempt attempt, IOException reason) {
         line(attempt, "failed" + after(attempt) + ": " + reason);
     }

@@ -30,6 +30,7 @@ public final class CallState {
     private Ending ending = Ending.FAILED;
     private String advice = "";
     private boolean possiblyExecuted;
+    private boolean outOfBudget;
 
     /** @param maxAttempts caps the attempts below what the policy allows */
     CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
@@ -51,6 +52,11 @@ public final class CallState {
     /** Returns whether a failed attempt may have been executed by the server. */
     boolean isPossiblyExecuted() {
         return possiblyExecuted;
+    }
+
+    /** Returns whether the last failure would have been retried if the retry budget allowed it. */
+    boolean isOutOfBudget() {
+        return outOfBudget;
     }
 
     /** Returns whether a resolver is needed: the last attempt has no result, and an attempt may have been executed. */
@@ -135,6 +141,7 @@ public final class CallState {
         private boolean cancelled;
         private boolean resolvable;
         private @Nullable Duration timeLeft;
+        private @Nullable RetryBudget budget;
 
         /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
         Circumstances corrected(boolean is) {
@@ -151,6 +158,12 @@ public final class CallState {
         /** Sets whether the call has an {@link OutcomeResolver}. */
         Circumstances resolvable(boolean is) {
             resolvable = is;
+            return this;
+        }
+
+        /** Sets the budget from which a retry is taken, unless something was corrected. */
+        Circumstances budget(RetryBudget ofClient) {
+            budget = ofClient;
             return this;
         }
 
@@ -171,6 +184,12 @@ public final class CallState {
         Duration timeLeft = circumstances.timeLeft;
         if (delay == null || circumstances.cancelled || (timeLeft != null && timeLeft.compareTo(delay) <= 0)) {
             throw failure(resolution, circumstances);
+        }
+        if (!circumstances.corrected && circumstances.budget != null && !circumstances.budget.take()) {
+            outOfBudget = true;
+            IOException failure = failure(resolution, circumstances);
+            suppress(failure, new IOException("not retried: the retry budget of the client is used up"));
+            throw failure;
         }
         return delay;
     }
@@ -221,6 +240,18 @@ public final class CallState {
         return last;
     }
 
+    private IOException outcomeUnknown(IOException failure) {
+        return CallFailures.outcomeUnknown(operation, "the response was lost", failure);
+    }
+
+    /** Callers handle interrupts by the type of the exception. Its cause is that the outcome is unknown. */
+    private IOException interrupted(IOException failure) {
+        IOException unknown = outcomeUnknown(failure);
+        IOException interrupted = new InterruptedIOException(unknown.getMessage());
+        interrupted.initCause(unknown);
+        return interrupted;
+    }
+
     private IOException named(IOException failure, Resolution<?> resolution) {
         if (isFromResponse(failure) || failure instanceof CannotWriteException) {
             return failure;
@@ -240,18 +271,6 @@ public final class CallState {
     }
 
     /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */
-    private IOException outcomeUnknown(IOException failure) {
-        return CallFailures.outcomeUnknown(operation, "the response was lost", failure);
-    }
-
-    /** Callers handle interrupts by the type of the exception. Its cause is that the outcome is unknown. */
-    private IOException interrupted(IOException failure) {
-        IOException unknown = outcomeUnknown(failure);
-        IOException interrupted = new InterruptedIOException(unknown.getMessage());
-        interrupted.initCause(unknown);
-        return interrupted;
-    }
-
     InterruptedIOException inLastAttempt(InterruptedIOException interrupted) {
         InterruptedIOException named = (InterruptedIOException) CallFailures.withCall(lastAttempt(), interrupted, "");
         suppressIn(named);

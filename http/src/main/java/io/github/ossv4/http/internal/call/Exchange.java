@@ -97,20 +97,39 @@ public final class Exchange<T extends @Nullable Object> {
      * thrown.
      */
     public static <T extends @Nullable Object> CompletableFuture<T> start(CancellableFuture.Start<Exchange<T>> call) {
-        return CancellableFuture.start(() -> call.start().enqueue());
+        return CancellableFuture.start(() -> {
+            Exchange<T> exchange = call.start();
+            exchange.transport.checkRoom();
+            return exchange.enqueue();
+        });
     }
 
     /** Sends, and blocks until there is a result. */
     public T execute() throws IOException {
         while (true) {
-            Attempt attempt = attempt();
+            RequestQueue.Place place = transport.place();
+            Attempt attempt = null;
+            boolean isHeld = false;
             try {
-                return attempt.read(attempt.call.execute());
+                awaitPlace(place);
+                attempt = attempt(place);
+                T result = attempt.read(attempt.call.execute());
+                isHeld = result instanceof Closeable;
+                return result;
             } catch (IOException e) {
+                if (attempt == null) {
+                    throw e;
+                }
                 attempt.failed(e);
             } catch (Error e) {
-                attempt.events.failed(new IOException(operation + ": " + PrintableText.escape(e.toString()), e));
+                if (attempt != null) {
+                    attempt.events.failed(new IOException(operation + ": " + PrintableText.escape(e.toString()), e));
+                }
                 throw e;
+            } finally {
+                if (!isHeld) {
+                    place.leave();
+                }
             }
             Resolution<T> resolution = resolve();
             if (resolution.kind() == Resolution.Kind.QUERY) {
@@ -141,34 +160,114 @@ public final class Exchange<T extends @Nullable Object> {
         return future;
     }
 
-    private void send(CancellableFuture<T> future) throws IOException {
-        Attempt attempt = attempt();
-        future.onCancel(stop(attempt.call));
-        attempt.call.enqueue(new Callback() {
-            @Override
-            public void onFailure(Call call, IOException e) {
-                try {
-                    failed(future, attempt, e);
-                } catch (Throwable t) {
-                    future.fail(t);
-                }
-            }
+    private void awaitPlace(RequestQueue.Place place) throws IOException {
+        Duration left = deadline.timeLeft();
+        try {
+            place.await(left == null ? transport.connectionWait() : left, operation.toString());
+        } catch (IOException e) {
+            state.suppressIn(e);
+            throw e;
+        }
+    }
 
-            @Override
-            public void onResponse(Call call, Response response) {
-                T result;
-                try {
-                    result = attempt.read(response);
-                } catch (IOException e) {
-                    onFailure(call, e);
-                    return;
-                } catch (Throwable t) {
-                    future.fail(t);
-                    return;
-                }
-                future.succeed(result);
+    /** Sends the request, or lets it wait. */
+    private void send(CancellableFuture<T> future) throws IOException {
+        Turn turn = new Turn(future);
+        future.onCancel(turn::cancel);
+        Duration left = deadline.timeLeft();
+        if (turn.place.enter()) {
+            turn.send();
+        } else if (left != null) {
+            turn.limit.start(left);
+        }
+    }
+
+    /** The turn of an asynchronous request, in which it is sent. */
+    private final class Turn implements RequestQueue.Start {
+        private final CancellableFuture<T> future;
+        final RequestQueue.Place place = transport.place(this);
+        final RetryTimer.Waiting limit = transport.waiting(this::timeOut);
+
+        Turn(CancellableFuture<T> future) {
+            this.future = future;
+        }
+
+        void cancel() {
+            limit.cancel();
+            if (place.cancel()) {
+                future.markIdle();
             }
-        });
+        }
+
+        private void timeOut() {
+            if (place.cancel()) {
+                IOException timedOut = new InterruptedIOException(
+                        operation + ": the request was still in the queue at the call timeout");
+                state.suppressIn(timedOut);
+                future.fail(timedOut);
+            }
+        }
+
+        @Override
+        public boolean start() {
+            limit.cancel();
+            try {
+                enqueue();
+                return true;
+            } catch (Throwable t) {
+                future.fail(t);
+                return false;
+            }
+        }
+
+        void send() throws IOException {
+            boolean isSent = false;
+            try {
+                enqueue();
+                isSent = true;
+            } finally {
+                if (!isSent) {
+                    place.leave();
+                }
+            }
+        }
+
+        private void enqueue() throws IOException {
+            Attempt attempt = attempt(place);
+            future.onCancel(stop(attempt.call));
+            attempt.call.enqueue(new Callback() {
+                @Override
+                public void onFailure(Call call, IOException e) {
+                    try {
+                        failed(future, attempt, e);
+                    } catch (Throwable t) {
+                        future.fail(t);
+                    } finally {
+                        place.leave();
+                    }
+                }
+
+                @Override
+                public void onResponse(Call call, Response response) {
+                    T result;
+                    try {
+                        result = attempt.read(response);
+                    } catch (IOException e) {
+                        onFailure(call, e);
+                        return;
+                    } catch (Throwable t) {
+                        future.fail(t);
+                        place.leave();
+                        return;
+                    }
+                    try {
+                        future.succeed(result);
+                    } finally {
+                        place.leave();
+                    }
+                }
+            });
+        }
     }
 
     private Runnable stop(Call call) {
@@ -253,9 +352,9 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     /** @throws IOException if the request cannot be signed; failures of earlier attempts are suppressed in it */
-    private Attempt attempt() throws IOException {
+    private Attempt attempt(RequestQueue.Place place) throws IOException {
         try {
-            return new Attempt();
+            return new Attempt(place);
         } catch (IOException e) {
             IOException failure = CallFailures.withCall(operation.toString(), e, "");
             state.suppressIn(failure);
@@ -276,10 +375,12 @@ public final class Exchange<T extends @Nullable Object> {
         final ObservedAttempt events;
         final Transport.SignedCall signed;
         final Call call;
+        private final RequestQueue.Place place;
         private boolean overTls;
 
-        Attempt() throws IOException {
-            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts());
+        Attempt(RequestQueue.Place place) throws IOException {
+            this.place = place;
+            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), place.age());
             if (operation.body() != null) {
                 operation.body().startAttempt();
             }
@@ -308,8 +409,8 @@ public final class Exchange<T extends @Nullable Object> {
                 // OkHttp and okio throw these for malformed responses, for example a negative Content-Length.
                 throw new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e);
             }
-            response.handOver();
-            transport.succeeded();
+            response.handOver(result instanceof Closeable ? place::leave : null);
+            transport.succeeded(state.nextAttempt() > 1);
             events.succeeded();
             return result;
         }
@@ -355,12 +456,16 @@ public final class Exchange<T extends @Nullable Object> {
                     .corrected(corrected)
                     .cancelled(cancelled || call.isCanceled() || limit.isReached())
                     .resolvable(resolver != null)
+                    .budget(transport.retryBudget())
                     .timeLeft(deadline.timeLeft());
             try {
                 Duration delay = state.retryDelay(resolution, circumstances);
                 events.retry(failure, delay);
                 return delay;
             } catch (IOException e) {
+                if (state.isOutOfBudget()) {
+                    events.retryBudgetExhausted(failure);
+                }
                 events.failed(e);
                 throw e;
             }

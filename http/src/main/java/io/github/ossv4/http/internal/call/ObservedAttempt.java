@@ -19,18 +19,25 @@ public final class ObservedAttempt implements CallAttempt, PhaseInterceptor.Phas
     private final Operation operation;
     private final int number;
     private final int maxAttempts;
+    private final Duration queueTime;
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Long connectedNanos;
     private volatile @Nullable Long headersNanos;
     private final AtomicLong bytesReceived = new AtomicLong();
 
     public ObservedAttempt(
-            @Nullable CallListener listener, long callId, Operation operation, int number, int maxAttempts) {
+            @Nullable CallListener listener,
+            long callId,
+            Operation operation,
+            int number,
+            int maxAttempts,
+            Duration queueTime) {
         this.listener = listener;
         this.callId = callId;
         this.operation = operation;
         this.number = number;
         this.maxAttempts = maxAttempts;
+        this.queueTime = queueTime;
     }
 
     @Override
@@ -61,6 +68,11 @@ public final class ObservedAttempt implements CallAttempt, PhaseInterceptor.Phas
     /** Returns the number and the limit of attempts for messages; empty for the first. */
     String ordinal() {
         return number == 1 ? "" : ", attempt " + number + " of " + maxAttempts;
+    }
+
+    @Override
+    public Duration queueTime() {
+        return queueTime;
     }
 
     @Override
@@ -144,6 +156,12 @@ public final class ObservedAttempt implements CallAttempt, PhaseInterceptor.Phas
     public void retry(IOException reason, Duration delay) {
         if (listener != null) {
             notifyListener(listener, to -> to.retry(this, reason, delay));
+        }
+    }
+
+    void retryBudgetExhausted(IOException reason) {
+        if (listener != null) {
+            notifyListener(listener, to -> to.retryBudgetExhausted(this, reason));
         }
     }
 

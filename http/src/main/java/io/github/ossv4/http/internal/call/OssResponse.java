@@ -35,6 +35,7 @@ public final class OssResponse implements Closeable {
     private final Function<ErrorResponse, String> advice;
     private final BufferedSource source;
     private volatile boolean handedOver;
+    private volatile @Nullable Runnable whenClosed;
 
     /**
      * @param readTimeout the time in which each KB must arrive; zero for no limit
@@ -54,12 +55,30 @@ public final class OssResponse implements Closeable {
         this.signature = signature;
         this.secrets = secrets;
         this.advice = advice;
-        this.source = Okio.buffer(new PacedSource(response.body().source(), readTimeout));
+        this.source = Okio.buffer(new PacedSource(response.body().source(), readTimeout) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                closed();
+            }
+        });
     }
 
-    /** Marks the end of the call: what is read from now on is read by the caller. */
-    void handOver() {
+    /**
+     * Marks the end of the call: what is read from now on is read by the caller.
+     *
+     * @param action runs when the response is closed; null for none
+     */
+    void handOver(@Nullable Runnable action) {
+        whenClosed = action;
         handedOver = true;
+    }
+
+    private void closed() {
+        Runnable action = whenClosed;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /**
@@ -187,6 +206,7 @@ public final class OssResponse implements Closeable {
     @Override
     public void close() {
         response.close();
+        closed();
     }
 
     @Override

@@ -21,6 +21,11 @@ final class ResponseLimit {
     private @Nullable AsyncTimeout running;
     private long startedNanos;
 
+    /** Returns the limit of a call; zero for none. */
+    static Duration of(Duration readTimeout) {
+        return readTimeout.multipliedBy(READ_TIMEOUTS);
+    }
+
     /**
      * Limits an attempt, which is not sent yet and has no time limit, unless the caller has set one.
      *
@@ -32,7 +37,7 @@ final class ResponseLimit {
             return;
         }
         if (leftNanos == null) {
-            leftNanos = READ_TIMEOUTS * readTimeout.toNanos();
+            leftNanos = of(readTimeout).toNanos();
         }
         AsyncTimeout timeout = (AsyncTimeout) attempt.timeout();
         if (body == null || body.contentLength() <= SMALL_BODY) {

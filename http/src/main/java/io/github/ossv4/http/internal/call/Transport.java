@@ -5,7 +5,9 @@ import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.CallListener;
+import io.github.ossv4.http.ClientMetrics;
 import io.github.ossv4.http.PresignedUrl;
+import io.github.ossv4.http.QueueFullException;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +61,8 @@ public final class Transport {
             @Nullable CallListener listener,
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
-            RetryTimer timer) {
+            RetryTimer timer,
+            RequestQueue queue) {
         this.connections = connections;
         this.endpoint = endpoint;
         this.presignEndpoint = endpoint;
@@ -69,7 +73,7 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(timer);
+        this.shared = new Shared(timer, queue, new RetryBudget(retryPolicy.retryBudget()));
     }
 
     /** Shares everything else with another transport. */
@@ -96,10 +100,14 @@ public final class Transport {
     private static final class Shared {
         final AtomicLong callIds = new AtomicLong();
         final RetryTimer timer;
+        final RequestQueue queue;
+        final RetryBudget budget;
         volatile boolean closed;
 
-        Shared(RetryTimer timer) {
+        Shared(RetryTimer timer, RequestQueue queue, RetryBudget budget) {
             this.timer = timer;
+            this.queue = queue;
+            this.budget = budget;
         }
     }
 
@@ -170,7 +178,8 @@ public final class Transport {
     }
 
     /** Notes that a request has succeeded: the settings of the endpoint are right. */
-    void succeeded() {
+    void succeeded(boolean afterRetry) {
+        shared.budget.succeeded(afterRetry);
         if (!contacted) {
             contacted = true;
         }
@@ -198,8 +207,47 @@ public final class Transport {
         return shared.callIds.incrementAndGet();
     }
 
-    ObservedAttempt attempt(long callId, Operation operation, int number, int maxAttempts) {
-        return new ObservedAttempt(listener, callId, operation, number, maxAttempts);
+    RetryBudget retryBudget() {
+        return shared.budget;
+    }
+
+    /** Creates a place for a blocking request. */
+    RequestQueue.Place place() {
+        return shared.queue.place();
+    }
+
+    /** Returns how long a blocking call without a timeout waits for a connection; zero for no limit. */
+    Duration connectionWait() {
+        return ResponseLimit.of(calls().readTimeout(Duration.ZERO));
+    }
+
+    /** Creates a place for an asynchronous request. */
+    RequestQueue.Place place(RequestQueue.Start start) {
+        return shared.queue.place(() -> calls().maxRequests(), start);
+    }
+
+    /**
+     * Checks that another asynchronous call may wait. Its requests after the first are never refused.
+     *
+     * @throws QueueFullException if too many requests wait
+     */
+    public Transport checkRoom() throws QueueFullException {
+        shared.queue.checkRoom();
+        return this;
+    }
+
+    public ClientMetrics metrics() {
+        ConnectionPool pool = connections.pool();
+        return new ClientMetrics(
+                shared.queue.waiting(),
+                shared.queue.running(),
+                pool == null ? 0 : pool.connectionCount(),
+                pool == null ? 0 : pool.idleConnectionCount(),
+                shared.budget.left());
+    }
+
+    ObservedAttempt attempt(long callId, Operation operation, int number, int maxAttempts, Duration queueTime) {
+        return new ObservedAttempt(listener, callId, operation, number, maxAttempts, queueTime);
     }
 
     /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Call;
+import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -55,6 +56,12 @@ public final class OkHttpCalls {
                 .encodedPath(encodedPath)
                 .encodedQuery(query.isEmpty() ? null : query)
                 .build();
+    }
+
+    /** Returns how many asynchronous requests OkHttp's dispatcher sends at a time. */
+    public int maxRequests() {
+        Dispatcher dispatcher = client.dispatcher();
+        return Math.min(dispatcher.getMaxRequests(), dispatcher.getMaxRequestsPerHost());
     }
 
     /** Returns the threads of OkHttp's dispatcher. */

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import io.github.ossv4.http.internal.redaction.Secrets;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,12 @@ public final class OkHttpConnections {
             }
         }
         return built;
+    }
+
+    /** Returns the pool of the connections; null if none was opened yet. */
+    public synchronized @Nullable ConnectionPool pool() {
+        OkHttpClient client = given == null ? own : given;
+        return client == null ? null : client.connectionPool();
     }
 
     /** Equivalent to {@link ConnectionSettings#secrets}. */

@@ -365,7 +365,7 @@ class CallStateTest {
         CallState state = new CallState(policy, get(), 9);
         state.failed(busy, busy, CallState.Ending.FAILED);
         Duration delay = next(state, Resolution.unknown(), usual()).delay();
-        assertTrue(delay != null && delay.compareTo(Duration.ofSeconds(2)) >= 0 && delay.getSeconds() <= 4, "" + delay);
+        assertTrue(delay != null && delay.compareTo(Duration.ofSeconds(2)) >= 0 && delay.toSeconds() <= 4, "" + delay);
         failure(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(2))));
         assertRetries(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofMillis(4001))));
         failure(next(state, Resolution.unknown(), usual().corrected(true).cancelled(true)));
@@ -381,9 +381,25 @@ class CallStateTest {
                 OutcomeUnknownException.class, failure(next(state, Resolution.unknown(), usual().resolvable(true))));
         InterruptedIOException interrupted = new InterruptedIOException("interrupted");
         state.failed(interrupted, interrupted, CallState.Ending.INTERRUPTED);
-        assertSame(
-                InterruptedIOException.class,
-                failure(next(state, Resolution.unknown(), usual().resolvable(true)))
-                        .getClass());
+        IOException failure = failure(next(state, Resolution.unknown(), usual().resolvable(true)));
+        assertSame(InterruptedIOException.class, failure.getClass());
+        OutcomeUnknownException unknown = assertInstanceOf(OutcomeUnknownException.class, failure.getCause());
+        assertSame(interrupted, unknown.getCause());
+    }
+
+    @Test
+    void takesRetriesFromTheBudget() {
+        RetryBudget budget = new RetryBudget(1);
+        CallState state = state(get());
+        IOException reset = new IOException("reset");
+        state.failed(reset, reset, CallState.Ending.FAILED);
+        failure(next(state, Resolution.unknown(), usual().budget(budget).cancelled(true)));
+        assertRetries(next(state, Resolution.unknown(), usual().budget(budget)));
+        assertFalse(state.isOutOfBudget());
+        assertRetries(next(state, Resolution.unknown(), usual().budget(budget).corrected(true)));
+
+        IOException failure = failure(next(state, Resolution.unknown(), usual().budget(budget)));
+        assertTrue(state.isOutOfBudget());
+        assertEquals("not retried: the retry budget of the client is used up", failure.getSuppressed()[0].getMessage());
     }
 }

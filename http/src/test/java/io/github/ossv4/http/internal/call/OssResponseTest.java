@@ -138,7 +138,7 @@ class OssResponseTest {
         IOException failure = new IOException("echo " + TOKEN);
 
         assertSame(failure, response.readFailure(operation, failure));
-        response.handOver();
+        response.handOver(null);
         assertEquals(
                 "GetObject k: echo …", response.readFailure(operation, failure).getMessage());
     }

@@ -240,6 +240,14 @@ class RetriesTest {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1_000_001})
+    void rejectsBudgetsBeyondTheLimits(int retries) {
+        assertRejected(
+                "retryBudget must be between 0 and 1000000, was " + retries,
+                () -> RetryPolicy.builder().retryBudget(retries));
+    }
+
     @Test
     void showsItsValues() {
         assertEquals(

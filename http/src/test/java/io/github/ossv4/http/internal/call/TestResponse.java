@@ -57,7 +57,7 @@ public final class TestResponse {
         return new OssResponse(
                 response,
                 Duration.ZERO,
-                new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1),
+                new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1, Duration.ZERO),
                 signature,
                 secrets,
                 error -> "");

@@ -10,6 +10,7 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -45,7 +46,8 @@ class UploadStepsTest extends WireFixture {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
-                new RetryTimer());
+                new RetryTimer(),
+                new RequestQueue(1, 1));
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
 

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.http.QueueFullException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a client, in progress or waiting for a place. All of them have {@code maxConnections} places, and the
+ * asynchronous ones {@code maxRequests} among these. They start in the order in which they came, unless only one kind
+ * has a place. Thread-safe.
+ */
+public final class RequestQueue {
+    public static final int MAX_WAITING = 10_000;
+
+    private final int maxConnections;
+    private final int maxWaiting;
+    // A thread that waits for a monitor would pin a virtual thread's carrier before JDK 24.
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Place> waiting = new LinkedHashSet<>();
+    private final Set<Place> waitingAsync = new LinkedHashSet<>();
+    private int running;
+    private int runningAsync;
+
+    /**
+     * @param maxConnections the largest number of requests in progress, {@link Integer#MAX_VALUE} for no limit
+     * @param maxWaiting the largest number of requests that wait, beyond which {@link #checkRoom} throws
+     */
+    public RequestQueue(int maxConnections, int maxWaiting) {
+        this.maxConnections = maxConnections;
+        this.maxWaiting = maxWaiting;
+    }
+
+    /** @throws QueueFullException if too many asynchronous requests wait */
+    void checkRoom() throws QueueFullException {
+        int number = waitingAsync();
+        if (number >= maxWaiting) {
+            throw new QueueFullException(number, maxWaiting);
+        }
+    }
+
+    private int locked(IntSupplier value) {
+        lock.lock();
+        try {
+            return value.getAsInt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int waitingAsync() {
+        return locked(waitingAsync::size);
+    }
+
+    /** Returns the number of requests that wait for a place. */
+    int waiting() {
+        return locked(() -> waiting.size() + waitingAsync.size());
+    }
+
+    /** Returns the number of requests in progress, and of responses that the caller still reads. */
+    int running() {
+        return locked(() -> running);
+    }
+
+    /** Starts a request that has waited, on the thread that freed its place. Must not throw. */
+    interface Start {
+        /** Returns false if the request could not be sent, so that its place is free again. */
+        boolean start();
+    }
+
+    /** Creates a place for a blocking request, which calls {@link Place#await}. */
+    Place place() {
+        return new Place(null, () -> true);
+    }
+
+    /** Creates a place for an asynchronous request, of which {@code maxRequests} may be in progress. */
+    Place place(IntSupplier maxRequests, Start start) {
+        return new Place(maxRequests, start);
+    }
+
+    private enum State {
+        NEW,
+        WAITING,
+        RUNNING,
+        ENDED
+    }
+
+    /** The place of one request. */
+    final class Place {
+        private final @Nullable IntSupplier maxRequests;
+        private final Start start;
+        private final long createdNanos = System.nanoTime();
+        private State state = State.NEW;
+        private @Nullable Condition started;
+
+        private Place(@Nullable IntSupplier maxRequests, Start start) {
+            this.maxRequests = maxRequests;
+            this.start = start;
+        }
+
+        /** Returns the time since the request came. */
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - createdNanos);
+        }
+
+        private Set<Place> queue() {
+            return maxRequests == null ? waiting : waitingAsync;
+        }
+
+        private boolean isFree() {
+            return running < maxConnections && (maxRequests == null || runningAsync < maxRequests.getAsInt());
+        }
+
+        /** Returns whether the request may be sent now. Otherwise it waits and is started later, or was cancelled. */
+        boolean enter() {
+            lock.lock();
+            try {
+                if (state == State.NEW && queue().isEmpty() && isFree()) {
+                    take();
+                    return true;
+                }
+                if (state == State.NEW) {
+                    state = State.WAITING;
+                    queue().add(this);
+                }
+                return false;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * Waits until the request may be sent.
+         *
+         * @param limit zero for no limit
+         * @param call for messages
+         * @throws SocketTimeoutException if no place is free within the limit
+         * @throws InterruptedIOException if the thread is interrupted
+         */
+        void await(Duration limit, String call) throws SocketTimeoutException, InterruptedIOException {
+            lock.lock();
+            try {
+                if (enter()) {
+                    return;
+                }
+                Condition start = lock.newCondition();
+                started = start;
+                long left = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
+                while (state == State.WAITING && left > 0) {
+                    left = start.awaitNanos(left);
+                }
+                if (cancel()) {
+                    throw new SocketTimeoutException(call + ": no connection became free within " + limit.toMillis()
+                            + " ms: maxConnections is " + maxConnections);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                if (cancel()) {
+                    InterruptedIOException interrupted =
+                            new InterruptedIOException(call + ": interrupted before a connection became free");
+                    interrupted.initCause(e);
+                    throw interrupted;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void take() {
+            if (started != null) {
+                started.signal();
+            }
+            state = State.RUNNING;
+            running++;
+            runningAsync += maxRequests == null ? 0 : 1;
+        }
+
+        private void free() {
+            state = State.ENDED;
+            running--;
+            runningAsync -= maxRequests == null ? 0 : 1;
+        }
+
+        /** Returns whether the request had not started, and never will. */
+        boolean cancel() {
+            lock.lock();
+            try {
+                boolean cancelled = state == State.NEW || state == State.WAITING;
+                if (cancelled) {
+                    state = State.ENDED;
+                    queue().remove(this);
+                }
+                return cancelled;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Frees the place, once, and starts the requests that wait for it. */
+        void leave() {
+            Place ended = this;
+            while (true) {
+                Place next;
+                lock.lock();
+                try {
+                    if (ended.state == State.RUNNING) {
+                        ended.free();
+                    }
+                    next = next();
+                    if (next == null) {
+                        return;
+                    }
+                    next.queue().remove(next);
+                    next.take();
+                } finally {
+                    lock.unlock();
+                }
+                if (!next.start.start()) {
+                    ended = next;
+                }
+            }
+        }
+    }
+
+    private @Nullable Place next() {
+        Place blocking = first(waiting);
+        Place async = first(waitingAsync);
+        return blocking == null || (async != null && async.createdNanos - blocking.createdNanos < 0) ? async : blocking;
+    }
+
+    private static @Nullable Place first(Set<Place> queue) {
+        Iterator<Place> places = queue.iterator();
+        Place first = places.hasNext() ? places.next() : null;
+        return first != null && first.isFree() ? first : null;
+    }
+}

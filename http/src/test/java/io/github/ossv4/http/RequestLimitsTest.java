@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.testing.WireFixture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The limits of requests in progress and in the queue. */
+@Timeout(60)
+class RequestLimitsTest extends WireFixture {
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @AfterEach
+    void openTheGate() {
+        gate.countDown();
+    }
+
+    /** A body that is sent when the gate opens. */
+    private Body gated() {
+        return Body.of(HELLO.length, () -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new ByteArrayInputStream(HELLO);
+        });
+    }
+
+    private void restart(BucketClient.Builder client) throws IOException {
+        bucket.close();
+        bucket = client.credentials(CREDENTIALS).build();
+    }
+
+    private static Throwable failure(Future<?> future) {
+        return assertThrows(ExecutionException.class, future::get).getCause();
+    }
+
+    @Test
+    void sendsWaitingRequestsInOrder() throws Exception {
+        List<String> started = Collections.synchronizedList(new ArrayList<>());
+        AtomicLong queueTime = new AtomicLong();
+        CallListener listener = new CallListener() {
+            @Override
+            public void started(CallAttempt attempt) {
+                started.add(attempt.key());
+                queueTime.set(attempt.queueTime().toNanos());
+            }
+        };
+        restart(client().maxRequests(1).listener(listener));
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(response(200));
+        }
+        CompletableFuture<PutResult> first = bucket.async().put("first", gated());
+        CompletableFuture<PutResult> cancelled = bucket.async().put("cancelled", HELLO);
+        CompletableFuture<PutResult> second = bucket.async().put("second", HELLO);
+        CompletableFuture<PutResult> third = bucket.async().put("third", HELLO);
+        assertEquals(3, bucket.metrics().waitingRequests());
+        assertEquals(1, bucket.metrics().runningRequests());
+        cancelled.cancel(true);
+        assertEquals(2, bucket.metrics().waitingRequests());
+        assertEquals(List.of("first"), started);
+        long waiting = System.nanoTime();
+        bucket.metrics();
+        long waited = System.nanoTime() - waiting;
+        gate.countDown();
+        CompletableFuture.allOf(first, second, third).get();
+        assertEquals(List.of("first", "second", "third"), started);
+        assertTrue(queueTime.get() >= waited, queueTime + " of " + waited + " ns");
+        assertEquals(3, server.requestCount());
+    }
+
+    @Test
+    void refusesCallsBeyondTheQueue(@TempDir Path folder) throws Exception {
+        restart(client().maxRequests(1).maxQueuedRequests(2));
+        CompletableFuture<PutResult> running = bucket.async().put("running", gated());
+        List<CompletableFuture<?>> waiting =
+                List.of(bucket.async().put("waiting", HELLO), bucket.async().head("waiting"));
+        for (Future<?> refused : List.of(
+                bucket.async().put("k", HELLO),
+                bucket.async().getToFile("k", folder.resolve("f")),
+                bucket.async().download("k", folder.resolve("f")),
+                bucket.async().upload("k", folder.resolve("f")),
+                bucket.async().deleteAll(List.of("k")),
+                bucket.async().copy(CopySource.of("k"), "l"))) {
+            assertEquals(
+                    2,
+                    assertInstanceOf(QueueFullException.class, failure(refused)).limit());
+        }
+        waiting.get(0).cancel(true);
+        CompletableFuture<PutResult> next = bucket.async().put("next", HELLO);
+        assertEquals(2, bucket.metrics().waitingRequests());
+        running.cancel(true);
+        waiting.get(1).cancel(true);
+        next.cancel(true);
+        assertEquals(0, bucket.metrics().waitingRequests());
+    }
+
+    @Test
+    void limitsTheTimeInTheQueue() throws Exception {
+        restart(client().maxRequests(1).callTimeout(Duration.ofMillis(200)));
+        Future<PutResult> running = bucket.async().put("running", gated());
+        Throwable failure = failure(bucket.async().put("waiting", HELLO));
+        assertInstanceOf(InterruptedIOException.class, failure);
+        assertEquals(
+                "PutObject waiting at 127.0.0.1: the request was still in the queue at the call timeout",
+                failure.getMessage());
+        assertEquals(ConnectionFailure.TIMEOUT, ConnectionFailure.of(failure));
+        assertEquals(0, bucket.metrics().waitingRequests());
+        running.cancel(true);
+    }
+
+    @Test
+    void limitsConnectionsOfBlockingCalls() throws Exception {
+        restart(client().maxConnections(1).readTimeout(Duration.ofMillis(100)));
+        server.enqueue(response(200).body("hello"));
+        server.enqueue(response(200).body("hello"));
+        for (int i = 0; i < 2; i++) {
+            try (GetResult held = bucket.get("k")) {
+                assertEquals(1, bucket.metrics().runningRequests());
+                assertEquals(1, bucket.metrics().connections());
+                assertEquals(0, bucket.metrics().idleConnections());
+                SocketTimeoutException failure = assertThrows(SocketTimeoutException.class, () -> bucket.head("other"));
+                assertTrue(failure.getMessage().contains("maxConnections is 1"), failure::getMessage);
+                assertArrayEquals(HELLO, held.bytes());
+            }
+            assertEquals(0, bucket.metrics().runningRequests());
+            assertEquals(1, bucket.metrics().idleConnections());
+        }
+        assertEquals(2, server.requestCount());
+    }
+
+    @Test
+    void freesThePlaceOfACallThatFails() throws Exception {
+        restart(client().maxConnections(1).maxRequests(1));
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(response(404));
+            assertThrows(ServiceException.class, () -> bucket.get("k"));
+            server.enqueue(response(404));
+            failure(bucket.async().getBytes("k"));
+        }
+        // A future is completed before its place is free.
+        while (bucket.metrics().runningRequests() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void showsAnExhaustedRetryBudget() throws Exception {
+        List<String> events = new ArrayList<>();
+        RetryPolicy policy =
+                RetryPolicy.builder().baseDelay(Duration.ZERO).retryBudget(1).build();
+        restart(client().retryPolicy(policy).listener(CallListener.log(events::add)));
+        assertEquals(1, bucket.metrics().retriesLeft());
+        server.enqueue(response(503));
+        server.enqueue(response(503));
+        ServiceException failure = assertThrows(ServiceException.class, () -> bucket.head("k"));
+        assertEquals(503, failure.status());
+        assertEquals(2, server.requestCount());
+        assertEquals(0, bucket.metrics().retriesLeft());
+        assertTrue(
+                events.contains("1 HeadObject k attempt 2: is not retried: the retry budget of the client is used up"),
+                events::toString);
+        // The budget belongs to all clients with the same connections.
+        server.enqueue(response(503));
+        assertThrows(ServiceException.class, () -> bucket.bucket("other").head("k"));
+        assertEquals(3, server.requestCount());
+    }
+
+    @Test
+    void rejectsLimitsOutOfRange() {
+        for (int number : new int[] {0, -1}) {
+            assertThrows(IllegalArgumentException.class, () -> client().maxConnections(number));
+            assertThrows(IllegalArgumentException.class, () -> client().maxQueuedRequests(number));
+        }
+        assertThrows(IllegalArgumentException.class, () -> client().maxConnections(10_001));
+        assertThrows(IllegalArgumentException.class, () -> client().maxQueuedRequests(10_000_001));
+    }
+}
