@@ -13,6 +13,7 @@ import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
+import io.github.ossv4.http.internal.operation.LostUploads;
 import io.github.ossv4.sign.Credentials;
 import java.net.Proxy;
 import java.time.Clock;
@@ -33,6 +34,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private RetryPolicy retryPolicy = RetryPolicy.STANDARD;
     private @Nullable CallListener listener;
     private @Nullable Duration callTimeout;
+    private boolean abortLostUploads;
     private int maxConnections = Integer.MAX_VALUE;
     private int maxQueuedRequests = RequestQueue.MAX_WAITING;
     private final ConnectionSettings connections = new ConnectionSettings();
@@ -208,6 +210,19 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
         return self();
     }
 
+    /**
+     * Aborts multipart uploads that this client may have left on the server: if the response to
+     * InitiateMultipartUpload is lost, OSS may have created an upload whose id nobody knows. When the client is closed,
+     * it lists the uploads of these keys, and aborts those that were initiated at that time, have no parts and another
+     * id than those it received. {@code close} then takes up to 10 seconds. Do not set this if other programs initiate
+     * uploads of the same keys and send their parts later. A lifecycle rule of the bucket that aborts old uploads also
+     * works after a crash.
+     */
+    public B abortLostUploads() {
+        this.abortLostUploads = true;
+        return self();
+    }
+
     /** Sets the listener that is notified of every attempt; default none. */
     public B listener(CallListener listener) {
         this.listener = requireNonNull(listener, "listener");
@@ -260,6 +275,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
                 callTimeout,
                 contentTypes,
                 new RetryTimer(),
-                new RequestQueue(maxConnections, maxQueuedRequests));
+                new RequestQueue(maxConnections, maxQueuedRequests),
+                abortLostUploads ? new LostUploads() : null);
     }
 }

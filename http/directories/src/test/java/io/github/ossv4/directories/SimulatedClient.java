@@ -66,7 +66,8 @@ final class SimulatedClient {
                 null,
                 ContentTypeInference.ENABLED,
                 new RetryTimer(() -> world.threads),
-                new RequestQueue(Integer.MAX_VALUE, Integer.MAX_VALUE));
+                new RequestQueue(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                null);
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);
     }

@@ -73,12 +73,15 @@ public final class CallState {
      * @param thrown the original exception, which decides
      * @param redacted the exception that the caller may see; it may have another type
      * @param attemptEnding how the attempt ended
+     * @return whether the server may have executed the attempt
      */
-    void failed(IOException thrown, IOException redacted, Ending attemptEnding) {
+    boolean failed(IOException thrown, IOException redacted, Ending attemptEnding) {
         transientFailure = Retries.isTransient(policy, thrown);
         ending = attemptEnding;
-        possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
+        boolean executed = operation.wasSent() && mayHaveExecuted(thrown);
+        possiblyExecuted |= executed;
         failures.add(redacted);
+        return executed;
     }
 
     /** Sets the end of the message of a failure without a response: what to change. */

@@ -35,6 +35,7 @@ public final class Exchange<T extends @Nullable Object> {
     private CallState state;
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
+    private @Nullable Runnable whenLost;
     private final ResponseLimit limit = new ResponseLimit();
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
@@ -61,6 +62,12 @@ public final class Exchange<T extends @Nullable Object> {
     /** Sets how long a request in flight may still receive its response after a cancellation. It is not retried. */
     public Exchange<T> graceAfterCancel(Duration duration) {
         this.grace = duration;
+        return this;
+    }
+
+    /** Sets an action that runs after each attempt that OSS may have executed without a response. */
+    public Exchange<T> whenLost(Runnable action) {
+        this.whenLost = action;
         return this;
     }
 
@@ -440,11 +447,14 @@ public final class Exchange<T extends @Nullable Object> {
             limit.ended();
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
-            state.failed(
+            boolean lost = state.failed(
                     thrown,
                     CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets, thrown),
                     CallState.Ending.of(thrown, call.isCanceled()));
             state.advise(transport.advice(thrown));
+            if (lost && whenLost != null) {
+                whenLost.run();
+            }
         }
 
         /** Equivalent to {@link CallState#retryDelay}; notifies the listener. */

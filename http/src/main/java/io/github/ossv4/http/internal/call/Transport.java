@@ -51,6 +51,7 @@ public final class Transport {
      * @param signer null to send everything unsigned
      * @param listener null for none
      * @param callTimeout null for none
+     * @param cleanup null for none
      */
     public Transport(
             OkHttpConnections connections,
@@ -62,7 +63,8 @@ public final class Transport {
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
             RetryTimer timer,
-            RequestQueue queue) {
+            RequestQueue queue,
+            @Nullable Cleanup cleanup) {
         this.connections = connections;
         this.endpoint = endpoint;
         this.presignEndpoint = endpoint;
@@ -73,7 +75,7 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(timer, queue, new RetryBudget(retryPolicy.retryBudget()));
+        this.shared = new Shared(timer, queue, new RetryBudget(retryPolicy.retryBudget()), cleanup);
     }
 
     /** Shares everything else with another transport. */
@@ -102,11 +104,13 @@ public final class Transport {
         final RetryTimer timer;
         final RequestQueue queue;
         final RetryBudget budget;
+        final @Nullable Cleanup cleanup;
         volatile boolean closed;
 
-        Shared(RetryTimer timer, RequestQueue queue, RetryBudget budget) {
+        Shared(RetryTimer timer, RequestQueue queue, RetryBudget budget, @Nullable Cleanup cleanup) {
             this.timer = timer;
             this.queue = queue;
+            this.cleanup = cleanup;
             this.budget = budget;
         }
     }
@@ -349,7 +353,19 @@ public final class Transport {
         return shared.timer.waiting(task);
     }
 
+    /** The last requests of a client, which are sent when it is closed. */
+    public interface Cleanup extends Runnable {}
+
+    /** Returns the last requests; null for none. */
+    @Nullable
+    public Cleanup cleanup() {
+        return shared.cleanup;
+    }
+
     public void close() {
+        if (shared.cleanup != null && !shared.closed) {
+            shared.cleanup.run();
+        }
         shared.closed = true;
         shared.timer.close();
     }

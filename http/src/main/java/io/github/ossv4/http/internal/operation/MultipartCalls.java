@@ -94,7 +94,8 @@ public final class MultipartCalls implements MultipartUpload {
                         .body(UploadBody.empty())
                         .query("sequential", isSequential ? "" : null));
         transport.contentTypes().applyTo(operation, body);
-        return new Exchange<>(transport, operation, response -> {
+        LostUploads.Initiation initiation = LostUploads.watch(transport, key);
+        Exchange<U> exchange = new Exchange<>(transport, operation, response -> {
             InitiatedUpload upload = ResponseDocument.document(operation, response, InitiatedUpload::parse);
             MultipartCalls multipart = new MultipartCalls(
                     transport,
@@ -102,8 +103,12 @@ public final class MultipartCalls implements MultipartUpload {
                     upload.uploadId(),
                     ResponseHeaders.instant(response.header("Date")),
                     object.metadata());
+            if (initiation != null) {
+                initiation.received(upload.uploadId());
+            }
             return initiated.apply(multipart);
         });
+        return initiation == null ? exchange : exchange.whenLost(initiation::lost);
     }
 
     public static MultipartCalls of(Transport transport, String key, String uploadId) {

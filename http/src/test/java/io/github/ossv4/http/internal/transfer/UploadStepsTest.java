@@ -47,7 +47,8 @@ class UploadStepsTest extends WireFixture {
                 null,
                 ContentTypeInference.ENABLED,
                 new RetryTimer(),
-                new RequestQueue(1, 1));
+                new RequestQueue(1, 1),
+                null);
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
 
