@@ -886,10 +886,11 @@ public final class BucketClient implements Closeable {
 
     /**
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed.
-     * Requests in progress are not cancelled, but no other is sent: a transfer in parts fails, and its parts may be
-     * left. Wait for transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open
-     * {@link UploadStream} fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client
-     * cannot be used after the client from the builder is closed.
+     * Requests in progress are not cancelled: their connections are closed when they end. A minute later no thread is
+     * left, and the class loader of a web application can be collected. No other request is sent: a transfer in parts
+     * fails, and its parts may be left. Wait for transfers before you close the client, or cancel them and wait for
+     * {@link Transfer#idle}. An open {@link UploadStream} fails. {@code close} has no effect on a client that {@link
+     * #bucket} returned. Such a client cannot be used after the client from the builder is closed.
      */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package io.github.ossv4.http.internal.okhttp;
 
 import io.github.ossv4.http.internal.redaction.Secrets;
 import okhttp3.ConnectionPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ public final class OkHttpConnections {
     private final @Nullable OkHttpClient given;
     private final ConnectionSettings settings;
     private final boolean https;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable OkHttpClient own;
-    private boolean closed;
 
     private OkHttpConnections(@Nullable OkHttpClient given, ConnectionSettings settings, boolean https) {
         this.given = given;
@@ -51,7 +52,7 @@ public final class OkHttpConnections {
         if (built == null) {
             built = newClient();
             own = built;
-            if (closed) {
+            if (closed.get()) {
                 shutDown(built);
             }
         }
@@ -71,7 +72,7 @@ public final class OkHttpConnections {
 
     private OkHttpClient newClient() {
         try {
-            return settings.newClient(https);
+            return EvictionListener.of(settings.newClient(https), closed);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -80,8 +81,9 @@ public final class OkHttpConnections {
         }
     }
 
+    /** Closes the client that ossv4 built: now what is idle, and each other connection when its call ends. */
     public synchronized void close() {
-        closed = true;
+        closed.set(true);
         if (own != null) {
             shutDown(own);
         }
@@ -89,6 +91,6 @@ public final class OkHttpConnections {
 
     private static void shutDown(OkHttpClient client) {
         client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
+        EvictionListener.evict(client.connectionPool());
     }
 }
