@@ -461,7 +461,7 @@ public final class BucketClient implements Closeable {
     /**
      * Opens a stream to write an object to, of any length. The object is stored when you call {@link
      * UploadStream#complete}. It has the limits of {@link #upload(String, InputStream, UploadOptions)} and needs the
-     * same memory.
+     * same memory. Close it in any case: otherwise the upload is aborted only 10 to 20 minutes after the last write.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */

@@ -19,6 +19,11 @@ import java.io.OutputStream;
  * throws, so that an exception in the middle never stores half of an object. Before {@code complete}, finish a stream
  * that wraps this one, such as a {@link java.util.zip.GZIPOutputStream}, but do not close it: it would close this
  * stream, too.
+ *
+ * <p>If nothing is written for 10 minutes, and neither {@code complete} nor {@code close} is called, the upload is
+ * aborted within another 10 minutes. The next call of the stream throws an {@link IOException}. Until then an open
+ * stream keeps a thread and the JVM alive. With the system property {@code ossv4.streams=trace}, the place that opened
+ * such a stream, or one that is open when its client is closed, is printed to the standard error stream.
  */
 public abstract class UploadStream extends OutputStream {
     /** Creates a stream, for a test of your code. */

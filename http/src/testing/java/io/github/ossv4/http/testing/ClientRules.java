@@ -65,6 +65,7 @@ public final class ClientRules {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
 
+    /** Only an abandoned stream is printed, by {@link Throwable#printStackTrace()}, if a system property requests it. */
     @ArchTest
     static final ArchRule DOES_NOT_PRINT =
             noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);

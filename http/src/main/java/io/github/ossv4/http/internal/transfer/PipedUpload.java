@@ -10,17 +10,29 @@ import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSource;
 import okio.Okio;
 import okio.Pipe;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** A stream whose bytes are uploaded in parts by another thread. Not thread-safe. */
 public final class PipedUpload extends UploadStream {
     /** The size of the buffer between the thread that writes and the thread that reads the parts, in bytes. */
     private static final long PIPE_BYTES = 256 * 1024;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /** The system property with which a stream that is left open is printed, with the place that opened it. */
+    private static final String TRACED = "ossv4.streams";
 
     private enum State {
         OPEN,
@@ -32,30 +44,72 @@ public final class PipedUpload extends UploadStream {
     private final String key;
     private final BufferedSink sink;
     private final TransferFuture<PutResult> transfer;
+    private final AtomicInteger writes;
     private State state = State.OPEN;
     private @Nullable IOException failure;
 
-    private PipedUpload(String key, BufferedSink sink, TransferFuture<PutResult> transfer) {
+    private PipedUpload(String key, BufferedSink sink, TransferFuture<PutResult> transfer, AtomicInteger writes) {
         this.key = key;
         this.sink = sink;
         this.transfer = transfer;
+        this.writes = writes;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
     public static PipedUpload open(Transport transport, String key, UploadOptions options) throws IOException {
+        return open(transport, key, options, LONGEST_PAUSE);
+    }
+
+    /** @param pause the longest time without a write; twice as long if it starts just after one */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    static PipedUpload open(Transport transport, String key, UploadOptions options, Duration pause) throws IOException {
         Pipe pipe = new Pipe(PIPE_BYTES);
+        pipe.source().timeout().timeout(pause.toMillis(), TimeUnit.MILLISECONDS);
+        Throwable opened = "trace".equals(System.getProperty(TRACED)) ? new Throwable("the stream was opened") : null;
+        AtomicInteger writes = new AtomicInteger();
+        Source written = new ForwardingSource(pipe.source()) {
+            @Override
+            public long read(Buffer target, long byteCount) throws IOException {
+                while (true) {
+                    int before = writes.get();
+                    try {
+                        return super.read(target, byteCount);
+                    } catch (InterruptedIOException e) {
+                        // okio restores the interrupt status.
+                        if (Thread.currentThread().isInterrupted()) {
+                            throw e;
+                        }
+                        // Small writes do not reach the pipe until they fill a segment.
+                        if (writes.get() == before) {
+                            throw leftOpen(
+                                    "nothing was written for " + pause.toMillis() / 1000
+                                            + " seconds, and neither complete() nor close() was called",
+                                    opened);
+                        }
+                    }
+                }
+            }
+        };
         TransferFuture<PutResult> transfer =
-                StreamUpload.start(transport, key, Okio.buffer(pipe.source()).inputStream(), options);
+                StreamUpload.start(transport, key, Okio.buffer(written).inputStream(), options);
         // A thread of the upload waits for bytes, which would keep the JVM alive after the client is closed.
         RetryTimer.Waiting whenClosed = transport.waiting(() -> {
-            transfer.completeExceptionally(new IOException("the client is closed"));
+            transfer.completeExceptionally(leftOpen("the client is closed", opened));
             closeQuietly(pipe.sink());
         });
         whenClosed.startWhenClosed();
         transfer.whenIdle((result, failure) -> whenClosed.cancel());
         // Otherwise a writer would wait for a failed upload to read, or to be aborted.
         transfer.whenComplete((result, failure) -> closeQuietly(pipe.source()));
-        return new PipedUpload(key, Okio.buffer(pipe.sink()), transfer);
+        return new PipedUpload(key, Okio.buffer(pipe.sink()), transfer, writes);
+    }
+
+    private static IOException leftOpen(String message, @Nullable Throwable opened) {
+        IOException failure = new IOException(message, opened);
+        if (opened != null) {
+            // The caller asked for it: nobody else may see the failure of a stream that nobody uses.
+            failure.printStackTrace();
+        }
+        return failure;
     }
 
     private static void closeQuietly(Closeable end) {
@@ -69,6 +123,8 @@ public final class PipedUpload extends UploadStream {
     @Override
     public void write(int b) throws IOException {
         checkOpen();
+        // Only this thread writes it: cheaper than an increment, even for a single byte.
+        writes.lazySet(writes.get() + 1);
         try {
             sink.writeByte(b);
         } catch (IOException | IllegalStateException e) {
@@ -79,6 +135,8 @@ public final class PipedUpload extends UploadStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         checkOpen();
+        // Only this thread writes it: cheaper than an increment, even for a single byte.
+        writes.lazySet(writes.get() + 1);
         try {
             sink.write(bytes, offset, length);
         } catch (IOException | IllegalStateException e) {

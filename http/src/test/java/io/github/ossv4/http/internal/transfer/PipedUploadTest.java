@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.ContentTypeInference;
+import io.github.ossv4.http.internal.call.CurrentSigner;
+import io.github.ossv4.http.internal.call.Endpoint;
+import io.github.ossv4.http.internal.call.RequestQueue;
+import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
+import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
+import io.github.ossv4.http.testing.EmulatorFixture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An upload whose writer pauses, or never returns. */
+class PipedUploadTest extends EmulatorFixture {
+    private static final int PART = 100 * 1024;
+    private static final UploadOptions PARTS =
+            UploadOptions.builder().partSize(PART).workers(1).build();
+
+    private final OkHttpConnections connections = OkHttpConnections.of(new ConnectionSettings(), false);
+
+    @AfterEach
+    void closeConnections() {
+        connections.close();
+        System.clearProperty("ossv4.streams");
+    }
+
+    private PipedUpload open(Duration pause) throws IOException {
+        Endpoint at = Endpoint.of(emulator.endpoint(), emulator.bucket(), Endpoint.Style.AUTOMATIC);
+        Transport transport = new Transport(
+                connections,
+                at,
+                emulator.bucket(),
+                new CurrentSigner(
+                        () -> CREDENTIALS, emulator.region(), Endpoint.productOf(emulator.region()), Clock.systemUTC()),
+                RetryPolicy.NONE,
+                null,
+                null,
+                ContentTypeInference.ENABLED,
+                new RetryTimer(),
+                new RequestQueue(64, 64),
+                null);
+        return PipedUpload.open(transport, "k", PARTS, pause);
+    }
+
+    /** The abort shows that the upload has failed without a call of its stream. */
+    private PipedUpload abandoned() throws IOException {
+        PipedUpload out = open(Duration.ofSeconds(1));
+        out.write(new byte[2 * PART + 1]);
+        awaitUpload();
+        awaitNoUploads();
+        return out;
+    }
+
+    private void awaitUpload() throws IOException {
+        while (bucket.listMultipartUploads().uploads().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The upload fails just after its abort. */
+    private static IOException failureOf(PipedUpload out) {
+        return assertThrows(IOException.class, () -> {
+            while (true) {
+                out.write(1);
+            }
+        });
+    }
+
+    @Test
+    void failsIfNothingIsWritten() throws Exception {
+        PipedUpload out = abandoned();
+        IOException e = failureOf(out);
+        assertEquals(
+                "the upload of k failed: nothing was written for 1 seconds, and neither complete() nor close() was called",
+                e.getMessage());
+        assertNull(e.getCause().getCause());
+        assertThrows(IOException.class, out::complete);
+        out.close();
+    }
+
+    @Test
+    void printsOnRequestWhereAnAbandonedStreamWasOpened() throws Exception {
+        System.setProperty("ossv4.streams", "trace");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(printed, true, UTF_8));
+        IOException e;
+        try {
+            e = failureOf(abandoned());
+        } finally {
+            System.setErr(before);
+        }
+        Throwable opened = e.getCause().getCause();
+        assertEquals("the stream was opened", opened.getMessage());
+        assertTrue(
+                Arrays.stream(opened.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(PipedUploadTest.class.getName())),
+                Arrays.toString(opened.getStackTrace()));
+        assertTrue(printed.toString(UTF_8).contains("PipedUploadTest.open"), printed.toString(UTF_8));
+    }
+
+    /** Single bytes fill a segment of the buffer only after minutes. */
+    @Test
+    @Tag("full")
+    void staysOpenWhileBytesAreWritten() throws Exception {
+        long start = System.nanoTime();
+        try (PipedUpload out = open(Duration.ofSeconds(2))) {
+            int written = 0;
+            while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(7)) {
+                out.write('a');
+                written++;
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            out.complete();
+            assertEquals(written, bucket.head("k").size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"InitiateMultipartUpload", "UploadPart"})
+    @Tag("full")
+    void staysOpenWhileTheNetworkIsSlow(String operation) throws Exception {
+        emulator.inject(Fault.delay(Duration.ofSeconds(5)).on(operation));
+        byte[] bytes = new byte[7 * PART];
+        try (PipedUpload out = open(Duration.ofSeconds(1))) {
+            out.write(bytes);
+            out.complete();
+        }
+        assertEquals(bytes.length, bucket.head("k").size());
+    }
+}
