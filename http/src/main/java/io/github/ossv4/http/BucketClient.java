@@ -240,7 +240,8 @@ public final class BucketClient implements Closeable {
      * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory,
      * which replaces the file after the CRC64 of all bytes was compared. The file is not read: {@link #verify(String,
      * Path)} does that. If anything fails, the file is unchanged and the temporary file is deleted; a killed process
-     * leaves it as {@code .ossv4-*.part}.
+     * leaves it as {@code .ossv4-*.part}. On Unix, a download of the same file that starts at least 5 seconds later
+     * deletes it, if the file system has locks; a file that another process still writes to is locked.
      *
      * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are
      * those of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need

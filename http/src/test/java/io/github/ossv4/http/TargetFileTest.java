@@ -180,7 +180,7 @@ class TargetFileTest {
     }
 
     /** Files that another user can put in the place of the temporary file. */
-    private enum Planted {
+    enum Planted {
         SYMBOLIC_LINK {
             @Override
             void plant(Path temporary, Path victim) throws IOException {

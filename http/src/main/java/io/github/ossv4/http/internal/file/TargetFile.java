@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -24,6 +28,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import okio.Buffer;
@@ -37,6 +42,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetFile implements Closeable {
     private static final int BUFFER = 64 * 1024;
+
+    /** How many names a target has for the temporary files of its downloads without a checkpoint. */
+    private static final int NAMES = 8;
+
+    /**
+     * A file whose status changed later is not deleted, although it is not locked: it may have been created just now,
+     * or its channel may have been closed before it is moved.
+     */
+    private static final long MIN_AGE_MILLIS = 5_000;
+
+    /**
+     * The identities of the open files. They must not be opened again: closing the second channel would release the
+     * lock.
+     */
+    private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
+
     private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
     private static final Set<StandardOpenOption> READ_WRITE =
             EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -52,6 +73,8 @@ public final class TargetFile implements Closeable {
     /** Null if the file system does not show open files, such as that of a zip file. */
     private final @Nullable FileFacts facts;
 
+    private volatile boolean isForgotten;
+
     private TargetFile(
             DownloadTarget target,
             Path resolved,
@@ -65,6 +88,46 @@ public final class TargetFile implements Closeable {
         this.temporary = temporary;
         this.channel = channel;
         this.facts = facts;
+        if (facts != null && facts.key() != null) {
+            OPEN.add(facts.key());
+        }
+    }
+
+    /** Deletes a temporary file that a killed process left: its lock was released. */
+    private void deleteIfLeft(String name) {
+        // Closing the channel of a second thread would release the lock of the first.
+        synchronized (OPEN) {
+            try (FileChannel found = isOld(name) ? openIfLikeThis(directory, name) : null) {
+                // Meanwhile the name may have become that of a new file.
+                if (found != null && found.tryLock() != null && isOld(name)) {
+                    directory.deleteIfExists(name);
+                }
+            } catch (IOException | OverlappingFileLockException | UnsupportedOperationException e) {
+                // It remains.
+            }
+        }
+    }
+
+    /** Returns whether a file that is not open in this JVM was last changed long before this one was created. */
+    private boolean isOld(String name) throws IOException {
+        Object key = directory.attributes(name).fileKey();
+        Object time = key == null || OPEN.contains(key) ? null : directory.statusChangeTime(name, key);
+        Object now = time == null || facts == null ? null : directory.statusChangeTime(temporary, facts.key());
+        return time instanceof FileTime
+                && now instanceof FileTime
+                && ((FileTime) now).toMillis() - ((FileTime) time).toMillis() > MIN_AGE_MILLIS;
+    }
+
+    /**
+     * Creates the temporary file of a download without a checkpoint, and locks it. Its name depends on that of the
+     * target: temporary files of the same target that killed processes left are deleted.
+     *
+     * @throws IOException if the file or its directory cannot be written
+     */
+    public static TargetFile createLocked(DownloadTarget target) throws IOException {
+        TargetFile created = create(target, NAMES);
+        created.lock();
+        return created;
     }
 
     /**
@@ -73,14 +136,18 @@ public final class TargetFile implements Closeable {
      * @throws IOException if the file or its directory cannot be written
      */
     public static TargetFile create(DownloadTarget target) throws IOException {
+        return create(target, 0);
+    }
+
+    /** @param names how many names of the target are tried before a random one */
+    private static TargetFile create(DownloadTarget target, int names) throws IOException {
         Path file = target.file();
         Path resolved = target.resolve();
         if (resolved.getFileSystem().isReadOnly()) {
             throw new CannotWriteException(file, new ReadOnlyFileSystemException());
         }
-        String temporary = newTemporary();
         try {
-            return create(target, resolved, target.directory(resolved), temporary);
+            return create(target, resolved, target.directory(resolved), names);
         } catch (UnsupportedOperationException e) {
             // Such as one of a zip file.
             throw new CannotWriteException(
@@ -96,15 +163,27 @@ public final class TargetFile implements Closeable {
     }
 
     /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
-    private static TargetFile create(DownloadTarget target, Path resolved, OpenDirectory directory, String temporary)
+    private static TargetFile create(DownloadTarget target, Path resolved, OpenDirectory directory, int names)
             throws IOException {
         FileChannel channel = null;
+        String temporary = "";
+        int taken = 0;
         try {
             Set<PosixFilePermission> rights =
                     permissions(directory, resolved.getFileName().toString());
-            channel = rights == null
-                    ? directory.open(temporary, CREATE)
-                    : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
+            while (channel == null) {
+                temporary = taken < names ? nameOf(target, taken) : newTemporary();
+                try {
+                    channel = rights == null
+                            ? directory.open(temporary, CREATE)
+                            : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
+                } catch (FileAlreadyExistsException e) {
+                    if (taken == names) {
+                        throw e;
+                    }
+                    taken++;
+                }
+            }
             PosixFileAttributeView view = directory.view(temporary, PosixFileAttributeView.class);
             if (rights != null
                     && view != null
@@ -112,8 +191,13 @@ public final class TargetFile implements Closeable {
                 // The umask has removed some.
                 view.setPermissions(rights);
             }
-            return new TargetFile(
+            TargetFile created = new TargetFile(
                     target, resolved, directory, temporary, channel, facts(directory.path(temporary), channel));
+            // If the first name is free, nothing is looked for: that would cost each download system calls.
+            for (int number = 0; taken > 0 && number < names; number++) {
+                created.deleteIfLeft(nameOf(target, number));
+            }
+            return created;
         } catch (Throwable t) {
             discard(channel, directory, temporary, t);
             throw t;
@@ -210,7 +294,16 @@ public final class TargetFile implements Closeable {
 
     /** Returns a new name, which is short: the file's name with a suffix could be too long. */
     public static String newTemporary() {
-        return ".ossv4-" + UUID.randomUUID() + ".part";
+        return nameOf(UUID.randomUUID());
+    }
+
+    private static String nameOf(DownloadTarget target, int number) {
+        byte[] name = String.valueOf(target.file().getFileName()).getBytes(StandardCharsets.UTF_8);
+        return nameOf(new UUID(Crc64.compute(name), number));
+    }
+
+    private static String nameOf(UUID id) {
+        return ".ossv4-" + id + ".part";
     }
 
     /** Returns whether a name is that of a temporary file of this class. */
@@ -360,7 +453,16 @@ public final class TargetFile implements Closeable {
         } catch (IOException e) {
             throw new CannotWriteException(target.file(), e);
         }
+        forget();
         directory.close();
+    }
+
+    /** Another download may now create a file of this name. */
+    private void forget() {
+        isForgotten = true;
+        if (facts != null && facts.key() != null) {
+            OPEN.remove(facts.key());
+        }
     }
 
     private void checkIsUnchanged(long size) throws IOException {
@@ -393,6 +495,7 @@ public final class TargetFile implements Closeable {
         try {
             closeChannel();
         } finally {
+            forget();
             directory.close();
         }
     }
@@ -402,20 +505,23 @@ public final class TargetFile implements Closeable {
         discard(new IOException());
     }
 
-    /** Deletes the temporary file. */
+    /** Deletes the temporary file, unless it was moved or closed. */
     public void discard(Throwable failure) {
-        discard(channel, directory, temporary, failure);
+        if (!isForgotten) {
+            discard(channel, directory, temporary, failure);
+            forget();
+        }
     }
 
     private static void discard(
             @Nullable FileChannel channel, OpenDirectory directory, String temporary, Throwable failure) {
         try {
-            try {
-                if (channel != null) {
+            if (channel != null) {
+                try {
                     channel.close();
+                } finally {
+                    directory.deleteIfExists(temporary);
                 }
-            } finally {
-                directory.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             Suppressed.add(failure, e);

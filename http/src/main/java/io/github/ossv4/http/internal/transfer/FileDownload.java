@@ -155,7 +155,7 @@ public final class FileDownload {
         if (checkpoint != null) {
             checkpoint.checkDirectory();
         }
-        created = TargetFile.create(target);
+        created = checkpoint == null ? TargetFile.createLocked(target) : TargetFile.create(target);
         long length = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
         run(Collections.singleton(Part.of(1, 0, length)).iterator());
     }

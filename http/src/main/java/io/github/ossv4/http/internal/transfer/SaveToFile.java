@@ -73,7 +73,7 @@ public final class SaveToFile {
         this.options = options;
         this.operation = operation.retryOnMismatch();
         this.keepsTime = keepsTime;
-        this.target = TargetFile.create(place);
+        this.target = TargetFile.createLocked(place);
         this.exchange = new Exchange<>(transport, this.operation, this::save);
     }
 
