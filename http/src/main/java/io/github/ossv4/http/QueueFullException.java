@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * An asynchronous call was refused, since too many requests wait already; nothing was sent. Start fewer calls at a
- * time, or set {@link BucketClient.Builder#maxQueuedRequests}. Immutable.
+ * time, or set {@link BucketClient.Builder#maxQueuedRequests}. It has no stack trace, since a program that starts
+ * 100,000 calls gets as many. Immutable.
  */
 public final class QueueFullException extends IOException {
     private static final long serialVersionUID = 1;
@@ -19,6 +20,11 @@ public final class QueueFullException extends IOException {
     public QueueFullException(int waiting, int limit) {
         super(waiting + " requests wait already: maxQueuedRequests is " + limit);
         this.limit = limit;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 
     /** Returns the largest number of requests that may wait. */

@@ -2,8 +2,8 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import io.github.ossv4.http.internal.redaction.Secrets;
-import okhttp3.ConnectionPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
