@@ -66,8 +66,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are
  * signed for this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws {@link
- * java.io.InterruptedIOException} at its next read or write; a thread that waits for the network continues to wait
- * until a timeout.
+ * java.io.InterruptedIOException}: on a virtual thread immediately, on a platform thread at its next read or write. If
+ * it may have executed a call that is not repeated, the cause is an {@link OutcomeUnknownException}.
  *
  * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp itself repeats only requests without a
  * body: after the server has closed a pooled connection, and once after status 408.

@@ -137,7 +137,8 @@ final class Soak {
             }
             bucket.close();
             peerClient.dispatcher().executorService().shutdown();
-            leftovers.awaitNone(peerClient.connectionPool());
+            peerClient.connectionPool().evictAll();
+            leftovers.awaitNone();
         }
     }
 

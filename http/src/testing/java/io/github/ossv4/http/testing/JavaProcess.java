@@ -47,8 +47,13 @@ public final class JavaProcess {
      * output.
      */
     public static Process start(String option, Class<?> main, List<String> arguments) throws IOException {
+        return start(List.of(option), main, arguments);
+    }
+
+    private static Process start(List<String> options, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(command());
-        command.addAll(List.of(option, "-cp", classPath(), main.getName()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
@@ -57,7 +62,12 @@ public final class JavaProcess {
      * Runs the main class as {@link #start}, and returns its output without the whitespace around it. It must succeed.
      */
     public static String output(String option, Class<?> main, List<String> arguments) throws Exception {
-        Process process = start(option, main, arguments);
+        return output(List.of(option), main, arguments);
+    }
+
+    /** Equivalent to {@link #output(String, Class, List)} with several options. */
+    public static String output(List<String> options, Class<?> main, List<String> arguments) throws Exception {
+        Process process = start(options, main, arguments);
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import okhttp3.ConnectionPool;
 
 /** The threads of clients and the open descriptors of this process, compared with those of an earlier moment. */
 public final class Leftovers {
@@ -79,19 +78,14 @@ public final class Leftovers {
         }
     }
 
-    /**
-     * Waits until all threads, sockets and files that did not exist before are gone.
-     *
-     * @param pool whose idle connections are closed meanwhile
-     */
-    public void awaitNone(ConnectionPool pool) throws InterruptedException {
+    /** Waits until all threads, sockets and files that did not exist before are gone. */
+    public void awaitNone() throws InterruptedException {
         long start = System.nanoTime();
         Set<Thread> left;
         List<String> files;
         long open;
         do {
             Thread.sleep(10);
-            pool.evictAll();
             left = threads();
             left.removeAll(threads);
             files = opened(folder + "/");
