@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadStream;
+import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.redaction.Suppressed;
@@ -206,7 +207,9 @@ public final class PipedUpload extends UploadStream {
         state = State.FAILED;
         IOException failed = transfer.isCompletedExceptionally()
                 ? failure()
-                : thrown instanceof IOException ? (IOException) thrown : new IOException(name() + " is closed", thrown);
+                : thrown instanceof IOException
+                        ? CallFailures.withCall(name(), (IOException) thrown, "")
+                        : new IOException(name() + " is closed", thrown);
         failure = failed;
         return failed;
     }
