@@ -191,10 +191,10 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source
      * that blocks is not interrupted.
      *
-     * <p>By default the responses of all attempts together must start within three read timeouts, a minute for most
-     * calls. Waits between attempts do not count, and neither does the time to send a body of more than 64 KB. No limit
-     * depends on the size: a transfer that makes progress may take any time. If your {@link OkHttpClient} has a call
-     * timeout, or no read timeout, no such limit is added.
+     * <p>By default the responses of all attempts together must start within three read timeouts, which is a minute; or
+     * 100 seconds for a copy. Waits between attempts do not count, and neither does the time to send a body of more
+     * than 64 KB. No limit depends on the size: a transfer that makes progress may take any time. If your {@link
+     * OkHttpClient} has a call timeout, or no read timeout, no such limit is added.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
      */

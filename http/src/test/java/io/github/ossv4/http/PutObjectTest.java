@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,6 +232,22 @@ class PutObjectTest extends WireFixture {
             own.delete("hello.txt");
         }
         assertEquals(List.of(expected, readTimeoutMillis), timeouts);
+    }
+
+    @Test
+    void acceptsAnInterceptorThatWritesTheBodyToALog() throws Exception {
+        OkHttpClient given = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    Objects.requireNonNull(chain.request().body()).writeTo(new Buffer());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        byte[] large = new byte[100_000];
+        server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(large))));
+        try (BucketClient own =
+                client().credentials(CREDENTIALS).okHttpClient(given).build()) {
+            assertTrue(own.put("k", Body.of(large)).crcChecked());
+        }
     }
 
     /** With an interceptor that responds itself or sends another body, the given body was not stored. */

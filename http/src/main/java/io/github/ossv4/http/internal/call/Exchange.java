@@ -168,9 +168,14 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     private void awaitPlace(RequestQueue.Place place) throws IOException {
+        if (place.enter()) {
+            return;
+        }
         Duration left = deadline.timeLeft();
         try {
-            place.await(left == null ? transport.connectionWait() : left, operation.toString());
+            place.await(
+                    left == null ? Duration.ofMillis(ResponseLimit.millis(transport.readMillis(), 0)) : left,
+                    operation.toString());
         } catch (IOException e) {
             state.suppressIn(e);
             throw e;
@@ -387,14 +392,14 @@ public final class Exchange<T extends @Nullable Object> {
 
         Attempt(RequestQueue.Place place) throws IOException {
             this.place = place;
-            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), place.age());
+            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), place.queueTime());
             if (operation.body() != null) {
                 operation.body().startAttempt();
             }
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
-            limit.limit(call, signed.readTimeout, operation.body());
+            limit.limit(call, transport.readMillis(), operation.serverMillis(), operation.body());
         }
 
         T read(Response received) throws IOException {

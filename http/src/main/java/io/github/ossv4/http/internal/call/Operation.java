@@ -6,7 +6,6 @@ import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A request to a bucket or an object, before it is signed: its parameters, headers and body. */
 public final class Operation {
     /** The time that OSS waits for an application server. */
-    private static final Duration CALLBACK_TIME = Duration.ofSeconds(5);
+    private static final int CALLBACK_MILLIS = 5_000;
 
     /** For a copy, and for the parts of an upload that is completed: OSS responds when the object is stored. */
-    private static final Duration COPY_TIME = Duration.ofSeconds(40);
+    private static final int COPY_MILLIS = 40_000;
 
     private final String name;
     private final String method;
@@ -26,7 +25,7 @@ public final class Operation {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable UploadBody body;
     private int callbackUrls;
-    private Duration work = Duration.ZERO;
+    private int copyMillis;
     private int partNumber;
     private boolean idempotent = true;
     private boolean presigned;
@@ -125,7 +124,7 @@ public final class Operation {
 
     /** Marks the operation as one in which OSS copies or combines bytes before it responds. */
     public Operation copies() {
-        this.work = COPY_TIME;
+        this.copyMillis = COPY_MILLIS;
         return this;
     }
 
@@ -269,9 +268,9 @@ public final class Operation {
         return callbackUrls;
     }
 
-    /** Returns how long OSS may work before its response, in addition to the read timeout. */
-    Duration serverTime() {
-        return callbackUrls == 0 ? work : work.plus(CALLBACK_TIME.multipliedBy(callbackUrls));
+    /** Returns how long OSS may work before its response, in addition to the read timeout, in milliseconds. */
+    int serverMillis() {
+        return copyMillis + callbackUrls * CALLBACK_MILLIS;
     }
 
     /** Returns the operation's name and the key. */

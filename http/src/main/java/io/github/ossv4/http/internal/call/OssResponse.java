@@ -11,7 +11,6 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import okhttp3.Headers;
@@ -33,35 +32,30 @@ public final class OssResponse implements Closeable {
     private final @Nullable Signature signature;
     private final Secrets secrets;
     private final Function<ErrorResponse, String> advice;
-    private final BufferedSource source;
+    private final int readMillis;
+    private @Nullable BufferedSource source;
     private volatile boolean handedOver;
     private volatile @Nullable Runnable whenClosed;
 
     /**
-     * @param readTimeout the time in which each KB must arrive; zero for no limit
+     * @param readMillis the time in which each KB must arrive; 0 for no limit
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
      * @param advice returns what to change after an error, or an empty string
      */
     OssResponse(
             Response response,
-            Duration readTimeout,
+            int readMillis,
             ObservedAttempt attempt,
             @Nullable Signature signature,
             Secrets secrets,
             Function<ErrorResponse, String> advice) {
         this.response = response;
+        this.readMillis = readMillis;
         this.attempt = attempt;
         this.signature = signature;
         this.secrets = secrets;
         this.advice = advice;
-        this.source = Okio.buffer(new PacedSource(response.body().source(), readTimeout) {
-            @Override
-            public void close() throws IOException {
-                super.close();
-                closed();
-            }
-        });
     }
 
     /**
@@ -121,7 +115,18 @@ public final class OssResponse implements Closeable {
     }
 
     public BufferedSource source() {
-        return source;
+        BufferedSource paced = source;
+        if (paced == null) {
+            paced = Okio.buffer(new PacedSource(response.body().source(), readMillis) {
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    closed();
+                }
+            });
+            source = paced;
+        }
+        return paced;
     }
 
     /** Returns the length of the body in bytes; -1 if the response does not report it. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestQueue {
     public static final int MAX_WAITING = 10_000;
 
+    private static final Start BLOCKING = () -> true;
+
     private final int maxConnections;
     private final int maxWaiting;
     // A thread that waits for a monitor would pin a virtual thread's carrier before JDK 24.
@@ -29,6 +32,9 @@ public final class RequestQueue {
     private final Set<Place> waitingAsync = new LinkedHashSet<>();
     private int running;
     private int runningAsync;
+
+    /** The blocking requests in progress if connections are not limited: they need no lock. */
+    private final LongAdder unlimited = new LongAdder();
 
     /**
      * @param maxConnections the largest number of requests in progress, {@link Integer#MAX_VALUE} for no limit
@@ -67,7 +73,7 @@ public final class RequestQueue {
 
     /** Returns the number of requests in progress, and of responses that the caller still reads. */
     int running() {
-        return locked(() -> running);
+        return locked(() -> running) + unlimited.intValue();
     }
 
     /** Starts a request that has waited, on the thread that freed its place. Must not throw. */
@@ -76,9 +82,9 @@ public final class RequestQueue {
         boolean start();
     }
 
-    /** Creates a place for a blocking request, which calls {@link Place#await}. */
+    /** Creates a place for a blocking request, which calls {@link Place#enter}, then {@link Place#await}. */
     Place place() {
-        return new Place(null, () -> true);
+        return new Place(null, BLOCKING);
     }
 
     /** Creates a place for an asynchronous request, of which {@code maxRequests} may be in progress. */
@@ -97,7 +103,8 @@ public final class RequestQueue {
     final class Place {
         private final @Nullable IntSupplier maxRequests;
         private final Start start;
-        private final long createdNanos = System.nanoTime();
+        private long queuedNanos;
+        private long startedNanos;
         private State state = State.NEW;
         private @Nullable Condition started;
 
@@ -106,9 +113,9 @@ public final class RequestQueue {
             this.start = start;
         }
 
-        /** Returns the time since the request came. */
-        Duration age() {
-            return Duration.ofNanos(System.nanoTime() - createdNanos);
+        /** Returns how long the request has waited. */
+        Duration queueTime() {
+            return queuedNanos == startedNanos ? Duration.ZERO : Duration.ofNanos(startedNanos - queuedNanos);
         }
 
         private Set<Place> queue() {
@@ -121,6 +128,11 @@ public final class RequestQueue {
 
         /** Returns whether the request may be sent now. Otherwise it waits and is started later, or was cancelled. */
         boolean enter() {
+            if (isUnlimited()) {
+                state = State.RUNNING;
+                unlimited.increment();
+                return true;
+            }
             lock.lock();
             try {
                 if (state == State.NEW && queue().isEmpty() && isFree()) {
@@ -129,6 +141,7 @@ public final class RequestQueue {
                 }
                 if (state == State.NEW) {
                     state = State.WAITING;
+                    queuedNanos = System.nanoTime();
                     queue().add(this);
                 }
                 return false;
@@ -138,7 +151,7 @@ public final class RequestQueue {
         }
 
         /**
-         * Waits until the request may be sent.
+         * Waits until the request may be sent, after {@link #enter} has returned false.
          *
          * @param limit zero for no limit
          * @param call for messages
@@ -148,9 +161,6 @@ public final class RequestQueue {
         void await(Duration limit, String call) throws SocketTimeoutException, InterruptedIOException {
             lock.lock();
             try {
-                if (enter()) {
-                    return;
-                }
                 Condition start = lock.newCondition();
                 started = start;
                 long left = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
@@ -178,6 +188,9 @@ public final class RequestQueue {
             if (started != null) {
                 started.signal();
             }
+            if (state == State.WAITING) {
+                startedNanos = System.nanoTime();
+            }
             state = State.RUNNING;
             running++;
             runningAsync += maxRequests == null ? 0 : 1;
@@ -204,8 +217,19 @@ public final class RequestQueue {
             }
         }
 
+        private boolean isUnlimited() {
+            return maxRequests == null && maxConnections == Integer.MAX_VALUE;
+        }
+
         /** Frees the place, once, and starts the requests that wait for it. */
         void leave() {
+            if (isUnlimited()) {
+                if (state == State.RUNNING) {
+                    state = State.ENDED;
+                    unlimited.decrement();
+                }
+                return;
+            }
             Place ended = this;
             while (true) {
                 Place next;
@@ -233,7 +257,7 @@ public final class RequestQueue {
     private @Nullable Place next() {
         Place blocking = first(waiting);
         Place async = first(waitingAsync);
-        return blocking == null || (async != null && async.createdNanos - blocking.createdNanos < 0) ? async : blocking;
+        return blocking == null || (async != null && async.queuedNanos - blocking.queuedNanos < 0) ? async : blocking;
     }
 
     private static @Nullable Place first(Set<Place> queue) {

@@ -2,63 +2,62 @@
 package io.github.ossv4.http.internal.call;
 
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default limit of a call: the responses of all attempts together must start within three read timeouts. The time
- * in which a body of more than 64 KB is sent does not count: OkHttp limits each of its writes. Neither do the waits
- * between attempts. One attempt follows the other.
+ * The default limit of a call: the responses of all attempts together must start within three read timeouts, and the
+ * time that OSS may work before it responds. The time in which a body of more than 64 KB is sent does not count: OkHttp
+ * limits each of its writes. Neither do the waits between attempts. One attempt follows the other.
  */
 final class ResponseLimit {
     private static final int READ_TIMEOUTS = 3;
     private static final long SMALL_BODY = 64 * 1024;
 
-    private @Nullable Long leftNanos;
+    private boolean isSet;
+    private long leftNanos = Long.MAX_VALUE;
     private @Nullable AsyncTimeout running;
     private long startedNanos;
 
-    /** Returns the limit of a call; zero for none. */
-    static Duration of(Duration readTimeout) {
-        return readTimeout.multipliedBy(READ_TIMEOUTS);
+    /** Returns the limit of a call in milliseconds. */
+    static long millis(int readMillis, int serverMillis) {
+        return READ_TIMEOUTS * (long) readMillis + serverMillis;
     }
 
     /**
      * Limits an attempt, which is not sent yet and has no time limit, unless the caller has set one.
      *
-     * @param readTimeout zero for no limit
+     * @param readMillis the read timeout of the client; 0 for no limit
+     * @param serverMillis how long the server may work before it responds
      * @param body null for none
      */
-    void limit(Call attempt, Duration readTimeout, @Nullable UploadBody body) {
-        if (readTimeout.isZero() || attempt.timeout().timeoutNanos() != 0) {
+    void limit(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody body) {
+        if (readMillis == 0 || attempt.timeout().timeoutNanos() != 0) {
             return;
         }
-        if (leftNanos == null) {
-            leftNanos = of(readTimeout).toNanos();
+        if (!isSet) {
+            isSet = true;
+            leftNanos = TimeUnit.MILLISECONDS.toNanos(millis(readMillis, serverMillis));
         }
         AsyncTimeout timeout = (AsyncTimeout) attempt.timeout();
         if (body == null || body.contentLength() <= SMALL_BODY) {
             start(timeout);
         } else {
+            // OkHttp has entered its timeout before, without a limit. An interceptor may also write the body, to a log.
             body.whenSent(() -> {
+                timeout.exit();
                 start(timeout);
-                // OkHttp has entered its timeout before, without a limit.
                 timeout.enter();
             });
         }
     }
 
     private void start(AsyncTimeout timeout) {
-        timeout.timeout(Math.max(1, leftNanos()), TimeUnit.NANOSECONDS);
+        timeout.timeout(Math.max(1, leftNanos), TimeUnit.NANOSECONDS);
         startedNanos = System.nanoTime();
         running = timeout;
-    }
-
-    private long leftNanos() {
-        return leftNanos == null ? Long.MAX_VALUE : leftNanos;
     }
 
     /**
@@ -77,13 +76,13 @@ final class ResponseLimit {
     /** Ends the limit of an attempt, if it still runs. */
     void ended() {
         if (running != null) {
-            leftNanos = leftNanos() - (System.nanoTime() - startedNanos);
+            leftNanos -= System.nanoTime() - startedNanos;
             running = null;
         }
     }
 
     /** Returns whether no time is left for another attempt. */
     boolean isReached() {
-        return leftNanos() <= 0;
+        return leftNanos <= 0;
     }
 }

@@ -220,9 +220,9 @@ public final class Transport {
         return shared.queue.place();
     }
 
-    /** Returns how long a blocking call without a timeout waits for a connection; zero for no limit. */
-    Duration connectionWait() {
-        return ResponseLimit.of(calls().readTimeout(Duration.ZERO));
+    /** Returns the read timeout of the client in milliseconds; 0 for no limit. */
+    int readMillis() {
+        return calls().readMillis(0);
     }
 
     /** Creates a place for an asynchronous request. */
@@ -291,8 +291,8 @@ public final class Transport {
         }
         attempt.started();
         HttpUrl url = ready.url(endpoint.path(operation.key()), unsigned.canonicalQuery());
-        Call call = ready.newCall(RequestOfAttempt.of(operation, url, signature, attempt), operation.serverTime());
-        return new SignedCall(call, ready.readTimeout(operation.serverTime()), signed, secrets, attempt);
+        Call call = ready.newCall(RequestOfAttempt.of(operation, url, signature, attempt), operation.serverMillis());
+        return new SignedCall(call, ready.readMillis(operation.serverMillis()), signed, secrets, attempt);
     }
 
     /** Signs a form that another program, or this client, sends. */
@@ -388,19 +388,19 @@ public final class Transport {
     /** A call that is signed and not yet sent. */
     final class SignedCall {
         final Call call;
-        final Duration readTimeout;
+        private final int readMillis;
         private final CurrentSigner.@Nullable Signed signed;
         final Secrets secrets;
         private final ObservedAttempt attempt;
 
         SignedCall(
                 Call call,
-                Duration readTimeout,
+                int readMillis,
                 CurrentSigner.@Nullable Signed signed,
                 Secrets secrets,
                 ObservedAttempt attempt) {
             this.call = call;
-            this.readTimeout = readTimeout;
+            this.readMillis = readMillis;
             this.signed = signed;
             this.secrets = secrets;
             this.attempt = attempt;
@@ -410,7 +410,7 @@ public final class Transport {
         OssResponse received(Response response) {
             return new OssResponse(
                     response,
-                    readTimeout,
+                    readMillis,
                     attempt,
                     signed == null ? null : signed.signature,
                     secrets,

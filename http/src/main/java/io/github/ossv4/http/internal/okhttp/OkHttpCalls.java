@@ -2,7 +2,6 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,27 +71,23 @@ public final class OkHttpCalls {
     /**
      * Creates a call; it is not sent yet.
      *
-     * @param serverTime how long the server may work before it responds, in addition to the read timeout
+     * @param serverMillis how long the server may work before it responds, in addition to the read timeout
      */
-    public Call newCall(Request request, Duration serverTime) {
-        return clientFor(serverTime).newCall(request);
+    public Call newCall(Request request, int serverMillis) {
+        return clientFor(serverMillis).newCall(request);
     }
 
-    /** Returns how long no byte may arrive; zero for no limit. */
-    public Duration readTimeout(Duration serverTime) {
-        Duration timeout = Duration.ofMillis(client.readTimeoutMillis());
-        return timeout.isZero() ? timeout : timeout.plus(serverTime);
+    /** Returns how long no byte may arrive, in milliseconds; 0 for no limit. */
+    public int readMillis(int serverMillis) {
+        int timeout = client.readTimeoutMillis();
+        return timeout == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (long) timeout + serverMillis);
     }
 
-    private OkHttpClient clientFor(Duration serverTime) {
-        return serverTime.isZero()
+    private OkHttpClient clientFor(int serverMillis) {
+        return serverMillis == 0
                 ? client
                 : client.newBuilder()
-                        .readTimeout(
-                                Math.min(
-                                        Integer.MAX_VALUE,
-                                        readTimeout(serverTime).toMillis()),
-                                TimeUnit.MILLISECONDS)
+                        .readTimeout(readMillis(serverMillis), TimeUnit.MILLISECONDS)
                         .build();
     }
 }

@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.okhttp;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import okio.Buffer;
 import okio.ForwardingSource;
@@ -21,14 +21,14 @@ public class PacedSource extends ForwardingSource {
     private long waitedNanos;
     private long bytes;
 
-    /** @param readTimeout zero for no limit */
-    public PacedSource(Source source, Duration readTimeout) {
-        this(source, readTimeout, System::nanoTime);
+    /** @param readMillis the read timeout; 0 for no limit */
+    public PacedSource(Source source, int readMillis) {
+        this(source, readMillis, System::nanoTime);
     }
 
-    PacedSource(Source source, Duration readTimeout, LongSupplier nanoTime) {
+    PacedSource(Source source, int readMillis, LongSupplier nanoTime) {
         super(source);
-        this.limitNanos = readTimeout.isZero() ? Long.MAX_VALUE : readTimeout.toNanos();
+        this.limitNanos = readMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(readMillis);
         this.nanoTime = nanoTime;
     }
 
@@ -52,7 +52,7 @@ public class PacedSource extends ForwardingSource {
         waitedNanos += nanoTime.getAsLong() - started;
         if (waitedNanos > limitNanos && read >= 0) {
             throw new SocketTimeoutException("the response is too slow: " + bytes + " bytes in "
-                    + Duration.ofNanos(waitedNanos).toMillis() + " ms");
+                    + TimeUnit.NANOSECONDS.toMillis(waitedNanos) + " ms");
         }
         return read;
     }

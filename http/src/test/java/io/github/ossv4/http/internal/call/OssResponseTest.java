@@ -15,7 +15,6 @@ import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,7 +185,7 @@ class OssResponseTest {
                 .message("M")
                 .body(ResponseBody.create(Okio.buffer(body), null, 0))
                 .build();
-        new OssResponse(response, Duration.ZERO, response().attempt(), null, Secrets.NONE, error -> "").close();
+        new OssResponse(response, 0, response().attempt(), null, Secrets.NONE, error -> "").close();
 
         assertTrue(isClosed.get());
     }

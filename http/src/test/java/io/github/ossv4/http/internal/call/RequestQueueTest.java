@@ -116,10 +116,12 @@ class RequestQueueTest {
     void limitsBothKindsByConnections() throws Exception {
         RequestQueue queue = new RequestQueue(1, 10);
         RequestQueue.Place blocking = queue.place();
-        blocking.await(LONG, "call");
+        assertTrue(blocking.enter());
         assertFalse(async(queue, "async").enter());
         FutureTask<Boolean> other = new FutureTask<>(() -> {
-            queue.place().await(LONG, "other");
+            RequestQueue.Place place = queue.place();
+            assertFalse(place.enter());
+            place.await(LONG, "other");
             return true;
         });
         Thread thread = new Thread(other);
@@ -141,9 +143,11 @@ class RequestQueueTest {
     void startsABlockingRequestThatCameFirst() throws Exception {
         RequestQueue queue = new RequestQueue(1, 10);
         RequestQueue.Place held = queue.place();
-        held.await(LONG, "call");
+        assertTrue(held.enter());
         FutureTask<Boolean> waiting = new FutureTask<>(() -> {
-            queue.place().await(LONG, "other");
+            RequestQueue.Place place = queue.place();
+            assertFalse(place.enter());
+            place.await(LONG, "other");
             return true;
         });
         new Thread(waiting).start();
@@ -159,9 +163,11 @@ class RequestQueueTest {
     @Test
     void limitsTheWaitForAConnection() throws Exception {
         RequestQueue queue = new RequestQueue(1, 10);
-        queue.place().await(Duration.ZERO, "call");
-        SocketTimeoutException failure = assertThrows(
-                SocketTimeoutException.class, () -> queue.place().await(Duration.ofMillis(10), "PutObject k"));
+        assertTrue(queue.place().enter());
+        RequestQueue.Place place = queue.place();
+        assertFalse(place.enter());
+        SocketTimeoutException failure =
+                assertThrows(SocketTimeoutException.class, () -> place.await(Duration.ofMillis(10), "PutObject k"));
         assertEquals("PutObject k: no connection became free within 10 ms: maxConnections is 1", failure.getMessage());
         assertState(queue, 0, 1);
     }

@@ -56,7 +56,7 @@ public final class TestResponse {
                 .build();
         return new OssResponse(
                 response,
-                Duration.ZERO,
+                0,
                 new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1, Duration.ZERO),
                 signature,
                 secrets,
