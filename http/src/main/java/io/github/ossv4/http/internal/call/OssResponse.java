@@ -33,6 +33,7 @@ public final class OssResponse implements Closeable {
     private final Secrets secrets;
     private final Function<ErrorResponse, String> advice;
     private final int readMillis;
+    private @Nullable PacedSource paced;
     private @Nullable BufferedSource source;
     private volatile boolean handedOver;
     private volatile @Nullable Runnable whenClosed;
@@ -114,19 +115,27 @@ public final class OssResponse implements Closeable {
                 : headers.addUnsafeNonAscii("x-oss-request-id", shown).build();
     }
 
+    /** Returns the body, whose reads fail if it is too slow. */
     public BufferedSource source() {
-        BufferedSource paced = source;
-        if (paced == null) {
-            paced = Okio.buffer(new PacedSource(response.body().source(), readMillis) {
+        if (source == null) {
+            paced = new PacedSource(response.body().source(), readMillis) {
                 @Override
                 public void close() throws IOException {
                     super.close();
                     closed();
                 }
-            });
-            source = paced;
+            };
+            source = Okio.buffer(paced);
         }
-        return paced;
+        return source;
+    }
+
+    /** Reads bytes of {@link #source} to an array, directly from the connection if none are buffered. */
+    public int read(byte[] sink, int offset, int length) throws IOException {
+        BufferedSource buffered = source();
+        return paced != null && buffered.getBuffer().exhausted()
+                ? paced.read(sink, offset, length)
+                : buffered.read(sink, offset, length);
     }
 
     /** Returns the length of the body in bytes; -1 if the response does not report it. */

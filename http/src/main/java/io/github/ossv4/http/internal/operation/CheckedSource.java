@@ -66,7 +66,7 @@ final class CheckedSource extends ForwardingSource {
         int read = 0;
         while (filled < bytes.length && read >= 0) {
             try {
-                read = response.source().read(bytes, filled, bytes.length - filled);
+                read = response.read(bytes, filled, bytes.length - filled);
             } catch (IOException | RuntimeException e) {
                 throw failure(e);
             }

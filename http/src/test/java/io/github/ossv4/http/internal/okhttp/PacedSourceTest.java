@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import okio.Buffer;
 import okio.ForwardingSource;
+import okio.Okio;
 import okio.Source;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,8 @@ class PacedSourceTest {
                 return super.read(sink, bytesPerRead);
             }
         };
-        return new PacedSource(server, limit, () -> Duration.ofSeconds(seconds).toNanos());
+        return new PacedSource(
+                Okio.buffer(server), limit, () -> Duration.ofSeconds(seconds).toNanos());
     }
 
     private static long drain(Source source) throws IOException {
@@ -43,7 +45,7 @@ class PacedSourceTest {
     @Test
     void rejectsLess() {
         SocketTimeoutException failure = assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 1, 1)));
-        assertEquals("the response is too slow: 21 bytes in 21000 ms", failure.getMessage());
+        assertEquals("the response is too slow: 22 bytes in 21000 ms", failure.getMessage());
         assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 90, 2)));
     }
 
