@@ -36,7 +36,7 @@ public final class Exchange<T extends @Nullable Object> {
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
     private @Nullable Runnable whenLost;
-    private final ResponseLimit limit = new ResponseLimit();
+    private final ResponseLimit responseLimit = new ResponseLimit();
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
@@ -190,7 +190,7 @@ public final class Exchange<T extends @Nullable Object> {
         if (turn.place.enter()) {
             turn.send();
         } else if (left != null) {
-            turn.limit.start(left);
+            turn.queueLimit.start(left);
         }
     }
 
@@ -198,14 +198,14 @@ public final class Exchange<T extends @Nullable Object> {
     private final class Turn implements RequestQueue.Start {
         private final CancellableFuture<T> future;
         final RequestQueue.Place place = transport.place(this);
-        final RetryTimer.Waiting limit = transport.waiting(this::timeOut);
+        final RetryTimer.Waiting queueLimit = transport.waiting(this::timeOut);
 
         Turn(CancellableFuture<T> future) {
             this.future = future;
         }
 
         void cancel() {
-            limit.cancel();
+            queueLimit.cancel();
             if (place.cancel()) {
                 future.markIdle();
             }
@@ -222,7 +222,7 @@ public final class Exchange<T extends @Nullable Object> {
 
         @Override
         public boolean start() {
-            limit.cancel();
+            queueLimit.cancel();
             try {
                 enqueue();
                 return true;
@@ -399,13 +399,13 @@ public final class Exchange<T extends @Nullable Object> {
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
-            limit.limit(call, transport.readMillis(), operation.serverMillis(), operation.body());
+            responseLimit.limit(call, transport.readMillis(), operation.serverMillis(), operation.body());
         }
 
         T read(Response received) throws IOException {
             OssResponse response = signed.received(received);
             try {
-                limit.responded();
+                responseLimit.responded();
             } catch (IOException e) {
                 response.close();
                 throw e;
@@ -449,7 +449,7 @@ public final class Exchange<T extends @Nullable Object> {
 
         /** Records the failure of this attempt. */
         void failed(IOException thrown) {
-            limit.ended();
+            responseLimit.ended();
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
             boolean lost = state.failed(
@@ -469,7 +469,7 @@ public final class Exchange<T extends @Nullable Object> {
                     failure instanceof ServiceException && signed.learn((ServiceException) failure, overTls);
             CallState.Circumstances circumstances = new CallState.Circumstances()
                     .corrected(corrected)
-                    .cancelled(cancelled || call.isCanceled() || limit.isReached())
+                    .cancelled(cancelled || call.isCanceled() || responseLimit.isReached())
                     .resolvable(resolver != null)
                     .budget(transport.retryBudget())
                     .timeLeft(deadline.timeLeft());
