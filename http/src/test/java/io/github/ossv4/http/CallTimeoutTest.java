@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,9 +131,13 @@ class CallTimeoutTest {
     private static Throwable failure(RawServer server, Request request) {
         try (BucketClient bucket =
                 client(server).readTimeout(Duration.ofMillis(100)).build()) {
-            Throwable thrown = assertThrows(Exception.class, () -> request.send(bucket));
-            return thrown instanceof ExecutionException ? Objects.requireNonNull(thrown.getCause()) : thrown;
+            return failure(bucket, request);
         }
+    }
+
+    private static Throwable failure(BucketClient bucket, Request request) {
+        Throwable thrown = assertThrows(Exception.class, () -> request.send(bucket));
+        return thrown instanceof ExecutionException ? Objects.requireNonNull(thrown.getCause()) : thrown;
     }
 
     private static Stream<Request> requests() {
@@ -150,9 +155,23 @@ class CallTimeoutTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void limitsTheStartOfAResponse(Request request) throws Exception {
+    void limitsTheRateOfHeaders(Request request) throws Exception {
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ")) {
             Throwable failure = failure(server, request);
+            assertInstanceOf(SocketTimeoutException.class, failure);
+            assertTrue(String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
+            assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void limitsTheStartOfAResponseWithAClientOfTheCaller(Request request) throws Exception {
+        OkHttpClient given =
+                new OkHttpClient.Builder().readTimeout(Duration.ofMillis(100)).build();
+        try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
+                BucketClient bucket = client(server).okHttpClient(given).build()) {
+            Throwable failure = failure(bucket, request);
             assertSame(InterruptedIOException.class, failure.getClass(), failure::toString);
             assertTrue(String.valueOf(failure.getMessage()).contains("timeout"), failure::toString);
             assertEquals(1, server.connections());
@@ -170,6 +189,27 @@ class CallTimeoutTest {
             Throwable failure = failure(server, request);
             assertTrue(isTimeout(failure), failure::toString);
             assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
+        }
+    }
+
+    /** Together they take longer than the read timeout, and have less than 1 KB. */
+    @Test
+    void acceptsSlowResponsesOfOneConnection() throws Exception {
+        try (RawServer server = new RawServer(peer -> {
+                    while (true) {
+                        peer.head();
+                        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                        peer.respond("200 OK", "x-oss-request-id: 1", "ETag: \"E\"", "Content-Length: 0");
+                    }
+                });
+                BucketClient bucket = client(server)
+                        .retryPolicy(RetryPolicy.NONE)
+                        .readTimeout(Duration.ofSeconds(2))
+                        .build()) {
+            for (int call = 0; call < 6; call++) {
+                bucket.head("k");
+            }
+            assertEquals(1, server.connections());
         }
     }
 

@@ -399,7 +399,12 @@ public final class Exchange<T extends @Nullable Object> {
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
-            responseLimit.limit(call, transport.readMillis(), operation.serverMillis(), operation.body());
+            responseLimit.limit(
+                    call,
+                    transport.readMillis(),
+                    operation.serverMillis(),
+                    operation.body(),
+                    transport.hasPacedSockets());
         }
 
         T read(Response received) throws IOException {

@@ -18,8 +18,10 @@ final class ResponseLimit {
 
     private boolean isSet;
     private long leftNanos = Long.MAX_VALUE;
-    private @Nullable AsyncTimeout running;
+    private @Nullable AsyncTimeout timeout;
+    private @Nullable UploadBody large;
     private long startedNanos;
+    private boolean isRunning;
 
     /** Returns the limit of a call in milliseconds. */
     static long millis(int readMillis, int serverMillis) {
@@ -27,13 +29,15 @@ final class ResponseLimit {
     }
 
     /**
-     * Limits an attempt, which is not sent yet and has no time limit, unless the caller has set one.
+     * Limits an attempt, which is not sent yet, unless the caller has limited the time of its calls.
      *
      * @param readMillis the read timeout of the client; 0 for no limit
      * @param serverMillis how long the server may work before it responds
      * @param body null for none
+     * @param isPaced whether the sockets detect headers that drip; otherwise a timer cancels the attempt, which takes
+     *     CPU time
      */
-    void limit(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody body) {
+    void limit(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody body, boolean isPaced) {
         if (readMillis == 0 || attempt.timeout().timeoutNanos() != 0) {
             return;
         }
@@ -41,23 +45,28 @@ final class ResponseLimit {
             isSet = true;
             leftNanos = TimeUnit.MILLISECONDS.toNanos(millis(readMillis, serverMillis));
         }
-        AsyncTimeout timeout = (AsyncTimeout) attempt.timeout();
-        if (body == null || body.contentLength() <= SMALL_BODY) {
-            start(timeout);
+        isRunning = true;
+        startedNanos = System.nanoTime();
+        large = body == null || body.contentLength() <= SMALL_BODY ? null : body;
+        if (isPaced) {
+            return;
+        }
+        AsyncTimeout timer = (AsyncTimeout) attempt.timeout();
+        timeout = timer;
+        if (large == null) {
+            start(timer);
         } else {
             // OkHttp has entered its timeout before, without a limit. An interceptor may also write the body, to a log.
-            body.whenSent(() -> {
-                timeout.exit();
-                start(timeout);
-                timeout.enter();
+            large.whenSent(() -> {
+                timer.exit();
+                start(timer);
+                timer.enter();
             });
         }
     }
 
-    private void start(AsyncTimeout timeout) {
-        timeout.timeout(Math.max(1, leftNanos), TimeUnit.NANOSECONDS);
-        startedNanos = System.nanoTime();
-        running = timeout;
+    private void start(AsyncTimeout timer) {
+        timer.timeout(Math.max(1, leftNanos), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -66,7 +75,6 @@ final class ResponseLimit {
      * @throws InterruptedIOException if the limit was reached in the meantime, so that the response cannot be read
      */
     void responded() throws InterruptedIOException {
-        AsyncTimeout timeout = running;
         ended();
         if (timeout != null && timeout.exit()) {
             throw new InterruptedIOException("timeout");
@@ -75,9 +83,10 @@ final class ResponseLimit {
 
     /** Ends the limit of an attempt, if it still runs. */
     void ended() {
-        if (running != null) {
-            leftNanos -= System.nanoTime() - startedNanos;
-            running = null;
+        if (isRunning) {
+            isRunning = false;
+            Long sent = large == null ? Long.valueOf(startedNanos) : large.sentNanos();
+            leftNanos -= sent == null ? 0 : System.nanoTime() - sent;
         }
     }
 

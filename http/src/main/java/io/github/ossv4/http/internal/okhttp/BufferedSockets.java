@@ -3,10 +3,14 @@ package io.github.ossv4.http.internal.okhttp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. */
+/**
+ * A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. A response
+ * that drips, also its headers, fails: see {@link Pace}.
+ */
 final class BufferedSockets extends UnconnectedSockets {
     private static final int SIZE = 32 * 1024;
 
@@ -17,13 +21,36 @@ final class BufferedSockets extends UnconnectedSockets {
 
     private static final class BufferedSocket extends Socket {
         private @Nullable InputStream input;
+        private final Pace pace = new Pace();
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            OutputStream socket = super.getOutputStream();
+            return new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    pace.restart();
+                    socket.write(bytes, offset, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    socket.close();
+                }
+            };
+        }
 
         @Override
         public synchronized InputStream getInputStream() throws IOException {
             InputStream socket = super.getInputStream();
             InputStream buffered = input;
             if (buffered == null) {
-                buffered = new BufferedInput(socket);
+                buffered = new BufferedInput(this, socket, pace);
                 input = buffered;
             }
             return buffered;
@@ -32,13 +59,17 @@ final class BufferedSockets extends UnconnectedSockets {
 
     /** Unlike {@code BufferedInputStream}, a read makes at most one read of the socket. Not thread-safe. */
     private static final class BufferedInput extends InputStream {
-        private final InputStream socket;
+        private final Socket socket;
+        private final InputStream stream;
+        private final Pace pace;
         private final byte[] buffer = new byte[SIZE];
         private int position;
         private int limit;
 
-        BufferedInput(InputStream socket) {
+        BufferedInput(Socket socket, InputStream stream, Pace pace) {
             this.socket = socket;
+            this.stream = stream;
+            this.pace = pace;
         }
 
         @Override
@@ -52,7 +83,7 @@ final class BufferedSockets extends UnconnectedSockets {
             if (position == limit) {
                 position = 0;
                 limit = 0;
-                limit = Math.max(0, socket.read(buffer, 0, SIZE));
+                limit = Math.max(0, readPaced());
                 if (limit == 0) {
                     return -1;
                 }
@@ -63,14 +94,29 @@ final class BufferedSockets extends UnconnectedSockets {
             return count;
         }
 
+        private int readPaced() throws IOException {
+            boolean isTimed = pace.isSlow();
+            long started = isTimed ? System.nanoTime() : 0;
+            int count = stream.read(buffer, 0, SIZE);
+            if (count > 0) {
+                pace.received(count, isTimed ? System.nanoTime() - started : 0);
+                if (isTimed) {
+                    // OkHttp sets this option to the read timeout; to 0 for HTTP/2, whose connections are read while
+                    // idle.
+                    pace.check(socket.getSoTimeout());
+                }
+            }
+            return count;
+        }
+
         @Override
         public int available() throws IOException {
-            return limit - position + socket.available();
+            return limit - position + stream.available();
         }
 
         @Override
         public void close() throws IOException {
-            socket.close();
+            stream.close();
         }
     }
 }

@@ -46,7 +46,7 @@ class PacedSourceTest {
     void rejectsLess() {
         SocketTimeoutException failure = assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 1, 1)));
         assertEquals("the response is too slow: 22 bytes in 21000 ms", failure.getMessage());
-        assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 90, 2)));
+        assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 80, 2)));
     }
 
     @Test
