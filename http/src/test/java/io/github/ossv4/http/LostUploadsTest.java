@@ -53,19 +53,19 @@ class LostUploadsTest extends EmulatorFixture {
 
     @ParameterizedTest
     @EnumSource
-    void abortsThemWhenTheClientIsClosed(CallStyle style) throws Exception {
+    void abortsLostUploadOnClose(CallStyle style) throws Exception {
         loseInitiation();
         MultipartUpload upload = style == CallStyle.BLOCKING
                 ? bucket.initiateMultipartUpload("k")
                 : CallStyle.await(bucket.async().initiateMultipartUpload("k"));
         assertEquals(2, uploadsLeft().size());
         bucket.close();
-        // The other one may be used by another program.
+        // The upload whose id was received remains.
         assertEquals(Set.of(upload.uploadId()), uploadsLeft());
     }
 
     @Test
-    void abortsThoseOfCallsThatFailed() throws Exception {
+    void abortsUploadsOfFailedCall() throws Exception {
         emulator.inject(Fault.responseLost().on("InitiateMultipartUpload").times(4));
         assertThrows(IOException.class, () -> bucket.initiateMultipartUpload("k"));
         assertEquals(4, uploadsLeft().size());
@@ -76,7 +76,7 @@ class LostUploadsTest extends EmulatorFixture {
     }
 
     @Test
-    void keepsUploadsThatMayBeOfOthers() throws Exception {
+    void keepsUploadsWithPartsOrOtherKeyOrTime() throws Exception {
         List<String> kept = new ArrayList<>();
         MultipartUpload withPart = other.initiateMultipartUpload("k");
         withPart.uploadPart(1, Body.of(HELLO));
@@ -95,7 +95,18 @@ class LostUploadsTest extends EmulatorFixture {
     }
 
     @Test
-    void keepsAllWithoutTheSetting() throws Exception {
+    void keepsUploadsOfOtherCalls() throws Exception {
+        MultipartUpload before = bucket.initiateMultipartUpload("k");
+        loseInitiation();
+        MultipartUpload retried = bucket.initiateMultipartUpload("k");
+        MultipartUpload after = bucket.initiateMultipartUpload("k");
+        assertEquals(4, uploadsLeft().size());
+        bucket.close();
+        assertEquals(Set.of(before.uploadId(), retried.uploadId(), after.uploadId()), uploadsLeft());
+    }
+
+    @Test
+    void keepsUploadsByDefault() throws Exception {
         bucket.close();
         bucket = client().retryPolicy(IMMEDIATE_RETRIES).clock(clock).build();
         loseInitiation();
@@ -105,7 +116,7 @@ class LostUploadsTest extends EmulatorFixture {
     }
 
     @Test
-    void closesAClientWhoseServerIsGone() throws Exception {
+    void closesIfServerIsUnreachable() throws Exception {
         loseInitiation();
         bucket.initiateMultipartUpload("k");
         emulator.close();

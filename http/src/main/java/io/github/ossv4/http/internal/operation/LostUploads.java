@@ -17,12 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The multipart uploads that OSS may have created although the response to their initiation was lost. They have no
- * parts, so no bytes of anybody are deleted with them. Thread-safe.
+ * The multipart uploads that OSS may have created although the response to their initiation was lost. Only uploads
+ * without parts are aborted, so no data is lost. Thread-safe.
  */
 public final class LostUploads implements Transport.Cleanup {
     /** An outage of days must not fill the heap. */
     private static final int MAX_LOST = 1_000;
+
+    /** More than this client receives in the time of one call. */
+    private static final int MAX_RECEIVED = 10_000;
 
     /** The server's time has whole seconds. */
     private static final Duration BEFORE = Duration.ofSeconds(2);
@@ -33,6 +36,7 @@ public final class LostUploads implements Transport.Cleanup {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Deque<Initiation> lost = new ArrayDeque<>();
+    private final Deque<String> received = new ArrayDeque<>();
 
     /** Starts to watch an initiation; null if the client does not abort lost uploads. */
     static @Nullable Initiation watch(Transport transport, String key) {
@@ -48,7 +52,6 @@ public final class LostUploads implements Transport.Cleanup {
         private final String key;
         private final Instant from;
         private volatile @Nullable Instant to;
-        private volatile @Nullable String known;
 
         private Initiation(Transport transport, String key, Instant now) {
             this.transport = transport;
@@ -56,9 +59,14 @@ public final class LostUploads implements Transport.Cleanup {
             this.from = now.minus(BEFORE);
         }
 
-        /** Notes the upload whose response was received. */
+        /** Notes an upload whose response was received: it is in use. */
         void received(String uploadId) {
-            known = uploadId;
+            synchronized (lost) {
+                received.add(uploadId);
+                if (received.size() > MAX_RECEIVED) {
+                    received.remove();
+                }
+            }
         }
 
         /** Notes that the response of an attempt was lost. */
@@ -80,7 +88,6 @@ public final class LostUploads implements Transport.Cleanup {
             Instant initiated = upload.initiated();
             Instant last = to;
             return upload.key().equals(key)
-                    && !upload.uploadId().equals(known)
                     && initiated != null
                     && !initiated.isBefore(from)
                     && last != null
@@ -88,26 +95,30 @@ public final class LostUploads implements Transport.Cleanup {
         }
     }
 
-    /** Aborts those that are found, and ignores failures. Takes at most 10 seconds. */
+    /**
+     * Lists the uploads of each lost initiation and aborts those that match. Ignores failures. Takes at most 10
+     * seconds.
+     */
     @Override
     public void run() {
         Deadline deadline = Deadline.in(LIMIT);
-        Set<String> found = new HashSet<>();
+        Set<String> known;
         List<Initiation> all;
         synchronized (lost) {
+            known = new HashSet<>(received);
             all = new ArrayList<>(lost);
             lost.clear();
         }
         for (Initiation initiation : all) {
             try {
-                abort(initiation, found, deadline);
+                abort(initiation, known, deadline);
             } catch (IOException e) {
                 // A lifecycle rule of the bucket aborts what is left.
             }
         }
     }
 
-    private static void abort(Initiation initiation, Set<String> found, Deadline deadline) throws IOException {
+    private static void abort(Initiation initiation, Set<String> known, Deadline deadline) throws IOException {
         Transport transport = initiation.transport;
         ListUploadsOptions options =
                 ListUploadsOptions.builder().prefix(initiation.key).build();
@@ -116,7 +127,7 @@ public final class LostUploads implements Transport.Cleanup {
                 .execute();
         // A key with a thousand uploads in progress is not searched further.
         for (UploadList.Upload upload : page.uploads()) {
-            if (initiation.mayBeLost(upload) && found.add(upload.uploadId())) {
+            if (initiation.mayBeLost(upload) && known.add(upload.uploadId())) {
                 MultipartCalls calls = MultipartCalls.of(transport, upload.key(), upload.uploadId());
                 if (calls.firstPartExchange().limit(deadline).execute().parts().isEmpty()) {
                     calls.abortExchange().limit(deadline).execute();
