@@ -31,6 +31,7 @@ public final class CallState {
     private String advice = "";
     private boolean possiblyExecuted;
     private boolean outOfBudget;
+    private boolean retriedFromBudget;
 
     /** @param maxAttempts caps the attempts below what the policy allows */
     CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
@@ -57,6 +58,11 @@ public final class CallState {
     /** Returns whether the last failure would have been retried if the retry budget allowed it. */
     boolean isOutOfBudget() {
         return outOfBudget;
+    }
+
+    /** Returns whether the current attempt is a retry that was taken from the retry budget. */
+    boolean isRetriedFromBudget() {
+        return retriedFromBudget;
     }
 
     /** Returns whether a resolver is needed: the last attempt has no result, and an attempt may have been executed. */
@@ -178,7 +184,8 @@ public final class CallState {
     }
 
     /**
-     * Returns the time to wait before the next attempt, given what the outcome resolver of the last one found.
+     * Returns the time to wait before the next attempt, given what the outcome resolver of the last one found. Takes a
+     * retry from the budget.
      *
      * @throws IOException the failure of the call, with those of all attempts and queries, if there is no other attempt
      */
@@ -188,7 +195,8 @@ public final class CallState {
         if (delay == null || circumstances.cancelled || (timeLeft != null && timeLeft.compareTo(delay) <= 0)) {
             throw failure(resolution, circumstances);
         }
-        if (!circumstances.corrected && circumstances.budget != null && !circumstances.budget.take()) {
+        retriedFromBudget = !circumstances.corrected && circumstances.budget != null;
+        if (circumstances.budget != null && retriedFromBudget && !circumstances.budget.take()) {
             outOfBudget = true;
             IOException failure = failure(resolution, circumstances);
             suppress(failure, new IOException("not retried: the retry budget of the client is used up"));

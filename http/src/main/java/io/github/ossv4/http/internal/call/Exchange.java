@@ -427,7 +427,7 @@ public final class Exchange<T extends @Nullable Object> {
                 throw new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e);
             }
             response.handOver(result instanceof Closeable ? place::leave : null);
-            transport.succeeded(state.nextAttempt() > 1);
+            transport.succeeded(state.isRetriedFromBudget());
             events.succeeded();
             return result;
         }

@@ -27,11 +27,11 @@ public final class RetryBudget {
         return tokens.getAndUpdate(left -> left < COST ? left : left - COST) >= COST;
     }
 
-    /** Notes that a call has succeeded. */
-    void succeeded(boolean afterRetry) {
+    /** Notes a request that has succeeded, as a retry that was taken from the budget or otherwise. */
+    void succeeded(boolean fromBudget) {
         // Without a write in the usual case: all threads share it.
         if (tokens.get() < most) {
-            tokens.updateAndGet(left -> Math.min(most, left + (afterRetry ? COST : 1)));
+            tokens.updateAndGet(left -> Math.min(most, left + (fromBudget ? COST : 1)));
         }
     }
 

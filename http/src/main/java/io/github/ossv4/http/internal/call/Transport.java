@@ -181,9 +181,13 @@ public final class Transport {
         return presignEndpoint.url(null, "");
     }
 
-    /** Notes that a request has succeeded: the settings of the endpoint are right. */
-    void succeeded(boolean afterRetry) {
-        shared.budget.succeeded(afterRetry);
+    /**
+     * Notes a successful request: the settings of the endpoint are right, and the retry budget grows.
+     *
+     * @param fromBudget whether it was a retry that was taken from the budget
+     */
+    void succeeded(boolean fromBudget) {
+        shared.budget.succeeded(fromBudget);
         if (!contacted) {
             contacted = true;
         }
