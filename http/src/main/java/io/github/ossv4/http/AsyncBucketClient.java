@@ -54,11 +54,12 @@ import org.jspecify.annotations.Nullable;
  * upload.cancel(true);
  * }</pre>
  *
- * <p>A call uses a thread of OkHttp's dispatcher while it is in progress, and none while it waits for a retry. At most
- * {@link okhttp3.Dispatcher#setMaxRequestsPerHost} calls are in progress at a time; the others wait in a queue, which
- * cancelled calls leave. The client's own dispatcher allows 64. If {@link BucketClient.Builder#maxQueuedRequests} wait
- * already, a call fails immediately with {@link QueueFullException}. Functions that you add to a future without {@code
- * Async}, for example by {@code thenApply}, run on the dispatcher's threads: they must not block.
+ * <p>A call uses a thread of OkHttp's dispatcher while it is in progress, and none while it waits. The calls in
+ * progress are limited by {@link BucketClient.Builder#maxRequests}, or by the dispatcher of your own {@code
+ * OkHttpClient}, and by {@link BucketClient.Builder#maxConnections}. Other calls wait in a queue. A cancelled call is
+ * removed from the queue. If {@link BucketClient.Builder#maxQueuedRequests} requests wait, the future fails immediately
+ * with {@link QueueFullException}. Functions that you add to a future without {@code Async}, for example by {@code
+ * thenApply}, run on the dispatcher's threads: they must not block.
  *
  * <p>The method itself throws for bad input, for a closed client ({@link IllegalStateException}), and if a {@link
  * CredentialsSource} throws an unchecked exception. All other failures complete the future exceptionally, with the

@@ -67,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Calls block until the response is received; the bytes of a {@link #get} arrive as you read them. Requests are
  * signed for this endpoint alone, and redirects are not followed. If the thread is interrupted, the call throws {@link
  * java.io.InterruptedIOException}: on a virtual thread immediately, on a platform thread at its next read or write. If
- * it may have executed a call that is not repeated, the cause is an {@link OutcomeUnknownException}.
+ * OSS possibly executed a call that is not repeated, the cause is an {@link OutcomeUnknownException}.
  *
  * <p>Transient failures are retried according to the {@link RetryPolicy}. OkHttp itself repeats only requests without a
  * body: after the server has closed a pooled connection, and once after status 408.
@@ -131,7 +131,7 @@ public final class BucketClient implements Closeable {
         return new BucketClient(transport.forBucket(ResourceNames.checkBucket(other)), null);
     }
 
-    /** Returns how many requests, connections and retries this client has now. Quick, for gauges of metrics. */
+    /** Returns the current numbers of requests, connections and retries left. Does no I/O. */
     public ClientMetrics metrics() {
         return requests().metrics();
     }
@@ -240,8 +240,8 @@ public final class BucketClient implements Closeable {
      * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory,
      * which replaces the file after the CRC64 of all bytes was compared. The file is not read: {@link #verify(String,
      * Path)} does that. If anything fails, the file is unchanged and the temporary file is deleted; a killed process
-     * leaves it as {@code .ossv4-*.part}. On Unix, a download of the same file that starts at least 5 seconds later
-     * deletes it, if the file system has locks; a file that another process still writes to is locked.
+     * leaves it as {@code .ossv4-*.part}. On Unix, a later download to the same file deletes it, if neither
+     * download has a checkpoint, it was last changed more than 5 seconds before, and no process has locked it.
      *
      * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are
      * those of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need
@@ -462,7 +462,7 @@ public final class BucketClient implements Closeable {
     /**
      * Opens a stream to write an object to, of any length. The object is stored when you call {@link
      * UploadStream#complete}. It has the limits of {@link #upload(String, InputStream, UploadOptions)} and needs the
-     * same memory. Close it in any case: otherwise the upload is aborted only 10 to 20 minutes after the last write.
+     * same memory. Always close it: otherwise the upload is aborted 10 to 20 minutes after the last write.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */
@@ -494,7 +494,8 @@ public final class BucketClient implements Closeable {
      * upload is completed or aborted. Headers, metadata and tags of the object are set here.
      *
      * @see MultipartUpload
-     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload">InitiateMultipartUpload</a>
+     * @see <a
+     *     href="https://help.aliyun.com/zh/oss/developer-reference/initiatemultipartupload">InitiateMultipartUpload</a>
      */
     public MultipartUpload initiateMultipartUpload(String key, MultipartOptions options) throws IOException {
         return MultipartCalls.initiate(requests(), key, options).execute();
@@ -800,7 +801,8 @@ public final class BucketClient implements Closeable {
      *     in its query and in its headers
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials source fails
-     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a
+     *     URL</a>
      */
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
@@ -887,11 +889,12 @@ public final class BucketClient implements Closeable {
 
     /**
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed.
-     * Requests in progress are not cancelled: their connections are closed when they end. A minute later no thread is
-     * left, and the class loader of a web application can be collected. No other request is sent: a transfer in parts
-     * fails, and its parts may be left. Wait for transfers before you close the client, or cancel them and wait for
-     * {@link Transfer#idle}. An open {@link UploadStream} fails. {@code close} has no effect on a client that {@link
-     * #bucket} returned. Such a client cannot be used after the client from the builder is closed.
+     * Requests in progress are not cancelled. Each connection is closed when its request ends. About a minute later the
+     * client has no thread left, and the class loader of a web application can be collected. No further request is
+     * sent, except those of {@link Builder#abortLostUploads}. A transfer in parts therefore fails, and its parts may be
+     * left. Wait for transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open
+     * {@link UploadStream} fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client
+     * cannot be used after the client from the builder is closed.
      */
     @Override
     public void close() {
@@ -927,7 +930,8 @@ public final class BucketClient implements Closeable {
          * before it. A region is required. Accounts that first used OSS on or after 2025-03-20 need such a domain to
          * read, write and list objects of buckets in mainland China over the Internet.
          *
-         * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
+         * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom
+         *     domains</a>
          */
         public Builder cname() {
             this.cname = true;

@@ -25,10 +25,7 @@ public interface CallAttempt {
     /** Returns the number of the attempt, from 1. */
     int number();
 
-    /**
-     * Returns the time before the start, in which the attempt waited for one of {@link
-     * BucketClient.Builder#maxRequests} or {@link BucketClient.Builder#maxConnections}.
-     */
+    /** Returns how long the attempt waited in the queue before it started; zero if it did not wait. */
     Duration queueTime();
 
     /** Returns the time since the attempt started. */

@@ -47,8 +47,8 @@ public interface CallListener {
     default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
 
     /**
-     * The attempt would have been retried, but {@link RetryPolicy#retryBudget} allows no retry: the server or the
-     * network has an outage. {@link #failed} follows.
+     * The attempt is not retried, since {@link RetryPolicy#retryBudget} is exhausted: usually the server or the network
+     * has an outage. {@link #failed} follows.
      */
     default void retryBudgetExhausted(CallAttempt attempt, IOException reason) {}
 

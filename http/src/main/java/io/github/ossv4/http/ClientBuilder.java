@@ -36,7 +36,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private @Nullable Duration callTimeout;
     private boolean abortLostUploads;
     private int maxConnections = Integer.MAX_VALUE;
-    private int maxQueuedRequests = RequestQueue.MAX_WAITING;
+    private int maxQueuedRequests = RequestQueue.DEFAULT_MAX_WAITING;
     private final ConnectionSettings connections = new ConnectionSettings();
 
     ClientBuilder() {}
@@ -104,7 +104,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Limits the time in which 8 KB must be sent; default 20 seconds. Links that are slower need more.
+     * Limits the time to send 8 KB; default 20 seconds, which a link of 4 kbit/s can meet. For slower links, set a
+     * longer timeout.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
      */
@@ -115,8 +116,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
-     * that are kept open for 5 minutes; default 64. Other requests wait in a queue. {@link #maxConnections} limits
-     * blocking calls.
+     * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls do not count;
+     * {@link #maxConnections} limits both kinds together.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -142,9 +143,10 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the requests in progress at a time, blocking and asynchronous, and so the connections in use; default no
-     * limit. A server with thousands of virtual threads needs it. A call waits until a connection is free, at most for
-     * {@link #callTimeout}, by default for three read timeouts; then it fails with a {@link
-     * java.net.SocketTimeoutException}. The result of {@link BucketClient#get} uses its connection until it is closed.
+     * limit. Otherwise thousands of virtual threads open thousands of connections. A blocking call waits for a free
+     * connection for at most {@link #callTimeout}, by default three read timeouts. Then it throws a {@link
+     * java.net.SocketTimeoutException}. An asynchronous request waits in the queue without a limit, unless {@link
+     * #callTimeout} is set. The result of {@link BucketClient#get} uses its connection until it is closed.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -191,8 +193,9 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source
      * that blocks is not interrupted.
      *
-     * <p>By default the responses of all attempts together must start within three read timeouts, which is a minute; or
-     * 100 seconds for a copy. Waits between attempts do not count, and neither does the time to send a body of more
+     * <p>By default the responses of all attempts of a call must start within three read timeouts in total: 60 seconds.
+     * The limit is 40 seconds longer for CopyObject, UploadPartCopy and CompleteMultipartUpload, and 5 seconds longer
+     * for each URL of a callback. Waits between attempts do not count, and neither does the time to send a body of more
      * than 64 KB. No limit depends on the size: a transfer that makes progress may take any time. If your {@link
      * OkHttpClient} has a call timeout, or no read timeout, no such limit is added.
      *
@@ -211,12 +214,12 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Aborts multipart uploads that this client may have left on the server: if the response to
-     * InitiateMultipartUpload is lost, OSS may have created an upload whose id nobody knows. When the client is closed,
-     * it lists the uploads of these keys, and aborts those that were initiated at that time, have no parts and another
-     * id than those it received. {@code close} then takes up to 10 seconds. Do not set this if other programs initiate
-     * uploads of the same keys and send their parts later. A lifecycle rule of the bucket that aborts old uploads also
-     * works after a crash.
+     * Aborts multipart uploads that this client may have left on the server: if the response to InitiateMultipartUpload
+     * is lost, OSS may have created an upload whose id is unknown. When the client is closed, it lists the first 1,000
+     * uploads of these keys. It aborts an upload if it was initiated from 2 seconds before the call to 1 minute after
+     * the loss, has no parts, and has an id that this client did not receive. The last 1,000 such calls are remembered.
+     * {@code close} then takes up to 10 seconds. Do not set this if other programs initiate uploads of the same keys
+     * and send their parts later. A lifecycle rule of the bucket that aborts old uploads also works after a crash.
      */
     public B abortLostUploads() {
         this.abortLostUploads = true;

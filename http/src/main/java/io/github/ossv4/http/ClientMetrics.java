@@ -15,11 +15,11 @@ public final class ClientMetrics {
     /**
      * Creates metrics with the values of the getters, for tests.
      *
-     * @param waitingRequests of {@link #waitingRequests()}
-     * @param runningRequests of {@link #runningRequests()}
-     * @param connections of {@link #connections()}
-     * @param idleConnections of {@link #idleConnections()}
-     * @param retriesLeft of {@link #retriesLeft()}
+     * @param waitingRequests see {@link #waitingRequests()}
+     * @param runningRequests see {@link #runningRequests()}
+     * @param connections see {@link #connections()}
+     * @param idleConnections see {@link #idleConnections()}
+     * @param retriesLeft see {@link #retriesLeft()}
      */
     public ClientMetrics(
             int waitingRequests, int runningRequests, int connections, int idleConnections, int retriesLeft) {
@@ -31,7 +31,7 @@ public final class ClientMetrics {
     }
 
     /**
-     * Returns the number of requests that wait for one of {@link BucketClient.Builder#maxRequests} or {@link
+     * Returns the number of requests that wait, because of {@link BucketClient.Builder#maxRequests} or {@link
      * BucketClient.Builder#maxConnections}.
      */
     public int waitingRequests() {
@@ -43,7 +43,10 @@ public final class ClientMetrics {
         return runningRequests;
     }
 
-    /** Returns the number of open connections; of an {@code OkHttpClient} of your own, those to all hosts. */
+    /**
+     * Returns the number of open connections. If the client uses your own {@code OkHttpClient}, its connections to
+     * other hosts are included.
+     */
     public int connections() {
         return connections;
     }

@@ -4,9 +4,9 @@ package io.github.ossv4.http;
 import java.io.IOException;
 
 /**
- * An asynchronous call was refused, since too many requests wait already; nothing was sent. Start fewer calls at a
- * time, or set {@link BucketClient.Builder#maxQueuedRequests}. It has no stack trace, since a program that starts
- * 100,000 calls gets as many. Immutable.
+ * Thrown if an asynchronous call is refused because {@link BucketClient.Builder#maxQueuedRequests} requests already
+ * wait. Nothing was sent. Start fewer calls in parallel, or increase the limit. The exception has no stack trace, since
+ * a program may receive thousands of them. Immutable.
  */
 public final class QueueFullException extends IOException {
     private static final long serialVersionUID = 1;
@@ -14,11 +14,13 @@ public final class QueueFullException extends IOException {
     private final int limit;
 
     /**
+     * Creates an exception.
+     *
      * @param waiting the number of requests that wait
      * @param limit the largest number of requests that may wait
      */
     public QueueFullException(int waiting, int limit) {
-        super(waiting + " requests wait already: maxQueuedRequests is " + limit);
+        super("the queue is full: " + waiting + " requests wait, maxQueuedRequests is " + limit);
         this.limit = limit;
     }
 

@@ -43,15 +43,17 @@ import java.util.TreeSet;
  *       Builder#repeatCallbacks};
  *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call
  *       timeout;
+ *   <li>if {@link Builder#retryBudget} allows no further retry, unless the clock or the credentials were corrected;
+ *   <li>if the time limit of the call is reached, see {@link BucketClient.Builder#callTimeout};
  *   <li>if the certificate of the server is rejected;
  *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of
  *       your interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.
  * </ul>
  *
  * <p>The delay is random between zero and {@code baseDelay} doubled with each attempt, at most {@code maxDelay}. A
- * {@code Retry-After} in seconds, up to {@code maxDelay}, is waited for in full, and then a random time up to as long
- * again: clients that were refused together do not come back together. A {@code Retry-After} with a date, or of 0, is
- * ignored.
+ * {@code Retry-After} in seconds is waited for in full, at most {@code maxDelay}. Then a random time is added, at most
+ * the longer of {@code Retry-After} and the usual delay, so that clients that were refused together do not retry
+ * together. A {@code Retry-After} of 0, or with a date, is ignored.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */
@@ -122,8 +124,8 @@ public final class RetryPolicy {
 
     @Override
     public String toString() {
-        return "RetryPolicy{" + attempts + " attempts, " + baseMillis + " to " + maxMillis + " ms, " + statuses + ", "
-                + codes + (repeatCallbacks ? ", repeats callbacks" : "") + "}";
+        return "RetryPolicy{" + attempts + " attempts, budget of " + retryBudget + " retries, " + baseMillis + " to "
+                + maxMillis + " ms, " + statuses + ", " + codes + (repeatCallbacks ? ", repeats callbacks" : "") + "}";
     }
 
     /** Collects the values of a policy. Not thread-safe. */
@@ -229,10 +231,11 @@ public final class RetryPolicy {
 
         /**
          * Sets how many retries all calls of a client together may make in an outage; default 100. Each retry takes one
-         * from the budget. If it succeeds, it gives the retry back, and five calls that succeed without a retry add
-         * one. Without such a limit, an outage of OSS would multiply the requests by {@link #attempts}. A call that is
-         * not retried for this reason fails with its last failure, and {@link CallListener#retryBudgetExhausted} is
-         * called. The budget is full at first. For no limit, set a million.
+         * from the budget, except after a corrected clock or refreshed credentials. A retry that succeeds returns it.
+         * Five requests that succeed without a retry add one. Without such a limit, an outage of OSS would multiply the
+         * requests by {@link #attempts}. A call that is not retried for this reason fails with its last failure, and
+         * {@link CallListener#retryBudgetExhausted} is called. The budget is full at first. 1,000,000 is practically no
+         * limit.
          *
          * @throws IllegalArgumentException if the number is not 0 to 1,000,000
          * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry quota</a>

@@ -20,10 +20,10 @@ import java.io.OutputStream;
  * that wraps this one, such as a {@link java.util.zip.GZIPOutputStream}, but do not close it: it would close this
  * stream, too.
  *
- * <p>If nothing is written for 10 minutes, and neither {@code complete} nor {@code close} is called, the upload is
- * aborted within another 10 minutes. The next call of the stream throws an {@link IOException}. Until then an open
- * stream keeps a thread and the JVM alive. With the system property {@code ossv4.streams=trace}, the place that opened
- * such a stream, or one that is open when its client is closed, is printed to the standard error stream.
+ * <p>An upload is aborted 10 to 20 minutes after the last write, unless {@code complete} or {@code close} is called.
+ * Then the next call of the stream throws an {@link IOException}. An open stream uses a thread, which keeps the JVM
+ * running. If the system property {@code ossv4.streams} is {@code trace}, the stack trace of {@code openUpload} is
+ * printed to the standard error stream for each stream that is aborted, or that is open when its client is closed.
  */
 public abstract class UploadStream extends OutputStream {
     /** Creates a stream, for a test of your code. */

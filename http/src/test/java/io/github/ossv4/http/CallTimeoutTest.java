@@ -59,7 +59,7 @@ class CallTimeoutTest {
                 "HTTP/1.1 404 Not Found\r\nx-oss-request-id: 1\r\nContent-Length: 200000\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n",
             })
-    void stopsASlowResponse(String start) throws Exception {
+    void callTimeoutEndsSlowResponse(String start) throws Exception {
         try (RawServer server = trickle(start);
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
@@ -101,7 +101,7 @@ class CallTimeoutTest {
     }
 
     @Test
-    void throwsInterruptedIoException() throws Exception {
+    void callTimeoutThrowsInterruptedIoException() throws Exception {
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
                 BucketClient bucket =
                         client(server).callTimeout(Duration.ofMillis(300)).build()) {
@@ -155,7 +155,7 @@ class CallTimeoutTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void limitsTheRateOfHeaders(Request request) throws Exception {
+    void failsIfResponseHeadersAreSlow(Request request) throws Exception {
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ")) {
             Throwable failure = failure(server, request);
             assertInstanceOf(SocketTimeoutException.class, failure);
@@ -166,7 +166,7 @@ class CallTimeoutTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void limitsTheStartOfAResponseWithAClientOfTheCaller(Request request) throws Exception {
+    void failsIfResponseHeadersAreSlowWithClientOfCaller(Request request) throws Exception {
         OkHttpClient given =
                 new OkHttpClient.Builder().readTimeout(Duration.ofMillis(100)).build();
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
@@ -178,10 +178,10 @@ class CallTimeoutTest {
         }
     }
 
-    /** Three read timeouts, although the policy allows four attempts. */
+    /** The policy allows four attempts. */
     @ParameterizedTest
     @MethodSource("requests")
-    void limitsTheAttemptsAtAServerThatHangs(Request request) throws Exception {
+    void failsAfterThreeReadTimeoutsIfServerHangs(Request request) throws Exception {
         try (RawServer server = new RawServer(peer -> {
             peer.head();
             peer.drain();
@@ -224,7 +224,7 @@ class CallTimeoutTest {
 
     @ParameterizedTest
     @MethodSource("reads")
-    void limitsTheRateOfAResponse(Request request) throws Exception {
+    void failsIfResponseBodyIsSlow(Request request) throws Exception {
         try (RawServer server =
                 trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n")) {
             Throwable failure = failure(server, request);

@@ -40,7 +40,7 @@ class CloseUnderLoadTest {
                         Socket socket = server.accept();
                         threads.execute(() -> serve(socket));
                     } catch (IOException e) {
-                        // The test is over.
+                        // The server is closed.
                     }
                 }
             });

@@ -63,7 +63,7 @@ class LeftTemporaryFileTest extends DownloadFixture {
     }
 
     @Test
-    void deletesTheFilesThatAreLeft() throws Exception {
+    void deletesOldFilesOfSameTargetOnly() throws Exception {
         try (FileSystem memory = memory()) {
             Path file = target(memory);
             Path first = leave(file);
@@ -101,7 +101,7 @@ class LeftTemporaryFileTest extends DownloadFixture {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SOCKET")
-    void keepsAPlantedFile(TargetFileTest.Planted planted) throws Exception {
+    void keepsFileThatIsUnlikeATemporaryFile(TargetFileTest.Planted planted) throws Exception {
         try (FileSystem memory = memory()) {
             Path file = target(memory);
             Path temporary = nextTemporary(file);
@@ -137,7 +137,7 @@ class LeftTemporaryFileTest extends DownloadFixture {
     }
 
     @Test
-    void threadsDownloadTheSameFile() throws Exception {
+    void parallelDownloadsOfOneFileLeaveOneFile() throws Exception {
         byte[] bytes = store(1, 3 * PART);
         List<Future<SavedObject>> saved = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -179,7 +179,7 @@ class LeftTemporaryFileTest extends DownloadFixture {
 
     /** The file of an interrupted download with a checkpoint is not locked. */
     @Test
-    void keepsTheFileOfACheckpoint() throws Exception {
+    void keepsTemporaryFileOfResumableDownload() throws Exception {
         byte[] bytes = store(3, 4 * PART);
         cancelAfter(2);
         Path temporary = temporaryFile();

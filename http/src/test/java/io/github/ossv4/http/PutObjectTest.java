@@ -235,7 +235,7 @@ class PutObjectTest extends WireFixture {
     }
 
     @Test
-    void acceptsAnInterceptorThatWritesTheBodyToALog() throws Exception {
+    void sendsBodyThatInterceptorHasLogged() throws Exception {
         OkHttpClient given = new OkHttpClient.Builder()
                 .addInterceptor(chain -> {
                     Objects.requireNonNull(chain.request().body()).writeTo(new Buffer());

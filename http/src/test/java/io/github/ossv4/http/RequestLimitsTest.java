@@ -181,7 +181,7 @@ class RequestLimitsTest extends WireFixture {
         assertEquals(2, server.requestCount());
         assertEquals(0, bucket.metrics().retriesLeft());
         assertTrue(
-                events.contains("1 HeadObject k attempt 2: is not retried: the retry budget of the client is used up"),
+                events.contains("1 HeadObject k attempt 2: not retried: the retry budget of the client is exhausted"),
                 events::toString);
         // The budget belongs to all clients with the same connections.
         server.enqueue(response(503));

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** The times of calls by their names. Thread-safe. */
 final class Latencies {
-    /** What a call came to. */
+    /** The outcome of a call. */
     enum Outcome {
         FIRST_ATTEMPT,
         AFTER_RETRIES,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What an object may contain. A change whose outcome is unknown adds a possibility, and an observation removes those
+ * The possible contents of an object. A change whose outcome is unknown adds a possibility, and an observation removes those
  * that it contradicts. Not thread-safe.
  */
 final class PossibleContent {

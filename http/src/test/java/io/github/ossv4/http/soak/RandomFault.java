@@ -7,7 +7,7 @@ import java.util.Random;
 enum RandomFault {
     UNAVAILABLE,
     RETRY_AFTER,
-    RETRY_AT_ONCE,
+    RETRY_IMMEDIATELY,
     INTERNAL_ERROR,
     UPLOAD_RESET,
     DOWNLOAD_RESET,
@@ -37,7 +37,7 @@ enum RandomFault {
         return switch (this) {
             case UNAVAILABLE -> unavailable("", 1 + random.nextInt(3));
             case RETRY_AFTER -> unavailable(",\"headers\":{\"Retry-After\":\"1\"}", 1);
-            case RETRY_AT_ONCE -> unavailable(",\"headers\":{\"Retry-After\":\"0\"}", 1);
+            case RETRY_IMMEDIATELY -> unavailable(",\"headers\":{\"Retry-After\":\"0\"}", 1);
             case INTERNAL_ERROR -> "{\"fault\":\"error\",\"status\":500,\"code\":\"InternalError\"}";
             case UPLOAD_RESET -> "{\"fault\":\"uploadReset\",\"bytes\":" + bytes + "}";
             case DOWNLOAD_RESET -> "{\"fault\":\"downloadReset\",\"bytes\":" + bytes + "}";

@@ -187,7 +187,7 @@ final class Worker {
         T execute() throws IOException;
     }
 
-    /** Calls what stores {@code after}. If it fails, both states are possible. */
+    /** Executes a call that stores {@code after}. If it fails, the old and the new content are possible. */
     private <T> T change(String key, Content after, Call<T> call) throws IOException {
         T result;
         try {
@@ -259,7 +259,7 @@ final class Worker {
         observe(key, content -> content.has(bytes), "read " + bytes.length + " bytes");
     }
 
-    /** The client cannot check the bytes of a range: one wrong bit is that of an injected fault. */
+    /** The client cannot check the bytes of a range: a single wrong bit comes from an injected fault. */
     private void readRange(String key) throws IOException {
         Content content = object(key).any();
         if (!object(key).isCertain() || content.bytes().length == 0) {

@@ -48,7 +48,7 @@ class VirtualThreadInterruptTest {
     @TempDir
     private Path folder;
 
-    /** What a thread waits for when it is interrupted. */
+    /** The point at which a thread is interrupted. */
     enum Waiting {
         PUT_SENDING("PUT", StallingServer.Stall.WITHOUT_READING) {
             @Override
@@ -146,7 +146,7 @@ class VirtualThreadInterruptTest {
 
         abstract void call(BucketClient bucket, Path folder) throws IOException;
 
-        /** Returns whether a thread that waits has come to the wait of this name. */
+        /** Returns whether the waiting thread has reached this point. */
         boolean isReached(Thread thread) {
             return true;
         }

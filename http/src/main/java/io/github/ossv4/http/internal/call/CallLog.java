@@ -52,7 +52,7 @@ public final class CallLog implements CallListener {
 
     @Override
     public void retryBudgetExhausted(CallAttempt attempt, IOException reason) {
-        line(attempt, "is not retried: the retry budget of the client is used up");
+        line(attempt, "not retried: the retry budget of the client is exhausted");
     }
 
     @Override

@@ -199,7 +199,7 @@ public final class CallState {
         if (circumstances.budget != null && retriedFromBudget && !circumstances.budget.take()) {
             outOfBudget = true;
             IOException failure = failure(resolution, circumstances);
-            suppress(failure, new IOException("not retried: the retry budget of the client is used up"));
+            suppress(failure, new IOException("not retried: the retry budget of the client is exhausted"));
             throw failure;
         }
         return delay;
@@ -243,9 +243,13 @@ public final class CallState {
             if (resolved != null) {
                 suppress(failure, resolved);
             }
-            last = isOutcomeUnknown(failure, resolution, circumstances)
-                    ? ending == Ending.INTERRUPTED ? interrupted(failure) : outcomeUnknown(failure)
-                    : named(failure, resolution);
+            if (!isOutcomeUnknown(failure, resolution, circumstances)) {
+                last = named(failure, resolution);
+            } else if (ending == Ending.INTERRUPTED) {
+                last = interrupted(failure);
+            } else {
+                last = outcomeUnknown(failure);
+            }
         }
         suppressIn(last);
         return last;
@@ -255,7 +259,7 @@ public final class CallState {
         return CallFailures.outcomeUnknown(operation, "the response was lost", failure);
     }
 
-    /** Callers handle interrupts by the type of the exception. Its cause is that the outcome is unknown. */
+    /** Returns an InterruptedIOException, which callers catch after an interrupt. Its cause has the unknown outcome. */
     private IOException interrupted(IOException failure) {
         IOException unknown = outcomeUnknown(failure);
         IOException interrupted = new InterruptedIOException(unknown.getMessage());

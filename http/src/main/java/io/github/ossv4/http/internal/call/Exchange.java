@@ -65,7 +65,7 @@ public final class Exchange<T extends @Nullable Object> {
         return this;
     }
 
-    /** Sets an action that runs after each attempt that OSS may have executed without a response. */
+    /** Sets an action that runs after each attempt that OSS possibly executed, and whose response was lost. */
     public Exchange<T> whenLost(Runnable action) {
         this.whenLost = action;
         return this;
@@ -182,25 +182,25 @@ public final class Exchange<T extends @Nullable Object> {
         }
     }
 
-    /** Sends the request, or lets it wait. */
+    /** Sends the request, or adds it to the queue. */
     private void send(CancellableFuture<T> future) throws IOException {
-        Turn turn = new Turn(future);
-        future.onCancel(turn::cancel);
+        QueuedAttempt attempt = new QueuedAttempt(future);
+        future.onCancel(attempt::cancel);
         Duration left = deadline.timeLeft();
-        if (turn.place.enter()) {
-            turn.send();
+        if (attempt.place.enter()) {
+            attempt.sendNow();
         } else if (left != null) {
-            turn.queueLimit.start(left);
+            attempt.queueLimit.start(left);
         }
     }
 
-    /** The turn of an asynchronous request, in which it is sent. */
-    private final class Turn implements RequestQueue.Start {
+    /** An asynchronous attempt, which is sent now or waits in the queue. */
+    private final class QueuedAttempt implements RequestQueue.Start {
         private final CancellableFuture<T> future;
         final RequestQueue.Place place = transport.place(this);
         final RetryTimer.Waiting queueLimit = transport.waiting(this::timeOut);
 
-        Turn(CancellableFuture<T> future) {
+        QueuedAttempt(CancellableFuture<T> future) {
             this.future = future;
         }
 
@@ -224,7 +224,7 @@ public final class Exchange<T extends @Nullable Object> {
         public boolean start() {
             queueLimit.cancel();
             try {
-                enqueue();
+                enqueueCall();
                 return true;
             } catch (Throwable t) {
                 future.fail(t);
@@ -232,10 +232,10 @@ public final class Exchange<T extends @Nullable Object> {
             }
         }
 
-        void send() throws IOException {
+        void sendNow() throws IOException {
             boolean isSent = false;
             try {
-                enqueue();
+                enqueueCall();
                 isSent = true;
             } finally {
                 if (!isSent) {
@@ -244,7 +244,7 @@ public final class Exchange<T extends @Nullable Object> {
             }
         }
 
-        private void enqueue() throws IOException {
+        private void enqueueCall() throws IOException {
             Attempt attempt = attempt(place);
             future.onCancel(stop(attempt.call));
             attempt.call.enqueue(new Callback() {
@@ -399,7 +399,7 @@ public final class Exchange<T extends @Nullable Object> {
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
-            responseLimit.limit(
+            responseLimit.start(
                     call,
                     transport.readMillis(),
                     operation.serverMillis(),

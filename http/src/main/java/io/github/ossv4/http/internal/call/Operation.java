@@ -15,8 +15,8 @@ public final class Operation {
     /** The time that OSS waits for an application server. */
     private static final int CALLBACK_MILLIS = 5_000;
 
-    /** For a copy, and for the parts of an upload that is completed: OSS responds when the object is stored. */
-    private static final int COPY_MILLIS = 40_000;
+    /** The additional time in which OSS copies an object or combines parts before it responds. */
+    private static final int STORE_MILLIS = 40_000;
 
     private final String name;
     private final String method;
@@ -25,7 +25,7 @@ public final class Operation {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable UploadBody body;
     private int callbackUrls;
-    private int copyMillis;
+    private int storeMillis;
     private int partNumber;
     private boolean idempotent = true;
     private boolean presigned;
@@ -123,8 +123,8 @@ public final class Operation {
     }
 
     /** Marks the operation as one in which OSS copies or combines bytes before it responds. */
-    public Operation copies() {
-        this.copyMillis = COPY_MILLIS;
+    public Operation respondsWhenStored() {
+        this.storeMillis = STORE_MILLIS;
         return this;
     }
 
@@ -270,7 +270,7 @@ public final class Operation {
 
     /** Returns how long OSS may work before its response, in addition to the read timeout, in milliseconds. */
     int serverMillis() {
-        return copyMillis + callbackUrls * CALLBACK_MILLIS;
+        return storeMillis + callbackUrls * CALLBACK_MILLIS;
     }
 
     /** Returns the operation's name and the key. */

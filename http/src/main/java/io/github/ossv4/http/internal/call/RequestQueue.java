@@ -15,22 +15,22 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a client, in progress or waiting for a place. All of them have {@code maxConnections} places, and the
- * asynchronous ones {@code maxRequests} among these. They start in the order in which they came, unless only one kind
- * has a place. Thread-safe.
+ * Limits the requests of a client. At most {@code maxConnections} are in progress, and at most {@code maxRequests} of
+ * them are asynchronous. Waiting requests start in order; if the next asynchronous request has no place, a blocking
+ * request may start before it. Thread-safe.
  */
 public final class RequestQueue {
-    public static final int MAX_WAITING = 10_000;
+    public static final int DEFAULT_MAX_WAITING = 10_000;
 
     private static final Start BLOCKING = () -> true;
 
     private final int maxConnections;
     private final int maxWaiting;
-    // A thread that waits for a monitor would pin a virtual thread's carrier before JDK 24.
+    // Before JDK 24, a virtual thread that waits for a monitor pins its carrier.
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Place> waiting = new LinkedHashSet<>();
+    private final Set<Place> waitingBlocking = new LinkedHashSet<>();
     private final Set<Place> waitingAsync = new LinkedHashSet<>();
-    private int running;
+    private int limitedRunning;
     private int runningAsync;
 
     /** The blocking requests in progress if connections are not limited: they need no lock. */
@@ -68,12 +68,12 @@ public final class RequestQueue {
 
     /** Returns the number of requests that wait for a place. */
     int waiting() {
-        return locked(() -> waiting.size() + waitingAsync.size());
+        return locked(() -> waitingBlocking.size() + waitingAsync.size());
     }
 
     /** Returns the number of requests in progress, and of responses that the caller still reads. */
     int running() {
-        return locked(() -> running) + unlimited.intValue();
+        return locked(() -> limitedRunning) + unlimited.intValue();
     }
 
     /** Starts a request that has waited, on the thread that freed its place. Must not throw. */
@@ -106,7 +106,7 @@ public final class RequestQueue {
         private long queuedNanos;
         private long startedNanos;
         private State state = State.NEW;
-        private @Nullable Condition started;
+        private @Nullable Condition free;
 
         private Place(@Nullable IntSupplier maxRequests, Start start) {
             this.maxRequests = maxRequests;
@@ -119,11 +119,11 @@ public final class RequestQueue {
         }
 
         private Set<Place> queue() {
-            return maxRequests == null ? waiting : waitingAsync;
+            return maxRequests == null ? waitingBlocking : waitingAsync;
         }
 
         private boolean isFree() {
-            return running < maxConnections && (maxRequests == null || runningAsync < maxRequests.getAsInt());
+            return limitedRunning < maxConnections && (maxRequests == null || runningAsync < maxRequests.getAsInt());
         }
 
         /** Returns whether the request may be sent now. Otherwise it waits and is started later, or was cancelled. */
@@ -161,11 +161,11 @@ public final class RequestQueue {
         void await(Duration limit, String call) throws SocketTimeoutException, InterruptedIOException {
             lock.lock();
             try {
-                Condition start = lock.newCondition();
-                started = start;
+                Condition isFree = lock.newCondition();
+                free = isFree;
                 long left = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
                 while (state == State.WAITING && left > 0) {
-                    left = start.awaitNanos(left);
+                    left = isFree.awaitNanos(left);
                 }
                 if (cancel()) {
                     throw new SocketTimeoutException(call + ": no connection became free within " + limit.toMillis()
@@ -185,24 +185,24 @@ public final class RequestQueue {
         }
 
         private void take() {
-            if (started != null) {
-                started.signal();
+            if (free != null) {
+                free.signal();
             }
             if (state == State.WAITING) {
                 startedNanos = System.nanoTime();
             }
             state = State.RUNNING;
-            running++;
+            limitedRunning++;
             runningAsync += maxRequests == null ? 0 : 1;
         }
 
         private void free() {
             state = State.ENDED;
-            running--;
+            limitedRunning--;
             runningAsync -= maxRequests == null ? 0 : 1;
         }
 
-        /** Returns whether the request had not started, and never will. */
+        /** Removes a request that has not started. Returns false if it has started or ended. */
         boolean cancel() {
             lock.lock();
             try {
@@ -255,7 +255,7 @@ public final class RequestQueue {
     }
 
     private @Nullable Place next() {
-        Place blocking = first(waiting);
+        Place blocking = first(waitingBlocking);
         Place async = first(waitingAsync);
         return blocking == null || (async != null && async.queuedNanos - blocking.queuedNanos < 0) ? async : blocking;
     }

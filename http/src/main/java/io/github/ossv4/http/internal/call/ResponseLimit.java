@@ -8,9 +8,9 @@ import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default limit of a call: the responses of all attempts together must start within three read timeouts, and the
- * time that OSS may work before it responds. The time in which a body of more than 64 KB is sent does not count: OkHttp
- * limits each of its writes. Neither do the waits between attempts. One attempt follows the other.
+ * The default time limit of a call: three read timeouts, and the time that OSS may work before it responds. It counts
+ * the time until the response of each attempt starts, without the waits between attempts. The time to send a body of
+ * more than 64 KB does not count: OkHttp limits each of its writes. Not thread-safe: attempts follow each other.
  */
 final class ResponseLimit {
     private static final int READ_TIMEOUTS = 3;
@@ -29,15 +29,15 @@ final class ResponseLimit {
     }
 
     /**
-     * Limits an attempt, which is not sent yet, unless the caller has limited the time of its calls.
+     * Starts the limit for an attempt that is not sent yet. Does nothing if the call has a time limit of its own.
      *
      * @param readMillis the read timeout of the client; 0 for no limit
      * @param serverMillis how long the server may work before it responds
      * @param body null for none
-     * @param isPaced whether the sockets detect headers that drip; otherwise a timer cancels the attempt, which takes
-     *     CPU time
+     * @param isPaced whether the sockets fail if headers are too slow; otherwise a timer cancels the attempt, which
+     *     takes CPU time
      */
-    void limit(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody body, boolean isPaced) {
+    void start(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody body, boolean isPaced) {
         if (readMillis == 0 || attempt.timeout().timeoutNanos() != 0) {
             return;
         }
@@ -54,18 +54,20 @@ final class ResponseLimit {
         AsyncTimeout timer = (AsyncTimeout) attempt.timeout();
         timeout = timer;
         if (large == null) {
-            start(timer);
+            setLimit(timer);
         } else {
-            // OkHttp has entered its timeout before, without a limit. An interceptor may also write the body, to a log.
+            // OkHttp entered the timeout before it sent the body, without a limit. The action may run more than once:
+            // an
+            // interceptor that logs the body also writes it.
             large.whenSent(() -> {
                 timer.exit();
-                start(timer);
+                setLimit(timer);
                 timer.enter();
             });
         }
     }
 
-    private void start(AsyncTimeout timer) {
+    private void setLimit(AsyncTimeout timer) {
         timer.timeout(Math.max(1, leftNanos), TimeUnit.NANOSECONDS);
     }
 

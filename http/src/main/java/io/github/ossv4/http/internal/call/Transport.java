@@ -240,7 +240,7 @@ public final class Transport {
     }
 
     /**
-     * Checks that another asynchronous call may wait. Its requests after the first are never refused.
+     * Returns this transport, if another asynchronous call may wait. Only the first request of a call is refused.
      *
      * @throws QueueFullException if too many requests wait
      */
@@ -249,6 +249,7 @@ public final class Transport {
         return this;
     }
 
+    /** Returns the current numbers of requests, connections and retries left. */
     public ClientMetrics metrics() {
         ConnectionPool pool = connections.pool();
         return new ClientMetrics(
@@ -362,10 +363,10 @@ public final class Transport {
         return shared.timer.waiting(task);
     }
 
-    /** The last requests of a client, which are sent when it is closed. */
+    /** Requests that are sent when the client is closed. */
     public interface Cleanup extends Runnable {}
 
-    /** Returns the last requests; null for none. */
+    /** Returns the requests that are sent when the client is closed; null for none. */
     @Nullable
     public Cleanup cleanup() {
         return shared.cleanup;

@@ -47,14 +47,14 @@ public final class TargetFile implements Closeable {
     private static final int NAMES = 8;
 
     /**
-     * A file whose status changed later is not deleted, although it is not locked: it may have been created just now,
-     * or its channel may have been closed before it is moved.
+     * A younger file is not deleted, even if it is not locked: its download may not have locked it yet, or is about to
+     * move it.
      */
     private static final long MIN_AGE_MILLIS = 5_000;
 
     /**
-     * The identities of the open files. They must not be opened again: closing the second channel would release the
-     * lock.
+     * The file keys of the temporary files that are open in this JVM. Opening such a file again and closing it would
+     * release its lock.
      */
     private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -73,7 +73,7 @@ public final class TargetFile implements Closeable {
     /** Null if the file system does not show open files, such as that of a zip file. */
     private final @Nullable FileFacts facts;
 
-    private volatile boolean isForgotten;
+    private volatile boolean isDone;
 
     private TargetFile(
             DownloadTarget target,
@@ -97,19 +97,22 @@ public final class TargetFile implements Closeable {
     private void deleteIfLeft(String name) {
         // Closing the channel of a second thread would release the lock of the first.
         synchronized (OPEN) {
-            try (FileChannel found = isOld(name) ? openIfLikeThis(directory, name) : null) {
+            try (FileChannel found = mayBeLeft(name) ? openIfLikeThis(directory, name) : null) {
                 // Meanwhile the name may have become that of a new file.
-                if (found != null && found.tryLock() != null && isOld(name)) {
+                if (found != null && found.tryLock() != null && mayBeLeft(name)) {
                     directory.deleteIfExists(name);
                 }
             } catch (IOException | OverlappingFileLockException | UnsupportedOperationException e) {
-                // It remains.
+                // The file cannot be deleted safely.
             }
         }
     }
 
-    /** Returns whether a file that is not open in this JVM was last changed long before this one was created. */
-    private boolean isOld(String name) throws IOException {
+    /**
+     * Returns whether a file that is not open in this JVM was last changed more than 5 seconds before this one was
+     * created.
+     */
+    private boolean mayBeLeft(String name) throws IOException {
         Object key = directory.attributes(name).fileKey();
         Object time = key == null || OPEN.contains(key) ? null : directory.statusChangeTime(name, key);
         Object now = time == null || facts == null ? null : directory.statusChangeTime(temporary, facts.key());
@@ -193,7 +196,7 @@ public final class TargetFile implements Closeable {
             }
             TargetFile created = new TargetFile(
                     target, resolved, directory, temporary, channel, facts(directory.path(temporary), channel));
-            // If the first name is free, nothing is looked for: that would cost each download system calls.
+            // If the first name is free, there is no search: it would add system calls to each download.
             for (int number = 0; taken > 0 && number < names; number++) {
                 created.deleteIfLeft(nameOf(target, number));
             }
@@ -453,13 +456,13 @@ public final class TargetFile implements Closeable {
         } catch (IOException e) {
             throw new CannotWriteException(target.file(), e);
         }
-        forget();
+        markDone();
         directory.close();
     }
 
     /** Another download may now create a file of this name. */
-    private void forget() {
-        isForgotten = true;
+    private void markDone() {
+        isDone = true;
         if (facts != null && facts.key() != null) {
             OPEN.remove(facts.key());
         }
@@ -495,7 +498,7 @@ public final class TargetFile implements Closeable {
         try {
             closeChannel();
         } finally {
-            forget();
+            markDone();
             directory.close();
         }
     }
@@ -507,9 +510,9 @@ public final class TargetFile implements Closeable {
 
     /** Deletes the temporary file, unless it was moved or closed. */
     public void discard(Throwable failure) {
-        if (!isForgotten) {
+        if (!isDone) {
             discard(channel, directory, temporary, failure);
-            forget();
+            markDone();
         }
     }
 

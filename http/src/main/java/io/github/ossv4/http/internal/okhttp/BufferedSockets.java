@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. A response
- * that drips, also its headers, fails: see {@link Pace}.
+ * that is too slow, also its headers, fails: see {@link Pace}.
  */
 final class BufferedSockets extends UnconnectedSockets {
     private static final int SIZE = 32 * 1024;
@@ -95,7 +95,7 @@ final class BufferedSockets extends UnconnectedSockets {
         }
 
         private int readPaced() throws IOException {
-            boolean isTimed = pace.isSlow();
+            boolean isTimed = pace.isTimed();
             long started = isTimed ? System.nanoTime() : 0;
             int count = stream.read(buffer, 0, SIZE);
             if (count > 0) {

@@ -24,7 +24,7 @@ final class EvictionListener extends EventListener {
     }
 
     /** @param closed whether the client is closed */
-    static OkHttpClient of(OkHttpClient client, AtomicBoolean closed) {
+    static OkHttpClient addTo(OkHttpClient client, AtomicBoolean closed) {
         return client.newBuilder()
                 .eventListener(new EvictionListener(client.connectionPool(), closed))
                 .build();
@@ -47,9 +47,9 @@ final class EvictionListener extends EventListener {
     }
 
     /**
-     * Closes the idle connections, and wakes okio's thread for time limits. It sleeps until the first limit that was
-     * set when it fell asleep, even if the call has ended, and exits when it was idle for 60 seconds after that. Until
-     * then the class loader of a web application cannot be collected.
+     * Closes the idle connections, and wakes okio's watchdog thread. It sleeps until the earliest time limit that
+     * existed when it fell asleep, even if the call has ended, and exits after 60 idle seconds. A limit of 1 ms ends
+     * the sleep, so that the class loader of a web application can be collected about a minute later.
      */
     static void evict(ConnectionPool pool) {
         pool.evictAll();

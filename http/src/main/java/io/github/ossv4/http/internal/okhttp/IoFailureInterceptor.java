@@ -34,7 +34,7 @@ public final class IoFailureInterceptor implements Interceptor {
         }
     }
 
-    /** Returns the exception of an interrupt, if it closed the socket, as it does in a virtual thread. */
+    /** Converts the SocketException of an interrupted thread: an interrupt closes the socket of a virtual thread. */
     static IOException interruptedOr(IOException failure) {
         return failure instanceof SocketException && Thread.currentThread().isInterrupted()
                 ? interrupted(failure)

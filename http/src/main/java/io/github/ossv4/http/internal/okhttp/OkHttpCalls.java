@@ -77,7 +77,7 @@ public final class OkHttpCalls {
         return clientFor(serverMillis).newCall(request);
     }
 
-    /** Returns how long no byte may arrive, in milliseconds; 0 for no limit. */
+    /** Returns the read timeout in milliseconds; 0 for no limit. */
     public int readMillis(int serverMillis) {
         int timeout = client.readTimeoutMillis();
         return timeout == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (long) timeout + serverMillis);

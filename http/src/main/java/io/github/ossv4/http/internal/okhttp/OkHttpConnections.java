@@ -77,7 +77,7 @@ public final class OkHttpConnections {
 
     private OkHttpClient newClient() {
         try {
-            return EvictionListener.of(settings.newClient(https), closed);
+            return EvictionListener.addTo(settings.newClient(https), closed);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -86,7 +86,7 @@ public final class OkHttpConnections {
         }
     }
 
-    /** Closes the client that ossv4 built: now what is idle, and each other connection when its call ends. */
+    /** Closes the client that ossv4 built. Idle connections are closed now, others when their calls end. */
     public synchronized void close() {
         closed.set(true);
         if (own != null) {

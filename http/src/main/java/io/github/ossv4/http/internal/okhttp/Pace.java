@@ -5,25 +5,25 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Detects bytes that drip: each KB must arrive within the read timeout. OkHttp's own limit starts anew with each byte.
- * The time between two reads does not count, and neither does a read after one of a KB: most reads need no clock. Not
- * thread-safe.
+ * Fails a response if 1 KB takes longer than the read timeout. OkHttp's own limit restarts with each byte. Only the
+ * time in reads counts. A read is timed only if the read before did not complete 1 KB, so that fast reads need no
+ * clock. Not thread-safe.
  */
 final class Pace {
     private static final int BYTES = 1024;
 
-    private boolean isSlow;
+    private boolean isTimed;
     private long waitedNanos;
     private long bytes;
 
     /** Returns whether the time of the next read is needed. */
-    boolean isSlow() {
-        return isSlow;
+    boolean isTimed() {
+        return isTimed;
     }
 
     /** Forgets what arrived before: other bytes follow. */
     void restart() {
-        isSlow = false;
+        isTimed = false;
         waitedNanos = 0;
         bytes = 0;
     }
@@ -35,7 +35,7 @@ final class Pace {
         if (bytes >= BYTES) {
             restart();
         } else {
-            isSlow = true;
+            isTimed = true;
         }
     }
 
@@ -48,7 +48,8 @@ final class Pace {
     void check(int readMillis) throws SocketTimeoutException {
         long millis = TimeUnit.NANOSECONDS.toMillis(waitedNanos);
         if (readMillis > 0 && millis > readMillis) {
-            throw new SocketTimeoutException("the response is too slow: " + bytes + " bytes in " + millis + " ms");
+            throw new SocketTimeoutException("the response is too slow: " + bytes + " bytes in " + millis + " ms, "
+                    + BYTES + " must arrive within " + readMillis + " ms");
         }
     }
 }

@@ -7,7 +7,7 @@ import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
 
-/** The body of a response, which fails if it drips: see {@link Pace}. */
+/** The body of a response, which fails if it is too slow: see {@link Pace}. */
 public class PacedSource extends ForwardingSource {
     private final BufferedSource source;
     private final int readMillis;
@@ -41,7 +41,7 @@ public class PacedSource extends ForwardingSource {
     }
 
     private long paced(Read read) throws IOException {
-        boolean isTimed = pace.isSlow();
+        boolean isTimed = pace.isTimed();
         long started = isTimed ? nanoTime.getAsLong() : 0;
         long count;
         try {

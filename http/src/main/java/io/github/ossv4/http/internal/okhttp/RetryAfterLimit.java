@@ -8,8 +8,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a {@code Retry-After} on which OkHttp itself would act: it would fail the call if the number is larger than
- * an int, and repeat a request after a 503 with 0, which doubles the load.
+ * OkHttp would fail a call if {@code Retry-After} exceeds an int, which is shortened, and would repeat a request after
+ * a 503 with 0, which is removed.
  */
 final class RetryAfterLimit implements Interceptor {
     private static final String RETRY_AFTER = "Retry-After";

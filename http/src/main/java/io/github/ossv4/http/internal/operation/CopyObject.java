@@ -31,7 +31,7 @@ public final class CopyObject {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(options, "options");
         Operation operation = new Operation("CopyObject", "PUT", ResourceNames.checkKey(key))
-                .copies()
+                .respondsWhenStored()
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", header(source, transport.bucket()))
                 .headers(options.headers())

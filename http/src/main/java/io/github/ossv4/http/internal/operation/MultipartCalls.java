@@ -218,7 +218,7 @@ public final class MultipartCalls implements MultipartUpload {
                     + length + " from " + first);
         }
         Operation operation = part(number, "UploadPartCopy")
-                .copies()
+                .respondsWhenStored()
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", CopyObject.header(source, transport.bucket()))
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
@@ -350,7 +350,7 @@ public final class MultipartCalls implements MultipartUpload {
 
     public Operation complete() {
         return new Operation("CompleteMultipartUpload", "POST", key)
-                .copies()
+                .respondsWhenStored()
                 .query("uploadId", uploadId)
                 .query("encoding-type", "url");
     }

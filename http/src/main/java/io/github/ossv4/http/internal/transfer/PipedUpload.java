@@ -83,7 +83,7 @@ public final class PipedUpload extends UploadStream {
                         if (writes.get() == before) {
                             throw leftOpen(
                                     "nothing was written for " + pause.toMillis() / 1000
-                                            + " seconds, and neither complete() nor close() was called",
+                                            + " seconds: close the stream, for example by try-with-resources",
                                     opened);
                         }
                     }
@@ -107,7 +107,7 @@ public final class PipedUpload extends UploadStream {
     private static IOException leftOpen(String message, @Nullable Throwable opened) {
         IOException failure = new IOException(message, opened);
         if (opened != null) {
-            // The caller asked for it: nobody else may see the failure of a stream that nobody uses.
+            // No call would report this failure, since the stream is not used.
             failure.printStackTrace();
         }
         return failure;
@@ -121,11 +121,15 @@ public final class PipedUpload extends UploadStream {
         }
     }
 
+    private void countWrite() {
+        // Only this thread writes it: cheaper than an increment, even for a single byte.
+        writes.lazySet(writes.get() + 1);
+    }
+
     @Override
     public void write(int b) throws IOException {
         checkOpen();
-        // Only this thread writes it: cheaper than an increment, even for a single byte.
-        writes.lazySet(writes.get() + 1);
+        countWrite();
         try {
             sink.writeByte(b);
         } catch (IOException | IllegalStateException e) {
@@ -136,8 +140,7 @@ public final class PipedUpload extends UploadStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         checkOpen();
-        // Only this thread writes it: cheaper than an increment, even for a single byte.
-        writes.lazySet(writes.get() + 1);
+        countWrite();
         try {
             sink.write(bytes, offset, length);
         } catch (IOException | IllegalStateException e) {

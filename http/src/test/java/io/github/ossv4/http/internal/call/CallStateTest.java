@@ -400,6 +400,7 @@ class CallStateTest {
 
         IOException failure = failure(next(state, Resolution.unknown(), usual().budget(budget)));
         assertTrue(state.isOutOfBudget());
-        assertEquals("not retried: the retry budget of the client is used up", failure.getSuppressed()[0].getMessage());
+        assertEquals(
+                "not retried: the retry budget of the client is exhausted", failure.getSuppressed()[0].getMessage());
     }
 }

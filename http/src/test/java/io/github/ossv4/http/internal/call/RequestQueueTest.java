@@ -55,7 +55,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void startsAsManyAsTheDispatcherAllowsNow() {
+    void usesCurrentLimitOfDispatcher() {
         RequestQueue queue = new RequestQueue(Integer.MAX_VALUE, 10);
         RequestQueue.Place first = async(queue, "first");
         assertTrue(first.enter());
@@ -108,7 +108,7 @@ class RequestQueueTest {
         queue.checkRoom();
         assertFalse(async(queue, "second").enter());
         QueueFullException full = assertThrows(QueueFullException.class, queue::checkRoom);
-        assertEquals("1 requests wait already: maxQueuedRequests is 1", full.getMessage());
+        assertEquals("the queue is full: 1 requests wait, maxQueuedRequests is 1", full.getMessage());
         assertEquals(1, full.limit());
     }
 

@@ -251,11 +251,11 @@ class RetriesTest {
     @Test
     void showsItsValues() {
         assertEquals(
-                "RetryPolicy{4 attempts, 200 to 20000 ms, [408, 429, 500, 502, 503, 504],"
+                "RetryPolicy{4 attempts, budget of 100 retries, 200 to 20000 ms, [408, 429, 500, 502, 503, 504],"
                         + " [InternalError, RequestTimeout, ServiceUnavailable]}",
                 RetryPolicy.STANDARD.toString());
         assertEquals(
-                "RetryPolicy{1 attempts, 200 to 20000 ms, [500], [Busy], repeats callbacks}",
+                "RetryPolicy{1 attempts, budget of 100 retries, 200 to 20000 ms, [500], [Busy], repeats callbacks}",
                 RetryPolicy.builder()
                         .attempts(1)
                         .statuses(500)

@@ -19,7 +19,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void getsARetryBackIfItSucceeds() {
+    void successfulRetryReturnsItsBudget() {
         RetryBudget budget = new RetryBudget(1);
         assertTrue(budget.take());
         budget.succeeded(true);
@@ -27,7 +27,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void gainsARetryByFiveCalls() {
+    void fiveSuccessesAddOneRetry() {
         RetryBudget budget = new RetryBudget(1);
         assertTrue(budget.take());
         for (int call = 0; call < 4; call++) {
@@ -49,7 +49,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void refusesAllRetriesOfNone() {
+    void budgetOfZeroAllowsNoRetry() {
         assertFalse(new RetryBudget(0).take());
     }
 }

@@ -43,9 +43,11 @@ class PacedSourceTest {
     }
 
     @Test
-    void rejectsLess() {
+    void failsBelowOneKilobyteWithinTheLimit() {
         SocketTimeoutException failure = assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 1, 1)));
-        assertEquals("the response is too slow: 22 bytes in 21000 ms", failure.getMessage());
+        assertEquals(
+                "the response is too slow: 22 bytes in 21000 ms, 1024 must arrive within 20000 ms",
+                failure.getMessage());
         assertThrows(SocketTimeoutException.class, () -> drain(paced(LIMIT, 80, 2)));
     }
 

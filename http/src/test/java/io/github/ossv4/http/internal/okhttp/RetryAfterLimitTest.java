@@ -64,7 +64,7 @@ class RetryAfterLimitTest {
     /** OkHttp would repeat the request itself, unseen by listeners and the retry budget. */
     @ParameterizedTest
     @ValueSource(strings = {"0", "0000000000"})
-    void hidesZero(String retryAfter) throws Exception {
+    void removesRetryAfterOfZero(String retryAfter) throws Exception {
         assertNull(received(retryAfter));
     }
 

@@ -94,7 +94,7 @@ class PipedUploadTest extends EmulatorFixture {
         PipedUpload out = abandoned();
         IOException e = failureOf(out);
         assertEquals(
-                "the upload of k failed: nothing was written for 1 seconds, and neither complete() nor close() was called",
+                "the upload of k failed: nothing was written for 1 seconds: close the stream, for example by try-with-resources",
                 e.getMessage());
         assertNull(e.getCause().getCause());
         assertThrows(IOException.class, out::complete);
