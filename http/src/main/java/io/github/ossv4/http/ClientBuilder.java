@@ -195,9 +195,9 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      *
      * <p>By default the responses of all attempts of a call must start within three read timeouts in total: 60 seconds.
      * The limit is 40 seconds longer for CopyObject, UploadPartCopy and CompleteMultipartUpload, and 5 seconds longer
-     * for each URL of a callback. Waits between attempts do not count, and neither does the time to send a body of more
-     * than 64 KB. No limit depends on the size: a transfer that makes progress may take any time. If your {@link
-     * OkHttpClient} has a call timeout, or no read timeout, no such limit is added.
+     * for each URL of a callback. Waits between attempts do not count, and neither does the time to send a body. No
+     * limit depends on the size: a transfer that makes progress may take any time. If your {@link OkHttpClient} has a
+     * call timeout, or no read timeout, no such limit is added.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
      */

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The default time limit of a call: three read timeouts, and the time that OSS may work before it responds. It counts
- * the time until the response of each attempt starts, without the waits between attempts. The time to send a body of
- * more than 64 KB does not count: OkHttp limits each of its writes. Not thread-safe: attempts follow each other.
+ * the time until the response of each attempt starts, without the waits between attempts, and without the time to send
+ * a body: OkHttp limits each of its writes, and the caller may produce it slowly. Not thread-safe: attempts follow each
+ * other.
  */
 final class ResponseLimit {
     private static final int READ_TIMEOUTS = 3;
-    private static final long SMALL_BODY = 64 * 1024;
 
     private boolean isSet;
     private long leftNanos = Long.MAX_VALUE;
     private @Nullable AsyncTimeout timeout;
-    private @Nullable UploadBody large;
+    private @Nullable UploadBody body;
     private long startedNanos;
     private boolean isRunning;
 
@@ -33,11 +33,11 @@ final class ResponseLimit {
      *
      * @param readMillis the read timeout of the client; 0 for no limit
      * @param serverMillis how long the server may work before it responds
-     * @param body null for none
+     * @param sent the body; null for none
      * @param isPaced whether the sockets fail if headers are too slow; otherwise a timer cancels the attempt, which
      *     takes CPU time
      */
-    void start(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody body, boolean isPaced) {
+    void start(Call attempt, int readMillis, int serverMillis, @Nullable UploadBody sent, boolean isPaced) {
         if (readMillis == 0 || attempt.timeout().timeoutNanos() != 0) {
             return;
         }
@@ -47,19 +47,19 @@ final class ResponseLimit {
         }
         isRunning = true;
         startedNanos = System.nanoTime();
-        large = body == null || body.contentLength() <= SMALL_BODY ? null : body;
+        body = sent;
         if (isPaced) {
             return;
         }
         AsyncTimeout timer = (AsyncTimeout) attempt.timeout();
         timeout = timer;
-        if (large == null) {
+        if (sent == null) {
             setLimit(timer);
         } else {
             // OkHttp entered the timeout before it sent the body, without a limit. The action may run more than once:
             // an
             // interceptor that logs the body also writes it.
-            large.whenSent(() -> {
+            sent.whenSent(() -> {
                 timer.exit();
                 setLimit(timer);
                 timer.enter();
@@ -87,8 +87,8 @@ final class ResponseLimit {
     void ended() {
         if (isRunning) {
             isRunning = false;
-            Long sent = large == null ? Long.valueOf(startedNanos) : large.sentNanos();
-            leftNanos -= sent == null ? 0 : System.nanoTime() - sent;
+            Long from = body == null ? Long.valueOf(startedNanos) : body.sentNanos();
+            leftNanos -= from == null ? 0 : System.nanoTime() - from;
         }
     }
 
