@@ -60,6 +60,12 @@ public final class CallState {
         return outOfBudget;
     }
 
+    /** Returns whether the last attempt was refused for good: the server is in order. */
+    boolean isRefused() {
+        return !transientFailure
+                && (lastFailure() instanceof ServiceException || lastFailure() instanceof NotModifiedException);
+    }
+
     /** Returns whether the current attempt is a retry that was taken from the retry budget. */
     boolean isRetriedFromBudget() {
         return retriedFromBudget;

@@ -479,6 +479,9 @@ public final class Exchange<T extends @Nullable Object> {
                     .budget(transport.retryBudget())
                     .timeLeft(deadline.timeLeft());
             try {
+            if (state.isRefused()) {
+                transport.retryBudget().succeeded(state.isRetriedFromBudget());
+            }
                 Duration delay = state.retryDelay(resolution, circumstances);
                 events.retry(failure, delay);
                 return delay;

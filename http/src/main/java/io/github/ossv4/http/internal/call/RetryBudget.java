@@ -27,7 +27,11 @@ public final class RetryBudget {
         return tokens.getAndUpdate(left -> left < COST ? left : left - COST) >= COST;
     }
 
-    /** Notes a request that has succeeded, as a retry that was taken from the budget or otherwise. */
+    /**
+     * Notes a request that has succeeded, or was refused for good.
+     *
+     * @param fromBudget whether it was a retry that was taken from the budget
+     */
     void succeeded(boolean fromBudget) {
         // Without a write in the usual case: all threads share it.
         if (tokens.get() < most) {
