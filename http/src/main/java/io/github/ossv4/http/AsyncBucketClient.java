@@ -62,11 +62,11 @@ import org.jspecify.annotations.Nullable;
  * thenApply}, run on the dispatcher's threads: they must not block.
  *
  * <p>The method itself throws for bad input, for a closed client ({@link IllegalStateException}), and if a {@link
- * CredentialsSource} throws an unchecked exception. All other failures complete the future exceptionally, with the
- * exceptions of the blocking calls. Cancelling a future stops its call: the connection is closed, and the temporary
- * file is deleted. Cancel the returned future itself: a future that depends on it does not cancel the call. A {@link
- * CredentialsSource} is called on the calling thread for the first attempt, and on a thread of the client for the next
- * ones.
+ * CredentialsSource} throws an unchecked exception for a request that need not wait. All other failures complete the
+ * future exceptionally, with the exceptions of the blocking calls. Cancelling a future stops its call: the connection
+ * is closed, and the temporary file is deleted. Cancel the returned future itself: a future that depends on it does not
+ * cancel the call. A {@link CredentialsSource} is called on the calling thread for a first attempt that need not wait,
+ * and on a thread of the client otherwise. When the client is closed, the calls that wait fail immediately.
  *
  * <p>The threads are not daemons. Without {@link BucketClient#close} the JVM exits after they are idle for 5 seconds,
  * or for 60 seconds with your own {@link okhttp3.OkHttpClient}.

@@ -891,10 +891,10 @@ public final class BucketClient implements Closeable {
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed.
      * Requests in progress are not cancelled. Each connection is closed when its request ends. About a minute later the
      * client has no thread left, and the class loader of a web application can be collected. No further request is
-     * sent, except those of {@link Builder#abortLostUploads}. A transfer in parts therefore fails, and its parts may be
-     * left. Wait for transfers before you close the client, or cancel them and wait for {@link Transfer#idle}. An open
-     * {@link UploadStream} fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client
-     * cannot be used after the client from the builder is closed.
+     * sent, except those of {@link Builder#abortLostUploads}: calls that wait fail immediately. A transfer in parts
+     * therefore fails, and its parts may be left. Wait for transfers before you close the client, or cancel them and
+     * wait for {@link Transfer#idle}. An open {@link UploadStream} fails. {@code close} has no effect on a client that
+     * {@link #bucket} returned. Such a client cannot be used after the client from the builder is closed.
      */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.github.ossv4.http.testing.WireFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,10 +164,73 @@ class RequestLimitsTest extends WireFixture {
             server.enqueue(response(404));
             failure(bucket.async().getBytes("k"));
         }
-        // A future is completed before its place is free.
-        while (bucket.metrics().runningRequests() > 0) {
+        assertEquals(0, bucket.metrics().runningRequests());
+    }
+
+    /** A dependent runs on the thread of the call, whose place must be free. */
+    @Test
+    void aDependentMayUseThePlaceOfItsCall() throws Exception {
+        restart(client().maxConnections(1).maxRequests(1));
+        server.enqueue(response(200).body("hello"));
+        server.enqueue(response(200).body("hello"));
+        byte[] bytes = bucket.async()
+                .getBytes("k")
+                .thenApply(first -> {
+                    try {
+                        return bucket.getBytes("k");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .get();
+        assertArrayEquals(HELLO, bytes);
+    }
+
+    @Test
+    void closeEndsCallsThatWait() throws Exception {
+        restart(client().maxConnections(1));
+        Future<PutResult> running = bucket.async().put("running", gated());
+        Future<PutResult> waiting = bucket.async().put("waiting", HELLO);
+        FutureTask<Boolean> blocking = new FutureTask<>(() -> bucket.exists("waiting"));
+        new Thread(blocking).start();
+        while (bucket.metrics().waitingRequests() < 2) {
             Thread.onSpinWait();
         }
+        bucket.close();
+        assertInstanceOf(IllegalStateException.class, failure(waiting));
+        assertInstanceOf(IllegalStateException.class, failure(blocking));
+        assertThrows(IllegalStateException.class, () -> bucket.async().put("k", HELLO));
+        assertFalse(running.isDone());
+        running.cancel(true);
+    }
+
+    @Test
+    void closeEndsAWaitForARetry() throws Exception {
+        CountDownLatch retrying = new CountDownLatch(1);
+        restart(client().retryPolicy(HOURLY_RETRIES).listener(new CallListener() {
+            @Override
+            public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                retrying.countDown();
+            }
+        }));
+        server.enqueue(response(503));
+        FutureTask<Boolean> blocking = new FutureTask<>(() -> bucket.exists("k"));
+        new Thread(blocking).start();
+        retrying.await();
+        bucket.close();
+        assertInstanceOf(IllegalStateException.class, failure(blocking));
+    }
+
+    @Test
+    void aRefusalRefillsTheBudget() throws Exception {
+        restart(client().retryPolicy(RetryPolicy.builder()
+                .baseDelay(Duration.ZERO)
+                .retryBudget(1)
+                .build()));
+        server.enqueue(response(503));
+        server.enqueue(response(404));
+        assertThrows(ServiceException.class, () -> bucket.head("k"));
+        assertEquals(1, bucket.metrics().retriesLeft());
     }
 
     @Test

@@ -168,11 +168,16 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     private void awaitPlace(RequestQueue.Place place) throws IOException {
-        if (place.enter()) {
+        boolean isInterrupted = Thread.currentThread().isInterrupted();
+        if (!isInterrupted && place.enter()) {
             return;
         }
         Duration left = deadline.timeLeft();
         try {
+            if (isInterrupted) {
+                // Otherwise the socket of a virtual thread would fail after the request was written to its buffer.
+                throw new InterruptedIOException(operation + ": interrupted before the request was sent");
+            }
             place.await(
                     left == null ? Duration.ofMillis(ResponseLimit.millis(transport.readMillis(), 0)) : left,
                     operation.toString());
@@ -213,17 +218,24 @@ public final class Exchange<T extends @Nullable Object> {
 
         private void timeOut() {
             if (place.cancel()) {
-                IOException timedOut = new InterruptedIOException(
-                        operation + ": the request was still in the queue at the call timeout");
-                state.suppressIn(timedOut);
-                future.fail(timedOut);
+                future.fail(timedOut());
             }
+        }
+
+        private IOException timedOut() {
+            IOException timedOut =
+                    new InterruptedIOException(operation + ": the request was still in the queue at the call timeout");
+            state.suppressIn(timedOut);
+            return timedOut;
         }
 
         @Override
         public boolean start() {
             queueLimit.cancel();
             try {
+                if (deadline.hasPassed()) {
+                    throw timedOut();
+                }
                 enqueueCall();
                 return true;
             } catch (Throwable t) {
@@ -250,12 +262,14 @@ public final class Exchange<T extends @Nullable Object> {
             attempt.call.enqueue(new Callback() {
                 @Override
                 public void onFailure(Call call, IOException e) {
+                    // Functions that depend on the future may wait for the place.
+                    place.end();
                     try {
                         failed(future, attempt, e);
                     } catch (Throwable t) {
                         future.fail(t);
                     } finally {
-                        place.leave();
+                        place.startNext();
                     }
                 }
 
@@ -268,14 +282,16 @@ public final class Exchange<T extends @Nullable Object> {
                         onFailure(call, e);
                         return;
                     } catch (Throwable t) {
+                        place.end();
                         future.fail(t);
-                        place.leave();
+                        place.startNext();
                         return;
                     }
+                    place.end();
                     try {
                         future.succeed(result);
                     } finally {
-                        place.leave();
+                        place.startNext();
                     }
                 }
             });
@@ -352,9 +368,10 @@ public final class Exchange<T extends @Nullable Object> {
         waiting.start(delay);
     }
 
-    private static void pause(Duration delay) throws InterruptedIOException {
+    /** Returns earlier if the client is closed: then the next attempt fails. */
+    private void pause(Duration delay) throws InterruptedIOException {
         try {
-            Thread.sleep(delay.toMillis());
+            transport.awaitClose(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("interrupted before a retry");
@@ -462,6 +479,9 @@ public final class Exchange<T extends @Nullable Object> {
                     CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets, thrown),
                     CallState.Ending.of(thrown, call.isCanceled()));
             state.advise(transport.advice(thrown));
+            if (state.isRefused()) {
+                transport.retryBudget().succeeded(state.isRetriedFromBudget());
+            }
             if (lost && whenLost != null) {
                 whenLost.run();
             }
@@ -479,9 +499,6 @@ public final class Exchange<T extends @Nullable Object> {
                     .budget(transport.retryBudget())
                     .timeLeft(deadline.timeLeft());
             try {
-            if (state.isRefused()) {
-                transport.retryBudget().succeeded(state.isRetriedFromBudget());
-            }
                 Duration delay = state.retryDelay(resolution, circumstances);
                 events.retry(failure, delay);
                 return delay;

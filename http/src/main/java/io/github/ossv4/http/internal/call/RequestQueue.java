@@ -32,6 +32,7 @@ public final class RequestQueue {
     private final Set<Place> waitingAsync = new LinkedHashSet<>();
     private int limitedRunning;
     private int runningAsync;
+    private boolean isClosed;
 
     /** The blocking requests in progress if connections are not limited: they need no lock. */
     private final LongAdder unlimited = new LongAdder();
@@ -102,15 +103,15 @@ public final class RequestQueue {
     /** The place of one request. */
     final class Place {
         private final @Nullable IntSupplier maxRequests;
-        private final Start start;
+        private final Start starter;
         private long queuedNanos;
         private long startedNanos;
         private State state = State.NEW;
         private @Nullable Condition free;
 
-        private Place(@Nullable IntSupplier maxRequests, Start start) {
+        private Place(@Nullable IntSupplier maxRequests, Start starter) {
             this.maxRequests = maxRequests;
-            this.start = start;
+            this.starter = starter;
         }
 
         /** Returns how long the request has waited. */
@@ -123,7 +124,9 @@ public final class RequestQueue {
         }
 
         private boolean isFree() {
-            return limitedRunning < maxConnections && (maxRequests == null || runningAsync < maxRequests.getAsInt());
+            return isClosed
+                    || (limitedRunning < maxConnections
+                            && (maxRequests == null || runningAsync < maxRequests.getAsInt()));
         }
 
         /** Returns whether the request may be sent now. Otherwise it waits and is started later, or was cancelled. */
@@ -223,6 +226,12 @@ public final class RequestQueue {
 
         /** Frees the place, once, and starts the requests that wait for it. */
         void leave() {
+            end();
+            startNext();
+        }
+
+        /** Frees the place, once. {@link #startNext} must follow. */
+        void end() {
             if (isUnlimited()) {
                 if (state == State.RUNNING) {
                     state = State.ENDED;
@@ -230,26 +239,57 @@ public final class RequestQueue {
                 }
                 return;
             }
-            Place ended = this;
-            while (true) {
-                Place next;
-                lock.lock();
-                try {
-                    if (ended.state == State.RUNNING) {
-                        ended.free();
-                    }
-                    next = next();
-                    if (next == null) {
-                        return;
-                    }
-                    next.queue().remove(next);
-                    next.take();
-                } finally {
-                    lock.unlock();
+            lock.lock();
+            try {
+                if (state == State.RUNNING) {
+                    free();
                 }
-                if (!next.start.start()) {
-                    ended = next;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void startNext() {
+            if (!isUnlimited()) {
+                RequestQueue.this.startNext();
+            }
+        }
+    }
+
+    /** Starts all that wait: they fail, since their client is closed. */
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            lock.unlock();
+        }
+        startNext();
+    }
+
+    /** Starts the requests that have a place now. A loop, since thousands may fail one after the other. */
+    private void startNext() {
+        while (true) {
+            Place next;
+            lock.lock();
+            try {
+                next = next();
+                if (next == null) {
+                    return;
                 }
+                next.queue().remove(next);
+                next.take();
+            } finally {
+                lock.unlock();
+            }
+            boolean isStarted = false;
+            try {
+                isStarted = next.starter.start();
+            } catch (Throwable t) {
+                // For example a StackOverflowError of functions that complete each other's futures.
+            }
+            if (!isStarted) {
+                next.end();
             }
         }
     }

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -105,6 +107,7 @@ public final class Transport {
         final RequestQueue queue;
         final RetryBudget budget;
         final @Nullable Cleanup cleanup;
+        final CountDownLatch closing = new CountDownLatch(1);
         volatile boolean closed;
 
         Shared(RetryTimer timer, RequestQueue queue, RetryBudget budget, @Nullable Cleanup cleanup) {
@@ -366,6 +369,11 @@ public final class Transport {
     /** Requests that are sent when the client is closed. */
     public interface Cleanup extends Runnable {}
 
+    /** Waits until the client is closed, or the time has passed. Returns whether it is closed. */
+    boolean awaitClose(Duration time) throws InterruptedException {
+        return shared.closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Returns the requests that are sent when the client is closed; null for none. */
     @Nullable
     public Cleanup cleanup() {
@@ -377,7 +385,9 @@ public final class Transport {
             shared.cleanup.run();
         }
         shared.closed = true;
+        shared.closing.countDown();
         shared.timer.close();
+        shared.queue.close();
     }
 
     /** Two threads may build it at the same time, which is harmless: both share the connections. */

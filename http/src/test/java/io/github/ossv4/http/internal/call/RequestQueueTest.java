@@ -101,6 +101,30 @@ class RequestQueueTest {
     }
 
     @Test
+    void keepsNoPlaceOfARequestThatThrows() {
+        RequestQueue queue = new RequestQueue(Integer.MAX_VALUE, 10);
+        RequestQueue.Place first = async(queue, "first");
+        assertTrue(first.enter());
+        assertFalse(queue.place(() -> maxRequests, () -> {
+                    throw new StackOverflowError();
+                })
+                .enter());
+        first.leave();
+        assertState(queue, 0, 0);
+    }
+
+    @Test
+    void startsAllWhenClosed() {
+        RequestQueue queue = new RequestQueue(1, 10);
+        assertTrue(async(queue, "first").enter());
+        assertFalse(async(queue, "second").enter());
+        assertFalse(async(queue, "third").enter());
+        queue.close();
+        assertEquals(List.of("second", "third"), started);
+        assertTrue(async(queue, "fourth").enter());
+    }
+
+    @Test
     void refusesRequestsBeyondTheQueue() throws Exception {
         RequestQueue queue = new RequestQueue(Integer.MAX_VALUE, 1);
         queue.checkRoom();
