@@ -4,7 +4,6 @@ package io.github.ossv4.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,10 +170,8 @@ class CallTimeoutTest {
                 new OkHttpClient.Builder().readTimeout(Duration.ofMillis(100)).build();
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
                 BucketClient bucket = client(server).okHttpClient(given).build()) {
-            Throwable failure = failure(bucket, request);
-            assertSame(InterruptedIOException.class, failure.getClass(), failure::toString);
-            assertTrue(String.valueOf(failure.getMessage()).contains("timeout"), failure::toString);
-            assertEquals(1, server.connections());
+            assertInstanceOf(SocketTimeoutException.class, failure(bucket, request));
+            assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
         }
     }
 

@@ -416,22 +416,14 @@ public final class Exchange<T extends @Nullable Object> {
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
-            responseLimit.start(
-                    call,
-                    transport.readMillis(),
-                    operation.serverMillis(),
-                    operation.body(),
-                    transport.hasPacedSockets());
+            if (call.timeout().timeoutNanos() == 0) {
+                responseLimit.start(transport.readMillis(), operation.serverMillis(), operation.body());
+            }
         }
 
         T read(Response received) throws IOException {
             OssResponse response = signed.received(received);
-            try {
-                responseLimit.responded();
-            } catch (IOException e) {
-                response.close();
-                throw e;
-            }
+            responseLimit.end();
             overTls = response.isOverTls();
             if (events.isObserved()) {
                 events.responded(response.status(), response.requestId());
@@ -471,7 +463,7 @@ public final class Exchange<T extends @Nullable Object> {
 
         /** Records the failure of this attempt. */
         void failed(IOException thrown) {
-            responseLimit.ended();
+            responseLimit.end();
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
             boolean lost = state.failed(

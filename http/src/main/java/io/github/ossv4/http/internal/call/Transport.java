@@ -222,11 +222,6 @@ public final class Transport {
         return shared.budget;
     }
 
-    /** Returns whether the sockets detect responses that drip. */
-    boolean hasPacedSockets() {
-        return connections.areOwn();
-    }
-
     /** Creates a place for a blocking request. */
     RequestQueue.Place place() {
         return shared.queue.place();

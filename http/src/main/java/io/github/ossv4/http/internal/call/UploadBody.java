@@ -36,7 +36,6 @@ public final class UploadBody extends RequestBody {
     private volatile @Nullable Long knownCrc64;
     private volatile @Nullable Long sentNanos;
     private volatile long bytesSent;
-    private volatile @Nullable Runnable whenSent;
 
     public UploadBody(Body body, @Nullable ProgressListener listener) throws IOException {
         this(body, EMPTY, EMPTY, listener);
@@ -132,15 +131,6 @@ public final class UploadBody extends RequestBody {
         crc64 = checked.crc64();
         knownCrc64 = crc64;
         sentNanos = System.nanoTime();
-        Runnable next = whenSent;
-        if (next != null) {
-            next.run();
-        }
-    }
-
-    /** Sets an action that runs each time the whole body was sent, on the thread that sends it. */
-    void whenSent(Runnable action) {
-        whenSent = action;
     }
 
     /** Forgets what an earlier attempt has sent: this one may end before it sends anything. */

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * that is too slow, also its headers, fails: see {@link Pace}.
  */
 final class BufferedSockets extends UnconnectedSockets {
+    /** One for all clients: OkHttp shares connections only if their factories are equal. */
+    static final BufferedSockets INSTANCE = new BufferedSockets();
+
     private static final int SIZE = 32 * 1024;
+
+    private BufferedSockets() {}
 
     @Override
     public Socket createSocket() {

@@ -114,7 +114,6 @@ public final class ConnectionSettings {
                 .connectionSpecs(
                         Collections.singletonList(https ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .dispatcher(dispatcher)
-                .socketFactory(new BufferedSockets())
                 // OkHttp's default of 5 would close most connections after each burst of requests.
                 .connectionPool(new ConnectionPool(maxRequests, IDLE_MINUTES, TimeUnit.MINUTES))
                 .connectTimeout(connectTimeout)

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
@@ -31,6 +32,9 @@ public final class OkHttpCalls {
                 .addNetworkInterceptor(new NoDelay())
                 .addNetworkInterceptor(new HostGuard(home))
                 .addNetworkInterceptor(new RetryAfterLimit());
+        if (client.socketFactory() == SocketFactory.getDefault()) {
+            builder.socketFactory(BufferedSockets.INSTANCE);
+        }
         if (home.host().endsWith(".localhost")) {
             // Loopback by RFC 6761 section 6.3, which neither glibc nor the JDK knows. Emulators serve buckets there.
             builder.dns(host -> host.equals(home.host())

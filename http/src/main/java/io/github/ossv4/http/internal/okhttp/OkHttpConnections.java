@@ -59,11 +59,6 @@ public final class OkHttpConnections {
         return built;
     }
 
-    /** Returns whether the client is one that ossv4 builds. */
-    public boolean areOwn() {
-        return given == null;
-    }
-
     /** Returns the pool of the connections; null if none was opened yet. */
     public synchronized @Nullable ConnectionPool pool() {
         OkHttpClient client = given == null ? own : given;

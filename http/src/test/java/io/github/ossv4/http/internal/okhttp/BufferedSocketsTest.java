@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class BufferedSocketsTest {
     private static Socket connected(ServerSocket server) throws IOException {
-        Socket socket = new BufferedSockets().createSocket();
+        Socket socket = BufferedSockets.INSTANCE.createSocket();
         socket.connect(server.getLocalSocketAddress());
         return socket;
     }
@@ -79,7 +79,7 @@ class BufferedSocketsTest {
 
     @Test
     void createsOnlySocketsThatAreNotConnected() {
-        BufferedSockets sockets = new BufferedSockets();
+        BufferedSockets sockets = BufferedSockets.INSTANCE;
         InetAddress address = InetAddress.getLoopbackAddress();
         assertThrows(UnsupportedOperationException.class, () -> sockets.createSocket("a", 1));
         assertThrows(UnsupportedOperationException.class, () -> sockets.createSocket("a", 1, address, 1));
