@@ -33,13 +33,12 @@ public final class OssResponse implements Closeable {
     private final Secrets secrets;
     private final Function<ErrorResponse, String> advice;
     private final int readMillis;
-    private @Nullable PacedSource paced;
     private @Nullable BufferedSource source;
     private volatile boolean handedOver;
     private volatile @Nullable Runnable whenClosed;
 
     /**
-     * @param readMillis the time in which each KB must arrive; 0 for no limit
+     * @param readMillis the time in which each KB of the body must arrive; 0 if the socket checks it, or for no limit
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
      * @param advice returns what to change after an error, or an empty string
@@ -117,25 +116,15 @@ public final class OssResponse implements Closeable {
 
     /** Returns the body, whose reads fail if it is too slow. */
     public BufferedSource source() {
-        if (source == null) {
-            paced = new PacedSource(response.body().source(), readMillis) {
-                @Override
-                public void close() throws IOException {
-                    super.close();
-                    closed();
-                }
-            };
-            source = Okio.buffer(paced);
+        BufferedSource body = source;
+        if (body == null) {
+            body = response.body().source();
+            if (readMillis > 0) {
+                body = Okio.buffer(new PacedSource(body, readMillis));
+            }
+            source = body;
         }
-        return source;
-    }
-
-    /** Reads bytes of {@link #source} to an array, directly from the connection if none are buffered. */
-    public int read(byte[] sink, int offset, int length) throws IOException {
-        BufferedSource buffered = source();
-        return paced != null && buffered.getBuffer().exhausted()
-                ? paced.read(sink, offset, length)
-                : buffered.read(sink, offset, length);
+        return body;
     }
 
     /** Returns the length of the body in bytes; -1 if the response does not report it. */

@@ -300,7 +300,8 @@ public final class Transport {
         attempt.started();
         HttpUrl url = ready.url(endpoint.path(operation.key()), unsigned.canonicalQuery());
         Call call = ready.newCall(RequestOfAttempt.of(operation, url, signature, attempt), operation.serverMillis());
-        return new SignedCall(call, ready.readMillis(operation.serverMillis()), signed, secrets, attempt);
+        int readMillis = ready.isPaced() ? 0 : ready.readMillis(operation.serverMillis());
+        return new SignedCall(call, readMillis, signed, secrets, attempt);
     }
 
     /** Signs a form that another program, or this client, sends. */

@@ -35,7 +35,7 @@ public final class IoFailureInterceptor implements Interceptor {
     }
 
     /** Converts the SocketException of an interrupted thread: an interrupt closes the socket of a virtual thread. */
-    static IOException interruptedOr(IOException failure) {
+    public static IOException interruptedOr(IOException failure) {
         return failure instanceof SocketException && Thread.currentThread().isInterrupted()
                 ? interrupted(failure)
                 : failure;

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import okhttp3.Request;
 public final class OkHttpCalls {
     private final HttpUrl home;
     private final OkHttpClient client;
+    private final boolean isPaced;
 
     /** @param isObserved whether calls have a listener */
     public OkHttpCalls(OkHttpClient client, String bucketUrl, boolean isObserved) {
@@ -32,7 +34,11 @@ public final class OkHttpCalls {
                 .addNetworkInterceptor(new NoDelay())
                 .addNetworkInterceptor(new HostGuard(home))
                 .addNetworkInterceptor(new RetryAfterLimit());
-        if (client.socketFactory() == SocketFactory.getDefault()) {
+        Proxy proxy = client.proxy();
+        // OkHttp does not use the factory for SOCKS proxies.
+        isPaced = client.socketFactory() == SocketFactory.getDefault()
+                && (proxy == null || proxy.type() != Proxy.Type.SOCKS);
+        if (isPaced) {
             builder.socketFactory(BufferedSockets.INSTANCE);
         }
         if (home.host().endsWith(".localhost")) {
@@ -79,6 +85,11 @@ public final class OkHttpCalls {
      */
     public Call newCall(Request request, int serverMillis) {
         return clientFor(serverMillis).newCall(request);
+    }
+
+    /** Returns whether the sockets fail if a response is too slow. */
+    public boolean isPaced() {
+        return isPaced;
     }
 
     /** Returns the read timeout in milliseconds; 0 for no limit. */

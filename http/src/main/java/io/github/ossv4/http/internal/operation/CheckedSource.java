@@ -6,6 +6,7 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Progress;
 import io.github.ossv4.http.internal.file.Segments;
+import io.github.ossv4.http.internal.okhttp.IoFailureInterceptor;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import okio.Buffer;
@@ -66,7 +67,7 @@ final class CheckedSource extends ForwardingSource {
         int read = 0;
         while (filled < bytes.length && read >= 0) {
             try {
-                read = response.read(bytes, filled, bytes.length - filled);
+                read = response.source().read(bytes, filled, bytes.length - filled);
             } catch (IOException | RuntimeException e) {
                 throw failure(e);
             }
@@ -120,8 +121,13 @@ final class CheckedSource extends ForwardingSource {
         return response.readFailure(
                 operation,
                 e instanceof IOException
-                        ? (IOException) e
+                        ? IoFailureInterceptor.interruptedOr((IOException) e)
                         : new IOException("the response cannot be read: " + PrintableText.escape(e.toString()), e));
+    }
+
+    @Override
+    public void close() {
+        response.close();
     }
 
     /** Returns the number of bytes that were read. */

@@ -9,7 +9,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import okio.Buffer;
 import okio.ForwardingSource;
-import okio.Okio;
 import okio.Source;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +26,7 @@ class PacedSourceTest {
                 return super.read(sink, bytesPerRead);
             }
         };
-        return new PacedSource(
-                Okio.buffer(server), limit, () -> Duration.ofSeconds(seconds).toNanos());
+        return new PacedSource(server, limit, () -> Duration.ofSeconds(seconds).toNanos());
     }
 
     private static long drain(Source source) throws IOException {
