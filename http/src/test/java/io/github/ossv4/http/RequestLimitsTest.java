@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,22 +136,24 @@ class RequestLimitsTest extends WireFixture {
 
     @Test
     void limitsConnectionsOfBlockingCalls() throws Exception {
-        restart(client().maxConnections(1).readTimeout(Duration.ofMillis(100)));
+        restart(client().maxConnections(1));
         server.enqueue(response(200).body("hello"));
-        server.enqueue(response(200).body("hello"));
-        for (int i = 0; i < 2; i++) {
-            try (GetResult held = bucket.get("k")) {
-                assertEquals(1, bucket.metrics().runningRequests());
-                assertEquals(1, bucket.metrics().connections());
-                assertEquals(0, bucket.metrics().idleConnections());
-                SocketTimeoutException failure = assertThrows(SocketTimeoutException.class, () -> bucket.head("other"));
-                assertTrue(failure.getMessage().contains("maxConnections is 1"), failure::getMessage);
-                assertArrayEquals(HELLO, held.bytes());
+        server.enqueue(response(200).toHead(5));
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> bucket.exists("other"));
+        try (GetResult held = bucket.get("k")) {
+            new Thread(waiting).start();
+            while (bucket.metrics().waitingRequests() < 1) {
+                Thread.onSpinWait();
             }
-            assertEquals(0, bucket.metrics().runningRequests());
-            assertEquals(1, bucket.metrics().idleConnections());
+            assertEquals(
+                    "ClientMetrics{1 requests wait, 1 in progress, 1 connections, 0 idle, 100 retries left}",
+                    bucket.metrics().toString());
+            assertArrayEquals(HELLO, held.bytes());
+            assertFalse(waiting.isDone());
         }
-        assertEquals(2, server.requestCount());
+        assertTrue(waiting.get());
+        assertEquals(0, bucket.metrics().runningRequests());
+        assertEquals(1, bucket.metrics().connections());
     }
 
     @Test
