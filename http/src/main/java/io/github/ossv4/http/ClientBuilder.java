@@ -194,11 +194,11 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * {@link java.io.InterruptedIOException} or an {@link OutcomeUnknownException}. A stream or a credentials source
      * that blocks is not interrupted.
      *
-     * <p>By default the responses of all attempts of a call must start within three read timeouts in total: 60 seconds.
-     * The limit is 40 seconds longer for CopyObject, UploadPartCopy and CompleteMultipartUpload, and 5 seconds longer
-     * for each URL of a callback. Waits between attempts do not count, and neither does the time to send a body. No
-     * limit depends on the size: a transfer that makes progress may take any time. If your {@link OkHttpClient} has a
-     * call timeout, or no read timeout, no such limit is added.
+     * <p>By default a call is not retried any more when it has waited for responses for three read timeouts in total:
+     * 60 seconds. The limit is 40 seconds longer for CopyObject, UploadPartCopy and CompleteMultipartUpload, and 5
+     * seconds longer for each URL of a callback. Waits between attempts do not count, and neither does the time to send
+     * a body. No limit depends on the size: a transfer that makes progress may take any time. If your {@link
+     * OkHttpClient} has a call timeout, or no read timeout, no such limit is added.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
      */

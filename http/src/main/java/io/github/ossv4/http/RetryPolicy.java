@@ -44,7 +44,7 @@ import java.util.TreeSet;
  *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call
  *       timeout;
  *   <li>if {@link Builder#retryBudget} allows no further retry, unless the clock or the credentials were corrected;
- *   <li>if the time limit of the call is reached, see {@link BucketClient.Builder#callTimeout};
+ *   <li>if a time limit of the call is reached, see {@link BucketClient.Builder#callTimeout};
  *   <li>if the certificate of the server is rejected;
  *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of
  *       your interceptor, unless its class is {@link IOException} itself, which OkHttp throws for broken responses.

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default time limit of a call: three read timeouts, and the time that OSS may work before it responds. It counts
+ * The default time limit for retries: three read timeouts, and the time that OSS may work before it responds. It counts
  * the time until the response of each attempt starts, without the waits between attempts, and without the time to send
  * a body: OkHttp limits each of its writes, and the caller may produce it slowly. It ends no attempt, since the read
  * timeout and {@code Pace} do: it prevents the next one. Not thread-safe: attempts follow each other.
