@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ResponseLimit {
     private static final int READ_TIMEOUTS = 3;
 
-    private boolean isSet;
-    private long leftNanos = Long.MAX_VALUE;
+    private static final long NOT_STARTED = Long.MAX_VALUE;
+
+    private long leftNanos = NOT_STARTED;
     private @Nullable UploadBody body;
     private long startedNanos;
     private boolean isRunning;
@@ -35,8 +36,7 @@ final class ResponseLimit {
         if (readMillis == 0) {
             return;
         }
-        if (!isSet) {
-            isSet = true;
+        if (leftNanos == NOT_STARTED) {
             leftNanos = TimeUnit.MILLISECONDS.toNanos(millis(readMillis, serverMillis));
         }
         isRunning = true;

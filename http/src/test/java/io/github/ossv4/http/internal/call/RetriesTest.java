@@ -85,7 +85,7 @@ class RetriesTest {
                 .sorted()
                 .toArray();
         assertTrue(delays[0] >= millis && delays[1999] <= 2 * millis, delays[0] + " to " + delays[1999]);
-        // Of 64 clients that are refused together, few come back within the same 100 ms.
+        // Few of 64 clients that are refused together come back within the same 100 ms.
         assertTrue(delays[1999] - delays[0] >= 0.9 * millis, delays[0] + " to " + delays[1999]);
         assertEquals(Duration.ZERO, Retries.delay(policy, 1, reset));
     }
