@@ -122,6 +122,15 @@ public final class Main {
     private ExitCode run(Command command) {
         Console console = new Console(command.output(), process);
         try {
+            console.start(arguments[0]);
+            return console.end(runCommand(command, console));
+        } catch (Throwable e) {
+            return print(Failure.of(e), console);
+        }
+    }
+
+    private ExitCode runCommand(Command command, Console console) {
+        try {
             EnvironmentProxies.install(process.environment());
             ExitCode code = command.run(console);
             console.flush();

@@ -4,6 +4,7 @@ package io.github.ossv4.cli;
 import io.github.ossv4.text.PrintableText;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.MissingParameterException;
@@ -45,7 +46,7 @@ final class UsageMessage {
         List<String> arguments = unmatched.getUnmatched();
         String first = PrintableText.escape(arguments.get(0));
         if (unmatched.isUnknownOption()) {
-            return "unknown option " + first + meant(command, arguments.get(0));
+            return "unknown option " + first + hint(command, arguments.get(0));
         }
         if (!command.subcommands().isEmpty()) {
             List<String> suggestions = unmatched.getSuggestions();
@@ -57,6 +58,38 @@ final class UsageMessage {
                 .collect(Collectors.joining(" "));
         return "unexpected argument " + first
                 + (expected.isEmpty() ? ": only options are expected" : ": only " + expected + " is expected");
+    }
+
+    /** The options of ossutil and rclone that have another name here, or are the default. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("--bwlimit", "--bandwidth"),
+            Map.entry("--maxupspeed", "--bandwidth"),
+            Map.entry("--maxdownspeed", "--bandwidth"),
+            Map.entry("--transfers", "--files"),
+            Map.entry("--checkers", "--files"),
+            Map.entry("--jobs", "--files"),
+            Map.entry("-j", "--files"),
+            Map.entry("--log-file", "--log"),
+            Map.entry("--checkpoint", "--checkpoint-dir"),
+            Map.entry("--force", "--yes"),
+            Map.entry("-f", "--yes"),
+            Map.entry("-c", "--checksum"),
+            Map.entry("--metadata", "--keep-times"),
+            Map.entry("--ignore-existing", "--forbid-overwrite"),
+            Map.entry("--low-level-retries", "--retries"),
+            Map.entry("--update", "--skip-same"),
+            Map.entry("-u", "--skip-same"));
+
+    /** Returns the option of this command that another tool names so, or the one that may be meant. */
+    private static String hint(CommandSpec command, String typed) {
+        String name = typed.replaceFirst("=.*", "");
+        String equivalent = ELSEWHERE.get(name);
+        if (equivalent != null && command.optionsMap().containsKey(equivalent)) {
+            return "; here it is " + equivalent;
+        }
+        return name.equals("-u") || name.equals("--update")
+                ? "; 'ossv4 sync' transfers only what has changed"
+                : meant(command, typed);
     }
 
     /** Picocli suggests any option that has some letters in common. */

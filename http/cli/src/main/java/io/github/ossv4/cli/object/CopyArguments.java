@@ -101,6 +101,9 @@ final class CopyArguments {
         Result result = dryRun
                 ? item.withSize(copy.source(item).size())
                 : Interruption.guard(console, "the source is kept; run the same command again", () -> copy.copy(item));
+        console.summary()
+                .addDone(
+                        1, result instanceof CopiedObject copied ? copied.copy().size() : 0);
         console.print(result);
         return ExitCode.SUCCESS;
     }

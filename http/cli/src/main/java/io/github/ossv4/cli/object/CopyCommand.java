@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
             "versionId, sourceDeleted; of an object that failed: bucket and key of the source, error; with",
             "--dry-run: dryRun, action (copy), sourceBucket, sourceKey, bucket, key, size."
         })
-public final class CopyCommand extends BucketCommand {
+public final class CopyCommand extends RunCommand {
     @Mixin
     private CopyArguments arguments = new CopyArguments();
 

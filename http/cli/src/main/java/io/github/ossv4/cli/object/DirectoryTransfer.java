@@ -7,6 +7,7 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
@@ -69,7 +70,8 @@ record DirectoryTransfer(
             console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + ends.url()));
             return ExitCode.REFUSED;
         }
-        console.message(summary(direction, dryRun, result));
+        count(result);
+        console.info(summary(direction, dryRun, result));
         return code;
     }
 
@@ -79,6 +81,22 @@ record DirectoryTransfer(
                 && result.skipped().isEmpty()
                 && result.deleted().isEmpty()
                 && result.planned().isEmpty();
+    }
+
+    private void count(DirectoryResult result) {
+        RunSummary counts = console.summary();
+        counts.addDone(result.transferredCount(), result.bytes());
+        for (FileOutcome outcome : result.planned()) {
+            if (outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
+                counts.addDone(1, OutcomePrinter.sourceSize(ends.direction(), outcome));
+            } else {
+                counts.add(RunSummary.Count.DELETED, 1);
+            }
+        }
+        long same = result.skipped().stream().filter(FileOutcome::isSame).count();
+        counts.add(RunSummary.Count.UNCHANGED, same);
+        counts.add(RunSummary.Count.SKIPPED, result.skipped().size() - same);
+        counts.add(RunSummary.Count.DELETED, result.deleted().size());
     }
 
     private DirectoryResult transfer(Run run, DirectoryOptions.Builder options) throws IOException {

@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.directories.Directories;
 import io.github.ossv4.directories.DirectoryOptions;
@@ -68,6 +69,7 @@ record DirectoryVerification(
         long bytes = same.stream()
                 .mapToLong(outcome -> outcome.fileSize() == null ? 0 : outcome.fileSize())
                 .sum();
+        console.summary().add(RunSummary.Count.UNCHANGED, same.size());
         console.print(new Summary(same.size(), different, bytes));
         return worst;
     }
@@ -81,7 +83,7 @@ record DirectoryVerification(
                     && outcome.difference() == null
                     && outcome.file() != null
                     && !fatal.isSet()) {
-                console.message("skipped " + PrintableText.escape(fileOf(outcome)) + ": " + outcome.reason());
+                console.info("skipped " + PrintableText.escape(fileOf(outcome)) + ": " + outcome.reason());
             }
         } catch (IOException e) {
             fatal.set(e);
@@ -102,7 +104,8 @@ record DirectoryVerification(
         if (compared.kind() == ComparedFile.Kind.EXTRA && !reportsExtra) {
             return ExitCode.SUCCESS;
         }
-        console.print(compared);
+        console.summary().add(RunSummary.Count.DIFFERENT, 1);
+        console.printDifference(compared);
         return ExitCode.REFUSED;
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, file, size, crc64, crcChecked, etag; of an object that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size. To standard output: nothing."
         })
-public final class DownloadCommand extends BucketCommand {
+public final class DownloadCommand extends RunCommand {
     private static final String KIND = "download";
     private static final String KEPT =
             "parts that were received are kept; run the same command again to resume the download";
@@ -154,6 +154,7 @@ public final class DownloadCommand extends BucketCommand {
             version.applyTo(options::versionId);
             saved = client.download(from.key(), file, options.build());
         }
+        console.summary().addDone(1, saved.metadata().size());
         console.print(new DownloadedFile(from, file.toString(), saved));
         return ExitCode.SUCCESS;
     }

@@ -6,6 +6,7 @@ import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
+import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
@@ -52,9 +53,8 @@ record FileSources(Console console, ConnectionOptions connection, List<UploadIte
                 return new Uploaded(item, null, null);
             }
             if (settings.hasCheckpoint(item)) {
-                console.message(
-                        "an upload of " + PrintableText.escape(item.file().toString())
-                                + " was not completed; parts that OSS has are not sent again");
+                console.info("an upload of " + PrintableText.escape(item.file().toString())
+                        + " was not completed; parts that OSS has are not sent again");
             }
             PutResult stored = client.upload(item.url().key(), item.file(), settings.ofFile(item, progress.of(item)));
             progress.done(item, item.size());
@@ -72,6 +72,7 @@ record FileSources(Console console, ConnectionOptions connection, List<UploadIte
         UploadItem item = uploaded.item();
         Exception e = uploaded.failure();
         if (uploaded.stored() != null) {
+            console.summary().addDone(1, item.size());
             console.print(StoredFile.of(item.file().toString(), item.url(), uploaded.stored()));
             return ExitCode.SUCCESS;
         }
@@ -79,7 +80,8 @@ record FileSources(Console console, ConnectionOptions connection, List<UploadIte
             console.print(StoredFile.of(item.file().toString(), item.url(), callback));
         }
         if (e == null) {
-            console.message("skipped " + PrintableText.escape(item.file().toString()) + ": the object is the same");
+            console.summary().add(RunSummary.Count.UNCHANGED, 1);
+            console.info("skipped " + PrintableText.escape(item.file().toString()) + ": the object is the same");
             return ExitCode.SUCCESS;
         }
         Failure failure = connection.failureOf(e);

@@ -80,7 +80,7 @@ final class FolderRun {
                 console.message(unmet);
             }
         } else {
-            console.message(done + " " + Deletion.objects(count) + ", " + ByteSize.format(bytes)
+            console.info(done + " " + Deletion.objects(count) + ", " + ByteSize.format(bytes)
                     + (failed == 0 ? "" : "; " + failed + " failed"));
         }
         return worst;
@@ -99,6 +99,7 @@ final class FolderRun {
         if (outcome.result() != null) {
             count++;
             bytes += outcome.object().size();
+            console.summary().addDone(1, outcome.object().size());
             console.print(outcome.result());
         }
         if (thrown == null) {

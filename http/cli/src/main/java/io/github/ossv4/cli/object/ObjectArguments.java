@@ -109,6 +109,7 @@ final class ObjectArguments {
                 } else {
                     console.print(
                             Interruption.guard(console, "run the same command again", () -> task.of(client, url)));
+                    console.summary().addDone(1, 0);
                 }
             }
         }

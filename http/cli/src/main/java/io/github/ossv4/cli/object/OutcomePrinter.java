@@ -78,7 +78,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private void printSkipped(FileOutcome outcome) throws IOException {
         boolean isMarker = outcome.file() == null && outcome.key().endsWith("/");
         if (!outcome.isSame() && !isMarker) {
-            console.message("skipped " + PrintableText.escape(name(outcome)) + ": " + outcome.reason());
+            console.info("skipped " + PrintableText.escape(name(outcome)) + ": " + outcome.reason());
         }
     }
 

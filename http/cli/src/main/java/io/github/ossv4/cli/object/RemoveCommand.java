@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.HeadOptions;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "JSON: bucket, key, versionId, recursive, deleted (a number); with --dry-run an object for each",
             "object of OSS: dryRun, action (delete), bucket, key, versionId."
         })
-public final class RemoveCommand extends BucketCommand {
+public final class RemoveCommand extends RunCommand {
     @Parameters(arity = "1..*", paramLabel = "oss://BUCKET/KEY", description = "Objects, or folders with --recursive.")
     private List<OssUrl> urls = List.of();
 
@@ -130,6 +131,7 @@ public final class RemoveCommand extends BucketCommand {
         VersionOptions.Builder options = VersionOptions.builder();
         version.applyTo(options::versionId);
         ObjectDeletion.deleteNamed(client, url.key(), options.build());
+        console.summary().add(RunSummary.Count.DELETED, 1);
         console.print(Deletion.ofObject(url, versionId));
     }
 
@@ -143,10 +145,12 @@ public final class RemoveCommand extends BucketCommand {
                 count++;
                 bytes += object.size();
             }
-            console.message("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
+            console.info("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
             return;
         }
         confirmation.ask("delete", objects);
-        console.print(Deletion.ofFolder(objects.folder(), ObjectDeletion.deleteListed(objects)));
+        long deleted = ObjectDeletion.deleteListed(objects);
+        console.summary().add(RunSummary.Count.DELETED, deleted);
+        console.print(Deletion.ofFolder(objects.folder(), deleted));
     }
 }

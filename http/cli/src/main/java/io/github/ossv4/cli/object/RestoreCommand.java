@@ -2,8 +2,8 @@
 package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             "JSON: bucket, key, status (started, inProgress or restored); of an object that failed with",
             "--recursive: error."
         })
-public final class RestoreCommand extends BucketCommand {
+public final class RestoreCommand extends RunCommand {
     @Mixin
     private ObjectArguments objects = new ObjectArguments();
 

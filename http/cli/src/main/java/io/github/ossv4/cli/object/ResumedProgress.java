@@ -26,7 +26,7 @@ final class ResumedProgress implements TransferListener {
         bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond());
         if (!isBegun.getAndSet(true) && progress.parts() > 0 && progress.totalParts() > 1) {
             try {
-                console.message("resumed: " + progress.parts() + " of " + progress.totalParts() + " parts were there");
+                console.info("resumed: " + progress.parts() + " of " + progress.totalParts() + " parts were there");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

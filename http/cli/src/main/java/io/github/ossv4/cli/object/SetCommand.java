@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "object of the classes Archive, ColdArchive and DeepColdArchive must be restored before.",
             "JSON: bucket, key, copied, versionId; of an object that failed with --recursive: error."
         })
-public final class SetCommand extends BucketCommand {
+public final class SetCommand extends RunCommand {
     @Mixin
     private ObjectArguments objects = new ObjectArguments();
 

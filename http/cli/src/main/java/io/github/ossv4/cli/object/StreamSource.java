@@ -11,6 +11,7 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The upload of standard input, of any length. It cannot be resumed. */
 record StreamSource(Console console, OssUrl url) {
@@ -34,11 +35,14 @@ record StreamSource(Console console, OssUrl url) {
     }
 
     private PutResult send(BucketClient client, UploadSettings settings) throws IOException {
+        AtomicLong bytes = new AtomicLong();
         try (TransferBar bar = new TransferBar(console, "upload", -1)) {
-            return client.upload(
-                    url.key(),
-                    console.input(),
-                    settings.ofStream(progress -> bar.update(progress.bytes(), -1, progress.bytesPerSecond())));
+            PutResult stored = client.upload(url.key(), console.input(), settings.ofStream(progress -> {
+                bytes.set(progress.bytes());
+                bar.update(progress.bytes(), -1, progress.bytesPerSecond());
+            }));
+            console.summary().addDone(1, bytes.get());
+            return stored;
         }
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
             "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
             "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
         })
-public final class SyncCommand extends BucketCommand {
+public final class SyncCommand extends RunCommand {
     private static final String KEPT = "files that are complete are kept; run the same command again to continue";
 
     @Mixin

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.SmallInput;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "callback {contentType, body, complete}, callbackFailure; of a file that failed: error.",
             "With --dry-run: dryRun, action, file, bucket, key, size."
         })
-public final class UploadCommand extends BucketCommand {
+public final class UploadCommand extends RunCommand {
     @Mixin
     private TransferOptions transfer = new TransferOptions();
 

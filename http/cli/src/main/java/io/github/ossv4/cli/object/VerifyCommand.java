@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ServiceException;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
             "summary {same, different, bytes}; of a file that failed: error."
         })
-public final class VerifyCommand extends BucketCommand {
+public final class VerifyCommand extends RunCommand {
     @Mixin
     private NameFilter filter = new NameFilter();
 
@@ -78,9 +79,17 @@ public final class VerifyCommand extends BucketCommand {
             NameReport.Writers names = report.open(ends.direction(), file);
             ComparedFile compared = compare(client, file, url.withKey(UploadItem.key(file, url)));
             names.addVerified(String.valueOf(file.getFileName()), compared.difference());
-            console.print(compared);
-            return names.complete(console)
-                    .or(compared.kind() == ComparedFile.Kind.SAME ? ExitCode.SUCCESS : ExitCode.REFUSED);
+            ExitCode code;
+            if (compared.kind() == ComparedFile.Kind.SAME) {
+                console.summary().add(RunSummary.Count.UNCHANGED, 1);
+                console.print(compared);
+                code = ExitCode.SUCCESS;
+            } else {
+                console.summary().add(RunSummary.Count.DIFFERENT, 1);
+                console.printDifference(compared);
+                code = ExitCode.REFUSED;
+            }
+            return names.complete(console).or(code);
         }
     }
 

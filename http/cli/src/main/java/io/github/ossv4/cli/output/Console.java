@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of a command: results on standard output, messages and progress bars on standard error. Texts are UTF-8.
@@ -27,6 +29,11 @@ public final class Console {
     private final OutputStream out;
     private final PrintStream err;
     private final ProcessContext process;
+    private final RunSummary summary = new RunSummary();
+    private final boolean isQuiet;
+    private final boolean hasSummary;
+    private final @Nullable String logName;
+    private @Nullable RunLog log;
     private boolean hasBar;
 
     /** Whether the process received a signal: then only what was kept is printed, not that the task failed. */
@@ -35,7 +42,10 @@ public final class Console {
     /** Creates the console of a command that runs in a process. */
     public Console(OutputOptions options, ProcessContext process) {
         this.format = options.format();
-        this.allowsProgress = options.allowsProgress();
+        this.isQuiet = options.isQuiet();
+        this.hasSummary = options.hasSummary();
+        this.logName = options.log();
+        this.allowsProgress = options.allowsProgress() && !isQuiet;
         String noColor = process.environment().get("NO_COLOR");
         this.allowsColor = noColor == null || noColor.isEmpty();
         this.out = new BufferedOutputStream(process.out(), BUFFER);
@@ -46,6 +56,54 @@ public final class Console {
     /** Returns the variables and streams of the command's process. */
     public ProcessContext process() {
         return process;
+    }
+
+    /**
+     * Starts a run: opens its log, if there is one.
+     *
+     * @param command the name of the command
+     * @throws UsageException if the log cannot be opened
+     */
+    public synchronized void start(String command) {
+        if (logName != null) {
+            log = RunLog.open(logName, ZonedDateTime.now());
+            log(RunLog.Kind.START, command);
+        }
+    }
+
+    /**
+     * Ends a run: writes what is left, prints the summary if it is required, and closes the log.
+     *
+     * @return the exit code, which is that of a failure if the log is not complete
+     */
+    public synchronized ExitCode end(ExitCode exitCode) throws IOException {
+        Result counts = summary.result(exitCode);
+        if (hasSummary) {
+            printLine(counts.json(null));
+        }
+        flush();
+        if (log == null) {
+            return exitCode;
+        }
+        log(RunLog.Kind.END, counts.json(null));
+        log.close();
+        String problem = log.problem();
+        if (problem == null) {
+            return exitCode;
+        }
+        printError(problem);
+        return exitCode.or(ExitCode.IO_FAILED);
+    }
+
+    private synchronized void log(RunLog.Kind kind, String text) {
+        if (log != null) {
+            log.write(kind, text);
+        }
+    }
+
+    /** Returns the counts of the run. */
+    public RunSummary summary() {
+        return summary;
     }
 
     /** Returns whether results are JSON. */
@@ -60,6 +118,19 @@ public final class Console {
      * @throws OutputException if it cannot be written
      */
     public void print(Result result) throws IOException {
+        log(RunLog.Kind.DONE, result.text());
+        if (!isQuiet) {
+            printAlways(result);
+        }
+    }
+
+    /** Prints a result that is no success, such as a difference, also if the command is quiet. */
+    public void printDifference(Result result) throws IOException {
+        log(RunLog.Kind.FAILED, result.text());
+        printAlways(result);
+    }
+
+    private void printAlways(Result result) throws IOException {
         String line = isJson() ? result.json(null) : result.text();
         if (!line.isEmpty()) {
             printLine(printable(line));
@@ -122,9 +193,22 @@ public final class Console {
         }
     }
 
+    /** Prints what is no failure, such as the counts of a run, to standard error, unless the command is quiet. */
+    public void info(String text) throws IOException {
+        message(RunLog.Kind.NOTE, text);
+    }
+
     /** Prints a message such as a warning to standard error, after the results so far. */
-    public synchronized void message(String text) throws IOException {
+    public void message(String text) throws IOException {
+        message(RunLog.Kind.WARNING, text);
+    }
+
+    private synchronized void message(RunLog.Kind kind, String text) throws IOException {
         if (interrupted) {
+            return;
+        }
+        log(kind, text);
+        if (isQuiet && kind == RunLog.Kind.NOTE) {
             return;
         }
         out.flush();
@@ -150,10 +234,11 @@ public final class Console {
 
     /** Prints the failure of one of several files: a message, or a JSON object among the results. */
     public synchronized void printFailedFile(Result failure) throws IOException {
+        summary.add(RunSummary.Count.FAILED, 1);
         if (!isJson()) {
-            message(failure.text());
+            message(RunLog.Kind.FAILED, failure.text());
         } else if (!interrupted) {
-            print(failure);
+            printDifference(failure);
         }
     }
 
@@ -169,6 +254,7 @@ public final class Console {
 
     /** Prints a failure to standard error without writing the results first. */
     public synchronized void printLastFailure(Result failure) {
+        log(RunLog.Kind.FAILED, failure.text());
         if (isJson()) {
             err.println(printable(failure.json(null)));
         } else {

@@ -6,7 +6,17 @@ import picocli.CommandLine.Mixin;
 /** A command with the options for the output. */
 public abstract class OutputCommand implements Command {
     @Mixin
-    private final OutputOptions output = new OutputOptions();
+    private final OutputOptions output;
+
+    /** Creates a command whose output is its results. */
+    protected OutputCommand() {
+        this(new OutputOptions());
+    }
+
+    /** Creates a command with more options for the output. */
+    protected OutputCommand(OutputOptions output) {
+        this.output = output;
+    }
 
     @Override
     public final OutputOptions output() {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the output of every command. */
-public final class OutputOptions extends HelpOption {
+public class OutputOptions extends HelpOption {
     @Option(names = "--json", description = "Print results as JSON, an object per line.")
     private boolean json;
 
@@ -34,5 +35,21 @@ public final class OutputOptions extends HelpOption {
     /** Returns whether failures are printed with their stack trace. */
     public boolean hasStackTrace() {
         return stackTrace;
+    }
+
+    /** Returns whether only failures and warnings are printed. */
+    boolean isQuiet() {
+        return false;
+    }
+
+    /** Returns the name of the log file; null for none. */
+    @Nullable
+    String log() {
+        return null;
+    }
+
+    /** Returns whether the counts of the run are printed. */
+    boolean hasSummary() {
+        return false;
     }
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log file of a run: a line for each event, with its time and kind. Lines are written immediately, so that the log
+ * is complete after {@code kill -9}, and whole lines of several processes do not mix. Used by one thread at a time.
+ */
+final class RunLog implements AutoCloseable {
+    /** The kinds of lines. */
+    enum Kind {
+        START,
+        /** A file or an object is complete. */
+        DONE,
+        NOTE,
+        WARNING,
+        FAILED,
+        END
+    }
+
+    private final Path file;
+    private final OutputStream out;
+
+    /** Why a line is missing; null if none is. */
+    private @Nullable IOException failure;
+
+    private RunLog(Path file, OutputStream out) {
+        this.file = file;
+        this.out = out;
+    }
+
+    /**
+     * Opens the file of a name, to append to it. Its directory is not created.
+     *
+     * @param name may contain {@code {date}} and {@code {month}}
+     * @param start the time that they name
+     * @throws UsageException if the file cannot be opened
+     */
+    static RunLog open(String name, ZonedDateTime start) {
+        Path file = Path.of(fileName(name, start));
+        try {
+            return new RunLog(file, Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new UsageException("--log cannot be opened: " + PrintableText.escape(e.toString()), e);
+        }
+    }
+
+    static String fileName(String name, ZonedDateTime start) {
+        LocalDate date = start.toLocalDate();
+        return name.replace("{date}", date.toString())
+                .replace("{month}", YearMonth.from(date).toString());
+    }
+
+    /** Writes a line; line breaks in the text become semicolons. After a failure, it is tried again for the next line. */
+    void write(Kind kind, String text) {
+        String time =
+                ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+        String line = String.format(
+                Locale.ROOT, "%s %-7s %s%n", time, kind, PrintableText.escape(text.replaceAll("\\R\\s*", "; ")));
+        try {
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    /** Returns why a line is missing; null if none is. */
+    @Nullable
+    String problem() {
+        return failure == null
+                ? null
+                : "lines are missing in the log " + PrintableText.escape(file + ": " + failure.getMessage());
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

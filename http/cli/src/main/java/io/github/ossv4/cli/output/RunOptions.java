@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.output;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for the output of commands that transfer, compare or change files and objects. */
+public final class RunOptions extends OutputOptions {
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print only failures and warnings: nothing after success, so that cron sends no mail.")
+    private boolean quiet;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description =
+                    "Append a line to FILE for each file, message and failure. {date} or {month} in its name is that"
+                            + " of the start, as 2026-11-30 or 2026-11: a new file each day or month.")
+    private @Nullable String log;
+
+    @Option(
+            names = "--summary",
+            description = "Print the counts at the end to standard output, as a JSON object on one line, also with"
+                    + " --quiet and after a failure.")
+    private boolean summary;
+
+    @Override
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    @Override
+    @Nullable
+    String log() {
+        return log;
+    }
+
+    @Override
+    boolean hasSummary() {
+        return summary;
+    }
+}
