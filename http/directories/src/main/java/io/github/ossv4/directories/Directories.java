@@ -117,6 +117,10 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
+        if (options.backupDirectory() != null) {
+            throw new IllegalArgumentException("the backup of a sync to a bucket must be a folder of the bucket: set"
+                    + " backupPrefix instead of backupDirectory, was " + options.backupDirectory());
+        }
         return UploadDirectory.sync(transport(), directory, prefix, options);
     }
 
@@ -143,6 +147,10 @@ public final class Directories {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
+        if (options.backupPrefix() != null) {
+            throw new IllegalArgumentException("the backup of a sync to a directory must be a directory: set"
+                    + " backupDirectory instead of backupPrefix, was " + options.backupPrefix());
+        }
         return DownloadDirectory.sync(transport(), prefix, directory, options);
     }
 
@@ -189,6 +197,9 @@ public final class Directories {
         if (options.reportsExtra()) {
             throw new IllegalArgumentException("only a sync looks for extra files, but the options of " + call
                     + " report or delete them: " + options);
+        }
+        if (options.backupPrefix() != null || options.backupDirectory() != null) {
+            throw new IllegalArgumentException("only a sync has a backup, not " + call + ": " + options);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.Directories;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
@@ -79,13 +80,8 @@ public final class SyncCommand extends RunCommand {
     @Option(names = "--size-only", description = "Compare sizes only.")
     private boolean sizeOnly;
 
-    @Option(names = "--delete", description = "Delete what the source does not have.")
-    private boolean delete;
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask, even if --delete concerns a whole bucket or would delete all files.")
-    private boolean yes;
+    @Mixin
+    private DeletionOptions deletion = new DeletionOptions();
 
     @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
     private boolean dryRun;
@@ -105,6 +101,7 @@ public final class SyncCommand extends RunCommand {
         if (Files.exists(ends.file()) && !Files.isDirectory(ends.file())) {
             throw new NotDirectoryException(ends.file().toString());
         }
+        deletion.check(ends.url(), ends.direction());
         confirmWholeBucket(console, ends);
         NameFilter.Selection names = filter.select(console);
         UploadSettings upload = new UploadSettings(
@@ -131,19 +128,22 @@ public final class SyncCommand extends RunCommand {
                 setDeletion(options);
                 return sync(client, ends, options.build());
             };
-            try {
-                return directory.run(KEPT, dryRun, stored, run);
-            } catch (EmptySourceException e) {
-                // Not within the run: a signal must end the question.
-                confirmEmptySource(console, ends, e);
-                return directory.run(KEPT, dryRun, stored, options -> run.run(options.allowEmptySource()));
+            while (true) {
+                try {
+                    return directory.run(KEPT, dryRun, stored, run);
+                } catch (EmptySourceException e) {
+                    // Not within the run: a signal must end the question.
+                    deletion.confirm(console, ends.target(), e);
+                } catch (DeletionLimitException e) {
+                    deletion.confirm(console, ends.target(), e);
+                }
             }
         }
     }
 
     /** A shell variable in the URL may be empty. */
     private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
-        if (!delete
+        if (!deletion.deletes()
                 || dryRun
                 || ends.direction() == Direction.DOWNLOAD
                 || !ends.url().key().isEmpty()) {
@@ -151,11 +151,7 @@ public final class SyncCommand extends RunCommand {
         }
         String question = "the target is the whole bucket " + ends.url() + "; delete all that "
                 + PrintableText.escape(ends.file().toString()) + " does not have?";
-        confirmation(console).ask(question, ends.target() + ": nothing was changed");
-    }
-
-    private Confirmation confirmation(Console console) {
-        return new Confirmation(console, yes);
+        deletion.confirmation(console).ask(question, ends.target() + ": nothing was changed");
     }
 
     private Comparison comparison() {
@@ -172,18 +168,7 @@ public final class SyncCommand extends RunCommand {
         if (report.reportsMissingOnSource()) {
             options.reportExtra();
         }
-        if (delete) {
-            options.deleteExtra();
-        }
-        if (yes) {
-            options.allowEmptySource();
-        }
-    }
-
-    private void confirmEmptySource(Console console, TransferEnds ends, EmptySourceException e) throws IOException {
-        String question =
-                "the source has no files; delete all files of " + ends.target() + " (" + e.extraCount() + ")?";
-        confirmation(console).ask(question, ends.target() + ": nothing was changed");
+        deletion.applyTo(options);
     }
 
     private static DirectoryResult sync(BucketClient client, TransferEnds ends, DirectoryOptions options)

@@ -76,7 +76,8 @@ class SyncCommandTest extends CliFixture {
                 dry.stream().map(line -> line.get("action").textValue()).toList());
         assertEquals("dir/extra", dry.get(2).get("file").textValue());
 
-        CliResult result = cli.run("sync", "--delete", oss("p"), "dir").expect(0);
+        CliResult result = cli.run("sync", "--delete", "--max-delete", "1", oss("p"), "dir")
+                .expect(0);
         assertTrue(result.out().endsWith("deleted dir/extra\n"), result::toString);
         assertEquals("2", Files.readString(home.resolve("dir/b/c")));
         assertFalse(Files.exists(home.resolve("dir/extra")));
@@ -96,6 +97,61 @@ class SyncCommandTest extends CliFixture {
         assertEquals(List.of("p/a"), keys());
         cli.run("sync", "--delete", "--yes", "dir", oss("p")).expect(0);
         assertEquals(List.of(), keys());
+    }
+
+    @Test
+    void refusesToDeleteMoreThanHalfWithoutTerminal() throws Exception {
+        writeOld("dir/a", "1");
+        for (String name : List.of("a", "b", "c")) {
+            bucket.put("p/" + name, "1");
+        }
+        assertEquals(
+                "ossv4: delete 2 of 3 files of oss://examplebucket/p, more than half? --max-delete or --yes is required"
+                        + " without a terminal\n",
+                cli.run("sync", "--delete", "dir", oss("p")).expect(2).err());
+        assertEquals(
+                "ossv4: --max-delete 1: 2 of 3 files of oss://examplebucket/p would be deleted; nothing was changed\n",
+                cli.run("sync", "--delete", "--max-delete", "1", "--yes", "dir", oss("p"))
+                        .expect(1)
+                        .err());
+        assertEquals(3, keys().size());
+        cli.run("sync", "--delete", "--max-delete", "70%", "dir", oss("p")).expect(0);
+        assertEquals(List.of("p/a"), keys());
+        assertTrue(cli.run("sync", "--max-delete", "70%", "dir", oss("p"))
+                .expect(2)
+                .err()
+                .contains("requires --delete"));
+        assertTrue(cli.run("sync", "--max-delete", "101%", "dir", oss("p"))
+                .expect(2)
+                .err()
+                .contains("0% to 100%"));
+    }
+
+    @Test
+    void keepsBackupOfWhatIsReplacedAndDeleted() throws Exception {
+        writeOld("dir/a", "new!");
+        writeOld("dir/same", "1");
+        bucket.put("p/a", "old");
+        bucket.put("p/b", "extra");
+        bucket.put("p/same", "1");
+        cli.run("sync", "--delete", "--backup-dir", oss("old"), "dir", oss("p")).expect(0);
+        assertEquals(List.of("old/a", "old/b", "p/a", "p/same"), keys());
+        writeOld("dir/a", "edited");
+        cli.run("sync", "--size-only", "--backup-dir", "kept", oss("p"), "dir").expect(0);
+        assertEquals("edited", Files.readString(home.resolve("kept/a")));
+        assertEquals("new!", Files.readString(home.resolve("dir/a")));
+        assertTrue(cli.run("sync", "--backup-dir", "kept", "dir", oss("p"))
+                .expect(2)
+                .err()
+                .contains("target's bucket"));
+        assertTrue(cli.run("sync", "--backup-dir", oss("p/old"), "dir", oss("p"))
+                .expect(2)
+                .err()
+                .contains("outside of"));
+        assertTrue(cli.run("sync", "--backup-dir", oss("x"), oss("p"), "dir")
+                .expect(2)
+                .err()
+                .contains("of this machine"));
     }
 
     @Test

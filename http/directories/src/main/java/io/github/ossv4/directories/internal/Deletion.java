@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
+import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.OpenDirectory;
@@ -25,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +83,7 @@ final class Deletion {
     private final Transport transport;
     private final String prefix;
     private final LocalFiles local;
+    private final @Nullable LocalBackup backup;
     private final FileOutcomes outcomes;
     private final DirectoryOptions options;
     private final Set<Path> deletedObstacles = new HashSet<>();
@@ -98,20 +104,41 @@ final class Deletion {
     /**
      * @param transport of the lists and deletions
      * @param local the files below the directory, as they were found before the transfers
+     * @param backup receives files; null to delete them
      */
     Deletion(
             Source source,
             Transport transport,
             String prefix,
             LocalFiles local,
+            @Nullable LocalBackup backup,
             DirectoryOptions options,
             FileOutcomes outcomes) {
         this.source = source;
         this.transport = transport;
         this.prefix = prefix;
         this.local = local;
+        this.backup = backup;
         this.options = options;
         this.outcomes = outcomes;
+    }
+
+    /**
+     * Checks the number of deletions, before anything is changed.
+     *
+     * @param source the source without files; null if it has some
+     * @param target the number of files or objects of the target
+     */
+    static void check(DirectoryOptions options, @Nullable String source, int extra, long target) throws IOException {
+        if (!options.deletesExtra() || options.isDryRun()) {
+            return;
+        }
+        if (source != null && extra > 0 && options.refusesEmptySource()) {
+            throw new EmptySourceException(PrintableText.escape(source), extra);
+        }
+        if (!options.deletionLimit().allows(extra, target)) {
+            throw new DeletionLimitException(extra, target, options.deletionLimit());
+        }
     }
 
     private Decision decide() {
@@ -208,6 +235,10 @@ final class Deletion {
     private void delete(List<ListedObject> objects) {
         Map<String, ListedObject> left = new LinkedHashMap<>();
         objects.forEach(object -> left.put(object.key(), object));
+        backUp(left);
+        if (left.isEmpty()) {
+            return;
+        }
         IOException failure = new IOException("OSS did not confirm the deletion");
         try {
             for (DeletedObject deleted : DeleteAll.ofKeys(
@@ -223,6 +254,24 @@ final class Deletion {
         for (ListedObject object : left.values()) {
             outcomes.addNotDeleted(null, object.key(), object.size(), failure);
         }
+    }
+
+    /** Copies objects, if the options name a backup. Those that cannot be copied are removed, and are not deleted. */
+    private void backUp(Map<String, ListedObject> objects) {
+        ObjectBackup copies = ObjectBackup.of(transport, prefix, options);
+        if (copies == null) {
+            return;
+        }
+        Map<ListedObject, CompletableFuture<CopyResult>> copying = new LinkedHashMap<>();
+        objects.values().forEach(object -> copying.put(object, copies.start(object)));
+        copying.forEach((object, copy) -> {
+            try {
+                copy.join();
+            } catch (CompletionException e) {
+                objects.remove(object.key());
+                outcomes.addNotDeleted(null, object.key(), object.size(), e.getCause());
+            }
+        });
     }
 
     /** Deletes files that have no object, and the directories that become empty. */
@@ -331,7 +380,11 @@ final class Deletion {
             if (!file.isUnchanged(parent.attributes(name))) {
                 return false;
             }
-            parent.deleteIfExists(name);
+            if (backup == null) {
+                parent.deleteIfExists(name);
+            } else {
+                backup.receive(parent, name);
+            }
         } catch (NoSuchFileException e) {
             return false;
         }

@@ -4,7 +4,6 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
-import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.SavedObject;
@@ -27,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -56,7 +54,8 @@ public final class DownloadDirectory {
     /** Whether files get the times of their objects, with which the next sync compares them in both directions. */
     private final boolean setsObjectTimes;
 
-    private final SavedFiles saved = new SavedFiles();
+    private final SavedFiles saved;
+    private final @Nullable LocalBackup backup;
     private final OpenDirectories directories;
 
     /** The files that are saved beside obstacles, which are deleted after all transfers. */
@@ -68,7 +67,8 @@ public final class DownloadDirectory {
             Path directory,
             DirectoryOptions options,
             @Nullable Comparison comparison,
-            boolean setsObjectTimes) {
+            boolean setsObjectTimes)
+            throws IOException {
         this.transport = transport;
         this.prefix = prefix;
         this.directory = directory;
@@ -78,6 +78,10 @@ public final class DownloadDirectory {
         this.outcomes = new FileOutcomes(options);
         this.setsObjectTimes = setsObjectTimes;
         this.directories = new OpenDirectories(directory);
+        this.backup = options.backupDirectory() == null || options.isDryRun() || !Files.exists(directory)
+                ? null
+                : LocalBackup.open(directory, options.backupDirectory());
+        this.saved = new SavedFiles(backup);
     }
 
     public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
@@ -128,12 +132,11 @@ public final class DownloadDirectory {
                 : LocalFiles.none(directory, prefix);
         List<DirectoryEntry> extra = new ArrayList<>(local.entries());
         extra.removeIf(file -> objects.containsKey(file.key));
-        if (!extra.isEmpty()
-                && objects.values().stream().allMatch(ObjectsOfFolder::isMarker)
-                && options.refusesEmptySource()) {
-            throw new EmptySourceException(
-                    "oss://" + PrintableText.escape(transport.bucket() + "/" + prefix), extra.size());
-        }
+        Deletion.check(
+                options,
+                ObjectsOfFolder.count(objects.values()) == 0 ? "oss://" + transport.bucket() + "/" + prefix : null,
+                extra.size(),
+                local.entries().size());
         List<DirectoryEntry> entries = new ArrayList<>();
         for (ListedObject object : objects.values()) {
             found(object, entries);
@@ -155,12 +158,16 @@ public final class DownloadDirectory {
                                     : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
-            Deletion deletion = new Deletion(Deletion.Source.OBJECTS, transport, prefix, local, options, outcomes);
+            Deletion deletion =
+                    new Deletion(Deletion.Source.OBJECTS, transport, prefix, local, backup, options, outcomes);
             replaceObstacles(deletion);
             deletion.deleteFiles(extra);
         } finally {
             staged.values().forEach(this::discard);
             directories.close();
+            if (backup != null) {
+                backup.close();
+            }
         }
         return outcomes.result();
     }
@@ -208,7 +215,7 @@ public final class DownloadDirectory {
     }
 
     private void moveToPlace(Path file, DirectoryEntry entry) throws IOException {
-        createParents(entry.file);
+        directories.createParents(entry.file);
         try (OpenDirectory from = directories.open(file.resolveSibling(""));
                 OpenDirectory to = directories.open(entry.file.resolveSibling(""))) {
             String name = entry.file.getFileName().toString();
@@ -320,7 +327,7 @@ public final class DownloadDirectory {
         DownloadTarget target;
         if (beside == null) {
             saved.check(entry.file, entry.key);
-            createParents(entry.file);
+            directories.createParents(entry.file);
             target = DownloadTarget.below(
                     directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
         } else {
@@ -344,18 +351,5 @@ public final class DownloadDirectory {
                 ? download
                 : download.newBuilder().checkpoint(checkpoint).build();
         return new FileDownload(transport, entry.key, target, resumed, progress).start();
-    }
-
-    private void createParents(Path file) throws IOException {
-        Path at = directory;
-        for (int i = directory.getNameCount(); i < file.getNameCount() - 1; i++) {
-            Path next = at.resolve(file.getName(i));
-            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
-                try (OpenDirectory parent = directories.open(at.toRealPath())) {
-                    parent.createDirectory(next.getFileName().toString());
-                }
-            }
-            at = next;
-        }
     }
 }

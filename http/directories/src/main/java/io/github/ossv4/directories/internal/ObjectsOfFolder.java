@@ -10,6 +10,7 @@ import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,6 +39,11 @@ final class ObjectsOfFolder {
      */
     static boolean isMarker(ListedObject object) {
         return object.size() == 0 && object.key().endsWith("/");
+    }
+
+    /** Returns the number of objects that are no markers. */
+    static long count(Collection<ListedObject> objects) {
+        return objects.stream().filter(object -> !isMarker(object)).count();
     }
 
     /**

@@ -8,6 +8,8 @@ import io.github.ossv4.http.internal.file.UploadFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -121,6 +123,20 @@ final class OpenDirectories implements Closeable, DownloadTarget.Directories {
             outdated.close();
         }
         return opened;
+    }
+
+    /** Creates the directories between the root and a file. */
+    void createParents(Path file) throws IOException {
+        Path at = root;
+        for (int i = root.getNameCount(); i < file.getNameCount() - 1; i++) {
+            Path next = at.resolve(file.getName(i));
+            if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                try (OpenDirectory parent = open(at.toRealPath())) {
+                    parent.createDirectory(next.getFileName().toString());
+                }
+            }
+            at = next;
+        }
     }
 
     /** Closes the directories that are not in use; the others are closed by their users. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the download of a directory has saved. Two keys can lead to one file: on a file system that ignores
@@ -24,6 +25,13 @@ final class SavedFiles {
     }
 
     private final Map<Object, Saved> saved = new HashMap<>();
+
+    /** Null if files that are replaced are not kept. */
+    private final @Nullable LocalBackup backup;
+
+    SavedFiles(@Nullable LocalBackup backup) {
+        this.backup = backup;
+    }
 
     /** Throws if another object was saved to the file. */
     synchronized void check(Path file, String key) throws IOException {
@@ -64,7 +72,11 @@ final class SavedFiles {
     synchronized void replace(OpenDirectory from, String temporary, OpenDirectory directory, String name, String key)
             throws IOException {
         check(directory.path(name), key);
-        from.move(temporary, directory, name);
+        if (backup == null) {
+            from.move(temporary, directory, name);
+        } else {
+            backup.replace(from, temporary, directory, name);
+        }
         put(directory.path(name), key);
     }
 }

@@ -4,7 +4,6 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
-import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.TransferListener;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +45,11 @@ public final class UploadDirectory {
     private final @Nullable SameRule rule;
     private final FileOutcomes outcomes;
     private final OpenDirectories directories;
+
+    /** The objects that are copied to the backup before they are replaced. */
+    private final Map<DirectoryEntry, ListedObject> replaced = new HashMap<>();
+
+    private @Nullable ObjectBackup backup;
 
     private UploadDirectory(
             Transport transport,
@@ -98,9 +103,12 @@ public final class UploadDirectory {
                 ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
                 : ObjectsOfFolder.list(lists, prefix, options.filter());
         List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
-        if (files.entries().isEmpty() && !extra.isEmpty() && options.refusesEmptySource()) {
-            throw new EmptySourceException(PrintableText.escape(directory.toString()), extra.size());
-        }
+        Deletion.check(
+                options,
+                files.entries().isEmpty() ? directory.toString() : null,
+                extra.size(),
+                ObjectsOfFolder.count(objects.values()));
+        backup = ObjectBackup.of(lists, prefix, options);
         files.others().forEach(outcomes::add);
         if (options.reportsExtra() && !options.deletesExtra()) {
             reportNotCompared(objects.values(), files);
@@ -117,6 +125,9 @@ public final class UploadDirectory {
                 continue;
             }
             entries.add(file);
+            if (object != null && backup != null) {
+                replaced.put(file, object);
+            }
             if (decision == SameRule.Decision.NEEDS_METADATA) {
                 unknown.add(file);
             } else {
@@ -128,7 +139,7 @@ public final class UploadDirectory {
             }
         }
         transfer(entries, unknown);
-        new Deletion(Deletion.Source.FILES, lists, prefix, files, options, outcomes).deleteObjects(extra);
+        new Deletion(Deletion.Source.FILES, lists, prefix, files, null, options, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 
@@ -178,6 +189,24 @@ public final class UploadDirectory {
             return CancellableFuture.completed(
                     FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null));
         }
+        ListedObject object = replaced.get(entry);
+        if (backup == null || object == null) {
+            return upload(entry, key, progress);
+        }
+        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
+        CancellableFuture.Step upload = () -> {
+            if (future.isDone()) {
+                future.markIdle();
+            } else {
+                future.completeWith(upload(entry, key, progress));
+            }
+        };
+        future.after(backup.start(object), copied -> upload.run(), future::fail);
+        return future;
+    }
+
+    private CancellableFuture<FileOutcome> upload(DirectoryEntry entry, String key, TransferListener progress)
+            throws IOException {
         return FileUpload.start(transport, key, unchanged(entry), optionsOf(entry), progress)
                 .convert(stored -> FileOutcome.uploaded(entry.file, stored));
     }

@@ -28,7 +28,6 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +72,7 @@ public final class LargeCopy {
         }
     }
 
-    public static CompletableFuture<CopyResult> enqueue(
+    public static CancellableFuture<CopyResult> enqueue(
             Transport transport, CopySource source, String key, CopyOptions options) throws IOException {
         CancellableFuture<CopyResult> future = new CancellableFuture<>();
         CancellableFuture<CopyResult> copying =

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.object;
+
+import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.DeclinedException;
+import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.directories.DeletionLimit;
+import io.github.ossv4.directories.DeletionLimitException;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.EmptySourceException;
+import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@code sync} for what only the target has, and for what is replaced. */
+final class DeletionOptions {
+    /** Without {@code --max-delete}, a sync asks before it deletes a larger share of the target. */
+    private static final DeletionLimit ASK_ABOVE = DeletionLimit.percent(50);
+
+    @Option(names = "--delete", description = "Delete what the source does not have.")
+    private boolean delete;
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "N|N%%",
+            converter = Limit.class,
+            description =
+                    "With --delete: change nothing and fail if more files than N, or than N percent of the target,"
+                            + " would be deleted; default: ask above 50%%, or fail without a terminal.")
+    private @Nullable DeletionLimit limit;
+
+    @Option(
+            names = "--backup-dir",
+            paramLabel = "DIR",
+            description = "Keep what is replaced or deleted: in a directory on the same file system, or"
+                    + " oss://BUCKET/FOLDER of the target's bucket, outside of the target.")
+    private @Nullable String backup;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask, even if --delete concerns a whole bucket or would delete all files.")
+    private boolean yes;
+
+    /** Parses a number of files, or a percentage. */
+    static final class Limit implements ITypeConverter<DeletionLimit> {
+        private static final Pattern LIMIT = Pattern.compile("([0-9]{1,15})(%?)");
+
+        @Override
+        public DeletionLimit convert(String text) {
+            Matcher parts = LIMIT.matcher(text);
+            if (parts.matches()) {
+                long number = Long.parseLong(parts.group(1));
+                if (parts.group(2).isEmpty()) {
+                    return DeletionLimit.files(number);
+                }
+                if (number <= 100) {
+                    return DeletionLimit.percent((int) number);
+                }
+            }
+            throw new TypeConversionException("must be a number of files, or 0% to 100%, was " + text);
+        }
+    }
+
+    /** Checks what the options require of each other, before anything is sent. */
+    void check(OssUrl url, Direction direction) {
+        if (limit != null && !delete) {
+            throw new UsageException("--max-delete requires --delete");
+        }
+        if (backup == null) {
+            return;
+        }
+        boolean isObjects = OssUrl.isOssUrl(backup);
+        if (direction == Direction.DOWNLOAD) {
+            if (isObjects) {
+                throw new UsageException("--backup-dir must be a directory of this machine, as the target is, was "
+                        + PrintableText.escape(backup));
+            }
+        } else if (!isObjects || !OssUrl.parse(backup).bucket().equals(url.bucket())) {
+            throw new UsageException("--backup-dir must be a folder of the target's bucket, as oss://" + url.bucket()
+                    + "/FOLDER, was " + PrintableText.escape(backup));
+        }
+    }
+
+    boolean deletes() {
+        return delete;
+    }
+
+    Confirmation confirmation(Console console) {
+        return new Confirmation(console, yes);
+    }
+
+    void applyTo(DirectoryOptions.Builder options) {
+        if (delete) {
+            options.deleteExtra();
+        }
+        if (yes) {
+            options.allowEmptySource();
+        }
+        if (limit != null || !yes) {
+            options.deletionLimit(limit == null ? ASK_ABOVE : limit);
+        }
+        if (backup == null) {
+            return;
+        }
+        if (OssUrl.isOssUrl(backup)) {
+            options.backupPrefix(OssUrl.parse(backup).key());
+        } else {
+            options.backupDirectory(Path.of(backup));
+        }
+    }
+
+    /** Asks about the deletion of all files. */
+    void confirm(Console console, String target, EmptySourceException e) throws IOException {
+        confirm(
+                console,
+                "the source has no files; delete all files of " + target + " (" + e.extraCount() + ")?",
+                target);
+    }
+
+    private void confirm(Console console, String question, String target) throws IOException {
+        confirmation(console).ask(question, target + ": nothing was changed");
+        yes = true;
+    }
+
+    /**
+     * Asks about deletions above the limit.
+     *
+     * @param target as a text
+     * @throws DeclinedException if the user has set the limit, or the answer is no
+     */
+    void confirm(Console console, String target, DeletionLimitException e) throws IOException {
+        if (limit != null) {
+            throw new DeclinedException("--max-delete " + limit + ": " + e.extraCount() + " of " + e.targetCount()
+                    + " files of " + target + " would be deleted; nothing was changed");
+        }
+        confirm(
+                console,
+                "delete " + e.extraCount() + " of " + e.targetCount() + " files of " + target + ", more than half?"
+                        + (console.canAsk() ? "" : " --max-delete or"),
+                target);
+    }
+}
