@@ -145,9 +145,10 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     /**
      * Limits the requests in progress at a time, blocking and asynchronous, and so the connections in use; default no
      * limit. Otherwise thousands of virtual threads open thousands of connections. A blocking call waits for a free
-     * connection for at most {@link #callTimeout}, by default three read timeouts. Then it throws a {@link
-     * java.net.SocketTimeoutException}. An asynchronous request waits in the queue without a limit, unless {@link
-     * #callTimeout} is set. The result of {@link BucketClient#get} uses its connection until it is closed.
+     * connection for at most {@link #callTimeout}, by default three read timeouts, or {@link
+     * RetryPolicy.Builder#retryFor} if that is longer. Then it throws a {@link java.net.SocketTimeoutException}. An
+     * asynchronous request waits in the queue without a limit, unless {@link #callTimeout} is set. The result
+     * of {@link BucketClient#get} uses its connection until it is closed.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -198,7 +199,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * 60 seconds. The limit is 40 seconds longer for CopyObject, UploadPartCopy and CompleteMultipartUpload, and 5
      * seconds longer for each URL of a callback. Waits between attempts do not count, and neither does the time to send
      * a body. No limit depends on the size: a transfer that makes progress may take any time. If your {@link
-     * OkHttpClient} has a call timeout, or no read timeout, no such limit is added.
+     * OkHttpClient} has a call timeout, or no read timeout, no such limit is added. Until {@link
+     * RetryPolicy.Builder#retryFor} has passed, it does not apply.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
      */

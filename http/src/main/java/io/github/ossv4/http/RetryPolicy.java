@@ -43,7 +43,8 @@ import java.util.TreeSet;
  *       Builder#repeatCallbacks};
  *   <li>after any other refusal, a failed callback, an unmet condition, an interrupt, a cancellation, or OkHttp's call
  *       timeout;
- *   <li>if {@link Builder#retryBudget} allows no further retry, unless the clock or the credentials were corrected;
+ *   <li>if {@link Builder#retryBudget} allows no further retry, unless the clock or the credentials were corrected, or
+ *       {@link Builder#retryFor} allows it;
  *   <li>if a time limit of the call is reached, see {@link BucketClient.Builder#callTimeout};
  *   <li>if the certificate of the server is rejected;
  *   <li>after an exception of another type, such as {@link java.io.FileNotFoundException} of a local file or one of
@@ -71,6 +72,7 @@ public final class RetryPolicy {
     private final Set<String> codes;
     private final boolean repeatCallbacks;
     private final int retryBudget;
+    private final long retryMillis;
 
     RetryPolicy(Builder builder) {
         this.attempts = builder.attempts;
@@ -80,6 +82,7 @@ public final class RetryPolicy {
         this.codes = Collections.unmodifiableSet(new TreeSet<>(builder.codes));
         this.repeatCallbacks = builder.repeatCallbacks;
         this.retryBudget = builder.retryBudget;
+        this.retryMillis = builder.retryMillis;
     }
 
     /** Starts with the values of {@link #STANDARD}. */
@@ -87,7 +90,7 @@ public final class RetryPolicy {
         return new Builder();
     }
 
-    /** Returns the limit of attempts, 1 for no retries. */
+    /** Returns the limit of attempts, 1 for no retries; {@link #retryFor} may allow more. */
     public int attempts() {
         return attempts;
     }
@@ -122,10 +125,16 @@ public final class RetryPolicy {
         return retryBudget;
     }
 
+    /** Returns how long a call is retried after its first attempt, whatever the number of attempts; zero by default. */
+    public Duration retryFor() {
+        return Duration.ofMillis(retryMillis);
+    }
+
     @Override
     public String toString() {
-        return "RetryPolicy{" + attempts + " attempts, budget of " + retryBudget + " retries, " + baseMillis + " to "
-                + maxMillis + " ms, " + statuses + ", " + codes + (repeatCallbacks ? ", repeats callbacks" : "") + "}";
+        return "RetryPolicy{" + attempts + " attempts, " + (retryMillis == 0 ? "" : "for " + retryMillis + " ms, ")
+                + "budget of " + retryBudget + " retries, " + baseMillis + " to " + maxMillis + " ms, " + statuses
+                + ", " + codes + (repeatCallbacks ? ", repeats callbacks" : "") + "}";
     }
 
     /** Collects the values of a policy. Not thread-safe. */
@@ -140,6 +149,7 @@ public final class RetryPolicy {
         private Set<String> codes = new TreeSet<>();
         private boolean repeatCallbacks;
         private int retryBudget = 100;
+        private long retryMillis;
 
         Builder() {
             statuses(408, 429, 500, 502, 503, 504);
@@ -148,8 +158,8 @@ public final class RetryPolicy {
         }
 
         /**
-         * Sets the number of attempts, including the first; default 4. After a lost response HeadObject or ListParts
-         * may be sent in addition, at most twice for each attempt.
+         * Sets the number of attempts, including the first; default 4. {@link #retryFor} may allow more. After a lost
+         * response HeadObject or ListParts may be sent in addition, at most twice for each attempt.
          *
          * @throws IllegalArgumentException if the number is not 1 to 100
          */
@@ -245,6 +255,25 @@ public final class RetryPolicy {
                 throw new IllegalArgumentException("retryBudget must be between 0 and 1000000, was " + retries);
             }
             this.retryBudget = retries;
+            return this;
+        }
+
+        /**
+         * Retries calls for a time, so that they survive an outage; default 0. Until the time since the start of its
+         * first attempt has passed, a call is retried even if its {@link #attempts} are used up. This applies to the
+         * failures that are retried anyway, such as a refused connection, a server that does not respond, and the
+         * {@link #statuses} and {@link #codes}. After a checksum mismatch only {@link #attempts} counts. A HeadObject or
+         * ListParts that resolves a lost response has the same time.
+         *
+         * <p>Within the time, neither {@link #retryBudget} nor the time that the call waited for responses ends the
+         * retries. {@link BucketClient.Builder#callTimeout} and the timeout of a transfer do. The delays grow up to
+         * {@link #maxDelay} and stay random: by default a call sends about six requests a minute. The last attempt may
+         * start {@code maxDelay} after the time. A source of credentials that fails is not retried.
+         *
+         * @throws IllegalArgumentException if the time is negative or longer than a day
+         */
+        public Builder retryFor(Duration time) {
+            this.retryMillis = millis("retryFor", time);
             return this;
         }
 

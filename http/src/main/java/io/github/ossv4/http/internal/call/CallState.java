@@ -25,7 +25,9 @@ public final class CallState {
     private final RetryPolicy policy;
     private final Operation operation;
     private final int maxAttempts;
+    private final Duration retryFor;
     private final List<IOException> failures = new ArrayList<>();
+    private int attempts;
     private boolean transientFailure;
     private Ending ending = Ending.FAILED;
     private String advice = "";
@@ -33,16 +35,20 @@ public final class CallState {
     private boolean outOfBudget;
     private boolean retriedFromBudget;
 
-    /** @param maxAttempts caps the attempts below what the policy allows */
+    /** The failures that are kept: those of the longest policy without {@link RetryPolicy#retryFor}. */
+    private static final int MOST_FAILURES = 100;
+
+    /** @param maxAttempts caps the attempts below what the policy allows; 1 also in time */
     CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
         this.policy = policy;
         this.operation = operation;
         this.maxAttempts = Math.min(maxAttempts, policy.attempts());
+        this.retryFor = maxAttempts == 1 ? Duration.ZERO : policy.retryFor();
     }
 
     /** Returns the number of the next attempt, from 1. */
     int nextAttempt() {
-        return failures.size() + 1;
+        return attempts + 1;
     }
 
     /** Returns the limit of attempts. */
@@ -92,6 +98,10 @@ public final class CallState {
         ending = attemptEnding;
         boolean executed = operation.wasSent() && mayHaveExecuted(thrown);
         possiblyExecuted |= executed;
+        attempts++;
+        if (failures.size() == MOST_FAILURES) {
+            failures.remove(1);
+        }
         failures.add(redacted);
         return executed;
     }
@@ -157,6 +167,7 @@ public final class CallState {
         private boolean resolvable;
         private @Nullable Duration timeLeft;
         private @Nullable RetryBudget budget;
+        private Duration elapsed = Duration.ZERO;
 
         /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
         Circumstances corrected(boolean is) {
@@ -182,6 +193,12 @@ public final class CallState {
             return this;
         }
 
+        /** Sets the time since the start of the first attempt. */
+        Circumstances elapsed(Duration time) {
+            elapsed = time;
+            return this;
+        }
+
         /** Sets the time until the deadline; null for no limit. */
         Circumstances timeLeft(@Nullable Duration duration) {
             timeLeft = duration;
@@ -201,7 +218,8 @@ public final class CallState {
         if (delay == null || circumstances.cancelled || (timeLeft != null && timeLeft.compareTo(delay) <= 0)) {
             throw failure(resolution, circumstances);
         }
-        retriedFromBudget = !circumstances.corrected && circumstances.budget != null;
+        retriedFromBudget =
+                !circumstances.corrected && circumstances.budget != null && !isRetriedForTime(circumstances.elapsed);
         if (circumstances.budget != null && retriedFromBudget && !circumstances.budget.take()) {
             outOfBudget = true;
             IOException failure = failure(resolution, circumstances);
@@ -213,21 +231,23 @@ public final class CallState {
 
     /** Returns the time to wait before a retry; null for no retry. */
     private @Nullable Duration delay(Resolution<?> resolution, Circumstances circumstances) {
-        if (!mayRetry(resolution)) {
+        boolean hasAttempts = attempts < maxAttempts;
+        boolean allowed = hasAttempts || isRetriedForTime(circumstances.elapsed);
+        if (!allowed || resolution.kind() == Resolution.Kind.FAILED || !operation.isRepeatable()) {
             return null;
         }
-        if (circumstances.corrected) {
+        if (circumstances.corrected && hasAttempts) {
             return Duration.ZERO;
         }
         boolean retried = lastFailure() instanceof ChecksumMismatchException
-                ? operation.isRetriedOnMismatch()
+                ? hasAttempts && operation.isRetriedOnMismatch()
                 : transientFailure && !mayExecuteTwice(resolution);
-        return retried ? Retries.delay(policy, failures.size(), lastFailure()) : null;
+        return retried || circumstances.corrected ? Retries.delay(policy, attempts, lastFailure()) : null;
     }
 
-    private boolean mayRetry(Resolution<?> resolution) {
-        int attempt = failures.size();
-        return resolution.kind() != Resolution.Kind.FAILED && attempt < maxAttempts && operation.isRepeatable();
+    /** Returns whether the call is retried for a time that has not passed yet. */
+    boolean isRetriedForTime(Duration elapsed) {
+        return elapsed.compareTo(retryFor) < 0;
     }
 
     /** Returns whether a retry may execute a non-idempotent operation twice. */
@@ -288,7 +308,12 @@ public final class CallState {
 
     /** Returns the operation, key, host and attempt. */
     private String lastAttempt() {
-        return operation + ", attempt " + failures.size() + " of " + maxAttempts;
+        return operation + ", " + ordinal(attempts, maxAttempts);
+    }
+
+    /** Returns the number of an attempt for messages, and the limit unless it is exceeded for a time. */
+    static String ordinal(int attempt, int maxAttempts) {
+        return "attempt " + attempt + (attempt <= maxAttempts ? " of " + maxAttempts : "");
     }
 
     /** Returns an exception that occurred after the last attempt, with the failures of all attempts. */

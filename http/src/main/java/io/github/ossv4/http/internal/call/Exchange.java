@@ -37,6 +37,7 @@ public final class Exchange<T extends @Nullable Object> {
     private Duration grace = Duration.ZERO;
     private @Nullable Runnable whenLost;
     private final ResponseLimit responseLimit = new ResponseLimit();
+    private long startedNanos;
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
@@ -178,9 +179,7 @@ public final class Exchange<T extends @Nullable Object> {
                 // Otherwise the socket of a virtual thread would fail after the request was written to its buffer.
                 throw new InterruptedIOException(operation + ": interrupted before the request was sent");
             }
-            place.await(
-                    left == null ? Duration.ofMillis(ResponseLimit.millis(transport.readMillis(), 0)) : left,
-                    operation.toString());
+            place.await(left == null ? transport.queueLimit() : left, operation.toString());
         } catch (IOException e) {
             state.suppressIn(e);
             throw e;
@@ -409,6 +408,9 @@ public final class Exchange<T extends @Nullable Object> {
 
         Attempt(RequestQueue.Place place) throws IOException {
             this.place = place;
+            if (state.nextAttempt() == 1) {
+                startedNanos = System.nanoTime();
+            }
             this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), place.queueTime());
             if (operation.body() != null) {
                 operation.body().startAttempt();
@@ -484,9 +486,12 @@ public final class Exchange<T extends @Nullable Object> {
             IOException failure = state.lastFailure();
             boolean corrected =
                     failure instanceof ServiceException && signed.learn((ServiceException) failure, overTls);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+            boolean isLimited = responseLimit.isReached() && !state.isRetriedForTime(elapsed);
             CallState.Circumstances circumstances = new CallState.Circumstances()
                     .corrected(corrected)
-                    .cancelled(cancelled || call.isCanceled() || responseLimit.isReached())
+                    .cancelled(cancelled || call.isCanceled() || isLimited)
+                    .elapsed(elapsed)
                     .resolvable(resolver != null)
                     .budget(transport.retryBudget())
                     .timeLeft(deadline.timeLeft());

@@ -67,7 +67,7 @@ public final class ObservedAttempt implements CallAttempt, PhaseInterceptor.Phas
 
     /** Returns the number and the limit of attempts for messages; empty for the first. */
     String ordinal() {
-        return number == 1 ? "" : ", attempt " + number + " of " + maxAttempts;
+        return number == 1 ? "" : ", " + CallState.ordinal(number, maxAttempts);
     }
 
     @Override

@@ -232,6 +232,13 @@ public final class Transport {
         return calls().readMillis(0);
     }
 
+    /** Returns how long a blocking request without a deadline waits in the queue; zero for no limit. */
+    Duration queueLimit() {
+        long millis = ResponseLimit.millis(readMillis(), 0);
+        return Duration.ofMillis(
+                millis == 0 ? 0 : Math.max(millis, retryPolicy.retryFor().toMillis()));
+    }
+
     /** Creates a place for an asynchronous request. */
     RequestQueue.Place place(RequestQueue.Start start) {
         return shared.queue.place(() -> calls().maxRequests(), start);

@@ -17,7 +17,9 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.operation.ChecksumMismatches;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -402,5 +404,106 @@ class CallStateTest {
         assertTrue(state.isOutOfBudget());
         assertEquals(
                 "not retried: the retry budget of the client is exhausted", failure.getSuppressed()[0].getMessage());
+    }
+
+    private static final Duration RETRY_FOR = Duration.ofMinutes(10);
+    private static final RetryPolicy NIGHTLY =
+            RetryPolicy.builder().attempts(3).retryBudget(1).retryFor(RETRY_FOR).build();
+
+    private static Next failAndRetry(CallState state, IOException failure, CallState.Circumstances circumstances) {
+        state.failed(failure, failure, CallState.Ending.of(failure, false));
+        return next(state, Resolution.unknown(), circumstances);
+    }
+
+    /** The time that passes is that of the delays. */
+    @Test
+    void retriesUntilTheTimeHasPassedWhateverAttemptsAndBudgetAllow() {
+        RetryBudget budget = new RetryBudget(1);
+        for (IOException failure : List.of(
+                new ConnectException("refused"),
+                new UnknownHostException("oss"),
+                new SocketTimeoutException("connect timed out"),
+                new IOException("unexpected end of stream"),
+                error(503, "SlowDown"),
+                error(500, null))) {
+            CallState state = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
+            Duration elapsed = Duration.ZERO;
+            while (elapsed.compareTo(RETRY_FOR) < 0) {
+                Next next = failAndRetry(state, failure, usual().budget(budget).elapsed(elapsed));
+                Duration delay = Objects.requireNonNull(next.delay());
+                assertTrue(delay.compareTo(NIGHTLY.maxDelay()) <= 0, delay::toString);
+                assertFalse(state.isRetriedFromBudget());
+                elapsed = elapsed.plus(delay).plusMillis(1);
+            }
+            // The delays are 10 seconds on average.
+            assertTrue(state.nextAttempt() > 30 && state.nextAttempt() < 200, "" + state.nextAttempt());
+            failure(failAndRetry(state, failure, usual().budget(budget).elapsed(elapsed)));
+            assertFalse(state.isOutOfBudget());
+        }
+        assertEquals(1, budget.left());
+    }
+
+    @Test
+    void usesTheAttemptsThatAreLeftAfterTheTime() {
+        RetryBudget budget = new RetryBudget(1);
+        CallState state = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
+        IOException refused = new ConnectException("refused");
+        assertRetries(failAndRetry(state, refused, usual().budget(budget).elapsed(RETRY_FOR)));
+        assertEquals(0, budget.left());
+        failure(failAndRetry(state, refused, usual().budget(budget).elapsed(RETRY_FOR)));
+        assertTrue(state.isOutOfBudget());
+    }
+
+    @Test
+    void namesTheAttemptBeyondTheLimitAndKeepsTheFirstAndLastFailures() {
+        CallState state = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
+        for (int attempt = 1; attempt <= 150; attempt++) {
+            assertRetries(failAndRetry(state, new IOException("" + attempt), usual()));
+        }
+        IOException failure = failure(failAndRetry(state, new IOException("last"), usual().elapsed(RETRY_FOR)));
+        assertEquals("GetObject k, attempt 151: last", failure.getMessage());
+        assertEquals(99, failure.getSuppressed().length);
+        assertEquals("1", failure.getSuppressed()[0].getMessage());
+        assertEquals("53", failure.getSuppressed()[1].getMessage());
+    }
+
+    @Test
+    void neverRetriesForATimeWhatIsNotRetriedOtherwise() throws IOException {
+        IOException reset = new IOException("reset");
+        failure(failAndRetry(new CallState(NIGHTLY, get(), Integer.MAX_VALUE), error(403, "AccessDenied"), usual()));
+        Operation append = append().body(body(true));
+        assertInstanceOf(
+                OutcomeUnknownException.class,
+                failure(failAndRetry(new CallState(NIGHTLY, append, Integer.MAX_VALUE), reset, usual())));
+        failure(failAndRetry(new CallState(NIGHTLY, get(), 1), reset, usual()));
+        CallState late = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
+        failure(failAndRetry(late, reset, usual().timeLeft(Duration.ZERO)));
+        failure(next(late, Resolution.unknown(), usual().cancelled(true)));
+        assertRetries(next(late, Resolution.unknown(), usual()));
+    }
+
+    @Test
+    void countsAttemptsAfterAMismatch() {
+        ChecksumMismatchException mismatch = ChecksumMismatches.downloaded(get(), 1, 2);
+        CallState state = new CallState(NIGHTLY, get().retryOnMismatch(), Integer.MAX_VALUE);
+        assertRetries(failAndRetry(state, mismatch, usual()));
+        assertRetries(failAndRetry(state, mismatch, usual()));
+        failure(failAndRetry(state, mismatch, usual()));
+    }
+
+    /** Credentials may expire in an outage. A server that refuses all credentials must not be asked in a loop. */
+    @Test
+    void retriesACorrectionAfterAllAttemptsWithADelay() {
+        RetryPolicy policy = RetryPolicy.builder()
+                .attempts(1)
+                .maxDelay(Duration.ofSeconds(9))
+                .retryFor(RETRY_FOR)
+                .build();
+        ServiceException expired = ServiceException.builder(403)
+                .code("SecurityTokenExpired")
+                .header("Retry-After", "9")
+                .build();
+        Next next = failAndRetry(new CallState(policy, get(), Integer.MAX_VALUE), expired, usual().corrected(true));
+        assertTrue(Objects.requireNonNull(next.delay()).toSeconds() >= 9, "" + next.delay());
     }
 }

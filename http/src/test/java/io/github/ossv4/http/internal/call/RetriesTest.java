@@ -234,6 +234,10 @@ class RetriesTest {
         assertRejected(
                 "maxDelay must be between 0 and 24 hours, was PT24H0.001S",
                 () -> RetryPolicy.builder().maxDelay(Duration.ofDays(1).plusMillis(1)));
+        assertRejected(
+                "retryFor must be between 0 and 24 hours, was PT-0.001S",
+                () -> RetryPolicy.builder().retryFor(Duration.ofMillis(-1)));
+        assertEquals(Duration.ZERO, RetryPolicy.STANDARD.retryFor());
     }
 
     private static void assertRejected(String message, Executable call) {
@@ -254,6 +258,11 @@ class RetriesTest {
                 "RetryPolicy{4 attempts, budget of 100 retries, 200 to 20000 ms, [408, 429, 500, 502, 503, 504],"
                         + " [InternalError, RequestTimeout, ServiceUnavailable]}",
                 RetryPolicy.STANDARD.toString());
+        assertTrue(RetryPolicy.builder()
+                .retryFor(Duration.ofMinutes(10))
+                .build()
+                .toString()
+                .startsWith("RetryPolicy{4 attempts, for 600000 ms, budget"));
         assertEquals(
                 "RetryPolicy{1 attempts, budget of 100 retries, 200 to 20000 ms, [500], [Busy], repeats callbacks}",
                 RetryPolicy.builder()
