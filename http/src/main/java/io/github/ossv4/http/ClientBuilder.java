@@ -19,6 +19,7 @@ import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
+import okio.Throttler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Sets the client whose connection pool, proxy, TLS settings, timeouts and interceptors are used, in place of
-     * {@link #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests} and {@link
-     * #proxy}. Its redirects, cache and authenticator are not used. TCP_NODELAY is set on its sockets: without it, puts
+     * {@link #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests}, {@link #proxy} and
+     * {@link #throttler}. Its redirects, cache and authenticator are not used. TCP_NODELAY is set on its sockets: without it, puts
      * of 8 to 32 KB take 40 ms more. Unless it has a socket factory of its own, its connections to OSS read up to 32 KB
      * at a time, and fail if the headers of a response are too slow. Close it yourself.
      *
@@ -175,6 +176,16 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      */
     public B proxyCredentials(String user, String password) {
         connections.proxyCredentials(requireNonNull(user, "user"), requireNonNull(password, "password"));
+        return self();
+    }
+
+    /**
+     * Limits the bytes per second of all request and response bodies of this client, by a throttler of okio: {@code
+     * throttler.bytesPerSecond(2_000_000)}. Several clients can share it, and its limit can be changed at any time.
+     * Time limits include the time that a transfer waits for the throttler. Headers do not count.
+     */
+    public B throttler(Throttler throttler) {
+        connections.throttler(requireNonNull(throttler, "throttler"));
         return self();
     }
 

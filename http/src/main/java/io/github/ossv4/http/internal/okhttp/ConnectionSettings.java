@@ -17,6 +17,7 @@ import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okio.Throttler;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the {@link OkHttpClient} that a client creates for itself. Not thread-safe. */
@@ -37,6 +38,7 @@ public final class ConnectionSettings {
     private int maxRequests = MAX_REQUESTS;
     private @Nullable Proxy proxy;
     private @Nullable String proxyAuthorization;
+    private @Nullable Throttler throttler;
 
     public void connectTimeout(Duration timeout) {
         connectTimeout = checked("connectTimeout", timeout);
@@ -61,6 +63,11 @@ public final class ConnectionSettings {
     public void proxy(Proxy itsProxy) {
         set.add("proxy");
         proxy = itsProxy;
+    }
+
+    public void throttler(Throttler shared) {
+        set.add("throttler");
+        throttler = shared;
     }
 
     public void proxyCredentials(String user, String password) {
@@ -95,6 +102,7 @@ public final class ConnectionSettings {
         copy.maxRequests = maxRequests;
         copy.proxy = proxy;
         copy.proxyAuthorization = proxyAuthorization;
+        copy.throttler = throttler;
         return copy;
     }
 
@@ -120,6 +128,9 @@ public final class ConnectionSettings {
                 .readTimeout(readTimeout)
                 .writeTimeout(writeTimeout)
                 .proxy(proxy);
+        if (throttler != null) {
+            client.addNetworkInterceptor(new ThrottledBodies(throttler));
+        }
         authorizeProxy(client, https);
         return client.build();
     }
