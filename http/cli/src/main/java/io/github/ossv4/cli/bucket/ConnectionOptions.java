@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.credentials.CloudCredentials;
@@ -16,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for the connection to a bucket. No option takes a secret: other users of the machine see arguments. */
@@ -54,12 +56,8 @@ public final class ConnectionOptions {
                     + " OSS_CNAME=true.")
     private boolean cname;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = DurationConverter.Timeout.class,
-            description = "Limit for each request with its retries, such as 30s or 10m; default: none.")
-    private @Nullable Duration timeout;
+    @Mixin
+    private final RequestOptions requests = new RequestOptions();
 
     /** The settings of the last builder; null before. */
     private @Nullable Connection connection;
@@ -70,8 +68,19 @@ public final class ConnectionOptions {
      * @throws UsageException if endpoint or region are missing or malformed, or if options exclude each other
      */
     public BucketClient client(String bucket, ProcessContext process) {
+        return client(bucket, process, null);
+    }
+
+    /** Like {@link #client(String, ProcessContext)}; the client also prints that an outage begins or ends. */
+    public BucketClient client(String bucket, Console console) {
+        return client(bucket, console.process(), console);
+    }
+
+    private BucketClient client(String bucket, ProcessContext process, @Nullable Console console) {
         Map<String, String> environment = process.environment();
-        return build(builder(bucket, environment, OssutilConfig.in(process.home(), environment)));
+        BucketClient.Builder builder = builder(bucket, environment, OssutilConfig.in(process.home(), environment));
+        requests.applyTo(builder, console);
+        return build(builder);
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment, OssutilConfig file) {
@@ -90,9 +99,6 @@ public final class ConnectionOptions {
         }
         if (pathStyle) {
             builder.pathStyle();
-        }
-        if (timeout != null) {
-            builder.callTimeout(timeout);
         }
         if (credentials == null) {
             builder.anonymous();
@@ -183,9 +189,7 @@ public final class ConnectionOptions {
         if (target.region() != null) {
             builder.region(target.region().value());
         }
-        if (timeout != null) {
-            builder.callTimeout(timeout);
-        }
+        requests.applyTo(builder);
         Supplier<URI> url = () -> {
             // Checks that the endpoint is a URL.
             built(builder::build).close();
@@ -198,9 +202,7 @@ public final class ConnectionOptions {
 
     /** Sets the time limit of requests, unless an option sets it. */
     public void defaultTimeout(Duration limit) {
-        if (timeout == null) {
-            timeout = limit;
-        }
+        requests.defaultTimeout(limit);
     }
 
     /** Returns the settings of the last client or builder; null if there is none yet. */

@@ -36,6 +36,14 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
+    /** The time for which requests are retried. */
+    public static final class Patience extends DurationConverter {
+        /** Accepts up to a day. */
+        public Patience() {
+            super(Duration.ofDays(1), "1s to 24h");
+        }
+    }
+
     /** The age of an object or an upload. */
     public static final class Age extends DurationConverter {
         /** Accepts up to 3,650 days. */

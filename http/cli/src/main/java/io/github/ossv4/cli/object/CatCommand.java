@@ -50,7 +50,7 @@ public final class CatCommand extends BucketCommand {
         version.check(urls);
         version.applyTo(options::versionId);
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            try (BucketClient client = connection.client(url.bucket(), console)) {
                 write(console, client, url, options.build());
             }
         }

@@ -89,7 +89,7 @@ final class CopyArguments {
                     + from.bucket() + " and " + to.bucket() + ": set --endpoint to that of the region");
         }
         // Messages name the bucket of this client, that of an object that may not exist.
-        try (BucketClient sources = connection.client(from.bucket(), console.process())) {
+        try (BucketClient sources = connection.client(from.bucket(), console)) {
             BucketClient targets = oneBucket ? sources : sources.bucket(to.bucket());
             return copying.with(new ObjectCopy(sources, targets, headers, overwriting));
         }

@@ -47,7 +47,7 @@ public final class DiskUsageCommand extends BucketCommand {
         NameFilter.Selection selection = filter.select(console);
         int folder = url.key().lastIndexOf('/') + 1;
         Map<String, DiskUsage> usage = new TreeMap<>();
-        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+        try (BucketClient client = connection.client(url.bucket(), console)) {
             if (versions) {
                 for (ListedVersion version : client.listVersions(url.key())) {
                     if (selection.test(version.key().substring(folder))) {

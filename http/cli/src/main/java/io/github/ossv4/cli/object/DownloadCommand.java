@@ -90,7 +90,7 @@ public final class DownloadCommand extends RunCommand {
                 throw new UsageException("- is standard output, which takes one object: name a directory");
             }
             version.requireUnused();
-            try (BucketClient client = connection.client(from.bucket(), console.process())) {
+            try (BucketClient client = connection.client(from.bucket(), console)) {
                 return downloadAll(console, client, from, Path.of(to));
             }
         }
@@ -101,7 +101,7 @@ public final class DownloadCommand extends RunCommand {
         from.requireKey();
         boolean toOutput = to.equals(SmallInput.STANDARD_INPUT);
         Path file = toOutput ? null : file(from, to);
-        try (BucketClient client = connection.client(from.bucket(), console.process())) {
+        try (BucketClient client = connection.client(from.bucket(), console)) {
             if (dryRun) {
                 HeadOptions.Builder options = HeadOptions.builder();
                 version.applyTo(options::versionId);

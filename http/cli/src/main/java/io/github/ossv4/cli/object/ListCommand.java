@@ -116,7 +116,7 @@ public final class ListCommand extends BucketCommand {
     private ExitCode list(Console console, OssUrl at) throws IOException {
         NameFilter.Selection selection = filter.select(console);
         int folder = at.key().lastIndexOf('/') + 1;
-        try (BucketClient client = connection.client(at.bucket(), console.process())) {
+        try (BucketClient client = connection.client(at.bucket(), console)) {
             Lines lines = line -> {
                 String below = line.name().substring(folder);
                 if (!selection.test(below)) {

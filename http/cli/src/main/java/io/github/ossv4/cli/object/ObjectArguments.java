@@ -92,7 +92,7 @@ final class ObjectArguments {
         ExitCode worst = ExitCode.SUCCESS;
         List<OssUrl> empty = new ArrayList<>();
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            try (BucketClient client = connection.client(url.bucket(), console)) {
                 if (recursive) {
                     SelectedObjects objects =
                             SelectedObjects.of(client, url, selection).withCondition(condition);

@@ -83,7 +83,7 @@ public final class RemoveCommand extends RunCommand {
         NameFilter.Selection selection = filter.select(console);
         ExitCode worst = ExitCode.SUCCESS;
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            try (BucketClient client = connection.client(url.bucket(), console)) {
                 if (recursive) {
                     deleteFolder(confirmation, SelectedObjects.of(client, url, selection));
                 } else {

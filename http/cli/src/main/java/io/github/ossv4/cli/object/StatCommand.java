@@ -44,7 +44,7 @@ public final class StatCommand extends BucketCommand {
         version.applyTo(options::versionId);
         version.applyTo(tagged::versionId);
         for (OssUrl url : urls) {
-            try (BucketClient client = connection.client(url.bucket(), console.process())) {
+            try (BucketClient client = connection.client(url.bucket(), console)) {
                 ObjectMetadata metadata = client.head(url.key(), options.build());
                 console.print(new ObjectFields(url, metadata, tags(console, client, url, metadata, tagged.build())));
             }

@@ -112,7 +112,7 @@ public final class SyncCommand extends RunCommand {
                 transfer.state(console.process()),
                 headers.description() + transfer.description());
         OssUrl url = ends.url();
-        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+        try (BucketClient client = connection.client(url.bucket(), console)) {
             DirectoryTransfer directory =
                     new DirectoryTransfer(console, connection, ends, names, report.open(ends.direction(), ends.file()));
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url);

@@ -145,7 +145,7 @@ public final class UploadCommand extends RunCommand {
 
     private ExitCode withClient(Console console, OssUrl target, Upload upload)
             throws IOException, InterruptedException {
-        try (BucketClient client = connection.client(target.bucket(), console.process())) {
+        try (BucketClient client = connection.client(target.bucket(), console)) {
             return upload.with(client);
         }
     }

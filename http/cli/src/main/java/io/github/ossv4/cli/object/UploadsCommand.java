@@ -69,7 +69,7 @@ public final class UploadsCommand extends BucketCommand {
         if (abort) {
             confirmation.requireAnswer("to abort uploads");
         }
-        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+        try (BucketClient client = connection.client(url.bucket(), console)) {
             List<UploadList.Upload> uploads = list(client, url, Instant.now());
             if (abort && !uploads.isEmpty()) {
                 confirmation.ask("abort " + count(uploads.size()) + " of " + url + "?", "no upload was aborted");

@@ -61,7 +61,7 @@ public final class VerifyCommand extends RunCommand {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        try (BucketClient client = connection.client(url.bucket(), console.process())) {
+        try (BucketClient client = connection.client(url.bucket(), console)) {
             if (Files.isDirectory(file)) {
                 return new DirectoryVerification(
                                 console,

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli.bucket;
+
+import io.github.ossv4.cli.output.Console;
+import io.github.ossv4.cli.output.WholeNumber;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.ServiceClient;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for the time and the retries of requests. */
+final class RequestOptions {
+    /** With options for retries, each file may need them in an outage. */
+    private static final int RETRY_BUDGET = 1_000_000;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.Timeout.class,
+            description = "Limit for each request with its retries, such as 30s or 10m; default: none.")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            converter = Retries.class,
+            description = "Retries of each request after a failure of the network or the server; default: 3.")
+    private @Nullable Integer retries;
+
+    @Option(
+            names = "--retry-for",
+            paramLabel = "TIME",
+            converter = DurationConverter.Patience.class,
+            description =
+                    "Retry each request for this time, such as 10m, so that the command survives an outage; default:"
+                            + " as --retries says, for about a second if a connection is refused.")
+    private @Nullable Duration retryFor;
+
+    /** The numbers of retries. */
+    static final class Retries extends WholeNumber {
+        Retries() {
+            super(0, 99);
+        }
+    }
+
+    /** Sets the time limit of requests, unless an option sets it. */
+    void defaultTimeout(Duration limit) {
+        if (timeout == null) {
+            timeout = limit;
+        }
+    }
+
+    /** @param console receives a message when an outage begins or ends; null for none */
+    void applyTo(BucketClient.Builder client, @Nullable Console console) {
+        if (timeout != null) {
+            client.callTimeout(timeout);
+        }
+        client.retryPolicy(retryPolicy());
+        if (console != null && isPatient()) {
+            client.listener(new OutageListener(console));
+        }
+    }
+
+    void applyTo(ServiceClient.Builder client) {
+        if (timeout != null) {
+            client.callTimeout(timeout);
+        }
+        client.retryPolicy(retryPolicy());
+    }
+
+    private boolean isPatient() {
+        return retries != null || retryFor != null;
+    }
+
+    private RetryPolicy retryPolicy() {
+        if (!isPatient()) {
+            return RetryPolicy.STANDARD;
+        }
+        RetryPolicy.Builder policy = RetryPolicy.builder().retryBudget(RETRY_BUDGET);
+        if (retries != null) {
+            policy.attempts(retries + 1);
+        }
+        return (retryFor == null ? policy : policy.retryFor(retryFor)).build();
+    }
+}
