@@ -7,10 +7,11 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceClient;
 import java.time.Duration;
+import okio.Throttler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for the time and the retries of requests. */
+/** The options for the time, the retries and the bandwidth of requests. */
 final class RequestOptions {
     /** With options for retries, each file may need them in an outage. */
     private static final int RETRY_BUDGET = 1_000_000;
@@ -38,6 +39,18 @@ final class RequestOptions {
                             + " as --retries says, for about a second if a connection is refused.")
     private @Nullable Duration retryFor;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "SIZE",
+            converter = BandwidthSchedule.Converter.class,
+            description =
+                    "Bytes per second of all uploads and downloads, such as 10m, at least 30k; or by the time of day:"
+                            + " '08:00,2m 20:00,off'. This machine limits them; see --limit-rate.")
+    private @Nullable BandwidthSchedule bandwidth;
+
+    /** One for all clients of the command; null before the first. */
+    private @Nullable Throttler throttler;
+
     /** The numbers of retries. */
     static final class Retries extends WholeNumber {
         Retries() {
@@ -60,6 +73,12 @@ final class RequestOptions {
         client.retryPolicy(retryPolicy());
         if (console != null && isPatient()) {
             client.listener(new OutageListener(console));
+        }
+        if (bandwidth != null) {
+            if (throttler == null) {
+                throttler = bandwidth.start();
+            }
+            client.throttler(throttler);
         }
     }
 
