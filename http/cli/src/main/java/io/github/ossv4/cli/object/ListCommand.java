@@ -89,7 +89,7 @@ public final class ListCommand extends BucketCommand {
         }
         OssUrl at = url == null || url.equalsIgnoreCase(ALL_BUCKETS) ? null : OssUrl.parse(url);
         if (at == null && (recursive || versions || relative || filter.isUsed())) {
-            throw new UsageException("--recursive, --versions, --relative, --include, --exclude and --files-from"
+            throw new UsageException("--recursive, --versions, --relative and the options that select names"
                     + " require a bucket, as oss://BUCKET");
         }
         return at == null ? listBuckets(console) : list(console, at);

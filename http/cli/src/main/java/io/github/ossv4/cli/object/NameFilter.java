@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options that select files and objects by their names: the path below the directory, or the key after the folder.
  * As with ossutil the last pattern that matches decides. If none matches, a name is selected unless the first pattern
- * is an {@code --include}.
+ * is an {@code --include}. In a filter file the first rule that matches decides, as with rclone, and a name that
+ * matches none is selected.
  */
 public final class NameFilter {
     private static final int MAX_LIST_BYTES = 64 << 20;
@@ -33,6 +36,7 @@ public final class NameFilter {
     private static final Pattern ESCAPE = Pattern.compile("\\\\u[0-9a-f]{4}");
 
     private final List<Rule> rules = new ArrayList<>();
+    private final List<Rule> filterFile = new ArrayList<>();
 
     @Option(
             names = "--files-from",
@@ -48,7 +52,7 @@ public final class NameFilter {
             names = "--include",
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
-            description = "Select only names that match, such as '*.jpg'; * matches slashes too. Repeatable.")
+            description = "Select only names that match, such as '*.{jpg,png}'; * matches slashes too. Repeatable.")
     void include(@Nullable List<NamePattern> patterns) {
         addLast(true, patterns);
     }
@@ -57,9 +61,78 @@ public final class NameFilter {
             names = "--exclude",
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
-            description = "Leave out names that match. The last of --include and --exclude that matches decides.")
+            description = "Leave out names that match. The last of --include and --exclude that matches decides. A name"
+                    + " that matches none is selected, unless the first of these options is an --include.")
     void exclude(@Nullable List<NamePattern> patterns) {
         addLast(false, patterns);
+    }
+
+    @Option(
+            names = "--exclude-from",
+            paramLabel = "FILE",
+            description =
+                    "Leave out names that match a pattern in FILE, one a line, each like an --exclude; lines that start"
+                            + " with # are comments.")
+    void excludeFrom(@Nullable List<String> files) {
+        if (files != null && !files.isEmpty()) {
+            String file = files.get(files.size() - 1);
+            lines("--exclude-from", file)
+                    .forEach(line -> rules.add(new Rule(false, pattern(line, NamePattern.Syntax.OSSUTIL, file))));
+        }
+    }
+
+    /**
+     * Reads the rules, in reverse order: the last that matches decides.
+     *
+     * @param file null when the parser resets the options
+     */
+    @Option(
+            names = "--filter-from",
+            paramLabel = "FILE",
+            description =
+                    "Select names by the rules in FILE, as rclone does: '+ PATTERN' or '- PATTERN' a line, of which the"
+                            + " first that matches decides; * matches no slash, ** does. Other names are selected.")
+    void filterFrom(@Nullable String file) {
+        filterFile.clear();
+        if (file == null) {
+            return;
+        }
+        for (String line : lines("--filter-from", file)) {
+            if (line.equals("!")) {
+                filterFile.clear();
+            } else if (line.startsWith("+ ") || line.startsWith("- ")) {
+                NamePattern pattern = pattern(line.substring(2).trim(), NamePattern.Syntax.RCLONE, file);
+                filterFile.add(0, new Rule(line.charAt(0) == '+', pattern));
+            } else {
+                throw new TypeConversionException(
+                        "a rule must start with '+ ' or '- ', was " + PrintableText.escape(line + " in " + file));
+            }
+        }
+    }
+
+    /** Returns the lines of a file of patterns, without comments and empty ones. */
+    private static List<String> lines(String option, String file) {
+        try {
+            String text = Utf8.decode(Files.readAllBytes(Path.of(file)));
+            if (text == null) {
+                throw new TypeConversionException(option + " must be UTF-8, was not: " + PrintableText.escape(file));
+            }
+            return text.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';')
+                    .toList();
+        } catch (IOException e) {
+            throw new TypeConversionException(option + " cannot be read: " + PrintableText.escape(e.toString()));
+        }
+    }
+
+    private static NamePattern pattern(String text, NamePattern.Syntax syntax, String file) {
+        try {
+            return NamePattern.parse(text, syntax);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    "a pattern " + e.getMessage() + ", was " + PrintableText.escape(text + " in " + file));
+        }
     }
 
     /** @param patterns all of the option so far, of which the last is new; null when the parser resets the options */
@@ -71,7 +144,7 @@ public final class NameFilter {
 
     /** Returns whether an option was used. */
     boolean isUsed() {
-        return list != null || !rules.isEmpty();
+        return list != null || !rules.isEmpty() || !filterFile.isEmpty();
     }
 
     /**
@@ -82,7 +155,7 @@ public final class NameFilter {
      */
     void requireUnused(String what) {
         if (isUsed()) {
-            throw new UsageException("--include, --exclude and --files-from require " + what);
+            throw new UsageException("--include, --exclude and other options that select names require " + what);
         }
     }
 
@@ -92,7 +165,15 @@ public final class NameFilter {
      * @throws UsageException if the list is not UTF-8, or has more than 64 MiB
      */
     Selection select(Console console) throws IOException {
-        return new Selection(List.copyOf(rules), list == null ? null : names(list, console));
+        if (!rules.isEmpty() && !filterFile.isEmpty()) {
+            throw new UsageException("--filter-from must not be used with --include, --exclude or --exclude-from: their"
+                    + " rules have another order");
+        }
+        boolean selectsOthers = rules.isEmpty() || !rules.get(0).includes();
+        return new Selection(
+                List.copyOf(rules.isEmpty() ? filterFile : rules),
+                selectsOthers,
+                list == null ? null : names(list, console));
     }
 
     /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */
@@ -113,11 +194,13 @@ public final class NameFilter {
     /** The names that the options select. Thread-safe. */
     static final class Selection implements Predicate<String> {
         private final List<Rule> rules;
+        private final boolean selectsOthers;
         private final @Nullable Set<String> listed;
         private final Set<String> notFound = new ConcurrentSkipListSet<>();
 
-        private Selection(List<Rule> rules, @Nullable Set<String> listed) {
+        private Selection(List<Rule> rules, boolean selectsOthers, @Nullable Set<String> listed) {
             this.rules = rules;
+            this.selectsOthers = selectsOthers;
             this.listed = listed;
             if (listed != null) {
                 notFound.addAll(listed);
@@ -135,7 +218,7 @@ public final class NameFilter {
                     return rules.get(i).includes();
                 }
             }
-            return rules.isEmpty() || !rules.get(0).includes();
+            return selectsOthers;
         }
 
         /** Returns the names of the list that were not tested until now, in order. */

@@ -352,7 +352,7 @@ class SyncCommandTest extends CliFixture {
                 "sync --checksum --size-only dir oss://examplebucket/p | --checksum and --size-only must not be used together",
                 "sync --acl private oss://examplebucket/p dir | headers, tags and metadata are those of objects, and require a target oss://",
                 "sync --include [ dir oss://examplebucket/p | --include must close its bracket by ], was [",
-                "upload --include x file oss://examplebucket/p | --include, --exclude and --files-from require a directory",
+                "upload --include x file oss://examplebucket/p | --include, --exclude and other options that select names require a directory",
                 "upload oss://examplebucket/a oss://examplebucket/b | a source must be a file or a directory, was oss://examplebucket/a; to copy objects within OSS, use 'ossv4 cp'",
                 "download oss://examplebucket/a oss://examplebucket/b | the target must be a file or a directory, was oss://examplebucket/b; to copy objects within OSS, use 'ossv4 cp'",
                 "download --version-id 1 -r oss://examplebucket/p d | --version-id names one object and must not be used with --recursive"
