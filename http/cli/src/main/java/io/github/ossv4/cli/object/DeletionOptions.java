@@ -29,11 +29,11 @@ final class DeletionOptions {
 
     @Option(
             names = "--max-delete",
-            paramLabel = "N|N%%",
+            paramLabel = "N|N%",
             converter = Limit.class,
             description =
                     "With --delete: change nothing and fail if more files than N, or than N percent of the target,"
-                            + " would be deleted; default: ask above 50%%, or fail without a terminal.")
+                            + " would be deleted; default: ask above half of the target, or fail without a terminal.")
     private @Nullable DeletionLimit limit;
 
     @Option(

@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
-import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -12,6 +11,7 @@ import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -66,9 +66,12 @@ record DirectoryTransfer(
                                 ? names.reportNotFound(console, directory)
                                 : names.reportNotFound(console, ends.url().folder()))
                 .or(report.complete(console));
-        if (direction == Direction.DOWNLOAD && isEmpty(result)) {
-            console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + ends.url()));
-            return ExitCode.REFUSED;
+        if (isEmpty(result)) {
+            return code.or(EmptySelection.report(
+                    console,
+                    direction == Direction.DOWNLOAD
+                            ? "there are no objects below " + ends.url()
+                            : "there are no files below " + PrintableText.escape(directory.toString())));
         }
         count(result);
         console.info(summary(direction, dryRun, result));

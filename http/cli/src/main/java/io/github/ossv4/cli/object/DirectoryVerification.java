@@ -60,11 +60,10 @@ record DirectoryVerification(
         List<FileOutcome> same =
                 compared.skipped().stream().filter(FileOutcome::isSame).toList();
         if (same.isEmpty() && different == 0) {
-            console.printFailure(Failure.of(
-                    ExitCode.REFUSED,
+            return worst.or(EmptySelection.report(
+                    console,
                     "no file was compared: " + PrintableText.escape(ends.file().toString())
                             + " has no file that the options select"));
-            return worst.or(ExitCode.REFUSED);
         }
         long bytes = same.stream()
                 .mapToLong(outcome -> outcome.fileSize() == null ? 0 : outcome.fileSize())

@@ -65,8 +65,7 @@ final class FolderRun {
             return ExitCode.SUCCESS;
         }
         String names = folders.stream().map(OssUrl::toString).collect(Collectors.joining(", "));
-        console.printFailure(Failure.of(ExitCode.REFUSED, "there are no objects below " + names));
-        return ExitCode.REFUSED;
+        return EmptySelection.report(console, "there are no objects below " + names);
     }
 
     private ExitCode runAll(int parallel, List<OssUrl> empty) throws IOException, InterruptedException {

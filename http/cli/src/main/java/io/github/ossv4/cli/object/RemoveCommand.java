@@ -85,7 +85,7 @@ public final class RemoveCommand extends RunCommand {
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console)) {
                 if (recursive) {
-                    deleteFolder(confirmation, SelectedObjects.of(client, url, selection));
+                    worst = worst.or(deleteFolder(confirmation, SelectedObjects.of(client, url, selection)));
                 } else {
                     deleteObject(confirmation, client, url);
                 }
@@ -135,7 +135,7 @@ public final class RemoveCommand extends RunCommand {
         console.print(Deletion.ofObject(url, versionId));
     }
 
-    private void deleteFolder(Confirmation confirmation, SelectedObjects objects) throws IOException {
+    private ExitCode deleteFolder(Confirmation confirmation, SelectedObjects objects) throws IOException {
         Console console = confirmation.console();
         if (dryRun) {
             long count = 0;
@@ -146,11 +146,15 @@ public final class RemoveCommand extends RunCommand {
                 bytes += object.size();
             }
             console.info("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
-            return;
+            return ExitCode.SUCCESS;
         }
         confirmation.ask("delete", objects);
         long deleted = ObjectDeletion.deleteListed(objects);
+        if (deleted == 0) {
+            return EmptySelection.report(console, "there are no objects below " + objects.folder());
+        }
         console.summary().add(RunSummary.Count.DELETED, deleted);
         console.print(Deletion.ofFolder(objects.folder(), deleted));
+        return ExitCode.SUCCESS;
     }
 }

@@ -32,6 +32,7 @@ public final class Console {
     private final RunSummary summary = new RunSummary();
     private final boolean isQuiet;
     private final boolean hasSummary;
+    private final boolean allowsEmpty;
     private final @Nullable String logName;
     private @Nullable RunLog log;
     private boolean hasBar;
@@ -44,6 +45,7 @@ public final class Console {
         this.format = options.format();
         this.isQuiet = options.isQuiet();
         this.hasSummary = options.hasSummary();
+        this.allowsEmpty = options.allowsEmpty();
         this.logName = options.log();
         this.allowsProgress = options.allowsProgress() && !isQuiet;
         String noColor = process.environment().get("NO_COLOR");
@@ -99,6 +101,11 @@ public final class Console {
         if (log != null) {
             log.write(kind, text);
         }
+    }
+
+    /** Returns whether a run that selects nothing is a success. */
+    public boolean allowsEmpty() {
+        return allowsEmpty;
     }
 
     /** Returns the counts of the run. */

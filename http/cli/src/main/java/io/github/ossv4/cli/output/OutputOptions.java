@@ -37,6 +37,11 @@ public class OutputOptions extends HelpOption {
         return stackTrace;
     }
 
+    /** Returns whether a run that selects nothing is a success. */
+    boolean allowsEmpty() {
+        return false;
+    }
+
     /** Returns whether only failures and warnings are printed. */
     boolean isQuiet() {
         return false;

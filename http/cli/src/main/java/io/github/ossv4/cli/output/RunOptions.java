@@ -25,6 +25,17 @@ public final class RunOptions extends OutputOptions {
                     + " --quiet and after a failure.")
     private boolean summary;
 
+    @Option(
+            names = "--allow-empty",
+            description = "Exit with 0 if the source, the patterns or the list of --files-from select nothing; default:"
+                    + " exit code 1.")
+    private boolean allowEmpty;
+
+    @Override
+    boolean allowsEmpty() {
+        return allowEmpty;
+    }
+
     @Override
     boolean isQuiet() {
         return quiet;

@@ -161,10 +161,18 @@ class ObjectCommandsTest extends CliFixture {
 
         CliResult result = cli.withInput("\n")
                 .run("rm", "-r", "-y", "--files-from", "-", oss("photos"))
-                .expect(0);
+                .expect(1);
 
-        assertEquals("deleted 0 objects of oss://examplebucket/photos/\n", result.out());
-        assertEquals("ossv4: the list of --files-from is empty: standard input\n", result.err());
+        assertEquals("", result.out());
+        String messages = "ossv4: the list of --files-from is empty: standard input\n"
+                + "ossv4: there are no objects below oss://examplebucket/photos/\n";
+        assertEquals(messages, result.err());
+        assertEquals(
+                messages,
+                cli.run("rm", "-r", "-y", "--allow-empty", "--files-from", "/dev/null", oss("photos"))
+                        .expect(0)
+                        .err()
+                        .replace("/dev/null", "standard input"));
     }
 
     @Test

@@ -331,4 +331,22 @@ class UploadCommandTest extends CliFixture {
                     .toList();
         }
     }
+
+    @Test
+    void failsIfNothingIsSelected() throws Exception {
+        write("dir/a.txt", 1);
+        Files.createDirectories(home.resolve("empty"));
+        for (String command : List.of("upload", "sync")) {
+            CliResult none =
+                    cli.run(command, "--include", "*.jpg", "dir", oss("p")).expect(1);
+            assertEquals("ossv4: there are no files below dir\n", none.err());
+            cli.run(command, "empty", oss("p")).expect(1);
+            cli.run(command, "--allow-empty", "empty", oss("p")).expect(0);
+        }
+        assertEquals(0, count("PUT"));
+        cli.run("verify", "empty", oss("p")).expect(1);
+        cli.run("verify", "--allow-empty", "empty", oss("p")).expect(0);
+        cli.run("download", "-r", "--allow-empty", oss("p"), "other").expect(0);
+        cli.run("cp", "-r", "--allow-empty", oss("p"), oss("q")).expect(0);
+    }
 }

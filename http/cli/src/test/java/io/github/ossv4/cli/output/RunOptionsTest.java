@@ -107,7 +107,7 @@ class RunOptionsTest extends CliFixture {
         write("dir/b", 20);
         bucket.put("p/x", "extra");
 
-        JsonNode summary = cli.run("sync", "--quiet", "--summary", "--delete", "dir", oss("p"))
+        JsonNode summary = cli.run("sync", "--quiet", "--summary", "--delete", "--yes", "dir", oss("p"))
                 .expect(0)
                 .json()
                 .get(0)
