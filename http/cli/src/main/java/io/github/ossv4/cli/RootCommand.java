@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         footer = {
             "Settings of the environment: OSS_REGION or OSS_ENDPOINT (with OSS_CNAME=true for a domain of your",
             "own); OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and OSS_SESSION_TOKEN of temporary credentials.",
-            "Without these, credentials are read from a profile, or are those of a role.",
+            "OSS_PROFILE or --profile names a profile of ~/.ossutilconfig or ~/.aliyun/config.json that has",
+            "them. Without these, credentials are read from these files, or are those of a role.",
             "OSSV4_JAVA_OPTIONS has options of the JVM; 'ossv4-archive' makes commands start faster.",
             "'ossv4 COMMAND --help' prints the options of a command."
         })

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
-import io.github.ossv4.credentials.CloudCredentials;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +23,14 @@ final class CheckedCredentials implements CredentialsSource {
         return new CheckedCredentials(source, origin);
     }
 
-    /** Returns the credentials of a profile of the CLI. */
-    static CheckedCredentials ofProfile(String name) {
-        return of(CloudCredentials.cliProfile(name), "the profile " + PrintableText.escape(name) + " of the CLI");
-    }
-
     @Override
     public Credentials get() throws IOException {
         try {
             return source.get();
         } catch (IOException | IllegalStateException e) {
             throw new CredentialsUnavailableException(
-                    "no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of Alibaba"
-                            + " Cloud's CLI, or --anonymous for a public bucket\n"
+                    "no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of ossutil"
+                            + " or Alibaba Cloud's CLI, or --anonymous for a public bucket\n"
                             + String.valueOf(e.getMessage()).replaceFirst("^no credentials: ", ""),
                     e);
         }

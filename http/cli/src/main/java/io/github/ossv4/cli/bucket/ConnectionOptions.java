@@ -4,7 +4,6 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.credentials.CloudCredentials;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
@@ -39,7 +38,9 @@ public final class ConnectionOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Profile of Alibaba Cloud's CLI for the credentials; default: the default credentials chain.")
+            description =
+                    "Profile of ~/.ossutilconfig, else of ~/.aliyun/config.json (Alibaba Cloud's CLI), for credentials,"
+                            + " endpoint and region; default: OSS_PROFILE, or the default credentials chain.")
     private @Nullable String profile;
 
     @Option(
@@ -78,16 +79,17 @@ public final class ConnectionOptions {
 
     private BucketClient client(String bucket, ProcessContext process, @Nullable Console console) {
         Map<String, String> environment = process.environment();
-        BucketClient.Builder builder = builder(bucket, environment, OssutilConfig.in(process.home(), environment));
+        BucketClient.Builder builder =
+                builder(bucket, environment, ConfigFiles.of(profile, environment, process.home()));
         requests.applyTo(builder, console);
         return build(builder);
     }
 
-    BucketClient.Builder builder(String bucket, Map<String, String> environment, OssutilConfig file) {
-        Target target = target(environment, file);
+    BucketClient.Builder builder(String bucket, Map<String, String> environment, ConfigFiles files) {
+        Target target = target(environment, files);
         Setting usedEndpoint = target.endpoint();
         Setting usedRegion = target.region();
-        CredentialsSource credentials = credentials(file);
+        CredentialsSource credentials = credentials(files);
         BucketClient.Builder builder = BucketClient.builder(usedEndpoint.value(), bucket);
         if (usedRegion != null) {
             builder.region(usedRegion.value());
@@ -113,16 +115,16 @@ public final class ConnectionOptions {
     /** Where requests are sent to, and the region that they are signed for, if it is not that of the endpoint. */
     private record Target(Setting endpoint, @Nullable Setting region) {}
 
-    private Target target(Map<String, String> environment, OssutilConfig file) {
+    private Target target(Map<String, String> environment, ConfigFiles files) {
         Setting ofRegion = Setting.of(region, "--region", environment, "OSS_REGION");
         Setting ofEndpoint = Setting.of(endpoint, "--endpoint", environment, "OSS_ENDPOINT");
         if (ofRegion == null && ofEndpoint == null) {
             // Only both together: the endpoint of one region does not serve another one.
-            ofRegion = file.setting("region");
-            ofEndpoint = file.setting("endpoint");
+            ofRegion = files.region();
+            ofEndpoint = files.endpoint();
         }
         Setting usedRegion = checkedRegion(ofRegion);
-        return new Target(checkedEndpoint(ofEndpoint, usedRegion, environment), usedRegion);
+        return new Target(checkedEndpoint(ofEndpoint, usedRegion, environment, files), usedRegion);
     }
 
     /** Rejects an endpoint that is usable, but not as a domain that is bound to a bucket. */
@@ -177,13 +179,13 @@ public final class ConnectionOptions {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only: to list buckets,"
                     + " set --endpoint to that of a region");
         }
-        OssutilConfig file = OssutilConfig.in(process.home(), environment);
-        CredentialsSource credentials = credentials(file);
+        ConfigFiles files = ConfigFiles.of(profile, environment, process.home());
+        CredentialsSource credentials = credentials(files);
         if (credentials == null) {
             throw new UsageException(
                     "--anonymous requires a bucket, as oss://BUCKET: only accounts have lists of buckets");
         }
-        Target target = target(environment, file);
+        Target target = target(environment, files);
         ServiceClient.Builder builder =
                 ServiceClient.builder(target.endpoint().value()).credentials(credentials);
         if (target.region() != null) {
@@ -205,6 +207,12 @@ public final class ConnectionOptions {
         requests.defaultTimeout(limit);
     }
 
+    /** Returns the value of {@code --profile}; null for none. */
+    @Nullable
+    String profile() {
+        return profile;
+    }
+
     /** Returns the settings of the last client or builder; null if there is none yet. */
     public @Nullable Connection connection() {
         return connection;
@@ -219,7 +227,7 @@ public final class ConnectionOptions {
     }
 
     private Setting checkedEndpoint(
-            @Nullable Setting used, @Nullable Setting usedRegion, Map<String, String> environment) {
+            @Nullable Setting used, @Nullable Setting usedRegion, Map<String, String> environment, ConfigFiles files) {
         if (used != null) {
             return used;
         }
@@ -229,7 +237,8 @@ public final class ConnectionOptions {
         }
         if (usedRegion == null) {
             throw new UsageException("an endpoint or a region is required: set --endpoint or OSS_ENDPOINT, such as"
-                    + " https://oss-cn-hangzhou.aliyuncs.com, or --region or OSS_REGION, such as cn-hangzhou");
+                    + " https://oss-cn-hangzhou.aliyuncs.com, or --region or OSS_REGION, such as cn-hangzhou"
+                    + files.missingRegion());
         }
         return new Setting(Connection.endpointOf(usedRegion.value()), usedRegion.origin());
     }
@@ -276,11 +285,9 @@ public final class ConnectionOptions {
      * Returns the source of the credentials that the options select; null if requests are not signed. The source throws
      * {@link CredentialsUnavailableException} if there are none.
      */
-    private @Nullable CredentialsSource credentials(OssutilConfig file) {
+    private @Nullable CredentialsSource credentials(ConfigFiles files) {
         if (!anonymous) {
-            return profile == null
-                    ? CheckedCredentials.of(CloudCredentials.defaultChain(file), null)
-                    : CheckedCredentials.ofProfile(profile);
+            return files.credentials();
         }
         if (profile != null) {
             throw new UsageException("--anonymous and --profile must not both be set");
@@ -301,7 +308,8 @@ public final class ConnectionOptions {
         String value = used.value();
         String name = value.startsWith("oss-") ? value.substring("oss-".length()) : value;
         String meant = name.indexOf('-') < 0 ? "cn-" + name : name;
-        String subject = used.origin().equals(OssutilConfig.NAME) ? "the region in " + used.origin() : used.origin();
+        boolean isOfFile = used.origin().contains("~/");
+        String subject = isOfFile ? "the region in " + used.origin() : used.origin();
         throw new UsageException(subject + " must be a region such as cn-hangzhou, was " + PrintableText.escape(value)
                 + (REGION.matcher(meant).matches() ? "; did you mean " + meant + "?" : ""));
     }

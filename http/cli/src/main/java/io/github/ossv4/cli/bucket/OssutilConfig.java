@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration file of ossutil: the section {@code [profile NAME]} that {@code OSS_PROFILE} names, or else {@code
+ * The configuration file of ossutil: the section {@code [profile NAME]} of a profile, or else {@code
  * [default]} of version 2, also written {@code [profile default]}, or {@code [Credentials]} of version 1. Names are not
  * case-sensitive, hyphens and underscores in them have no meaning. No message contains a value. The file is read when
  * it is needed. Thread-safe.
@@ -33,16 +33,42 @@ record OssutilConfig(Path file, String profile) implements CredentialsSource {
     private static final String DEFAULT = "default";
     private static final List<String> MODES = List.of("", "ak", "ststoken");
 
-    /** Returns the file in a home directory. It need not exist. */
-    static OssutilConfig in(String home, Map<String, String> environment) {
-        String profile = environment.getOrDefault("OSS_PROFILE", "");
+    /**
+     * Returns the file in a home directory. It need not exist.
+     *
+     * @param profile empty for the default
+     */
+    static OssutilConfig in(String home, String profile) {
         return new OssutilConfig(
                 Path.of(home, ".ossutilconfig"), profile.isEmpty() ? DEFAULT : profile.toLowerCase(Locale.ROOT));
     }
 
     @Override
     public String origin() {
-        return NAME;
+        return name();
+    }
+
+    /** Returns the file with its section, for messages. */
+    String name() {
+        return profile.equals(DEFAULT) ? NAME : "[profile " + PrintableText.escape(profile) + "] of " + NAME;
+    }
+
+    /**
+     * Returns whether the file has a section of the profile.
+     *
+     * @throws UsageException if the file cannot be read
+     */
+    boolean hasProfile() {
+        try {
+            Map<String, String> section = section();
+            return section != null && !section.isEmpty();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static UsageException unreadable(IOException e) {
+        return new UsageException(NAME + " cannot be read: " + e.getMessage(), e);
     }
 
     /**
@@ -93,16 +119,16 @@ record OssutilConfig(Path file, String profile) implements CredentialsSource {
         try {
             Map<String, String> section = section();
             String value = section == null ? "" : section.getOrDefault(name, "");
-            return value.isEmpty() ? null : new Setting(value, NAME);
+            return value.isEmpty() ? null : new Setting(value, name());
         } catch (IOException e) {
-            throw new UsageException(NAME + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
     /**
      * Returns the section of the profile; empty if there is none, null if there is no file.
      *
-     * @throws IOException if the file cannot be read, or has no section of the profile that the variable names
+     * @throws IOException if the file cannot be read
      */
     private @Nullable Map<String, String> section() throws IOException {
         byte[] bytes = read();
@@ -118,11 +144,7 @@ record OssutilConfig(Path file, String profile) implements CredentialsSource {
                 return section;
             }
         }
-        if (profile.equals(DEFAULT)) {
-            return Map.of();
-        }
-        throw new IOException(
-                "it has no section [profile " + PrintableText.escape(profile) + "], which OSS_PROFILE names");
+        return Map.of();
     }
 
     /** Returns null if the file does not exist. Does not wait for the other end of a pipe. */

@@ -51,7 +51,10 @@ class OptionsTest {
     private static String endpoint(Map<String, String> environment, String... arguments) {
         return ConnectionOptions.build(parse(arguments)
                         .connection
-                        .builder("examplebucket", environment, OssutilConfig.in("none", environment)))
+                        .builder(
+                                "examplebucket",
+                                environment,
+                                ConfigFiles.of(parse(arguments).connection.profile(), environment, "none")))
                 .formUrl();
     }
 

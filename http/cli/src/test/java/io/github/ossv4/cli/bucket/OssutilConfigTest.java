@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class OssutilConfigTest {
 
     private OssutilConfig of(String content) throws IOException {
         Files.writeString(home.resolve(".ossutilconfig"), content);
-        return OssutilConfig.in(home.toString(), Map.of());
+        return OssutilConfig.in(home.toString(), "");
     }
 
     @Test
@@ -46,19 +46,14 @@ class OssutilConfigTest {
     }
 
     @Test
-    void readsTheProfileOfTheVariable() throws Exception {
+    void readsSectionOfProfile() throws Exception {
         of("[default]\naccessKeyId=id\n[profile  Other]\naccessKeyId=other\naccessKeySecret=s\nregion=cn-x");
-        OssutilConfig config = OssutilConfig.in(home.toString(), Map.of("OSS_PROFILE", "otheR"));
-        OssutilConfig missing = OssutilConfig.in(home.toString(), Map.of("OSS_PROFILE", "third"));
+        OssutilConfig config = OssutilConfig.in(home.toString(), "otheR");
 
         assertEquals(Credentials.of("other", "s"), config.get());
-        assertEquals("cn-x, from ~/.ossutilconfig", String.valueOf(config.setting("region")));
-        String message = "it has no section [profile third], which OSS_PROFILE names";
-        assertEquals(message, assertThrows(IOException.class, missing::get).getMessage());
-        assertEquals(
-                "~/.ossutilconfig cannot be read: " + message,
-                assertThrows(UsageException.class, () -> missing.setting("region"))
-                        .getMessage());
+        assertEquals("cn-x, from [profile other] of ~/.ossutilconfig", String.valueOf(config.setting("region")));
+        assertTrue(config.hasProfile());
+        assertFalse(OssutilConfig.in(home.toString(), "third").hasProfile());
     }
 
     @Test
@@ -104,7 +99,7 @@ class OssutilConfigTest {
 
     @Test
     void isNotConfiguredWithoutFile() {
-        OssutilConfig none = OssutilConfig.in(home.toString(), Map.of());
+        OssutilConfig none = OssutilConfig.in(home.toString(), "");
 
         assertEquals(
                 home.resolve(".ossutilconfig") + " does not exist",
@@ -133,7 +128,7 @@ class OssutilConfigTest {
     @Test
     void readsRegularFilesOnly() throws Exception {
         Files.createDirectory(home.resolve(".ossutilconfig"));
-        OssutilConfig directory = OssutilConfig.in(home.toString(), Map.of());
+        OssutilConfig directory = OssutilConfig.in(home.toString(), "");
 
         UsageException refused = assertThrows(UsageException.class, () -> directory.setting("region"));
 

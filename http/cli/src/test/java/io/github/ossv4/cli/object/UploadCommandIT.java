@@ -37,7 +37,7 @@ class UploadCommandIT extends PackagedFixture {
 
         List<String> lines = unsigned.err().lines().toList();
         assertEquals(
-                "ossv4: no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of Alibaba"
+                "ossv4: no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of ossutil or Alibaba"
                         + " Cloud's CLI, or --anonymous for a public bucket",
                 lines.get(0));
         assertEquals("the default chain found no credentials:", lines.get(1));
