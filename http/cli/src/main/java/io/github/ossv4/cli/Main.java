@@ -4,6 +4,7 @@ package io.github.ossv4.cli;
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.EnvironmentProxies;
 import io.github.ossv4.cli.bucket.Failure;
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Command;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -13,6 +14,7 @@ import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -89,7 +91,10 @@ public final class Main {
         }
         CommandLine line = parsed.commandSpec().commandLine();
         if (isHelp(parsed)) {
-            return printHelp(line, parsed);
+            return isMeantAsHuman(line)
+                    ? printUsageError(new ParameterException(
+                            line, "-h is --help; here the option for sizes such as 1.5 MiB is --human"))
+                    : printHelp(line, parsed);
         }
         return line.getCommand() instanceof Command command
                 ? run(command)
@@ -113,6 +118,14 @@ public final class Main {
                 ? "the argument must be UTF-8, as all keys are" + shown
                         + "; Java cannot open a file with another name: rename it"
                 : "the locale must be UTF-8: set LC_ALL=C.UTF-8" + shown;
+    }
+
+    /** Returns whether the option {@code -h} is meant as in {@code du -h} of a shell: together with an operand. */
+    private boolean isMeantAsHuman(CommandLine line) {
+        List<String> all = Arrays.asList(arguments);
+        return all.contains("-h")
+                && line.getCommandSpec().optionsMap().containsKey("--human")
+                && all.stream().anyMatch(OssUrl::isOssUrl);
     }
 
     private static boolean isHelp(ParseResult parsed) {

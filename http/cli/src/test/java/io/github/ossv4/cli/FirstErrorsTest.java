@@ -4,12 +4,14 @@ package io.github.ossv4.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.emulator.Emulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,5 +166,30 @@ class FirstErrorsTest extends CliFixture {
                             + " if its authority is your own, set OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"; try 'ossv4 doctor'\n",
                     result.err());
         }
+    }
+
+    @Test
+    void namesOptionForFolder() throws Exception {
+        bucket.put("folder/a", "1");
+        CliResult result = cli.run("download", oss("folder"), ".").expect(2);
+        assertEquals(
+                "ossv4: oss://examplebucket/folder is a folder: --recursive is required to download its objects\n",
+                result.err());
+        cli.run("download", oss("other"), ".").expect(1);
+    }
+
+    @Test
+    void namesOptionForReadableSizes() throws Exception {
+        assertTrue(cli.run("du", "-h", oss("")).expect(2).err().contains("is --human"));
+        assertTrue(cli.run("ls", "-l", "-h", oss("")).expect(2).err().contains("is --human"));
+        assertTrue(cli.run("du", "-h").expect(0).out().startsWith("Usage: ossv4 du"));
+    }
+
+    @Test
+    void namesUnreadableFileWithoutRequest() {
+        IOException wrapped = new IOException(
+                "PutObject p/b at 127.0.0.1, attempt 1 of 4: java.nio.file.AccessDeniedException: b",
+                new AccessDeniedException("b"));
+        assertEquals("permission denied: b", Failure.of(wrapped).text());
     }
 }

@@ -164,6 +164,10 @@ public final class Failure implements Result {
         if (credentials != null) {
             return String.valueOf(credentials.getMessage());
         }
+        String ofFile = fileProblem(failure);
+        if (ofFile != null) {
+            return ofFile;
+        }
         boolean expected = failure instanceof IOException
                 || failure instanceof UsageException
                 || failure instanceof DeclinedException
@@ -171,6 +175,17 @@ public final class Failure implements Result {
         return expected && failure.getMessage() != null
                 ? withoutExceptionNames(message)
                 : "unexpected failure: " + failure;
+    }
+
+    /** Returns what is wrong with a local file, without the request that should have sent it; null if nothing is. */
+    private static @Nullable String fileProblem(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            String problem = FILE_PROBLEMS.get(cause.getClass().getName());
+            if (problem != null) {
+                return problem + ": " + PrintableText.escape(String.valueOf(cause.getMessage()));
+            }
+        }
+        return null;
     }
 
     /** Replaces the names of exceptions about files: messages contain those of their causes. */

@@ -16,6 +16,7 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,11 +118,28 @@ public final class DownloadCommand extends RunCommand {
                 return ExitCode.SUCCESS;
             }
             StateDirectory state = transfer.state(console.process());
-            return Interruption.guard(
-                    console,
-                    () -> state.hasCheckpoint(KIND, from, file, "") ? KEPT : StateDirectory.NOTHING_KEPT,
-                    () -> download(console, client, from, file));
+            try {
+                return downloadGuarded(console, client, state, file);
+            } catch (ServiceException e) {
+                checkNoFolder(client, e);
+                throw e;
+            }
         }
+    }
+
+    /** Throws if the key, which does not exist, is that of a folder. */
+    private void checkNoFolder(BucketClient client, ServiceException e) {
+        if (e.isNotFound() && client.list(from.folder().key()).iterator().hasNext()) {
+            throw new UsageException(from + " is a folder: --recursive is required to download its objects");
+        }
+    }
+
+    private ExitCode downloadGuarded(Console console, BucketClient client, StateDirectory state, Path file)
+            throws IOException, InterruptedException {
+        return Interruption.guard(
+                console,
+                () -> state.hasCheckpoint(KIND, from, file, "") ? KEPT : StateDirectory.NOTHING_KEPT,
+                () -> download(console, client, from, file));
     }
 
     /** Returns the target, with the last part of the key appended if it is a directory. */
