@@ -40,6 +40,11 @@ public final class CopyOptions extends ObjectOptions {
         return new Builder();
     }
 
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(this);
+    }
+
     /** Returns whether the copy does not have the headers and metadata of the source. */
     public boolean replacesMetadata() {
         return replaceMetadata;
@@ -73,6 +78,17 @@ public final class CopyOptions extends ObjectOptions {
         private boolean forbidOverwrite;
 
         Builder() {}
+
+        private Builder(CopyOptions options) {
+            headers(options.headers());
+            if (options.requesterPays()) {
+                requesterPays();
+            }
+            this.conditions = options.conditions;
+            this.replaceMetadata = options.replaceMetadata;
+            this.replaceTags = options.replaceTags;
+            this.forbidOverwrite = options.forbidOverwrite;
+        }
 
         /** Removes the headers and metadata of the source, even if you set none. */
         public Builder replaceMetadata() {

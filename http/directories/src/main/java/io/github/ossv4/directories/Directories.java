@@ -4,6 +4,7 @@ package io.github.ossv4.directories;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.directories.internal.DownloadDirectory;
+import io.github.ossv4.directories.internal.SyncFolders;
 import io.github.ossv4.directories.internal.UploadDirectory;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.internal.call.Transport;
@@ -117,10 +118,7 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        if (options.backupDirectory() != null) {
-            throw new IllegalArgumentException("the backup of a sync to a bucket must be a folder of the bucket: set"
-                    + " backupPrefix instead of backupDirectory, was " + options.backupDirectory());
-        }
+        checkBackupOfObjects(options);
         return UploadDirectory.sync(transport(), directory, prefix, options);
     }
 
@@ -152,6 +150,35 @@ public final class Directories {
                     + " backupDirectory instead of backupPrefix, was " + options.backupPrefix());
         }
         return DownloadDirectory.sync(transport(), prefix, directory, options);
+    }
+
+    /**
+     * Copies the objects of a folder of {@code source} that differ from those of the folder {@code prefix}, and deletes
+     * the others if the options require it. The same call continues a sync that was interrupted.
+     *
+     * <p>OSS copies the objects itself, within a region, if {@code source} and this client were created from each other
+     * by {@link BucketClient#bucket BucketClient.bucket}, or are the same. Otherwise the bytes pass through this
+     * process, between any endpoints and accounts; headers, metadata and tags are kept, ACLs are not. In both cases the
+     * CRC64 of each copy is compared with that of its source.
+     *
+     * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
+     * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.
+     * Deletions have the rules of {@link #sync(Path, String, DirectoryOptions)}.
+     *
+     * @param source the client of the bucket of the source, which is not closed
+     * @param sourcePrefix the folder of the source
+     * @param prefix the folder of the target, in the bucket of this client
+     * @throws IllegalArgumentException if one of the folders contains the other
+     * @throws EmptySourceException if all objects would be deleted, because the source has none; never in a dry run
+     * @throws IOException if the objects cannot be listed; then nothing was changed
+     */
+    public DirectoryResult sync(BucketClient source, String sourcePrefix, String prefix, DirectoryOptions options)
+            throws IOException {
+        requireNonNull(sourcePrefix, "sourcePrefix");
+        requireNonNull(prefix, "prefix");
+        requireNonNull(options, "options");
+        checkBackupOfObjects(options);
+        return SyncFolders.execute(TransportAccess.of(source), sourcePrefix, transport(), prefix, options);
     }
 
     /**
@@ -190,6 +217,13 @@ public final class Directories {
                         .reportExtra()
                         .dryRun()
                         .build());
+    }
+
+    private static void checkBackupOfObjects(DirectoryOptions options) {
+        if (options.backupDirectory() != null) {
+            throw new IllegalArgumentException("the backup of a sync to a bucket must be a folder of the bucket: set"
+                    + " backupPrefix instead of backupDirectory, was " + options.backupDirectory());
+        }
     }
 
     private static void checkNoExtra(String call, DirectoryOptions options) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
+import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
@@ -68,6 +69,11 @@ public final class DirectoryOptions {
     /** Returns the options of each object that is downloaded. */
     public DownloadOptions download() {
         return set.download;
+    }
+
+    /** Returns the options of each object that is copied between folders. */
+    public CopyOptions copy() {
+        return set.copy;
     }
 
     /** Returns whether the targets of symbolic links are uploaded. */
@@ -153,6 +159,7 @@ public final class DirectoryOptions {
         private Predicate<String> filter = name -> true;
         private UploadOptions upload = UploadOptions.NONE;
         private DownloadOptions download = DownloadOptions.NONE;
+        private CopyOptions copy = CopyOptions.NONE;
         private boolean followLinks;
         private @Nullable Comparison comparison;
         private boolean dryRun;
@@ -173,6 +180,7 @@ public final class DirectoryOptions {
             this.filter = other.filter;
             this.upload = other.upload;
             this.download = other.download;
+            this.copy = other.copy;
             this.followLinks = other.followLinks;
             this.comparison = other.comparison;
             this.dryRun = other.dryRun;
@@ -236,6 +244,12 @@ public final class DirectoryOptions {
                         "the options of a directory must not have a checkpoint or a version: " + options);
             }
             this.download = options;
+            return this;
+        }
+
+        /** Sets the options of each object that is copied between folders: headers, and whether objects are replaced. */
+        public Builder copy(CopyOptions options) {
+            this.copy = Objects.requireNonNull(options, "options");
             return this;
         }
 

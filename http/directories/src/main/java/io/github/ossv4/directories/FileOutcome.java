@@ -83,8 +83,12 @@ public final class FileOutcome {
         return new FileOutcome(status, file, key, reason, null, null, null, null, null, null, null);
     }
 
-    /** Returns the outcome of a file that was uploaded. */
-    public static FileOutcome uploaded(Path file, PutResult stored) {
+    /**
+     * Returns the outcome of a file that was uploaded, or of an object that was copied.
+     *
+     * @param file null for a copy
+     */
+    public static FileOutcome uploaded(@Nullable Path file, PutResult stored) {
         return new FileOutcome(
                 Status.TRANSFERRED, file, stored.key(), null, null, stored, null, null, null, null, null);
     }
@@ -109,10 +113,11 @@ public final class FileOutcome {
     /**
      * Returns the outcome of a file that was skipped because it equals its object.
      *
+     * @param file null for an object that equals the source of its copy
      * @param key the key of the object
      * @param size of both, in bytes
      */
-    public static FileOutcome same(Path file, String key, long size) {
+    public static FileOutcome same(@Nullable Path file, String key, long size) {
         return of(Status.SKIPPED, file, key, "the object is the same").withDifference(Difference.NONE, size, size);
     }
 
@@ -129,9 +134,10 @@ public final class FileOutcome {
     /**
      * Returns the outcome of a file that would be transferred.
      *
+     * @param file null for an object that would be copied
      * @param key the key of the object
      */
-    public static FileOutcome wouldTransfer(Path file, String key) {
+    public static FileOutcome wouldTransfer(@Nullable Path file, String key) {
         return of(Status.WOULD_TRANSFER, file, key, null);
     }
 
@@ -192,7 +198,10 @@ public final class FileOutcome {
         return status;
     }
 
-    /** Returns the file; null for an object that the source does not have, or whose key is not the name of a file. */
+    /**
+     * Returns the file; null for an object that the source does not have, whose key is not the name of a file, or that
+     * is copied.
+     */
     public @Nullable Path file() {
         return file;
     }

@@ -49,22 +49,26 @@ final class Deletion {
     private static final String SHARED =
             "the source does not have it; it is kept, because it is the file of an object with another name";
 
-    /** The source of a sync. */
-    enum Source {
-        FILES {
-            @Override
-            boolean isEmptied(LocalFiles local, Collection<ListedObject> objects) {
-                return local.isEmptied();
-            }
-        },
-        OBJECTS {
-            @Override
-            boolean isEmptied(LocalFiles local, Collection<ListedObject> objects) {
-                return objects.stream().allMatch(ObjectsOfFolder::isMarker);
-            }
-        };
+    /** The source of a sync, which is looked at again before the first deletion. */
+    interface Source {
+        /** Returns whether the source had files, and has none now. */
+        boolean isEmptied() throws IOException;
 
-        abstract boolean isEmptied(LocalFiles local, Collection<ListedObject> objects);
+        /** Returns whether the source has no file or object for the key of the target. */
+        boolean lacksNow(String key) throws IOException;
+    }
+
+    /** The objects of the second list, as the source of a sync to a directory. */
+    private final class ListedSource implements Source {
+        @Override
+        public boolean isEmptied() throws IOException {
+            return ObjectsOfFolder.count(listed().values()) == 0;
+        }
+
+        @Override
+        public boolean lacksNow(String key) throws IOException {
+            return !listed().containsKey(key);
+        }
     }
 
     /** How a sync treats files or objects that only its target has. */
@@ -102,19 +106,20 @@ final class Deletion {
     private @Nullable Set<Object> filesOfObjects;
 
     /**
+     * @param source null if it is the folder that is listed, and the target is the directory
      * @param transport of the lists and deletions
      * @param local the files below the directory, as they were found before the transfers
      * @param backup receives files; null to delete them
      */
     Deletion(
-            Source source,
+            @Nullable Source source,
             Transport transport,
             String prefix,
             LocalFiles local,
             @Nullable LocalBackup backup,
             DirectoryOptions options,
             FileOutcomes outcomes) {
-        this.source = source;
+        this.source = source == null ? new ListedSource() : source;
         this.transport = transport;
         this.prefix = prefix;
         this.local = local;
@@ -205,7 +210,7 @@ final class Deletion {
             ListedObject again = listed().get(key);
             String kept = again == null || !isUnchanged(object, again)
                     ? CHANGED
-                    : isEmptied() ? EMPTIED : local.lacksNow(key) ? null : MOVED;
+                    : isEmptied() ? EMPTIED : source.lacksNow(key) ? null : MOVED;
             if (kept != null) {
                 outcomes.addKept(null, key, object.size(), kept);
             }
@@ -220,7 +225,7 @@ final class Deletion {
     private boolean isEmptied() throws IOException {
         Boolean known = emptied;
         if (known == null) {
-            known = options.refusesEmptySource() && source.isEmptied(local, listed().values());
+            known = options.refusesEmptySource() && source.isEmptied();
             emptied = known;
         }
         return known;

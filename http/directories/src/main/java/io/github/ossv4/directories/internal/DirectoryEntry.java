@@ -4,6 +4,7 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.list.ListedObject;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of a directory and the object that belongs to it. Size and time are those of the source. Immutable. */
 final class DirectoryEntry {
+    private static final Path NO_FILE = Paths.get("");
+
     final Path file;
     final String key;
     final long size;
@@ -33,6 +36,17 @@ final class DirectoryEntry {
     static DirectoryEntry ofFile(Path file, String key, BasicFileAttributes attributes) {
         return new DirectoryEntry(
                 file, key, attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
+    }
+
+    /** Returns the entry of an object that is copied: it has no file. */
+    static DirectoryEntry ofCopy(ListedObject source, String key) {
+        return new DirectoryEntry(NO_FILE, key, source.size(), source.lastModified(), null);
+    }
+
+    /** Returns the file; null for a copy. */
+    @Nullable
+    Path fileOrNull() {
+        return file == NO_FILE ? null : file;
     }
 
     static DirectoryEntry ofObject(Path file, ListedObject object) {

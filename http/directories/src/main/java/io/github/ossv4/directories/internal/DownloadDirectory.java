@@ -158,8 +158,7 @@ public final class DownloadDirectory {
                                     : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
-            Deletion deletion =
-                    new Deletion(Deletion.Source.OBJECTS, transport, prefix, local, backup, options, outcomes);
+            Deletion deletion = new Deletion(null, transport, prefix, local, backup, options, outcomes);
             replaceObstacles(deletion);
             deletion.deleteFiles(extra);
         } finally {

@@ -103,7 +103,7 @@ final class FileOutcomes {
 
     /** Returns the outcome of a file whose future has failed. */
     FileOutcome failed(DirectoryEntry entry, Throwable failure) {
-        return FileOutcome.failed(entry.file, entry.key, failure);
+        return FileOutcome.failed(entry.fileOrNull(), entry.key, failure);
     }
 
     /** Adds the outcome of a file, and updates the meter: in which this file is the part of that number. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * read is a failure even if the filter rejects its name: it may contain files that the filter accepts. The temporary
  * files of downloads, which may be in progress, are ignored.
  */
-final class LocalFiles {
+final class LocalFiles implements Deletion.Source {
     /** Whether the files and directories are found to which symbolic links lead. */
     enum Links {
         FOLLOW,
@@ -122,7 +122,8 @@ final class LocalFiles {
     }
 
     /** Returns whether there were files and none of them exists any more: a drive may have been removed. */
-    boolean isEmptied() {
+    @Override
+    public boolean isEmptied() {
         return !entries.isEmpty()
                 && entries.stream().noneMatch(entry -> Files.exists(entry.file, LinkOption.NOFOLLOW_LINKS));
     }
@@ -132,7 +133,8 @@ final class LocalFiles {
      *
      * @throws IOException if that is not known, for example because the directory was moved
      */
-    boolean lacksNow(String key) throws IOException {
+    @Override
+    public boolean lacksNow(String key) throws IOException {
         checkDirectory();
         Path file = file(key);
         if (file == null) {

@@ -139,7 +139,7 @@ public final class UploadDirectory {
             }
         }
         transfer(entries, unknown);
-        new Deletion(Deletion.Source.FILES, lists, prefix, files, null, options, outcomes).deleteObjects(extra);
+        new Deletion(files, lists, prefix, files, null, options, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 

@@ -174,6 +174,11 @@ public final class Transport {
         return signer == null ? null : signer.now();
     }
 
+    /** Returns whether both transports have the same endpoint and credentials, since one was made from the other. */
+    public boolean isOfClientOf(Transport other) {
+        return shared == other.shared;
+    }
+
     /** Returns the host to which requests are sent, for messages. */
     public String host() {
         return endpoint.host();

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
+import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.CopyOptions;
+import io.github.ossv4.http.CopyResult;
+import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.UploadSource;
+import io.github.ossv4.http.VersionOptions;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.http.internal.operation.ObjectTagging;
+import io.github.ossv4.http.internal.transfer.FileUpload;
+import io.github.ossv4.http.internal.transfer.LargeCopy;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.object.ObjectTags;
+import java.io.IOException;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the objects of a folder that differ from those of another one: by OSS if both transports belong to one client,
+ * otherwise through this process.
+ */
+public final class SyncFolders {
+    private static final String NORMAL = "Normal";
+    private static final String MULTIPART = "Multipart";
+
+    /** CopyObject does not accept such a source. */
+    private static final String APPENDABLE = "Appendable";
+
+    private final Transport source;
+    private final String sourcePrefix;
+    private final Transport target;
+    private final String prefix;
+    private final DirectoryOptions options;
+    private final FileOutcomes outcomes;
+    private final @Nullable ObjectBackup backup;
+
+    /** The objects of the target when they were listed. */
+    private Map<String, ListedObject> objects = new HashMap<>();
+
+    private SyncFolders(
+            Transport source, String sourcePrefix, Transport target, String prefix, DirectoryOptions options) {
+        this.source = source;
+        this.sourcePrefix = sourcePrefix;
+        this.target = target;
+        this.prefix = prefix;
+        this.options = options;
+        this.outcomes = new FileOutcomes(options);
+        this.backup = ObjectBackup.of(target, prefix, options);
+    }
+
+    public static DirectoryResult execute(
+            Transport source, String sourceFolder, Transport target, String folder, DirectoryOptions options)
+            throws IOException {
+        source.checkOpen();
+        target.checkOpen();
+        String sourcePrefix = ObjectsOfFolder.prefix(sourceFolder);
+        String prefix = ObjectsOfFolder.prefix(folder);
+        boolean isOneBucket = source.formUrl().equals(target.formUrl());
+        if (isOneBucket && (sourcePrefix.startsWith(prefix) || prefix.startsWith(sourcePrefix))) {
+            throw new IllegalArgumentException("source and target must not contain each other, were \"" + sourcePrefix
+                    + "\" and \"" + prefix + "\" of one bucket");
+        }
+        return new SyncFolders(
+                        source.paidAs(options.copy().requesterPays()),
+                        sourcePrefix,
+                        target.paidAs(options.copy().requesterPays()),
+                        prefix,
+                        options)
+                .execute();
+    }
+
+    private static Map<String, ListedObject> list(Transport transport, String prefix, DirectoryOptions options)
+            throws IOException {
+        return options.reportsExtra()
+                ? ObjectsOfFolder.listChecked(transport, prefix, options.filter())
+                : ObjectsOfFolder.list(transport, prefix, options.filter());
+    }
+
+    private DirectoryResult execute() throws IOException {
+        Map<String, ListedObject> sources = list(source, sourcePrefix, options);
+        objects = list(target, prefix, options);
+        List<ListedObject> extra = extra(sources);
+        Deletion.check(
+                options,
+                ObjectsOfFolder.count(sources.values()) == 0 ? "oss://" + source.bucket() + "/" + sourcePrefix : null,
+                extra.size(),
+                ObjectsOfFolder.count(objects.values()));
+        List<DirectoryEntry> entries = new ArrayList<>();
+        for (ListedObject object : sources.values()) {
+            String key = prefix + object.key().substring(sourcePrefix.length());
+            DirectoryEntry entry = DirectoryEntry.ofCopy(object, key);
+            ListedObject copy = objects.get(key);
+            if (key.isEmpty()) {
+                outcomes.add(FileOutcome.skipped(null, key, "the marker of the folder has no name at the target"));
+            } else if (copy != null && isSame(object, copy, options.comparison())) {
+                outcomes.add(FileOutcome.same(null, key, object.size()));
+            } else {
+                entries.add(entry);
+            }
+        }
+        new DirectoryRun(options.files(), options.progress(), this::start, outcomes).run(entries);
+        new Deletion(new Origin(), target, prefix, LocalFiles.none(Paths.get(""), prefix), null, options, outcomes)
+                .deleteObjects(extra);
+        return outcomes.result();
+    }
+
+    private List<ListedObject> extra(Map<String, ListedObject> sources) {
+        List<ListedObject> extra = new ArrayList<>();
+        if (options.reportsExtra()) {
+            for (ListedObject object : objects.values()) {
+                if (!ObjectsOfFolder.isMarker(object) && !sources.containsKey(sourceKey(object.key()))) {
+                    extra.add(object);
+                }
+            }
+        }
+        return extra;
+    }
+
+    private String sourceKey(String key) {
+        return sourcePrefix + key.substring(prefix.length());
+    }
+
+    /** Returns whether the lists show that two objects are the same. ETags of other types are no hashes of bytes. */
+    static boolean isSame(ListedObject object, ListedObject copy, @Nullable Comparison comparison) {
+        if (object.size() != copy.size()) {
+            return false;
+        }
+        boolean isHash = Objects.equals(object.type(), copy.type())
+                && (NORMAL.equals(object.type()) || MULTIPART.equals(object.type()));
+        return comparison == Comparison.SIZE
+                || (isHash && object.etag() != null && object.etag().equals(copy.etag()));
+    }
+
+    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+        ListedObject copy = objects.get(entry.key);
+        boolean mayBeSame = copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE;
+        outcomes.differ(
+                entry,
+                copy == null ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.DIFFERENT,
+                entry.size,
+                copy == null ? null : copy.size());
+        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
+        if (options.isDryRun() && !mayBeSame) {
+            future.succeed(FileOutcome.wouldTransfer(null, entry.key));
+            return future;
+        }
+        future.after(
+                head(source, sourceKey(entry.key)).enqueue(),
+                metadata -> {
+                    if (mayBeSame) {
+                        compare(entry, metadata, future, progress);
+                    } else {
+                        backUp(entry, metadata, future, progress);
+                    }
+                },
+                future::fail);
+        return future;
+    }
+
+    private static Exchange<ObjectMetadata> head(Transport transport, String key) {
+        return HeadObject.exchange(transport, key, HeadObject.operation(key, false));
+    }
+
+    private void compare(
+            DirectoryEntry entry,
+            ObjectMetadata metadata,
+            CancellableFuture<FileOutcome> future,
+            TransferListener progress)
+            throws IOException {
+        future.after(
+                head(target, entry.key).enqueue(),
+                copy -> {
+                    if (metadata.size() == copy.size()
+                            && metadata.crc64() != null
+                            && metadata.crc64().equals(copy.crc64())) {
+                        future.succeed(FileOutcome.same(null, entry.key, copy.size()));
+                    } else if (options.isDryRun()) {
+                        future.succeed(FileOutcome.wouldTransfer(null, entry.key));
+                    } else {
+                        backUp(entry, metadata, future, progress);
+                    }
+                },
+                future::fail);
+    }
+
+    private void backUp(
+            DirectoryEntry entry,
+            ObjectMetadata metadata,
+            CancellableFuture<FileOutcome> future,
+            TransferListener progress)
+            throws IOException {
+        ListedObject replaced = objects.get(entry.key);
+        if (backup == null || replaced == null) {
+            copy(entry, metadata, future, progress);
+        } else {
+            future.after(backup.start(replaced), kept -> copy(entry, metadata, future, progress), future::fail);
+        }
+    }
+
+    private void copy(
+            DirectoryEntry entry,
+            ObjectMetadata metadata,
+            CancellableFuture<FileOutcome> future,
+            TransferListener progress)
+            throws IOException {
+        if (future.isDone()) {
+            future.markIdle();
+        } else if (source.isOfClientOf(target) && !APPENDABLE.equals(metadata.type())) {
+            future.after(
+                    copyByOss(entry, metadata), copied -> checkCopied(entry, metadata, copied, future), future::fail);
+        } else if ("0".equals(metadata.header("x-oss-tagging-count"))
+                || options.copy().replacesTags()) {
+            stream(entry, metadata, ObjectTags.NONE, future, progress);
+        } else {
+            future.after(
+                    ObjectTagging.get(source, metadata.key(), VersionOptions.NONE)
+                            .enqueue(),
+                    tags -> stream(entry, metadata, tags, future, progress),
+                    future::fail);
+        }
+    }
+
+    private CancellableFuture<CopyResult> copyByOss(DirectoryEntry entry, ObjectMetadata metadata) throws IOException {
+        CopyOptions copy = options.copy();
+        String etag = metadata.etag();
+        return LargeCopy.enqueue(
+                target,
+                CopySource.of(source.bucket(), metadata.key()),
+                entry.key,
+                etag == null ? copy : copy.newBuilder().ifSourceMatches(etag).build());
+    }
+
+    private void stream(
+            DirectoryEntry entry,
+            ObjectMetadata metadata,
+            ObjectTags tags,
+            CancellableFuture<FileOutcome> future,
+            TransferListener progress)
+            throws IOException {
+        UploadOptions.Builder upload = UploadOptions.builder();
+        upload.headers(headers(metadata));
+        tags.asMap().forEach(upload::tag);
+        if (options.copy().forbidsOverwrite()) {
+            upload.forbidOverwrite();
+        }
+        long partSize = Math.max(
+                PartPlan.DEFAULT_PART_SIZE, PartPlan.of(metadata.size()).partSize());
+        upload.partSize(partSize).threshold(partSize).workers(options.upload().workers());
+        UploadSource bytes = UploadSource.of(
+                "oss://" + source.bucket() + "/" + metadata.key(),
+                metadata.size(),
+                offset -> new ObjectStream(
+                        source, metadata.key(), metadata.etag(), offset, Math.min(metadata.size(), offset + partSize)));
+        CancellableFuture<PutResult> sending = FileUpload.start(
+                target, entry.key, bytes, upload.progress(progress).build());
+        future.after(
+                sending,
+                stored -> check(
+                        metadata,
+                        PutResult.builder(entry.key)
+                                .etag(stored.etag())
+                                .versionId(stored.versionId())
+                                .requestId(stored.requestId()),
+                        stored.crc64(),
+                        future),
+                future::fail);
+    }
+
+    private ObjectHeaders headers(ObjectMetadata metadata) {
+        Map<String, String> headers = new HashMap<>();
+        if (!options.copy().replacesMetadata()) {
+            for (String name : ObjectHeaders.STANDARD) {
+                String value = metadata.header(name);
+                if (value != null) {
+                    headers.put(name, value);
+                }
+            }
+            metadata.metadata().forEach((name, value) -> headers.put(ObjectHeaders.METADATA_PREFIX + name, value));
+        }
+        headers.putAll(options.copy().headers().asMap());
+        return ObjectHeaders.of(headers);
+    }
+
+    /** Compares the CRC64 of a copy with that of its source. */
+    private static void check(
+            ObjectMetadata metadata,
+            PutResult.Builder copy,
+            @Nullable Long crc64,
+            CancellableFuture<FileOutcome> future)
+            throws IOException {
+        Long expected = metadata.crc64();
+        boolean isKnown = expected != null && crc64 != null;
+        if (isKnown && !expected.equals(crc64)) {
+            throw new IOException("the copy differs from its source: its CRC64 is " + Crc64.toString(crc64)
+                    + ", that of the source is " + Crc64.toString(expected));
+        }
+        future.succeed(
+                FileOutcome.uploaded(null, copy.crc64(crc64).crcChecked(isKnown).build()));
+    }
+
+    private void checkCopied(
+            DirectoryEntry entry, ObjectMetadata metadata, CopyResult copy, CancellableFuture<FileOutcome> future)
+            throws IOException {
+        PutResult.Builder result = PutResult.builder(entry.key)
+                .etag(copy.etag())
+                .versionId(copy.versionId())
+                .requestId(copy.requestId());
+        if (copy.crc64() != null) {
+            check(metadata, result, copy.crc64(), future);
+        } else {
+            future.after(
+                    head(target, entry.key).enqueue(),
+                    found -> check(metadata, result, found.crc64(), future),
+                    future::fail);
+        }
+    }
+
+    /** The source, which is listed again before the first deletion. */
+    private final class Origin implements Deletion.Source {
+        private @Nullable Map<String, ListedObject> again;
+
+        private Map<String, ListedObject> again() throws IOException {
+            Map<String, ListedObject> listed = again;
+            if (listed == null) {
+                listed = ObjectsOfFolder.listChecked(source, sourcePrefix, name -> true);
+                again = listed;
+            }
+            return listed;
+        }
+
+        @Override
+        public boolean isEmptied() throws IOException {
+            return ObjectsOfFolder.count(again().values()) == 0;
+        }
+
+        @Override
+        public boolean lacksNow(String key) throws IOException {
+            return !again().containsKey(sourceKey(key));
+        }
+    }
+}
