@@ -10,8 +10,10 @@ import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.text.PrintableText;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -58,7 +60,10 @@ public final class ConnectionOptions {
     private boolean cname;
 
     @Mixin
-    private final RequestOptions requests = new RequestOptions();
+    private RequestOptions requests = new RequestOptions();
+
+    /** Whether endpoint and region of the environment are those of another bucket. */
+    private boolean ignoresVariables;
 
     /** The settings of the last builder; null before. */
     private @Nullable Connection connection;
@@ -78,11 +83,21 @@ public final class ConnectionOptions {
     }
 
     private BucketClient client(String bucket, ProcessContext process, @Nullable Console console) {
-        Map<String, String> environment = process.environment();
+        Map<String, String> environment = variables(process);
         BucketClient.Builder builder =
                 builder(bucket, environment, ConfigFiles.of(profile, environment, process.home()));
         requests.applyTo(builder, console);
         return build(builder);
+    }
+
+    private Map<String, String> variables(ProcessContext process) {
+        Map<String, String> all = process.environment();
+        if (!ignoresVariables) {
+            return all;
+        }
+        Map<String, String> others = new HashMap<>(all);
+        others.keySet().removeAll(Set.of("OSS_ENDPOINT", "OSS_REGION", "OSS_CNAME"));
+        return others;
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment, ConfigFiles files) {
@@ -205,6 +220,23 @@ public final class ConnectionOptions {
     /** Sets the time limit of requests, unless an option sets it. */
     public void defaultTimeout(Duration limit) {
         requests.defaultTimeout(limit);
+    }
+
+    /**
+     * Returns the options for another source with the same limits.
+     *
+     * @param sourceProfile the profile; null for the credentials of these options
+     */
+    public ConnectionOptions withSource(
+            @Nullable String sourceEndpoint, @Nullable String sourceRegion, @Nullable String sourceProfile) {
+        ConnectionOptions source = new ConnectionOptions();
+        source.requests = requests;
+        source.pathStyle = pathStyle;
+        source.profile = sourceProfile == null ? profile : sourceProfile;
+        source.endpoint = sourceEndpoint;
+        source.region = sourceRegion;
+        source.ignoresVariables = true;
+        return source;
     }
 
     /** Returns the value of {@code --profile}; null for none. */

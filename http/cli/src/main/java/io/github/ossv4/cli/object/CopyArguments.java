@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.directories.Directories;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
@@ -73,6 +74,34 @@ final class CopyArguments {
         }
         return withClients(
                 console, connection, from, to, copy -> copyFolder(confirmation, connection, kind, folders, copy));
+    }
+
+    /** Copies the objects of a folder that differ from their copies. */
+    ExitCode copyChanged(Console console, ConnectionOptions connection) throws IOException, InterruptedException {
+        checkNoFile(CopyKind.COPY);
+        if (!recursive) {
+            throw new UsageException("--skip-same requires --recursive");
+        }
+        OssUrl from = OssUrl.parse(source);
+        OssUrl to = OssUrl.parse(target);
+        CopyFolders.of(CopyKind.COPY, from, to);
+        TransferEnds ends = TransferEnds.copy(from, to);
+        NameFilter.Selection names = filter.select(console);
+        return withClients(
+                console,
+                connection,
+                from,
+                to,
+                copy -> new DirectoryTransfer(console, connection, ends, names, NameReport.none(Direction.COPY))
+                        .run(
+                                "the objects above are complete; run the same command again for the others",
+                                dryRun,
+                                outcome -> {},
+                                options -> {
+                                    options.files(parallel).copy(copy.options());
+                                    return Directories.of(copy.targets())
+                                            .sync(copy.sources(), from.key(), to.key(), options.build());
+                                }));
     }
 
     private interface Copying {

@@ -7,12 +7,14 @@ import io.github.ossv4.cli.output.ExitCode;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Copies objects within OSS. */
 @Command(
         footer = {
             "  ossv4 cp oss://examplebucket/cat.jpg oss://otherbucket/photos/",
             "  ossv4 cp -r --storage-class IA oss://examplebucket/2025 oss://examplebucket/archive/2025",
+            "  ossv4 cp -r --skip-same oss://examplebucket/photos oss://backupbucket/photos",
             "  ossv4 cp --version-id CAEQMhiBgIDXiaaB0BYiIGQzYmRk oss://examplebucket/a oss://examplebucket/a",
             "",
             "OSS copies objects of any size itself, between buckets of a region: no bytes pass through this",
@@ -31,8 +33,16 @@ public final class CopyCommand extends RunCommand {
     @Mixin
     private VersionOption version = new VersionOption();
 
+    @Option(
+            names = "--skip-same",
+            description = "With --recursive: skip objects whose copy has the same ETag, or the same size and CRC64.")
+    private boolean skipSame;
+
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
+        if (skipSame) {
+            return arguments.copyChanged(console, connection);
+        }
         // A copy keeps all that exists in the source, so that it does not ask.
         return arguments.run(new Confirmation(console, true), connection, CopyKind.COPY, version);
     }

@@ -5,8 +5,16 @@ import java.util.Locale;
 
 /** The direction of a transfer. */
 enum Direction {
-    UPLOAD,
-    DOWNLOAD;
+    UPLOAD("uploaded"),
+    DOWNLOAD("downloaded"),
+    /** Between two folders of OSS. */
+    COPY("copied");
+
+    private final String done;
+
+    Direction(String done) {
+        this.done = done;
+    }
 
     /** Returns the name of the transfer, such as {@code upload}. */
     String verb() {
@@ -15,6 +23,6 @@ enum Direction {
 
     /** Returns the participle, such as {@code uploaded}. */
     String done() {
-        return verb() + "ed";
+        return done;
     }
 }

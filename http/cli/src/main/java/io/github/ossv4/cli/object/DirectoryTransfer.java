@@ -11,10 +11,8 @@ import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
@@ -53,7 +51,6 @@ record DirectoryTransfer(
         }
         DirectoryResult result;
         Direction direction = ends.direction();
-        Path directory = ends.file();
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, options));
         } catch (InterruptedIOException e) {
@@ -62,16 +59,18 @@ record DirectoryTransfer(
         }
         ExitCode code = outcomes.exitCode()
                 .or(
-                        direction == Direction.UPLOAD
-                                ? names.reportNotFound(console, directory)
-                                : names.reportNotFound(console, ends.url().folder()))
+                        switch (direction) {
+                            case UPLOAD -> names.reportNotFound(console, ends.file());
+                            case DOWNLOAD ->
+                                names.reportNotFound(console, ends.url().folder());
+                            case COPY -> names.reportNotFound(console, ends.copied());
+                        })
                 .or(report.complete(console));
         if (isEmpty(result)) {
             return code.or(EmptySelection.report(
                     console,
-                    direction == Direction.DOWNLOAD
-                            ? "there are no objects below " + ends.url()
-                            : "there are no files below " + PrintableText.escape(directory.toString())));
+                    (direction == Direction.UPLOAD ? "there are no files below " : "there are no objects below ")
+                            + ends.sourceText()));
         }
         count(result);
         console.info(summary(direction, dryRun, result));

@@ -183,7 +183,7 @@ public final class DownloadCommand extends RunCommand {
         return new DirectoryTransfer(
                         console,
                         connection,
-                        new TransferEnds(Direction.DOWNLOAD, directory, from),
+                        TransferEnds.download(from, directory),
                         names,
                         NameReport.none(Direction.DOWNLOAD))
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, outcome -> {}, options -> {

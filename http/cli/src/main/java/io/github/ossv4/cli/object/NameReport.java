@@ -68,7 +68,7 @@ final class NameReport {
      * @throws UsageException if two of them are the same, one is {@code -}, or one is in the compared directory, whose
      *     files a sync uploads or deletes
      */
-    Writers open(Direction direction, Path directory) throws IOException {
+    Writers open(Direction direction, @Nullable Path directory) throws IOException {
         Map<Difference, Path> files = new EnumMap<>(Difference.class);
         files.put(Difference.DIFFERENT, different);
         files.put(Difference.MISSING_ON_SOURCE, missingOnSource);
@@ -77,18 +77,21 @@ final class NameReport {
         if (Set.copyOf(files.values()).size() < files.size()) {
             throw new UsageException("--differ, --missing-on-source and --missing-on-target require different files");
         }
-        Path compared = Files.exists(directory) ? directory.toRealPath() : absolute(directory);
         for (Path file : files.values()) {
-            if (file.toString().equals("-") || absolute(file).startsWith(compared)) {
-                throw new UsageException(
-                        "a report must be a file outside of " + PrintableText.escape(directory.toString()) + ", was "
-                                + PrintableText.escape(file.toString()));
+            if (file.toString().equals("-") || (directory != null && isBelow(directory, file))) {
+                throw new UsageException("a report must be a file"
+                        + (directory == null ? "" : " outside of " + PrintableText.escape(directory.toString()))
+                        + ", was " + PrintableText.escape(file.toString()));
             }
         }
         for (Path file : files.values()) {
             replace(file);
         }
         return new Writers(direction, endsWithNul ? '\0' : '\n', files);
+    }
+
+    private static boolean isBelow(Path directory, Path file) throws IOException {
+        return absolute(file).startsWith(Files.exists(directory) ? directory.toRealPath() : absolute(directory));
     }
 
     /**

@@ -32,6 +32,11 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
         options(headers, overwriting);
     }
 
+    /** Returns the options of each copy. */
+    CopyOptions options() {
+        return options(headers, overwriting).build();
+    }
+
     private static CopyOptions.Builder options(ObjectOptions headers, Overwriting overwriting) {
         CopyOptions.Builder options = CopyOptions.builder();
         headers.applyTo(options);

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
@@ -10,6 +11,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.PutResult;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,11 +89,18 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (file != null && outcome.stored() != null) {
             return StoredFile.of(file, at(outcome), outcome.stored());
         }
+        if (outcome.stored() != null) {
+            return new CopiedFile(source(outcome), at(outcome), outcome.stored());
+        }
         if (file != null && outcome.saved() != null) {
             return new DownloadedFile(at(outcome), file, outcome.saved());
         }
         if (file != null && outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
             return PlannedFile.transfer(ends.direction(), file, at(outcome), sourceSize(ends.direction(), outcome));
+        }
+        if (outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
+            long size = sourceSize(ends.direction(), outcome);
+            return new CopyItem(CopyKind.COPY, source(outcome), null, at(outcome), size);
         }
         return outcome.status() == FileOutcome.Status.DELETED
                 ? new DeletedFile(file, at(outcome))
@@ -100,7 +109,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
 
     /** Returns the size in bytes of a file that would be transferred. */
     static long sourceSize(Direction direction, FileOutcome outcome) {
-        Long size = direction == Direction.UPLOAD ? outcome.fileSize() : outcome.objectSize();
+        Long size = direction == Direction.DOWNLOAD ? outcome.objectSize() : outcome.fileSize();
         return size == null ? 0 : size;
     }
 
@@ -108,10 +117,16 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         return ends.url().withKey(outcome.key());
     }
 
+    /** Returns the source of a copy. */
+    private OssUrl source(FileOutcome outcome) {
+        OssUrl folder = ends.copied();
+        return folder.withKey(folder.key() + ends.name(outcome));
+    }
+
     private String name(FileOutcome outcome) throws IOException {
         Path file = outcome.file();
         if (file == null) {
-            return outcome.key();
+            return ends.direction() == Direction.COPY ? source(outcome).toString() : outcome.key();
         }
         Path directory = ends.file();
         if (realDirectory == null && Files.exists(directory)) {
@@ -129,6 +144,27 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     synchronized ExitCode exitCode() throws IOException {
         fatal.throwIfSet();
         return worst;
+    }
+
+    /** An object that was copied between folders. */
+    private record CopiedFile(OssUrl source, OssUrl url, PutResult stored) implements Result {
+        @Override
+        public String text() {
+            return source + " -> " + url + "  "
+                    + (stored.crc64() == null ? "no CRC64" : "CRC64 " + Crc64.toString(stored.crc64()))
+                    + (stored.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("sourceBucket", source.bucket());
+            json.writeStringField("sourceKey", source.key());
+            url.writeTo(json);
+            Result.writeCrc64(json, "crc64", stored.crc64());
+            json.writeBooleanField("checked", stored.crcChecked());
+            Result.writeUnlessNull(json, "etag", stored.etag());
+            Result.writeUnlessNull(json, "versionId", stored.versionId());
+        }
     }
 
     /**

@@ -15,9 +15,9 @@ import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  ossv4 sync --delete --dry-run site oss://examplebucket/www/",
             "  ossv4 sync --checksum oss://examplebucket/backup/photos photos",
             "  ossv4 sync --exclude '*.tmp' --keep-times photos oss://examplebucket/backup/photos",
+            "  ossv4 sync oss://examplebucket/photos oss://backupbucket/photos",
             "",
             "Transfers the files that the target lacks, that have another size, or that changed after the",
             "target. --checksum reads the files of the same size instead, and compares their CRC64 with that",
@@ -45,6 +46,8 @@ import picocli.CommandLine.Parameters;
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
             "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
             "An object without this metadata has its own time. With Java 17 times are cut to microseconds.",
+            "Between two folders OSS copies what has another size or ETag, if the CRC64s differ too; with",
+            "--source-endpoint, --source-region or --source-profile the bytes pass through this machine.",
             "The same command continues a sync that was interrupted.",
             "The reports name what differed before the sync, or differs if it is a --dry-run: paths below",
             "the directory, as --files-from reads them.",
@@ -71,7 +74,7 @@ public final class SyncCommand extends RunCommand {
             arity = "1..*",
             paramLabel = "SOURCE TARGET",
             hideParamSyntax = true,
-            description = "A directory and oss://BUCKET/FOLDER, in either order.")
+            description = "A directory and oss://BUCKET/FOLDER, in either order, or two folders of OSS.")
     private List<String> operands = List.of();
 
     @Option(names = "--checksum", description = "Compare sizes and CRC64s instead of times.")
@@ -81,6 +84,9 @@ public final class SyncCommand extends RunCommand {
     private boolean sizeOnly;
 
     @Mixin
+    private SourceOptions sources = new SourceOptions();
+
+    @Mixin
     private DeletionOptions deletion = new DeletionOptions();
 
     @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
@@ -88,18 +94,16 @@ public final class SyncCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        TransferEnds ends = TransferEnds.of(operands, "a directory and oss://BUCKET/FOLDER");
+        TransferEnds ends = TransferEnds.ofSync(operands);
         if (checksum && sizeOnly) {
             throw new UsageException("--checksum and --size-only must not be used together");
         }
         if (ends.direction() == Direction.DOWNLOAD && !headers.isEmpty()) {
             throw new UsageException("headers, tags and metadata are those of objects, and require a target oss://");
         }
-        if (ends.direction() == Direction.UPLOAD && !Files.exists(ends.file())) {
-            throw new NoSuchFileException(ends.file().toString());
-        }
-        if (Files.exists(ends.file()) && !Files.isDirectory(ends.file())) {
-            throw new NotDirectoryException(ends.file().toString());
+        if (ends.local() != null) {
+            sources.requireUnused();
+            checkDirectory(ends);
         }
         deletion.check(ends.url(), ends.direction());
         confirmWholeBucket(console, ends);
@@ -113,8 +117,8 @@ public final class SyncCommand extends RunCommand {
                 headers.description() + transfer.description());
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console)) {
-            DirectoryTransfer directory =
-                    new DirectoryTransfer(console, connection, ends, names, report.open(ends.direction(), ends.file()));
+            DirectoryTransfer directory = new DirectoryTransfer(
+                    console, connection, ends, names, report.open(ends.direction(), ends.local()));
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url);
             DirectoryTransfer.Run run = options -> {
                 options.compareBy(comparison())
@@ -126,7 +130,7 @@ public final class SyncCommand extends RunCommand {
                                 ? upload.checkpoint(url.withKey(key), file)
                                 : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
                 setDeletion(options);
-                return sync(client, ends, options.build());
+                return sync(console, client, ends, options);
             };
             while (true) {
                 try {
@@ -141,6 +145,15 @@ public final class SyncCommand extends RunCommand {
         }
     }
 
+    private static void checkDirectory(TransferEnds ends) throws IOException {
+        if (ends.direction() == Direction.UPLOAD && !Files.exists(ends.file())) {
+            throw new NoSuchFileException(ends.file().toString());
+        }
+        if (Files.exists(ends.file()) && !Files.isDirectory(ends.file())) {
+            throw new NotDirectoryException(ends.file().toString());
+        }
+    }
+
     /** A shell variable in the URL may be empty. */
     private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
         if (!deletion.deletes()
@@ -149,8 +162,8 @@ public final class SyncCommand extends RunCommand {
                 || !ends.url().key().isEmpty()) {
             return;
         }
-        String question = "the target is the whole bucket " + ends.url() + "; delete all that "
-                + PrintableText.escape(ends.file().toString()) + " does not have?";
+        String question = "the target is the whole bucket " + ends.url() + "; delete all that " + ends.sourceText()
+                + " does not have?";
         deletion.confirmation(console).ask(question, ends.target() + ": nothing was changed");
     }
 
@@ -171,10 +184,27 @@ public final class SyncCommand extends RunCommand {
         deletion.applyTo(options);
     }
 
-    private static DirectoryResult sync(BucketClient client, TransferEnds ends, DirectoryOptions options)
+    private DirectoryResult sync(
+            Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
             throws IOException {
-        return ends.direction() == Direction.UPLOAD
-                ? Directories.of(client).sync(ends.file(), ends.url().key(), options)
-                : Directories.of(client).sync(ends.url().key(), ends.file(), options);
+        Directories directories = Directories.of(client);
+        String folder = ends.url().key();
+        switch (ends.direction()) {
+            case UPLOAD:
+                return directories.sync(ends.file(), folder, options.build());
+            case DOWNLOAD:
+                return directories.sync(folder, ends.file(), options.build());
+            default:
+                CopyOptions.Builder copy = CopyOptions.builder();
+                headers.applyTo(copy);
+                OssUrl from = ends.copied();
+                try (BucketClient source = sources.client(from.bucket(), connection, client, console)) {
+                    return directories.sync(
+                            source,
+                            from.key(),
+                            folder,
+                            options.copy(copy.build()).build());
+                }
+        }
     }
 }

@@ -8,9 +8,49 @@ import io.github.ossv4.text.PrintableText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The source and the target of a command: a file or directory, and an object or folder, in either order. */
-record TransferEnds(Direction direction, Path file, OssUrl url) {
+/**
+ * The source and the target of a command: a file or directory, and an object or folder, in either order; or two folders
+ * of OSS.
+ *
+ * @param local the file or directory; null for two folders
+ * @param source the folder of the source; null if one of the ends is local
+ * @param url the object or folder of OSS; of two folders the target
+ */
+record TransferEnds(
+        Direction direction, @Nullable Path local, @Nullable OssUrl source, OssUrl url) {
+    static TransferEnds upload(Path file, OssUrl target) {
+        return new TransferEnds(Direction.UPLOAD, file, null, target);
+    }
+
+    static TransferEnds download(OssUrl source, Path file) {
+        return new TransferEnds(Direction.DOWNLOAD, file, null, source);
+    }
+
+    /** Returns the ends of a copy between two folders; slashes are added to URLs without one. */
+    static TransferEnds copy(OssUrl source, OssUrl target) {
+        return new TransferEnds(Direction.COPY, null, source.folder(), target.folder());
+    }
+
+    /** Returns the ends of a sync, which also may be two folders. */
+    static TransferEnds ofSync(List<String> operands) {
+        return operands.size() == 2 && operands.stream().allMatch(OssUrl::isOssUrl)
+                ? copy(OssUrl.parse(operands.get(0)), OssUrl.parse(operands.get(1)))
+                : of(operands, "a directory and oss://BUCKET/FOLDER, or two folders of OSS");
+    }
+
+    /** Returns the file or directory. */
+    Path file() {
+        return Objects.requireNonNull(local);
+    }
+
+    /** Returns the folder of the source of a copy. */
+    OssUrl copied() {
+        return Objects.requireNonNull(source);
+    }
+
     /**
      * Returns the ends of a command.
      *
@@ -27,8 +67,8 @@ record TransferEnds(Direction direction, Path file, OssUrl url) {
             throw new UsageException("the operands must be " + required + were + meant(operands));
         }
         return fromObjects
-                ? new TransferEnds(Direction.DOWNLOAD, Path.of(operands.get(1)), OssUrl.parse(operands.get(0)))
-                : new TransferEnds(Direction.UPLOAD, Path.of(operands.get(0)), OssUrl.parse(operands.get(1)));
+                ? download(OssUrl.parse(operands.get(0)), Path.of(operands.get(1)))
+                : upload(Path.of(operands.get(0)), OssUrl.parse(operands.get(1)));
     }
 
     /** One of two files may be an object without {@code oss://}: one that does not exist. */
@@ -48,6 +88,15 @@ record TransferEnds(Direction direction, Path file, OssUrl url) {
 
     /** Returns the target, as a text that can be printed. */
     String target() {
-        return direction == Direction.UPLOAD ? url.toString() : PrintableText.escape(file.toString());
+        return direction == Direction.DOWNLOAD ? PrintableText.escape(file().toString()) : url.toString();
+    }
+
+    /** Returns the source, as a text that can be printed. */
+    String sourceText() {
+        return switch (direction) {
+            case UPLOAD -> PrintableText.escape(file().toString());
+            case DOWNLOAD -> url.toString();
+            case COPY -> copied().toString();
+        };
     }
 }

@@ -125,7 +125,7 @@ public final class UploadCommand extends RunCommand {
         return new DirectoryTransfer(
                         console,
                         connection,
-                        new TransferEnds(Direction.UPLOAD, directory, target),
+                        TransferEnds.upload(directory, target),
                         names,
                         NameReport.none(Direction.UPLOAD))
                 .run(kept, dryRun, settings.discardingOthers(console, client, target), options -> {
