@@ -16,6 +16,7 @@ import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -348,6 +351,51 @@ class SyncTest extends EmulatorFixture {
         // Older, but another time than that of the upload.
         write("a", "2", time.minusSeconds(1));
         assertEquals(1, Directories.of(bucket).sync(directory, "p", options).transferredCount());
+    }
+
+    @Test
+    void needsNoHeadOfUnchangedFilesWithKeptTimes() throws Exception {
+        Instant time = Instant.parse("2001-02-03T04:05:06.123456Z");
+        write("uploaded", "1", time);
+        DirectoryOptions options = DirectoryOptions.builder()
+                .upload(UploadOptions.builder().keepTime().build())
+                .build();
+        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Directories.of(bucket).sync("p", directory, DirectoryOptions.NONE).throwIfFailed();
+        bucket.put("p/downloaded", "2");
+        Directories.of(bucket).sync("p", directory, DirectoryOptions.NONE).throwIfFailed();
+        assertEquals(
+                bucket.head("p/downloaded").lastModified(),
+                Files.getLastModifiedTime(directory.resolve("downloaded")).toInstant());
+        Files.delete(directory.resolve("uploaded"));
+        emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(100));
+
+        DirectoryResult result = Directories.of(bucket).sync(directory, "p", options);
+
+        assertEquals(1, result.skipped().size(), result::toString);
+        assertEquals(0, result.failed().size(), result::toString);
+    }
+
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Test
+    void detectsOlderFileThatGotTheName() throws Exception {
+        write("a", "1");
+        write("b", "1");
+        DirectoryOptions options = DirectoryOptions.builder()
+                .upload(UploadOptions.builder().keepTime().build())
+                .build();
+        bucket.put("p/b", "1");
+        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Path older = write("../older", "2", PAST.minusSeconds(100));
+        Files.copy(
+                older, directory.resolve("b"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(older, directory.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
+
+        DirectoryResult result = Directories.of(bucket).sync(directory, "p", options);
+
+        assertEquals(2, result.transferredCount(), result::toString);
+        assertEquals("2", bucket.getText("p/a"));
+        assertEquals("2", bucket.getText("p/b"));
     }
 
     @Test

@@ -81,7 +81,8 @@ final class ComparedTransfer {
             DirectoryEntry entry, ObjectMetadata metadata, UploadFile file, BasicFileAttributes attributes)
             throws IOException {
         long size = attributes.size();
-        if (rule.comparison() == Comparison.CRC64) {
+        if (rule.comparison() == Comparison.CRC64
+                || (isUpload && isOlderWithoutKeptTime(metadata, attributes) && metadata.size() == size)) {
             VerifyResult result = VerifyFile.compare(metadata, file, size);
             outcomes.verified(entry, result);
             return result.isSame();
@@ -92,6 +93,16 @@ final class ComparedTransfer {
             outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, size, metadata.size());
         }
         return isSame;
+    }
+
+    /**
+     * Returns whether size and time cannot show that the file is the same: it is older than the object, but was moved,
+     * copied or unpacked after the object was stored, and the object has no kept time.
+     */
+    private boolean isOlderWithoutKeptTime(ObjectMetadata metadata, BasicFileAttributes attributes) {
+        return rule.comparison() == Comparison.SIZE_AND_TIME
+                && rule.keptTime(metadata) == null
+                && isCurrent(metadata, attributes);
     }
 
     private boolean isCurrent(ObjectMetadata metadata, BasicFileAttributes attributes) {

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -159,6 +161,25 @@ final class LocalFiles implements Deletion.Source {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns when the attributes of a file last changed. Where the file system does not have this time, returns when
+     * the file was created: a copied or unpacked file is new, a moved one is not.
+     */
+    static Instant changeTime(Path file) throws IOException {
+        try {
+            Object time = Files.getAttribute(file, "unix:ctime");
+            if (time instanceof FileTime) {
+                return ((FileTime) time).toInstant();
+            }
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            // It is not Unix.
+        }
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        Instant created = attributes.creationTime().toInstant();
+        Instant modified = attributes.lastModifiedTime().toInstant();
+        return created.isAfter(modified) ? created : modified;
     }
 
     private void checkDirectory() throws IOException {

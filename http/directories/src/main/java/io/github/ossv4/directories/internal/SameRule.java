@@ -59,10 +59,30 @@ final class SameRule {
         }
     }
 
+    /**
+     * Returns whether a file of the same size is that of its object, without the metadata: it has the time of the
+     * object, as a downloaded file has, or neither its bytes nor its names changed since the object was stored.
+     *
+     * @param changeTime when the attributes of the file changed: writing, moving, copying and unpacking it does that,
+     *     and no program can set it; null if it is unknown
+     */
+    boolean isUntouched(Instant fileTime, @Nullable Instant changeTime, @Nullable Instant objectTime) {
+        return comparison == Comparison.SIZE_AND_TIME
+                && keepsTimes
+                && objectTime != null
+                && (fileTime.equals(objectTime) || (changeTime != null && !changeTime.isAfter(objectTime)));
+    }
+
+    /** Returns the kept time of an object; null if it has none, or if times are not kept. */
+    @Nullable
+    Instant keptTime(ObjectMetadata metadata) {
+        return keepsTimes ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA)) : null;
+    }
+
     /** Decides by times, if the sizes are equal and the metadata of the object is known. */
     boolean isSame(
             Instant fileTime, ObjectMetadata metadata, @Nullable Instant sourceTime, @Nullable Instant targetTime) {
-        Instant kept = keepsTimes ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA)) : null;
+        Instant kept = keptTime(metadata);
         return kept == null ? isCurrent(sourceTime, targetTime) : ModificationTime.isSame(fileTime, kept);
     }
 

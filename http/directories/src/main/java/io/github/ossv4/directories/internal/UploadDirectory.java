@@ -120,7 +120,8 @@ public final class UploadDirectory {
             SameRule.Decision decision = object == null || rule == null
                     ? SameRule.Decision.DIFFERENT
                     : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
-            if (decision == SameRule.Decision.SAME) {
+            if (decision == SameRule.Decision.SAME
+                    || (decision == SameRule.Decision.NEEDS_METADATA && isUntouched(file, object))) {
                 outcomes.add(FileOutcome.same(file.file, file.key, file.size));
                 continue;
             }
@@ -141,6 +142,13 @@ public final class UploadDirectory {
         transfer(entries, unknown);
         new Deletion(files, lists, prefix, files, null, options, outcomes).deleteObjects(extra);
         return outcomes.result();
+    }
+
+    private boolean isUntouched(DirectoryEntry file, @Nullable ListedObject object) throws IOException {
+        return rule != null
+                && object != null
+                && file.lastModified != null
+                && rule.isUntouched(file.lastModified, LocalFiles.changeTime(file.file), object.lastModified());
     }
 
     /** Adds the objects whose file may exist, but was skipped, or is below one that was skipped or cannot be read. */
