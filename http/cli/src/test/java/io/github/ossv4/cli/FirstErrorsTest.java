@@ -30,7 +30,7 @@ class FirstErrorsTest extends CliFixture {
                 "ls --fo oss://examplebucket | unknown option --fo",
                 "ls --recursiv oss://examplebucket | unknown option --recursiv; did you mean --recursive?",
                 "sync --dryrun=x a oss://examplebucket | unknown option --dryrun=x; did you mean --dry-run?",
-                "sync site www/ | the operands must be a directory and oss://BUCKET/FOLDER, was site www/; did you mean oss://www/?",
+                "sync site www/ | the operands must be a directory and oss://BUCKET/FOLDER, or two folders of OSS, was site www/; did you mean oss://www/?",
                 "du | ossv4 du requires oss://BUCKET/PREFIX",
                 "ls www | an object must be written as oss://BUCKET/KEY, was www; did you mean oss://www/?",
                 "stat oss:/www/a | an object must be written as oss://BUCKET/KEY, was oss:/www/a; did you mean oss://www/a?",

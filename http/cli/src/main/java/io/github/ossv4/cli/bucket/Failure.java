@@ -164,7 +164,7 @@ public final class Failure implements Result {
         if (credentials != null) {
             return String.valueOf(credentials.getMessage());
         }
-        String ofFile = fileProblem(failure);
+        String ofFile = failure instanceof IOException ? fileProblem(failure) : null;
         if (ofFile != null) {
             return ofFile;
         }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,9 +39,10 @@ import picocli.CommandLine.Parameters;
             "  ossv4 sync oss://examplebucket/photos oss://backupbucket/photos",
             "",
             "Transfers the files that the target lacks, that have another size, or that changed after the",
-            "target. --checksum reads the files of the same size instead, and compares their CRC64 with that",
-            "of the object, without a download. With --keep-times the times of files are compared with those",
-            "in the metadata of their objects. Symbolic links are skipped.",
+            "target. Uploads keep the times of files in the metadata mtime, as rclone does: so they find also",
+            "an older file of the same size that was moved, copied or unpacked to its place. --checksum reads",
+            "the files of the same size instead, and compares their CRC64 with that of the object, without a",
+            "download. --size-only keeps no times. Symbolic links are skipped.",
             "--delete deletes after the transfers, and only if none of them failed; never outside of the",
             "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
@@ -107,6 +109,9 @@ public final class SyncCommand extends RunCommand {
         }
         deletion.check(ends.url(), ends.direction());
         confirmWholeBucket(console, ends);
+        if (ends.direction() == Direction.UPLOAD && comparison() == Comparison.SIZE_AND_TIME) {
+            transfer.keepTimes();
+        }
         NameFilter.Selection names = filter.select(console);
         UploadSettings upload = new UploadSettings(
                 this::upload,
@@ -119,7 +124,9 @@ public final class SyncCommand extends RunCommand {
         try (BucketClient client = connection.client(url.bucket(), console)) {
             DirectoryTransfer directory = new DirectoryTransfer(
                     console, connection, ends, names, report.open(ends.direction(), ends.local()));
-            Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url);
+            AtomicLong compared = new AtomicLong();
+            Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
+                    .andThen(outcome -> compared.addAndGet(outcome.verification() == null ? 0 : 1));
             DirectoryTransfer.Run run = options -> {
                 options.compareBy(comparison())
                         .upload(upload.withoutCheckpoint())
@@ -134,7 +141,9 @@ public final class SyncCommand extends RunCommand {
             };
             while (true) {
                 try {
-                    return directory.run(KEPT, dryRun, stored, run);
+                    ExitCode code = directory.run(KEPT, dryRun, stored, run);
+                    reportCompared(console, compared.get());
+                    return code;
                 } catch (EmptySourceException e) {
                     // Not within the run: a signal must end the question.
                     deletion.confirm(console, ends.target(), e);
@@ -142,6 +151,15 @@ public final class SyncCommand extends RunCommand {
                     deletion.confirm(console, ends.target(), e);
                 }
             }
+        }
+    }
+
+    /** Says once why files were read although the command compares sizes and times. */
+    private void reportCompared(Console console, long files) throws IOException {
+        if (files > 0 && comparison() == Comparison.SIZE_AND_TIME) {
+            console.info(
+                    files + (files == 1 ? " file was" : " files were") + " compared by CRC64: older than the object,"
+                            + " but moved, copied or unpacked later, and the object has no kept time");
         }
     }
 

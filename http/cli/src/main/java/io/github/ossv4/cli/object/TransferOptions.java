@@ -51,6 +51,11 @@ final class TransferOptions {
             description = "Keep the modification times of files: in the metadata mtime, as rclone does, and back.")
     private boolean keepTimes;
 
+    /** Keeps times even if no option says so, since a comparison needs them. */
+    void keepTimes() {
+        keepTimes = true;
+    }
+
     @Option(
             names = "--limit-rate",
             paramLabel = "SIZE",

@@ -38,11 +38,14 @@ class SyncCommandTest extends CliFixture {
 
     @Test
     void uploadsWhatDiffersAndDeletesTheRest() throws Exception {
-        writeOld("dir/same", "same");
-        writeOld("dir/new", "new");
         bucket.put("p/same", "same");
         bucket.put("p/extra", "extra");
         bucket.put("other", "other");
+        writeOld("dir/same", "same");
+        writeOld("dir/new", "new");
+        String compared =
+                "ossv4: 1 file was compared by CRC64: older than the object, but moved, copied or unpacked later,"
+                        + " and the object has no kept time\n";
 
         CliResult dry =
                 cli.run("sync", "--delete", "--dry-run", "dir", oss("p")).expect(0);
@@ -51,15 +54,15 @@ class SyncCommandTest extends CliFixture {
                         "would upload dir/new -> oss://examplebucket/p/new  3 bytes",
                         "would delete oss://examplebucket/p/extra"),
                 dry.lines());
-        assertEquals("ossv4: would upload 1 file, 3 B; would delete 1; 1 unchanged\n", dry.err());
+        assertEquals("ossv4: would upload 1 file, 3 B; would delete 1; 1 unchanged\n" + compared, dry.err());
 
         CliResult result = cli.run("sync", "--delete", "dir", oss("p")).expect(0);
         assertTrue(result.lines().get(0).startsWith("dir/new -> oss://examplebucket/p/new  CRC64 "), result::toString);
         assertEquals("deleted oss://examplebucket/p/extra", result.lines().get(1));
-        assertEquals("ossv4: uploaded 1 file, 3 B; 1 deleted; 1 unchanged\n", result.err());
+        assertEquals("ossv4: uploaded 1 file, 3 B; 1 deleted; 1 unchanged\n" + compared, result.err());
         assertEquals(List.of("other", "p/new", "p/same"), keys());
         assertEquals(
-                "ossv4: would upload 0 files, 0 B; 2 unchanged\n",
+                "ossv4: would upload 0 files, 0 B; 2 unchanged\n" + compared,
                 cli.run("sync", "--delete", "--dry-run", "dir", oss("p"))
                         .expect(0)
                         .err());
@@ -159,13 +162,15 @@ class SyncCommandTest extends CliFixture {
 
     @Test
     void comparesByChecksumSizeOrTime() throws Exception {
-        writeOld("dir/a", "1");
         bucket.put("p/a", "2");
-        assertTrue(cli.run("sync", "dir", oss("p")).expect(0).err().contains("1 unchanged"));
+        writeOld("dir/a", "1");
         assertTrue(
                 cli.run("sync", "--size-only", "dir", oss("p")).expect(0).err().contains("1 unchanged"));
         assertTrue(
                 cli.run("sync", "--checksum", "dir", oss("p")).expect(0).err().contains("uploaded 1 file"));
+        bucket.put("p/a", "2");
+        writeOld("dir/a", "1");
+        assertTrue(cli.run("sync", "dir", oss("p")).expect(0).err().contains("uploaded 1 file"));
     }
 
     @Test
@@ -453,5 +458,23 @@ class SyncCommandTest extends CliFixture {
                 "ossv4: there are no objects below oss://examplebucket/x/\n",
                 cli.run("sync", oss("x"), oss("y")).expect(1).err());
         assertTrue(cli.run("sync", oss("x"), oss("x/y")).expect(2).err().contains("must not contain each other"));
+    }
+
+    @Test
+    void keepsTimesOfUploads() throws Exception {
+        writeOld("dir/a", "1");
+        bucket.put("p/b", "1");
+        writeOld("dir/b", "2");
+        CliResult result = cli.run("sync", "dir", oss("p")).expect(0);
+        assertEquals(
+                "ossv4: uploaded 2 files, 2 B", result.err().lines().findFirst().orElseThrow());
+        assertEquals("978307200.5", bucket.head("p/a").metadata().get("mtime"));
+        cli.run("sync", "--size-only", "dir", oss("q")).expect(0);
+        assertEquals(null, bucket.head("q/a").metadata().get("mtime"));
+
+        bucket.put("p/a", "1");
+        writeOld("dir/a", "1");
+        CliResult compared = cli.run("sync", "dir", oss("p")).expect(0);
+        assertTrue(compared.err().contains("1 file was compared by CRC64: older than the object"), compared::toString);
     }
 }
