@@ -81,6 +81,11 @@ public final class DirectoryOptions {
         return set.followLinks;
     }
 
+    /** Returns whether symbolic links are stored as objects, and restored. */
+    public boolean keepsLinks() {
+        return set.keepLinks;
+    }
+
     /** Returns how files are compared with their objects; null for the default of each call. */
     public @Nullable Comparison comparison() {
         return set.comparison;
@@ -146,7 +151,8 @@ public final class DirectoryOptions {
         return "DirectoryOptions{" + files() + " files at a time"
                 + (comparison() == null ? "" : ", compared by " + comparison())
                 + (stopsAtFailure() ? ", stopAtFailure" : "") + (isDryRun() ? ", dryRun" : "") + ", " + upload() + ", "
-                + download() + (followsLinks() ? ", followLinks" : "") + (deletesExtra() ? ", deleteExtra" : "")
+                + download() + (followsLinks() ? ", followLinks" : "")
+                + (keepsLinks() ? ", keepLinks" : "") + (deletesExtra() ? ", deleteExtra" : "")
                 + (set.extra == Extra.REPORT ? ", reportExtra" : "")
                 + (set.allowEmptySource ? ", allowEmptySource" : "")
                 + (deletionLimit() == DeletionLimit.NONE ? "" : ", at most " + deletionLimit() + " deletions")
@@ -161,6 +167,7 @@ public final class DirectoryOptions {
         private DownloadOptions download = DownloadOptions.NONE;
         private CopyOptions copy = CopyOptions.NONE;
         private boolean followLinks;
+        private boolean keepLinks;
         private @Nullable Comparison comparison;
         private boolean dryRun;
         private boolean stopAtFailure;
@@ -182,6 +189,7 @@ public final class DirectoryOptions {
             this.download = other.download;
             this.copy = other.copy;
             this.followLinks = other.followLinks;
+            this.keepLinks = other.keepLinks;
             this.comparison = other.comparison;
             this.dryRun = other.dryRun;
             this.stopAtFailure = other.stopAtFailure;
@@ -259,6 +267,17 @@ public final class DirectoryOptions {
          */
         public Builder followLinks() {
             this.followLinks = true;
+            return this;
+        }
+
+        /**
+         * Uploads each symbolic link as an object with its target as the content, whose key ends with {@code
+         * .rclonelink}, as {@code rclone --links} does. Downloads create the links after all files, whatever their
+         * target. A later transfer does not follow a link that leads out of the directory. A file with such a name
+         * fails. Links that only the directory of a download has are kept.
+         */
+        public Builder keepLinks() {
+            this.keepLinks = true;
             return this;
         }
 
@@ -384,8 +403,15 @@ public final class DirectoryOptions {
             return this;
         }
 
-        /** Returns the options. */
+        /**
+         * Returns the options.
+         *
+         * @throws IllegalStateException if symbolic links are both followed and kept
+         */
         public DirectoryOptions build() {
+            if (followLinks && keepLinks) {
+                throw new IllegalStateException("followLinks and keepLinks must not both be set");
+            }
             return new DirectoryOptions(this);
         }
     }

@@ -25,17 +25,37 @@ final class DirectoryEntry {
     /** The identity of a local source; null if the file system has none. */
     private final @Nullable Object fileKey;
 
+    /** The target of a local symbolic link; null for a file. */
+    final @Nullable StoredLink link;
+
     private DirectoryEntry(Path file, String key, long size, @Nullable Instant lastModified, @Nullable Object fileKey) {
+        this(file, key, size, lastModified, fileKey, null);
+    }
+
+    private DirectoryEntry(
+            Path file,
+            String key,
+            long size,
+            @Nullable Instant lastModified,
+            @Nullable Object fileKey,
+            @Nullable StoredLink link) {
         this.file = file;
         this.key = key;
         this.size = size;
         this.lastModified = lastModified;
         this.fileKey = fileKey;
+        this.link = link;
     }
 
     static DirectoryEntry ofFile(Path file, String key, BasicFileAttributes attributes) {
         return new DirectoryEntry(
                 file, key, attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
+    }
+
+    /** Returns the entry of a symbolic link. */
+    static DirectoryEntry ofLink(Path link, String key, StoredLink target, BasicFileAttributes attributes) {
+        return new DirectoryEntry(
+                link, key, target.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey(), target);
     }
 
     /** Returns the entry of an object that is copied: it has no file. */

@@ -15,6 +15,7 @@ import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.SaveToFile;
@@ -57,6 +58,9 @@ public final class DownloadDirectory {
     private final SavedFiles saved;
     private final @Nullable LocalBackup backup;
     private final OpenDirectories directories;
+
+    /** The symbolic links, which are created after all files: no file is saved through them. */
+    private final List<DirectoryEntry> links = new ArrayList<>();
 
     /** The files that are saved beside obstacles, which are deleted after all transfers. */
     private final Map<DirectoryEntry, StagedFile> staged = new LinkedHashMap<>();
@@ -142,7 +146,9 @@ public final class DownloadDirectory {
             found(object, entries);
         }
         for (FileOutcome other : local.others()) {
-            if (other.status() == FileOutcome.Status.FAILED || !objects.containsKey(other.key())) {
+            boolean isKnown = objects.containsKey(other.key())
+                    || (options.keepsLinks() && objects.containsKey(other.key() + StoredLink.SUFFIX));
+            if (other.status() == FileOutcome.Status.FAILED || !isKnown) {
                 outcomes.add(other);
             }
         }
@@ -160,6 +166,7 @@ public final class DownloadDirectory {
                     .run(entries);
             Deletion deletion = new Deletion(null, transport, prefix, local, backup, options, outcomes);
             replaceObstacles(deletion);
+            createLinks();
             deletion.deleteFiles(extra);
         } finally {
             staged.values().forEach(this::discard);
@@ -213,6 +220,39 @@ public final class DownloadDirectory {
         });
     }
 
+    private void createLinks() {
+        for (DirectoryEntry entry : links) {
+            if (outcomes.mustStop()) {
+                return;
+            }
+            try {
+                outcomes.add(createLink(entry));
+            } catch (IOException e) {
+                outcomes.add(FileOutcome.failed(entry.file, entry.key, e));
+            }
+        }
+    }
+
+    private FileOutcome createLink(DirectoryEntry entry) throws IOException {
+        if (entry.size > StoredLink.MAX_BYTES) {
+            throw new IOException("the target of a symbolic link must have at most " + StoredLink.MAX_BYTES
+                    + " bytes, was " + entry.size);
+        }
+        StoredLink link = StoredLink.of(
+                GetObject.bytes(transport, entry.key, StoredLink.MAX_BYTES).execute());
+        if (link.isSame(entry.file)) {
+            return FileOutcome.same(entry.file, entry.key, entry.size);
+        }
+        if (options.isDryRun()) {
+            return FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size);
+        }
+        directories.createParents(entry.file);
+        try (OpenDirectory parent = directories.open(entry.file.resolveSibling(""))) {
+            link.create(parent, entry.file.getFileName().toString());
+        }
+        return FileOutcome.linked(entry.file, entry.key);
+    }
+
     private void moveToPlace(Path file, DirectoryEntry entry) throws IOException {
         directories.createParents(entry.file);
         try (OpenDirectory from = directories.open(file.resolveSibling(""));
@@ -247,13 +287,16 @@ public final class DownloadDirectory {
             outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
             return;
         }
-        Path file = resolve(directory, name);
+        boolean isLink = options.keepsLinks() && name.endsWith(StoredLink.SUFFIX);
+        Path file = resolve(directory, isLink ? name.substring(0, name.length() - StoredLink.SUFFIX.length()) : name);
         if (file == null) {
             outcomes.add(FileOutcome.failed(
                     null,
                     object.key(),
                     new IOException(
                             "the key is not the path of a file below the directory: " + PrintableText.escape(name))));
+        } else if (isLink) {
+            links.add(DirectoryEntry.ofObject(file, object));
         } else {
             entries.add(DirectoryEntry.ofObject(file, object));
         }

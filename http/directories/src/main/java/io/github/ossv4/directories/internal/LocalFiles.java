@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.text.PrintableText;
@@ -35,7 +36,13 @@ final class LocalFiles implements Deletion.Source {
     /** Whether the files and directories are found to which symbolic links lead. */
     enum Links {
         FOLLOW,
-        SKIP
+        SKIP,
+        /** Links are entries of their own. */
+        KEEP;
+
+        static Links of(DirectoryOptions options) {
+            return options.followsLinks() ? FOLLOW : options.keepsLinks() ? KEEP : SKIP;
+        }
     }
 
     private final Path directory;
@@ -138,6 +145,12 @@ final class LocalFiles implements Deletion.Source {
     @Override
     public boolean lacksNow(String key) throws IOException {
         checkDirectory();
+        if (links == Links.KEEP && key.endsWith(StoredLink.SUFFIX)) {
+            Path link = file(key.substring(0, key.length() - StoredLink.SUFFIX.length()));
+            if (link != null && Files.isSymbolicLink(link)) {
+                return false;
+            }
+        }
         Path file = file(key);
         if (file == null) {
             // It is not the key of any file.
@@ -260,6 +273,14 @@ final class LocalFiles implements Deletion.Source {
                         prefix + name,
                         new IOException("the name is not valid in the encoding of the platform; rename the file")));
             }
+        } else if (links == Links.KEEP && name.endsWith(StoredLink.SUFFIX)) {
+            regular.add(prefix + name);
+            if (filter.test(name)) {
+                others.add(FileOutcome.failed(
+                        file,
+                        prefix + name,
+                        new IOException("the name is that of a stored symbolic link; rename the file")));
+            }
         } else {
             regular.add(prefix + name);
             if (filter.test(name)) {
@@ -277,8 +298,20 @@ final class LocalFiles implements Deletion.Source {
             others.add(FileOutcome.skipped(file, key, "not a regular file"));
         } else if (links == Links.FOLLOW) {
             others.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
+        } else if (links == Links.KEEP) {
+            addLink(file, name, attributes);
         } else {
             others.add(FileOutcome.skipped(file, key, "a symbolic link"));
+        }
+    }
+
+    private void addLink(Path file, String name, BasicFileAttributes attributes) {
+        String key = prefix + name + StoredLink.SUFFIX;
+        try {
+            entries.add(DirectoryEntry.ofLink(file, key, StoredLink.of(file), attributes));
+            regular.add(key);
+        } catch (IOException e) {
+            others.add(FileOutcome.failed(file, key, e));
         }
     }
 

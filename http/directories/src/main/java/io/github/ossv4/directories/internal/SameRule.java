@@ -5,6 +5,7 @@ import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.file.ModificationTime;
+import io.github.ossv4.list.ListedObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,12 @@ final class SameRule {
             default:
                 return Decision.NEEDS_METADATA;
         }
+    }
+
+    /** Decides by what a list contains of the object of a symbolic link. */
+    Decision decide(StoredLink link, ListedObject object) {
+        boolean isSame = comparison == Comparison.SIZE ? link.size() == object.size() : link.isSame(object);
+        return isSame ? Decision.SAME : Decision.DIFFERENT;
     }
 
     /**

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -68,7 +69,7 @@ public final class UploadDirectory {
         this.prefix = ObjectsOfFolder.prefix(prefix);
         this.options = options;
         this.upload = options.upload();
-        this.links = options.followsLinks() ? LocalFiles.Links.FOLLOW : LocalFiles.Links.SKIP;
+        this.links = LocalFiles.Links.of(options);
         this.rule = comparison == null ? null : new SameRule(comparison, upload.keepsTime());
         this.outcomes = new FileOutcomes(options);
         this.directories = new OpenDirectories(this.directory);
@@ -92,7 +93,9 @@ public final class UploadDirectory {
     private DirectoryResult execute() throws IOException {
         LocalFiles files = find();
         files.others().forEach(outcomes::add);
-        transfer(files.entries(), rule == null ? Collections.emptyList() : files.entries());
+        List<DirectoryEntry> compared = new ArrayList<>(files.entries());
+        compared.removeIf(entry -> rule == null || entry.link != null);
+        transfer(files.entries(), compared);
         return outcomes.result();
     }
 
@@ -119,7 +122,9 @@ public final class UploadDirectory {
             ListedObject object = objects.get(file.key);
             SameRule.Decision decision = object == null || rule == null
                     ? SameRule.Decision.DIFFERENT
-                    : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
+                    : file.link != null
+                            ? rule.decide(file.link, object)
+                            : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
             if (decision == SameRule.Decision.SAME
                     || (decision == SameRule.Decision.NEEDS_METADATA && isUntouched(file, object))) {
                 outcomes.add(FileOutcome.same(file.file, file.key, file.size));
@@ -215,6 +220,12 @@ public final class UploadDirectory {
 
     private CancellableFuture<FileOutcome> upload(DirectoryEntry entry, String key, TransferListener progress)
             throws IOException {
+        StoredLink link = entry.link;
+        if (link != null) {
+            FileTime time = entry.lastModified == null ? null : FileTime.from(entry.lastModified);
+            return FileUpload.start(transport, key, link.source(entry.file), StoredLink.options(upload, time))
+                    .convert(stored -> FileOutcome.uploaded(entry.file, stored));
+        }
         return FileUpload.start(transport, key, unchanged(entry), optionsOf(entry), progress)
                 .convert(stored -> FileOutcome.uploaded(entry.file, stored));
     }
