@@ -136,6 +136,7 @@ public final class SyncCommand extends RunCommand {
                         .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
                                 ? upload.checkpoint(url.withKey(key), file)
                                 : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
+                transfer.applyTo(options);
                 setDeletion(options);
                 return sync(console, client, ends, options);
             };

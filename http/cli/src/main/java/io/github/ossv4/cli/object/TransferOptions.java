@@ -4,6 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.WholeNumber;
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
@@ -51,10 +52,24 @@ final class TransferOptions {
             description = "Keep the modification times of files: in the metadata mtime, as rclone does, and back.")
     private boolean keepTimes;
 
+    /** Sets the treatment of symbolic links. */
+    void applyTo(DirectoryOptions.Builder options) {
+        if (links) {
+            options.keepLinks();
+        }
+    }
+
     /** Keeps times even if no option says so, since a comparison needs them. */
     void keepTimes() {
         keepTimes = true;
     }
+
+    @Option(
+            names = "--links",
+            description =
+                    "Store symbolic links of a directory as objects NAME.rclonelink, as rclone does, and restore them;"
+                            + " default: skip links.")
+    private boolean links;
 
     @Option(
             names = "--limit-rate",
