@@ -47,9 +47,7 @@ public final class CallFailures {
         boolean printable = failure instanceof EscapedMessage;
         boolean own = printable || failure instanceof ChangedBytesException;
         String text = message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
-        IOException named =
-                SameType.of(failure, call + ": " + (printable ? text : PrintableText.escape(text)) + outcome);
-        named.initCause(failure);
-        return named;
+        String shown = printable ? text : PrintableText.escape(text);
+        return (IOException) SameType.of(failure, call + ": " + shown + outcome).initCause(failure);
     }
 }

@@ -158,52 +158,29 @@ public final class CallState {
     }
 
     /**
-     * The other facts on which a retry depends; at first, those of a call without deadline and resolver. Not
+     * The other facts on which a retry depends; at first, those of a call without deadline, resolver and budget. Not
      * thread-safe.
      */
     static final class Circumstances {
-        private boolean corrected;
-        private boolean cancelled;
-        private boolean resolvable;
-        private @Nullable Duration timeLeft;
-        private @Nullable RetryBudget budget;
-        private Duration elapsed = Duration.ZERO;
+        /** Whether the clock or the credentials were corrected: a retry is signed differently. */
+        boolean corrected;
 
-        /** Sets whether the clock or the credentials were corrected: a retry is signed differently. */
-        Circumstances corrected(boolean is) {
-            corrected = is;
-            return this;
-        }
+        /** Whether the call was cancelled or timed out. */
+        boolean cancelled;
 
-        /** Sets whether the call was cancelled or timed out. */
-        Circumstances cancelled(boolean is) {
-            cancelled = is;
-            return this;
-        }
+        /** Whether the call has an {@link OutcomeResolver}. */
+        boolean resolvable;
 
-        /** Sets whether the call has an {@link OutcomeResolver}. */
-        Circumstances resolvable(boolean is) {
-            resolvable = is;
-            return this;
-        }
+        /** The time until the deadline; null for no limit. */
+        @Nullable
+        Duration timeLeft;
 
-        /** Sets the budget from which a retry is taken, unless something was corrected. */
-        Circumstances budget(RetryBudget ofClient) {
-            budget = ofClient;
-            return this;
-        }
+        /** The budget from which a retry is taken, unless something was corrected; null for none. */
+        @Nullable
+        RetryBudget budget;
 
-        /** Sets the time since the start of the first attempt. */
-        Circumstances elapsed(Duration time) {
-            elapsed = time;
-            return this;
-        }
-
-        /** Sets the time until the deadline; null for no limit. */
-        Circumstances timeLeft(@Nullable Duration duration) {
-            timeLeft = duration;
-            return this;
-        }
+        /** The time since the start of the first attempt. */
+        Duration elapsed = Duration.ZERO;
     }
 
     /**
@@ -269,28 +246,20 @@ public final class CallState {
             if (resolved != null) {
                 suppress(failure, resolved);
             }
-            if (!isOutcomeUnknown(failure, resolution, circumstances)) {
-                last = named(failure, resolution);
-            } else if (ending == Ending.INTERRUPTED) {
-                last = interrupted(failure);
-            } else {
-                last = outcomeUnknown(failure);
-            }
+            last = isOutcomeUnknown(failure, resolution, circumstances)
+                    ? outcomeUnknown(failure)
+                    : named(failure, resolution);
         }
         suppressIn(last);
         return last;
     }
 
+    /** After an interrupt, callers catch InterruptedIOException. Its cause has the unknown outcome. */
     private IOException outcomeUnknown(IOException failure) {
-        return CallFailures.outcomeUnknown(operation, "the response was lost", failure);
-    }
-
-    /** Returns an InterruptedIOException, which callers catch after an interrupt. Its cause has the unknown outcome. */
-    private IOException interrupted(IOException failure) {
-        IOException unknown = outcomeUnknown(failure);
-        IOException interrupted = new InterruptedIOException(unknown.getMessage());
-        interrupted.initCause(unknown);
-        return interrupted;
+        IOException unknown = CallFailures.outcomeUnknown(operation, "the response was lost", failure);
+        return ending == Ending.INTERRUPTED
+                ? (IOException) new InterruptedIOException(unknown.getMessage()).initCause(unknown)
+                : unknown;
     }
 
     private IOException named(IOException failure, Resolution<?> resolution) {

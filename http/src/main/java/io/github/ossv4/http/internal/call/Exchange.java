@@ -373,9 +373,7 @@ public final class Exchange<T extends @Nullable Object> {
             transport.awaitClose(delay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted before a retry");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw (InterruptedIOException) new InterruptedIOException("interrupted before a retry").initCause(e);
         }
     }
 
@@ -486,17 +484,17 @@ public final class Exchange<T extends @Nullable Object> {
             IOException failure = state.lastFailure();
             boolean corrected =
                     failure instanceof ServiceException && signed.learn((ServiceException) failure, overTls);
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
-            boolean isLimited = responseLimit.isReached() && !state.isRetriedForTime(elapsed);
-            CallState.Circumstances circumstances = new CallState.Circumstances()
-                    .corrected(corrected)
-                    .cancelled(cancelled || call.isCanceled() || isLimited)
-                    .elapsed(elapsed)
-                    .resolvable(resolver != null)
-                    .budget(transport.retryBudget())
-                    .timeLeft(deadline.timeLeft());
+            CallState.Circumstances facts = new CallState.Circumstances();
+            facts.corrected = corrected;
+            facts.elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+            facts.cancelled = cancelled
+                    || call.isCanceled()
+                    || (responseLimit.isReached() && !state.isRetriedForTime(facts.elapsed));
+            facts.resolvable = resolver != null;
+            facts.budget = transport.retryBudget();
+            facts.timeLeft = deadline.timeLeft();
             try {
-                Duration delay = state.retryDelay(resolution, circumstances);
+                Duration delay = state.retryDelay(resolution, facts);
                 events.retry(failure, delay);
                 return delay;
             } catch (IOException e) {

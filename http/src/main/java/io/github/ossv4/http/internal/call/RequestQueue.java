@@ -177,10 +177,9 @@ public final class RequestQueue {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 if (cancel()) {
-                    InterruptedIOException interrupted =
-                            new InterruptedIOException(call + ": interrupted before a connection became free");
-                    interrupted.initCause(e);
-                    throw interrupted;
+                    throw (InterruptedIOException)
+                            new InterruptedIOException(call + ": interrupted before a connection became free")
+                                    .initCause(e);
                 }
             } finally {
                 lock.unlock();

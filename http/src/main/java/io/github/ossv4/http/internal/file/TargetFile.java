@@ -156,10 +156,8 @@ public final class TargetFile implements Closeable {
             throw new CannotWriteException(
                     file, new UnsupportedOperationException("its file system has no random access"));
         } catch (ClosedByInterruptException e) {
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("interrupted while the temporary file was created");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw (InterruptedIOException)
+                    new InterruptedIOException("interrupted while the temporary file was created").initCause(e);
         } catch (IOException e) {
             throw new CannotWriteException(file, e);
         }

@@ -42,8 +42,6 @@ public final class IoFailureInterceptor implements Interceptor {
     }
 
     private static InterruptedIOException interrupted(Exception cause) {
-        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-        interrupted.initCause(cause);
-        return interrupted;
+        return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(cause);
     }
 }

@@ -32,9 +32,8 @@ public final class CallbackFailures {
     }
 
     public static CallbackFailedException responseLost(Operation operation, PutResult stored, IOException failure) {
-        CallbackFailedException lost = unknown(operation, stored, "the response was lost");
-        lost.initCause(failure);
-        return lost;
+        return (CallbackFailedException)
+                unknown(operation, stored, "the response was lost").initCause(failure);
     }
 
     static CallbackFailedException unknown(Operation operation, PutResult stored, String cause) {

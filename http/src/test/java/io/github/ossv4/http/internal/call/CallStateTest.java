@@ -23,6 +23,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,12 @@ class CallStateTest {
 
     private static CallState.Circumstances usual() {
         return new CallState.Circumstances();
+    }
+
+    private static CallState.Circumstances facts(Consumer<CallState.Circumstances> set) {
+        CallState.Circumstances facts = usual();
+        set.accept(facts);
+        return facts;
     }
 
     /** The delay before a retry, or the failure of the call. */
@@ -222,7 +229,7 @@ class CallStateTest {
                 RetryPolicy.builder().baseDelay(Duration.ofHours(1)).build(), append(), 9);
         state.failed(error(403, "RequestTimeTooSkewed"), error(403, "RequestTimeTooSkewed"), CallState.Ending.FAILED);
 
-        Next next = next(state, Resolution.unknown(), usual().corrected(true));
+        Next next = next(state, Resolution.unknown(), facts(with -> with.corrected = true));
         assertEquals(Duration.ZERO, next.delay());
     }
 
@@ -237,8 +244,8 @@ class CallStateTest {
         state.failed(busy, busy, CallState.Ending.FAILED);
         Duration passed = Duration.ofNanos(-1);
 
-        failure(next(state, Resolution.unknown(), usual().timeLeft(passed)));
-        assertRetries(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(3))));
+        failure(next(state, Resolution.unknown(), facts(with -> with.timeLeft = passed)));
+        assertRetries(next(state, Resolution.unknown(), facts(with -> with.timeLeft = Duration.ofSeconds(3))));
     }
 
     @Test
@@ -247,7 +254,7 @@ class CallStateTest {
         IOException cancelled = new IOException("Canceled");
         state.failed(cancelled, cancelled, CallState.Ending.FAILED);
 
-        IOException failure = failure(next(state, Resolution.unknown(), usual().cancelled(true)));
+        IOException failure = failure(next(state, Resolution.unknown(), facts(with -> with.cancelled = true)));
         assertSame(IOException.class, failure.getClass());
         assertSame(cancelled, failure.getCause());
     }
@@ -261,7 +268,8 @@ class CallStateTest {
             state.failed(timeout, timeout, CallState.Ending.of(timeout, true));
 
             assertInstanceOf(
-                    OutcomeUnknownException.class, failure(next(state, Resolution.unknown(), usual().cancelled(true))));
+                    OutcomeUnknownException.class,
+                    failure(next(state, Resolution.unknown(), facts(with -> with.cancelled = true))));
         }
     }
 
@@ -368,9 +376,12 @@ class CallStateTest {
         state.failed(busy, busy, CallState.Ending.FAILED);
         Duration delay = next(state, Resolution.unknown(), usual()).delay();
         assertTrue(delay != null && delay.compareTo(Duration.ofSeconds(2)) >= 0 && delay.toSeconds() <= 4, "" + delay);
-        failure(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofSeconds(2))));
-        assertRetries(next(state, Resolution.unknown(), usual().timeLeft(Duration.ofMillis(4001))));
-        failure(next(state, Resolution.unknown(), usual().corrected(true).cancelled(true)));
+        failure(next(state, Resolution.unknown(), facts(with -> with.timeLeft = Duration.ofSeconds(2))));
+        assertRetries(next(state, Resolution.unknown(), facts(with -> with.timeLeft = Duration.ofMillis(4001))));
+        failure(next(state, Resolution.unknown(), facts(with -> {
+            with.corrected = true;
+            with.cancelled = true;
+        })));
     }
 
     @Test
@@ -380,10 +391,11 @@ class CallStateTest {
         IOException reset = new IOException("reset");
         state.failed(reset, reset, CallState.Ending.FAILED);
         assertInstanceOf(
-                OutcomeUnknownException.class, failure(next(state, Resolution.unknown(), usual().resolvable(true))));
+                OutcomeUnknownException.class,
+                failure(next(state, Resolution.unknown(), facts(with -> with.resolvable = true))));
         InterruptedIOException interrupted = new InterruptedIOException("interrupted");
         state.failed(interrupted, interrupted, CallState.Ending.INTERRUPTED);
-        IOException failure = failure(next(state, Resolution.unknown(), usual().resolvable(true)));
+        IOException failure = failure(next(state, Resolution.unknown(), facts(with -> with.resolvable = true)));
         assertSame(InterruptedIOException.class, failure.getClass());
         OutcomeUnknownException unknown = assertInstanceOf(OutcomeUnknownException.class, failure.getCause());
         assertSame(interrupted, unknown.getCause());
@@ -395,12 +407,18 @@ class CallStateTest {
         CallState state = state(get());
         IOException reset = new IOException("reset");
         state.failed(reset, reset, CallState.Ending.FAILED);
-        failure(next(state, Resolution.unknown(), usual().budget(budget).cancelled(true)));
-        assertRetries(next(state, Resolution.unknown(), usual().budget(budget)));
+        failure(next(state, Resolution.unknown(), facts(with -> {
+            with.budget = budget;
+            with.cancelled = true;
+        })));
+        assertRetries(next(state, Resolution.unknown(), facts(with -> with.budget = budget)));
         assertFalse(state.isOutOfBudget());
-        assertRetries(next(state, Resolution.unknown(), usual().budget(budget).corrected(true)));
+        assertRetries(next(state, Resolution.unknown(), facts(with -> {
+            with.budget = budget;
+            with.corrected = true;
+        })));
 
-        IOException failure = failure(next(state, Resolution.unknown(), usual().budget(budget)));
+        IOException failure = failure(next(state, Resolution.unknown(), facts(with -> with.budget = budget)));
         assertTrue(state.isOutOfBudget());
         assertEquals(
                 "not retried: the retry budget of the client is exhausted", failure.getSuppressed()[0].getMessage());
@@ -427,17 +445,17 @@ class CallStateTest {
                 error(503, "SlowDown"),
                 error(500, null))) {
             CallState state = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
-            Duration elapsed = Duration.ZERO;
-            while (elapsed.compareTo(RETRY_FOR) < 0) {
-                Next next = failAndRetry(state, failure, usual().budget(budget).elapsed(elapsed));
-                Duration delay = Objects.requireNonNull(next.delay());
+            CallState.Circumstances facts = facts(with -> with.budget = budget);
+            while (facts.elapsed.compareTo(RETRY_FOR) < 0) {
+                Duration delay = Objects.requireNonNull(
+                        failAndRetry(state, failure, facts).delay());
                 assertTrue(delay.compareTo(NIGHTLY.maxDelay()) <= 0, delay::toString);
                 assertFalse(state.isRetriedFromBudget());
-                elapsed = elapsed.plus(delay).plusMillis(1);
+                facts.elapsed = facts.elapsed.plus(delay).plusMillis(1);
             }
             // The delays are 10 seconds on average.
             assertTrue(state.nextAttempt() > 30 && state.nextAttempt() < 200, "" + state.nextAttempt());
-            failure(failAndRetry(state, failure, usual().budget(budget).elapsed(elapsed)));
+            failure(failAndRetry(state, failure, facts));
             assertFalse(state.isOutOfBudget());
         }
         assertEquals(1, budget.left());
@@ -448,9 +466,15 @@ class CallStateTest {
         RetryBudget budget = new RetryBudget(1);
         CallState state = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
         IOException refused = new ConnectException("refused");
-        assertRetries(failAndRetry(state, refused, usual().budget(budget).elapsed(RETRY_FOR)));
+        assertRetries(failAndRetry(state, refused, facts(with -> {
+            with.budget = budget;
+            with.elapsed = RETRY_FOR;
+        })));
         assertEquals(0, budget.left());
-        failure(failAndRetry(state, refused, usual().budget(budget).elapsed(RETRY_FOR)));
+        failure(failAndRetry(state, refused, facts(with -> {
+            with.budget = budget;
+            with.elapsed = RETRY_FOR;
+        })));
         assertTrue(state.isOutOfBudget());
     }
 
@@ -460,7 +484,8 @@ class CallStateTest {
         for (int attempt = 1; attempt <= 150; attempt++) {
             assertRetries(failAndRetry(state, new IOException("" + attempt), usual()));
         }
-        IOException failure = failure(failAndRetry(state, new IOException("last"), usual().elapsed(RETRY_FOR)));
+        IOException failure =
+                failure(failAndRetry(state, new IOException("last"), facts(with -> with.elapsed = RETRY_FOR)));
         assertEquals("GetObject k, attempt 151: last", failure.getMessage());
         assertEquals(99, failure.getSuppressed().length);
         assertEquals("1", failure.getSuppressed()[0].getMessage());
@@ -477,8 +502,8 @@ class CallStateTest {
                 failure(failAndRetry(new CallState(NIGHTLY, append, Integer.MAX_VALUE), reset, usual())));
         failure(failAndRetry(new CallState(NIGHTLY, get(), 1), reset, usual()));
         CallState late = new CallState(NIGHTLY, get(), Integer.MAX_VALUE);
-        failure(failAndRetry(late, reset, usual().timeLeft(Duration.ZERO)));
-        failure(next(late, Resolution.unknown(), usual().cancelled(true)));
+        failure(failAndRetry(late, reset, facts(with -> with.timeLeft = Duration.ZERO)));
+        failure(next(late, Resolution.unknown(), facts(with -> with.cancelled = true)));
         assertRetries(next(late, Resolution.unknown(), usual()));
     }
 
@@ -503,7 +528,8 @@ class CallStateTest {
                 .code("SecurityTokenExpired")
                 .header("Retry-After", "9")
                 .build();
-        Next next = failAndRetry(new CallState(policy, get(), Integer.MAX_VALUE), expired, usual().corrected(true));
+        Next next = failAndRetry(
+                new CallState(policy, get(), Integer.MAX_VALUE), expired, facts(with -> with.corrected = true));
         assertTrue(Objects.requireNonNull(next.delay()).toSeconds() >= 9, "" + next.delay());
     }
 }
