@@ -35,7 +35,7 @@ public final class CallbackFailedException extends IOException {
     /**
      * Creates an exception, also for a test of your handler.
      *
-     * @param call operation, key and host, for the message
+     * @param call operation, key, bucket, host and port, for the message
      * @param reason why the callback failed
      * @param code null for none
      * @param ec null for none

@@ -18,7 +18,7 @@ public final class NotModifiedException extends IOException {
     /**
      * Creates an exception, also for a test of your handler.
      *
-     * @param call operation, key and host, for the message
+     * @param call operation, key, bucket, host and port, for the message
      * @param etag the ETag of the object, without quotes; null if unknown
      * @param requestId null if unknown
      */

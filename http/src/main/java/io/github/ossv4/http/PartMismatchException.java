@@ -25,7 +25,7 @@ public final class PartMismatchException extends IOException {
     /**
      * Creates an exception, also for a test of your handler.
      *
-     * @param call operation, key and host, for the message
+     * @param call operation, key, bucket, host and port, for the message
      * @param missing the numbers of the parts that OSS does not have, ascending
      * @param different the numbers of the parts of another size or CRC64, ascending
      * @param unexpected the numbers of stored parts that the upload does not have, ascending

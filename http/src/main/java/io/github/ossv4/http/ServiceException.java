@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if OSS, or a proxy in front of it, refuses a request. The message has status, code, message, request id and
- * EC; after a signature mismatch also the line that differs and its usual reason. It has no secrets.
+ * EC; after a signature mismatch also the line that differs and its usual reason. If region, clock or host caused the
+ * refusal, the message has both values. It has no secrets.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
@@ -79,7 +80,7 @@ public final class ServiceException extends IOException {
         return ec;
     }
 
-    /** Returns the host of the request, as OSS names it. */
+    /** Returns the host that OSS received. It is another one than that of the request if a proxy changed it. */
     public @Nullable String hostId() {
         return hostId;
     }

@@ -166,7 +166,9 @@ class ApplicationServerTest {
                     assertThrows(ServiceException.class, () -> client.put("photos/cat.jpg", Body.of(HELLO), options));
             assertEquals("InvalidArgument", refused.code());
             assertTrue(
-                    refused.getMessage().startsWith("PutObject photos/cat.jpg at 127.0.0.1: 400"),
+                    refused.getMessage()
+                            .startsWith("PutObject photos/cat.jpg in bucket \"examplebucket\" at 127.0.0.1:"
+                                    + server.port() + ": 400"),
                     refused.getMessage());
             assertTrue(refused.getMessage().length() < 1300, refused.getMessage());
             for (String text : new String[] {failed.getMessage(), refused.getMessage()}) {

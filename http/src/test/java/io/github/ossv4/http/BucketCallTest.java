@@ -138,7 +138,7 @@ class BucketCallTest extends WireFixture {
                 () -> bucket.call(
                         BucketRequest.builder("GET").key("k").query("acl").build()));
         assertEquals("NoSuchKey", e.code());
-        assertTrue(e.getMessage().startsWith("GET k at 127.0.0.1: 404"), e.getMessage());
+        assertTrue(e.getMessage().startsWith("GET k" + where() + ": 404"), e.getMessage());
         server.enqueue(Reply.of(304));
         assertThrows(
                 NotModifiedException.class,

@@ -87,7 +87,7 @@ class CopyOnTheWireTest extends WireFixture {
                 e.getMessage()
                         .startsWith(
                                 "cannot read the tags of the source; call replaceTags() to copy the object without them:"
-                                        + " GetObjectTagging s at 127.0.0.1: 403 AccessDenied"),
+                                        + " GetObjectTagging s" + where() + ": 403 AccessDenied"),
                 e.getMessage());
 
         enqueueHead();

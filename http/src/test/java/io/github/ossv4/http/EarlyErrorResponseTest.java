@@ -146,7 +146,7 @@ class EarlyErrorResponseTest {
             IOException e = assertThrows(IOException.class, () -> upload.to(bucket));
             assertTrue(
                     e.getMessage()
-                            .matches("\\w+ k at 127.0.0.1, attempt \\d of 4: "
+                            .matches("\\w+ k in bucket \"examplebucket\" at 127.0.0.1:[0-9]+, attempt \\d of 4: "
                                     + "(Broken pipe|Connection reset|unexpected end of stream).*"),
                     e.toString());
             assertEquals(

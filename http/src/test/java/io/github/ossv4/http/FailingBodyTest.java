@@ -104,7 +104,8 @@ class FailingBodyTest extends EmulatorFixture {
         }
         assertEquals(1, events.size());
         assertTrue(
-                events.get(0).endsWith("PutObject failed: PutObject failed at 127.0.0.1: java.lang.StackOverflowError"),
+                events.get(0)
+                        .endsWith("PutObject failed: PutObject failed" + where() + ": java.lang.StackOverflowError"),
                 events.get(0));
     }
 

@@ -16,6 +16,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Exceptions of calls name operation, key, host and attempt. */
+/** Exceptions of calls name operation, key, bucket, host, port and attempt. */
 class FailureMessagesTest extends RetryFixture {
     @ParameterizedTest
     @EnumSource
@@ -43,7 +44,7 @@ class FailureMessagesTest extends RetryFixture {
         IOException e = assertThrows(IOException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE));
         assertTrue(
                 e.getMessage()
-                        .matches("PutObject k at 127\\.0\\.0\\.1, attempt 4 of 4: unexpected end of stream.*"
+                        .matches("PutObject k" + where() + ", attempt 4 of 4: unexpected end of stream.*"
                                 + "; it is not known whether OSS executed the request"),
                 e.getMessage());
         assertTrue(e.getCause().getMessage().startsWith("unexpected end of stream"));
@@ -58,7 +59,7 @@ class FailureMessagesTest extends RetryFixture {
         MultipartUpload upload = bucket.multipartUpload("photos/a", "U");
         String message = assertThrows(IOException.class, () -> upload.uploadPart(3, Body.of(HELLO)))
                 .getMessage();
-        assertTrue(message.startsWith("UploadPart photos/a (part 3) at 127.0.0.1, attempt 4 of 4: "), message);
+        assertTrue(message.startsWith("UploadPart photos/a (part 3)" + where() + ", attempt 4 of 4: "), message);
     }
 
     /** A chain of sources has a line for each, which is printable; lines of other sources are not known to be. */
@@ -71,7 +72,7 @@ class FailureMessagesTest extends RetryFixture {
             });
             try (BucketClient failing = builder.build()) {
                 assertEquals(
-                        "HeadObject k at 127.0.0.1: " + (failure == lines ? failure.getMessage() : "a\\u000ab"),
+                        "HeadObject k" + where() + ": " + (failure == lines ? failure.getMessage() : "a\\u000ab"),
                         assertThrows(IOException.class, () -> failing.head("k")).getMessage());
             }
         }
@@ -91,7 +92,7 @@ class FailureMessagesTest extends RetryFixture {
             server.enqueue(response(200).cut(Reply.Cut.BEFORE_RESPONSE));
         }
         String message = assertThrows(IOException.class, () -> bucket.head("k")).getMessage();
-        assertTrue(message.startsWith("HeadObject k at 127.0.0.1, attempt 4 of 4: "), message);
+        assertTrue(message.startsWith("HeadObject k" + where() + ", attempt 4 of 4: "), message);
         assertTrue(!message.contains("not known"), message);
     }
 
@@ -100,7 +101,7 @@ class FailureMessagesTest extends RetryFixture {
         server.enqueue(response(200).body(new byte[100_000]).cut(Reply.Cut.IN_BODY));
         try (GetResult result = bucket.get("k")) {
             IOException e = assertThrows(IOException.class, result::bytes);
-            assertTrue(e.getMessage().startsWith("GetObject k at 127.0.0.1: "), e.getMessage());
+            assertTrue(e.getMessage().startsWith("GetObject k" + where() + ": "), e.getMessage());
         }
     }
 
@@ -109,7 +110,7 @@ class FailureMessagesTest extends RetryFixture {
         server.enqueue(error(503, "ServiceUnavailable"));
         server.enqueue(error(403, "AccessDenied"));
         assertEquals(
-                "DeleteObject k at 127.0.0.1, attempt 2 of 4: 403 AccessDenied: m (request id 5C3D)",
+                "DeleteObject k" + where() + ", attempt 2 of 4: 403 AccessDenied: m (request id 5C3D)",
                 assertThrows(ServiceException.class, () -> bucket.delete("k")).getMessage());
     }
 
@@ -124,7 +125,7 @@ class FailureMessagesTest extends RetryFixture {
     void namesTheRequestIdOfTheHeader(String document, String text) {
         server.enqueue(response(403).body(document));
         assertEquals(
-                "DeleteObject k at 127.0.0.1: " + text,
+                "DeleteObject k" + where() + ": " + text,
                 assertThrows(ServiceException.class, () -> bucket.delete("k")).getMessage());
     }
 
@@ -141,6 +142,47 @@ class FailureMessagesTest extends RetryFixture {
                 .body(ERROR.formatted("AccessDenied", "")));
         e = assertThrows(ServiceException.class, () -> bucket.get("k"));
         assertTrue(e.getMessage().endsWith("; the redirect is not followed"), e.getMessage());
+    }
+
+    /** A CDN sends another host to OSS. */
+    @Test
+    void namesTheHostThatTheServerReceived() {
+        server.enqueue(response(404).body(ERROR.formatted("NoSuchKey", "<HostId>cdn.example.com</HostId>")));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k"));
+        assertEquals("cdn.example.com", e.hostId());
+        assertEquals(
+                "GetObject k" + where()
+                        + ": 404 NoSuchKey: m (request id 5C3D); the server received the host cdn.example.com",
+                e.getMessage());
+    }
+
+    /** More than a day is not corrected over http. */
+    @Test
+    void namesBothTimesOfAWrongClock() {
+        server.enqueue(response(403)
+                .body(ERROR.formatted("RequestTimeTooSkewed", "<ServerTime>2024-12-16T16:20:57.000Z</ServerTime>")));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k"));
+        assertEquals(
+                "GetObject k" + where() + ": 403 RequestTimeTooSkewed: m (request id 5C3D); signed at " + NOW
+                        + ", the time of OSS was 2024-12-16T16:20:57Z, 31622400 seconds later",
+                e.getMessage());
+    }
+
+    @Test
+    void namesTheServiceOfARequestWithoutABucket() throws Exception {
+        server.enqueue(error(403, "AccessDenied"));
+        try (ServiceClient service = ServiceClient.builder("http://127.0.0.1:" + server.port())
+                .region("cn-hangzhou")
+                .credentials(CREDENTIALS)
+                .build()) {
+            assertEquals(
+                    "ListBuckets at 127.0.0.1:" + server.port() + ": 403 AccessDenied: m (request id 5C3D)",
+                    assertThrows(
+                                    UncheckedIOException.class,
+                                    () -> service.listBuckets().stream().count())
+                            .getCause()
+                            .getMessage());
+        }
     }
 
     static Stream<IOException> types() {

@@ -86,7 +86,7 @@ class ListOnTheWireTest extends WireFixture {
             String message = (e instanceof UncheckedIOException ? e.getCause() : e).getMessage();
             assertTrue(message.startsWith("List"), message);
             assertTrue(
-                    message.matches(".* at 127\\.0\\.0\\.1: the response lists \"a/1?\","
+                    message.matches(".*" + where() + ": the response lists \"a/1?\","
                             + " which does not start with the requested prefix \"b/\""),
                     message);
         }

@@ -123,7 +123,8 @@ class NotFromOssTest extends WireFixture {
     void failsOnARedirect() {
         server.enqueue(Reply.fromProxy(302).addHeader("Location", "http://login.example.com/"));
         assertEquals(
-                "HeadObject k at 127.0.0.1: the response is not from OSS (no x-oss-request-id): a proxy or captive portal"
+                "HeadObject k" + where()
+                        + ": the response is not from OSS (no x-oss-request-id): a proxy or captive portal"
                         + " returned 302; the redirect is not followed",
                 assertThrows(NotFromOssException.class, () -> bucket.head("k")).getMessage());
     }

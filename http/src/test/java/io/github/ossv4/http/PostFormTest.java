@@ -219,7 +219,7 @@ class PostFormTest extends EmulatorFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("PostObject"));
         String message = assertThrows(ServiceException.class, () -> bucket.postForm(form, "f", Body.of(HELLO)))
                 .getMessage();
-        assertTrue(message.startsWith("PostObject k at 127.0.0.1: 403 AccessDenied"), message);
+        assertTrue(message.startsWith("PostObject k" + where() + ": 403 AccessDenied"), message);
         emulator.inject(Fault.wrongCrc64(7).on("PostObject"));
         assertEquals(
                 7,

@@ -41,9 +41,10 @@ class ReadIntoMemoryTest extends WireFixture {
                             .send("hello");
                 });
                 BucketClient client = client(cutting)) {
-            String message =
-                    "GetObject k at 127.0.0.1: the response has no Content-Length, chunked encoding or checksum,"
-                            + " so a truncated response cannot be detected";
+            String message = "GetObject k in bucket \"examplebucket\" at "
+                    + cutting.endpoint().substring("http://".length())
+                    + ": the response has no Content-Length, chunked encoding or checksum,"
+                    + " so a truncated response cannot be detected";
             Path file = directory.resolve("file");
             for (Executable call : List.<Executable>of(
                     () -> client.getBytes("k"),
@@ -76,11 +77,11 @@ class ReadIntoMemoryTest extends WireFixture {
     void rejectsLargerObjects() {
         server.enqueue(response(200).body(HELLO));
         assertEquals(
-                "GetObject k at 127.0.0.1: the object has 5 bytes, more than the limit of 4 bytes",
+                "GetObject k" + where() + ": the object has 5 bytes, more than the limit of 4 bytes",
                 assertThrows(IOException.class, () -> bucket.getBytes("k", 4)).getMessage());
         server.enqueue(response(200).body(HELLO).chunked(2));
         assertEquals(
-                "GetObject k at 127.0.0.1: the object has more than the limit of 4 bytes",
+                "GetObject k" + where() + ": the object has more than the limit of 4 bytes",
                 assertThrows(IOException.class, () -> bucket.getText("k", 4)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> bucket.getBytes("k", -1));
     }
@@ -110,7 +111,7 @@ class ReadIntoMemoryTest extends WireFixture {
             }
             String message = assertThrows(IOException.class, () -> retrying.getBytes("k"))
                     .getMessage();
-            assertTrue(message.startsWith("GetObject k at 127.0.0.1, attempt 4 of 4: "), message);
+            assertTrue(message.startsWith("GetObject k" + where() + ", attempt 4 of 4: "), message);
             assertEquals(message.indexOf("GetObject"), message.lastIndexOf("GetObject"), message);
         }
     }
@@ -119,7 +120,7 @@ class ReadIntoMemoryTest extends WireFixture {
     void rejectsTextThatIsNotUtf8() {
         server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body(new byte[] {'a', (byte) 0xff}));
         assertEquals(
-                "GetObject k at 127.0.0.1: the object is not UTF-8",
+                "GetObject k" + where() + ": the object is not UTF-8",
                 assertThrows(IOException.class, () -> bucket.getText("k")).getMessage());
     }
 }

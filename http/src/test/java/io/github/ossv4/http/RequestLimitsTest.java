@@ -127,7 +127,7 @@ class RequestLimitsTest extends WireFixture {
         Throwable failure = failure(bucket.async().put("waiting", HELLO));
         assertInstanceOf(InterruptedIOException.class, failure);
         assertEquals(
-                "PutObject waiting at 127.0.0.1: the request was still in the queue at the call timeout",
+                "PutObject waiting" + where() + ": the request was still in the queue at the call timeout",
                 failure.getMessage());
         assertEquals(ConnectionFailure.TIMEOUT, ConnectionFailure.of(failure));
         assertEquals(0, bucket.metrics().waitingRequests());

@@ -366,7 +366,7 @@ class RetryTest extends RetryFixture {
                         "1 PutObject k: started",
                         "1 PutObject k: 503, request id 5C3D, after a while",
                         "1 PutObject k: failed, after a while, retry in 0 ms: io.github.ossv4.http.ServiceException:"
-                                + " PutObject k at 127.0.0.1: 503 ServiceUnavailable: m (request id 5C3D)",
+                                + " PutObject k" + where() + ": 503 ServiceUnavailable: m (request id 5C3D)",
                         "1 PutObject k attempt 2: started",
                         "1 PutObject k attempt 2: 200, request id 5C3D, after a while",
                         "1 PutObject k attempt 2: CRC64 " + HELLO_CRC + " is equal",
@@ -389,7 +389,7 @@ class RetryTest extends RetryFixture {
                         .build())
                 .build();
         assertEquals(
-                "PutObject k at 127.0.0.1, attempt 4 of 4: kept",
+                "PutObject k" + where() + ", attempt 4 of 4: kept",
                 assertThrows(UnknownHostException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE))
                         .getMessage());
         assertThrows(IOException.class, () -> put(style, Body.of(HELLO), withCallback()));

@@ -37,7 +37,7 @@ class ServiceExceptionTest extends WireFixture {
         assertEquals("h", e.hostId());
         assertEquals(Map.of("BucketName", "examplebucket"), e.details());
         assertEquals(
-                "PutObject hello.txt at 127.0.0.1: 404 NoSuchBucket: The specified bucket does not exist."
+                "PutObject hello.txt" + where() + ": 404 NoSuchBucket: The specified bucket does not exist."
                         + " (request id 5C3D, EC 0015-00000101)",
                 e.getMessage());
     }
@@ -49,7 +49,7 @@ class ServiceExceptionTest extends WireFixture {
         assertEquals(502, e.status());
         assertNull(e.code());
         assertEquals(
-                "PutObject hello.txt at 127.0.0.1: 502 no error document of OSS (request id 5C3D)", e.getMessage());
+                "PutObject hello.txt" + where() + ": 502 no error document of OSS (request id 5C3D)", e.getMessage());
     }
 
     @Test

@@ -139,7 +139,7 @@ class WireTest extends WireFixture {
                 })
                 .build();
         assertEquals(
-                "GetObject hello.txt at 127.0.0.1: metadata service is down",
+                "GetObject hello.txt" + where() + ": metadata service is down",
                 assertThrows(IOException.class, () -> own.get("hello.txt")).getMessage());
         assertEquals(0, server.requestCount());
         own.close();

@@ -60,7 +60,7 @@ class FirstErrorsIT {
                           credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set
                         """),
                 Arguments.of("OSS_ENDPOINT=http://oss-cn-x.example.invalid", "ls oss://examplebucket", 3, """
-                        ossv4: ListObjectsV2 at examplebucket.oss-cn-x.example.invalid, attempt 4 of 4: cannot resolve examplebucket.oss-cn-x.example.invalid; oss-cn-x.example.invalid is not an endpoint of Alibaba Cloud: if it is your own domain that is bound to this bucket, set cname() or --cname; check the endpoint http://oss-cn-x.example.invalid, from OSS_ENDPOINT, and DNS; try 'ossv4 doctor'
+                        ossv4: ListObjectsV2 in bucket "examplebucket" at examplebucket.oss-cn-x.example.invalid:80, attempt 4 of 4: cannot resolve examplebucket.oss-cn-x.example.invalid; oss-cn-x.example.invalid is not an endpoint of Alibaba Cloud: if it is your own domain that is bound to this bucket, set cname() or --cname; check the endpoint http://oss-cn-x.example.invalid, from OSS_ENDPOINT, and DNS; try 'ossv4 doctor'
                         """),
                 Arguments.of(
                         "",
@@ -103,29 +103,29 @@ class FirstErrorsIT {
                         "OSS_ENDPOINT=http://127.0.0.1:CLOSED",
                         "ls oss://examplebucket",
                         3,
-                        "ossv4: ListObjectsV2 at 127.0.0.1, attempt 4 of 4: cannot connect to the server; check the endpoint http://127.0.0.1:CLOSED, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'\n"),
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:CLOSED, attempt 4 of 4: cannot connect to the server; check the endpoint http://127.0.0.1:CLOSED, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'\n"),
                 Arguments.of(
                         "OSS_ENDPOINT=SECURE",
                         "ls oss://examplebucket",
                         3,
-                        "ossv4: ListObjectsV2 at 127.0.0.1, attempt 1 of 4: this Java runtime does not trust the certificate of the server; if its authority is your own, set OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"; try 'ossv4 doctor'\n"),
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at SECURE, attempt 1 of 4: this Java runtime does not trust the certificate of the server; if its authority is your own, set OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"; try 'ossv4 doctor'\n"),
                 Arguments.of(
                         "", "upload missing oss://examplebucket/", 2, "ossv4: missing: no such file or directory\n"),
                 Arguments.of(
                         "OSS_ACCESS_KEY_SECRET=hunter2",
                         "ls oss://examplebucket",
                         1,
-                        "ossv4: ListObjectsV2 at 127.0.0.1: 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method. (request id ID, EC 0002-00000201). The server signed the same text, so the secret does not belong to the AccessKey ID; correct the secret, which is from environment variables\n"),
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:EMULATOR: 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method. (request id ID, EC 0002-00000201). The server signed the same text, so the secret does not belong to the AccessKey ID; correct the secret, which is from environment variables\n"),
                 Arguments.of(
                         "",
                         "ls oss://no-such-bucket",
                         1,
-                        "ossv4: ListObjectsV2 at 127.0.0.1: 404 NoSuchBucket: The specified bucket does not exist. (request id ID, EC 0015-00000101); the bucket no-such-bucket does not exist, or its name is misspelt; 'ossv4 ls' lists your buckets\n"),
+                        "ossv4: ListObjectsV2 in bucket \"no-such-bucket\" at 127.0.0.1:EMULATOR: 404 NoSuchBucket: The specified bucket does not exist. (request id ID, EC 0015-00000101); the bucket no-such-bucket does not exist, or its name is misspelt; 'ossv4 ls' lists your buckets\n"),
                 Arguments.of(
                         "OSS_ENDPOINT=http://oss-cn-hangzhou.localhost:STRICT",
                         "ls oss://examplebucket",
                         1,
-                        "ossv4: ListObjectsV2 at examplebucket.oss-cn-hangzhou.localhost: 400 PublicEndpointForbidden: Not allowed using the OSS public endpoint, please use CNAME instead. (request id ID, EC 0048-00000401); accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of mainland China: bind your own domain to the bucket, or use the internal endpoint within the region; if you bind a domain, set it as the endpoint with cname() or --cname\n"));
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at examplebucket.oss-cn-hangzhou.localhost:STRICT: 400 PublicEndpointForbidden: Not allowed using the OSS public endpoint, please use CNAME instead. (request id ID, EC 0048-00000401); accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of mainland China: bind your own domain to the bucket, or use the internal endpoint within the region; if you bind a domain, set it as the endpoint with cname() or --cname\n"));
     }
 
     @ParameterizedTest
@@ -152,7 +152,9 @@ class FirstErrorsIT {
     private static String actual(String text) {
         return text.replace("CLOSED", Integer.toString(closedPort))
                 .replace("STRICT", Integer.toString(strict.port()))
+                .replace("EMULATOR", Integer.toString(emulator.port()))
                 .replace("=SECURE", "=" + secure.https().url())
+                .replace("SECURE", secure.https().url().substring("https://".length()))
                 .replace("HOME/", home + "/");
     }
 }

@@ -118,7 +118,8 @@ class FirstErrorsTest extends CliFixture {
                 .expect(3);
 
         assertEquals(
-                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: cannot connect to the server"
+                "ossv4: HeadObject a in bucket \"examplebucket\" at 127.0.0.1:" + port
+                        + ", attempt 4 of 4: cannot connect to the server"
                         + "; check the endpoint http://127.0.0.1:" + port
                         + ", from --endpoint, and the network; try 'ossv4 doctor'\n",
                 result.err());
@@ -147,7 +148,8 @@ class FirstErrorsTest extends CliFixture {
                 .expect(3);
 
         assertEquals(
-                "ossv4: HeadObject a at 127.0.0.1, attempt 4 of 4: Unsupported or unrecognized SSL message; check whether the endpoint"
+                "ossv4: HeadObject a in bucket \"examplebucket\" at 127.0.0.1:" + emulator.port()
+                        + ", attempt 4 of 4: Unsupported or unrecognized SSL message; check whether the endpoint"
                         + " https://127.0.0.1:" + emulator.port()
                         + ", from --endpoint, must start with http://; try 'ossv4 doctor'\n",
                 result.err());
@@ -162,7 +164,9 @@ class FirstErrorsTest extends CliFixture {
                     .expect(3);
 
             assertEquals(
-                    "ossv4: HeadObject a at 127.0.0.1, attempt 1 of 4: this Java runtime does not trust the certificate of the server;"
+                    "ossv4: HeadObject a in bucket \"examplebucket\" at "
+                            + secure.https().url().substring("https://".length())
+                            + ", attempt 1 of 4: this Java runtime does not trust the certificate of the server;"
                             + " if its authority is your own, set OSSV4_JAVA_OPTIONS=\"-Djavax.net.ssl.trustStore=FILE -Djavax.net.ssl.trustStorePassword=PASSWORD\"; try 'ossv4 doctor'\n",
                     result.err());
         }

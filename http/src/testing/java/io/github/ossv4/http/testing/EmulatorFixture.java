@@ -57,6 +57,11 @@ public abstract class EmulatorFixture {
         bucket = client().build();
     }
 
+    /** Returns the bucket, the host and the port, as messages name them. */
+    public String where() {
+        return " in bucket \"examplebucket\" at 127.0.0.1:" + emulator.port();
+    }
+
     @AfterEach
     public void stop() {
         bucket.close();

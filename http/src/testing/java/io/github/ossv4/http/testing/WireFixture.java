@@ -66,6 +66,11 @@ public abstract class WireFixture {
                 .clock(new TestClock(NOW));
     }
 
+    /** Returns the bucket, the host and the port, as messages name them. */
+    public String where() {
+        return " in bucket \"examplebucket\" at 127.0.0.1:" + server.port();
+    }
+
     /** Returns a client that sends each request once. */
     public static BucketClient client(RawServer to) {
         return BucketClient.builder(to.endpoint(), "examplebucket")

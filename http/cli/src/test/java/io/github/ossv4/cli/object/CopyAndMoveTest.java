@@ -162,7 +162,9 @@ class CopyAndMoveTest extends CliFixture {
                         "cp", "--cname", "--endpoint", "http://static.invalid", "--timeout", "2s", oss("a"), oss("b"))
                 .expect(3);
 
-        assertTrue(result.err().startsWith("ossv4: HeadObject a at static.invalid"), result::toString);
+        assertTrue(
+                result.err().startsWith("ossv4: HeadObject a in bucket \"examplebucket\" at static.invalid:80"),
+                result::toString);
     }
 
     private void putTree() throws IOException {

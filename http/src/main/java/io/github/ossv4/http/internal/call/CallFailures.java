@@ -38,7 +38,7 @@ public final class CallFailures {
     /**
      * Returns an exception that names its call, of the same type as far as callers distinguish types.
      *
-     * @param call operation, key and host
+     * @param call operation, key, bucket, host and port
      * @param failure becomes the cause
      * @param outcome what is known about the outcome; empty for nothing
      */

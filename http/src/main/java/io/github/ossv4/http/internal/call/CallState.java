@@ -275,7 +275,7 @@ public final class CallState {
         return !operation.method().equals("GET") && !operation.method().equals("HEAD");
     }
 
-    /** Returns the operation, key, host and attempt. */
+    /** Returns the operation, key, bucket, host, port and attempt. */
     private String lastAttempt() {
         return operation + ", " + ordinal(attempts, maxAttempts);
     }

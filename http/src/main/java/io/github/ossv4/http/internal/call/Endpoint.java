@@ -158,6 +158,10 @@ public final class Endpoint {
         return origin.host();
     }
 
+    String hostAndPort() {
+        return origin.hostAndPort();
+    }
+
     /** Returns the host of the service, without the bucket. */
     String serviceHost() {
         return service == null ? origin.host() : service.host();

@@ -3,8 +3,11 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.internal.error.KnownError;
+import io.github.ossv4.internal.xml.ResultDocument;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -37,16 +40,29 @@ final class EndpointAdvice {
     /**
      * Returns the advice for an error, or an empty string.
      *
+     * @param signed null if the request was not signed here
      * @param isFirstContact true until a request to this endpoint has succeeded; after that, its settings are correct
      */
-    static String of(Endpoint endpoint, String bucket, ErrorResponse error, boolean isFirstContact) {
+    static String of(
+            Endpoint endpoint,
+            String bucket,
+            CurrentSigner.@Nullable Signed signed,
+            ErrorResponse error,
+            boolean isFirstContact) {
         KnownError known = KnownError.of(error.code(), error.ec(), error.message(), error.details());
         if (known == null) {
             return "";
         }
         switch (known) {
             case OTHER_ENDPOINT:
-                return ofOtherEndpoint(endpoint, error.details().get("Endpoint"));
+                return ofOtherEndpoint(endpoint, error.details().get("Endpoint")) + ofRegion(signed);
+            case WRONG_REGION:
+                return ofRegion(signed)
+                        + (endpoint.region() == null
+                                ? "; set the region of the bucket"
+                                : "; the endpoint is in " + endpoint.region());
+            case SKEWED:
+                return ofClock(signed, error);
             case PUBLIC_ENDPOINT:
                 return endpoint.isOfOwner()
                         ? checkBinding(endpoint)
@@ -79,14 +95,40 @@ final class EndpointAdvice {
         }
     }
 
+    /** Returns the host that the server received, if a proxy changed it; otherwise an empty string. */
+    static String ofHost(Endpoint endpoint, ErrorResponse error) {
+        String host = String.valueOf(error.hostId()).replaceFirst(":[0-9]+$", "");
+        // Some documents name the host of the service, without the bucket.
+        return !HOST.matcher(host).matches() || ("." + endpoint.host()).endsWith("." + host)
+                ? ""
+                : "; the server received the host " + host;
+    }
+
     private static String ofOtherEndpoint(Endpoint endpoint, @Nullable String other) {
         // Any other text could be an echo of the request.
-        return other == null || !HOST.matcher(other).matches()
-                ? "; " + KnownError.OTHER_ENDPOINT.meaning()
-                : "; this bucket is at " + other
-                        + (endpoint.isAccelerate()
-                                ? ", or transfer acceleration is not enabled for it"
-                                : ": use this endpoint, or its internal one, and its region");
+        if (other == null || !HOST.matcher(other).matches()) {
+            return "; " + KnownError.OTHER_ENDPOINT.meaning();
+        }
+        String region = Endpoint.regionOf(other);
+        return "; this bucket is at " + other
+                + (endpoint.isAccelerate()
+                        ? ", or transfer acceleration is not enabled for it"
+                        : ": use this endpoint, or its internal one, and " + (region == null ? "its region" : region));
+    }
+
+    private static String ofRegion(CurrentSigner.@Nullable Signed signed) {
+        return signed == null ? "" : "; signed for " + signed.signature.scope().region();
+    }
+
+    private static String ofClock(CurrentSigner.@Nullable Signed signed, ErrorResponse error) {
+        Instant server = ResultDocument.instant(error.details().get("ServerTime"));
+        if (signed == null || server == null) {
+            return "";
+        }
+        Instant here = signed.time.plus(signed.clockOffset).truncatedTo(ChronoUnit.SECONDS);
+        long seconds = here.until(server, ChronoUnit.SECONDS);
+        return "; signed at " + here + ", the time of OSS was " + server + ", " + Math.abs(seconds) + " seconds "
+                + (seconds < 0 ? "earlier" : "later");
     }
 
     private static String ofFirstContact(Endpoint endpoint, String bucket, KnownError known, ErrorResponse error) {

@@ -41,7 +41,7 @@ public final class Exchange<T extends @Nullable Object> {
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
-        this.operation = operation.at(transport.host());
+        this.operation = operation.by(transport);
         this.reader = reader;
         this.id = transport.nextCallId();
         this.deadline = Deadline.in(transport.callTimeout());

@@ -32,7 +32,7 @@ public final class Operation {
     private Secrets secrets = Secrets.NONE;
     private boolean retriedOnMismatch;
     private @Nullable String objectKey;
-    private @Nullable String host;
+    private @Nullable Transport transport;
 
     /** @param name as the API reference spells it, {@code PutObject} */
     public Operation(String name, String method, @Nullable String key) {
@@ -201,9 +201,9 @@ public final class Operation {
         return this;
     }
 
-    /** Sets the host to which the request is sent, for messages. */
-    public Operation at(String itsHost) {
-        this.host = itsHost;
+    /** Sets what sends the request, for messages. */
+    public Operation by(Transport sender) {
+        this.transport = sender;
         return this;
     }
 
@@ -278,11 +278,11 @@ public final class Operation {
         return objectKey == null ? name : name + " " + PrintableText.escape(objectKey);
     }
 
-    /** The operation's name, the part, the key, and the host if it is known, for messages. */
+    /** The operation's name, the part and the key, and where the request is sent if it is known, for messages. */
     @Override
     public String toString() {
         return nameAndKey()
                 + (partNumber == 0 ? "" : " (part " + partNumber + ")")
-                + (host == null ? "" : " at " + host);
+                + (transport == null ? "" : transport.target());
     }
 }

@@ -214,8 +214,16 @@ public final class Origin {
     /** Returns the URL without a path. */
     @Override
     public String toString() {
-        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return scheme + "://" + name + portSuffix();
+        return scheme + "://" + name() + portSuffix();
+    }
+
+    /** Returns host and port, also the default one. */
+    String hostAndPort() {
+        return name() + ":" + port;
+    }
+
+    private String name() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 
     private String portSuffix() {

@@ -179,9 +179,9 @@ public final class Transport {
         return shared == other.shared;
     }
 
-    /** Returns the host to which requests are sent, for messages. */
-    public String host() {
-        return endpoint.host();
+    /** Returns the bucket, the host and the port to which requests are sent, as the end of a clause for messages. */
+    String target() {
+        return (bucket == null ? "" : " in bucket \"" + bucket + "\"") + " at " + endpoint.hostAndPort();
     }
 
     /** Returns the URL of the bucket, to which others post forms. */
@@ -201,8 +201,9 @@ public final class Transport {
         }
     }
 
-    private String advice(ErrorResponse error) {
-        return EndpointAdvice.of(endpoint, bucket(), error, !contacted);
+    private String advice(ErrorResponse error, CurrentSigner.@Nullable Signed signed) {
+        return EndpointAdvice.of(endpoint, bucket(), signed, error, !contacted)
+                + EndpointAdvice.ofHost(endpoint, error);
     }
 
     /** Equivalent to {@link EndpointAdvice#of(Endpoint, IOException)}. */
@@ -442,7 +443,7 @@ public final class Transport {
                     attempt,
                     signed == null ? null : signed.signature,
                     secrets,
-                    Transport.this::advice);
+                    error -> advice(error, signed));
         }
 
         /** Equivalent to {@link CurrentSigner#learn}. */

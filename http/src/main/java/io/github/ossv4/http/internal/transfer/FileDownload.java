@@ -403,7 +403,7 @@ public final class FileDownload {
         Long expected = metadata.crc64();
         if (expected != null && expected != crc) {
             throw ChecksumMismatches.downloaded(
-                    GetObject.operation(key, GetOptions.NONE).at(transport.host()), crc, expected);
+                    GetObject.operation(key, GetOptions.NONE).by(transport), crc, expected);
         }
         complete.move(options.keepsTime() ? timeOf(metadata) : null);
         return SavedObject.of(file, metadata, expected != null);

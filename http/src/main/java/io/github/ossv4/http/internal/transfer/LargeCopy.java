@@ -236,10 +236,7 @@ public final class LargeCopy {
         Long expected = metadata.crc64();
         if (copied != null && expected != null && !copied.equals(expected)) {
             throw ChecksumMismatches.copied(
-                    new Operation("CompleteMultipartUpload", "POST", key).at(transport.host()),
-                    copied,
-                    expected,
-                    stored);
+                    new Operation("CompleteMultipartUpload", "POST", key).by(transport), copied, expected, stored);
         }
         return CopyResult.builder(key)
                 .etag(stored.etag())

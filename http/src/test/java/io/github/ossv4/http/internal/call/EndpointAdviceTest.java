@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.internal.error.KnownError;
+import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.Signer;
+import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +41,7 @@ class EndpointAdviceTest {
     }
 
     private static String advice(Endpoint endpoint, ErrorResponse error) {
-        return EndpointAdvice.of(endpoint, "examplebucket", error, true);
+        return EndpointAdvice.of(endpoint, "examplebucket", null, error, true);
     }
 
     private static String advice(Endpoint endpoint, String code) {
@@ -72,7 +78,8 @@ class EndpointAdviceTest {
     })
     void explainsWhatTheMessageOfOssDoesNot(String code, String message, String more, KnownError known) {
         assertEquals(
-                "; " + known.meaning(), EndpointAdvice.of(OF_OSS, "examplebucket", error(code, message, more), false));
+                "; " + known.meaning(),
+                EndpointAdvice.of(OF_OSS, "examplebucket", null, error(code, message, more), false));
     }
 
     @ParameterizedTest
@@ -95,11 +102,77 @@ class EndpointAdviceTest {
                 "<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>");
 
         assertEquals(
-                "; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint, or its internal one, and its region",
+                "; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint, or its internal one, and cn-beijing",
                 advice(OF_OSS, elsewhere));
+        assertEquals(
+                "; this bucket is at oss.example.test: use this endpoint, or its internal one, and its region",
+                advice(OF_OSS, error("AccessDenied", "m", "<Endpoint>oss.example.test</Endpoint>")));
+        assertEquals(
+                "; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint, or its internal one, and cn-beijing"
+                        + "; signed for cn-hangzhou",
+                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), elsewhere, false));
         assertEquals(
                 "; this bucket is at oss-cn-beijing.aliyuncs.com, or transfer acceleration is not enabled for it",
                 advice(endpoint("https://oss-accelerate.aliyuncs.com", Endpoint.Style.AUTOMATIC), elsewhere));
+    }
+
+    /** Signed for cn-hangzhou, at 2023-12-16T16:20:57Z by a clock that is corrected by 57 seconds. */
+    private static CurrentSigner.Signed signed() {
+        Credentials credentials = Credentials.of("ak", "sk");
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "k").build();
+        Duration offset = Duration.ofSeconds(57);
+        Instant time = Instant.parse("2023-12-16T16:20:00.900Z");
+        return new CurrentSigner.Signed(
+                Signer.of(credentials, "cn-hangzhou").sign(request, time.plus(offset)), credentials, time, offset);
+    }
+
+    @Test
+    void namesTheRegionThatWasSigned() {
+        ErrorResponse error = error("InvalidArgument", "m", "<EC>0002-00000226</EC>");
+        Endpoint ofBeijing = endpoint("https://oss-cn-beijing.aliyuncs.com", Endpoint.Style.AUTOMATIC);
+        assertEquals(
+                "; signed for cn-hangzhou; the endpoint is in cn-beijing",
+                EndpointAdvice.of(ofBeijing, "examplebucket", signed(), error, false));
+        assertEquals(
+                "; signed for cn-hangzhou; set the region of the bucket",
+                EndpointAdvice.of(OF_OWNER, "examplebucket", signed(), error, false));
+        assertEquals("; set the region of the bucket", advice(OF_OWNER, error));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2023-12-16T17:00:57.000Z, 2023-12-16T17:00:57Z, 2400 seconds later",
+        "2023-12-14T16:20:57Z, 2023-12-14T16:20:57Z, 172800 seconds earlier",
+    })
+    void namesBothTimesOfAWrongClock(String document, String server, String difference) {
+        ErrorResponse error = error("RequestTimeTooSkewed", "m", "<ServerTime>" + document + "</ServerTime>");
+        assertEquals(
+                "; signed at 2023-12-16T16:20:57Z, the time of OSS was " + server + ", " + difference,
+                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), error, false));
+        assertEquals("", advice(OF_OSS, error));
+        assertEquals(
+                "",
+                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), error("RequestTimeTooSkewed", "m", ""), false));
+    }
+
+    /** Any other text could be an echo of the request. */
+    @ParameterizedTest
+    @CsvSource({
+        "cdn.example.com, cdn.example.com",
+        "other.files.example.com:8443, other.files.example.com",
+        "192.0.2.7, 192.0.2.7",
+        "files.example.com,",
+        "files.example.com:443,",
+        "example.com,",
+        "h,",
+        "a b.example.com,",
+        "'',",
+    })
+    void namesTheHostThatTheServerReceived(String hostId, @Nullable String host) {
+        assertEquals(
+                host == null ? "" : "; the server received the host " + host,
+                EndpointAdvice.ofHost(OF_OWNER, error("NoSuchKey", "m", "<HostId>" + hostId + "</HostId>")));
     }
 
     @ParameterizedTest
@@ -150,7 +223,7 @@ class EndpointAdviceTest {
         for (Endpoint endpoint : List.of(ASSUMED, OF_OWNER)) {
             assertEquals("", advice(endpoint, byPolicy));
             assertEquals("", advice(endpoint, ofSource));
-            assertEquals("", EndpointAdvice.of(endpoint, "examplebucket", error("AccessDenied", "m", ""), false));
+            assertEquals("", EndpointAdvice.of(endpoint, "examplebucket", null, error("AccessDenied", "m", ""), false));
         }
     }
 

@@ -110,7 +110,11 @@ class ConnectionSettingsTest extends WireFixture {
                         .readTimeout(Duration.ofMillis(50))
                         .build()) {
             IOException e = assertThrows(IOException.class, () -> client.head("k"));
-            assertTrue(e.getMessage().contains("HeadObject k at 127.0.0.1, attempt 1 of 1: "), e.getMessage());
+            assertTrue(
+                    e.getMessage()
+                            .contains("HeadObject k in bucket \"examplebucket\" at "
+                                    + silent.endpoint().substring("http://".length()) + ", attempt 1 of 1: "),
+                    e.getMessage());
         }
     }
 
