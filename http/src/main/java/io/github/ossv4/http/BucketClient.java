@@ -745,7 +745,8 @@ public final class BucketClient implements Closeable {
     /**
      * Returns a URL with which anyone can get an object until it expires. Nothing is sent.
      *
-     * @param validity 1 second to 7 days, 12 hours with temporary credentials, and at most until these expire
+     * @param validity 1 second to 7 days, 12 hours with temporary credentials, and at most until these expire. It
+     *     starts now, by the clock that {@linkplain RetryPolicy earlier requests corrected}
      * @throws IllegalArgumentException if {@code validity} is outside of that range
      * @throws IllegalStateException if this client is anonymous
      * @throws IOException if the credentials source fails
@@ -812,7 +813,8 @@ public final class BucketClient implements Closeable {
     /**
      * Signs a form with which another program, such as a browser, can upload an object. Nothing is sent.
      *
-     * @param validity 1 second to 7 days; the form expires with temporary credentials if they expire earlier
+     * @param validity 1 second to 7 days; the form expires with temporary credentials if they expire earlier. It starts
+     *     as for {@link #presignGet(String, Duration)}
      * @throws IllegalArgumentException if {@code validity} is outside of that range, or if the form is for another
      *     bucket
      * @throws IllegalStateException if this client is anonymous

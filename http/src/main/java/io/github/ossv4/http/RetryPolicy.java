@@ -28,10 +28,12 @@ import java.util.TreeSet;
  * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, and if a
  * pooled connection turns out to be closed.
  *
- * <p>A wrong clock is corrected by the time in the response of OSS. Over https a difference of up to 366 days is
- * corrected. Over http a response can be forged. Therefore a clock is corrected by at most one day for requests, and by
- * at most 15 minutes for presigned URLs and forms. A larger difference is not corrected: set the system's clock, or set
- * {@link BucketClient.Builder#clock}.
+ * <p>If OSS refuses a request because of its time, the clock of the client is corrected by the time of OSS, also for
+ * presigned URLs and forms. Over https a difference of up to 366 days is corrected. Over http a response can be forged.
+ * Therefore a clock is corrected by at most one day for requests, and by at most 15 minutes for presigned URLs and
+ * forms. A larger difference is not corrected: set the system's clock, or set {@link BucketClient.Builder#clock}. A
+ * client that only signs learns nothing: send a request before, such as {@link BucketClient#exists}, if its clock may
+ * be wrong.
  *
  * <p>A request is not retried
  *

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.sign.Credentials;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -170,6 +173,39 @@ class PresignTest {
                     "PresignedUrl{GET https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k, headers=[],"
                             + " expires=2026-11-24T13:00:00Z}",
                     url.toString());
+        }
+    }
+
+    /** A client that only signs learns nothing. */
+    @Test
+    void signsWithTheClockThatARequestOverHttpsCorrected() throws Exception {
+        try (Emulator secure =
+                        Emulator.builder().accessKey("id", "topsecret").https().start();
+                BucketClient wrong = BucketClient.builder(secure.https().url(), secure.bucket())
+                        .region(secure.region())
+                        .credentials(PERMANENT)
+                        .clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-2)))
+                        .okHttpClient(new OkHttpClient.Builder()
+                                .sslSocketFactory(
+                                        secure.https().sslContext().getSocketFactory(),
+                                        secure.https().trustManager())
+                                .build())
+                        .presignEndpoint(secure.endpoint())
+                        .build();
+                BucketClient poster = BucketClient.builder(secure.endpoint(), secure.bucket())
+                        .region(secure.region())
+                        .anonymous()
+                        .build()) {
+            assertEquals(403, send(wrong.presignPut("k", HOUR), "early").statusCode());
+            assertFalse(wrong.exists("k"));
+
+            assertEquals(200, send(wrong.presignPut("k", HOUR), "late").statusCode());
+            PresignedUrl get = wrong.presignGet("k", HOUR);
+            assertEquals("late", send(get, "").body());
+            assertTrue(Duration.between(Instant.now(), get.expires()).compareTo(HOUR) <= 0);
+            SignedForm form =
+                    wrong.signForm(FormUpload.toKey(secure.bucket(), "f").build(), HOUR);
+            assertTrue(poster.postForm(form, "f", Body.of(new byte[] {1})).crcChecked());
         }
     }
 
