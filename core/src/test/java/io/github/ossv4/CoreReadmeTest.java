@@ -59,8 +59,14 @@ class CoreReadmeTest {
     }
 
     @Test
+    void presignsUrlInPathStyle() throws Exception {
+        String url = (String) run(3, REQUEST, "url");
+        assertTrue(url.startsWith("http://127.0.0.1:9000/examplebucket/photos/a%20cat.jpg?x-oss-credential=id"), url);
+    }
+
+    @Test
     void explainsMismatch() throws Exception {
-        assertEquals("NoSuchKey", run(3, """
+        assertEquals("NoSuchKey", run(4, """
                 byte[] body = "<Error><Code>NoSuchKey</Code></Error>".getBytes(StandardCharsets.UTF_8);
                 Signature signature = null;
                 """, "error.code()"));
@@ -68,12 +74,12 @@ class CoreReadmeTest {
 
     @Test
     void requestsCallback() throws Exception {
-        assertEquals("[x-oss-callback, x-oss-callback-var]", run(4, "", "callback.headers().keySet().toString()"));
+        assertEquals("[x-oss-callback, x-oss-callback-var]", run(5, "", "callback.headers().keySet().toString()"));
     }
 
     @Test
     void compilesReceiverOfCallback() throws Exception {
-        compile(5, """
+        compile(6, """
                 byte[] secret = null;
                 com.sun.net.httpserver.HttpExchange exchange = null;
                 """, "receipt");
@@ -81,12 +87,12 @@ class CoreReadmeTest {
 
     @Test
     void signsForm() throws Exception {
-        assertEquals(true, run(6, REQUEST, "json.contains(\"users/42/${filename}\")"));
+        assertEquals(true, run(7, REQUEST, "json.contains(\"users/42/${filename}\")"));
     }
 
     @Test
     void uploadsInParts() throws Exception {
-        assertEquals("3 0", run(7, """
+        assertEquals("3 0", run(8, """
                 byte[] initiateResponse = "<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>"
                         .getBytes(StandardCharsets.UTF_8);
                 long size = 3 * PartPlan.DEFAULT_PART_SIZE;
@@ -95,7 +101,7 @@ class CoreReadmeTest {
 
     @Test
     void testsAllExamples() throws Exception {
-        assertEquals(8, examples().size());
+        assertEquals(9, examples().size());
     }
 
     private static List<String> examples() throws Exception {

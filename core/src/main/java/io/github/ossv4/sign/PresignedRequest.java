@@ -62,7 +62,8 @@ public final class PresignedRequest {
     }
 
     /**
-     * Returns the whole URL. Anyone who has it can send the request.
+     * Returns the whole URL. Anyone who has it can send the request. If the path names the bucket (path style, as at an
+     * IP address), the URL is {@code origin + request.canonicalUri() + "?" + presigned.query()}.
      *
      * @param origin scheme, host and port at which the bucket is addressed, without a path, such as {@code
      *     https://examplebucket.oss-cn-hangzhou.aliyuncs.com} or a domain that is bound to the bucket

@@ -69,7 +69,10 @@ public final class UnsignedRequest {
         return method;
     }
 
-    /** Returns {@code /bucket/key}, percent-encoded. It contains the bucket, whatever the host of the URL is. */
+    /**
+     * Returns {@code /bucket/key}, percent-encoded. It contains the bucket, whatever the host of the URL is. In path
+     * style, it is the path of the URL.
+     */
     public String canonicalUri() {
         return encodedBucket.isEmpty() ? "/" : '/' + encodedBucket + '/' + encodedKey;
     }
