@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,18 @@ class CoreReadmeTest {
                 .toList();
     }
 
+    /** Returns the imports that the page lists, and those of the test. */
+    private static String imports() throws Exception {
+        Matcher list = Pattern.compile("^Imports: (.*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("README.md")));
+        assertTrue(list.find());
+        return Pattern.compile("`([^`]+)`")
+                        .matcher(list.group(1))
+                        .replaceAll("import $1;")
+                        .replaceAll("[,.]( |\n|$)", "$1")
+                + " import java.nio.charset.*;";
+    }
+
     /** Returns the value of an expression after an example. */
     private Object run(int example, String before, String expression) throws Exception {
         compile(example, before, expression);
@@ -123,23 +136,8 @@ class CoreReadmeTest {
     }
 
     private void compile(int example, String before, String expression) throws Exception {
-        Path source = Files.writeString(
-                folder.resolve("Example.java"), """
-                import io.github.ossv4.callback.*;
-                import io.github.ossv4.checksum.*;
-                import io.github.ossv4.error.*;
-                import io.github.ossv4.form.*;
-                import io.github.ossv4.multipart.*;
-                import io.github.ossv4.sign.*;
-                import io.github.ossv4.text.*;
-                import java.io.*;
-                import java.net.*;
-                import java.nio.charset.*;
-                import java.nio.file.*;
-                import java.time.*;
-                import java.util.*;
-                import java.util.zip.*;
-                import static io.github.ossv4.callback.CallbackVariable.*;
+        Path source = Files.writeString(folder.resolve("Example.java"), """
+                %s
                 public class Example implements java.util.concurrent.Callable<Object> {
                     public Object call() throws Exception {
                         %s
@@ -153,7 +151,8 @@ class CoreReadmeTest {
                         return 0;
                     }
                 }
-                """.formatted(before, examples().get(example), expression));
+                """.formatted(
+                        imports(), before, examples().get(example), expression));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,

@@ -44,34 +44,10 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..", "README.md");
     private static final Path GUIDE = Path.of("..", "README.md");
 
-    private static final String IMPORTS = """
-            import io.github.ossv4.callback.*;
-            import io.github.ossv4.checksum.*;
-            import io.github.ossv4.credentials.*;
-            import io.github.ossv4.directories.*;
-            import io.github.ossv4.form.*;
-            import io.github.ossv4.http.*;
-            import io.github.ossv4.http.callback.*;
-            import io.github.ossv4.http.credentials.*;
-            import io.github.ossv4.list.*;
-            import io.github.ossv4.multipart.*;
-            import io.github.ossv4.sign.*;
-            import java.io.*;
-            import java.net.*;
-            import java.nio.charset.*;
-            import java.nio.file.*;
-            import java.time.*;
-            import java.util.*;
-            import java.util.concurrent.*;
-            import io.micrometer.core.instrument.MeterRegistry;
-            import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-            import io.opentelemetry.api.GlobalOpenTelemetry;
-            import io.opentelemetry.api.metrics.Meter;
-            import io.opentelemetry.api.trace.*;
-            import okhttp3.OkHttpClient;
-            import static io.github.ossv4.callback.CallbackVariable.*;
-            import static org.junit.jupiter.api.Assertions.assertEquals;
-            """;
+    private static final Path CORE = Path.of("..", "..", "core", "README.md");
+
+    private static final Pattern IMPORT =
+            Pattern.compile("`((?:static )?(?:[a-z0-9]+\\.)+(?:\\*|[A-Z]\\w*(?:\\.\\w+)*))`");
 
     @Test
     void runsTheFirstExample(@TempDir Path folder) throws Exception {
@@ -87,6 +63,7 @@ class ReadmeTest {
             Files.writeString(folder.resolve("cat.jpg"), "meow");
             compile(
                     folder,
+                    imports(ROOT),
                     replace(
                             replace(example, "https://oss-cn-hangzhou.aliyuncs.com", emulator.endpoint()),
                             "https://app.example.com",
@@ -100,7 +77,7 @@ class ReadmeTest {
     void runsTheExampleOfAnotherHttpClient(@TempDir Path folder) throws Exception {
         try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
             String url = emulator.endpoint() + "/examplebucket/photos/cat.jpg";
-            compile(folder, """
+            compile(folder, imports(CORE), """
                     Credentials credentials = Credentials.of("id", "secret");
                     HttpURLConnection connection = (HttpURLConnection) new URL("%s").openConnection();
                     connection.setRequestMethod("PUT");
@@ -108,33 +85,47 @@ class ReadmeTest {
                     %s
                     connection.getOutputStream().write(new byte[] {1, 2, 3});
                     System.out.println(connection.getResponseCode() + " " + connection.getHeaderField("x-oss-hash-crc64ecma"));
-                    """.formatted(
-                    url, examples(Path.of("..", "..", "core", "README.md")).get(1)));
+                    """.formatted(url, examples(CORE).get(1)));
             assertEquals("200 " + Crc64.toString(Crc64.compute(new byte[] {1, 2, 3})), run(folder));
         }
     }
 
     @Test
-    void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
-        List<String> examples = new ArrayList<>(examples(GUIDE));
-        examples.addAll(examples(Path.of("..", "METRICS.md")));
-        examples.addAll(examples(Path.of("..", "CONNECT.md")));
-        assertTrue(examples.size() > 10, examples.size() + " examples");
-        Map<String, String> classes = new LinkedHashMap<>();
-        for (String example : examples) {
-            String name = "Example" + classes.size();
-            classes.put(name, classOf(name, """
-                    BucketClient bucket = null;
-                    Callback callback = null;
-                    CallbackNotice notice = null;
-                    """ + example));
+    void runsTheExampleOfPathStyle(@TempDir Path folder) throws Exception {
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
+            compile(folder, imports(CORE), """
+                    Credentials credentials = Credentials.of("id", "secret");
+                    String key = "photos/a cat.jpg";
+                    %s
+                    System.out.println(((HttpURLConnection) new URL(url).openConnection()).getResponseCode());
+                    """.formatted(
+                            replace(examples(CORE).get(3), "http://127.0.0.1:9000", emulator.endpoint())));
+            assertEquals("404", run(folder));
         }
+    }
+
+    @Test
+    void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
+        Map<String, String> classes = new LinkedHashMap<>();
+        for (String name : List.of("README.md", "METRICS.md", "CONNECT.md")) {
+            Path page = Path.of("..", name);
+            for (String example : examples(page)) {
+                String type = "Example" + classes.size();
+                classes.put(type, imports(page) + classOf(type, """
+                        io.github.ossv4.http.BucketClient bucket = null;
+                        io.github.ossv4.callback.Callback callback = null;
+                        io.github.ossv4.callback.CallbackNotice notice = null;
+                        """ + example));
+            }
+        }
+        assertTrue(classes.size() > 10, classes.size() + " examples");
         compile(folder, classes);
     }
 
     @Test
     void compilesTheExampleOfTheTutorial(@TempDir Path folder) throws Exception {
-        compile(folder, examples(Path.of("..", "TUTORIAL.md")).get(0));
+        Path tutorial = Path.of("..", "TUTORIAL.md");
+        compile(folder, imports(tutorial), examples(tutorial).get(0));
     }
 
     @Test
@@ -143,7 +134,7 @@ class ReadmeTest {
                 .filter(text -> text.contains("class PhotoUpload"))
                 .findFirst()
                 .orElseThrow();
-        compile(folder, example + "System.out.print(\"passed\");");
+        compile(folder, imports(GUIDE), example + "System.out.print(\"passed\");");
         assertEquals("passed", run(folder));
     }
 
@@ -154,9 +145,13 @@ class ReadmeTest {
                 Map.of(
                         "UploadTest",
                         """
+                        import static io.github.ossv4.callback.CallbackVariable.*;
                         import static org.junit.jupiter.api.Assertions.*;
+                        import io.github.ossv4.callback.*;
                         import io.github.ossv4.emulator.*;
                         import io.github.ossv4.emulator.junit.*;
+                        import io.github.ossv4.http.*;
+                        import io.github.ossv4.sign.*;
                         import org.junit.jupiter.api.*;
                         import org.junit.jupiter.api.extension.*;
                         """ + examples(Path.of("..", "emulator", "README.md")).get(0)));
@@ -244,8 +239,19 @@ class ReadmeTest {
         return replaced;
     }
 
-    private static void compile(Path folder, String example) throws Exception {
-        compile(folder, Map.of("Example", classOf("Example", example)));
+    /** Returns the imports that a page lists. */
+    private static String imports(Path page) throws Exception {
+        Matcher list = Pattern.compile("^Imports: (.*?)\n\n", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(Files.readString(page));
+        assertTrue(list.find(), page + " has no imports");
+        return IMPORT.matcher(list.group(1))
+                .results()
+                .map(name -> "import " + name.group(1) + ";\n")
+                .collect(Collectors.joining());
+    }
+
+    private static void compile(Path folder, String imports, String example) throws Exception {
+        compile(folder, Map.of("Example", imports + classOf("Example", example)));
     }
 
     private static String classOf(String name, String example) {
@@ -264,7 +270,7 @@ class ReadmeTest {
                 List.of("-cp", System.getProperty("java.class.path"), "-encoding", "UTF-8", "-proc:none"));
         for (Map.Entry<String, String> each : classes.entrySet()) {
             Path source = folder.resolve(each.getKey() + ".java");
-            arguments.add(Files.writeString(source, IMPORTS + each.getValue()).toString());
+            arguments.add(Files.writeString(source, each.getValue()).toString());
         }
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = ToolProvider.getSystemJavaCompiler()
