@@ -104,6 +104,22 @@ class ReadmeTest {
         }
     }
 
+    /** The project of R8 runs without these resources. */
+    @Test
+    void listsTheResourcesThatTheProjectOfR8Excludes() throws Exception {
+        String page = Files.readString(Path.of("..", "LIBRARIES.md"));
+        Matcher list =
+                Pattern.compile("\n```\n(META-INF.*?)```", Pattern.DOTALL).matcher(page);
+        assertTrue(list.find());
+        assertEquals(
+                list.group(1).lines().toList(),
+                Pattern.compile("<exclude>(.*?)</exclude>")
+                        .matcher(Files.readString(Path.of("..", "matrix", "src", "it", "r8", "pom.xml")))
+                        .results()
+                        .map(exclude -> exclude.group(1))
+                        .toList());
+    }
+
     @Test
     void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
         Map<String, String> classes = new LinkedHashMap<>();
