@@ -104,6 +104,22 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void runsTheExampleOfTheJdkClient(@TempDir Path folder) throws Exception {
+        Path page = Path.of("..", "LIBRARIES.md");
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
+            compile(folder, imports(page) + "import io.github.ossv4.sign.Credentials;\n", """
+                    Credentials credentials = Credentials.of("id", "secret");
+                    %s
+                    System.out.println(response.statusCode());
+                    """.formatted(replace(
+                    examples(page).get(0),
+                    "https://examplebucket.oss-cn-hangzhou.aliyuncs.com",
+                    emulator.endpoint() + "/examplebucket")));
+            assertEquals("404", run(folder));
+        }
+    }
+
     /** The project of R8 runs without these resources. */
     @Test
     void listsTheResourcesThatTheProjectOfR8Excludes() throws Exception {
