@@ -264,8 +264,8 @@ public final class RetryPolicy {
          * Retries calls for a time, so that they survive an outage; default 0. Until the time since the start of its
          * first attempt has passed, a call is retried even if its {@link #attempts} are used up. This applies to the
          * failures that are retried anyway, such as a refused connection, a server that does not respond, and the
-         * {@link #statuses} and {@link #codes}. After a checksum mismatch only {@link #attempts} counts. A HeadObject or
-         * ListParts that resolves a lost response has the same time.
+         * {@link #statuses} and {@link #codes}. After a checksum mismatch only {@link #attempts} counts. A HeadObject
+         * or ListParts that resolves a lost response has the same time.
          *
          * <p>Within the time, neither {@link #retryBudget} nor the time that the call waited for responses ends the
          * retries. {@link BucketClient.Builder#callTimeout} and the timeout of a transfer do. The delays grow up to

@@ -255,7 +255,9 @@ public final class DirectoryOptions {
             return this;
         }
 
-        /** Sets the options of each object that is copied between folders: headers, and whether objects are replaced. */
+        /**
+         * Sets the options of each object that is copied between folders: headers, and whether objects are replaced.
+         */
         public Builder copy(CopyOptions options) {
             this.copy = Objects.requireNonNull(options, "options");
             return this;

@@ -20,7 +20,9 @@ record BandwidthSchedule(TreeMap<LocalTime, Long> bytesPerSecond) {
     private static final long CHUNK = 8192;
     private static final int MILLIS = 5000;
 
-    /** Returns the limit at a time, 0 for none. Before the first time of the day, the last one of the day before counts. */
+    /**
+     * Returns the limit at a time, 0 for none. Before the first time of the day, the last one of the day before counts.
+     */
     long at(LocalTime time) {
         Map.Entry<LocalTime, Long> entry = bytesPerSecond.floorEntry(time);
         return (entry == null ? bytesPerSecond.lastEntry() : entry).getValue();

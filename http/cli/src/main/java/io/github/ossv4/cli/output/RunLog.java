@@ -65,7 +65,9 @@ final class RunLog implements AutoCloseable {
                 .replace("{month}", YearMonth.from(date).toString());
     }
 
-    /** Writes a line; line breaks in the text become semicolons. After a failure, it is tried again for the next line. */
+    /**
+     * Writes a line; line breaks in the text become semicolons. After a failure, it is tried again for the next line.
+     */
     void write(Kind kind, String text) {
         String time =
                 ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);

@@ -55,7 +55,9 @@ final class StoredLink {
         return target.size();
     }
 
-    /** Returns whether an object has this content: its ETag is the MD5 then, unless OSS encrypts it with a key of KMS. */
+    /**
+     * Returns whether an object has this content: its ETag is the MD5 then, unless OSS encrypts it with a key of KMS.
+     */
     boolean isSame(@Nullable ListedObject object) {
         return object != null
                 && object.size() == target.size()

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code --retries}, {@code --retry-for} and {@code --bandwidth}. */
-class RequestOptionsTest extends CliFixture {
+class RetryOptionsTest extends CliFixture {
     private static final int FAILURES = 5;
 
     private static BandwidthSchedule schedule(String text) {
