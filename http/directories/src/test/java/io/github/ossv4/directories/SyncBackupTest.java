@@ -64,7 +64,7 @@ class SyncBackupTest extends EmulatorFixture {
     private Map<String, String> objects(String prefix) throws IOException {
         Map<String, String> objects = new TreeMap<>();
         for (ListedObject object : bucket.list(prefix)) {
-            objects.put(object.key().substring(prefix.length()), new String(bucket.getBytes(object.key())));
+            objects.put(object.key().substring(prefix.length()), bucket.getText(object.key()));
         }
         return objects;
     }

@@ -4,6 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.ByteSize;
 import java.time.DateTimeException;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import okio.Throttler;
@@ -53,7 +54,7 @@ record BandwidthSchedule(TreeMap<LocalTime, Long> bytesPerSecond) {
     }
 
     private void set(Throttler throttler) {
-        long limit = at(LocalTime.now());
+        long limit = at(LocalTime.now(ZoneId.systemDefault()));
         // A burst of at most a quarter of a second; the default is 256 KiB.
         throttler.bytesPerSecond(limit, CHUNK, Math.max(CHUNK, limit / 4));
     }

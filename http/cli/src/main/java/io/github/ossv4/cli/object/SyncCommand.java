@@ -208,22 +208,26 @@ public final class SyncCommand extends RunCommand {
             throws IOException {
         Directories directories = Directories.of(client);
         String folder = ends.url().key();
-        switch (ends.direction()) {
-            case UPLOAD:
-                return directories.sync(ends.file(), folder, options.build());
-            case DOWNLOAD:
-                return directories.sync(folder, ends.file(), options.build());
-            default:
-                CopyOptions.Builder copy = CopyOptions.builder();
-                headers.applyTo(copy);
-                OssUrl from = ends.copied();
-                try (BucketClient source = sources.client(from.bucket(), connection, client, console)) {
-                    return directories.sync(
+        return switch (ends.direction()) {
+            case UPLOAD -> directories.sync(ends.file(), folder, options.build());
+            case DOWNLOAD -> directories.sync(folder, ends.file(), options.build());
+            case COPY -> copy(console, client, ends, options);
+        };
+    }
+
+    private DirectoryResult copy(
+            Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
+            throws IOException {
+        CopyOptions.Builder copy = CopyOptions.builder();
+        headers.applyTo(copy);
+        OssUrl from = ends.copied();
+        try (BucketClient source = sources.client(from.bucket(), connection, client, console)) {
+            return Directories.of(client)
+                    .sync(
                             source,
                             from.key(),
-                            folder,
+                            ends.url().key(),
                             options.copy(copy.build()).build());
-                }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public final class Console {
      */
     public synchronized void start(String command) {
         if (logName != null) {
-            log = RunLog.open(logName, ZonedDateTime.now());
+            log = RunLog.open(logName, ZonedDateTime.now(ZoneId.systemDefault()));
             log(RunLog.Kind.START, command);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -69,8 +70,9 @@ final class RunLog implements AutoCloseable {
      * Writes a line; line breaks in the text become semicolons. After a failure, it is tried again for the next line.
      */
     void write(Kind kind, String text) {
-        String time =
-                ZonedDateTime.now().truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+        String time = ZonedDateTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         String line = String.format(
                 Locale.ROOT, "%s %-7s %s%n", time, kind, PrintableText.escape(text.replaceAll("\\R\\s*", "; ")));
         try {

@@ -164,8 +164,10 @@ class ObjectCommandsTest extends CliFixture {
                 .expect(1);
 
         assertEquals("", result.out());
-        String messages = "ossv4: the list of --files-from is empty: standard input\n"
-                + "ossv4: there are no objects below oss://examplebucket/photos/\n";
+        String messages = """
+                ossv4: the list of --files-from is empty: standard input
+                ossv4: there are no objects below oss://examplebucket/photos/
+                """;
         assertEquals(messages, result.err());
         assertEquals(
                 messages,

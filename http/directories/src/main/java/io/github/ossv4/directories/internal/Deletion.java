@@ -274,7 +274,8 @@ final class Deletion {
                 copy.join();
             } catch (CompletionException e) {
                 objects.remove(object.key());
-                outcomes.addNotDeleted(null, object.key(), object.size(), e.getCause());
+                Throwable failure = e.getCause() == null ? e : e.getCause();
+                outcomes.addNotDeleted(null, object.key(), object.size(), failure);
             }
         });
     }

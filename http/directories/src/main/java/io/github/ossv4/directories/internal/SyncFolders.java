@@ -309,13 +309,13 @@ public final class SyncFolders {
             CancellableFuture<FileOutcome> future)
             throws IOException {
         Long expected = metadata.crc64();
-        boolean isKnown = expected != null && crc64 != null;
-        if (isKnown && !expected.equals(crc64)) {
+        if (expected != null && crc64 != null && !expected.equals(crc64)) {
             throw new IOException("the copy differs from its source: its CRC64 is " + Crc64.toString(crc64)
                     + ", that of the source is " + Crc64.toString(expected));
         }
-        future.succeed(
-                FileOutcome.uploaded(null, copy.crc64(crc64).crcChecked(isKnown).build()));
+        boolean isChecked = expected != null && crc64 != null;
+        future.succeed(FileOutcome.uploaded(
+                null, copy.crc64(crc64).crcChecked(isChecked).build()));
     }
 
     private void checkCopied(
