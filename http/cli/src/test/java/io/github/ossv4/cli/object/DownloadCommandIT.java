@@ -54,6 +54,18 @@ class DownloadCommandIT extends PackagedFixture {
         assertEquals("old", Files.readString(home.resolve("f")));
     }
 
+    /** Otherwise the disk stays full, also when the object is deleted. */
+    @Test
+    void keepsNoPartsThatFillTheDisk() throws Exception {
+        put("p/a", 14_000_000);
+
+        CliResult result = cli.runScript("ulimit -f 9000; ossv4 download -r " + oss("p")
+                + " d; echo $?; find . -name '*.part'" + " -o -name '*.download'");
+
+        assertEquals("3\n", result.out(), result::toString);
+        assertTrue(result.err().contains("File too large"), result::toString);
+    }
+
     @Test
     void resumesAfterInterrupt() throws Exception {
         byte[] bytes = put("large", PARTS * 100 * 1024);

@@ -392,6 +392,8 @@ public final class DownloadDirectory {
         DownloadOptions resumed = checkpoint == null
                 ? download
                 : download.newBuilder().checkpoint(checkpoint).build();
-        return new FileDownload(transport, entry.key, target, resumed, progress).start();
+        return new FileDownload(transport, entry.key, target, resumed, progress)
+                .discardUnwritable()
+                .start();
     }
 }

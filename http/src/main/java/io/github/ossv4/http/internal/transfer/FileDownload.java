@@ -13,6 +13,7 @@ import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.ObservedAttempt;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.ModificationTime;
@@ -51,6 +52,7 @@ public final class FileDownload {
     private final DownloadOptions options;
     private final @Nullable CheckpointFile checkpoint;
     private final TransferMeter meter;
+    private boolean discardsUnwritable;
     private final TransferFuture<SavedObject> transfer = new TransferFuture<>();
 
     /** The CRC64s of the parts; none for a response that was not used. */
@@ -100,6 +102,15 @@ public final class FileDownload {
         this.checkpoint = path == null ? null : new CheckpointFile(path);
         this.meter = new TransferMeter(progress, System::nanoTime);
         this.run = new PartsRun<>(Collections.emptyIterator(), options.workers(), this::fetch);
+    }
+
+    /**
+     * Deletes the parts if the file cannot be written, even if there is a checkpoint. One of many files must not keep
+     * the disk full for the others.
+     */
+    public FileDownload discardUnwritable() {
+        discardsUnwritable = true;
+        return this;
     }
 
     /**
@@ -436,7 +447,9 @@ public final class FileDownload {
         try {
             DownloadedParts incomplete = parts;
             TargetFile unused = created;
-            if (incomplete != null) {
+            if (incomplete != null && discardsUnwritable && isCausedByFile(failure)) {
+                incomplete.discard(failure);
+            } else if (incomplete != null) {
                 incomplete.keepOrDiscard(failure);
             } else if (unused != null) {
                 unused.discard(failure);
@@ -445,6 +458,15 @@ public final class FileDownload {
             Suppressed.add(failure, t);
         }
         transfer.fail(failure);
+    }
+
+    private static boolean isCausedByFile(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CannotWriteException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Runs a step that blocks, on a thread that no other call needs. */
