@@ -45,7 +45,7 @@ final class RequestOptions {
             converter = BandwidthSchedule.Converter.class,
             description =
                     "Bytes per second of all uploads and downloads, such as 10m, at least 30k; or by the time of day:"
-                            + " '08:00,2m 20:00,off'. This machine limits them; see --limit-rate.")
+                            + " '08:00,2m 20:00,off'. This machine applies the limit.")
     private @Nullable BandwidthSchedule bandwidth;
 
     /** One for all clients of the command; null before the first. */
