@@ -9,11 +9,20 @@ public enum Comparison {
      * too if an older file of the same size gets the name, as {@code mv}, {@code cp -p} and {@code tar x} do.
      *
      * <p>If the options keep the times of files, the time of the file is compared with the one in the object's
-     * metadata, by a HeadObject. An upload needs it only for files that changed or got their name after the object was
-     * stored, a download for each object of the same size. An upload compares such a file with an object without that
-     * metadata by {@link #CRC64}, if it is older than the object; a download by Last-Modified.
+     * metadata, which requires a HeadObject for each object of the same size. An object without that metadata is
+     * compared by its Last-Modified.
      */
     SIZE_AND_TIME,
+    /**
+     * Compares the sizes, and the times of files with those in the metadata of their objects, but only where that is
+     * needed. An upload needs it for files whose attributes changed after the object was stored: writing, moving,
+     * copying and unpacking a file does that. It keeps the times. A download needs it for files that are older than
+     * their objects. If an object has no such time, an older file is compared by {@link #CRC64}.
+     *
+     * <p>An unchanged tree needs no HeadObject. Files that got their path because a directory or a link above them was
+     * renamed are not detected, nor are changes if the clock of this machine is behind that of OSS.
+     */
+    SIZE_AND_CHANGE,
     /** Compares the sizes only. */
     SIZE,
     /**

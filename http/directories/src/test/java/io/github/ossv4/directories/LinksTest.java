@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -105,7 +108,7 @@ class LinksTest extends EmulatorFixture {
         assertEquals(List.of("p/b.rclonelink", "p/file"), keys());
         Directories.of(bucket).sync("p", copy, LINKS).throwIfFailed();
         assertEquals(Paths.get("fil2"), Files.readSymbolicLink(copy.resolve("b")));
-        assertTrue(Files.isSymbolicLink(copy.resolve("a")), "links of the target are kept");
+        assertFalse(Files.isSymbolicLink(copy.resolve("a")));
     }
 
     @Test
@@ -188,5 +191,84 @@ class LinksTest extends EmulatorFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(100));
         Directories.of(bucket).sync(directory, "p", LINKS).throwIfFailed();
         Directories.of(bucket).sync(directory, "p", LINKS).throwIfFailed();
+    }
+
+    private Map<String, String> content(Path below) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(below)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (Files.isSymbolicLink(path)) {
+                    content.put(below.relativize(path).toString(), "-> " + Files.readSymbolicLink(path));
+                } else if (Files.isRegularFile(path)) {
+                    content.put(below.relativize(path).toString(), Files.readString(path));
+                }
+            }
+        }
+        return content;
+    }
+
+    private void mirror() throws IOException {
+        Directories.of(bucket).sync(directory, "p", LINKS).throwIfFailed();
+        DirectoryResult down = Directories.of(bucket).sync("p", copy, LINKS);
+        assertEquals(content(directory), content(copy), () -> "" + down.skipped() + down.failed());
+    }
+
+    @Test
+    void exchangesFilesDirectoriesAndLinks() throws Exception {
+        Files.writeString(directory.resolve("conf"), "secret old");
+        Files.createDirectories(directory.resolve("dir"));
+        Files.writeString(directory.resolve("dir/below"), "1");
+        link("link", "conf");
+        mirror();
+
+        Files.delete(directory.resolve("conf"));
+        Files.delete(directory.resolve("dir/below"));
+        Files.delete(directory.resolve("dir"));
+        Files.delete(directory.resolve("link"));
+        link("conf", "file");
+        link("dir", "sub");
+        Files.writeString(directory.resolve("link"), "now a file");
+        mirror();
+        assertEquals(List.of("p/conf.rclonelink", "p/dir.rclonelink", "p/file", "p/link"), keys());
+    }
+
+    @Test
+    void replacesLinkWhoseTargetHasTheSameSize() throws Exception {
+        Path outside = Files.writeString(temporary.toRealPath().resolve("outside"), "evil1");
+        Files.createDirectories(copy);
+        Files.createSymbolicLink(copy.resolve("f"), outside);
+        bucket.put("p/f", "good1");
+
+        Directories.of(bucket).sync("p", copy, LINKS).throwIfFailed();
+
+        assertEquals(Map.of("f", "good1"), content(copy));
+        assertEquals("evil1", Files.readString(outside));
+    }
+
+    @Test
+    void keepsObjectsOfLinksInRunWithoutLinks() throws Exception {
+        link("a", "file");
+        Directories.of(bucket).sync(directory, "p", LINKS).throwIfFailed();
+        Directories.of(bucket)
+                .sync(directory, "p", DirectoryOptions.builder().deleteExtra().build())
+                .throwIfFailed();
+        assertEquals(List.of("p/a.rclonelink", "p/file"), keys());
+    }
+
+    @Test
+    void filtersLinksByTheirNames() throws Exception {
+        link("a.txt", "file");
+        link("skip.tmp", "file");
+        DirectoryOptions all = LINKS.newBuilder().allowEmptySource().build();
+        Directories.of(bucket).sync(directory, "p", all).throwIfFailed();
+        DirectoryOptions text =
+                all.newBuilder().filter(name -> name.endsWith(".txt")).build();
+        assertEquals(0, Directories.of(bucket).sync(directory, "p", text).transferredCount());
+        assertEquals(1, Directories.of(bucket).sync("p", copy, text).transferredCount());
+        Files.delete(directory.resolve("skip.tmp"));
+        DirectoryOptions noTemporary =
+                all.newBuilder().filter(name -> !name.endsWith(".tmp")).build();
+        Directories.of(bucket).sync(directory, "p", noTemporary).throwIfFailed();
+        assertTrue(keys().contains("p/skip.tmp.rclonelink"));
     }
 }

@@ -247,4 +247,23 @@ class SyncBackupTest extends EmulatorFixture {
         assertThrows(IllegalArgumentException.class, () -> DeletionLimit.files(-1));
         assertThrows(IllegalArgumentException.class, () -> DeletionLimit.percent(101));
     }
+
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void createsNoDirectoryThatItRejects() throws Exception {
+        bucket.put("p/a", "1");
+        Path link = Files.createSymbolicLink(temporary.toRealPath().resolve("link"), directory);
+        Path file = Files.writeString(temporary.toRealPath().resolve("file"), "1");
+        for (Path rejected : new Path[] {link.resolve("inside"), file, file.resolve("below")}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Directories.of(bucket)
+                            .sync(
+                                    "p",
+                                    directory,
+                                    options().backupDirectory(rejected).build()));
+        }
+        assertEquals(Map.of(), files(directory));
+        assertTrue(Files.notExists(directory.resolve("inside")));
+    }
 }

@@ -20,6 +20,8 @@ import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -283,5 +286,69 @@ class SyncFoldersTest extends EmulatorFixture {
         assertTrue(refused.getMessage().contains("must not contain each other"), refused::getMessage);
         Directories.of(source).sync(source, "x", "z", DirectoryOptions.NONE).throwIfFailed();
         assertEquals("1", objects(source).get("z/y/a"));
+    }
+
+    @Test
+    void rejectsOverlapAtAnotherEndpoint() throws Exception {
+        put(bucket, "y/x/a", "1");
+        try (BucketClient other = BucketClient.builder(emulator.endpoint().replace("127.0.0.1", "localhost"), "second")
+                .region(emulator.region())
+                .credentials(CREDENTIALS)
+                .build()) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> Directories.of(bucket).sync(other, "y/x", "y", DELETE));
+        }
+        assertEquals(Map.of("y/x/a", "1"), objects(bucket));
+    }
+
+    @Test
+    void rejectsBackupInSource() throws Exception {
+        put(bucket, "live/f", "NEW");
+        put(bucket, "mirror/f", "OLD");
+        for (String backup : List.of("live", "live/old", "")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Directories.of(bucket)
+                            .sync(
+                                    bucket,
+                                    "live",
+                                    "mirror",
+                                    DELETE.newBuilder().backupPrefix(backup).build()));
+        }
+        assertEquals(Map.of("live/f", "NEW", "mirror/f", "OLD"), objects(bucket));
+    }
+
+    @Test
+    void keepsTargetIfSourceIsDamagedOnTheWay() throws Exception {
+        put(remote, "x/a", "good");
+        put(bucket, "y/a", "old!");
+        other.inject(Fault.flippedByte(2).times(1));
+
+        DirectoryResult result = sync(remote, DirectoryOptions.NONE);
+
+        assertEquals(1, result.failed().size() + result.transferredCount(), result::toString);
+        assertEquals(result.failed().isEmpty() ? "good" : "old!", bucket.getText("y/a"));
+        sync(remote, DirectoryOptions.NONE).throwIfFailed();
+        assertEquals("good", bucket.getText("y/a"));
+    }
+
+    @Test
+    void resumesLargeStreamByCheckpoint(@TempDir Path temporary) throws Exception {
+        byte[] bytes = new byte[14_000_000];
+        new Random(4).nextBytes(bytes);
+        remote.put("x/big", bytes);
+        DirectoryOptions options = DirectoryOptions.builder()
+                .checkpoints((key, file) -> temporary.resolve("checkpoint"))
+                .build();
+        emulator.inject(
+                Fault.error(403, "AccessDenied").on("CompleteMultipartUpload").times(1));
+        assertEquals(1, sync(remote, options).failed().size());
+        requests.clear();
+
+        sync(remote, options).throwIfFailed();
+
+        assertEquals(0, count("UploadPart,"), requests::toString);
+        assertTrue(Arrays.equals(bytes, bucket.getBytes("y/big")));
+        assertTrue(Files.notExists(temporary.resolve("checkpoint")));
     }
 }

@@ -321,14 +321,15 @@ class SyncTest extends EmulatorFixture {
     @ParameterizedTest
     @EnumSource(Comparison.class)
     void findsChangesOfTheSameSize(Comparison comparison) throws Exception {
-        write("a", "1");
         bucket.put("p/a", "0");
+        write("a", "1");
         DirectoryOptions options =
                 DirectoryOptions.builder().compareBy(comparison).build();
 
         long transferred = Directories.of(bucket).sync(directory, "p", options).transferredCount();
 
-        assertEquals(comparison == Comparison.CRC64 ? 1 : 0, transferred);
+        boolean isFound = comparison == Comparison.CRC64 || comparison == Comparison.SIZE_AND_CHANGE;
+        assertEquals(isFound ? 1 : 0, transferred);
     }
 
     @Test
@@ -357,9 +358,8 @@ class SyncTest extends EmulatorFixture {
     void needsNoHeadOfUnchangedFilesWithKeptTimes() throws Exception {
         Instant time = Instant.parse("2001-02-03T04:05:06.123456Z");
         write("uploaded", "1", time);
-        DirectoryOptions options = DirectoryOptions.builder()
-                .upload(UploadOptions.builder().keepTime().build())
-                .build();
+        DirectoryOptions options =
+                DirectoryOptions.builder().compareBy(Comparison.SIZE_AND_CHANGE).build();
         Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
         Directories.of(bucket).sync("p", directory, DirectoryOptions.NONE).throwIfFailed();
         bucket.put("p/downloaded", "2");
@@ -381,9 +381,8 @@ class SyncTest extends EmulatorFixture {
     void detectsOlderFileThatGotTheName() throws Exception {
         write("a", "1");
         write("b", "1");
-        DirectoryOptions options = DirectoryOptions.builder()
-                .upload(UploadOptions.builder().keepTime().build())
-                .build();
+        DirectoryOptions options =
+                DirectoryOptions.builder().compareBy(Comparison.SIZE_AND_CHANGE).build();
         bucket.put("p/b", "1");
         Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
         Path older = write("../older", "2", PAST.minusSeconds(100));
@@ -396,6 +395,23 @@ class SyncTest extends EmulatorFixture {
         assertEquals(2, result.transferredCount(), result::toString);
         assertEquals("2", bucket.getText("p/a"));
         assertEquals("2", bucket.getText("p/b"));
+    }
+
+    @Test
+    void downloadsNoFileWithKeptTime() throws Exception {
+        write("a", "1");
+        write("b", "1");
+        DirectoryOptions options =
+                DirectoryOptions.builder().compareBy(Comparison.SIZE_AND_CHANGE).build();
+        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        bucket.put("p/b", "2");
+
+        DirectoryResult result = Directories.of(bucket).sync("p", directory, options);
+
+        assertEquals(1, result.transferredCount(), result::toString);
+        assertEquals(PAST, Files.getLastModifiedTime(directory.resolve("a")).toInstant());
+        assertEquals("2", Files.readString(directory.resolve("b")));
+        assertEquals(0, Directories.of(bucket).sync(directory, "p", options).transferredCount());
     }
 
     @Test

@@ -100,7 +100,7 @@ final class ComparedTransfer {
      * copied or unpacked after the object was stored, and the object has no kept time.
      */
     private boolean isOlderWithoutKeptTime(ObjectMetadata metadata, BasicFileAttributes attributes) {
-        return rule.comparison() == Comparison.SIZE_AND_TIME
+        return rule.comparison() == Comparison.SIZE_AND_CHANGE
                 && rule.keptTime(metadata) == null
                 && isCurrent(metadata, attributes);
     }

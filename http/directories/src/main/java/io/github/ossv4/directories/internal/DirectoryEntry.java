@@ -75,8 +75,7 @@ final class DirectoryEntry {
 
     /** Returns whether attributes are still those of the local source. */
     boolean isUnchanged(BasicFileAttributes now) {
-        return now.isRegularFile()
-                && now.size() == size
+        return (link == null ? now.isRegularFile() && now.size() == size : now.isSymbolicLink())
                 && now.lastModifiedTime().toInstant().equals(lastModified)
                 && Objects.equals(now.fileKey(), fileKey);
     }

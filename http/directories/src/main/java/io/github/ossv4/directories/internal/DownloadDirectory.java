@@ -78,21 +78,21 @@ public final class DownloadDirectory {
         this.directory = directory;
         this.options = options;
         this.download = options.download();
-        this.rule = comparison == null ? null : new SameRule(comparison, download.keepsTime());
+        this.rule = comparison == null ? null : SameRule.ofDownload(comparison, download);
         this.outcomes = new FileOutcomes(options);
         this.setsObjectTimes = setsObjectTimes;
         this.directories = new OpenDirectories(directory);
         this.backup = options.backupDirectory() == null || options.isDryRun() || !Files.exists(directory)
                 ? null
                 : LocalBackup.open(directory, options.backupDirectory());
-        this.saved = new SavedFiles(backup);
+        this.saved = new SavedFiles(backup, options.keepsLinks());
     }
 
     public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
             throws IOException {
         String folder = check(transport, prefix, directory);
         Transport paid = transport.paidAs(options.download().requesterPays());
-        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, options.filter());
+        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, StoredLink.filter(options));
         Path real = create(directory, options, objects);
         return new DownloadDirectory(paid, folder, real, options, options.comparison(), false).execute(objects);
     }
@@ -103,8 +103,8 @@ public final class DownloadDirectory {
         String folder = check(transport, prefix, directory);
         Transport paid = transport.paidAs(options.download().requesterPays());
         Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(paid, folder, options.filter())
-                : ObjectsOfFolder.list(paid, folder, options.filter());
+                ? ObjectsOfFolder.listChecked(paid, folder, StoredLink.filter(options))
+                : ObjectsOfFolder.list(paid, folder, StoredLink.filter(options));
         Path real = create(directory, options, objects);
         return new DownloadDirectory(paid, folder, real, options, SameRule.ofSync(options), true).execute(objects);
     }
@@ -132,7 +132,11 @@ public final class DownloadDirectory {
 
     private DirectoryResult execute(Map<String, ListedObject> objects) throws IOException {
         LocalFiles local = options.reportsExtra() && Files.exists(directory)
-                ? LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.SKIP)
+                ? LocalFiles.below(
+                        directory,
+                        prefix,
+                        StoredLink.filter(options),
+                        options.keepsLinks() ? LocalFiles.Links.KEEP : LocalFiles.Links.SKIP)
                 : LocalFiles.none(directory, prefix);
         List<DirectoryEntry> extra = new ArrayList<>(local.entries());
         extra.removeIf(file -> objects.containsKey(file.key));
@@ -146,15 +150,16 @@ public final class DownloadDirectory {
             found(object, entries);
         }
         for (FileOutcome other : local.others()) {
-            boolean isKnown = objects.containsKey(other.key())
-                    || (options.keepsLinks() && objects.containsKey(other.key() + StoredLink.SUFFIX));
-            if (other.status() == FileOutcome.Status.FAILED || !isKnown) {
+            if (other.status() == FileOutcome.Status.FAILED || !objects.containsKey(other.key())) {
                 outcomes.add(other);
             }
         }
         try {
-            if (options.deletesExtra() && !options.isDryRun()) {
-                findObstacles(entries, extra);
+            if (!options.isDryRun()) {
+                findReplacedLinks(entries);
+                if (options.deletesExtra()) {
+                    findObstacles(entries, extra);
+                }
             }
             new DirectoryRun(
                             options.files(),
@@ -166,8 +171,8 @@ public final class DownloadDirectory {
                     .run(entries);
             Deletion deletion = new Deletion(null, transport, prefix, local, backup, options, outcomes);
             replaceObstacles(deletion);
-            createLinks();
             deletion.deleteFiles(extra);
+            createLinks();
         } finally {
             staged.values().forEach(this::discard);
             directories.close();
@@ -176,6 +181,16 @@ public final class DownloadDirectory {
             }
         }
         return outcomes.result();
+    }
+
+    /** Records the objects that are saved beside a symbolic link, if links are data of their own. */
+    private void findReplacedLinks(List<DirectoryEntry> entries) {
+        for (DirectoryEntry entry : entries) {
+            if (isReplacedLink(entry)) {
+                staged.put(entry, new StagedFile(entry.file));
+                outcomes.hold(entry);
+            }
+        }
     }
 
     /** Records the objects that are saved beside an obstacle. */
@@ -188,7 +203,8 @@ public final class DownloadDirectory {
         }
         for (DirectoryEntry entry : entries) {
             // An object whose name is that of a folder of other objects cannot be saved.
-            Obstacle obstacle = parents.contains(entry.file) ? null : Obstacle.of(entry.file, directory, files);
+            boolean isDecided = parents.contains(entry.file) || staged.containsKey(entry);
+            Obstacle obstacle = isDecided ? null : Obstacle.of(entry.file, directory, files);
             if (obstacle != null) {
                 staged.put(entry, new StagedFile(obstacle));
                 outcomes.hold(entry);
@@ -201,7 +217,9 @@ public final class DownloadDirectory {
         staged.forEach((entry, file) -> {
             if (outcomes.isHeld(entry)) {
                 try {
-                    deletion.check(file.obstacle);
+                    if (file.obstacle != null) {
+                        deletion.check(file.obstacle);
+                    }
                 } catch (IOException e) {
                     outcomes.release(entry, e);
                 }
@@ -210,7 +228,9 @@ public final class DownloadDirectory {
         staged.forEach((entry, file) -> {
             if (outcomes.isHeld(entry)) {
                 try {
-                    deletion.delete(file.obstacle);
+                    if (file.obstacle != null) {
+                        deletion.delete(file.obstacle);
+                    }
                     moveToPlace(file.path, entry);
                     outcomes.release(entry, null);
                 } catch (IOException e) {
@@ -272,12 +292,18 @@ public final class DownloadDirectory {
 
     /** A file that is saved beside an obstacle. */
     private static final class StagedFile {
-        final Obstacle obstacle;
+        final @Nullable Obstacle obstacle;
         final Path path;
 
         StagedFile(Obstacle obstacle) {
             this.obstacle = obstacle;
             this.path = obstacle.path.resolveSibling(TargetFile.newTemporary());
+        }
+
+        /** A link is replaced by the move: it is not followed. */
+        StagedFile(Path link) {
+            this.obstacle = null;
+            this.path = link.resolveSibling(TargetFile.newTemporary());
         }
     }
 
@@ -287,8 +313,8 @@ public final class DownloadDirectory {
             outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
             return;
         }
-        boolean isLink = options.keepsLinks() && name.endsWith(StoredLink.SUFFIX);
-        Path file = resolve(directory, isLink ? name.substring(0, name.length() - StoredLink.SUFFIX.length()) : name);
+        boolean isLink = options.keepsLinks() && StoredLink.isName(name);
+        Path file = resolve(directory, isLink ? StoredLink.withoutSuffix(name) : name);
         if (file == null) {
             outcomes.add(FileOutcome.failed(
                     null,
@@ -335,7 +361,7 @@ public final class DownloadDirectory {
 
     private DirectoryRun.Work ifDifferent(SameRule same, ComparedTransfer comparison) {
         return (entry, progress) -> {
-            if (!Files.isRegularFile(entry.file)) {
+            if (!Files.isRegularFile(entry.file) || isReplacedLink(entry)) {
                 outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
                 return start(entry, progress);
             }
@@ -358,6 +384,11 @@ public final class DownloadDirectory {
                             () -> saved.add(entry.file, entry.key));
             }
         };
+    }
+
+    /** Returns whether a link is in the place of a file, and links are data of their own: then it is replaced. */
+    private boolean isReplacedLink(DirectoryEntry entry) {
+        return options.keepsLinks() && Files.isSymbolicLink(entry.file);
     }
 
     private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {

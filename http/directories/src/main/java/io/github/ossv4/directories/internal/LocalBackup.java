@@ -32,15 +32,30 @@ final class LocalBackup implements Closeable {
      * @throws IllegalArgumentException if one of the two contains the other, or if they are on different file systems
      */
     static LocalBackup open(Path root, Path directory) throws IOException {
-        checkOutside(root, directory.toAbsolutePath().normalize());
-        Files.createDirectories(directory);
-        Path real = directory.toRealPath();
-        checkOutside(root, real);
-        if (!Files.getFileStore(real).equals(Files.getFileStore(root))) {
-            throw new IllegalArgumentException("the backup must be on the file system of the target, was "
-                    + PrintableText.escape(real.toString()));
+        Path planned = real(directory.toAbsolutePath().normalize());
+        checkOutside(root, planned);
+        Path existing = planned;
+        while (!Files.exists(existing)) {
+            existing = existing.resolve("..").normalize();
         }
+        String shown = PrintableText.escape(planned.toString());
+        if (!Files.isDirectory(existing)) {
+            throw new IllegalArgumentException("the backup must be a directory, was " + shown);
+        }
+        if (!Files.getFileStore(existing).equals(Files.getFileStore(root))) {
+            throw new IllegalArgumentException("the backup must be on the file system of the target, was " + shown);
+        }
+        Path real = Files.createDirectories(planned).toRealPath();
+        checkOutside(root, real);
         return new LocalBackup(root, real);
+    }
+
+    /** Returns the real path of a directory that need not exist. */
+    private static Path real(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        return Files.exists(directory) || parent == null
+                ? directory.toRealPath()
+                : real(parent).resolve(directory.getFileName());
     }
 
     private static void checkOutside(Path root, Path directory) {

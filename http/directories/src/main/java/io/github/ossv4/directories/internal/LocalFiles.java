@@ -167,7 +167,8 @@ final class LocalFiles implements Deletion.Source {
                 return !Files.isSymbolicLink(at) && !directories.contains(name(at));
             }
             if (found.isSymbolicLink()) {
-                return false;
+                // A link that is kept has an object of its own.
+                return links == Links.KEEP;
             }
             if (!found.isDirectory()) {
                 return at != file || isOfAnotherKey(file);
@@ -262,7 +263,11 @@ final class LocalFiles implements Deletion.Source {
             return;
         }
         if (!attributes.isRegularFile()) {
-            hidden.add(name);
+            if (links != Links.KEEP || !attributes.isSymbolicLink()) {
+                hidden.add(name);
+                // Another run may have stored the link.
+                hidden.add(name + StoredLink.SUFFIX);
+            }
             addOther(file, name, attributes);
         } else if (!file.getFileSystem().getPath(file.toString()).equals(file)) {
             // Otherwise two such files could get the same key.
@@ -279,7 +284,8 @@ final class LocalFiles implements Deletion.Source {
                 others.add(FileOutcome.failed(
                         file,
                         prefix + name,
-                        new IOException("the name is that of a stored symbolic link; rename the file")));
+                        new IOException("the name is that of a stored symbolic link; rename the file, or delete it if a"
+                                + " download without links has left it")));
             }
         } else {
             regular.add(prefix + name);
@@ -305,9 +311,17 @@ final class LocalFiles implements Deletion.Source {
         }
     }
 
+    private static void checkEncoding(Path path) throws IOException {
+        if (!path.getFileSystem().getPath(path.toString()).equals(path)) {
+            throw new IOException("the name is not valid in the encoding of the platform; rename the file");
+        }
+    }
+
     private void addLink(Path file, String name, BasicFileAttributes attributes) {
         String key = prefix + name + StoredLink.SUFFIX;
         try {
+            checkEncoding(file);
+            checkEncoding(Files.readSymbolicLink(file));
             entries.add(DirectoryEntry.ofLink(file, key, StoredLink.of(file), attributes));
             regular.add(key);
         } catch (IOException e) {

@@ -3,7 +3,9 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.file.ModificationTime;
 import io.github.ossv4.list.ListedObject;
 import java.time.Instant;
@@ -21,11 +23,23 @@ final class SameRule {
 
     private final Comparison comparison;
     private final boolean keepsTimes;
+    private final boolean isUpload;
+
+    /** Returns the rule of an upload. */
+    static SameRule ofUpload(Comparison comparison, UploadOptions options) {
+        return new SameRule(comparison, options.keepsTime(), true);
+    }
+
+    /** Returns the rule of a download. */
+    static SameRule ofDownload(Comparison comparison, DownloadOptions options) {
+        return new SameRule(comparison, options.keepsTime(), false);
+    }
 
     /** @param keepsTimes whether objects have the times of their files in their metadata */
-    SameRule(Comparison comparison, boolean keepsTimes) {
+    private SameRule(Comparison comparison, boolean keepsTimes, boolean isUpload) {
         this.comparison = comparison;
         this.keepsTimes = keepsTimes;
+        this.isUpload = isUpload;
     }
 
     /** Returns the comparison of a sync. */
@@ -51,6 +65,8 @@ final class SameRule {
         switch (comparison) {
             case SIZE:
                 return Decision.SAME;
+            case SIZE_AND_CHANGE:
+                return isUpload || !isCurrent(sourceTime, targetTime) ? Decision.NEEDS_METADATA : Decision.SAME;
             case SIZE_AND_TIME:
                 return keepsTimes
                         ? Decision.NEEDS_METADATA
@@ -74,8 +90,7 @@ final class SameRule {
      *     and no program can set it; null if it is unknown
      */
     boolean isUntouched(Instant fileTime, @Nullable Instant changeTime, @Nullable Instant objectTime) {
-        return comparison == Comparison.SIZE_AND_TIME
-                && keepsTimes
+        return comparison == Comparison.SIZE_AND_CHANGE
                 && objectTime != null
                 && (fileTime.equals(objectTime) || (changeTime != null && !changeTime.isAfter(objectTime)));
     }
@@ -83,7 +98,9 @@ final class SameRule {
     /** Returns the kept time of an object; null if it has none, or if times are not kept. */
     @Nullable
     Instant keptTime(ObjectMetadata metadata) {
-        return keepsTimes ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA)) : null;
+        return keepsTimes || comparison == Comparison.SIZE_AND_CHANGE
+                ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA))
+                : null;
     }
 
     /** Decides by times, if the sizes are equal and the metadata of the object is known. */

@@ -4,6 +4,7 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,8 +30,12 @@ final class SavedFiles {
     /** Null if files that are replaced are not kept. */
     private final @Nullable LocalBackup backup;
 
-    SavedFiles(@Nullable LocalBackup backup) {
+    private final boolean keepsLinks;
+
+    /** @param keepsLinks whether symbolic links are replaced instead of followed */
+    SavedFiles(@Nullable LocalBackup backup, boolean keepsLinks) {
         this.backup = backup;
+        this.keepsLinks = keepsLinks;
     }
 
     /** Throws if another object was saved to the file. */
@@ -71,7 +76,10 @@ final class SavedFiles {
     /** Moves a temporary file to a name in another directory, unless another object was saved to it. */
     synchronized void replace(OpenDirectory from, String temporary, OpenDirectory directory, String name, String key)
             throws IOException {
-        check(directory.path(name), key);
+        // A link that is replaced is no file of another object.
+        if (!keepsLinks || !Files.isSymbolicLink(directory.path(name))) {
+            check(directory.path(name), key);
+        }
         if (backup == null) {
             from.move(temporary, directory, name);
         } else {

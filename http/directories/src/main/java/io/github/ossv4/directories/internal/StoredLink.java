@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
 import io.github.ossv4.http.internal.file.ModificationTime;
@@ -16,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.function.Predicate;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,19 @@ final class StoredLink {
 
     private StoredLink(ByteString target) {
         this.target = target;
+    }
+
+    /** Returns the filter of the options, which is given the name of a link without the suffix of its object. */
+    static Predicate<String> filter(DirectoryOptions options) {
+        return options.keepsLinks() ? name -> options.filter().test(withoutSuffix(name)) : options.filter();
+    }
+
+    static boolean isName(String name) {
+        return name.endsWith(SUFFIX) && name.length() > SUFFIX.length();
+    }
+
+    static String withoutSuffix(String name) {
+        return isName(name) ? name.substring(0, name.length() - SUFFIX.length()) : name;
     }
 
     /** Returns the target of a link. */

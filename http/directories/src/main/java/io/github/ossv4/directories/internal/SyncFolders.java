@@ -27,6 +27,7 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class SyncFolders {
     private static final String NORMAL = "Normal";
     private static final String MULTIPART = "Multipart";
+
+    private static final String SYMLINK = "Symlink";
 
     /** CopyObject does not accept such a source. */
     private static final String APPENDABLE = "Appendable";
@@ -75,10 +78,13 @@ public final class SyncFolders {
         target.checkOpen();
         String sourcePrefix = ObjectsOfFolder.prefix(sourceFolder);
         String prefix = ObjectsOfFolder.prefix(folder);
-        boolean isOneBucket = source.formUrl().equals(target.formUrl());
-        if (isOneBucket && (sourcePrefix.startsWith(prefix) || prefix.startsWith(sourcePrefix))) {
-            throw new IllegalArgumentException("source and target must not contain each other, were \"" + sourcePrefix
-                    + "\" and \"" + prefix + "\" of one bucket");
+        // A bucket has several endpoints: that of the region, its internal one, an accelerate one, your own domain.
+        if (source.bucket().equals(target.bucket())) {
+            checkApart("source and target", sourcePrefix, prefix);
+            String backup = options.backupPrefix();
+            if (backup != null) {
+                checkApart("source and backup", sourcePrefix, ObjectsOfFolder.prefix(backup));
+            }
         }
         return new SyncFolders(
                         source.paidAs(options.copy().requesterPays()),
@@ -89,11 +95,18 @@ public final class SyncFolders {
                 .execute();
     }
 
+    private static void checkApart(String what, String a, String b) {
+        if (a.startsWith(b) || b.startsWith(a)) {
+            throw new IllegalArgumentException(
+                    what + " must not contain each other, were \"" + a + "\" and \"" + b + "\" of one bucket");
+        }
+    }
+
     private static Map<String, ListedObject> list(Transport transport, String prefix, DirectoryOptions options)
             throws IOException {
         return options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(transport, prefix, options.filter())
-                : ObjectsOfFolder.list(transport, prefix, options.filter());
+                ? ObjectsOfFolder.listChecked(transport, prefix, StoredLink.filter(options))
+                : ObjectsOfFolder.list(transport, prefix, StoredLink.filter(options));
     }
 
     private DirectoryResult execute() throws IOException {
@@ -112,6 +125,8 @@ public final class SyncFolders {
             ListedObject copy = objects.get(key);
             if (key.isEmpty()) {
                 outcomes.add(FileOutcome.skipped(null, key, "the marker of the folder has no name at the target"));
+            } else if (SYMLINK.equals(object.type())) {
+                outcomes.add(FileOutcome.skipped(null, key, "a symbolic link of OSS"));
             } else if (copy != null && isSame(object, copy, options.comparison())) {
                 outcomes.add(FileOutcome.same(null, key, object.size()));
             } else {
@@ -154,11 +169,9 @@ public final class SyncFolders {
     private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
         ListedObject copy = objects.get(entry.key);
         boolean mayBeSame = copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE;
-        outcomes.differ(
-                entry,
-                copy == null ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.DIFFERENT,
-                entry.size,
-                copy == null ? null : copy.size());
+        if (!mayBeSame) {
+            differ(entry, copy);
+        }
         CancellableFuture<FileOutcome> future = new CancellableFuture<>();
         if (options.isDryRun() && !mayBeSame) {
             future.succeed(FileOutcome.wouldTransfer(null, entry.key));
@@ -175,6 +188,14 @@ public final class SyncFolders {
                 },
                 future::fail);
         return future;
+    }
+
+    private void differ(DirectoryEntry entry, @Nullable ListedObject copy) {
+        outcomes.differ(
+                entry,
+                copy == null ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.DIFFERENT,
+                entry.size,
+                copy == null ? null : copy.size());
     }
 
     private static Exchange<ObjectMetadata> head(Transport transport, String key) {
@@ -194,7 +215,10 @@ public final class SyncFolders {
                             && metadata.crc64() != null
                             && metadata.crc64().equals(copy.crc64())) {
                         future.succeed(FileOutcome.same(null, entry.key, copy.size()));
-                    } else if (options.isDryRun()) {
+                        return;
+                    }
+                    differ(entry, objects.get(entry.key));
+                    if (options.isDryRun()) {
                         future.succeed(FileOutcome.wouldTransfer(null, entry.key));
                     } else {
                         backUp(entry, metadata, future, progress);
@@ -266,11 +290,20 @@ public final class SyncFolders {
         long partSize = Math.max(
                 PartPlan.DEFAULT_PART_SIZE, PartPlan.of(metadata.size()).partSize());
         upload.partSize(partSize).threshold(partSize).workers(options.upload().workers());
+        Path checkpoint = metadata.size() > partSize ? entry.checkpoint(options) : null;
+        if (checkpoint != null) {
+            upload.checkpoint(checkpoint);
+        }
         UploadSource bytes = UploadSource.of(
-                "oss://" + source.bucket() + "/" + metadata.key(),
+                "oss://" + source.bucket() + "/" + metadata.key() + " " + metadata.etag(),
                 metadata.size(),
                 offset -> new ObjectStream(
-                        source, metadata.key(), metadata.etag(), offset, Math.min(metadata.size(), offset + partSize)));
+                        source,
+                        metadata.key(),
+                        metadata.etag(),
+                        offset,
+                        Math.min(metadata.size(), offset + partSize),
+                        metadata.size()));
         CancellableFuture<PutResult> sending = FileUpload.start(
                 target, entry.key, bytes, upload.progress(progress).build());
         future.after(
@@ -310,8 +343,9 @@ public final class SyncFolders {
             throws IOException {
         Long expected = metadata.crc64();
         if (expected != null && crc64 != null && !expected.equals(crc64)) {
-            throw new IOException("the copy differs from its source: its CRC64 is " + Crc64.toString(crc64)
-                    + ", that of the source is " + Crc64.toString(expected));
+            throw new IOException(
+                    "the target now holds bytes that differ from the source, run the sync again: its CRC64 is "
+                            + Crc64.toString(crc64) + ", that of the source is " + Crc64.toString(expected));
         }
         boolean isChecked = expected != null && crc64 != null;
         future.succeed(FileOutcome.uploaded(

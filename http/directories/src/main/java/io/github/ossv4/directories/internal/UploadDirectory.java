@@ -68,9 +68,11 @@ public final class UploadDirectory {
         this.directory = directory.toRealPath();
         this.prefix = ObjectsOfFolder.prefix(prefix);
         this.options = options;
-        this.upload = options.upload();
+        this.upload = comparison == Comparison.SIZE_AND_CHANGE
+                ? options.upload().newBuilder().keepTime().build()
+                : options.upload();
         this.links = LocalFiles.Links.of(options);
-        this.rule = comparison == null ? null : new SameRule(comparison, upload.keepsTime());
+        this.rule = comparison == null ? null : SameRule.ofUpload(comparison, upload);
         this.outcomes = new FileOutcomes(options);
         this.directories = new OpenDirectories(this.directory);
     }
@@ -87,7 +89,7 @@ public final class UploadDirectory {
     }
 
     private LocalFiles find() throws IOException {
-        return LocalFiles.below(directory, prefix, options.filter(), links);
+        return LocalFiles.below(directory, prefix, StoredLink.filter(options), links);
     }
 
     private DirectoryResult execute() throws IOException {
@@ -103,8 +105,8 @@ public final class UploadDirectory {
         LocalFiles files = find();
         Transport lists = transport.paidAs(upload.requesterPays());
         Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
-                : ObjectsOfFolder.list(lists, prefix, options.filter());
+                ? ObjectsOfFolder.listChecked(lists, prefix, StoredLink.filter(options))
+                : ObjectsOfFolder.list(lists, prefix, StoredLink.filter(options));
         List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
         Deletion.check(
                 options,

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.ossv4.directories.Comparison;
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.UploadOptions;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,14 +37,25 @@ class SameRuleTest {
         "0, , true"
     })
     void comparesTimeOfChange(long fileTime, @Nullable Long changeTime, boolean isUntouched) {
-        SameRule rule = new SameRule(Comparison.SIZE_AND_TIME, true);
+        SameRule rule = SameRule.ofUpload(Comparison.SIZE_AND_CHANGE, UploadOptions.NONE);
         assertEquals(isUntouched, rule.isUntouched(STORED.plusMillis(fileTime), time(changeTime), STORED));
     }
 
     @Test
-    void needsKeptTimesAndTheTimeOfTheObject() {
-        assertFalse(new SameRule(Comparison.SIZE_AND_TIME, false).isUntouched(STORED, STORED, STORED));
-        assertFalse(new SameRule(Comparison.CRC64, true).isUntouched(STORED, STORED, STORED));
-        assertFalse(new SameRule(Comparison.SIZE_AND_TIME, true).isUntouched(STORED, STORED, null));
+    void needsTheComparisonAndTheTimeOfTheObject() {
+        for (Comparison other : Comparison.values()) {
+            SameRule rule =
+                    SameRule.ofUpload(other, UploadOptions.builder().keepTime().build());
+            assertEquals(other == Comparison.SIZE_AND_CHANGE, rule.isUntouched(STORED, STORED, STORED));
+            assertFalse(rule.isUntouched(STORED, STORED, null));
+        }
+    }
+
+    @Test
+    void needsMetadataOfOlderFilesInDownloads() {
+        SameRule rule = SameRule.ofDownload(Comparison.SIZE_AND_CHANGE, DownloadOptions.NONE);
+        assertEquals(SameRule.Decision.SAME, rule.decide(1, STORED, 1, STORED));
+        assertEquals(SameRule.Decision.NEEDS_METADATA, rule.decide(1, STORED, 1, STORED.minusSeconds(1)));
+        assertEquals(SameRule.Decision.DIFFERENT, rule.decide(1, STORED, 2, STORED));
     }
 }
