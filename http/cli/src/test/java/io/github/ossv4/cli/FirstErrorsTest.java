@@ -196,4 +196,16 @@ class FirstErrorsTest extends CliFixture {
                 new AccessDeniedException("b"));
         assertEquals("permission denied: b", Failure.of(wrapped).text());
     }
+
+    @Test
+    void namesFileOfPatterns() throws Exception {
+        assertEquals(
+                "ossv4: --exclude-from must be a file that can be read, was missing",
+                cli.run("sync", "--exclude-from", "missing", "dir", oss("p"))
+                        .expect(2)
+                        .err()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+    }
 }

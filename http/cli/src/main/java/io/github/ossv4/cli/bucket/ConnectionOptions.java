@@ -90,6 +90,11 @@ public final class ConnectionOptions {
         return build(builder);
     }
 
+    /** Returns the name of an option, which is another one for the source of a copy. */
+    private String optionName(String option) {
+        return ignoresVariables ? option.replace("--", "--source-") : option;
+    }
+
     private Map<String, String> variables(ProcessContext process) {
         Map<String, String> all = process.environment();
         if (!ignoresVariables) {
@@ -131,12 +136,20 @@ public final class ConnectionOptions {
     private record Target(Setting endpoint, @Nullable Setting region) {}
 
     private Target target(Map<String, String> environment, ConfigFiles files) {
-        Setting ofRegion = Setting.of(region, "--region", environment, "OSS_REGION");
-        Setting ofEndpoint = Setting.of(endpoint, "--endpoint", environment, "OSS_ENDPOINT");
+        // A profile that an option names comes before the variables, as other options do.
+        Map<String, String> variables = profile == null ? environment : Map.of();
+        Setting ofRegion = Setting.of(region, optionName("--region"), variables, "OSS_REGION");
+        Setting ofEndpoint = Setting.of(endpoint, optionName("--endpoint"), variables, "OSS_ENDPOINT");
         if (ofRegion == null && ofEndpoint == null) {
             // Only both together: the endpoint of one region does not serve another one.
             ofRegion = files.region();
             ofEndpoint = files.endpoint();
+        } else if (ofRegion == null && profile != null) {
+            ofRegion = files.region();
+        }
+        if (profile != null && ofRegion == null && ofEndpoint == null) {
+            ofRegion = Setting.of(null, "--region", environment, "OSS_REGION");
+            ofEndpoint = Setting.of(null, "--endpoint", environment, "OSS_ENDPOINT");
         }
         Setting usedRegion = checkedRegion(ofRegion);
         return new Target(checkedEndpoint(ofEndpoint, usedRegion, environment, files), usedRegion);
@@ -236,6 +249,8 @@ public final class ConnectionOptions {
         source.endpoint = sourceEndpoint;
         source.region = sourceRegion;
         source.ignoresVariables = true;
+        // Failures may be those of either end: no advice names the settings of one.
+        connection = null;
         return source;
     }
 

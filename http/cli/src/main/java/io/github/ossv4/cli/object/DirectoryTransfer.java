@@ -6,11 +6,12 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
-import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.TransferBar;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -51,6 +52,10 @@ record DirectoryTransfer(
         }
         DirectoryResult result;
         Direction direction = ends.direction();
+        if (ends.local() != null && console.logsBelow(ends.local())) {
+            throw new UsageException("--log must be a file outside of "
+                    + PrintableText.escape(ends.file().toString()));
+        }
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, options));
         } catch (InterruptedIOException e) {
@@ -72,7 +77,6 @@ record DirectoryTransfer(
                     (direction == Direction.UPLOAD ? "there are no files below " : "there are no objects below ")
                             + ends.sourceText()));
         }
-        count(result);
         console.info(summary(direction, dryRun, result));
         return code;
     }
@@ -83,22 +87,6 @@ record DirectoryTransfer(
                 && result.skipped().isEmpty()
                 && result.deleted().isEmpty()
                 && result.planned().isEmpty();
-    }
-
-    private void count(DirectoryResult result) {
-        RunSummary counts = console.summary();
-        counts.addDone(result.transferredCount(), result.bytes());
-        for (FileOutcome outcome : result.planned()) {
-            if (outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
-                counts.addDone(1, OutcomePrinter.sourceSize(ends.direction(), outcome));
-            } else {
-                counts.add(RunSummary.Count.DELETED, 1);
-            }
-        }
-        long same = result.skipped().stream().filter(FileOutcome::isSame).count();
-        counts.add(RunSummary.Count.UNCHANGED, same);
-        counts.add(RunSummary.Count.SKIPPED, result.skipped().size() - same);
-        counts.add(RunSummary.Count.DELETED, result.deleted().size());
     }
 
     private DirectoryResult transfer(Run run, DirectoryOptions.Builder options) throws IOException {

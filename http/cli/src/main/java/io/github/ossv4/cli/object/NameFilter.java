@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -46,7 +47,7 @@ public final class NameFilter {
                             + " relative to the folder, as 'ls --relative' prints them, or to the local directory.")
     private @Nullable String list;
 
-    private record Rule(boolean includes, NamePattern pattern) {}
+    record Rule(boolean includes, NamePattern pattern) {}
 
     @Option(
             names = "--include",
@@ -70,68 +71,88 @@ public final class NameFilter {
     @Option(
             names = "--exclude-from",
             paramLabel = "FILE",
+            converter = ExcludeFile.class,
             description =
                     "Leave out names that match a pattern in FILE, one a line, each like an --exclude; lines that start"
                             + " with # are comments.")
-    void excludeFrom(@Nullable List<String> files) {
+    void excludeFrom(@Nullable List<PatternFile> files) {
         if (files != null && !files.isEmpty()) {
-            String file = files.get(files.size() - 1);
-            lines("--exclude-from", file)
-                    .forEach(line -> rules.add(new Rule(false, pattern(line, NamePattern.Syntax.OSSUTIL, file))));
+            rules.addAll(files.get(files.size() - 1).rules());
         }
     }
 
-    /**
-     * Reads the rules, in reverse order: the last that matches decides.
-     *
-     * @param file null when the parser resets the options
-     */
+    /** @param file null when the parser resets the options */
     @Option(
             names = "--filter-from",
             paramLabel = "FILE",
+            converter = FilterFile.class,
             description =
                     "Select names by the rules in FILE, as rclone does: '+ PATTERN' or '- PATTERN' a line, of which the"
                             + " first that matches decides; * matches no slash, ** does. Other names are selected.")
-    void filterFrom(@Nullable String file) {
+    void filterFrom(@Nullable PatternFile file) {
         filterFile.clear();
-        if (file == null) {
-            return;
+        if (file != null) {
+            filterFile.addAll(file.rules());
         }
-        for (String line : lines("--filter-from", file)) {
-            if (line.equals("!")) {
-                filterFile.clear();
-            } else if (line.startsWith("+ ") || line.startsWith("- ")) {
-                NamePattern pattern = pattern(line.substring(2).trim(), NamePattern.Syntax.RCLONE, file);
-                filterFile.add(0, new Rule(line.charAt(0) == '+', pattern));
-            } else {
+    }
+
+    /** The rules of a file of patterns; the last that matches decides. */
+    record PatternFile(List<Rule> rules) {
+        private static NamePattern pattern(String text, NamePattern.Syntax syntax) {
+            try {
+                return NamePattern.parse(text, syntax);
+            } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(
-                        "a rule must start with '+ ' or '- ', was " + PrintableText.escape(line + " in " + file));
+                        "a pattern " + e.getMessage() + ", was " + PrintableText.escape(text));
             }
+        }
+
+        /** Returns the lines of a file, without comments and empty ones. */
+        private static List<String> lines(String file) {
+            try {
+                String text = Utf8.decode(Files.readAllBytes(Path.of(file)));
+                if (text != null) {
+                    return text.lines()
+                            .map(String::strip)
+                            .filter(line -> !line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';')
+                            .toList();
+                }
+            } catch (IOException e) {
+                throw new TypeConversionException("must be a file that can be read, was " + PrintableText.escape(file));
+            }
+            throw new TypeConversionException("must be UTF-8, was not: " + PrintableText.escape(file));
         }
     }
 
-    /** Returns the lines of a file of patterns, without comments and empty ones. */
-    private static List<String> lines(String option, String file) {
-        try {
-            String text = Utf8.decode(Files.readAllBytes(Path.of(file)));
-            if (text == null) {
-                throw new TypeConversionException(option + " must be UTF-8, was not: " + PrintableText.escape(file));
-            }
-            return text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';')
-                    .toList();
-        } catch (IOException e) {
-            throw new TypeConversionException(option + " cannot be read: " + PrintableText.escape(e.toString()));
+    /** Reads patterns of ossutil. */
+    static final class ExcludeFile implements ITypeConverter<PatternFile> {
+        @Override
+        public PatternFile convert(String file) {
+            return new PatternFile(PatternFile.lines(file).stream()
+                    .map(line -> new Rule(false, PatternFile.pattern(line, NamePattern.Syntax.OSSUTIL)))
+                    .toList());
         }
     }
 
-    private static NamePattern pattern(String text, NamePattern.Syntax syntax, String file) {
-        try {
-            return NamePattern.parse(text, syntax);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(
-                    "a pattern " + e.getMessage() + ", was " + PrintableText.escape(text + " in " + file));
+    /** Reads rules of rclone, in reverse order. */
+    static final class FilterFile implements ITypeConverter<PatternFile> {
+        @Override
+        public PatternFile convert(String file) {
+            List<Rule> rules = new ArrayList<>();
+            for (String line : PatternFile.lines(file)) {
+                if (line.equals("!")) {
+                    rules.clear();
+                } else if (line.startsWith("+ ") || line.startsWith("- ")) {
+                    String pattern = line.substring(2).trim();
+                    rules.add(
+                            0,
+                            new Rule(line.charAt(0) == '+', PatternFile.pattern(pattern, NamePattern.Syntax.RCLONE)));
+                } else {
+                    throw new TypeConversionException(
+                            "a rule must start with '+ ' or '- ', was " + PrintableText.escape(line));
+                }
+            }
+            return new PatternFile(List.copyOf(rules));
         }
     }
 

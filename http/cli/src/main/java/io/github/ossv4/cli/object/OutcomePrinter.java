@@ -9,6 +9,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Result;
+import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
@@ -53,6 +54,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             if (outcome.difference() != null) {
                 report.add(ends.name(outcome), outcome.difference());
             }
+            count(outcome);
             switch (outcome.status()) {
                 case FAILED -> fail(outcome, Objects.requireNonNull(outcome.failure()));
                 case SKIPPED -> printSkipped(outcome);
@@ -61,6 +63,29 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         } catch (IOException e) {
             fatal.set(e);
         }
+    }
+
+    /** Failures are counted when they are printed. */
+    private void count(FileOutcome outcome) throws IOException {
+        RunSummary counts = console.summary();
+        switch (outcome.status()) {
+            case TRANSFERRED, WOULD_TRANSFER -> counts.addDone(1, size(outcome));
+            case SKIPPED -> counts.add(outcome.isSame() ? RunSummary.Count.UNCHANGED : RunSummary.Count.SKIPPED, 1);
+            case DELETED, WOULD_DELETE -> counts.add(RunSummary.Count.DELETED, 1);
+            case FAILED -> {}
+        }
+    }
+
+    /** Returns the size in bytes of a file that is transferred. */
+    private long size(FileOutcome outcome) throws IOException {
+        if (outcome.saved() != null) {
+            return outcome.saved().metadata().size();
+        }
+        long compared = sourceSize(ends.direction(), outcome);
+        Path file = outcome.file();
+        boolean isFile =
+                compared == 0 && file != null && ends.direction() == Direction.UPLOAD && Files.isRegularFile(file);
+        return isFile ? Files.size(file) : compared;
     }
 
     private void fail(FileOutcome outcome, Throwable thrown) throws IOException {

@@ -48,8 +48,19 @@ final class SourceOptions {
      * @param target the client of the target's bucket
      */
     BucketClient client(String bucket, ConnectionOptions connection, BucketClient target, Console console) {
-        return isUsed()
-                ? connection.withSource(endpoint, region, profile).client(bucket, console)
-                : target.bucket(bucket);
+        if (!isUsed()) {
+            return target.bucket(bucket);
+        }
+        try {
+            return connection.withSource(endpoint, region, profile).client(bucket, console);
+        } catch (UsageException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new UsageException(
+                    "the source: "
+                            + message.replace("--region or OSS_REGION", "--source-region")
+                                    .replace("--endpoint or OSS_ENDPOINT", "--source-endpoint")
+                                    .replace("from --profile", "from --source-profile"),
+                    e);
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -38,11 +39,12 @@ import picocli.CommandLine.Parameters;
             "  ossv4 sync --exclude '*.tmp' --keep-times photos oss://examplebucket/backup/photos",
             "  ossv4 sync oss://examplebucket/photos oss://backupbucket/photos",
             "",
-            "Transfers the files that the target lacks, that have another size, or that changed after the",
-            "target. Uploads keep the times of files in the metadata mtime, as rclone does: so they find also",
-            "an older file of the same size that was moved, copied or unpacked to its place. --checksum reads",
-            "the files of the same size instead, and compares their CRC64 with that of the object, without a",
-            "download. --size-only keeps no times. Symbolic links are skipped.",
+            "Transfers the files that the target lacks, that have another size, or another time. Uploads keep",
+            "the times of files in the metadata mtime, as rclone does, and compare them if a file was written,",
+            "moved, copied or unpacked after its upload. This misses files below a directory or a link that was",
+            "renamed, and changes if the clock of this machine is behind that of OSS: --keep-times compares the",
+            "time of each object of the same size, by a request. --checksum compares the CRC64s instead: it",
+            "reads the files, and downloads nothing. --size-only keeps no times.",
             "--delete deletes after the transfers, and only if none of them failed; never outside of the",
             "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
@@ -109,9 +111,6 @@ public final class SyncCommand extends RunCommand {
         }
         deletion.check(ends.url(), ends.direction());
         confirmWholeBucket(console, ends);
-        if (ends.direction() == Direction.UPLOAD && comparison() == Comparison.SIZE_AND_TIME) {
-            transfer.keepTimes();
-        }
         NameFilter.Selection names = filter.select(console);
         UploadSettings upload = new UploadSettings(
                 this::upload,
@@ -119,7 +118,8 @@ public final class SyncCommand extends RunCommand {
                 transfer.files(),
                 false,
                 transfer.state(console.process()),
-                headers.description() + transfer.description());
+                headers.description()
+                        + (comparison() == Comparison.SIZE_AND_CHANGE ? "keep-times" : transfer.description()));
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console)) {
             DirectoryTransfer directory = new DirectoryTransfer(
@@ -133,9 +133,7 @@ public final class SyncCommand extends RunCommand {
                         .download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
                                 .build())
                         .files(transfer.files())
-                        .checkpoints((key, file) -> ends.direction() == Direction.UPLOAD
-                                ? upload.checkpoint(url.withKey(key), file)
-                                : transfer.state(console.process()).checkpoint("download", url.withKey(key), file, ""));
+                        .checkpoints((key, file) -> checkpoint(console, ends, upload, key, file));
                 transfer.applyTo(options);
                 setDeletion(options);
                 return sync(console, client, ends, options);
@@ -155,9 +153,24 @@ public final class SyncCommand extends RunCommand {
         }
     }
 
+    private Path checkpoint(Console console, TransferEnds ends, UploadSettings upload, String key, Path file) {
+        OssUrl url = ends.url().withKey(key);
+        StateDirectory state = transfer.state(console.process());
+        return switch (ends.direction()) {
+            case UPLOAD -> upload.checkpoint(url, file);
+            case DOWNLOAD -> state.checkpoint("download", url, file, "");
+            case COPY ->
+                state.checkpoint(
+                        "copy",
+                        url,
+                        Path.of("/" + ends.copied().bucket()),
+                        ends.copied().key());
+        };
+    }
+
     /** Says once why files were read although the command compares sizes and times. */
     private void reportCompared(Console console, long files) throws IOException {
-        if (files > 0 && comparison() == Comparison.SIZE_AND_TIME) {
+        if (files > 0 && comparison() == Comparison.SIZE_AND_CHANGE) {
             console.info(
                     files + (files == 1 ? " file was" : " files were") + " compared by CRC64: older than the object,"
                             + " but moved, copied or unpacked later, and the object has no kept time");
@@ -187,7 +200,11 @@ public final class SyncCommand extends RunCommand {
     }
 
     private Comparison comparison() {
-        return checksum ? Comparison.CRC64 : sizeOnly ? Comparison.SIZE : Comparison.SIZE_AND_TIME;
+        if (checksum) {
+            return Comparison.CRC64;
+        }
+        Comparison byTime = transfer.keepsTimes() ? Comparison.SIZE_AND_TIME : Comparison.SIZE_AND_CHANGE;
+        return sizeOnly ? Comparison.SIZE : byTime;
     }
 
     private UploadOptions.Builder upload() {

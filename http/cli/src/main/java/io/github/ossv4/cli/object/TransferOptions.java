@@ -59,9 +59,8 @@ final class TransferOptions {
         }
     }
 
-    /** Keeps times even if no option says so, since a comparison needs them. */
-    void keepTimes() {
-        keepTimes = true;
+    boolean keepsTimes() {
+        return keepTimes;
     }
 
     @Option(

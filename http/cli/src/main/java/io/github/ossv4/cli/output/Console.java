@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Console {
     private final boolean allowsEmpty;
     private final @Nullable String logName;
     private @Nullable RunLog log;
+    private boolean hasEnded;
     private boolean hasBar;
 
     /** Whether the process received a signal: then only what was kept is printed, not that the task failed. */
@@ -80,22 +82,35 @@ public final class Console {
      * @return the exit code, which is that of a failure if the log is not complete
      */
     public synchronized ExitCode end(ExitCode exitCode) throws IOException {
-        Result counts = summary.result(exitCode);
+        if (hasEnded) {
+            return exitCode;
+        }
+        hasEnded = true;
+        ExitCode code = isLogComplete() ? exitCode : exitCode.or(ExitCode.IO_FAILED);
+        String counts = summary.result(code).json(null);
+        log(RunLog.Kind.END, counts);
         if (hasSummary) {
-            printLine(counts.json(null));
+            printLine(counts);
         }
         flush();
         if (log == null) {
-            return exitCode;
+            return code;
         }
-        log(RunLog.Kind.END, counts.json(null));
         log.close();
         String problem = log.problem();
-        if (problem == null) {
-            return exitCode;
+        if (problem != null) {
+            printError(problem);
         }
-        printError(problem);
-        return exitCode.or(ExitCode.IO_FAILED);
+        return problem == null ? code : code.or(ExitCode.IO_FAILED);
+    }
+
+    private boolean isLogComplete() {
+        return log == null || log.problem() == null;
+    }
+
+    /** Returns whether the log is a file below a directory. */
+    public synchronized boolean logsBelow(Path directory) throws IOException {
+        return log != null && log.isBelow(directory);
     }
 
     private synchronized void log(RunLog.Kind kind, String text) {
@@ -284,6 +299,11 @@ public final class Console {
         }
         endBar();
         printLastFailure(interruption);
+        try {
+            end(ExitCode.INTERRUPTED);
+        } catch (IOException e) {
+            // The process ends.
+        }
     }
 
     /** Returns standard output for bytes, buffered. {@link #flush} writes what is left. */

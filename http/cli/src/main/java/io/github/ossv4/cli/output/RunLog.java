@@ -82,6 +82,10 @@ final class RunLog implements AutoCloseable {
         }
     }
 
+    boolean isBelow(Path directory) throws IOException {
+        return Files.exists(directory) && file.toRealPath().startsWith(directory.toRealPath());
+    }
+
     /** Returns why a line is missing; null if none is. */
     @Nullable
     String problem() {

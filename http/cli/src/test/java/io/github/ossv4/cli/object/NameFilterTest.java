@@ -233,9 +233,9 @@ class NameFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--filter-from | *.jpg | a rule must start with '+ ' or '- ', was *.jpg in ",
-                "--filter-from | - a{b | a pattern must close its brace by }, was a{b in ",
-                "--exclude-from | [ | a pattern must close its bracket by ], was [ in "
+                "--filter-from | *.jpg | a rule must start with '+ ' or '- ', was *.jpg",
+                "--filter-from | - a{b | a pattern must close its brace by }, was a{b",
+                "--exclude-from | [ | a pattern must close its bracket by ], was ["
             })
     void rejectsMalformedFile(String option, String text, String problem) throws IOException {
         Path file = directory.resolve("rules");

@@ -498,4 +498,30 @@ class SyncCommandTest extends CliFixture {
         cli.run("download", "-r", "--links", oss("q"), "other").expect(0);
         assertEquals("1", Files.readString(home.resolve("other/link")));
     }
+
+    @Test
+    void rejectsLogInDirectory() throws Exception {
+        writeOld("dir/a", "1");
+        CliResult result = cli.run("sync", "--log", "dir/log", "dir", oss("p")).expect(2);
+        assertTrue(result.err().contains("--log must be a file outside of dir"), result::toString);
+        assertEquals(0, count("PUT"));
+    }
+
+    @Test
+    void findsRenamedDirectoriesWithKeptTimes() throws Exception {
+        writeOld("one/a", "1");
+        cli.run("sync", "one", oss("p")).expect(0);
+        writeOld("two/a", "2");
+        Files.setLastModifiedTime(home.resolve("two/a"), FileTime.from(OLD.minusSeconds(1)));
+        assertTrue(
+                cli.run("sync", "--keep-times", "two", oss("p")).expect(0).err().contains("uploaded 1 file"));
+    }
+
+    @Test
+    void namesOptionsOfSource() throws Exception {
+        CliResult result = cli.run("sync", "--source-endpoint", "http://127.0.0.1:1", oss("x"), "oss://other/y")
+                .expect(2);
+        assertTrue(result.err().startsWith("ossv4: the source: region is required"), result::toString);
+        assertTrue(result.err().contains(": set --source-region"), result::toString);
+    }
 }
