@@ -1005,7 +1005,7 @@ public final class BucketClient implements Closeable {
          *     to 63 characters of a-z, 0-9 and hyphens, or the region is malformed
          * @throws IllegalStateException if there are no credentials; if no region is set and the endpoint's name does
          *     not contain one; if two settings that exclude each other are set: {@link #anonymous} and credentials,
-         *     {@link #cname} and {@link #pathStyle}, or {@link #okHttpClient} and a setting of connections
+         *     {@link #cname} and {@link #pathStyle}, or {@code okHttpClient} and a setting of connections
          */
         public BucketClient build() {
             ResourceNames.checkBucket(bucket);

@@ -119,7 +119,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     /**
      * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
      * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls do not count;
-     * {@link #maxConnections} limits both kinds together.
+     * {@code maxConnections} limits both kinds together.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -146,9 +146,9 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     /**
      * Limits the requests in progress at a time, blocking and asynchronous, and so the connections in use; default no
      * limit. Otherwise thousands of virtual threads open thousands of connections. A blocking call waits for a free
-     * connection for at most {@link #callTimeout}, by default three read timeouts, or {@link
+     * connection for at most {@code callTimeout}, by default three read timeouts, or {@link
      * RetryPolicy.Builder#retryFor} if that is longer. Then it throws a {@link java.net.SocketTimeoutException}. An
-     * asynchronous request waits in the queue without a limit, unless {@link #callTimeout} is set. The result
+     * asynchronous request waits in the queue without a limit, unless {@code callTimeout} is set. The result
      * of {@link BucketClient#get} uses its connection until it is closed.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000

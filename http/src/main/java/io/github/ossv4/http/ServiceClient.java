@@ -92,7 +92,7 @@ public final class ServiceClient implements Closeable {
          * @throws IllegalArgumentException if the endpoint is not a bare http or https URL, or names a bucket, or if
          *     the region is malformed
          * @throws IllegalStateException if there are no credentials, or if no region is set and the endpoint's name
-         *     does not contain one, or if {@link #okHttpClient} and a setting of connections are both set
+         *     does not contain one, or if {@code okHttpClient} and a setting of connections are both set
          */
         public ServiceClient build() {
             Endpoint at = Endpoint.ofService(endpoint);
