@@ -261,6 +261,24 @@ class ReadmeTest {
     }
 
     @Test
+    void javadocOpensWithTheTasks() throws Exception {
+        String tasks = Files.readString(ROOT).split("## I want to …")[1].split("\n## ")[0];
+        assertEquals(
+                matches("(?m)^\\| ([a-z][^|]*) \\|(?!.*\\| more \\|)", tasks),
+                matches(
+                        "<tr><td>([^<]*)</td>",
+                        Files.readString(Path.of("..", "..", ".github", "site", "overview.html"))));
+    }
+
+    private static List<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @Test
     void rootReadmeHasAtMost150Lines() throws Exception {
         assertTrue(Files.readAllLines(ROOT).size() <= 150);
     }
