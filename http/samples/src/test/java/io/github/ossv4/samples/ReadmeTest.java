@@ -225,6 +225,7 @@ class ReadmeTest {
                 ".github/CONTRIBUTING.md",
                 ".github/TUTORIAL.zh-CN.md",
                 ".github/MUTATION.md",
+                ".github/MEASUREMENTS.md",
                 "core/README.md",
                 "http/emulator/README.md",
                 "http/emulator/START.md",
