@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Renders README.md and the pages that it leads to, with the links between them. Arguments: the folder to write to, and the version.
-// Fails if a link leads to a file or a heading that does not exist.
+// Renders README.md and the pages that it leads to, with the links between them. Fails if a link leads to a file or a heading
+// that does not exist. Arguments: the folder to write to, and the version.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import markdownIt from 'markdown-it';
@@ -21,7 +21,11 @@ const pages = new Map();
 const markdown = markdownIt({ html: true });
 
 /** GitHub Pages leaves out folders whose name begins with a period. */
-const address = (page) => page.replace(/^\.github\//, 'project/').replace('README', 'index').replace(/\.md$/, '.html');
+const address = (page) =>
+  page
+    .replace(/^\.github\//, 'project/')
+    .replace('README', 'index')
+    .replace(/\.md$/, '.html');
 
 /** Other pages are found, but below these. */
 const forUsers = (page) => page.includes('zh-CN') || !/^\.github|CONFORMANCE/.test(page);
@@ -62,7 +66,10 @@ function add(page) {
   tokens.forEach((token, i) => {
     if (token.type === 'heading_open') {
       const text = tokens[i + 1].children.map(({ content }) => content).join('');
-      const slug = text.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
+      const slug = text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-');
       const earlier = headings.filter((heading) => heading.slug === slug).length;
       const anchor = earlier ? `${slug}-${earlier}` : slug;
       headings.push({ text, slug, anchor });
@@ -72,10 +79,14 @@ function add(page) {
   const html = markdown.renderer.render(tokens, markdown.options, {});
   const rewritten = html.replace(/\b(href|src|srcset)="([^"]*)"/g, (_, attribute, to) => `${attribute}="${link(page, to)}"`);
   const up = relative(dirname(address(page)), '.') || '.';
-  const items = Object.entries(menu).map(([target, text]) => `<a href="${link(page, relative(dirname(page), target))}">${text}</a>`);
+  const items = Object.entries(menu).map(
+    ([target, text]) => `<a href="${link(page, relative(dirname(page), target))}">${text}</a>`,
+  );
   const name = join(out, address(page));
   mkdirSync(dirname(name), { recursive: true });
-  writeFileSync(name, `<!DOCTYPE html>
+  writeFileSync(
+    name,
+    `<!DOCTYPE html>
 <html lang="${page.includes('zh-CN') ? 'zh-CN' : 'en'}">
 <head>
 <meta charset="utf-8">
@@ -96,7 +107,8 @@ function add(page) {
 ${rewritten}</main>
 </body>
 </html>
-`);
+`,
+  );
 }
 
 add('README.md');

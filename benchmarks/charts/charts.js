@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draws the charts of ../README.md from the results beside this file, and fails if a page has other numbers: `mvn -Pcharts`.
-// `node charts.js record NAME COMMAND…` stores what a benchmark printed, or the JSON of JMH, as the results of that command on this
-// machine, and prints the tables for the page.
+// `node charts.js record NAME COMMAND…` stores what a benchmark printed, or the JSON of JMH, as the results of that command on
+// this machine, and prints the tables for the page.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import * as vega from 'vega';
@@ -13,16 +13,34 @@ const load = (name) => JSON.parse(readFileSync(here(`${name}.json`)));
 /** Returns the tables of a page, or of the output of a benchmark: the first header, and the rows by the other headers. */
 function parse(text) {
   return [...text.matchAll(/^\|.*\|\n\|(?:-+\|)+\n(?:\|.*\|\n?)*/gm)].map(([table]) => {
-    const [[title, ...headers], , ...rows] = table.trim().split('\n').map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim()));
+    const [[title, ...headers], , ...rows] = table
+      .trim()
+      .split('\n')
+      .map((line) =>
+        line
+          .slice(1, -1)
+          .split('|')
+          .map((cell) => cell.trim()),
+      );
     const value = (cell) => (cell === '' || Number.isNaN(Number(cell)) ? cell : Number(cell));
-    return { title, rows: rows.map(([name, ...cells]) => ({ name, ...Object.fromEntries(headers.map((header, i) => [header, value(cells[i])])) })) };
+    return {
+      title,
+      rows: rows.map(([name, ...cells]) => ({
+        name,
+        ...Object.fromEntries(headers.map((header, i) => [header, value(cells[i])])),
+      })),
+    };
   });
 }
 
 function print({ title, rows }) {
   const line = (cells) => `| ${cells.join(' | ')} |`.replaceAll('  ', ' ');
   const headers = Object.keys(rows[0]).slice(1);
-  return [line([title, ...headers]), `|${'---|'.repeat(headers.length + 1)}`, ...rows.map((row) => line(Object.values(row)))].join('\n');
+  return [
+    line([title, ...headers]),
+    `|${'---|'.repeat(headers.length + 1)}`,
+    ...rows.map((row) => line(Object.values(row))),
+  ].join('\n');
 }
 
 const sizes = { 16: '16 B', 256: '256 B', 4096: '4 KiB', 65536: '64 KiB', 1048576: '1 MiB', 16777216: '16 MiB' };
@@ -34,7 +52,16 @@ const ofJmh = {
   Crc64Benchmark: {
     title: 'size',
     rows: Object.values(sizes),
-    columns: { ossv4: 'ours', ossv4InUpdates: 'in updates of 8 KiB', sdkV1: 'SDK v1', sdkV2: 'SDK v2', xz: 'xz-java', bytewiseTable: 'bytewise', intrinsicCrc32c: 'CRC32C', nativeCrc64Nvme: 'CRC64NVME' },
+    columns: {
+      ossv4: 'ours',
+      ossv4InUpdates: 'in updates of 8 KiB',
+      sdkV1: 'SDK v1',
+      sdkV2: 'SDK v2',
+      xz: 'xz-java',
+      bytewiseTable: 'bytewise',
+      intrinsicCrc32c: 'CRC32C',
+      nativeCrc64Nvme: 'CRC64NVME',
+    },
     key: (row, column) => ({ method: column, size: Object.keys(sizes).find((size) => sizes[size] === row) }),
     value: ({ size }, nanos) => size / nanos,
     format: threeDigits,
@@ -49,7 +76,7 @@ const ofJmh = {
   },
 };
 
-/** Returns the table of the JSON of JMH: the median of all JVMs, minimum and maximum, and the bytes that the collector counted. */
+/** Returns the table of the JSON of JMH: the median of all JVMs, minimum and maximum, and the bytes that were allocated. */
 function jmh(results) {
   const { title, rows, columns, key, value, format } = ofJmh[results[0].benchmark.split('.').at(-2)];
   const cell = (row, column) => {
@@ -58,11 +85,20 @@ function jmh(results) {
     if (!result) {
       return '';
     }
-    const jvms = result.primaryMetric.rawData.map((raw) => value({ size }, raw.reduce((a, b) => a + b) / raw.length)).sort((a, b) => a - b);
+    const jvms = result.primaryMetric.rawData
+      .map((raw) => value({ size }, raw.reduce((a, b) => a + b) / raw.length))
+      .sort((a, b) => a - b);
     const bytes = result.secondaryMetrics['gc.alloc.rate.norm']?.score;
-    return `${format(jvms[jvms.length >> 1])} (${format(jvms[0])} to ${format(jvms.at(-1))})${bytes > 100 ? `, ${(bytes / 1000).toFixed(1)} KB` : ''}`;
+    const allocated = bytes > 100 ? `, ${(bytes / 1000).toFixed(1)} KB` : '';
+    return `${format(jvms[jvms.length >> 1])} (${format(jvms[0])} to ${format(jvms.at(-1))})${allocated}`;
   };
-  return { title, rows: rows.map((row) => ({ name: row, ...Object.fromEntries(Object.entries(columns).map(([column, name]) => [name, cell(row, column)])) })) };
+  return {
+    title,
+    rows: rows.map((row) => ({
+      name: row,
+      ...Object.fromEntries(Object.entries(columns).map(([column, name]) => [name, cell(row, column)])),
+    })),
+  };
 }
 
 function record(name, command) {
@@ -71,18 +107,24 @@ function record(name, command) {
   const jdk = results ? results[0].jdkVersion : /JDK (\S+?),/.exec(text)[1];
   const run = { date: new Date().toISOString().slice(0, 10), machine: `${cpus().length} × ${cpus()[0].model}`, jdk, command };
   const tables = results ? [jmh(results)] : parse(text);
-  const lines = tables.map(({ title, rows }) => `{"title": ${JSON.stringify(title)}, "rows": [\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]}`);
+  const lines = tables.map(
+    ({ title, rows }) =>
+      `{"title": ${JSON.stringify(title)}, "rows": [\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]}`,
+  );
   writeFileSync(here(`${name}.json`), `{"run": ${JSON.stringify(run, null, 2)},\n"tables": [${lines.join(', ')}]}\n`);
   console.log(tables.map(print).join('\n\n'));
 }
 
 /** The number before the brackets, and those in them. */
 const measured = (cell) => {
-  const [value, min, max] = String(cell).replaceAll(',', '').match(/[\d.]+/g).map(Number);
+  const [value, min, max] = String(cell)
+    .replaceAll(',', '')
+    .match(/[\d.]+/g)
+    .map(Number);
   return { value, min, max };
 };
 
-/** Readable on the backgrounds of GitHub. Ours has the colour, a blue that all kinds of colour blindness distinguish from grey. */
+/** Readable on the backgrounds of GitHub. Ours alone has a colour: blue differs from grey for the colour-blind as well. */
 const themes = {
   light: { ours: '#0969da', other: '#8c959f', text: '#1f2328', rule: '#d1d9e0' },
   dark: { ours: '#58a6ff', other: '#848d97', text: '#f0f6fc', rule: '#3d444d' },
@@ -107,7 +149,10 @@ function bars(theme, values, unit, format) {
         layer: [
           { mark: { type: 'bar', cornerRadiusEnd: 2 }, encoding: { y, x, color: shade(theme) } },
           { mark: { type: 'rule', color: theme.text }, encoding: { y, x: { ...x, field: 'min' }, x2: { field: 'max' } } },
-          { mark: { type: 'text', align: 'left', dx: 6, color: theme.text }, encoding: { y, x: end, text: { field: 'value', format } } },
+          {
+            mark: { type: 'text', align: 'left', dx: 6, color: theme.text },
+            encoding: { y, x: end, text: { field: 'value', format } },
+          },
         ],
       };
     }),
@@ -119,17 +164,39 @@ function bars(theme, values, unit, format) {
 const charts = {
   crc64: (theme) => {
     const columns = { ours: 'ossv4', 'SDK v2': 'SDK v2', 'xz-java': 'xz-java', bytewise: 'bytewise table' };
-    const values = load('crc64').tables[0].rows.flatMap((row) => Object.entries(columns)
-      .map(([column, name]) => ({ name, ours: column === 'ours', size: row.name, ...measured(row[column]) })));
+    const values = load('crc64').tables[0].rows.flatMap((row) =>
+      Object.entries(columns).map(([column, name]) => ({
+        name,
+        ours: column === 'ours',
+        size: row.name,
+        ...measured(row[column]),
+      })),
+    );
     const x = { field: 'size', type: 'ordinal', sort: null, title: null, axis: { labelAngle: 0 } };
-    const y = { field: 'value', type: 'quantitative', title: 'GB/s', scale: { type: 'log', domain: [0.3, 12] }, axis: { values: [0.5, 1, 2, 5, 10] } };
+    const y = {
+      field: 'value',
+      type: 'quantitative',
+      title: 'GB/s',
+      scale: { type: 'log', domain: [0.3, 12] },
+      axis: { values: [0.5, 1, 2, 5, 10] },
+    };
     const color = shade(theme);
     return {
-      data: { values }, width: 520, height: 240,
+      data: { values },
+      width: 520,
+      height: 240,
       layer: [
         { mark: { type: 'line', strokeWidth: 2.5, point: { size: 50 } }, encoding: { x, y, detail: { field: 'name' }, color } },
-        { transform: [{ filter: "datum.size === '16 MiB'" }], mark: { type: 'text', align: 'left', dx: 10, color: theme.text }, encoding: { x, y, text: { field: 'name' } } },
-        { transform: [{ filter: 'datum.ours' }], mark: { type: 'text', dy: -14, color: theme.text }, encoding: { x, y, text: { field: 'value', format: '.1f' } } },
+        {
+          transform: [{ filter: "datum.size === '16 MiB'" }],
+          mark: { type: 'text', align: 'left', dx: 10, color: theme.text },
+          encoding: { x, y, text: { field: 'name' } },
+        },
+        {
+          transform: [{ filter: 'datum.ours' }],
+          mark: { type: 'text', dy: -14, color: theme.text },
+          encoding: { x, y, text: { field: 'value', format: '.1f' } },
+        },
       ],
     };
   },
@@ -143,18 +210,33 @@ const charts = {
     return bars(theme, values, 'µs to sign a put', '.2r');
   },
   footprint: (theme) => {
-    const names = { 'ossv4-core': 'ossv4-core', 'ossv4-http': 'ossv4-http', 'ossv4-http, class archive, C1': 'ossv4-http, two flags', OkHttp: 'OkHttp', 'SDK v1': 'SDK v1', 'SDK v2': 'SDK v2' };
-    const values = load('footprint').tables.filter(({ title }) => title.startsWith('put')).flatMap(({ title, rows }) => Object.entries(names)
-      .map(([key, name]) => {
-        const value = rows.find((row) => row.name === key)['CPU, ms'];
-        return { panel: title, name, ours: name.startsWith('ossv4'), value, min: value, max: value };
-      }));
+    const names = {
+      'ossv4-core': 'ossv4-core',
+      'ossv4-http': 'ossv4-http',
+      'ossv4-http, class archive, C1': 'ossv4-http, two flags',
+      OkHttp: 'OkHttp',
+      'SDK v1': 'SDK v1',
+      'SDK v2': 'SDK v2',
+    };
+    const values = load('footprint')
+      .tables.filter(({ title }) => title.startsWith('put'))
+      .flatMap(({ title, rows }) =>
+        Object.entries(names).map(([key, name]) => {
+          const value = rows.find((row) => row.name === key)['CPU, ms'];
+          return { panel: title, name, ours: name.startsWith('ossv4'), value, min: value, max: value };
+        }),
+      );
     return bars(theme, values, 'ms of CPU time', ',');
   },
   transfers: (theme) => {
     const values = load('transfers').tables[0].rows.map((row) => {
       const [client, ...panel] = row.name.split(', ');
-      return { panel: `1 GiB ${panel.join(', ')}`, name: client, ours: client === 'ossv4', ...measured(`${row['wall, s']} ${row['min to max']}`) };
+      return {
+        panel: `1 GiB ${panel.join(', ')}`,
+        name: client,
+        ours: client === 'ossv4',
+        ...measured(`${row['wall, s']} ${row['min to max']}`),
+      };
     });
     return bars(theme, values, 's', '.2f');
   },
@@ -164,9 +246,24 @@ async function draw() {
   for (const [name, chart] of Object.entries(charts)) {
     for (const [mode, theme] of Object.entries(themes)) {
       const config = {
-        background: null, aria: false, font: 'sans-serif', view: { stroke: null }, padding: 8,
-        axis: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: 'normal', labelColor: theme.text, titleColor: theme.text, gridColor: theme.rule, tickColor: theme.rule, domainColor: theme.rule, labelLimit: 300 },
-        title: { fontSize: 13 }, text: { fontSize: 13 },
+        background: null,
+        aria: false,
+        font: 'sans-serif',
+        view: { stroke: null },
+        padding: 8,
+        axis: {
+          labelFontSize: 13,
+          titleFontSize: 13,
+          titleFontWeight: 'normal',
+          labelColor: theme.text,
+          titleColor: theme.text,
+          gridColor: theme.rule,
+          tickColor: theme.rule,
+          domainColor: theme.rule,
+          labelLimit: 300,
+        },
+        title: { fontSize: 13 },
+        text: { fontSize: 13 },
       };
       const view = new vega.View(vega.parse(compile({ ...chart(theme), config }).spec), { renderer: 'none' });
       writeFileSync(here(`${name}-${mode}.svg`), `${await view.toSVG()}\n`);
