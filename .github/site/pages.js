@@ -8,13 +8,16 @@ import markdownIt from 'markdown-it';
 const [out, version] = process.argv.slice(2);
 const root = new URL('../../', import.meta.url).pathname;
 const source = `https://github.com/ossv4/ossv4/blob/${version.endsWith('-SNAPSHOT') ? 'main' : `v${version}`}`;
-const menu = {
-  'README.md': 'ossv4',
-  'http/TUTORIAL.md': 'Tutorial',
+const guides = {
   'http/README.md': 'Guide',
   'http/cli/README.md': 'Command line',
   'http/emulator/README.md': 'Emulator',
   'benchmarks/README.md': 'Benchmarks',
+};
+/** The pages that each page leads to, by language. */
+const menus = {
+  en: { 'README.md': 'ossv4', 'http/TUTORIAL.md': 'Tutorial', ...guides },
+  'zh-CN': { '.github/README.zh-CN.md': 'ossv4', '.github/TUTORIAL.zh-CN.md': '教程', ...guides },
 };
 const problems = [];
 const pages = new Map();
@@ -27,8 +30,10 @@ const address = (page) =>
     .replace('README', 'index')
     .replace(/\.md$/, '.html');
 
+const language = (page) => (page.includes('zh-CN') ? 'zh-CN' : 'en');
+
 /** Other pages are found, but below these. */
-const forUsers = (page) => page.includes('zh-CN') || !/^\.github|CONFORMANCE/.test(page);
+const forUsers = (page) => language(page) !== 'en' || !/^\.github|CONFORMANCE/.test(page);
 
 function copy(from, name) {
   mkdirSync(dirname(join(out, name)), { recursive: true });
@@ -79,7 +84,7 @@ function add(page) {
   const html = markdown.renderer.render(tokens, markdown.options, {});
   const rewritten = html.replace(/\b(href|src|srcset)="([^"]*)"/g, (_, attribute, to) => `${attribute}="${link(page, to)}"`);
   const up = relative(dirname(address(page)), '.') || '.';
-  const items = Object.entries(menu).map(
+  const items = Object.entries(menus[language(page)]).map(
     ([target, text]) => `<a href="${link(page, relative(dirname(page), target))}">${text}</a>`,
   );
   const name = join(out, address(page));
@@ -87,7 +92,7 @@ function add(page) {
   writeFileSync(
     name,
     `<!DOCTYPE html>
-<html lang="${page.includes('zh-CN') ? 'zh-CN' : 'en'}">
+<html lang="${language(page)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
