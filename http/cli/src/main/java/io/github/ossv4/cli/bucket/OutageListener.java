@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class OutageListener implements CallListener {
-    /** A single failure is no outage: a server may have closed an idle connection. */
-    private static final int FAILURES = 2;
+    /** One or two failures are no outage: a server may have closed an idle connection, or one during a transfer. */
+    private static final int FAILURES = 3;
 
     private static final int SERVER_ERROR = 500;
 

@@ -40,7 +40,8 @@ final class DeletionOptions {
             names = "--backup-dir",
             paramLabel = "DIR",
             description = "Keep what is replaced or deleted: in a directory on the same file system, or"
-                    + " oss://BUCKET/FOLDER of the target's bucket, outside of the target.")
+                    + " oss://BUCKET/FOLDER of the target's bucket, outside of the target. A backup replaces one of the same"
+                    + " name.")
     private @Nullable String backup;
 
     @Option(

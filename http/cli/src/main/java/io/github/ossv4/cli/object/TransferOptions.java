@@ -49,7 +49,9 @@ final class TransferOptions {
 
     @Option(
             names = "--keep-times",
-            description = "Keep the modification times of files: in the metadata mtime, as rclone does, and back.")
+            description =
+                    "Keep the modification times of files: in the metadata mtime, as rclone does, and back. A sync keeps"
+                            + " those of uploads without this option; with it, it compares the time of each object.")
     private boolean keepTimes;
 
     /** Sets the treatment of symbolic links. */

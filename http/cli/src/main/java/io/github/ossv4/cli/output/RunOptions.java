@@ -15,7 +15,7 @@ public final class RunOptions extends OutputOptions {
             names = "--log",
             paramLabel = "FILE",
             description =
-                    "Append a line to FILE for each file, message and failure. {date} or {month} in its name is that"
+                    "Append a line to FILE for each file that is done, each message and failure. {date} or {month} in its name is that"
                             + " of the start, as 2026-11-30 or 2026-11: a new file each day or month.")
     private @Nullable String log;
 

@@ -67,9 +67,14 @@ final class LocalBackup implements Closeable {
 
     /** Moves a file here. It replaces the file that an earlier sync has left. */
     void receive(OpenDirectory from, String name) throws IOException {
-        Path backup = create(from.path(name));
-        try (OpenDirectory to = directories.open(backup.resolveSibling(""))) {
-            from.move(name, to, name);
+        Path backup = path(from.path(name));
+        try {
+            createParents(backup);
+            try (OpenDirectory to = directories.open(backup.resolveSibling(""))) {
+                from.move(name, to, name);
+            }
+        } catch (IOException e) {
+            throw new IOException("it cannot be moved to the backup " + PrintableText.escape(backup + ": " + e), e);
         }
     }
 
@@ -105,11 +110,8 @@ final class LocalBackup implements Closeable {
         return directory.resolve(root.relativize(file));
     }
 
-    /** Creates the directories of a backup; returns its path. */
-    private synchronized Path create(Path file) throws IOException {
-        Path backup = path(file);
+    private synchronized void createParents(Path backup) throws IOException {
         directories.createParents(backup);
-        return backup;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
 import io.github.ossv4.http.VersionOptions;
+import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
@@ -251,7 +252,12 @@ public final class SyncFolders {
             future.markIdle();
         } else if (source.isOfClientOf(target) && !APPENDABLE.equals(metadata.type())) {
             future.after(
-                    copyByOss(entry, metadata), copied -> checkCopied(entry, metadata, copied, future), future::fail);
+                    copyByOss(entry, metadata),
+                    copied -> checkCopied(entry, metadata, copied, future),
+                    failure -> future.fail(
+                            CallFailures.isPreconditionFailed(failure)
+                                    ? new IOException("the source changed during the copy, run the sync again", failure)
+                                    : failure));
         } else if ("0".equals(metadata.header("x-oss-tagging-count"))
                 || options.copy().replacesTags()) {
             stream(entry, metadata, ObjectTags.NONE, future, progress);
