@@ -11,6 +11,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Arrays;
@@ -134,11 +135,18 @@ public final class Main {
 
     private ExitCode run(Command command) {
         Console console = new Console(command.output(), process);
+        ExitCode code;
         try {
             console.start(arguments[0]);
-            return console.end(runCommand(command, console));
-        } catch (Throwable e) {
+            code = runCommand(command, console);
+        } catch (UsageException e) {
             return print(Failure.of(e), console);
+        }
+        try {
+            return console.end(code);
+        } catch (IOException e) {
+            // The command has failed for the same reason, and has printed it.
+            return code == ExitCode.SUCCESS ? print(Failure.of(e), console) : code;
         }
     }
 

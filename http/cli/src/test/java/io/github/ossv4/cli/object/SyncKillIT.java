@@ -82,8 +82,8 @@ class SyncKillIT extends PackagedFixture {
             Directories.of(bucket).sync(home.resolve("source"), "p").throwIfFailed();
         }
         String[] command = up
-                ? new String[] {"sync", "--delete", "--part-size", "100k", "source", oss("p")}
-                : new String[] {"sync", "--delete", "--part-size", "100k", oss("p"), "copy"};
+                ? new String[] {"sync", "--delete", "--max-delete", "1", "--part-size", "100k", "source", oss("p")}
+                : new String[] {"sync", "--delete", "--max-delete", "1", "--part-size", "100k", oss("p"), "copy"};
 
         requestsLeft.set(1 + random.nextInt(FILES));
         RunningCli killed = cli.start(command);

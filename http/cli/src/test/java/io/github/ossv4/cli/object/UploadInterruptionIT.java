@@ -75,6 +75,19 @@ class UploadInterruptionIT extends PackagedFixture {
     }
 
     @Test
+    void endsSummaryAndLogAfterInterrupt() throws Exception {
+        write("large", PARTS * 100 * 1024);
+
+        CliResult result =
+                interrupt("upload", "--summary", "--log", "log", "large", oss("large"), "--part-size", "100k");
+
+        assertEquals(130, result.exitCode(), result::toString);
+        assertTrue(result.out().startsWith("{\"summary\":{\"exitCode\":130,\"done\":0,"), result::toString);
+        assertEquals(1, result.lines().size(), result::toString);
+        assertTrue(Files.readString(home.resolve("log")).contains("END     {\"summary\":"));
+    }
+
+    @Test
     void printsInterruptionAsJson() throws Exception {
         write("large", PARTS * 100 * 1024);
 
