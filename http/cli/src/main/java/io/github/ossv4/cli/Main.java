@@ -124,7 +124,7 @@ public final class Main {
     /** Returns whether the option {@code -h} is meant as in {@code du -h} of a shell: together with an operand. */
     private boolean isMeantAsHuman(CommandLine line) {
         List<String> all = Arrays.asList(arguments);
-        return all.contains("-h")
+        return all.stream().anyMatch(argument -> argument.matches("-[a-zA-Z]*h"))
                 && line.getCommandSpec().optionsMap().containsKey("--human")
                 && all.stream().anyMatch(OssUrl::isOssUrl);
     }
@@ -141,6 +141,10 @@ public final class Main {
             code = runCommand(command, console);
         } catch (UsageException e) {
             return print(Failure.of(e), console);
+        }
+        if (code == ExitCode.INTERRUPTED) {
+            // The hook of Interruption ends the run.
+            return code;
         }
         try {
             return console.end(code);

@@ -49,6 +49,10 @@ final class UsageMessage {
             return "unknown option " + first + hint(command, arguments.get(0));
         }
         if (!command.subcommands().isEmpty()) {
+            String equivalent = COMMANDS.get(arguments.get(0));
+            if (equivalent != null) {
+                return "unknown command " + first + "; here it is " + equivalent;
+            }
             List<String> suggestions = unmatched.getSuggestions();
             return "unknown command " + first
                     + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
@@ -60,6 +64,25 @@ final class UsageMessage {
                 + (expected.isEmpty() ? ": only options are expected" : ": only " + expected + " is expected");
     }
 
+    /** The commands of ossutil, rclone and others that have another name here. */
+    private static final Map<String, String> COMMANDS = Map.ofEntries(
+            Map.entry("copy", "cp, upload or download"),
+            Map.entry("copyto", "cp, upload or download"),
+            Map.entry("put", "upload"),
+            Map.entry("get", "download"),
+            Map.entry("move", "mv"),
+            Map.entry("delete", "rm"),
+            Map.entry("del", "rm"),
+            Map.entry("purge", "rm --recursive"),
+            Map.entry("check", "verify"),
+            Map.entry("size", "du"),
+            Map.entry("lsl", "ls --long"),
+            Map.entry("list", "ls"),
+            Map.entry("sign", "presign"),
+            Map.entry("link", "presign"),
+            Map.entry("set-meta", "set"),
+            Map.entry("set-acl", "set --acl"));
+
     /** The options of ossutil and rclone that have another name here, or are the default. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("--bwlimit", "--bandwidth"),
@@ -70,6 +93,7 @@ final class UsageMessage {
             Map.entry("--jobs", "--files"),
             Map.entry("-j", "--files"),
             Map.entry("--log-file", "--log"),
+            Map.entry("--filter", "--filter-from"),
             Map.entry("--checkpoint", "--checkpoint-dir"),
             Map.entry("--force", "--yes"),
             Map.entry("-f", "--yes"),

@@ -67,7 +67,11 @@ class FirstErrorsIT {
                         "ls oss://examplebucket --region hangzhou",
                         2,
                         "ossv4: --region must be a region such as cn-hangzhou, was hangzhou; did you mean cn-hangzhou?\n"),
-                Arguments.of("", "copy a b", 2, "ossv4: unknown command copy\nTry 'ossv4 --help'.\n"),
+                Arguments.of(
+                        "",
+                        "copy a b",
+                        2,
+                        "ossv4: unknown command copy; here it is cp, upload or download\nTry 'ossv4 --help'.\n"),
                 Arguments.of(
                         "", "ls --fo oss://examplebucket", 2, "ossv4: unknown option --fo\nTry 'ossv4 ls --help'.\n"),
                 Arguments.of(

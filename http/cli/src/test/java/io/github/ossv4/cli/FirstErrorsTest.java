@@ -25,7 +25,7 @@ class FirstErrorsTest extends CliFixture {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "copy a b | unknown command copy",
+                "copy a b | unknown command copy; here it is cp, upload or download",
                 "downlod a | unknown command downlod; did you mean download?",
                 "ls --fo oss://examplebucket | unknown option --fo",
                 "ls --recursiv oss://examplebucket | unknown option --recursiv; did you mean --recursive?",
@@ -185,7 +185,7 @@ class FirstErrorsTest extends CliFixture {
     @Test
     void namesOptionForReadableSizes() throws Exception {
         assertTrue(cli.run("du", "-h", oss("")).expect(2).err().contains("is --human"));
-        assertTrue(cli.run("ls", "-l", "-h", oss("")).expect(2).err().contains("is --human"));
+        assertTrue(cli.run("ls", "-lh", oss("")).expect(2).err().contains("is --human"));
         assertTrue(cli.run("du", "-h").expect(0).out().startsWith("Usage: ossv4 du"));
     }
 
@@ -207,5 +207,20 @@ class FirstErrorsTest extends CliFixture {
                         .lines()
                         .findFirst()
                         .orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delete, rm", "check, verify", "copy, 'cp, upload or download'"})
+    void namesCommandOfOtherTools(String typed, String command) throws Exception {
+        assertTrue(cli.run(typed, oss("a")).expect(2).err().contains("here it is " + command + "\n"));
+    }
+
+    @Test
+    void rejectsAnchoredPatternOfAnotherSyntax() throws Exception {
+        Files.writeString(home.resolve("patterns"), "/cache/\n");
+        assertTrue(cli.run("sync", "--exclude-from", "patterns", "dir", oss("p"))
+                .expect(2)
+                .err()
+                .contains("--filter-from reads the rules of rclone"));
     }
 }

@@ -144,7 +144,7 @@ public final class ConnectionOptions {
             // Only both together: the endpoint of one region does not serve another one.
             ofRegion = files.region();
             ofEndpoint = files.endpoint();
-        } else if (ofRegion == null && profile != null) {
+        } else if (ofRegion == null && files.profile() != null) {
             ofRegion = files.region();
         }
         if (profile != null && ofRegion == null && ofEndpoint == null) {
@@ -252,6 +252,11 @@ public final class ConnectionOptions {
         // Failures may be those of either end: no advice names the settings of one.
         connection = null;
         return source;
+    }
+
+    /** Returns whether all requests share a limit of the bandwidth. */
+    public boolean limitsBandwidth() {
+        return requests.limitsBandwidth();
     }
 
     /** Returns the value of {@code --profile}; null for none. */

@@ -89,6 +89,10 @@ final class RequestOptions {
         client.retryPolicy(retryPolicy());
     }
 
+    boolean limitsBandwidth() {
+        return bandwidth != null;
+    }
+
     private boolean isPatient() {
         return retries != null || retryFor != null;
     }

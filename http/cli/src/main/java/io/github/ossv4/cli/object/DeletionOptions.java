@@ -8,7 +8,9 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.DeletionLimit;
 import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.EmptySourceException;
+import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,6 +116,27 @@ final class DeletionOptions {
             options.backupPrefix(OssUrl.parse(backup).key());
         } else {
             options.backupDirectory(Path.of(backup));
+        }
+    }
+
+    /** Prints a warning after a dry run if the sync would ask or fail because of its deletions. */
+    void warn(Console console, DirectoryResult dryRun) throws IOException {
+        long deletions = 0;
+        long replaced = 0;
+        for (FileOutcome outcome : dryRun.planned()) {
+            deletions += outcome.status() == FileOutcome.Status.WOULD_DELETE ? 1 : 0;
+            replaced += outcome.status() == FileOutcome.Status.WOULD_TRANSFER
+                            && outcome.difference() == FileOutcome.Difference.DIFFERENT
+                    ? 1
+                    : 0;
+        }
+        long target = deletions
+                + replaced
+                + dryRun.skipped().stream().filter(FileOutcome::isSame).count();
+        DeletionLimit most = limit == null && !yes ? ASK_ABOVE : limit;
+        if (most != null && !most.allows(deletions, target)) {
+            console.message("a sync would " + (limit == null ? "ask" : "fail") + " before it deletes " + deletions
+                    + " of " + target + " files: " + (limit == null ? "more than half" : "--max-delete is " + limit));
         }
     }
 

@@ -75,7 +75,8 @@ record DirectoryTransfer(
             return code.or(EmptySelection.report(
                     console,
                     (direction == Direction.UPLOAD ? "there are no files below " : "there are no objects below ")
-                            + ends.sourceText()));
+                            + ends.sourceText()
+                            + (names.isRestricted() ? " that the options select" : "")));
         }
         console.info(summary(direction, dryRun, result));
         return code;

@@ -82,6 +82,7 @@ public final class DownloadCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
+        transfer.shareBandwidth(connection);
         if (OssUrl.isOssUrl(to)) {
             throw new UsageException("the target must be a file or a directory, was " + PrintableText.escape(to)
                     + "; to copy objects within OSS, use 'ossv4 cp'");

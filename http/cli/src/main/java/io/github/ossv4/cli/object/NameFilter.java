@@ -128,7 +128,14 @@ public final class NameFilter {
     static final class ExcludeFile implements ITypeConverter<PatternFile> {
         @Override
         public PatternFile convert(String file) {
-            return new PatternFile(PatternFile.lines(file).stream()
+            List<String> lines = PatternFile.lines(file);
+            for (String line : lines) {
+                if (line.startsWith("/")) {
+                    throw new TypeConversionException("a pattern must not start with a slash, was "
+                            + PrintableText.escape(line) + "; --filter-from reads the rules of rclone");
+                }
+            }
+            return new PatternFile(lines.stream()
                     .map(line -> new Rule(false, PatternFile.pattern(line, NamePattern.Syntax.OSSUTIL)))
                     .toList());
         }
@@ -240,6 +247,11 @@ public final class NameFilter {
                 }
             }
             return selectsOthers;
+        }
+
+        /** Returns whether the options leave out some names. */
+        boolean isRestricted() {
+            return listed != null || !rules.isEmpty();
         }
 
         /** Returns the names of the list that were not tested until now, in order. */

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "time of each object of the same size, by a request. --checksum compares the CRC64s instead: it",
             "reads the files, and downloads nothing. --size-only keeps no times.",
             "--delete deletes after the transfers, and only if none of them failed; never outside of the",
-            "folder or directory, nor names that --include, --exclude and --files-from leave out. If the",
+            "folder or directory, nor names that the patterns or lists leave out. If the",
             "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
             "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
             "An object without this metadata has its own time. With Java 17 times are cut to microseconds.",
@@ -98,6 +98,7 @@ public final class SyncCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
+        transfer.shareBandwidth(connection);
         TransferEnds ends = TransferEnds.ofSync(operands);
         if (checksum && sizeOnly) {
             throw new UsageException("--checksum and --size-only must not be used together");
@@ -221,6 +222,16 @@ public final class SyncCommand extends RunCommand {
     }
 
     private DirectoryResult sync(
+            Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
+            throws IOException {
+        DirectoryResult result = syncEnds(console, client, ends, options);
+        if (dryRun) {
+            deletion.warn(console, result);
+        }
+        return result;
+    }
+
+    private DirectoryResult syncEnds(
             Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
             throws IOException {
         Directories directories = Directories.of(client);

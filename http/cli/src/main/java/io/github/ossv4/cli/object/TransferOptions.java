@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.WholeNumber;
@@ -37,7 +38,8 @@ final class TransferOptions {
             paramLabel = "N",
             converter = Parallel.class,
             description = "Parts of a file that are transferred in parallel; default: " + PARTS_OF_ONE_FILE + "; "
-                    + PARTS_OF_EACH_FILE + " for several files, standard input, or with --limit-rate.")
+                    + PARTS_OF_EACH_FILE
+                    + " for several files, standard input, or with --limit-rate; 1 with --bandwidth.")
     private @Nullable Integer parallel;
 
     @Option(
@@ -59,6 +61,11 @@ final class TransferOptions {
         if (links) {
             options.keepLinks();
         }
+    }
+
+    /** Sends one part of a file at a time, if they share a bandwidth: after an interrupt, complete parts are kept. */
+    void shareBandwidth(ConnectionOptions connection) {
+        sharesBandwidth = connection.limitsBandwidth();
     }
 
     boolean keepsTimes() {
@@ -86,6 +93,8 @@ final class TransferOptions {
             description = "Directory for the checkpoints of unfinished transfers.")
     private @Nullable Path checkpointDirectory;
 
+    private boolean sharesBandwidth;
+
     /** The sizes of parts that OSS accepts. */
     static final class PartSize extends ByteSize.Converter {
         PartSize() {
@@ -108,7 +117,8 @@ final class TransferOptions {
 
     private int parallel(int defaultNumber) {
         RateLimit limit = rateLimit();
-        return limit == null ? Objects.requireNonNullElse(parallel, defaultNumber) : limit.requests();
+        int number = sharesBandwidth ? 1 : defaultNumber;
+        return limit == null ? Objects.requireNonNullElse(parallel, number) : limit.requests();
     }
 
     /**

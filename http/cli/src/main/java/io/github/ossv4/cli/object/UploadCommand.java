@@ -85,6 +85,7 @@ public final class UploadCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
+        transfer.shareBandwidth(connection);
         if (operands.size() < 2) {
             throw new UsageException("a file and a target oss://BUCKET/KEY are required, was " + operands.get(0));
         }

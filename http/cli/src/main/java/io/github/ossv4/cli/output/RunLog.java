@@ -45,7 +45,7 @@ final class RunLog implements AutoCloseable {
     }
 
     /**
-     * Opens the file of a name, to append to it. Its directory is not created.
+     * Opens the file of a name, to append to it. Its directory is created.
      *
      * @param name may contain {@code {date}} and {@code {month}}
      * @param start the time that they name
@@ -54,6 +54,10 @@ final class RunLog implements AutoCloseable {
     static RunLog open(String name, ZonedDateTime start) {
         Path file = Path.of(fileName(name, start));
         try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
             return new RunLog(file, Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new UsageException("--log cannot be opened: " + PrintableText.escape(e.toString()), e);

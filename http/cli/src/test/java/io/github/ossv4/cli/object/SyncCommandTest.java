@@ -524,4 +524,35 @@ class SyncCommandTest extends CliFixture {
         assertTrue(result.err().startsWith("ossv4: the source: region is required"), result::toString);
         assertTrue(result.err().contains(": set --source-region"), result::toString);
     }
+
+    @Test
+    void warnsOfLimitsInDryRun() throws Exception {
+        bucket.put("p/a", "1");
+        bucket.put("p/b", "1");
+        bucket.put("p/c", "1");
+        writeOld("dir/a", "1");
+        String[] command = {"sync", "--delete", "--dry-run", "dir", oss("p")};
+        assertTrue(
+                cli.run(command).expect(0).err().contains("would ask before it deletes 2 of 3 files: more than half"));
+        assertTrue(cli.run("sync", "--delete", "--dry-run", "--max-delete", "1", "dir", oss("p"))
+                .expect(0)
+                .err()
+                .contains("would fail before it deletes 2 of 3 files: --max-delete is 1"));
+        assertFalse(cli.run("sync", "--delete", "--dry-run", "--max-delete", "2", "dir", oss("p"))
+                .expect(0)
+                .err()
+                .contains("would fail"));
+    }
+
+    @Test
+    void readsRegionOfProfileForEndpointOfVariable() throws Exception {
+        Files.writeString(
+                home.resolve(".ossutilconfig"),
+                "[profile x]\naccessKeyId=id\naccessKeySecret=secret\nregion=" + emulator.region() + "\n");
+        Cli.withoutSettings()
+                .with("OSS_ENDPOINT", emulator.endpoint())
+                .with("OSS_PROFILE", "x")
+                .run("ls", oss(""))
+                .expect(0);
+    }
 }

@@ -339,7 +339,7 @@ class UploadCommandTest extends CliFixture {
         for (String command : List.of("upload", "sync")) {
             CliResult none =
                     cli.run(command, "--include", "*.jpg", "dir", oss("p")).expect(1);
-            assertEquals("ossv4: there are no files below dir\n", none.err());
+            assertEquals("ossv4: there are no files below dir that the options select\n", none.err());
             cli.run(command, "empty", oss("p")).expect(1);
             cli.run(command, "--allow-empty", "empty", oss("p")).expect(0);
         }

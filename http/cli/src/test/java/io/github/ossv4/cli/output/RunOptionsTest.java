@@ -61,7 +61,9 @@ class RunOptionsTest extends CliFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("PutObject").times(1));
         cli.run("sync", "--quiet", "--log", "log.txt", "dir", oss("p")).expect(1);
         cli.run("sync", "--quiet", "--log", "log.txt", "dir", oss("p")).expect(0);
+        cli.run("sync", "--quiet", "--log", "logs/new/log", "dir", oss("p")).expect(0);
 
+        assertTrue(Files.exists(home.resolve("logs/new/log")));
         List<String> lines = Files.readAllLines(home.resolve("log.txt"));
         assertTrue(lines.get(0).matches(TIME + "START   sync"), lines::toString);
         assertTrue(lines.get(1).matches(TIME + "FAILED  dir/a: PutObject .*"), lines::toString);
@@ -82,8 +84,7 @@ class RunOptionsTest extends CliFixture {
     void rejectsLogThatCannotBeOpened() throws Exception {
         write("a", 10);
 
-        CliResult result =
-                cli.run("upload", "--log", "missing/log", "a", oss("a")).expect(2);
+        CliResult result = cli.run("upload", "--log", "a/log", "a", oss("a")).expect(2);
 
         assertTrue(result.err().startsWith("ossv4: --log cannot be opened: "), result::toString);
         assertEquals(List.of(), requests);
