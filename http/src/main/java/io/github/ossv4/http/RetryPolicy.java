@@ -269,8 +269,9 @@ public final class RetryPolicy {
          *
          * <p>Within the time, neither {@link #retryBudget} nor the time that the call waited for responses ends the
          * retries. {@link BucketClient.Builder#callTimeout} and the timeout of a transfer do. The delays grow up to
-         * {@link #maxDelay} and stay random: by default a call sends about six requests a minute. The last attempt may
-         * start {@code maxDelay} after the time. A source of credentials that fails is not retried.
+         * {@link #maxDelay} and stay random: by default a call sends about six requests a minute. When the time
+         * has passed, one more attempt may follow, after the delay that has begun. A source of credentials that fails is
+         * not retried.
          *
          * @throws IllegalArgumentException if the time is negative or longer than a day
          */

@@ -111,6 +111,7 @@ public final class Directories {
      *
      * @throws EmptySourceException if all objects would be deleted, because the directory has no files; never in a dry
      *     run
+     * @throws DeletionLimitException if more objects would be deleted than the options allow
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws IOException if the objects cannot be listed; then nothing was changed
      */
@@ -138,6 +139,7 @@ public final class Directories {
      * object with content whose key ends with a slash fails: no file can have its name.
      *
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
+     * @throws DeletionLimitException if more files would be deleted than the options allow
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created; then no file was
      *     changed
      */
@@ -156,10 +158,10 @@ public final class Directories {
      * Copies the objects of a folder of {@code source} that differ from those of the folder {@code prefix}, and deletes
      * the others if the options require it. The same call continues a sync that was interrupted.
      *
-     * <p>OSS copies the objects itself, within a region, if {@code source} and this client were created from each other
-     * by {@link BucketClient#bucket BucketClient.bucket}, or are the same. Otherwise the bytes pass through this
-     * process, between any endpoints and accounts; headers, metadata and tags are kept, ACLs are not. In both cases the
-     * CRC64 of each copy is compared with that of its source.
+     * <p>OSS copies the objects itself, within a region, if {@code source} is the client of this instance, or if one
+     * was created from the other by {@link BucketClient#bucket BucketClient.bucket}. Otherwise the bytes pass through
+     * this process, between any endpoints and accounts; headers, metadata and tags are kept, ACLs are not. In both
+     * cases the CRC64 of each copy is compared with that of its source.
      *
      * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
      * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.
@@ -170,6 +172,7 @@ public final class Directories {
      * @param prefix the folder of the target, in the bucket of this client
      * @throws IllegalArgumentException if one of the folders contains the other
      * @throws EmptySourceException if all objects would be deleted, because the source has none; never in a dry run
+     * @throws DeletionLimitException if more objects would be deleted than the options allow
      * @throws IOException if the objects cannot be listed; then nothing was changed
      */
     public DirectoryResult sync(BucketClient source, String sourcePrefix, String prefix, DirectoryOptions options)
