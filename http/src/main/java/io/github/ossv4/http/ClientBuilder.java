@@ -191,9 +191,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Sets the clock for the time of signatures; default the system clock. OSS accepts a difference of 15 minutes.
-     * A larger difference is corrected by the time in the response of OSS: over https by up to 366 days; over http,
-     * where a response may be forged, by up to a day for requests and by up to 15 minutes for presigned URLs and
-     * forms.
+     * {@link RetryPolicy} describes which larger differences are corrected.
      */
     public B clock(Clock clock) {
         this.clock = requireNonNull(clock, "clock");

@@ -28,12 +28,13 @@ import java.util.TreeSet;
  * <p>OkHttp itself repeats a request without a body once, unchanged and unseen by listeners, after a 408, and if a
  * pooled connection turns out to be closed.
  *
- * <p>If OSS refuses a request because of its time, the clock of the client is corrected by the time of OSS, also for
- * presigned URLs and forms. Over https a difference of up to 366 days is corrected. Over http a response can be forged.
- * Therefore a clock is corrected by at most one day for requests, and by at most 15 minutes for presigned URLs and
- * forms. A larger difference is not corrected: set the system's clock, or set {@link BucketClient.Builder#clock}. A
- * client that only signs learns nothing: send a request before, such as {@link BucketClient#exists}, if its clock may
- * be wrong.
+ * <p>If OSS refuses a request because its time differs by more than 15 minutes, the clock of the client is corrected by
+ * the time of OSS. Over https a difference of up to 366 days is corrected, for requests, presigned URLs and forms. Over
+ * http a response can be forged. Therefore a difference of up to one day is corrected for requests, and presigned URLs
+ * and forms are moved by at most 15 minutes: if the difference is larger, their time stays wrong. Beyond 366 days, or
+ * one day over http, nothing is corrected and the request fails: set the system's clock, or {@link
+ * BucketClient.Builder#clock}. A client that only signs learns nothing: send a request before, such as {@link
+ * BucketClient#exists}, if its clock may be wrong. The clock of a browser that uses a URL or form has no influence.
  *
  * <p>A request is not retried
  *

@@ -164,7 +164,8 @@ class FailureMessagesTest extends RetryFixture {
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("k"));
         assertEquals(
                 "GetObject k" + where() + ": 403 RequestTimeTooSkewed: m (request id 5C3D); signed at " + NOW
-                        + ", the time of OSS was 2024-12-16T16:20:57Z, 31622400 seconds later",
+                        + ", the time of OSS was 2024-12-16T16:20:57Z, 31622400 seconds later: set the clock of this machine"
+                        + " (over http, at most one day is corrected)",
                 e.getMessage());
     }
 

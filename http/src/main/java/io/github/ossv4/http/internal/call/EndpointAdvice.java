@@ -62,7 +62,7 @@ final class EndpointAdvice {
                                 ? "; set the region of the bucket"
                                 : "; the endpoint is in " + endpoint.region());
             case SKEWED:
-                return ofClock(signed, error);
+                return ofClock(endpoint, signed, error);
             case PUBLIC_ENDPOINT:
                 return endpoint.isOfOwner()
                         ? checkBinding(endpoint)
@@ -120,15 +120,17 @@ final class EndpointAdvice {
         return signed == null ? "" : "; signed for " + signed.signature.scope().region();
     }
 
-    private static String ofClock(CurrentSigner.@Nullable Signed signed, ErrorResponse error) {
+    private static String ofClock(Endpoint endpoint, CurrentSigner.@Nullable Signed signed, ErrorResponse error) {
         Instant server = ResultDocument.instant(error.details().get("ServerTime"));
         if (signed == null || server == null) {
             return "";
         }
         Instant here = signed.time.plus(signed.clockOffset).truncatedTo(ChronoUnit.SECONDS);
         long seconds = here.until(server, ChronoUnit.SECONDS);
+        boolean corrected = endpoint.isHttps() || ClockCorrection.overHttp(signed.time, server) != null;
         return "; signed at " + here + ", the time of OSS was " + server + ", " + Math.abs(seconds) + " seconds "
-                + (seconds < 0 ? "earlier" : "later");
+                + (seconds < 0 ? "earlier" : "later") + ": set the clock of this machine"
+                + (corrected ? "" : " (over http, at most one day is corrected)");
     }
 
     private static String ofFirstContact(Endpoint endpoint, String bucket, KnownError known, ErrorResponse error) {

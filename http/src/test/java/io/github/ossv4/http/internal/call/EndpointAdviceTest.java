@@ -148,7 +148,8 @@ class EndpointAdviceTest {
     void namesBothTimesOfAWrongClock(String document, String server, String difference) {
         ErrorResponse error = error("RequestTimeTooSkewed", "m", "<ServerTime>" + document + "</ServerTime>");
         assertEquals(
-                "; signed at 2023-12-16T16:20:57Z, the time of OSS was " + server + ", " + difference,
+                "; signed at 2023-12-16T16:20:57Z, the time of OSS was " + server + ", " + difference
+                        + ": set the clock of this machine",
                 EndpointAdvice.of(OF_OSS, "examplebucket", signed(), error, false));
         assertEquals("", advice(OF_OSS, error));
         assertEquals(
