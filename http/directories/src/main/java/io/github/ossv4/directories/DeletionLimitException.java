@@ -13,11 +13,15 @@ public final class DeletionLimitException extends IOException {
     /**
      * Creates the exception, also for a test of your code.
      *
+     * @param source the directory, or bucket and folder, for the message
+     * @param target as {@code source}
      * @param extraCount the number of files or objects that would be deleted
      * @param targetCount the number of files or objects that the target has
      */
-    public DeletionLimitException(long extraCount, long targetCount, DeletionLimit limit) {
-        super(extraCount + " of the " + targetCount + " files of the target would be deleted, the limit is " + limit);
+    public DeletionLimitException(
+            String source, String target, long extraCount, long targetCount, DeletionLimit limit) {
+        super(extraCount + " of the " + targetCount + " files of " + target + " would be deleted, because " + source
+                + " does not have them; deletionLimit is " + limit);
         this.extraCount = extraCount;
         this.targetCount = targetCount;
     }

@@ -209,6 +209,10 @@ class SyncBackupTest extends EmulatorFixture {
             DirectoryOptions options = options().deletionLimit(limit).build();
             DeletionLimitException e = assertThrows(
                     DeletionLimitException.class, () -> Directories.of(bucket).sync(directory, "p", options));
+            assertEquals(
+                    "3 of the 4 files of oss://examplebucket/p/ would be deleted, because " + directory
+                            + " does not have them; deletionLimit is " + limit,
+                    e.getMessage());
             assertEquals(3, e.extraCount());
             assertEquals(4, e.targetCount());
             assertEquals(4, objects("p/").size());
@@ -228,13 +232,17 @@ class SyncBackupTest extends EmulatorFixture {
         assertEquals(Map.of("a", "1"), objects("p/"));
 
         write("b", "1");
-        assertThrows(
+        DeletionLimitException ofFiles = assertThrows(
                 DeletionLimitException.class,
                 () -> Directories.of(bucket)
                         .sync(
                                 "p",
                                 directory,
                                 options().deletionLimit(DeletionLimit.files(0)).build()));
+        assertTrue(
+                ofFiles.getMessage()
+                        .contains(" files of " + directory + " would be deleted, because oss://examplebucket/p/"),
+                ofFiles::getMessage);
         assertEquals(Map.of("a", "1", "b", "1"), files(directory));
     }
 

@@ -131,18 +131,25 @@ final class Deletion {
     /**
      * Checks the number of deletions, before anything is changed.
      *
-     * @param source the source without files; null if it has some
-     * @param target the number of files or objects of the target
+     * @param source the directory, or bucket and folder
+     * @param sources the number of files or objects of the source
+     * @param targets that of the target
      */
-    static void check(DirectoryOptions options, @Nullable String source, int extra, long target) throws IOException {
+    static void check(DirectoryOptions options, String source, long sources, String target, int extra, long targets)
+            throws IOException {
         if (!options.deletesExtra() || options.isDryRun()) {
             return;
         }
-        if (source != null && extra > 0 && options.refusesEmptySource()) {
+        if (sources == 0 && extra > 0 && options.refusesEmptySource()) {
             throw new EmptySourceException(PrintableText.escape(source), extra);
         }
-        if (!options.deletionLimit().allows(extra, target)) {
-            throw new DeletionLimitException(extra, target, options.deletionLimit());
+        if (!options.deletionLimit().allows(extra, targets)) {
+            throw new DeletionLimitException(
+                    PrintableText.escape(source),
+                    PrintableText.escape(target),
+                    extra,
+                    targets,
+                    options.deletionLimit());
         }
     }
 

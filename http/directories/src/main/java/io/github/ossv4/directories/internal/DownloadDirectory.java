@@ -142,7 +142,9 @@ public final class DownloadDirectory {
         extra.removeIf(file -> objects.containsKey(file.key));
         Deletion.check(
                 options,
-                ObjectsOfFolder.count(objects.values()) == 0 ? "oss://" + transport.bucket() + "/" + prefix : null,
+                ObjectsOfFolder.url(transport, prefix),
+                ObjectsOfFolder.count(objects.values()),
+                directory.toString(),
                 extra.size(),
                 local.entries().size());
         List<DirectoryEntry> entries = new ArrayList<>();

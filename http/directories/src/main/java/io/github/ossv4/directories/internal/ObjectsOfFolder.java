@@ -46,6 +46,11 @@ final class ObjectsOfFolder {
         return objects.stream().filter(object -> !isMarker(object)).count();
     }
 
+    /** Returns the bucket and the prefix, for messages. */
+    static String url(Transport transport, String prefix) {
+        return "oss://" + transport.bucket() + "/" + prefix;
+    }
+
     /**
      * Lists the objects, by their keys in the order of the list.
      *

@@ -116,7 +116,9 @@ public final class SyncFolders {
         List<ListedObject> extra = extra(sources);
         Deletion.check(
                 options,
-                ObjectsOfFolder.count(sources.values()) == 0 ? "oss://" + source.bucket() + "/" + sourcePrefix : null,
+                ObjectsOfFolder.url(source, sourcePrefix),
+                ObjectsOfFolder.count(sources.values()),
+                ObjectsOfFolder.url(target, prefix),
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
         List<DirectoryEntry> entries = new ArrayList<>();

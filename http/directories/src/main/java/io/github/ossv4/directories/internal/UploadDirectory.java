@@ -110,7 +110,9 @@ public final class UploadDirectory {
         List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
         Deletion.check(
                 options,
-                files.entries().isEmpty() ? directory.toString() : null,
+                directory.toString(),
+                files.entries().size(),
+                ObjectsOfFolder.url(transport, prefix),
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
         backup = ObjectBackup.of(lists, prefix, options);
