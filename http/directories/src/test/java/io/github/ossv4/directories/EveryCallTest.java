@@ -89,6 +89,21 @@ class EveryCallTest {
     private static Path directory;
 
     private static final Set<String> OPERATIONS = new ConcurrentSkipListSet<>();
+
+    /** The operations of each method of Directories, by its name and a colon. */
+    private static final Set<String> OPERATIONS_OF_DIRECTORIES = new ConcurrentSkipListSet<>();
+
+    private static volatile String running = "";
+
+    private static final CallListener LISTENER = new CallListener() {
+        @Override
+        public void started(CallAttempt attempt) {
+            OPERATIONS.add(attempt.operation());
+            if (running.startsWith("Directories.")) {
+                OPERATIONS_OF_DIRECTORIES.add(running.split(" ")[0] + ": " + attempt.operation());
+            }
+        }
+    };
     private static ConfiguredBucket configured;
     private static BucketClient bucket;
     private static ServiceClient service;
@@ -99,14 +114,8 @@ class EveryCallTest {
     @BeforeAll
     static void start() throws IOException {
         configured = ConfiguredBucket.of(System.getenv());
-        CallListener operations = new CallListener() {
-            @Override
-            public void started(CallAttempt attempt) {
-                OPERATIONS.add(attempt.operation());
-            }
-        };
-        bucket = configured.client().listener(operations).build();
-        service = configured.service().listener(operations).build();
+        bucket = configured.client().listener(LISTENER).build();
+        service = configured.service().listener(LISTENER).build();
     }
 
     @AfterAll
@@ -237,6 +246,30 @@ class EveryCallTest {
             Directories.of(bucket)
                     .sync(key("tree/"), directory.resolve("back"), delete)
                     .throwIfFailed();
+        });
+        calls.put("Directories.sync of two folders", () -> {
+            DirectoryOptions backup =
+                    DirectoryOptions.builder().backupPrefix(key("backup/")).build();
+            bucket.put(key("mirror/renamed"), "older");
+            bucket.put(
+                    key("tree/tagged"),
+                    Body.of("1"),
+                    PutOptions.builder().tag("k", "v").build());
+            assertEquals(
+                    2,
+                    Directories.of(bucket)
+                            .sync(bucket, key("tree/"), key("mirror/"), backup)
+                            .throwIfFailed()
+                            .transferredCount());
+            try (BucketClient source = configured.client().listener(LISTENER).build()) {
+                bucket.put(
+                        key("tree/tagged"),
+                        Body.of("2"),
+                        PutOptions.builder().tag("k", "v").build());
+                Directories.of(bucket)
+                        .sync(source, key("tree/"), key("mirror/"), backup)
+                        .throwIfFailed();
+            }
         });
         calls.put("discardUpload", () -> assertFalse(bucket.discardUpload(directory.resolve("no-checkpoint"))));
     }
@@ -381,6 +414,7 @@ class EveryCallTest {
 
     private void run(String name, Executable call) throws Throwable {
         try {
+            running = name;
             call.execute();
             results.add("| " + name + " | passed |");
         } catch (Throwable t) {
@@ -412,6 +446,13 @@ class EveryCallTest {
         // call() sends any request, and is named by its method.
         sent.remove("GET");
         assertEquals(listed, sent);
+        Set<String> missing = new TreeSet<>(OPERATIONS_OF_DIRECTORIES);
+        missing.removeIf(sentBy -> {
+            String[] parts = sentBy.split(": ");
+            return guide.lines()
+                    .anyMatch(line -> line.startsWith("| " + parts[1] + " |") && line.contains("`" + parts[0] + "`"));
+        });
+        assertEquals(Set.of(), missing, "missing in the row of the operation");
         assertPolicyAllowsAll(guide);
     }
 
