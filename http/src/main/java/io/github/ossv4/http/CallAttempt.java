@@ -4,7 +4,10 @@ package io.github.ossv4.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a call, in progress or completed. Thread-safe. In a test of your listener, implement it. */
+/**
+ * One attempt of a call, in progress or completed. Thread-safe. In a test of your listener, implement it. The {@code
+ * toString} of a client's attempts has the number of the call, the operation, the key, the part and the attempt.
+ */
 public interface CallAttempt {
     /** Returns a number that all attempts of a call share; it is unique among the calls of the client. */
     long callId();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * CallListener listener = new CallListener() {
  *     @Override
  *     public void retry(CallAttempt attempt, IOException reason, Duration delay) {
- *         System.err.println(attempt.operation() + " is retried after " + delay.toMillis() + " ms: " + reason);
+ *         System.err.println(attempt + " is retried after " + delay.toMillis() + " ms: " + reason);
  *     }
  * };
  * }</pre>
@@ -42,7 +42,8 @@ public interface CallListener {
      * The attempt failed; the next one follows after {@code delay}, unless the call is cancelled or interrupted, or the
      * client is closed.
      *
-     * @param reason why the attempt failed, without secrets
+     * @param reason why the attempt failed, without secrets; that of a failed connection does not name the operation
+     *     and the key, which {@code attempt} does
      */
     default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
 
