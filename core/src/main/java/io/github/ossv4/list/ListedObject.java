@@ -6,6 +6,7 @@ import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An object in a list. Immutable. */
@@ -19,16 +20,24 @@ public final class ListedObject {
     private final @Nullable String restoreInfo;
     private final @Nullable Owner owner;
 
-    private ListedObject(String key, long size, XmlElement element) {
-        this.key = key;
-        this.size = size;
-        String quoted = element.text("ETag");
-        this.etag = quoted == null ? null : quoted.replace("\"", "");
-        this.lastModified = ResultDocument.instant(element.text("LastModified"));
-        this.type = element.text("Type");
-        this.storageClass = element.text("StorageClass");
-        this.restoreInfo = element.text("RestoreInfo");
-        this.owner = Owner.of(element);
+    private ListedObject(Builder builder) {
+        this.key = builder.key;
+        this.size = builder.size;
+        this.etag = builder.etag;
+        this.lastModified = builder.lastModified;
+        this.type = builder.type;
+        this.storageClass = builder.storageClass;
+        this.restoreInfo = builder.restoreInfo;
+        this.owner = builder.owner;
+    }
+
+    /**
+     * Starts with only a key and a size, for a test of your code.
+     *
+     * @throws IllegalArgumentException if the size is negative
+     */
+    public static Builder builder(String key, long size) {
+        return new Builder(key, size);
     }
 
     /** Parses an element; null if it has no valid key or no valid size. */
@@ -40,7 +49,7 @@ public final class ListedObject {
         }
         try {
             long bytes = Long.parseLong(size);
-            return bytes < 0 ? null : new ListedObject(key, bytes, element);
+            return bytes < 0 ? null : builder(key, bytes).values(element).build();
         } catch (NumberFormatException e) {
             return null;
         }
@@ -92,5 +101,70 @@ public final class ListedObject {
     @Override
     public String toString() {
         return PrintableText.escape(key + ", " + size + " bytes, etag=" + etag + ", lastModified=" + lastModified);
+    }
+
+    /** Collects the values of an object in a list. Not thread-safe. Values that are not set are null. */
+    public static final class Builder {
+        private final String key;
+        private final long size;
+        private @Nullable String etag;
+        private @Nullable Instant lastModified;
+        private @Nullable String type;
+        private @Nullable String storageClass;
+        private @Nullable String restoreInfo;
+        private @Nullable Owner owner;
+
+        Builder(String key, long size) {
+            if (size < 0) {
+                throw new IllegalArgumentException("size must be at least 0, was " + size);
+            }
+            this.key = Objects.requireNonNull(key, "key");
+            this.size = size;
+        }
+
+        private Builder values(XmlElement element) {
+            owner = Owner.of(element);
+            String quoted = element.text("ETag");
+            return etag(quoted == null ? null : quoted.replace("\"", ""))
+                    .lastModified(ResultDocument.instant(element.text("LastModified")))
+                    .type(element.text("Type"))
+                    .storageClass(element.text("StorageClass"))
+                    .restoreInfo(element.text("RestoreInfo"));
+        }
+
+        /** Sets the ETag, without quotes. */
+        public Builder etag(@Nullable String etag) {
+            this.etag = etag;
+            return this;
+        }
+
+        /** Sets the time at which the object was stored. */
+        public Builder lastModified(@Nullable Instant time) {
+            this.lastModified = time;
+            return this;
+        }
+
+        /** Sets the object type, such as {@code Normal}. */
+        public Builder type(@Nullable String type) {
+            this.type = type;
+            return this;
+        }
+
+        /** Sets the storage class, such as {@code Standard}. */
+        public Builder storageClass(@Nullable String storageClass) {
+            this.storageClass = storageClass;
+            return this;
+        }
+
+        /** Sets the state of the restoration, such as {@code ongoing-request="true"}. */
+        public Builder restoreInfo(@Nullable String restoreInfo) {
+            this.restoreInfo = restoreInfo;
+            return this;
+        }
+
+        /** Returns the object. */
+        public ListedObject build() {
+            return new ListedObject(this);
+        }
     }
 }

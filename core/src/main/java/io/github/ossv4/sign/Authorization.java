@@ -79,7 +79,7 @@ public final class Authorization {
         }
         return new Authorization(
                 String.join("/", Arrays.asList(parts).subList(0, scope)),
-                new CredentialScope(parts[scope], parts[scope + 1], parts[scope + 2]),
+                CredentialScope.of(parts[scope], parts[scope + 1], parts[scope + 2]),
                 additional,
                 signature);
     }

@@ -16,11 +16,22 @@ public final class CredentialScope {
     private final String product;
     private final String text;
 
-    CredentialScope(String date, String region, String product) {
-        this.date = date;
-        this.region = region;
-        this.product = product;
+    private CredentialScope(String date, String region, String product) {
+        this.date = Objects.requireNonNull(date, "date");
+        this.region = Objects.requireNonNull(region, "region");
+        this.product = Objects.requireNonNull(product, "product");
         this.text = date + '/' + region + '/' + product + '/' + SignatureNames.TERMINATOR;
+    }
+
+    /**
+     * Returns a scope, also for a test of your code. The values are not checked.
+     *
+     * @param date the day in UTC, {@code yyyyMMdd}
+     * @param region the region id of the bucket
+     * @param product {@code oss} or {@code oss-cloudbox}
+     */
+    public static CredentialScope of(String date, String region, String product) {
+        return new CredentialScope(date, region, product);
     }
 
     /** Returns the day in UTC, {@code yyyyMMdd}. */

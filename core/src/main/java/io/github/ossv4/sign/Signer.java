@@ -289,7 +289,7 @@ public final class Signer {
     private SigningKey signingKey(String date) {
         SigningKey key = signingKey;
         if (key == null || !key.scope().date().equals(date)) {
-            key = SigningKey.derive(credentials, new CredentialScope(date, region, product));
+            key = SigningKey.derive(credentials, CredentialScope.of(date, region, product));
             signingKey = key;
         }
         return key;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -19,6 +20,29 @@ class ListDocumentsTest {
 
     private static byte[] xml(String text) {
         return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).getBytes(UTF_8);
+    }
+
+    @Test
+    void buildsObjectsThatEqualParsedOnes() {
+        ListedObject built = ListedObject.builder("a", 3)
+                .etag("5B3C")
+                .lastModified(Instant.parse("2012-02-24T08:43:07Z"))
+                .type("Normal")
+                .storageClass("Archive")
+                .restoreInfo("ongoing-request=\"true\"")
+                .build();
+        ListedObject parsed = ObjectList.parse(xml("""
+                <ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key>
+                    <LastModified>2012-02-24T08:43:07.000Z</LastModified><ETag>"5B3C"</ETag><Type>Normal</Type>
+                    <Size>3</Size><StorageClass>Archive</StorageClass><RestoreInfo>ongoing-request="true"</RestoreInfo>
+                </Contents></ListBucketResult>""")).objects().get(0);
+        assertEquals(values(parsed), values(built));
+        assertThrows(IllegalArgumentException.class, () -> ListedObject.builder("a", -1));
+    }
+
+    private static String values(ListedObject object) {
+        return object + " " + object.type() + " " + object.storageClass() + " " + object.restoreInfo() + " "
+                + object.owner();
     }
 
     @Test

@@ -272,6 +272,7 @@ class SignerTest {
         assertEquals(Instant.parse("2023-12-16T16:21:57Z"), presigned.expires());
         assertEquals(
                 "20231216/cn-hangzhou/oss/aliyun_v4_request", presigned.scope().toString());
+        assertEquals(CredentialScope.of("20231216", "cn-hangzhou", "oss"), presigned.scope());
         for (String bad : new String[] {"", "files.example.com", "https://", "ftp://a", "https://a/", "https://a?b"}) {
             assertThrows(IllegalArgumentException.class, () -> presigned.url(bad), bad);
         }

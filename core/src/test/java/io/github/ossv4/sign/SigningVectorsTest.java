@@ -298,7 +298,7 @@ class SigningVectorsTest {
     }
 
     private static String signingKey(JsonNode vector) {
-        CredentialScope scope = new CredentialScope(
+        CredentialScope scope = CredentialScope.of(
                 Timestamp.of(instant(vector)).date(),
                 vector.get("region").asText(),
                 vector.get("product").asText());

@@ -160,13 +160,14 @@ class ReadmeTest {
         compile(folder, imports(tutorial), examples(tutorial).get(0));
     }
 
-    @Test
-    void runsTheExampleWithResultsOfATest(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"class PhotoUpload", "class FakePhotos"})
+    void runsTheExamplesOfATest(String type, @TempDir Path folder) throws Exception {
         String example = examples(GUIDE).stream()
-                .filter(text -> text.contains("class PhotoUpload"))
+                .filter(text -> text.contains(type))
                 .findFirst()
                 .orElseThrow();
-        compile(folder, imports(GUIDE), example + "System.out.print(\"passed\");");
+        compile(folder, imports(GUIDE), "BucketClient bucket = null;" + example + "System.out.print(\"passed\");");
         assertEquals("passed", run(folder));
     }
 
