@@ -129,7 +129,7 @@ public final class ConnectionSettings {
                 .writeTimeout(writeTimeout)
                 .proxy(proxy);
         if (throttler != null) {
-            client.addNetworkInterceptor(new ThrottledBodies(throttler));
+            client.addNetworkInterceptor(ThrottledBodies.of(throttler));
         }
         authorizeProxy(client, https);
         return client.build();
