@@ -38,7 +38,7 @@ class ServiceExceptionTest extends WireFixture {
         assertEquals(Map.of("BucketName", "examplebucket"), e.details());
         assertEquals(
                 "PutObject hello.txt" + where() + ": 404 NoSuchBucket: The specified bucket does not exist."
-                        + " (request id 5C3D, EC 0015-00000101)",
+                        + " (request id 5C3D, EC 0015-00000101); check the name of the bucket, and the region of the endpoint",
                 e.getMessage());
     }
 

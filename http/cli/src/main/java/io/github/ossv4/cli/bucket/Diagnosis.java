@@ -3,6 +3,7 @@ package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.http.ConnectionFailure;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.internal.call.EndpointAdvice;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PrintableText;
 import java.net.HttpURLConnection;
@@ -85,7 +86,7 @@ record Diagnosis(Kind kind, String message, String advice) {
      * Returns the message of an exception, which names the operation, the host and the attempt before that of a cause.
      */
     private static String message(Throwable failure, String text) {
-        String message = String.valueOf(failure.getMessage());
+        String message = EndpointAdvice.without(String.valueOf(failure.getMessage()));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             String ofCause = String.valueOf(cause.getMessage());
             int start = message.indexOf(": " + ofCause) + 2;
@@ -111,11 +112,12 @@ record Diagnosis(Kind kind, String message, String advice) {
         }
         KnownError known = known(refused);
         String advice = known == null ? null : ofError(known, refused, used);
-        return advice == null
+        return advice == null || message.endsWith("; " + advice)
                 ? null
                 : new Diagnosis(
                         Kind.REFUSAL,
-                        message.endsWith(".") ? message.substring(0, message.length() - 1) : message,
+                        EndpointAdvice.without(
+                                message.endsWith(".") ? message.substring(0, message.length() - 1) : message),
                         advice);
     }
 

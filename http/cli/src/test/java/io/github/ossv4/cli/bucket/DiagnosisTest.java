@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.Credentials;
 import java.io.EOFException;
 import java.io.IOException;
@@ -185,6 +186,20 @@ class DiagnosisTest {
         assertNull(Diagnosis.of(refusal(403, "SignatureDoesNotMatch").build(), at("https://h")));
         assertTrue(text(refusal(403, "InvalidAccessKeyId").build(), at("https://h"))
                 .endsWith("; the credentials are from variables"));
+    }
+
+    @Test
+    void repeatsNoAdviceOfTheClient() {
+        String message = "m; " + KnownError.ACCESS_KEY.meaning() + "; the credentials are from variables";
+        assertEquals(
+                message,
+                text(
+                        ServiceException.builder(403)
+                                .code("InvalidAccessKeyId")
+                                .requestId("6A")
+                                .message(message)
+                                .build(),
+                        at("https://h")));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,6 +111,13 @@ public final class CurrentSigner {
         return overTls
                 ? ClockCorrection.overHttps(clock.instant(), serverTime)
                 : ClockCorrection.overHttp(clock.instant(), serverTime);
+    }
+
+    /** Returns where the credentials are from, as a printable text; null if that is not known. */
+    @Nullable
+    String origin() {
+        String origin = credentials.origin();
+        return origin == null ? null : PrintableText.escape(origin);
     }
 
     private Credentials credentials() throws IOException {

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.ConnectionFailure;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.xml.ResultDocument;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Suffixes of exception messages: what caused the failure if OSS's message does not tell it, above all the setting of
  * the endpoint. Pure functions.
  */
-final class EndpointAdvice {
+public final class EndpointAdvice {
     private static final Pattern HOST = Pattern.compile("(?=.{1,100}$)[a-z0-9-]+(\\.[a-z0-9-]+)+");
 
     /** The bucket in the canonical request of OSS, which is in the error document. */
@@ -26,10 +27,25 @@ final class EndpointAdvice {
     /** The start of the ECs of denials by policies and ACLs, which do not depend on the endpoint. */
     private static final String POLICY_EC_PREFIX = "0003-";
 
+    private static final String CHECK_ADDRESS = "; check the host and the port of the endpoint, or of the proxy";
+    private static final String TRY_HTTP = "; the endpoint may need http://";
+    private static final String CHECK_BUCKET = "; check the name of the bucket, and the region of the endpoint";
+
     private EndpointAdvice() {}
+
+    /** Returns a message without the advice that a program can give in words of its own settings. */
+    public static String without(String message) {
+        return message.replace(CHECK_ADDRESS, "").replace(TRY_HTTP, "").replace(CHECK_BUCKET, "");
+    }
 
     /** Returns the advice for a request without a response, or an empty string. */
     static String of(Endpoint endpoint, IOException failure) {
+        ConnectionFailure kind = ConnectionFailure.of(failure);
+        if (kind == ConnectionFailure.NO_CONNECTION) {
+            return CHECK_ADDRESS;
+        } else if (kind == ConnectionFailure.NO_TLS) {
+            return endpoint.isHttps() ? TRY_HTTP : "";
+        }
         boolean unverified = failure instanceof SSLPeerUnverifiedException;
         if (unverified && endpoint.isOfOwner()) {
             return "; bind a certificate for " + endpoint.host() + " to this domain at OSS or at the CDN";
@@ -41,12 +57,14 @@ final class EndpointAdvice {
      * Returns the advice for an error, or an empty string.
      *
      * @param signed null if the request was not signed here
+     * @param origin where its credentials are from; null if that is not known
      * @param isFirstContact true until a request to this endpoint has succeeded; after that, its settings are correct
      */
     static String of(
             Endpoint endpoint,
             String bucket,
             CurrentSigner.@Nullable Signed signed,
+            @Nullable String origin,
             ErrorResponse error,
             boolean isFirstContact) {
         KnownError known = KnownError.of(error.code(), error.ec(), error.message(), error.details());
@@ -61,6 +79,8 @@ final class EndpointAdvice {
                         + (endpoint.region() == null
                                 ? "; set the region of the bucket"
                                 : "; the endpoint is in " + endpoint.region());
+            case ACCESS_KEY:
+                return origin == null ? "" : "; " + known.meaning() + "; the credentials are from " + origin;
             case SKEWED:
                 return ofClock(endpoint, signed, error);
             case PUBLIC_ENDPOINT:
@@ -142,7 +162,11 @@ final class EndpointAdvice {
             case NO_BUCKET:
                 // The source of a copy is another bucket.
                 String missing = error.details().get("BucketName");
-                return missing == null || missing.equals(bucket) ? ofDomain(endpoint) : "";
+                if (missing != null && !missing.equals(bucket)) {
+                    return "";
+                }
+                String ofDomain = ofDomain(endpoint);
+                return ofDomain.isEmpty() ? CHECK_BUCKET : ofDomain;
             case SIGNATURE:
                 String served = bucketOf(error.details().get("CanonicalRequest"));
                 return served == null || served.equals(bucket) || !endpoint.isOfOwner()

@@ -13,6 +13,7 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -202,7 +203,8 @@ public final class Transport {
     }
 
     private String advice(ErrorResponse error, CurrentSigner.@Nullable Signed signed) {
-        return EndpointAdvice.of(endpoint, bucket(), signed, error, !contacted)
+        String origin = signer != null && KnownError.ACCESS_KEY.has(error.code()) ? signer.origin() : null;
+        return EndpointAdvice.of(endpoint, bucket(), signed, origin, error, !contacted)
                 + EndpointAdvice.ofHost(endpoint, error);
     }
 

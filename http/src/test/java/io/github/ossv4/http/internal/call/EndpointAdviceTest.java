@@ -10,12 +10,15 @@ import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ class EndpointAdviceTest {
     }
 
     private static String advice(Endpoint endpoint, ErrorResponse error) {
-        return EndpointAdvice.of(endpoint, "examplebucket", null, error, true);
+        return EndpointAdvice.of(endpoint, "examplebucket", null, null, error, true);
     }
 
     private static String advice(Endpoint endpoint, String code) {
@@ -79,7 +82,7 @@ class EndpointAdviceTest {
     void explainsWhatTheMessageOfOssDoesNot(String code, String message, String more, KnownError known) {
         assertEquals(
                 "; " + known.meaning(),
-                EndpointAdvice.of(OF_OSS, "examplebucket", null, error(code, message, more), false));
+                EndpointAdvice.of(OF_OSS, "examplebucket", null, null, error(code, message, more), false));
     }
 
     @ParameterizedTest
@@ -110,7 +113,7 @@ class EndpointAdviceTest {
         assertEquals(
                 "; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint, or its internal one, and cn-beijing"
                         + "; signed for cn-hangzhou",
-                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), elsewhere, false));
+                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), null, elsewhere, false));
         assertEquals(
                 "; this bucket is at oss-cn-beijing.aliyuncs.com, or transfer acceleration is not enabled for it",
                 advice(endpoint("https://oss-accelerate.aliyuncs.com", Endpoint.Style.AUTOMATIC), elsewhere));
@@ -133,10 +136,10 @@ class EndpointAdviceTest {
         Endpoint ofBeijing = endpoint("https://oss-cn-beijing.aliyuncs.com", Endpoint.Style.AUTOMATIC);
         assertEquals(
                 "; signed for cn-hangzhou; the endpoint is in cn-beijing",
-                EndpointAdvice.of(ofBeijing, "examplebucket", signed(), error, false));
+                EndpointAdvice.of(ofBeijing, "examplebucket", signed(), null, error, false));
         assertEquals(
                 "; signed for cn-hangzhou; set the region of the bucket",
-                EndpointAdvice.of(OF_OWNER, "examplebucket", signed(), error, false));
+                EndpointAdvice.of(OF_OWNER, "examplebucket", signed(), null, error, false));
         assertEquals("; set the region of the bucket", advice(OF_OWNER, error));
     }
 
@@ -150,11 +153,12 @@ class EndpointAdviceTest {
         assertEquals(
                 "; signed at 2023-12-16T16:20:57Z, the time of OSS was " + server + ", " + difference
                         + ": set the clock of this machine",
-                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), error, false));
+                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), null, error, false));
         assertEquals("", advice(OF_OSS, error));
         assertEquals(
                 "",
-                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), error("RequestTimeTooSkewed", "m", ""), false));
+                EndpointAdvice.of(
+                        OF_OSS, "examplebucket", signed(), null, error("RequestTimeTooSkewed", "m", ""), false));
     }
 
     /** Any other text could be an echo of the request. */
@@ -213,7 +217,10 @@ class EndpointAdviceTest {
                 "http://localhost:9000",
                 "https://oss-cn-hangzhou.aliyuncs.com",
                 "http://oss-cn-hangzhou.localhost:9000")) {
-            assertEquals("", advice(endpoint(other, Endpoint.Style.AUTOMATIC), code), other);
+            assertEquals(
+                    code.equals("NoSuchBucket") ? "; check the name of the bucket, and the region of the endpoint" : "",
+                    advice(endpoint(other, Endpoint.Style.AUTOMATIC), code),
+                    other);
         }
     }
 
@@ -224,7 +231,9 @@ class EndpointAdviceTest {
         for (Endpoint endpoint : List.of(ASSUMED, OF_OWNER)) {
             assertEquals("", advice(endpoint, byPolicy));
             assertEquals("", advice(endpoint, ofSource));
-            assertEquals("", EndpointAdvice.of(endpoint, "examplebucket", null, error("AccessDenied", "m", ""), false));
+            assertEquals(
+                    "",
+                    EndpointAdvice.of(endpoint, "examplebucket", null, null, error("AccessDenied", "m", ""), false));
         }
     }
 
@@ -236,10 +245,34 @@ class EndpointAdviceTest {
     }
 
     @Test
+    void namesWhereRefusedCredentialsAreFrom() {
+        ErrorResponse error = error("InvalidAccessKeyId", "m", "");
+        assertEquals(
+                "; " + KnownError.ACCESS_KEY.meaning() + "; the credentials are from environment variables",
+                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), "environment variables", error, false));
+        assertEquals("", EndpointAdvice.of(OF_OSS, "examplebucket", signed(), null, error, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ConnectException, https", "NoRouteToHostException, http"})
+    void advisesToCheckTheAddress(String type, String scheme) {
+        IOException failure = type.startsWith("C") ? new ConnectException("refused") : new NoRouteToHostException("m");
+        String advice = EndpointAdvice.of(endpoint(scheme + "://127.0.0.1:9000", Endpoint.Style.AUTOMATIC), failure);
+        assertEquals("; check the host and the port of the endpoint, or of the proxy", advice);
+        assertEquals("m", EndpointAdvice.without("m" + advice));
+    }
+
+    @Test
+    void offersHttpForAServerWithoutTls() {
+        SSLException failure = new SSLException("Unsupported or unrecognized SSL message");
+        assertEquals("; the endpoint may need http://", EndpointAdvice.of(OF_OSS, failure));
+        assertEquals("", EndpointAdvice.of(OF_OSS, new SSLHandshakeException("m")));
+    }
+
+    @Test
     void isSilentAboutOtherErrors() {
         assertEquals("", advice(ASSUMED, "NoSuchKey"));
         assertEquals("", advice(OF_OWNER, "InternalError"));
-        assertEquals("", EndpointAdvice.of(ASSUMED, new ConnectException("refused")));
         assertEquals("", EndpointAdvice.of(OF_OSS, new UnknownHostException("h")));
         assertEquals("", EndpointAdvice.of(OF_OWNER, new IOException("reset")));
     }
