@@ -17,10 +17,12 @@ public enum Comparison {
      * Compares the sizes, and the times of files with those in the metadata of their objects, but only where that is
      * needed. An upload needs it for files whose attributes changed after the object was stored: writing, moving,
      * copying and unpacking a file does that. It keeps the times. A download needs it for files that are older than
-     * their objects. If an object has no such time, an older file is compared by {@link #CRC64}.
+     * their objects. If the object has no such time, an upload compares an older file by {@link #CRC64}, and a download
+     * downloads the object again.
      *
-     * <p>An unchanged tree needs no HeadObject. Files that got their path because a directory or a link above them was
-     * renamed are not detected, nor are changes if the clock of this machine is behind that of OSS.
+     * <p>An upload of files that were not touched since their upload needs no HeadObject. Files that got their path
+     * because a directory or a link above them was renamed are not detected, nor are changes if the clock of this
+     * machine is behind that of OSS.
      */
     SIZE_AND_CHANGE,
     /** Compares the sizes only. */

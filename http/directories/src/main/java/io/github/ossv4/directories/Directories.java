@@ -133,10 +133,10 @@ public final class Directories {
      * DirectoryOptions) download} does, and deletes files without an object if the options require it. The same call
      * continues a sync that was interrupted.
      *
-     * <p>If a file fails, nothing is deleted. Symbolic links and special files are kept. On a file system that
-     * ignores case, a file is also kept if it is the file of another object. Files get the times of their objects, or
-     * those in the metadata if the options keep times. So the next sync, in either direction, finds them equal. An
-     * object with content whose key ends with a slash fails: no file can have its name.
+     * <p>If a file fails, nothing is deleted. Special files are kept, and symbolic links unless the options keep links
+     * as objects. On a file system that ignores case, a file is also kept if it is the file of another object. Files
+     * get the times of their objects, or those in the metadata if the options keep times. So the next sync, in either
+     * direction, finds them equal. An object with content whose key ends with a slash fails: no file can have its name.
      *
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
      * @throws DeletionLimitException if more files would be deleted than the options allow
@@ -156,7 +156,7 @@ public final class Directories {
 
     /**
      * Copies the objects of a folder of {@code source} that differ from those of the folder {@code prefix}, and deletes
-     * the others if the options require it. The same call continues a sync that was interrupted.
+     * what only the target has, if the options require it. The same call continues a sync that was interrupted.
      *
      * <p>OSS copies the objects itself, within a region, if {@code source} is the client of this instance, or if one
      * was created from the other by {@link BucketClient#bucket BucketClient.bucket}. Otherwise the bytes pass through

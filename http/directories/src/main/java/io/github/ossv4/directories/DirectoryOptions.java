@@ -275,8 +275,8 @@ public final class DirectoryOptions {
         /**
          * Uploads each symbolic link as an object with its target as the content, whose key ends with {@code
          * .rclonelink}, as {@code rclone --links} does. Downloads create the links after all files, whatever their
-         * target. A later transfer does not follow a link that leads out of the directory. A file with such a name
-         * fails. Links that only the directory of a download has are kept.
+         * target. A later transfer does not follow a link that leads out of the directory. A local file whose name ends
+         * with {@code .rclonelink} fails. With {@link #deleteExtra}, a sync deletes links that have no object.
          */
         public Builder keepLinks() {
             this.keepLinks = true;
@@ -287,7 +287,8 @@ public final class DirectoryOptions {
          * Skips files that are the same as their objects, so that an interrupted transfer continues where it stopped.
          * An upload sends a HeadObject for each file; other calls compare with the list of the objects first. By
          * default an upload or a download transfers all files, and a sync compares by {@link Comparison#SIZE_AND_TIME}.
-         * A verification always compares by {@link Comparison#CRC64}.
+         * A sync of two folders compares sizes and ETags, and CRC64s if only the sizes are equal; of the comparisons it
+         * uses {@link Comparison#SIZE} only. A verification always compares by {@link Comparison#CRC64}.
          */
         public Builder compareBy(Comparison comparison) {
             this.comparison = Objects.requireNonNull(comparison, "comparison");
@@ -310,7 +311,7 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Reports extra files and objects, which only the target of a sync has. One that is not deleted has the status
+         * Reports extra files and objects, which only the target of a sync has. One that is kept has the status
          * skipped, with the difference {@link FileOutcome.Difference#MISSING_ON_SOURCE}. By default they are ignored.
          */
         public Builder reportExtra() {
@@ -323,16 +324,17 @@ public final class DirectoryOptions {
         /**
          * Deletes extra files and objects, which only the target of a sync has, among the names that the filter
          * accepts: after all transfers, and only if nothing failed. Deletes only objects whose keys start with the
-         * prefix, and only regular files below the directory. Directories that become empty are removed.
+         * prefix, and only regular files below the directory; with {@link #keepLinks} also symbolic links. Directories
+         * that become empty are removed.
          *
-         * <p>Before the first deletion the objects are listed again, and the file of each deletion is checked again.
-         * Files and objects that changed or appeared are kept; their outcome has the status skipped, with the reason.
-         * If the first list is not in order, or has no {@code IsTruncated}, the sync throws an {@link
-         * java.io.IOException} before anything is changed. If the second list is invalid in this way, nothing is
-         * deleted, and the outcomes contain this failure.
+         * <p>Before the first deletion the objects are listed again. Before each deletion, the sync checks that the
+         * source still lacks the file and that the target has not changed. Files and objects that changed or appeared
+         * are kept; their outcome has the status skipped, with the reason. If the first list is not in order, or has no
+         * {@code IsTruncated}, the sync throws an {@link java.io.IOException} before anything is changed. If the second
+         * list is invalid in this way, nothing is deleted, and the outcomes contain this failure.
          *
          * <p>A file can be in the way of a directory ({@code a} and {@code a/b}), or a directory in the way of a file.
-         * Then the new file is downloaded beside it, and moved into place after the deletion.
+         * The new file is downloaded to a temporary name, and moved into place after the obstacle is deleted.
          *
          * <p>If the source has no files and the target has some to delete, the sync throws an {@link
          * EmptySourceException} before anything is changed: the directory may not be mounted, or the prefix may be
@@ -343,7 +345,10 @@ public final class DirectoryOptions {
             return this;
         }
 
-        /** Deletes all files of the target if the source has none, instead of failing. */
+        /**
+         * Allows {@link #deleteExtra} to delete all files of the target if the source has none. By default such a sync
+         * fails.
+         */
         public Builder allowEmptySource() {
             this.allowEmptySource = true;
             return this;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The options for the time, the retries and the bandwidth of requests. */
 final class RequestOptions {
-    /** With options for retries, each file may need them in an outage. */
+    /** In an outage, each file may use all its retries. */
     private static final int RETRY_BUDGET = 1_000_000;
 
     @Option(
@@ -35,8 +35,8 @@ final class RequestOptions {
             paramLabel = "TIME",
             converter = DurationConverter.Patience.class,
             description =
-                    "Retry each request for this time, such as 10m, so that the command survives an outage; default:"
-                            + " as --retries says, for about a second if a connection is refused.")
+                    "Retry each request for this time, such as 10m, so that the command survives an outage. Default:"
+                            + " only --retries applies; with 3 retries, a refused connection fails after about a second.")
     private @Nullable Duration retryFor;
 
     @Option(
@@ -65,7 +65,11 @@ final class RequestOptions {
         }
     }
 
-    /** @param console receives a message when an outage begins or ends; null for none */
+    /**
+     * Applies the options to a client. With {@code --retries} or {@code --retry-for}, prints messages about outages.
+     *
+     * @param console null to print none
+     */
     void applyTo(BucketClient.Builder client, @Nullable Console console) {
         if (timeout != null) {
             client.callTimeout(timeout);

@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sync} for what only the target has, and for what is replaced. */
 final class DeletionOptions {
-    /** Without {@code --max-delete}, a sync asks before it deletes a larger share of the target. */
+    /** A sync without {@code --max-delete} and {@code --yes} asks if it would delete more than this. */
     private static final DeletionLimit ASK_ABOVE = DeletionLimit.percent(50);
 
     @Option(names = "--delete", description = "Delete what the source does not have.")
@@ -35,7 +35,8 @@ final class DeletionOptions {
             converter = Limit.class,
             description =
                     "With --delete: change nothing and fail if more files than N, or than N percent of the target,"
-                            + " would be deleted; default: ask above half of the target, or fail without a terminal.")
+                            + " would be deleted. Default: ask if more than half of the target would be; without a terminal the"
+                            + " command fails then, unless --yes is given.")
     private @Nullable DeletionLimit limit;
 
     @Option(
@@ -48,7 +49,7 @@ final class DeletionOptions {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask, even if --delete concerns a whole bucket or would delete all files.")
+            description = "Do not ask before --delete. --max-delete still applies.")
     private boolean yes;
 
     /** Parses a number of files, or a percentage. */
@@ -82,7 +83,7 @@ final class DeletionOptions {
         boolean isObjects = OssUrl.isOssUrl(backup);
         if (direction == Direction.DOWNLOAD) {
             if (isObjects) {
-                throw new UsageException("--backup-dir must be a directory of this machine, as the target is, was "
+                throw new UsageException("--backup-dir must be a local directory if the target is one, was  "
                         + PrintableText.escape(backup));
             }
         } else if (!isObjects || !OssUrl.parse(backup).bucket().equals(url.bucket())) {

@@ -31,7 +31,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Transfers the files that differ between a directory and a folder, and deletes the others if the user wants it. */
+/**
+ * The command {@code sync}: transfers the files that differ, and with {@code --delete} deletes what only the target
+ * has.
+ */
 @Command(
         footer = {
             "  ossv4 sync --delete --dry-run site oss://examplebucket/www/",
@@ -39,24 +42,29 @@ import picocli.CommandLine.Parameters;
             "  ossv4 sync --exclude '*.tmp' --keep-times photos oss://examplebucket/backup/photos",
             "  ossv4 sync oss://examplebucket/photos oss://backupbucket/photos",
             "",
-            "Transfers the files that the target lacks, that have another size, or another time. Uploads keep",
-            "the times of files in the metadata mtime, as rclone does, and compare them if a file was written,",
-            "moved, copied or unpacked after its upload. This misses files below a directory or a link that was",
-            "renamed, and changes if the clock of this machine is behind that of OSS: --keep-times compares the",
-            "time of each object of the same size, by a request. --checksum compares the CRC64s instead: it",
-            "reads the files, and downloads nothing. --size-only keeps no times.",
+            "Transfers the files that the target lacks, that have another size, or another time. By default",
+            "uploads store the times of files in the metadata mtime, as rclone does, and compare them if a",
+            "file was written, moved, copied or unpacked after its upload. This misses files whose directory",
+            "or link was renamed, and changes if the clock of this machine is behind that of OSS: --keep-times",
+            "compares the time of each object of the same size, by a request. --checksum compares the CRC64s",
+            "instead: it reads the files, and downloads nothing. With --checksum or --size-only, times are",
+            "stored only with --keep-times.",
             "--delete deletes after the transfers, and only if none of them failed; never outside of the",
-            "folder or directory, nor names that the patterns or lists leave out. If the",
-            "source has no files, or the target is a whole bucket, --delete asks, or requires --yes.",
+            "folder or directory, nor names that the patterns or lists leave out. It asks if the source has no",
+            "files, if the target is a whole bucket, or if more than half of the target would be deleted.",
+            "Without a terminal it requires --yes.",
             "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
-            "An object without this metadata has its own time. With Java 17 times are cut to microseconds.",
-            "Between two folders OSS copies what has another size or ETag, if the CRC64s differ too; with",
-            "--source-endpoint, --source-region or --source-profile the bytes pass through this machine.",
+            "With Java 17 times are cut to microseconds.",
+            "Between two folders, OSS copies objects whose sizes differ; if only the ETags differ, the CRC64s",
+            "decide. With --source-endpoint, --source-region or --source-profile the bytes pass through this",
+            "machine.",
             "The same command continues a sync that was interrupted.",
-            "The reports name what differed before the sync, or differs if it is a --dry-run: paths below",
-            "the directory, as --files-from reads them.",
-            "JSON: as upload and download; of what is deleted: deleted, file or not, bucket, key; with",
-            "--dry-run: dryRun, action (upload, download, delete), file, bucket, key, size."
+            "The reports name what differed before the sync, or differs if it is a --dry-run: paths below the",
+            "directory, as --files-from reads them.",
+            "JSON: the fields of upload and download; a copy has sourceBucket and sourceKey too. A deletion",
+            "has deleted, bucket, key, and file if a local file was deleted. With --dry-run: dryRun, action",
+            "(upload, download, copy, delete), file, bucket, key, size; a copy has sourceBucket and sourceKey,",
+            "no file."
         })
 public final class SyncCommand extends RunCommand {
     private static final String KEPT = "files that are complete are kept; run the same command again to continue";
@@ -104,7 +112,7 @@ public final class SyncCommand extends RunCommand {
             throw new UsageException("--checksum and --size-only must not be used together");
         }
         if (ends.direction() == Direction.DOWNLOAD && !headers.isEmpty()) {
-            throw new UsageException("headers, tags and metadata are those of objects, and require a target oss://");
+            throw new UsageException("options for headers, tags and metadata require a target oss://BUCKET/FOLDER");
         }
         if (ends.local() != null) {
             sources.requireUnused();
@@ -145,7 +153,7 @@ public final class SyncCommand extends RunCommand {
                     reportCompared(console, compared.get());
                     return code;
                 } catch (EmptySourceException e) {
-                    // Not within the run: a signal must end the question.
+                    // Not during a run: there a signal stops the transfer, and not the question.
                     deletion.confirm(console, ends.target(), e);
                 } catch (DeletionLimitException e) {
                     deletion.confirm(console, ends.target(), e);
@@ -169,12 +177,11 @@ public final class SyncCommand extends RunCommand {
         };
     }
 
-    /** Says once why files were read although the command compares sizes and times. */
+    /** Prints why files were read although the command compares sizes and times. */
     private void reportCompared(Console console, long files) throws IOException {
         if (files > 0 && comparison() == Comparison.SIZE_AND_CHANGE) {
-            console.info(
-                    files + (files == 1 ? " file was" : " files were") + " compared by CRC64: older than the object,"
-                            + " but moved, copied or unpacked later, and the object has no kept time");
+            console.info(files + (files == 1 ? " file" : " files")
+                    + " compared by CRC64: moved, copied or unpacked after" + " the upload, and stored without mtime");
         }
     }
 
@@ -187,7 +194,7 @@ public final class SyncCommand extends RunCommand {
         }
     }
 
-    /** A shell variable in the URL may be empty. */
+    /** Asks before a deletion in a whole bucket: a shell variable in the URL may have been empty. */
     private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
         if (!deletion.deletes()
                 || dryRun

@@ -15,8 +15,8 @@ public final class RunOptions extends OutputOptions {
             names = "--log",
             paramLabel = "FILE",
             description =
-                    "Append a line to FILE for each file that is done, each message and failure. {date} or {month} in its name is that"
-                            + " of the start, as 2026-11-30 or 2026-11: a new file each day or month.")
+                    "Append a line to FILE for each file that is done, each message and failure. In the name, {date} is"
+                            + " replaced by the date of the start, as 2006-01-02, and {month} by its month, as 2006-01.")
     private @Nullable String log;
 
     @Option(

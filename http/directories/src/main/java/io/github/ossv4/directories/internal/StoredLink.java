@@ -22,8 +22,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a symbolic link, as its object stores it: an object with the target as its content, whose key ends with
- * {@code .rclonelink}. Immutable.
+ * The target of a symbolic link. OSS stores it as the content of an object whose key ends with {@code .rclonelink}.
+ * Immutable.
  *
  * @see <a href="https://rclone.org/local/#symlinks-junction-points">rclone: symlinks</a>
  */
@@ -71,7 +71,8 @@ final class StoredLink {
     }
 
     /**
-     * Returns whether an object has this content: its ETag is the MD5 then, unless OSS encrypts it with a key of KMS.
+     * Returns whether size and ETag of an object are size and MD5 of this target. With SSE-KMS the ETag is no MD5: then
+     * the link is uploaded again.
      */
     boolean isSame(@Nullable ListedObject object) {
         return object != null
@@ -91,7 +92,7 @@ final class StoredLink {
                 offset -> new ByteArrayInputStream(target.toByteArray(), (int) offset, (int) (target.size() - offset)));
     }
 
-    /** Returns the options of a file for the link: times are kept, callbacks are not performed. */
+    /** Returns the options for the upload of a link: the headers of {@code ofFile}, and the time if it keeps times. */
     static UploadOptions options(UploadOptions ofFile, @Nullable FileTime time) {
         UploadOptions.Builder options = UploadOptions.builder().headers(ofFile.headers());
         if (ofFile.requesterPays()) {
@@ -104,9 +105,9 @@ final class StoredLink {
     }
 
     /**
-     * Creates the link, in place of another link.
+     * Creates the link, or replaces an existing link.
      *
-     * @throws IOException if there is a file or directory in its place
+     * @throws IOException if the path is a file or a directory
      */
     void create(OpenDirectory parent, String name) throws IOException {
         Path link = parent.path(name);
@@ -117,7 +118,7 @@ final class StoredLink {
         try {
             to = link.getFileSystem().getPath(new String(target.toByteArray(), StandardCharsets.UTF_8));
         } catch (InvalidPathException e) {
-            throw new IOException("no symbolic link of this file system can have the target", e);
+            throw new IOException("the target is not a valid path on this file system", e);
         }
         String temporary = TargetFile.newTemporary();
         // By path: no link can be created relative to an open directory.

@@ -38,8 +38,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the objects of a folder that differ from those of another one: by OSS if both transports belong to one client,
- * otherwise through this process.
+ * The sync of two folders. OSS copies the objects if both transports belong to one client. Other objects, and
+ * appendable ones, pass through this process.
  */
 public final class SyncFolders {
     private static final String NORMAL = "Normal";
@@ -79,7 +79,7 @@ public final class SyncFolders {
         target.checkOpen();
         String sourcePrefix = ObjectsOfFolder.prefix(sourceFolder);
         String prefix = ObjectsOfFolder.prefix(folder);
-        // A bucket has several endpoints: that of the region, its internal one, an accelerate one, your own domain.
+        // Compares the names of buckets, not endpoints: one bucket has several endpoints.
         if (source.bucket().equals(target.bucket())) {
             checkApart("source and target", sourcePrefix, prefix);
             String backup = options.backupPrefix();
@@ -158,7 +158,10 @@ public final class SyncFolders {
         return sourcePrefix + key.substring(prefix.length());
     }
 
-    /** Returns whether the lists show that two objects are the same. ETags of other types are no hashes of bytes. */
+    /**
+     * Returns whether the lists show that two objects are the same. Only the ETags of the types Normal and Multipart
+     * depend on the bytes alone. {@link Comparison#SIZE} ignores ETags.
+     */
     static boolean isSame(ListedObject object, ListedObject copy, @Nullable Comparison comparison) {
         if (object.size() != copy.size()) {
             return false;
@@ -351,9 +354,8 @@ public final class SyncFolders {
             throws IOException {
         Long expected = metadata.crc64();
         if (expected != null && crc64 != null && !expected.equals(crc64)) {
-            throw new IOException(
-                    "the target now holds bytes that differ from the source, run the sync again: its CRC64 is "
-                            + Crc64.toString(crc64) + ", that of the source is " + Crc64.toString(expected));
+            throw new IOException("the copy differs from its source, run the sync again: the CRC64 of the target is "
+                    + Crc64.toString(crc64) + ", that of the source is " + Crc64.toString(expected));
         }
         boolean isChecked = expected != null && crc64 != null;
         future.succeed(FileOutcome.uploaded(
