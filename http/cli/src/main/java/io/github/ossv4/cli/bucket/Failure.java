@@ -181,7 +181,8 @@ public final class Failure implements Result {
     private static @Nullable String fileProblem(Throwable failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             String problem = FILE_PROBLEMS.get(cause.getClass().getName());
-            if (problem != null) {
+            boolean isQuoted = String.valueOf(failure.getMessage()).contains(cause.toString());
+            if (problem != null && isQuoted) {
                 return problem + ": " + PrintableText.escape(String.valueOf(cause.getMessage()));
             }
         }
