@@ -222,12 +222,12 @@ class EmulatorPageBrowserTest {
 
         Path file = downloads.resolve("cat.jpg");
         try (WatchService watch = downloads.getFileSystem().newWatchService()) {
-            downloads.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            downloads.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             browser.evaluate("[...document.querySelectorAll('#objects a')]"
                     + ".find(link => link.textContent === 'photos/cat.jpg').click()");
 
-            // Chromium renames the file when it is complete.
-            while (!Files.exists(file)) {
+            // Chromium reserves the name by an empty file, and renames the complete file to it.
+            while (!Files.exists(file) || Files.size(file) == 0) {
                 WatchKey changed = watch.poll(60, TimeUnit.SECONDS);
                 assertNotNull(changed, "the file was not saved");
                 changed.pollEvents();
