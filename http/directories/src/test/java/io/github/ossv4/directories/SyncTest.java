@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.DownloadOptions;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -318,6 +320,14 @@ class SyncTest extends EmulatorFixture {
         assertFalse(Files.exists(directory.resolve("new")));
     }
 
+    /** Under another date, as faketime sets it, files keep the time of the system. */
+    private static boolean hasTimeOfFileSystem(Path directory) throws IOException {
+        Path probe = Files.createTempFile(directory, "time", "");
+        Instant created = Files.getLastModifiedTime(probe).toInstant();
+        Files.delete(probe);
+        return Duration.between(created, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0;
+    }
+
     @ParameterizedTest
     @EnumSource(Comparison.class)
     void findsChangesOfTheSameSize(Comparison comparison) throws Exception {
@@ -328,7 +338,8 @@ class SyncTest extends EmulatorFixture {
 
         long transferred = Directories.of(bucket).sync(directory, "p", options).transferredCount();
 
-        boolean isFound = comparison == Comparison.CRC64 || comparison == Comparison.SIZE_AND_CHANGE;
+        boolean isFound = comparison == Comparison.CRC64
+                || (comparison == Comparison.SIZE_AND_CHANGE && hasTimeOfFileSystem(directory));
         assertEquals(isFound ? 1 : 0, transferred);
     }
 
@@ -379,6 +390,7 @@ class SyncTest extends EmulatorFixture {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     @Test
     void detectsOlderFileThatGotTheName() throws Exception {
+        assumeTrue(hasTimeOfFileSystem(directory), "the date is changed");
         write("a", "1");
         write("b", "1");
         DirectoryOptions options =
