@@ -11,7 +11,7 @@ import java.util.Map;
 public final class RunSummary {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** What is counted: files or objects. */
+    /** The outcomes of files or objects that are counted. */
     public enum Count {
         /** Transferred, copied, moved or changed. A dry run counts those that would be. */
         DONE,
