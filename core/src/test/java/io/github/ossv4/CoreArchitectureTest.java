@@ -8,16 +8,23 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.ossv4.callback.ReceivedCallback;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.Owner;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.multipart.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
@@ -115,6 +122,26 @@ class CoreArchitectureTest {
             .should()
             .accessTargetWhere(method("java.lang.System", "out", "err", "getLogger")
                     .or(method("java.lang.Throwable", "printStackTrace")));
+
+    /** Spark and Flink refuse a task that refers to anything else, such as credentials or a signature. */
+    @ArchTest
+    static final ArchRule ONLY_VALUES_AND_EXCEPTIONS_ARE_SERIALIZABLE = classes()
+            .that()
+            .doNotBelongToAnyOf(UploadedPart.class, Part.class, PartPlan.class, ListedObject.class, Owner.class)
+            .and()
+            .areNotAssignableTo(Throwable.class)
+            .and()
+            .areNotEnums()
+            .should()
+            .notBeAssignableTo(Serializable.class);
+
+    @ArchTest
+    static final ArchRule SERIALIZABLE_CLASSES_HAVE_SERIALIZABLE_FIELDS = fields().that()
+            .areNotStatic()
+            .and()
+            .areDeclaredInClassesThat(assignableTo(Serializable.class).and(not(assignableTo(Enum.class))))
+            .should()
+            .haveRawType(assignableTo(Serializable.class).or(describe("primitive", JavaClass::isPrimitive)));
 
     @ArchTest
     static final ArchRule HAS_NO_CYCLES_BETWEEN_PACKAGES =

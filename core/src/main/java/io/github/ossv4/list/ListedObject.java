@@ -5,12 +5,15 @@ import io.github.ossv4.internal.xml.NameDecoder;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An object in a list. Immutable. */
-public final class ListedObject {
+/** An object in a list. Immutable. Serializable to be sent between machines, not to be stored. */
+public final class ListedObject implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final String key;
     private final long size;
     private final @Nullable String etag;

@@ -3,11 +3,14 @@ package io.github.ossv4.list;
 
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The account that owns an object. Immutable. */
-public final class Owner {
+/** The account that owns an object. Immutable. Serializable to be sent between machines, not to be stored. */
+public final class Owner implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final String id;
     private final String displayName;
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
-/** A part of an object to upload. Immutable. */
-public final class Part {
+import java.io.Serializable;
+
+/** A part of an object to upload. Immutable. Serializable to be sent between machines, not to be stored. */
+public final class Part implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int number;
     private final long offset;
     private final long length;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import java.io.Serializable;
+
 /**
  * The division of an object into parts of the same size; only the last part may be smaller. Immutable.
+ * Serializable to be sent between machines, not to be stored.
  *
  * <pre>{@code
  * PartPlan plan = PartPlan.of(Files.size(file));
@@ -14,7 +17,9 @@ package io.github.ossv4.multipart;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpart">UploadPart</a>
  */
-public final class PartPlan {
+public final class PartPlan implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The maximum number of parts of an object. */
     public static final int MAX_PARTS = 10_000;
 

@@ -4,12 +4,15 @@ package io.github.ossv4.multipart;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A part that is stored in OSS. Immutable. */
-public final class UploadedPart {
+/** A part that is stored in OSS. Immutable. Serializable to be sent between machines, not to be stored. */
+public final class UploadedPart implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int number;
     private final String etag;
     private final long size;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import okio.Buffer;
@@ -118,6 +120,38 @@ class ServiceExceptionTest extends WireFixture {
         ServiceException deleted = copy(assertThrows(ServiceException.class, () -> bucket.delete("k")));
         assertEquals("NoSuchKey", deleted.code());
         assertEquals(Map.of("Key", "k"), deleted.details());
+        server.enqueue(response(200).addHeader("x-oss-hash-crc64ecma", "1"));
+        ChecksumMismatchException corrupt = copy(
+                assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), withCallback())));
+        assertEquals(Crc64.compute(HELLO), corrupt.localCrc64());
+        assertEquals(1, corrupt.remoteCrc64());
+        assertEquals("k", corrupt.stored().key());
+        assertTrue(corrupt.stored().callbackResponse().isComplete());
+        PartMismatchException parts =
+                copy(new PartMismatchException("Complete", List.of(1), List.of(2, 3), List.of(4)));
+        assertEquals(List.of(1, 2, 3), parts.partsToSend());
+        assertEquals(List.of(4), parts.unexpected());
+        OutcomeUnknownException unknown = copy(new OutcomeUnknownException("append", deleted));
+        assertEquals("NoSuchKey", ((ServiceException) unknown.getCause()).code());
+    }
+
+    @Test
+    void serializesResults() throws Exception {
+        RelayedResponse relayed = RelayedResponse.incomplete(HELLO, "text/plain");
+        PutResult put = copy(PutResult.builder("k")
+                .crc64(-1L)
+                .callbackResponse(relayed)
+                .crcChecked(true)
+                .build());
+        assertEquals(-1, put.crc64());
+        assertTrue(put.crcChecked());
+        assertArrayEquals(HELLO, put.callbackResponse().bytes());
+        assertFalse(put.callbackResponse().isComplete());
+        Instant time = Instant.parse("2026-11-25T13:44:27Z");
+        CopyResult copied =
+                copy(CopyResult.builder("k").lastModified(time).versionId("v").build());
+        assertEquals(time, copied.lastModified());
+        assertEquals("v", copied.versionId());
     }
 
     @SuppressWarnings({"unchecked", "BanSerializableRead"})

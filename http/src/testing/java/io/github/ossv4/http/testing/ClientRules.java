@@ -3,17 +3,25 @@ package io.github.ossv4.http.testing;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.PrintStream;
+import java.io.Serializable;
+import java.lang.reflect.Modifier;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 
 /** The rules of all modules of the client. */
 public final class ClientRules {
@@ -48,6 +56,35 @@ public final class ClientRules {
                     "com.fasterxml.jackson.core..",
                     "org.jspecify.annotations..");
 
+    /**
+     * Only results, exceptions and their fields are serializable. Spark and Flink refuse a task that refers to a
+     * client, credentials or a presigned URL. Uses reflection, since ArchUnit does not import the JDK here.
+     */
+    @ArchTest
+    static void serializableClassesHaveNoSecrets(JavaClasses client) {
+        Set<String> results = Set.of("StoredObject", "PutResult", "CopyResult", "RelayedResponse");
+        List<Object> others = new ArrayList<>();
+        for (JavaClass each : client) {
+            Class<?> type = each.reflect();
+            if (!isSerializable(type) || type.isEnum()) {
+                continue;
+            }
+            if (!Throwable.class.isAssignableFrom(type) && !results.contains(type.getSimpleName())) {
+                others.add(type);
+            }
+            Stream.of(type.getDeclaredFields())
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()) && !isSerializable(field.getType()))
+                    .forEach(others::add);
+        }
+        if (!others.isEmpty()) {
+            throw new AssertionError("serializable: " + others);
+        }
+    }
+
+    private static boolean isSerializable(Class<?> type) {
+        return type.isPrimitive() || Serializable.class.isAssignableFrom(type);
+    }
+
     @ArchTest
     static final ArchRule SENDS_THROUGH_OKHTTP_ALONE = noClasses()
             .should()
@@ -65,7 +102,9 @@ public final class ClientRules {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
 
-    /** Only an abandoned stream is printed, by {@link Throwable#printStackTrace()}, if a system property requests it. */
+    /**
+     * Only an abandoned stream is printed, by {@link Throwable#printStackTrace()}, if a system property requests it.
+     */
     @ArchTest
     static final ArchRule DOES_NOT_PRINT =
             noClasses().should().dependOnClassesThat().belongToAnyOf(PrintStream.class);
