@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -66,16 +67,17 @@ final class Retries {
 
     /** Returns the delay after an attempt, the first being 1. */
     static Duration delay(RetryPolicy policy, int attempt, IOException failure) {
+        return delay(policy, attempt, failure, ThreadLocalRandom.current()::nextLong);
+    }
+
+    /** @param random returns a random number from 0, less than its argument */
+    static Duration delay(RetryPolicy policy, int attempt, IOException failure, LongUnaryOperator random) {
         long baseMillis = policy.baseDelay().toMillis();
         long maxMillis = policy.maxDelay().toMillis();
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
         long retryAfter = Math.min(maxMillis, retryAfterMillis(failure));
         // Otherwise all clients that receive the same Retry-After would come back at the same time.
-        return Duration.ofMillis(retryAfter + random(Math.max(most, retryAfter)));
-    }
-
-    private static long random(long most) {
-        return most <= 0 ? 0 : ThreadLocalRandom.current().nextLong(most + 1);
+        return Duration.ofMillis(retryAfter + random.applyAsLong(Math.max(most, retryAfter) + 1));
     }
 
     private static long retryAfterMillis(IOException failure) {
