@@ -77,6 +77,7 @@ class BudgetTest {
                 "http/emulator",
                 "http/cli",
                 "http/samples",
+                "http/samples/spark",
                 "benchmarks")) {
             long lines = lines(ROOT.resolve(module), module.equals("benchmarks") ? 2 : 1);
             assertFalse(lines == 0, module);

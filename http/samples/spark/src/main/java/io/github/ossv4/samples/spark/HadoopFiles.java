@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples.spark;
+
+import io.github.ossv4.checksum.Crc64;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.zip.CheckedInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/** The files of any Hadoop file system, in the driver and in tasks. */
+final class HadoopFiles {
+    private static final StructType LISTING =
+            StructType.fromDDL("path STRING, size LONG, modified LONG, directory BOOLEAN");
+
+    private HadoopFiles() {}
+
+    /** The settings {@code spark.hadoop.*} of this JVM, cached: parsing them takes as long as a small upload. */
+    private static final class Settings {
+        static final Configuration OF_JVM =
+                SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
+    }
+
+    /** Returns the file system of a path. For local files, includes names such as {@code .a.crc}. */
+    static FileSystem fileSystem(Path path) throws IOException {
+        FileSystem system = path.getFileSystem(Settings.OF_JVM);
+        return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+    }
+
+    /** Returns the full path of a directory with a final slash: the prefix of the paths of its files. */
+    static String directory(String name) throws IOException {
+        Path path = new Path(name);
+        FileStatus status = fileSystem(path).getFileStatus(path);
+        if (!status.isDirectory()) {
+            throw new IllegalArgumentException("the source must be a directory, was " + name);
+        }
+        String full = status.getPath().toString();
+        return full.endsWith("/") ? full : full + "/";
+    }
+
+    /** Throws if the folder for the results of a job exists. */
+    static void checkNew(String folder) throws IOException {
+        if (fileSystem(new Path(folder)).exists(new Path(folder))) {
+            throw new IllegalArgumentException("FOLDER must not exist: " + folder);
+        }
+    }
+
+    /**
+     * Lists the files below a directory, all directories of a level in parallel. The driver holds the names of the
+     * directories of one level, never those of files.
+     *
+     * @param listing the new folder that receives the list, so that it stays the same when a task is repeated
+     * @return rows of {@code path}, {@code size} and {@code modified}
+     */
+    static Dataset<Row> list(SparkSession spark, String directory, String listing) throws IOException {
+        Path folder = new Path(listing);
+        if (fileSystem(folder).makeQualified(folder).toString().startsWith(directory)) {
+            throw new IllegalArgumentException("FOLDER must not be in the source: " + folder.getParent());
+        }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        List<String> directories = List.of(directory);
+        for (int level = 0; !directories.isEmpty(); level++) {
+            int tasks = Math.min(directories.size(), 4 * context.defaultParallelism());
+            JavaRDD<Row> children = context.parallelize(directories, tasks).flatMap(HadoopFiles::children);
+            directories = save(spark, children, LISTING, listing + "/level=" + level)
+                    .filter("directory")
+                    .select("path")
+                    .as(Encoders.STRING())
+                    .collectAsList();
+        }
+        return spark.read().schema(LISTING).parquet(listing).filter("not directory");
+    }
+
+    private static Iterator<Row> children(String directory) throws IOException {
+        Path path = new Path(directory);
+        FileStatus[] children = fileSystem(path).listStatus(path);
+        if ("file".equals(path.toUri().getScheme())) {
+            checkComplete(new File(path.toUri().getPath()), children);
+        }
+        return Arrays.stream(children)
+                .map(child -> RowFactory.create(
+                        child.getPath().toString(), child.getLen(), child.getModificationTime(), child.isDirectory()))
+                .iterator();
+    }
+
+    /** Throws if the list of a local directory lacks a name, or has something that is not copied. */
+    private static void checkComplete(File directory, FileStatus[] children) throws IOException {
+        String[] names = directory.list();
+        if (names == null || names.length != children.length) {
+            throw new IOException("not all files of " + directory + " can be listed: a link leads nowhere, or a name "
+                    + "is not in the encoding of this JVM, " + System.getProperty("sun.jnu.encoding")
+                    + " (set LC_ALL=C.UTF-8)");
+        }
+        for (String name : names) {
+            File child = new File(directory, name);
+            if (child.isDirectory() ? Files.isSymbolicLink(child.toPath()) : !child.isFile()) {
+                throw new IOException("must be a file, a directory or a link to a file, was " + child);
+            }
+        }
+    }
+
+    /**
+     * Writes rows to a new folder in Parquet.
+     *
+     * @return the rows as read from it
+     * @throws IllegalStateException if rows are missing: machines have different folders of this name
+     */
+    static Dataset<Row> save(SparkSession spark, JavaRDD<Row> rows, StructType schema, String folder) {
+        LongAccumulator written = spark.sparkContext().longAccumulator();
+        JavaRDD<Row> counted = rows.map(row -> {
+            written.add(1);
+            return row;
+        });
+        spark.createDataFrame(counted, schema).write().parquet(folder);
+        Dataset<Row> saved = spark.read().schema(schema).parquet(folder);
+        long read = saved.count();
+        if (read != written.value()) {
+            throw new IllegalStateException("tasks wrote " + written.value() + " rows to " + folder
+                    + ", but the driver reads " + read + ": the folder must be the same on all machines");
+        }
+        return saved;
+    }
+
+    /** Throws if a file has another size or time than listed. */
+    static void checkUnchanged(String file, long size, long modified) throws IOException {
+        Path path = new Path(file);
+        FileStatus now = fileSystem(path).getFileStatus(path);
+        if (now.isDirectory() || now.getLen() != size || now.getModificationTime() != modified) {
+            throw new IOException("the file has changed since it was listed: " + file);
+        }
+    }
+
+    /** Opens a file at a position. */
+    static InputStream open(String file, long offset) throws IOException {
+        Path path = new Path(file);
+        FSDataInputStream stream = fileSystem(path).open(path);
+        stream.seek(offset);
+        return stream;
+    }
+
+    /** Reads a stream to its end and returns its CRC64. Closes the stream. */
+    static long crc64(InputStream stream) throws IOException {
+        try (CheckedInputStream checked = new CheckedInputStream(stream, new Crc64())) {
+            checked.transferTo(OutputStream.nullOutputStream());
+            return checked.getChecksum().getValue();
+        }
+    }
+}

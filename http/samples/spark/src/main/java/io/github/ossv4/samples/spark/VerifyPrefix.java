@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples.spark;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.ObjectMetadata;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a prefix with a manifest of {@link CopyDataSet}, or with the files of a directory. Tasks list ranges of
+ * keys. An object is requested only if its size is right and its ETag does not prove its bytes.
+ */
+public final class VerifyPrefix {
+    private static final StructType DIFFERENCES = StructType.fromDDL("key STRING, difference STRING, details STRING");
+
+    private static final int SHOWN = 20;
+
+    private VerifyPrefix() {}
+
+    /** Verifies a prefix. FOLDER, which must not exist, receives {@code listed} and {@code differences}. */
+    public static void main(String[] args) throws IOException {
+        if (args.length != 4 || !List.of("--manifest", "--source").contains(args[0])) {
+            throw new IllegalArgumentException(
+                    "usage: VerifyPrefix (--manifest PARQUET | --source DIRECTORY) oss://BUCKET/PREFIX/ FOLDER");
+        }
+        OssLocation target = OssLocation.parse(args[2], System.getenv()).prefix();
+        String folder = args[3];
+        try (SparkSession spark =
+                SparkSession.builder().appName("verify " + args[2]).getOrCreate()) {
+            HadoopFiles.checkNew(folder);
+            Dataset<Row> expected = args[0].equals("--manifest")
+                    ? manifest(spark, args[1])
+                    : source(spark, args[1], target.path(), folder + "/source");
+            List<KeyRange> ranges = KeyRange.divide(
+                    target, expected.select("key"), spark.sparkContext().defaultParallelism());
+            // Numbers: the serializer that the cluster configures may not support records.
+            List<Integer> numbers = IntStream.range(0, ranges.size()).boxed().toList();
+            JavaRDD<Row> objects = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(numbers, numbers.size())
+                    .flatMap(range -> ranges.get(range).list(target));
+            Dataset<Row> listed = HadoopFiles.save(spark, objects, KeyRange.LISTED, folder + "/listed");
+            JavaRDD<Row> compared = expected.join(listed, new String[] {"key"}, "full_outer")
+                    .toJavaRDD()
+                    .map(row -> compare(target, row))
+                    .filter(Objects::nonNull);
+            Dataset<Row> differences = HadoopFiles.save(spark, compared, DIFFERENCES, folder + "/differences");
+            long number = differences.count();
+            System.out.printf(
+                    "%d expected, %d listed in %d ranges, %d differences%n",
+                    expected.count(), listed.count(), ranges.size(), number);
+            if (number > 0) {
+                differences.groupBy("difference").count().show();
+                for (Row row : differences.limit(SHOWN).collectAsList()) {
+                    System.out.println(row.mkString(" "));
+                }
+                throw new IllegalStateException(number + " differences: see " + folder + "/differences");
+            }
+        }
+    }
+
+    private static Dataset<Row> manifest(SparkSession spark, String folder) throws IOException {
+        Path complete = new Path(folder, "_SUCCESS");
+        if (!HadoopFiles.fileSystem(complete).exists(complete)) {
+            throw new IllegalArgumentException("the manifest is not complete: no file _SUCCESS in " + folder);
+        }
+        return spark.read().schema(CopyDataSet.MANIFEST).parquet(folder);
+    }
+
+    private static Dataset<Row> source(SparkSession spark, String directory, String prefix, String listing)
+            throws IOException {
+        String root = HadoopFiles.directory(directory);
+        JavaRDD<Row> files = HadoopFiles.list(spark, root, listing).toJavaRDD().map(file -> {
+            String path = file.getAs("path");
+            String key = prefix + path.substring(root.length());
+            return RowFactory.create(key, path, file.getAs("size"), null, null, null, null, null);
+        });
+        return spark.createDataFrame(files, CopyDataSet.MANIFEST);
+    }
+
+    /** Returns a difference; null if OSS has the expected bytes. */
+    private static @Nullable Row compare(OssLocation target, Row row) throws IOException, NoSuchAlgorithmException {
+        String key = row.getAs("key");
+        Long size = row.getAs("size");
+        Long storedSize = row.getAs("storedSize");
+        String etag = row.getAs("storedEtag");
+        if (size == null) {
+            return RowFactory.create(key, "EXTRA", storedSize + " bytes");
+        }
+        if (row.getAs("error") != null) {
+            return RowFactory.create(key, "NOT_COPIED", row.getAs("error"));
+        }
+        if (storedSize == null) {
+            return RowFactory.create(key, "MISSING", size + " bytes expected");
+        }
+        if (!size.equals(storedSize)) {
+            return RowFactory.create(key, "SIZE", size + " bytes expected, was " + storedSize);
+        }
+        if (etag != null && etag.equals(row.getAs("etag"))) {
+            return null;
+        }
+        String crc64 = row.getAs("crc64");
+        if (crc64 == null) {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            try {
+                InputStream file = HadoopFiles.open(row.getAs("path"), 0);
+                crc64 = Crc64.toString(HadoopFiles.crc64(new DigestInputStream(file, md5)));
+            } catch (IOException | FSError e) {
+                return RowFactory.create(key, "UNREADABLE", e.toString());
+            }
+            // The ETag of an object that PutObject stored is the MD5 of its bytes.
+            String hex = HexFormat.of().withUpperCase().formatHex(md5.digest());
+            if ("Normal".equals(row.getAs("type")) && hex.equals(etag)) {
+                return null;
+            }
+        }
+        ObjectMetadata stored = target.find(key);
+        if (stored == null) {
+            return RowFactory.create(key, "MISSING", "deleted since it was listed");
+        }
+        Long found = stored.size() == size ? stored.crc64() : null;
+        if (found != null && crc64.equals(Crc64.toString(found))) {
+            return null;
+        }
+        return RowFactory.create(
+                key, "CRC64", crc64 + " expected, was " + (found == null ? "unknown" : Crc64.toString(found)));
+    }
+}
