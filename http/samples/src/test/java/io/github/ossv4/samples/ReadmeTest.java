@@ -220,6 +220,7 @@ class ReadmeTest {
                 "http/LIBRARIES.md",
                 "http/METRICS.md",
                 "http/CONNECT.md",
+                "http/CLUSTER.md",
                 "http/PERMISSIONS.md",
                 "http/TUTORIAL.md",
                 "http/emulator/CONFORMANCE.md",
