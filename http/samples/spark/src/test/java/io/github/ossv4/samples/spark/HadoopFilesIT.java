@@ -31,7 +31,6 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "creating a link needs a privilege")
 class HadoopFilesIT {
     private static SparkSession spark;
 
@@ -54,6 +53,7 @@ class HadoopFilesIT {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "creating a link needs a privilege")
     void listsNamesOfAllKinds() throws IOException {
         TreeSet<String> names = new TreeSet<>(List.of(
                 ".data.crc", "12:00.log", "_SUCCESS", ".hidden", "a b%20#?*[x]{y}", "ü/ü", "d/e/f", "line\nfeed"));
@@ -75,6 +75,7 @@ class HadoopFilesIT {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "creating a link needs a privilege")
     void refusesWhatItCannotCopy() throws IOException {
         file("data/f", 1);
         Path link = Files.createSymbolicLink(folder.resolve("data/back"), folder.resolve("data"));
@@ -171,6 +172,22 @@ class HadoopFilesIT {
                 assertArrayEquals(Arrays.copyOfRange(bytes, from, to), range.readAllBytes(), "seed " + seed);
             }
         }
+    }
+
+    /** A copy also checks large files, which it opens again before the upload. */
+    @Test
+    void noticesFilesThatChangedSinceTheyWereListed() throws IOException {
+        String file = file("data/f", 10);
+        long modified = Files.getLastModifiedTime(Path.of(file)).toMillis();
+        HadoopFiles.checkUnchanged(file, 10, modified);
+        assertThrows(IOException.class, () -> HadoopFiles.checkUnchanged(file, 9, modified));
+        assertThrows(IOException.class, () -> HadoopFiles.checkUnchanged(file, 10, modified - 1));
+        Files.delete(Path.of(file));
+        assertThrows(IOException.class, () -> HadoopFiles.checkUnchanged(file, 10, modified));
+        Path directory = Files.createDirectory(Path.of(file));
+        long size = Files.size(directory);
+        long created = Files.getLastModifiedTime(directory).toMillis();
+        assertThrows(IOException.class, () -> HadoopFiles.checkUnchanged(file, size, created));
     }
 
     @Test
