@@ -155,8 +155,13 @@ final class HadoopFiles {
     static InputStream open(String file, long offset) throws IOException {
         Path path = new Path(file);
         FSDataInputStream stream = fileSystem(path).open(path);
-        stream.seek(offset);
-        return stream;
+        try {
+            stream.seek(offset);
+            return stream;
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
     }
 
     /** Reads a stream to its end and returns its CRC64. Closes the stream. */
