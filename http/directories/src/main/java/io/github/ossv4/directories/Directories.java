@@ -119,7 +119,6 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        checkBackupOfObjects(options);
         return UploadDirectory.sync(transport(), directory, prefix, options);
     }
 
@@ -147,10 +146,6 @@ public final class Directories {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
-        if (options.backupPrefix() != null) {
-            throw new IllegalArgumentException("the backup of a sync to a directory must be a directory: set"
-                    + " backupDirectory instead of backupPrefix, was " + options.backupPrefix());
-        }
         return DownloadDirectory.sync(transport(), prefix, directory, options);
     }
 
@@ -180,7 +175,6 @@ public final class Directories {
         requireNonNull(sourcePrefix, "sourcePrefix");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        checkBackupOfObjects(options);
         return SyncFolders.execute(TransportAccess.of(source), sourcePrefix, transport(), prefix, options);
     }
 
@@ -222,21 +216,11 @@ public final class Directories {
                         .build());
     }
 
-    private static void checkBackupOfObjects(DirectoryOptions options) {
-        if (options.backupDirectory() != null) {
-            throw new IllegalArgumentException("the backup of a sync to a bucket must be a folder of the bucket: set"
-                    + " backupPrefix instead of backupDirectory, was " + options.backupDirectory());
-        }
-    }
-
     private static void checkNoExtra(String call, DirectoryOptions options) {
         requireNonNull(options, "options");
         if (options.reportsExtra()) {
             throw new IllegalArgumentException("only a sync looks for extra files, but the options of " + call
                     + " report or delete them: " + options);
-        }
-        if (options.backupPrefix() != null || options.backupDirectory() != null) {
-            throw new IllegalArgumentException("only a sync has a backup, not " + call + ": " + options);
         }
     }
 }

@@ -121,16 +121,6 @@ public final class DirectoryOptions {
         return set.deletionLimit;
     }
 
-    /** Returns the folder that receives the objects that a sync replaces or deletes; null for none. */
-    public @Nullable String backupPrefix() {
-        return set.backupPrefix;
-    }
-
-    /** Returns the directory that receives the files that a sync replaces or deletes; null for none. */
-    public @Nullable Path backupDirectory() {
-        return set.backupDirectory;
-    }
-
     /** Returns the listener of the progress; null for none. */
     public @Nullable TransferListener progress() {
         return set.progress;
@@ -155,8 +145,7 @@ public final class DirectoryOptions {
                 + (keepsLinks() ? ", keepLinks" : "") + (deletesExtra() ? ", deleteExtra" : "")
                 + (set.extra == Extra.REPORT ? ", reportExtra" : "")
                 + (set.allowEmptySource ? ", allowEmptySource" : "")
-                + (deletionLimit() == DeletionLimit.NONE ? "" : ", at most " + deletionLimit() + " deletions")
-                + (backupPrefix() == null && backupDirectory() == null ? "" : ", with a backup") + "}";
+                + (deletionLimit() == DeletionLimit.NONE ? "" : ", at most " + deletionLimit() + " deletions") + "}";
     }
 
     /** Collects options. Not thread-safe. */
@@ -174,8 +163,6 @@ public final class DirectoryOptions {
         private Extra extra = Extra.IGNORE;
         private boolean allowEmptySource;
         private DeletionLimit deletionLimit = DeletionLimit.NONE;
-        private @Nullable String backupPrefix;
-        private @Nullable Path backupDirectory;
         private @Nullable TransferListener progress;
         private @Nullable Consumer<FileOutcome> outcomes;
         private @Nullable BiFunction<String, Path, Path> checkpoints;
@@ -196,8 +183,6 @@ public final class DirectoryOptions {
             this.extra = other.extra;
             this.allowEmptySource = other.allowEmptySource;
             this.deletionLimit = other.deletionLimit;
-            this.backupPrefix = other.backupPrefix;
-            this.backupDirectory = other.backupDirectory;
             this.progress = other.progress;
             this.outcomes = other.outcomes;
             this.checkpoints = other.checkpoints;
@@ -360,27 +345,6 @@ public final class DirectoryOptions {
          */
         public Builder deletionLimit(DeletionLimit limit) {
             this.deletionLimit = Objects.requireNonNull(limit, "limit");
-            return this;
-        }
-
-        /**
-         * Keeps what a sync to a bucket replaces or deletes: each object is copied to {@code folder}, in the same
-         * bucket and below the same name, before it is replaced or deleted. If the copy fails, the object stays as it
-         * is and its outcome is a failure. A copy replaces the one of an earlier sync: use a folder for each run to
-         * keep several. The folder must not contain the target or be inside it. ACLs are not copied.
-         */
-        public Builder backupPrefix(String folder) {
-            this.backupPrefix = Objects.requireNonNull(folder, "folder");
-            return this;
-        }
-
-        /**
-         * Keeps what a sync to a directory replaces or deletes: each file is moved to {@code directory}, below the same
-         * name. A file replaces the one that an earlier sync moved there. The directory is created. It must be on the
-         * same file system as the target, outside of it, and must not contain it.
-         */
-        public Builder backupDirectory(Path directory) {
-            this.backupDirectory = Objects.requireNonNull(directory, "directory");
             return this;
         }
 

@@ -248,8 +248,6 @@ class EveryCallTest {
                     .throwIfFailed();
         });
         calls.put("Directories.sync of two folders", () -> {
-            DirectoryOptions backup =
-                    DirectoryOptions.builder().backupPrefix(key("backup/")).build();
             bucket.put(key("mirror/renamed"), "older");
             bucket.put(
                     key("tree/tagged"),
@@ -258,7 +256,7 @@ class EveryCallTest {
             assertEquals(
                     2,
                     Directories.of(bucket)
-                            .sync(bucket, key("tree/"), key("mirror/"), backup)
+                            .sync(bucket, key("tree/"), key("mirror/"), DirectoryOptions.NONE)
                             .throwIfFailed()
                             .transferredCount());
             try (BucketClient source = configured.client().listener(LISTENER).build()) {
@@ -267,7 +265,7 @@ class EveryCallTest {
                         Body.of("2"),
                         PutOptions.builder().tag("k", "v").build());
                 Directories.of(bucket)
-                        .sync(source, key("tree/"), key("mirror/"), backup)
+                        .sync(source, key("tree/"), key("mirror/"), DirectoryOptions.NONE)
                         .throwIfFailed();
             }
         });

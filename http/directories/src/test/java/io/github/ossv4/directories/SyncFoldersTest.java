@@ -267,15 +267,6 @@ class SyncFoldersTest extends EmulatorFixture {
         assertEquals(Map.of("y/a", "1", "y/b", "1"), objects(bucket));
     }
 
-    @Test
-    void keepsBackups() throws Exception {
-        put(source, "x/a", "new");
-        put(bucket, "y/a", "old");
-        put(bucket, "y/b", "extra");
-        sync(source, DELETE.newBuilder().backupPrefix("kept").build()).throwIfFailed();
-        assertEquals(Map.of("kept/a", "old", "kept/b", "extra", "y/a", "new"), objects(bucket));
-    }
-
     @ParameterizedTest
     @CsvSource({"x, x", "x, x/y", "x/y, x", "'', x", "x, ''"})
     void rejectsFoldersThatContainEachOther(String from, String to) throws Exception {
@@ -299,23 +290,6 @@ class SyncFoldersTest extends EmulatorFixture {
                     IllegalArgumentException.class, () -> Directories.of(bucket).sync(other, "y/x", "y", DELETE));
         }
         assertEquals(Map.of("y/x/a", "1"), objects(bucket));
-    }
-
-    @Test
-    void rejectsBackupInSource() throws Exception {
-        put(bucket, "live/f", "NEW");
-        put(bucket, "mirror/f", "OLD");
-        for (String backup : List.of("live", "live/old", "")) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Directories.of(bucket)
-                            .sync(
-                                    bucket,
-                                    "live",
-                                    "mirror",
-                                    DELETE.newBuilder().backupPrefix(backup).build()));
-        }
-        assertEquals(Map.of("live/f", "NEW", "mirror/f", "OLD"), objects(bucket));
     }
 
     @Test

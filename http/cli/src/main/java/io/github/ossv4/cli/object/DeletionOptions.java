@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.UsageException;
@@ -11,9 +10,7 @@ import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code sync} for what only the target has, and for what is replaced. */
+/** The options of {@code sync} for what only the target has. */
 final class DeletionOptions {
     /** A sync without {@code --max-delete} and {@code --yes} asks if it would delete more than this. */
     private static final DeletionLimit ASK_ABOVE = DeletionLimit.percent(50);
@@ -38,14 +35,6 @@ final class DeletionOptions {
                             + " would be deleted. Default: ask if more than half of the target would be; without a terminal the"
                             + " command fails then, unless --yes is given.")
     private @Nullable DeletionLimit limit;
-
-    @Option(
-            names = "--backup-dir",
-            paramLabel = "DIR",
-            description = "Keep what is replaced or deleted: in a directory on the same file system, or"
-                    + " oss://BUCKET/FOLDER of the target's bucket, outside of the target. A backup replaces one of the same"
-                    + " name.")
-    private @Nullable String backup;
 
     @Option(
             names = {"-y", "--yes"},
@@ -73,22 +62,9 @@ final class DeletionOptions {
     }
 
     /** Checks what the options require of each other, before anything is sent. */
-    void check(OssUrl url, Direction direction) {
+    void check() {
         if (limit != null && !delete) {
             throw new UsageException("--max-delete requires --delete");
-        }
-        if (backup == null) {
-            return;
-        }
-        boolean isObjects = OssUrl.isOssUrl(backup);
-        if (direction == Direction.DOWNLOAD) {
-            if (isObjects) {
-                throw new UsageException("--backup-dir must be a local directory if the target is one, was  "
-                        + PrintableText.escape(backup));
-            }
-        } else if (!isObjects || !OssUrl.parse(backup).bucket().equals(url.bucket())) {
-            throw new UsageException("--backup-dir must be a folder of the target's bucket, as oss://" + url.bucket()
-                    + "/FOLDER, was " + PrintableText.escape(backup));
         }
     }
 
@@ -109,14 +85,6 @@ final class DeletionOptions {
         }
         if (limit != null || !yes) {
             options.deletionLimit(limit == null ? ASK_ABOVE : limit);
-        }
-        if (backup == null) {
-            return;
-        }
-        if (OssUrl.isOssUrl(backup)) {
-            options.backupPrefix(OssUrl.parse(backup).key());
-        } else {
-            options.backupDirectory(Path.of(backup));
         }
     }
 

@@ -118,7 +118,7 @@ public final class SyncCommand extends RunCommand {
             sources.requireUnused();
             checkDirectory(ends);
         }
-        deletion.check(ends.url(), ends.direction());
+        deletion.check();
         confirmWholeBucket(console, ends);
         NameFilter.Selection names = filter.select(console);
         UploadSettings upload = new UploadSettings(

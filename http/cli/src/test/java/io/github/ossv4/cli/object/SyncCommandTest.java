@@ -145,33 +145,6 @@ class SyncCommandTest extends CliFixture {
     }
 
     @Test
-    void keepsBackupOfWhatIsReplacedAndDeleted() throws Exception {
-        writeOld("dir/a", "new!");
-        writeOld("dir/same", "1");
-        bucket.put("p/a", "old");
-        bucket.put("p/b", "extra");
-        bucket.put("p/same", "1");
-        cli.run("sync", "--delete", "--backup-dir", oss("old"), "dir", oss("p")).expect(0);
-        assertEquals(List.of("old/a", "old/b", "p/a", "p/same"), keys());
-        writeOld("dir/a", "edited");
-        cli.run("sync", "--size-only", "--backup-dir", "kept", oss("p"), "dir").expect(0);
-        assertEquals("edited", Files.readString(home.resolve("kept/a")));
-        assertEquals("new!", Files.readString(home.resolve("dir/a")));
-        assertTrue(cli.run("sync", "--backup-dir", "kept", "dir", oss("p"))
-                .expect(2)
-                .err()
-                .contains("target's bucket"));
-        assertTrue(cli.run("sync", "--backup-dir", oss("p/old"), "dir", oss("p"))
-                .expect(2)
-                .err()
-                .contains("outside of"));
-        assertTrue(cli.run("sync", "--backup-dir", oss("x"), oss("p"), "dir")
-                .expect(2)
-                .err()
-                .contains("must be a local directory"));
-    }
-
-    @Test
     void comparesByChecksumSizeOrTime() throws Exception {
         bucket.put("p/a", "2");
         writeOld("dir/a", "1");

@@ -5,7 +5,6 @@ import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.OpenDirectory;
@@ -28,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +84,6 @@ final class Deletion {
     private final Transport transport;
     private final String prefix;
     private final LocalFiles local;
-    private final @Nullable LocalBackup backup;
     private final FileOutcomes outcomes;
     private final DirectoryOptions options;
     private final Set<Path> deletedObstacles = new HashSet<>();
@@ -109,21 +105,18 @@ final class Deletion {
      * @param source null if it is the folder that is listed, and the target is the directory
      * @param transport of the lists and deletions
      * @param local the files below the directory, as they were found before the transfers
-     * @param backup receives files; null to delete them
      */
     Deletion(
             @Nullable Source source,
             Transport transport,
             String prefix,
             LocalFiles local,
-            @Nullable LocalBackup backup,
             DirectoryOptions options,
             FileOutcomes outcomes) {
         this.source = source == null ? new ListedSource() : source;
         this.transport = transport;
         this.prefix = prefix;
         this.local = local;
-        this.backup = backup;
         this.options = options;
         this.outcomes = outcomes;
     }
@@ -247,10 +240,6 @@ final class Deletion {
     private void delete(List<ListedObject> objects) {
         Map<String, ListedObject> left = new LinkedHashMap<>();
         objects.forEach(object -> left.put(object.key(), object));
-        backUp(left);
-        if (left.isEmpty()) {
-            return;
-        }
         IOException failure = new IOException("OSS did not confirm the deletion");
         try {
             for (DeletedObject deleted : DeleteAll.ofKeys(
@@ -266,25 +255,6 @@ final class Deletion {
         for (ListedObject object : left.values()) {
             outcomes.addNotDeleted(null, object.key(), object.size(), failure);
         }
-    }
-
-    /** Copies objects, if the options name a backup. Those that cannot be copied are removed, and are not deleted. */
-    private void backUp(Map<String, ListedObject> objects) {
-        ObjectBackup copies = ObjectBackup.of(transport, prefix, options);
-        if (copies == null) {
-            return;
-        }
-        Map<ListedObject, CompletableFuture<CopyResult>> copying = new LinkedHashMap<>();
-        objects.values().forEach(object -> copying.put(object, copies.start(object)));
-        copying.forEach((object, copy) -> {
-            try {
-                copy.join();
-            } catch (CompletionException e) {
-                objects.remove(object.key());
-                Throwable failure = e.getCause() == null ? e : e.getCause();
-                outcomes.addNotDeleted(null, object.key(), object.size(), failure);
-            }
-        });
     }
 
     /** Deletes files that have no object, and the directories that become empty. */
@@ -396,11 +366,7 @@ final class Deletion {
             if (!file.isUnchanged(parent.attributes(name))) {
                 return false;
             }
-            if (backup == null) {
-                parent.deleteIfExists(name);
-            } else {
-                backup.receive(parent, name);
-            }
+            parent.deleteIfExists(name);
         } catch (NoSuchFileException e) {
             return false;
         }

@@ -56,7 +56,6 @@ public final class DownloadDirectory {
     private final boolean setsObjectTimes;
 
     private final SavedFiles saved;
-    private final @Nullable LocalBackup backup;
     private final OpenDirectories directories;
 
     /** The symbolic links, which are created after all files: no file is saved through them. */
@@ -82,10 +81,7 @@ public final class DownloadDirectory {
         this.outcomes = new FileOutcomes(options);
         this.setsObjectTimes = setsObjectTimes;
         this.directories = new OpenDirectories(directory);
-        this.backup = options.backupDirectory() == null || options.isDryRun() || !Files.exists(directory)
-                ? null
-                : LocalBackup.open(directory, options.backupDirectory());
-        this.saved = new SavedFiles(backup, options.keepsLinks());
+        this.saved = new SavedFiles(options.keepsLinks());
     }
 
     public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
@@ -171,16 +167,13 @@ public final class DownloadDirectory {
                                     : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
                             outcomes)
                     .run(entries);
-            Deletion deletion = new Deletion(null, transport, prefix, local, backup, options, outcomes);
+            Deletion deletion = new Deletion(null, transport, prefix, local, options, outcomes);
             replaceObstacles(deletion);
             deletion.deleteFiles(extra);
             createLinks();
         } finally {
             staged.values().forEach(this::discard);
             directories.close();
-            if (backup != null) {
-                backup.close();
-            }
         }
         return outcomes.result();
     }

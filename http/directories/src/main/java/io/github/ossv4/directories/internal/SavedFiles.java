@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the download of a directory has saved. Two keys can lead to one file: on a file system that ignores
@@ -27,14 +26,10 @@ final class SavedFiles {
 
     private final Map<Object, Saved> saved = new HashMap<>();
 
-    /** Null if files that are replaced are not kept. */
-    private final @Nullable LocalBackup backup;
-
     private final boolean keepsLinks;
 
     /** @param keepsLinks whether symbolic links are replaced instead of followed */
-    SavedFiles(@Nullable LocalBackup backup, boolean keepsLinks) {
-        this.backup = backup;
+    SavedFiles(boolean keepsLinks) {
         this.keepsLinks = keepsLinks;
     }
 
@@ -80,11 +75,7 @@ final class SavedFiles {
         if (!keepsLinks || !Files.isSymbolicLink(directory.path(name))) {
             check(directory.path(name), key);
         }
-        if (backup == null) {
-            from.move(temporary, directory, name);
-        } else {
-            backup.replace(from, temporary, directory, name);
-        }
+        from.move(temporary, directory, name);
         put(directory.path(name), key);
     }
 }

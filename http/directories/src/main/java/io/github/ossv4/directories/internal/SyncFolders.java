@@ -56,7 +56,6 @@ public final class SyncFolders {
     private final String prefix;
     private final DirectoryOptions options;
     private final FileOutcomes outcomes;
-    private final @Nullable ObjectBackup backup;
 
     /** The objects of the target when they were listed. */
     private Map<String, ListedObject> objects = new HashMap<>();
@@ -69,7 +68,6 @@ public final class SyncFolders {
         this.prefix = prefix;
         this.options = options;
         this.outcomes = new FileOutcomes(options);
-        this.backup = ObjectBackup.of(target, prefix, options);
     }
 
     public static DirectoryResult execute(
@@ -82,10 +80,6 @@ public final class SyncFolders {
         // Compares the names of buckets, not endpoints: one bucket has several endpoints.
         if (source.bucket().equals(target.bucket())) {
             checkApart("source and target", sourcePrefix, prefix);
-            String backup = options.backupPrefix();
-            if (backup != null) {
-                checkApart("source and backup", sourcePrefix, ObjectsOfFolder.prefix(backup));
-            }
         }
         return new SyncFolders(
                         source.paidAs(options.copy().requesterPays()),
@@ -137,7 +131,7 @@ public final class SyncFolders {
             }
         }
         new DirectoryRun(options.files(), options.progress(), this::start, outcomes).run(entries);
-        new Deletion(new Origin(), target, prefix, LocalFiles.none(Paths.get(""), prefix), null, options, outcomes)
+        new Deletion(new Origin(), target, prefix, LocalFiles.none(Paths.get(""), prefix), options, outcomes)
                 .deleteObjects(extra);
         return outcomes.result();
     }
@@ -189,7 +183,7 @@ public final class SyncFolders {
                     if (mayBeSame) {
                         compare(entry, metadata, future, progress);
                     } else {
-                        backUp(entry, metadata, future, progress);
+                        copy(entry, metadata, future, progress);
                     }
                 },
                 future::fail);
@@ -227,24 +221,10 @@ public final class SyncFolders {
                     if (options.isDryRun()) {
                         future.succeed(FileOutcome.wouldTransfer(null, entry.key));
                     } else {
-                        backUp(entry, metadata, future, progress);
+                        copy(entry, metadata, future, progress);
                     }
                 },
                 future::fail);
-    }
-
-    private void backUp(
-            DirectoryEntry entry,
-            ObjectMetadata metadata,
-            CancellableFuture<FileOutcome> future,
-            TransferListener progress)
-            throws IOException {
-        ListedObject replaced = objects.get(entry.key);
-        if (backup == null || replaced == null) {
-            copy(entry, metadata, future, progress);
-        } else {
-            future.after(backup.start(replaced), kept -> copy(entry, metadata, future, progress), future::fail);
-        }
     }
 
     private void copy(

@@ -27,7 +27,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,6 @@ public final class UploadDirectory {
     private final @Nullable SameRule rule;
     private final FileOutcomes outcomes;
     private final OpenDirectories directories;
-
-    /** The objects that are copied to the backup before they are replaced. */
-    private final Map<DirectoryEntry, ListedObject> replaced = new HashMap<>();
-
-    private @Nullable ObjectBackup backup;
 
     private UploadDirectory(
             Transport transport,
@@ -115,7 +109,6 @@ public final class UploadDirectory {
                 ObjectsOfFolder.url(transport, prefix),
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
-        backup = ObjectBackup.of(lists, prefix, options);
         files.others().forEach(outcomes::add);
         if (options.reportsExtra() && !options.deletesExtra()) {
             reportNotCompared(objects.values(), files);
@@ -135,9 +128,6 @@ public final class UploadDirectory {
                 continue;
             }
             entries.add(file);
-            if (object != null && backup != null) {
-                replaced.put(file, object);
-            }
             if (decision == SameRule.Decision.NEEDS_METADATA) {
                 unknown.add(file);
             } else {
@@ -149,7 +139,7 @@ public final class UploadDirectory {
             }
         }
         transfer(entries, unknown);
-        new Deletion(files, lists, prefix, files, null, options, outcomes).deleteObjects(extra);
+        new Deletion(files, lists, prefix, files, options, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 
@@ -206,24 +196,6 @@ public final class UploadDirectory {
             return CancellableFuture.completed(
                     FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null));
         }
-        ListedObject object = replaced.get(entry);
-        if (backup == null || object == null) {
-            return upload(entry, key, progress);
-        }
-        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
-        CancellableFuture.Step upload = () -> {
-            if (future.isDone()) {
-                future.markIdle();
-            } else {
-                future.completeWith(upload(entry, key, progress));
-            }
-        };
-        future.after(backup.start(object), copied -> upload.run(), future::fail);
-        return future;
-    }
-
-    private CancellableFuture<FileOutcome> upload(DirectoryEntry entry, String key, TransferListener progress)
-            throws IOException {
         StoredLink link = entry.link;
         if (link != null) {
             FileTime time = entry.lastModified == null ? null : FileTime.from(entry.lastModified);
