@@ -132,8 +132,7 @@ public final class Directories {
      * DirectoryOptions) download} does, and deletes files without an object if the options require it. The same call
      * continues a sync that was interrupted.
      *
-     * <p>If a file fails, nothing is deleted. Special files are kept, and symbolic links unless the options keep links
-     * as objects. On a file system that ignores case, a file is also kept if it is the file of another object. Files
+     * <p>If a file fails, nothing is deleted. Special files and symbolic links are kept. On a file system that ignores case, a file is also kept if it is the file of another object. Files
      * get the times of their objects, or those in the metadata if the options keep times. So the next sync, in either
      * direction, finds them equal. An object with content whose key ends with a slash fails: no file can have its name.
      *

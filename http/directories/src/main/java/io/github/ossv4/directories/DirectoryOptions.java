@@ -81,11 +81,6 @@ public final class DirectoryOptions {
         return set.followLinks;
     }
 
-    /** Returns whether symbolic links are stored as objects, and restored. */
-    public boolean keepsLinks() {
-        return set.keepLinks;
-    }
-
     /** Returns how files are compared with their objects; null for the default of each call. */
     public @Nullable Comparison comparison() {
         return set.comparison;
@@ -142,7 +137,7 @@ public final class DirectoryOptions {
                 + (comparison() == null ? "" : ", compared by " + comparison())
                 + (stopsAtFailure() ? ", stopAtFailure" : "") + (isDryRun() ? ", dryRun" : "") + ", " + upload() + ", "
                 + download() + (followsLinks() ? ", followLinks" : "")
-                + (keepsLinks() ? ", keepLinks" : "") + (deletesExtra() ? ", deleteExtra" : "")
+                + (deletesExtra() ? ", deleteExtra" : "")
                 + (set.extra == Extra.REPORT ? ", reportExtra" : "")
                 + (set.allowEmptySource ? ", allowEmptySource" : "")
                 + (deletionLimit() == DeletionLimit.NONE ? "" : ", at most " + deletionLimit() + " deletions") + "}";
@@ -156,7 +151,6 @@ public final class DirectoryOptions {
         private DownloadOptions download = DownloadOptions.NONE;
         private CopyOptions copy = CopyOptions.NONE;
         private boolean followLinks;
-        private boolean keepLinks;
         private @Nullable Comparison comparison;
         private boolean dryRun;
         private boolean stopAtFailure;
@@ -176,7 +170,6 @@ public final class DirectoryOptions {
             this.download = other.download;
             this.copy = other.copy;
             this.followLinks = other.followLinks;
-            this.keepLinks = other.keepLinks;
             this.comparison = other.comparison;
             this.dryRun = other.dryRun;
             this.stopAtFailure = other.stopAtFailure;
@@ -258,17 +251,6 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Uploads each symbolic link as an object with its target as the content, whose key ends with {@code
-         * .rclonelink}, as {@code rclone --links} does. Downloads create the links after all files, whatever their
-         * target. A later transfer does not follow a link that leads out of the directory. A local file whose name ends
-         * with {@code .rclonelink} fails. With {@link #deleteExtra}, a sync deletes links that have no object.
-         */
-        public Builder keepLinks() {
-            this.keepLinks = true;
-            return this;
-        }
-
-        /**
          * Skips files that are the same as their objects, so that an interrupted transfer continues where it stopped.
          * An upload sends a HeadObject for each file; other calls compare with the list of the objects first. By
          * default an upload or a download transfers all files, and a sync compares by {@link Comparison#SIZE_AND_TIME}.
@@ -309,8 +291,7 @@ public final class DirectoryOptions {
         /**
          * Deletes extra files and objects, which only the target of a sync has, among the names that the filter
          * accepts: after all transfers, and only if nothing failed. Deletes only objects whose keys start with the
-         * prefix, and only regular files below the directory; with {@link #keepLinks} also symbolic links. Directories
-         * that become empty are removed.
+         * prefix, and only regular files below the directory. Directories that become empty are removed.
          *
          * <p>Before the first deletion the objects are listed again. Before each deletion, the sync checks that the
          * source still lacks the file and that the target has not changed. Files and objects that changed or appeared
@@ -374,15 +355,8 @@ public final class DirectoryOptions {
             return this;
         }
 
-        /**
-         * Returns the options.
-         *
-         * @throws IllegalStateException if symbolic links are both followed and kept
-         */
+        /** Returns the options. */
         public DirectoryOptions build() {
-            if (followLinks && keepLinks) {
-                throw new IllegalStateException("followLinks and keepLinks must not both be set");
-            }
             return new DirectoryOptions(this);
         }
     }

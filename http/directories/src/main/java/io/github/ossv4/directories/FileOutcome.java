@@ -100,15 +100,6 @@ public final class FileOutcome {
     }
 
     /**
-     * Returns the outcome of a symbolic link that was restored.
-     *
-     * @param key the key of the object with its target
-     */
-    public static FileOutcome linked(Path link, String key) {
-        return of(Status.TRANSFERRED, link, key, null);
-    }
-
-    /**
      * Returns the outcome of a file that was skipped for a reason other than that it equals its object.
      *
      * @param file null for an object whose key is not the name of a file

@@ -38,7 +38,7 @@ class DirectoriesArchitectureTest {
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses classes) {
         assertEquals(
-                new TreeSet<>(Set.of("Deletion", "DirectoryBelow", "DownloadDirectory", "StoredLink")),
+                new TreeSet<>(Set.of("Deletion", "DirectoryBelow", "DownloadDirectory")),
                 classes.stream()
                         .flatMap(from -> from.getAccessesFromSelf().stream())
                         .filter(DirectoriesArchitectureTest::deletes)

@@ -19,14 +19,11 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The comparison of a directory with a folder. Differences are printed at the end, in the order of the keys.
  *
- * @param keepsLinks whether symbolic links have objects of their own
  * @param reportsExtra whether objects without a file are differences
  */
 record DirectoryVerification(
@@ -35,21 +32,18 @@ record DirectoryVerification(
         TransferEnds ends,
         NameFilter.Selection names,
         NameReport.Writers report,
-        boolean keepsLinks,
         boolean reportsExtra) {
     ExitCode run(BucketClient client) throws IOException {
         FatalFailure fatal = new FatalFailure();
         DirectoryResult compared;
         try (TransferBar bar = new TransferBar(console, "verify", -1)) {
-            DirectoryOptions.Builder options = DirectoryOptions.builder()
+            DirectoryOptions options = DirectoryOptions.builder()
                     .filter(names)
                     .progress(
                             progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond()))
-                    .outcomes(outcome -> accept(outcome, fatal));
-            if (keepsLinks) {
-                options.keepLinks();
-            }
-            compared = Directories.of(client).verify(ends.file(), ends.url().key(), options.build());
+                    .outcomes(outcome -> accept(outcome, fatal))
+                    .build();
+            compared = Directories.of(client).verify(ends.file(), ends.url().key(), options);
         } catch (InterruptedIOException e) {
             fatal.throwIfSet();
             throw e;
@@ -115,10 +109,6 @@ record DirectoryVerification(
     }
 
     private String fileOf(FileOutcome outcome) {
-        Path file = outcome.file();
-        if (keepsLinks && file != null && Files.isSymbolicLink(file)) {
-            return file.toString();
-        }
         return ends.file().resolve(ends.name(outcome)).toString();
     }
 

@@ -192,7 +192,6 @@ public final class DownloadCommand extends RunCommand {
                                     .build())
                             .files(transfer.files())
                             .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file));
-                    transfer.applyTo(options);
                     if (skipSame) {
                         options.compareBy(Comparison.CRC64);
                     }

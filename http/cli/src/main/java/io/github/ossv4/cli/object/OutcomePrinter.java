@@ -120,9 +120,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         if (file != null && outcome.saved() != null) {
             return new DownloadedFile(at(outcome), file, outcome.saved());
         }
-        if (file != null && outcome.status() == FileOutcome.Status.TRANSFERRED) {
-            return new RestoredLink(at(outcome), file);
-        }
         if (file != null && outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
             return PlannedFile.transfer(ends.direction(), file, at(outcome), sourceSize(ends.direction(), outcome));
         }
@@ -172,21 +169,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     synchronized ExitCode exitCode() throws IOException {
         fatal.throwIfSet();
         return worst;
-    }
-
-    /** A symbolic link that was restored. */
-    private record RestoredLink(OssUrl url, String file) implements Result {
-        @Override
-        public String text() {
-            return url + " -> " + PrintableText.escape(file) + "  symbolic link";
-        }
-
-        @Override
-        public void writeFields(JsonGenerator json) throws IOException {
-            url.writeTo(json);
-            json.writeStringField("file", file);
-            json.writeBooleanField("link", true);
-        }
     }
 
     /** An object that was copied between folders. */

@@ -143,7 +143,6 @@ public final class SyncCommand extends RunCommand {
                                 .build())
                         .files(transfer.files())
                         .checkpoints((key, file) -> checkpoint(console, ends, upload, key, file));
-                transfer.applyTo(options);
                 setDeletion(options);
                 return sync(console, client, ends, options);
             };

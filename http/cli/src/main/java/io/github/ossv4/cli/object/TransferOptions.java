@@ -5,7 +5,6 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.WholeNumber;
-import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
@@ -56,13 +55,6 @@ final class TransferOptions {
                             + " those of uploads without this option; with it, it compares the time of each object.")
     private boolean keepTimes;
 
-    /** Sets the treatment of symbolic links. */
-    void applyTo(DirectoryOptions.Builder options) {
-        if (links) {
-            options.keepLinks();
-        }
-    }
-
     /** Sends one part of a file at a time, if they share a bandwidth: after an interrupt, complete parts are kept. */
     void shareBandwidth(ConnectionOptions connection) {
         sharesBandwidth = connection.limitsBandwidth();
@@ -71,13 +63,6 @@ final class TransferOptions {
     boolean keepsTimes() {
         return keepTimes;
     }
-
-    @Option(
-            names = "--links",
-            description =
-                    "Store symbolic links of a directory as objects NAME.rclonelink, as rclone does, and restore them;"
-                            + " default: skip links.")
-    private boolean links;
 
     @Option(
             names = "--limit-rate",

@@ -133,7 +133,6 @@ public final class UploadCommand extends RunCommand {
                     options.upload(settings.withoutCheckpoint())
                             .files(settings.files())
                             .checkpoints((key, file) -> settings.checkpoint(target.withKey(key), file));
-                    transfer.applyTo(options);
                     if (settings.skipsSame()) {
                         options.compareBy(Comparison.CRC64);
                     }

@@ -50,11 +50,6 @@ public final class VerifyCommand extends RunCommand {
             description = "A file and its object, or a directory and the folder of its objects, in either order.")
     private List<String> operands = List.of();
 
-    @Option(
-            names = "--links",
-            description = "Compare symbolic links with the objects NAME.rclonelink that sync --links stores.")
-    private boolean links;
-
     @Option(names = "--extra", description = "Report objects that have no file in the directory.")
     private boolean extra;
 
@@ -74,7 +69,6 @@ public final class VerifyCommand extends RunCommand {
                                 ends,
                                 filter.select(console),
                                 report.open(ends.direction(), file),
-                                links,
                                 extra || report.reportsObjectsWithoutFile(ends.direction()))
                         .run(client);
             }

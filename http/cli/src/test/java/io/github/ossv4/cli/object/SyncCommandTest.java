@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -375,25 +373,6 @@ class SyncCommandTest extends CliFixture {
         writeOld("dir/a", "1");
         CliResult compared = cli.run("sync", "dir", oss("p")).expect(0);
         assertTrue(compared.err().contains("1 file compared by CRC64: moved"), compared::toString);
-    }
-
-    @DisabledOnOs(OS.WINDOWS)
-    @Test
-    void storesLinks() throws Exception {
-        writeOld("dir/a", "1");
-        Files.createSymbolicLink(home.resolve("dir/link"), Path.of("a"));
-        CliResult skipped = cli.run("sync", "dir", oss("p")).expect(0);
-        assertTrue(skipped.err().contains("skipped dir/link: a symbolic link"), skipped::toString);
-        cli.run("sync", "--links", "dir", oss("p")).expect(0);
-        assertEquals(List.of("p/a", "p/link.rclonelink"), keys());
-        assertTrue(cli.run("sync", "--links", oss("p"), "copy")
-                .expect(0)
-                .out()
-                .endsWith("oss://examplebucket/p/link.rclonelink -> copy/link  symbolic link\n"));
-        assertEquals(Path.of("a"), Files.readSymbolicLink(home.resolve("copy/link")));
-        cli.run("upload", "--links", "dir", oss("q")).expect(0);
-        cli.run("download", "-r", "--links", oss("q"), "other").expect(0);
-        assertEquals("1", Files.readString(home.resolve("other/link")));
     }
 
     @Test

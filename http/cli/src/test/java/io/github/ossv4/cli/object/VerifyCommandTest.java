@@ -14,12 +14,9 @@ import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,21 +179,5 @@ class VerifyCommandTest extends CliFixture {
                     stub.run("verify", "a", oss("y")).expect(1).out());
             stub.run("upload", "--skip-same", "a", oss("y")).expect(0);
         }
-    }
-
-    @DisabledOnOs(OS.WINDOWS)
-    @Test
-    void comparesLinks() throws Exception {
-        write("dir/a", 10);
-        Files.createSymbolicLink(home.resolve("dir/link"), Path.of("a"));
-        cli.run("sync", "--links", "dir", oss("p")).expect(0);
-        cli.run("verify", "--extra", "--links", "dir", oss("p")).expect(0);
-        Files.delete(home.resolve("dir/link"));
-        Files.createSymbolicLink(home.resolve("dir/link"), Path.of("b"));
-        CliResult changed = cli.run("verify", "--links", "dir", oss("p")).expect(1);
-        assertTrue(changed.out().contains("dir/link"), changed::toString);
-        bucket.delete("p/link.rclonelink");
-        CliResult missing = cli.run("verify", "--links", "dir", oss("p")).expect(1);
-        assertTrue(missing.out().startsWith("missing: "), missing::toString);
     }
 }

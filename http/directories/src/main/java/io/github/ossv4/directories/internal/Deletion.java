@@ -324,9 +324,6 @@ final class Deletion {
         if (isEmptied()) {
             return EMPTIED;
         }
-        if (file.link != null) {
-            return file.isUnchanged(attributes(file)) ? null : CHANGED;
-        }
         Object identity = FileIdentity.of(file.file);
         if (identity != null && filesOfObjects().contains(identity)) {
             return SHARED;

@@ -25,37 +25,17 @@ final class DirectoryEntry {
     /** The identity of a local source; null if the file system has none. */
     private final @Nullable Object fileKey;
 
-    /** The target of a local symbolic link; null for a file. */
-    final @Nullable StoredLink link;
-
     private DirectoryEntry(Path file, String key, long size, @Nullable Instant lastModified, @Nullable Object fileKey) {
-        this(file, key, size, lastModified, fileKey, null);
-    }
-
-    private DirectoryEntry(
-            Path file,
-            String key,
-            long size,
-            @Nullable Instant lastModified,
-            @Nullable Object fileKey,
-            @Nullable StoredLink link) {
         this.file = file;
         this.key = key;
         this.size = size;
         this.lastModified = lastModified;
         this.fileKey = fileKey;
-        this.link = link;
     }
 
     static DirectoryEntry ofFile(Path file, String key, BasicFileAttributes attributes) {
         return new DirectoryEntry(
                 file, key, attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
-    }
-
-    /** Returns the entry of a symbolic link. */
-    static DirectoryEntry ofLink(Path link, String key, StoredLink target, BasicFileAttributes attributes) {
-        return new DirectoryEntry(
-                link, key, target.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey(), target);
     }
 
     /** Returns the entry of an object that is copied: it has no file. */
@@ -75,7 +55,8 @@ final class DirectoryEntry {
 
     /** Returns whether attributes are still those of the local source. */
     boolean isUnchanged(BasicFileAttributes now) {
-        return (link == null ? now.isRegularFile() && now.size() == size : now.isSymbolicLink())
+        return now.isRegularFile()
+                && now.size() == size
                 && now.lastModifiedTime().toInstant().equals(lastModified)
                 && Objects.equals(now.fileKey(), fileKey);
     }

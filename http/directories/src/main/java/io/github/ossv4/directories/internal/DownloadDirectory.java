@@ -15,7 +15,6 @@ import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.file.UploadFile;
-import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.SaveToFile;
@@ -58,9 +57,6 @@ public final class DownloadDirectory {
     private final SavedFiles saved;
     private final OpenDirectories directories;
 
-    /** The symbolic links, which are created after all files: no file is saved through them. */
-    private final List<DirectoryEntry> links = new ArrayList<>();
-
     /** The files that are saved beside obstacles, which are deleted after all transfers. */
     private final Map<DirectoryEntry, StagedFile> staged = new LinkedHashMap<>();
 
@@ -81,14 +77,14 @@ public final class DownloadDirectory {
         this.outcomes = new FileOutcomes(options);
         this.setsObjectTimes = setsObjectTimes;
         this.directories = new OpenDirectories(directory);
-        this.saved = new SavedFiles(options.keepsLinks());
+        this.saved = new SavedFiles();
     }
 
     public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
             throws IOException {
         String folder = check(transport, prefix, directory);
         Transport paid = transport.paidAs(options.download().requesterPays());
-        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, StoredLink.filter(options));
+        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, options.filter());
         Path real = create(directory, options, objects);
         return new DownloadDirectory(paid, folder, real, options, options.comparison(), false).execute(objects);
     }
@@ -99,8 +95,8 @@ public final class DownloadDirectory {
         String folder = check(transport, prefix, directory);
         Transport paid = transport.paidAs(options.download().requesterPays());
         Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(paid, folder, StoredLink.filter(options))
-                : ObjectsOfFolder.list(paid, folder, StoredLink.filter(options));
+                ? ObjectsOfFolder.listChecked(paid, folder, options.filter())
+                : ObjectsOfFolder.list(paid, folder, options.filter());
         Path real = create(directory, options, objects);
         return new DownloadDirectory(paid, folder, real, options, SameRule.ofSync(options), true).execute(objects);
     }
@@ -128,11 +124,7 @@ public final class DownloadDirectory {
 
     private DirectoryResult execute(Map<String, ListedObject> objects) throws IOException {
         LocalFiles local = options.reportsExtra() && Files.exists(directory)
-                ? LocalFiles.below(
-                        directory,
-                        prefix,
-                        StoredLink.filter(options),
-                        options.keepsLinks() ? LocalFiles.Links.KEEP : LocalFiles.Links.SKIP)
+                ? LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.SKIP)
                 : LocalFiles.none(directory, prefix);
         List<DirectoryEntry> extra = new ArrayList<>(local.entries());
         extra.removeIf(file -> objects.containsKey(file.key));
@@ -153,11 +145,8 @@ public final class DownloadDirectory {
             }
         }
         try {
-            if (!options.isDryRun()) {
-                findReplacedLinks(entries);
-                if (options.deletesExtra()) {
-                    findObstacles(entries, extra);
-                }
+            if (options.deletesExtra() && !options.isDryRun()) {
+                findObstacles(entries, extra);
             }
             new DirectoryRun(
                             options.files(),
@@ -170,22 +159,11 @@ public final class DownloadDirectory {
             Deletion deletion = new Deletion(null, transport, prefix, local, options, outcomes);
             replaceObstacles(deletion);
             deletion.deleteFiles(extra);
-            createLinks();
         } finally {
             staged.values().forEach(this::discard);
             directories.close();
         }
         return outcomes.result();
-    }
-
-    /** Records the objects that are saved beside a symbolic link, if links are data of their own. */
-    private void findReplacedLinks(List<DirectoryEntry> entries) {
-        for (DirectoryEntry entry : entries) {
-            if (isReplacedLink(entry)) {
-                staged.put(entry, new StagedFile(entry.file));
-                outcomes.hold(entry);
-            }
-        }
     }
 
     /** Records the objects that are saved beside an obstacle. */
@@ -198,8 +176,7 @@ public final class DownloadDirectory {
         }
         for (DirectoryEntry entry : entries) {
             // An object whose name is that of a folder of other objects cannot be saved.
-            boolean isDecided = parents.contains(entry.file) || staged.containsKey(entry);
-            Obstacle obstacle = isDecided ? null : Obstacle.of(entry.file, directory, files);
+            Obstacle obstacle = parents.contains(entry.file) ? null : Obstacle.of(entry.file, directory, files);
             if (obstacle != null) {
                 staged.put(entry, new StagedFile(obstacle));
                 outcomes.hold(entry);
@@ -212,9 +189,7 @@ public final class DownloadDirectory {
         staged.forEach((entry, file) -> {
             if (outcomes.isHeld(entry)) {
                 try {
-                    if (file.obstacle != null) {
-                        deletion.check(file.obstacle);
-                    }
+                    deletion.check(file.obstacle);
                 } catch (IOException e) {
                     outcomes.release(entry, e);
                 }
@@ -223,9 +198,7 @@ public final class DownloadDirectory {
         staged.forEach((entry, file) -> {
             if (outcomes.isHeld(entry)) {
                 try {
-                    if (file.obstacle != null) {
-                        deletion.delete(file.obstacle);
-                    }
+                    deletion.delete(file.obstacle);
                     moveToPlace(file.path, entry);
                     outcomes.release(entry, null);
                 } catch (IOException e) {
@@ -233,39 +206,6 @@ public final class DownloadDirectory {
                 }
             }
         });
-    }
-
-    private void createLinks() {
-        for (DirectoryEntry entry : links) {
-            if (outcomes.mustStop()) {
-                return;
-            }
-            try {
-                outcomes.add(createLink(entry));
-            } catch (IOException e) {
-                outcomes.add(FileOutcome.failed(entry.file, entry.key, e));
-            }
-        }
-    }
-
-    private FileOutcome createLink(DirectoryEntry entry) throws IOException {
-        if (entry.size > StoredLink.MAX_BYTES) {
-            throw new IOException("the target of a symbolic link must have at most " + StoredLink.MAX_BYTES
-                    + " bytes, was " + entry.size);
-        }
-        StoredLink link = StoredLink.of(
-                GetObject.bytes(transport, entry.key, StoredLink.MAX_BYTES).execute());
-        if (link.isSame(entry.file)) {
-            return FileOutcome.same(entry.file, entry.key, entry.size);
-        }
-        if (options.isDryRun()) {
-            return FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size);
-        }
-        directories.createParents(entry.file);
-        try (OpenDirectory parent = directories.open(entry.file.resolveSibling(""))) {
-            link.create(parent, entry.file.getFileName().toString());
-        }
-        return FileOutcome.linked(entry.file, entry.key);
     }
 
     private void moveToPlace(Path file, DirectoryEntry entry) throws IOException {
@@ -287,18 +227,12 @@ public final class DownloadDirectory {
 
     /** A file that is saved beside an obstacle. */
     private static final class StagedFile {
-        final @Nullable Obstacle obstacle;
+        final Obstacle obstacle;
         final Path path;
 
         StagedFile(Obstacle obstacle) {
             this.obstacle = obstacle;
             this.path = obstacle.path.resolveSibling(TargetFile.newTemporary());
-        }
-
-        /** A link is replaced by the move: it is not followed. */
-        StagedFile(Path link) {
-            this.obstacle = null;
-            this.path = link.resolveSibling(TargetFile.newTemporary());
         }
     }
 
@@ -308,16 +242,13 @@ public final class DownloadDirectory {
             outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
             return;
         }
-        boolean isLink = options.keepsLinks() && StoredLink.isName(name);
-        Path file = resolve(directory, isLink ? StoredLink.withoutSuffix(name) : name);
+        Path file = resolve(directory, name);
         if (file == null) {
             outcomes.add(FileOutcome.failed(
                     null,
                     object.key(),
                     new IOException(
                             "the key is not the path of a file below the directory: " + PrintableText.escape(name))));
-        } else if (isLink) {
-            links.add(DirectoryEntry.ofObject(file, object));
         } else {
             entries.add(DirectoryEntry.ofObject(file, object));
         }
@@ -356,7 +287,7 @@ public final class DownloadDirectory {
 
     private DirectoryRun.Work ifDifferent(SameRule same, ComparedTransfer comparison) {
         return (entry, progress) -> {
-            if (!Files.isRegularFile(entry.file) || isReplacedLink(entry)) {
+            if (!Files.isRegularFile(entry.file)) {
                 outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
                 return start(entry, progress);
             }
@@ -379,11 +310,6 @@ public final class DownloadDirectory {
                             () -> saved.add(entry.file, entry.key));
             }
         };
-    }
-
-    /** Returns whether a link is in the place of a file, and links are data of their own: then it is replaced. */
-    private boolean isReplacedLink(DirectoryEntry entry) {
-        return options.keepsLinks() && Files.isSymbolicLink(entry.file);
     }
 
     private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {

@@ -36,12 +36,10 @@ final class LocalFiles implements Deletion.Source {
     /** Whether the files and directories are found to which symbolic links lead. */
     enum Links {
         FOLLOW,
-        SKIP,
-        /** Links are entries of their own. */
-        KEEP;
+        SKIP;
 
         static Links of(DirectoryOptions options) {
-            return options.followsLinks() ? FOLLOW : options.keepsLinks() ? KEEP : SKIP;
+            return options.followsLinks() ? FOLLOW : SKIP;
         }
     }
 
@@ -145,12 +143,6 @@ final class LocalFiles implements Deletion.Source {
     @Override
     public boolean lacksNow(String key) throws IOException {
         checkDirectory();
-        if (links == Links.KEEP && key.endsWith(StoredLink.SUFFIX)) {
-            Path link = file(key.substring(0, key.length() - StoredLink.SUFFIX.length()));
-            if (link != null && Files.isSymbolicLink(link)) {
-                return false;
-            }
-        }
         Path file = file(key);
         if (file == null) {
             // It is not the key of any file.
@@ -167,8 +159,7 @@ final class LocalFiles implements Deletion.Source {
                 return !Files.isSymbolicLink(at) && !directories.contains(name(at));
             }
             if (found.isSymbolicLink()) {
-                // A link that is kept has an object of its own.
-                return links == Links.KEEP;
+                return false;
             }
             if (!found.isDirectory()) {
                 return at != file || isOfAnotherKey(file);
@@ -263,11 +254,7 @@ final class LocalFiles implements Deletion.Source {
             return;
         }
         if (!attributes.isRegularFile()) {
-            if (links != Links.KEEP || !attributes.isSymbolicLink()) {
-                hidden.add(name);
-                // Another run may have stored the link.
-                hidden.add(name + StoredLink.SUFFIX);
-            }
+            hidden.add(name);
             addOther(file, name, attributes);
         } else if (!file.getFileSystem().getPath(file.toString()).equals(file)) {
             // Otherwise two such files could get the same key.
@@ -277,15 +264,6 @@ final class LocalFiles implements Deletion.Source {
                         file,
                         prefix + name,
                         new IOException("the name is not valid in the encoding of the platform; rename the file")));
-            }
-        } else if (links == Links.KEEP && name.endsWith(StoredLink.SUFFIX)) {
-            regular.add(prefix + name);
-            if (filter.test(name)) {
-                others.add(FileOutcome.failed(
-                        file,
-                        prefix + name,
-                        new IOException("the name is that of a stored symbolic link; rename the file, or delete it if a"
-                                + " download without links has left it")));
             }
         } else {
             regular.add(prefix + name);
@@ -304,28 +282,8 @@ final class LocalFiles implements Deletion.Source {
             others.add(FileOutcome.skipped(file, key, "not a regular file"));
         } else if (links == Links.FOLLOW) {
             others.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
-        } else if (links == Links.KEEP) {
-            addLink(file, name, attributes);
         } else {
             others.add(FileOutcome.skipped(file, key, "a symbolic link"));
-        }
-    }
-
-    private static void checkEncoding(Path path) throws IOException {
-        if (!path.getFileSystem().getPath(path.toString()).equals(path)) {
-            throw new IOException("the name is not valid in the encoding of the platform; rename the file");
-        }
-    }
-
-    private void addLink(Path file, String name, BasicFileAttributes attributes) {
-        String key = prefix + name + StoredLink.SUFFIX;
-        try {
-            checkEncoding(file);
-            checkEncoding(Files.readSymbolicLink(file));
-            entries.add(DirectoryEntry.ofLink(file, key, StoredLink.of(file), attributes));
-            regular.add(key);
-        } catch (IOException e) {
-            others.add(FileOutcome.failed(file, key, e));
         }
     }
 

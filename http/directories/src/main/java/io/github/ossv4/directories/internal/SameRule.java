@@ -7,7 +7,6 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.file.ModificationTime;
-import io.github.ossv4.list.ListedObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +73,6 @@ final class SameRule {
             default:
                 return Decision.NEEDS_METADATA;
         }
-    }
-
-    /** Decides by what a list contains of the object of a symbolic link. */
-    Decision decide(StoredLink link, ListedObject object) {
-        boolean isSame = comparison == Comparison.SIZE ? link.size() == object.size() : link.isSame(object);
-        return isSame ? Decision.SAME : Decision.DIFFERENT;
     }
 
     /**

@@ -4,7 +4,6 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,13 +24,6 @@ final class SavedFiles {
     }
 
     private final Map<Object, Saved> saved = new HashMap<>();
-
-    private final boolean keepsLinks;
-
-    /** @param keepsLinks whether symbolic links are replaced instead of followed */
-    SavedFiles(boolean keepsLinks) {
-        this.keepsLinks = keepsLinks;
-    }
 
     /** Throws if another object was saved to the file. */
     synchronized void check(Path file, String key) throws IOException {
@@ -71,10 +63,7 @@ final class SavedFiles {
     /** Moves a temporary file to a name in another directory, unless another object was saved to it. */
     synchronized void replace(OpenDirectory from, String temporary, OpenDirectory directory, String name, String key)
             throws IOException {
-        // A link that is replaced is no file of another object.
-        if (!keepsLinks || !Files.isSymbolicLink(directory.path(name))) {
-            check(directory.path(name), key);
-        }
+        check(directory.path(name), key);
         from.move(temporary, directory, name);
         put(directory.path(name), key);
     }

@@ -100,8 +100,8 @@ public final class SyncFolders {
     private static Map<String, ListedObject> list(Transport transport, String prefix, DirectoryOptions options)
             throws IOException {
         return options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(transport, prefix, StoredLink.filter(options))
-                : ObjectsOfFolder.list(transport, prefix, StoredLink.filter(options));
+                ? ObjectsOfFolder.listChecked(transport, prefix, options.filter())
+                : ObjectsOfFolder.list(transport, prefix, options.filter());
     }
 
     private DirectoryResult execute() throws IOException {

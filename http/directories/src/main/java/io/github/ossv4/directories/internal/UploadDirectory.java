@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,7 +40,6 @@ public final class UploadDirectory {
     private final String prefix;
     private final DirectoryOptions options;
     private final UploadOptions upload;
-    private final LocalFiles.Links links;
     private final @Nullable SameRule rule;
     private final FileOutcomes outcomes;
     private final OpenDirectories directories;
@@ -65,7 +63,6 @@ public final class UploadDirectory {
         this.upload = comparison == Comparison.SIZE_AND_CHANGE
                 ? options.upload().newBuilder().keepTime().build()
                 : options.upload();
-        this.links = LocalFiles.Links.of(options);
         this.rule = comparison == null ? null : SameRule.ofUpload(comparison, upload);
         this.outcomes = new FileOutcomes(options);
         this.directories = new OpenDirectories(this.directory);
@@ -83,15 +80,13 @@ public final class UploadDirectory {
     }
 
     private LocalFiles find() throws IOException {
-        return LocalFiles.below(directory, prefix, StoredLink.filter(options), links);
+        return LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.of(options));
     }
 
     private DirectoryResult execute() throws IOException {
         LocalFiles files = find();
         files.others().forEach(outcomes::add);
-        List<DirectoryEntry> compared = new ArrayList<>(files.entries());
-        compared.removeIf(entry -> rule == null || entry.link != null);
-        transfer(files.entries(), compared);
+        transfer(files.entries(), rule == null ? Collections.emptyList() : files.entries());
         return outcomes.result();
     }
 
@@ -99,8 +94,8 @@ public final class UploadDirectory {
         LocalFiles files = find();
         Transport lists = transport.paidAs(upload.requesterPays());
         Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(lists, prefix, StoredLink.filter(options))
-                : ObjectsOfFolder.list(lists, prefix, StoredLink.filter(options));
+                ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
+                : ObjectsOfFolder.list(lists, prefix, options.filter());
         List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
         Deletion.check(
                 options,
@@ -119,9 +114,7 @@ public final class UploadDirectory {
             ListedObject object = objects.get(file.key);
             SameRule.Decision decision = object == null || rule == null
                     ? SameRule.Decision.DIFFERENT
-                    : file.link != null
-                            ? rule.decide(file.link, object)
-                            : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
+                    : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
             if (decision == SameRule.Decision.SAME
                     || (decision == SameRule.Decision.NEEDS_METADATA && isUntouched(file, object))) {
                 outcomes.add(FileOutcome.same(file.file, file.key, file.size));
@@ -196,12 +189,6 @@ public final class UploadDirectory {
             return CancellableFuture.completed(
                     FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null));
         }
-        StoredLink link = entry.link;
-        if (link != null) {
-            FileTime time = entry.lastModified == null ? null : FileTime.from(entry.lastModified);
-            return FileUpload.start(transport, key, link.source(entry.file), StoredLink.options(upload, time))
-                    .convert(stored -> FileOutcome.uploaded(entry.file, stored));
-        }
         return FileUpload.start(transport, key, unchanged(entry), optionsOf(entry), progress)
                 .convert(stored -> FileOutcome.uploaded(entry.file, stored));
     }
@@ -217,7 +204,7 @@ public final class UploadDirectory {
     }
 
     private UploadFile file(DirectoryEntry entry) {
-        return links == LocalFiles.Links.FOLLOW ? UploadFile.of(entry.file) : directories.file(entry.file);
+        return options.followsLinks() ? UploadFile.of(entry.file) : directories.file(entry.file);
     }
 
     private PartSource unchanged(DirectoryEntry entry) throws IOException {
