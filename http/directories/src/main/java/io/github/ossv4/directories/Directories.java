@@ -152,19 +152,17 @@ public final class Directories {
      * Copies the objects of a folder of {@code source} that differ from those of the folder {@code prefix}, and deletes
      * what only the target has, if the options require it. The same call continues a sync that was interrupted.
      *
-     * <p>OSS copies the objects itself, within a region, if {@code source} is the client of this instance, or if one
-     * was created from the other by {@link BucketClient#bucket BucketClient.bucket}. Otherwise the bytes pass through
-     * this process, between any endpoints and accounts; headers, metadata and tags are kept, ACLs are not. In both
-     * cases the CRC64 of each copy is compared with that of its source.
+     * <p>OSS copies the objects itself, within a region. Headers, metadata and tags are kept, ACLs are not. The CRC64
+     * of each copy is compared with that of its source. Appendable objects, which OSS does not copy, fail.
      *
      * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
      * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.
      * Deletions have the rules of {@link #sync(Path, String, DirectoryOptions)}.
      *
-     * @param source the client of the bucket of the source, which is not closed
+     * @param source the client of this instance, or one that {@link BucketClient#bucket BucketClient.bucket} made of it
      * @param sourcePrefix the folder of the source
      * @param prefix the folder of the target, in the bucket of this client
-     * @throws IllegalArgumentException if one of the folders contains the other
+     * @throws IllegalArgumentException if {@code source} is another client, or if one of the folders contains the other
      * @throws EmptySourceException if all objects would be deleted, because the source has none; never in a dry run
      * @throws DeletionLimitException if more objects would be deleted than the options allow
      * @throws IOException if the objects cannot be listed; then nothing was changed

@@ -10,10 +10,8 @@ import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.text.PrintableText;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -60,10 +58,7 @@ public final class ConnectionOptions {
     private boolean cname;
 
     @Mixin
-    private RequestOptions requests = new RequestOptions();
-
-    /** Whether endpoint and region of the environment are those of another bucket. */
-    private boolean ignoresVariables;
+    private final RequestOptions requests = new RequestOptions();
 
     /** The settings of the last builder; null before. */
     private @Nullable Connection connection;
@@ -83,26 +78,11 @@ public final class ConnectionOptions {
     }
 
     private BucketClient client(String bucket, ProcessContext process, @Nullable Console console) {
-        Map<String, String> environment = variables(process);
+        Map<String, String> environment = process.environment();
         BucketClient.Builder builder =
                 builder(bucket, environment, ConfigFiles.of(profile, environment, process.home()));
         requests.applyTo(builder, console);
         return build(builder);
-    }
-
-    /** Returns the name of an option, which is another one for the source of a copy. */
-    private String optionName(String option) {
-        return ignoresVariables ? option.replace("--", "--source-") : option;
-    }
-
-    private Map<String, String> variables(ProcessContext process) {
-        Map<String, String> all = process.environment();
-        if (!ignoresVariables) {
-            return all;
-        }
-        Map<String, String> others = new HashMap<>(all);
-        others.keySet().removeAll(Set.of("OSS_ENDPOINT", "OSS_REGION", "OSS_CNAME"));
-        return others;
     }
 
     BucketClient.Builder builder(String bucket, Map<String, String> environment, ConfigFiles files) {
@@ -138,8 +118,8 @@ public final class ConnectionOptions {
     private Target target(Map<String, String> environment, ConfigFiles files) {
         // A profile that an option names comes before the variables, as other options do.
         Map<String, String> variables = profile == null ? environment : Map.of();
-        Setting ofRegion = Setting.of(region, optionName("--region"), variables, "OSS_REGION");
-        Setting ofEndpoint = Setting.of(endpoint, optionName("--endpoint"), variables, "OSS_ENDPOINT");
+        Setting ofRegion = Setting.of(region, "--region", variables, "OSS_REGION");
+        Setting ofEndpoint = Setting.of(endpoint, "--endpoint", variables, "OSS_ENDPOINT");
         if (ofRegion == null && ofEndpoint == null) {
             // Only both together: the endpoint of one region does not serve another one.
             ofRegion = files.region();
@@ -233,25 +213,6 @@ public final class ConnectionOptions {
     /** Sets the time limit of requests, unless an option sets it. */
     public void defaultTimeout(Duration limit) {
         requests.defaultTimeout(limit);
-    }
-
-    /**
-     * Returns the options for another source with the same limits.
-     *
-     * @param sourceProfile the profile; null for the credentials of these options
-     */
-    public ConnectionOptions withSource(
-            @Nullable String sourceEndpoint, @Nullable String sourceRegion, @Nullable String sourceProfile) {
-        ConnectionOptions source = new ConnectionOptions();
-        source.requests = requests;
-        source.pathStyle = pathStyle;
-        source.profile = sourceProfile == null ? profile : sourceProfile;
-        source.endpoint = sourceEndpoint;
-        source.region = sourceRegion;
-        source.ignoresVariables = true;
-        // Failures may be those of either end: no advice names the settings of one.
-        connection = null;
-        return source;
     }
 
     /** Returns whether all requests share a limit of the bandwidth. */

@@ -56,8 +56,7 @@ import picocli.CommandLine.Parameters;
             "Downloaded files get the times of their objects or, with --keep-times, those of the metadata.",
             "With Java 17 times are cut to microseconds.",
             "Between two folders, OSS copies objects whose sizes differ; if only the ETags differ, the CRC64s",
-            "decide. With --source-endpoint, --source-region or --source-profile the bytes pass through this",
-            "machine.",
+            "decide.",
             "The same command continues a sync that was interrupted.",
             "The reports name what differed before the sync, or differs if it is a --dry-run: paths below the",
             "directory, as --files-from reads them.",
@@ -96,9 +95,6 @@ public final class SyncCommand extends RunCommand {
     private boolean sizeOnly;
 
     @Mixin
-    private SourceOptions sources = new SourceOptions();
-
-    @Mixin
     private DeletionOptions deletion = new DeletionOptions();
 
     @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
@@ -115,7 +111,6 @@ public final class SyncCommand extends RunCommand {
             throw new UsageException("options for headers, tags and metadata require a target oss://BUCKET/FOLDER");
         }
         if (ends.local() != null) {
-            sources.requireUnused();
             checkDirectory(ends);
         }
         deletion.check();
@@ -163,17 +158,9 @@ public final class SyncCommand extends RunCommand {
 
     private Path checkpoint(Console console, TransferEnds ends, UploadSettings upload, String key, Path file) {
         OssUrl url = ends.url().withKey(key);
-        StateDirectory state = transfer.state(console.process());
-        return switch (ends.direction()) {
-            case UPLOAD -> upload.checkpoint(url, file);
-            case DOWNLOAD -> state.checkpoint("download", url, file, "");
-            case COPY ->
-                state.checkpoint(
-                        "copy",
-                        url,
-                        Path.of("/" + ends.copied().bucket()),
-                        ends.copied().key());
-        };
+        return ends.direction() == Direction.UPLOAD
+                ? upload.checkpoint(url, file)
+                : transfer.state(console.process()).checkpoint("download", url, file, "");
     }
 
     /** Prints why files were read although the command compares sizes and times. */
@@ -245,17 +232,16 @@ public final class SyncCommand extends RunCommand {
         return switch (ends.direction()) {
             case UPLOAD -> directories.sync(ends.file(), folder, options.build());
             case DOWNLOAD -> directories.sync(folder, ends.file(), options.build());
-            case COPY -> copy(console, client, ends, options);
+            case COPY -> copy(client, ends, options);
         };
     }
 
-    private DirectoryResult copy(
-            Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
+    private DirectoryResult copy(BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
             throws IOException {
         CopyOptions.Builder copy = CopyOptions.builder();
         headers.applyTo(copy);
         OssUrl from = ends.copied();
-        try (BucketClient source = sources.client(from.bucket(), connection, client, console)) {
+        try (BucketClient source = client.bucket(from.bucket())) {
             return Directories.of(client)
                     .sync(
                             source,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ossv4.cli.testing.Cli;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.emulator.Emulator;
@@ -57,57 +56,10 @@ class SyncFoldersCommandTest extends CliFixture {
     }
 
     @Test
-    void copiesBetweenEndpointsThroughThisMachine() throws Exception {
-        try (Emulator remote =
-                Emulator.builder().accessKey("id", "secret").bucket("remote").start()) {
-            bucket.put("x/a", "1");
-            String local = emulator.endpoint();
-            Cli target = cli.with("OSS_ENDPOINT", remote.endpoint()).with("OSS_REGION", remote.region());
-            target.run("sync", oss("x"), "oss://remote/y").expect(1);
-            CliResult result = target.run(
-                            "sync",
-                            "--source-endpoint",
-                            local,
-                            "--source-region",
-                            emulator.region(),
-                            "--meta",
-                            "from=here",
-                            oss("x"),
-                            "oss://remote/y")
-                    .expect(0);
-            assertTrue(result.out().contains("(checked)"), result::toString);
-            assertEquals(
-                    "ossv4: copied 0 files, 0 B; 1 unchanged\n",
-                    target.run(
-                                    "sync",
-                                    "--source-endpoint",
-                                    local,
-                                    "--source-region",
-                                    "cn-hangzhou",
-                                    oss("x"),
-                                    "oss://remote/y")
-                            .expect(0)
-                            .err());
-            assertTrue(cli.run("sync", "--source-region", "cn-x", "dir", oss("x"))
-                    .expect(2)
-                    .err()
-                    .contains("require two folders"));
-        }
-    }
-
-    @Test
     void failsIfSourceFolderIsEmpty() throws Exception {
         assertEquals(
                 "ossv4: there are no objects below oss://examplebucket/x/\n",
                 cli.run("sync", oss("x"), oss("y")).expect(1).err());
         assertTrue(cli.run("sync", oss("x"), oss("x/y")).expect(2).err().contains("must not contain each other"));
-    }
-
-    @Test
-    void namesOptionsOfSource() throws Exception {
-        CliResult result = cli.run("sync", "--source-endpoint", "http://127.0.0.1:1", oss("x"), "oss://other/y")
-                .expect(2);
-        assertTrue(result.err().startsWith("ossv4: the source: region is required"), result::toString);
-        assertTrue(result.err().contains(": set --source-region"), result::toString);
     }
 }

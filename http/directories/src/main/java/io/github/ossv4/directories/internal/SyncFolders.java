@@ -12,23 +12,14 @@ import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.UploadSource;
-import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.operation.ObjectTagging;
-import io.github.ossv4.http.internal.transfer.FileUpload;
 import io.github.ossv4.http.internal.transfer.LargeCopy;
 import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.object.ObjectHeaders;
-import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,10 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The sync of two folders. OSS copies the objects if both transports belong to one client. Other objects, and
- * appendable ones, pass through this process.
- */
+/** The sync of two folders: OSS copies the objects. */
 public final class SyncFolders {
     private static final String NORMAL = "Normal";
     private static final String MULTIPART = "Multipart";
@@ -75,9 +63,13 @@ public final class SyncFolders {
             throws IOException {
         source.checkOpen();
         target.checkOpen();
+        if (!source.isOfClientOf(target)) {
+            throw new IllegalArgumentException(
+                    "the source must be a client that bucket() of the target's client returned: OSS copies objects within"
+                            + " one endpoint only");
+        }
         String sourcePrefix = ObjectsOfFolder.prefix(sourceFolder);
         String prefix = ObjectsOfFolder.prefix(folder);
-        // Compares the names of buckets, not endpoints: one bucket has several endpoints.
         if (source.bucket().equals(target.bucket())) {
             checkApart("source and target", sourcePrefix, prefix);
         }
@@ -181,9 +173,9 @@ public final class SyncFolders {
                 head(source, sourceKey(entry.key)).enqueue(),
                 metadata -> {
                     if (mayBeSame) {
-                        compare(entry, metadata, future, progress);
+                        compare(entry, metadata, future);
                     } else {
-                        copy(entry, metadata, future, progress);
+                        copy(entry, metadata, future);
                     }
                 },
                 future::fail);
@@ -202,11 +194,7 @@ public final class SyncFolders {
         return HeadObject.exchange(transport, key, HeadObject.operation(key, false));
     }
 
-    private void compare(
-            DirectoryEntry entry,
-            ObjectMetadata metadata,
-            CancellableFuture<FileOutcome> future,
-            TransferListener progress)
+    private void compare(DirectoryEntry entry, ObjectMetadata metadata, CancellableFuture<FileOutcome> future)
             throws IOException {
         future.after(
                 head(target, entry.key).enqueue(),
@@ -221,38 +209,28 @@ public final class SyncFolders {
                     if (options.isDryRun()) {
                         future.succeed(FileOutcome.wouldTransfer(null, entry.key));
                     } else {
-                        copy(entry, metadata, future, progress);
+                        copy(entry, metadata, future);
                     }
                 },
                 future::fail);
     }
 
-    private void copy(
-            DirectoryEntry entry,
-            ObjectMetadata metadata,
-            CancellableFuture<FileOutcome> future,
-            TransferListener progress)
+    private void copy(DirectoryEntry entry, ObjectMetadata metadata, CancellableFuture<FileOutcome> future)
             throws IOException {
         if (future.isDone()) {
             future.markIdle();
-        } else if (source.isOfClientOf(target) && !APPENDABLE.equals(metadata.type())) {
-            future.after(
-                    copyByOss(entry, metadata),
-                    copied -> checkCopied(entry, metadata, copied, future),
-                    failure -> future.fail(
-                            CallFailures.isPreconditionFailed(failure)
-                                    ? new IOException("the source changed during the copy, run the sync again", failure)
-                                    : failure));
-        } else if ("0".equals(metadata.header("x-oss-tagging-count"))
-                || options.copy().replacesTags()) {
-            stream(entry, metadata, ObjectTags.NONE, future, progress);
-        } else {
-            future.after(
-                    ObjectTagging.get(source, metadata.key(), VersionOptions.NONE)
-                            .enqueue(),
-                    tags -> stream(entry, metadata, tags, future, progress),
-                    future::fail);
+            return;
         }
+        if (APPENDABLE.equals(metadata.type())) {
+            throw new IOException("OSS does not copy appendable objects: download and upload it");
+        }
+        future.after(
+                copyByOss(entry, metadata),
+                copied -> checkCopied(entry, metadata, copied, future),
+                failure -> future.fail(
+                        CallFailures.isPreconditionFailed(failure)
+                                ? new IOException("the source changed during the copy, run the sync again", failure)
+                                : failure));
     }
 
     private CancellableFuture<CopyResult> copyByOss(DirectoryEntry entry, ObjectMetadata metadata) throws IOException {
@@ -263,66 +241,6 @@ public final class SyncFolders {
                 CopySource.of(source.bucket(), metadata.key()),
                 entry.key,
                 etag == null ? copy : copy.newBuilder().ifSourceMatches(etag).build());
-    }
-
-    private void stream(
-            DirectoryEntry entry,
-            ObjectMetadata metadata,
-            ObjectTags tags,
-            CancellableFuture<FileOutcome> future,
-            TransferListener progress)
-            throws IOException {
-        UploadOptions.Builder upload = UploadOptions.builder();
-        upload.headers(headers(metadata));
-        tags.asMap().forEach(upload::tag);
-        if (options.copy().forbidsOverwrite()) {
-            upload.forbidOverwrite();
-        }
-        long partSize = Math.max(
-                PartPlan.DEFAULT_PART_SIZE, PartPlan.of(metadata.size()).partSize());
-        upload.partSize(partSize).threshold(partSize).workers(options.upload().workers());
-        Path checkpoint = metadata.size() > partSize ? entry.checkpoint(options) : null;
-        if (checkpoint != null) {
-            upload.checkpoint(checkpoint);
-        }
-        UploadSource bytes = UploadSource.of(
-                "oss://" + source.bucket() + "/" + metadata.key() + " " + metadata.etag(),
-                metadata.size(),
-                offset -> new ObjectStream(
-                        source,
-                        metadata.key(),
-                        metadata.etag(),
-                        offset,
-                        Math.min(metadata.size(), offset + partSize),
-                        metadata.size()));
-        CancellableFuture<PutResult> sending = FileUpload.start(
-                target, entry.key, bytes, upload.progress(progress).build());
-        future.after(
-                sending,
-                stored -> check(
-                        metadata,
-                        PutResult.builder(entry.key)
-                                .etag(stored.etag())
-                                .versionId(stored.versionId())
-                                .requestId(stored.requestId()),
-                        stored.crc64(),
-                        future),
-                future::fail);
-    }
-
-    private ObjectHeaders headers(ObjectMetadata metadata) {
-        Map<String, String> headers = new HashMap<>();
-        if (!options.copy().replacesMetadata()) {
-            for (String name : ObjectHeaders.STANDARD) {
-                String value = metadata.header(name);
-                if (value != null) {
-                    headers.put(name, value);
-                }
-            }
-            metadata.metadata().forEach((name, value) -> headers.put(ObjectHeaders.METADATA_PREFIX + name, value));
-        }
-        headers.putAll(options.copy().headers().asMap());
-        return ObjectHeaders.of(headers);
     }
 
     /** Compares the CRC64 of a copy with that of its source. */
