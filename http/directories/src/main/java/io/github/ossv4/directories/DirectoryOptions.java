@@ -295,7 +295,8 @@ public final class DirectoryOptions {
          *
          * <p>Before the first deletion the objects are listed again. Before each deletion, the sync checks that the
          * source still lacks the file and that the target has not changed. Files and objects that changed or appeared
-         * are kept; their outcome has the status skipped, with the reason. If the first list is not in order, or has no
+         * are kept; their outcome has the status skipped, with the reason. If a side cannot be looked at again, nothing
+         * more is deleted. If the first list is not in order, or has no
          * {@code IsTruncated}, the sync throws an {@link java.io.IOException} before anything is changed. If the second
          * list is invalid in this way, nothing is deleted, and the outcomes contain this failure.
          *

@@ -369,7 +369,7 @@ class SyncDeletionTest extends EmulatorFixture {
                 .build()) {
             DirectoryResult result = Directories.of(racing)
                     .sync(directory, "p", options().allowEmptySource().build());
-            assertEquals(2, result.failed().size(), result::toString);
+            assertEquals(1, result.failed().size(), result::toString);
         }
         assertEquals(List.of("p/a", "p/b", "p/sub/c"), keys());
     }
@@ -446,6 +446,18 @@ class SyncDeletionTest extends EmulatorFixture {
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
         }
         assertEquals("new", text("p/b"));
+    }
+
+    @Test
+    void keepsAnObjectThatWasReplacedByOneOfEqualSize() throws Exception {
+        write(directory.resolve("a"), "1");
+        put("p/b", "p/extra");
+        try (BucketClient racing = racing("PutObject", () -> bucket.put("p/b", "2"))) {
+            DirectoryResult result =
+                    Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+            assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
+        }
+        assertEquals("2", text("p/b"));
     }
 
     @Test
@@ -536,6 +548,40 @@ class SyncDeletionTest extends EmulatorFixture {
             assertEquals("p/b", result.failed().get(0).key());
         }
         assertEquals(List.of("p/a", "p/b"), keys());
+    }
+
+    @Test
+    void deletesNothingIfTheSecondListOfASourceFailsOnce() throws Exception {
+        put("p/a", "q/1", "q/2", "q/3");
+        AtomicInteger lists = new AtomicInteger();
+        try (BucketClient proxied = throughProxy(
+                list -> lists.incrementAndGet() == 4 ? list.replaceAll("<IsTruncated>\\w+</IsTruncated>", "") : list)) {
+            DirectoryResult result = Directories.of(proxied).sync(proxied, "p", "q", DELETE);
+            assertEquals(
+                    List.of("q/1"),
+                    result.failed().stream().map(FileOutcome::key).toList());
+            assertEquals(
+                    List.of(
+                            "SKIPPED q/2: the source does not have it; it is kept, because a file failed",
+                            "SKIPPED q/3: the source does not have it; it is kept, because a file failed"),
+                    texts(result.skipped()));
+        }
+        assertEquals(4, lists.get());
+        assertEquals(List.of("p/a", "q/1", "q/2", "q/3", "q/a"), keys());
+    }
+
+    @Test
+    void deletesNoFileIfTheSecondListFailsOnce() throws Exception {
+        put("p/a");
+        write(directory.resolve("1"), "1");
+        write(directory.resolve("2"), "1");
+        AtomicInteger lists = new AtomicInteger();
+        try (BucketClient proxied = throughProxy(
+                list -> lists.incrementAndGet() == 2 ? list.replaceAll("<IsTruncated>\\w+</IsTruncated>", "") : list)) {
+            DirectoryResult result = Directories.of(proxied).sync("p", directory, DELETE);
+            assertEquals(1, result.failed().size(), result::toString);
+        }
+        assertEquals(List.of("1", "2", "a"), TestFiles.names(directory));
     }
 
     @Test

@@ -41,6 +41,7 @@ final class Deletion {
 
     private static final String APPEARED = "the source did not have it; it is kept, because the source has it now";
     private static final String MOVED = "the source did not have it; it is kept, because the source changed meanwhile";
+    private static final String FAILED = "the source does not have it; it is kept, because a file failed";
     private static final String EMPTIED =
             "the source does not have it; it is kept, because the source has no files now";
     private static final String SHARED =
@@ -95,8 +96,8 @@ final class Deletion {
     /** Whether the source has no files any more; null before that is known. */
     private @Nullable Boolean emptied;
 
-    /** Why there is no second list: it is not requested for each entry again. */
-    private @Nullable IOException listFailure;
+    /** Whether a side could not be looked at again: then there is no proof, and nothing is deleted any more. */
+    private boolean isUnproven;
 
     /** The identities of the files of these objects; null before they are needed. */
     private @Nullable Set<Object> filesOfObjects;
@@ -157,7 +158,7 @@ final class Deletion {
                 outcomes.addKept(file, key, size, "the source does not have it");
                 return false;
             case KEEP:
-                outcomes.addKept(file, key, size, "the source does not have it; it is kept, because a file failed");
+                outcomes.addKept(file, key, size, FAILED);
                 return false;
             case PLAN:
                 outcomes.add(FileOutcome.wouldDelete(file, key));
@@ -170,16 +171,8 @@ final class Deletion {
     /** Lists the objects once more, before the first deletion. */
     private Map<String, ListedObject> listed() throws IOException {
         Map<String, ListedObject> again = listed;
-        if (listFailure != null) {
-            throw listFailure;
-        }
         if (again == null) {
-            try {
-                again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
-            } catch (IOException e) {
-                listFailure = e;
-                throw e;
-            }
+            again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
             listed = again;
         }
         return again;
@@ -203,14 +196,39 @@ final class Deletion {
         }
     }
 
+    /** A look at a side of the sync. */
+    private interface Look {
+        /** Returns why a file or object must not be deleted; null if it may be. */
+        @Nullable
+        String reasonToKeep() throws IOException;
+    }
+
+    /**
+     * Looks at both sides again. After the first failure, a list is not requested for each file again, and no other
+     * file is deleted.
+     */
+    private @Nullable String reasonToKeep(Look look) throws IOException {
+        if (isUnproven) {
+            return FAILED;
+        }
+        try {
+            return look.reasonToKeep();
+        } catch (IOException e) {
+            isUnproven = true;
+            throw e;
+        }
+    }
+
     /** Returns whether the object may still be deleted; otherwise adds its outcome. */
     private boolean isStillExtra(ListedObject object) {
         String key = object.key();
         try {
-            ListedObject again = listed().get(key);
-            String kept = again == null || !isUnchanged(object, again)
-                    ? CHANGED
-                    : isEmptied() ? EMPTIED : source.lacksNow(key) ? null : MOVED;
+            String kept = reasonToKeep(() -> {
+                ListedObject again = listed().get(key);
+                return again == null || !isUnchanged(object, again)
+                        ? CHANGED
+                        : isEmptied() ? EMPTIED : source.lacksNow(key) ? null : MOVED;
+            });
             if (kept != null) {
                 outcomes.addKept(null, key, object.size(), kept);
             }
@@ -240,6 +258,10 @@ final class Deletion {
     private void delete(List<ListedObject> objects) {
         Map<String, ListedObject> left = new LinkedHashMap<>();
         objects.forEach(object -> left.put(object.key(), object));
+        if (isUnproven) {
+            objects.forEach(object -> outcomes.addKept(null, object.key(), object.size(), FAILED));
+            return;
+        }
         IOException failure = new IOException("OSS did not confirm the deletion");
         try {
             for (DeletedObject deleted : DeleteAll.ofKeys(
@@ -318,6 +340,10 @@ final class Deletion {
 
     /** Returns why a file must not be deleted; null if it may be. */
     private @Nullable String reasonToKeep(DirectoryEntry file) throws IOException {
+        return reasonToKeep(() -> look(file));
+    }
+
+    private @Nullable String look(DirectoryEntry file) throws IOException {
         if (listed().containsKey(file.key)) {
             return APPEARED;
         }
