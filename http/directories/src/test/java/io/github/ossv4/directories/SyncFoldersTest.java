@@ -151,6 +151,17 @@ class SyncFoldersTest extends EmulatorFixture {
     }
 
     @Test
+    void deletesFolderMarkersThatTheSourceLacks() throws Exception {
+        put(source, "x/kept/", "");
+        put(bucket, "y/kept/", "");
+        put(source, "x/a", "1");
+        put(bucket, "y/extra/", "");
+        sync(source, DELETE).throwIfFailed();
+        assertEquals(Map.of("y/kept/", "", "y/a", "1"), objects(bucket));
+        assertEquals(0, sync(source, DELETE).throwIfFailed().deleted().size());
+    }
+
+    @Test
     void failsForAppendableObjects() throws Exception {
         source.append("x/log", AppendPosition.START, Body.of(new byte[] {1}));
         put(source, "x/a", "1");

@@ -106,7 +106,7 @@ public final class SyncFolders {
                 ObjectsOfFolder.count(sources.values()),
                 ObjectsOfFolder.url(target, prefix),
                 extra.size(),
-                ObjectsOfFolder.count(objects.values()));
+                objects.size());
         List<DirectoryEntry> entries = new ArrayList<>();
         for (ListedObject object : sources.values()) {
             String key = prefix + object.key().substring(sourcePrefix.length());
@@ -132,7 +132,7 @@ public final class SyncFolders {
         List<ListedObject> extra = new ArrayList<>();
         if (options.reportsExtra()) {
             for (ListedObject object : objects.values()) {
-                if (!ObjectsOfFolder.isMarker(object) && !sources.containsKey(sourceKey(object.key()))) {
+                if (!sources.containsKey(sourceKey(object.key()))) {
                     extra.add(object);
                 }
             }
