@@ -6,7 +6,12 @@ public enum Comparison {
     /**
      * Compares the sizes, and the times: the source must not have changed after the target. The time of an object is
      * its Last-Modified, so changes can be missed if the clock of this machine is behind that of OSS. They are missed
-     * too if an older file of the same size gets the name, as {@code mv}, {@code cp -p} and {@code tar x} do.
+     * too if an older file of the same size gets the name, as {@code mv}, {@code cp -p} and {@code tar x} do. As with
+     * rsync, a file of the same size and time counts as the same: {@link #CRC64} finds what times do not show.
+     *
+     * <p>Before a sync to a bucket deletes or replaces an object, it compares by CRC64 each other file that may be the
+     * former file of this object, because it has the size and time of the object, or its size and the last segment of
+     * its key. So the bytes of a renamed file are stored before the object of its former name is deleted.
      *
      * <p>If the options keep the times of files, the time of the file is compared with the one in the object's
      * metadata, which requires a HeadObject for each object of the same size. An object without that metadata is
@@ -21,8 +26,9 @@ public enum Comparison {
      * downloads the object again.
      *
      * <p>An upload of files that were not touched since their upload needs no HeadObject. Files that got their path
-     * because a directory or a link above them was renamed are not detected, nor are changes if the clock of this
-     * machine is behind that of OSS.
+     * because a directory or a link above them was renamed are not detected, unless a sync deletes or replaces their
+     * former objects, as described for {@link #SIZE_AND_TIME}. Changes are not detected if the clock of this machine is
+     * behind that of OSS.
      */
     SIZE_AND_CHANGE,
     /** Compares the sizes only. */

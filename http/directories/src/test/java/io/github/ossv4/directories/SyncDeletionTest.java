@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import com.google.common.jimfs.PathNormalization;
+import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallAttempt;
 import io.github.ossv4.http.CallListener;
@@ -24,6 +26,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -458,6 +464,82 @@ class SyncDeletionTest extends EmulatorFixture {
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
         }
         assertEquals("2", text("p/b"));
+    }
+
+    private void restartAt(Instant time) throws IOException {
+        stop();
+        start(Emulator.builder().clock(Clock.fixed(time, ZoneOffset.UTC)));
+    }
+
+    /** Stores objects of equal size and time, and downloads them. */
+    private void download(String... keys) throws IOException {
+        restartAt(Instant.now());
+        for (String key : keys) {
+            bucket.put("p/" + key, key);
+        }
+        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+    }
+
+    private void sync(Comparison comparison) throws IOException {
+        Directories.of(bucket)
+                .sync(directory, "p", options().compareBy(comparison).build())
+                .throwIfFailed();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SIZE_AND_TIME", "SIZE_AND_CHANGE", "CRC64"})
+    void uploadsARenamedFileBeforeItsObjectIsDeleted(Comparison comparison) throws Exception {
+        download("a", "b", "c");
+        Files.move(directory.resolve("b"), directory.resolve("a"), REPLACE_EXISTING);
+
+        sync(comparison);
+
+        assertEquals(List.of("p/a", "p/c"), keys());
+        assertEquals("b", text("p/a"));
+        assertEquals("c", text("p/c"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SIZE_AND_TIME", "SIZE_AND_CHANGE", "CRC64"})
+    void uploadsARenamedFileBeforeItsObjectIsReplaced(Comparison comparison) throws Exception {
+        download("a", "b");
+        Files.move(directory.resolve("b"), directory.resolve("a"), REPLACE_EXISTING);
+        Files.writeString(directory.resolve("b"), "longer");
+
+        sync(comparison);
+
+        assertEquals("b", text("p/a"));
+        assertEquals("longer", text("p/b"));
+    }
+
+    /** The status change times of the files are before or after the times of the objects. */
+    @ParameterizedTest
+    @ValueSource(ints = {-60, 60})
+    void uploadsTheFilesOfARenamedDirectory(int seconds) throws Exception {
+        Path x = write(directory.resolve("x/f"), "x");
+        write(directory.resolve("y/f"), "y");
+        restartAt(Instant.now().plusSeconds(seconds));
+        sync(Comparison.SIZE_AND_CHANGE);
+        Files.delete(x);
+        Files.delete(x.getParent());
+        Files.move(directory.resolve("y"), directory.resolve("x"));
+
+        sync(Comparison.SIZE_AND_CHANGE);
+
+        assertEquals(List.of("p/x/f"), keys());
+        assertEquals("y", text("p/x/f"));
+    }
+
+    @Test
+    void comparesNoFileByChecksumIfNoObjectIsDeletedOrReplaced() throws Exception {
+        download("a", "b");
+        DirectoryResult result = Directories.of(bucket)
+                .sync(
+                        directory,
+                        "p",
+                        options().compareBy(Comparison.SIZE_AND_CHANGE).build());
+        assertEquals(2, result.skipped().size());
+        assertTrue(result.skipped().stream().allMatch(same -> same.verification() == null), result::toString);
     }
 
     @Test

@@ -167,7 +167,7 @@ public final class SyncCommand extends RunCommand {
     private void reportCompared(Console console, long files) throws IOException {
         if (files > 0 && comparison() == Comparison.SIZE_AND_CHANGE) {
             console.info(files + (files == 1 ? " file" : " files")
-                    + " compared by CRC64: moved, copied or unpacked after" + " the upload, and stored without mtime");
+                    + " compared by CRC64: moved, copied or unpacked after the upload");
         }
     }
 

@@ -51,6 +51,11 @@ final class SameRule {
         return comparison;
     }
 
+    /** Returns whether files of equal size may count as the same because of a time. */
+    boolean comparesTimes() {
+        return comparison == Comparison.SIZE_AND_TIME || comparison == Comparison.SIZE_AND_CHANGE;
+    }
+
     /**
      * Decides by what a list of objects and the attributes of a file contain.
      *

@@ -26,10 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +76,8 @@ public final class UploadDirectory {
     /** Uploads the files that differ from the listed objects, and deletes the objects that have no file. */
     public static DirectoryResult sync(Transport transport, Path directory, String prefix, DirectoryOptions options)
             throws IOException {
-        return new UploadDirectory(transport, directory, prefix, options, SameRule.ofSync(options)).sync();
+        UploadDirectory sync = new UploadDirectory(transport, directory, prefix, options, SameRule.ofSync(options));
+        return sync.sync(Objects.requireNonNull(sync.rule));
     }
 
     private LocalFiles find() throws IOException {
@@ -86,11 +87,15 @@ public final class UploadDirectory {
     private DirectoryResult execute() throws IOException {
         LocalFiles files = find();
         files.others().forEach(outcomes::add);
-        transfer(files.entries(), rule == null ? Collections.emptyList() : files.entries());
+        Map<DirectoryEntry, SameRule> compared = new HashMap<>();
+        if (rule != null) {
+            files.entries().forEach(entry -> compared.put(entry, rule));
+        }
+        transfer(files.entries(), compared);
         return outcomes.result();
     }
 
-    private DirectoryResult sync() throws IOException {
+    private DirectoryResult sync(SameRule rule) throws IOException {
         LocalFiles files = find();
         Transport lists = transport.paidAs(upload.requesterPays());
         Map<String, ListedObject> objects = options.reportsExtra()
@@ -109,20 +114,21 @@ public final class UploadDirectory {
             reportNotCompared(objects.values(), files);
         }
         List<DirectoryEntry> entries = new ArrayList<>();
-        List<DirectoryEntry> unknown = new ArrayList<>();
+        List<DirectoryEntry> same = new ArrayList<>();
+        Map<DirectoryEntry, SameRule> compared = new HashMap<>();
         for (DirectoryEntry file : files.entries()) {
             ListedObject object = objects.get(file.key);
-            SameRule.Decision decision = object == null || rule == null
+            SameRule.Decision decision = object == null
                     ? SameRule.Decision.DIFFERENT
                     : rule.decide(file.size, file.lastModified, object.size(), object.lastModified());
             if (decision == SameRule.Decision.SAME
-                    || (decision == SameRule.Decision.NEEDS_METADATA && isUntouched(file, object))) {
-                outcomes.add(FileOutcome.same(file.file, file.key, file.size));
+                    || (decision == SameRule.Decision.NEEDS_METADATA && isUntouched(rule, file, object))) {
+                same.add(file);
                 continue;
             }
             entries.add(file);
             if (decision == SameRule.Decision.NEEDS_METADATA) {
-                unknown.add(file);
+                compared.put(file, rule);
             } else {
                 outcomes.differ(
                         file,
@@ -131,14 +137,34 @@ public final class UploadDirectory {
                         object == null ? null : object.size());
             }
         }
-        transfer(entries, unknown);
+        RenamedFiles renamed = new RenamedFiles();
+        if (rule.comparesTimes()) {
+            if (options.deletesExtra()) {
+                extra.forEach(renamed::add);
+            }
+            entries.stream()
+                    .map(entry -> objects.get(entry.key))
+                    .filter(Objects::nonNull)
+                    .forEach(renamed::add);
+        }
+        SameRule byChecksum = SameRule.ofUpload(Comparison.CRC64, upload);
+        compared.replaceAll((file, byTime) -> renamed.mayContain(file) ? byChecksum : byTime);
+        for (DirectoryEntry file : same) {
+            if (renamed.mayContain(file)) {
+                entries.add(file);
+                compared.put(file, byChecksum);
+            } else {
+                outcomes.add(FileOutcome.same(file.file, file.key, file.size));
+            }
+        }
+        transfer(entries, compared);
         new Deletion(files, lists, prefix, files, options, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 
-    private boolean isUntouched(DirectoryEntry file, @Nullable ListedObject object) throws IOException {
-        return rule != null
-                && object != null
+    private static boolean isUntouched(SameRule rule, DirectoryEntry file, @Nullable ListedObject object)
+            throws IOException {
+        return object != null
                 && file.lastModified != null
                 && rule.isUntouched(file.lastModified, LocalFiles.changeTime(file.file), object.lastModified());
     }
@@ -160,17 +186,19 @@ public final class UploadDirectory {
                 .collect(Collectors.toList());
     }
 
-    /** @param unknown the entries that are compared with their objects first */
-    private void transfer(List<DirectoryEntry> entries, List<DirectoryEntry> unknown) throws IOException {
-        Set<DirectoryEntry> compared = new HashSet<>(unknown);
-        ComparedTransfer comparison = rule == null ? null : new ComparedTransfer(rule, true, outcomes, this::start);
+    /** @param compared the entries that are compared with their objects first, each by its rule */
+    private void transfer(List<DirectoryEntry> entries, Map<DirectoryEntry, SameRule> compared) throws IOException {
         try {
             new DirectoryRun(
                             options.files(),
                             options.progress(),
-                            (entry, progress) -> comparison != null && compared.contains(entry)
-                                    ? comparison.start(head(entry), file(entry), entry, progress, () -> {})
-                                    : start(entry, progress),
+                            (entry, progress) -> {
+                                SameRule same = compared.get(entry);
+                                return same == null
+                                        ? start(entry, progress)
+                                        : new ComparedTransfer(same, true, outcomes, this::start)
+                                                .start(head(entry), file(entry), entry, progress, () -> {});
+                            },
                             outcomes)
                     .run(entries);
         } finally {
