@@ -37,6 +37,8 @@ public final class TransferBar implements AutoCloseable {
         this.bar = console.showsProgress()
                 ? new ProgressBarBuilder()
                         .setUpdateIntervalMillis(MILLIS_OF_UPDATE)
+                        // Otherwise it draws only if its own counter has grown.
+                        .continuousUpdate()
                         .setRenderer(this::render)
                         .setConsumer(new Line(console))
                         .build()
@@ -65,7 +67,8 @@ public final class TransferBar implements AutoCloseable {
 
     /** Returns the bytes per second of a whole transfer. */
     static long rate(long bytes, long nanos) {
-        return nanos <= 0 ? 0 : (long) (bytes * 1e9 / nanos);
+        // A part that failed takes back its bytes, also those of an earlier process.
+        return nanos <= 0 ? 0 : Math.max(0, (long) (bytes * 1e9 / nanos));
     }
 
     private long secondsLeft() {
