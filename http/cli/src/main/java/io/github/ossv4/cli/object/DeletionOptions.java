@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.DeclinedException;
+import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.DeletionLimit;
 import io.github.ossv4.directories.DeletionLimitException;
@@ -88,8 +89,13 @@ final class DeletionOptions {
         }
     }
 
-    /** Prints a warning after a dry run if the sync would ask or fail because of its deletions. */
-    void warn(Console console, DirectoryResult dryRun) throws IOException {
+    /**
+     * Prints a warning after a dry run if the sync would ask or fail because of its deletions.
+     *
+     * @param wholeBucket the target if it is a whole bucket; null otherwise
+     * @return the exit code that the sync would have before it changes something; success if it would ask
+     */
+    ExitCode warn(Console console, DirectoryResult dryRun, @Nullable String wholeBucket) throws IOException {
         long deletions = 0;
         long replaced = 0;
         for (FileOutcome outcome : dryRun.planned()) {
@@ -102,11 +108,22 @@ final class DeletionOptions {
         long target = deletions
                 + replaced
                 + dryRun.skipped().stream().filter(FileOutcome::isSame).count();
-        DeletionLimit most = limit == null && !yes ? ASK_ABOVE : limit;
-        if (most != null && !most.allows(deletions, target)) {
-            console.message("a sync would " + (limit == null ? "ask" : "fail") + " before it deletes " + deletions
-                    + " of " + target + " files: " + (limit == null ? "more than half" : "--max-delete is " + limit));
+        if (limit != null && !limit.allows(deletions, target)) {
+            console.message("a sync would fail before it deletes " + deletions + " of " + target
+                    + " files: --max-delete is " + limit);
+            return ExitCode.REFUSED;
         }
+        String reason = wholeBucket != null
+                ? "the target is the whole bucket " + wholeBucket
+                : deletions > 0 && deletions == dryRun.planned().size() && target == deletions
+                        ? "the source has no files"
+                        : limit == null && !ASK_ABOVE.allows(deletions, target) ? "more than half" : null;
+        if (yes || !delete || reason == null) {
+            return ExitCode.SUCCESS;
+        }
+        console.message("a sync would " + (console.canAsk() ? "ask" : "require --yes without a terminal")
+                + " before it deletes " + deletions + " of " + target + " files: " + reason);
+        return console.canAsk() ? ExitCode.SUCCESS : ExitCode.USAGE;
     }
 
     /** Asks about the deletion of all files. */

@@ -151,7 +151,9 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private String name(FileOutcome outcome) throws IOException {
         Path file = outcome.file();
         if (file == null) {
-            return ends.direction() == Direction.COPY ? source(outcome).toString() : outcome.key();
+            boolean isOfSource = ends.direction() == Direction.COPY
+                    && outcome.difference() != FileOutcome.Difference.MISSING_ON_SOURCE;
+            return (isOfSource ? source(outcome) : at(outcome)).toString();
         }
         Path directory = ends.file();
         if (realDirectory == null && Files.exists(directory)) {

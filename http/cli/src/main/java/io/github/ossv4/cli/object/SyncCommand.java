@@ -25,7 +25,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -129,6 +131,7 @@ public final class SyncCommand extends RunCommand {
             DirectoryTransfer directory = new DirectoryTransfer(
                     console, connection, ends, names, report.open(ends.direction(), ends.local()));
             AtomicLong compared = new AtomicLong();
+            AtomicReference<ExitCode> refused = new AtomicReference<>(ExitCode.SUCCESS);
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
                     .andThen(outcome -> compared.addAndGet(outcome.verification() == null ? 0 : 1));
             DirectoryTransfer.Run run = options -> {
@@ -139,13 +142,17 @@ public final class SyncCommand extends RunCommand {
                         .files(transfer.files())
                         .checkpoints((key, file) -> checkpoint(console, ends, upload, key, file));
                 setDeletion(options);
-                return sync(console, client, ends, options);
+                DirectoryResult result = sync(client, ends, options);
+                if (dryRun) {
+                    refused.set(deletion.warn(console, result, wholeBucket(ends)));
+                }
+                return result;
             };
             while (true) {
                 try {
                     ExitCode code = directory.run(KEPT, dryRun, stored, run);
                     reportCompared(console, compared.get());
-                    return code;
+                    return code.or(refused.get());
                 } catch (EmptySourceException e) {
                     // Not during a run: there a signal stops the transfer, and not the question.
                     deletion.confirm(console, ends.target(), e);
@@ -182,15 +189,19 @@ public final class SyncCommand extends RunCommand {
 
     /** Asks before a deletion in a whole bucket: a shell variable in the URL may have been empty. */
     private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
-        if (!deletion.deletes()
-                || dryRun
-                || ends.direction() == Direction.DOWNLOAD
-                || !ends.url().key().isEmpty()) {
-            return;
+        String bucket = wholeBucket(ends);
+        if (deletion.deletes() && !dryRun && bucket != null) {
+            String question = "the target is the whole bucket " + bucket + "; delete all that " + ends.sourceText()
+                    + " does not have?";
+            deletion.confirmation(console).ask(question, ends.target() + ": nothing was changed");
         }
-        String question = "the target is the whole bucket " + ends.url() + "; delete all that " + ends.sourceText()
-                + " does not have?";
-        deletion.confirmation(console).ask(question, ends.target() + ": nothing was changed");
+    }
+
+    /** Returns the target if it is a whole bucket; null otherwise. */
+    private static @Nullable String wholeBucket(TransferEnds ends) {
+        boolean isWhole =
+                ends.direction() != Direction.DOWNLOAD && ends.url().key().isEmpty();
+        return isWhole ? ends.url().toString() : null;
     }
 
     private Comparison comparison() {
@@ -214,18 +225,7 @@ public final class SyncCommand extends RunCommand {
         deletion.applyTo(options);
     }
 
-    private DirectoryResult sync(
-            Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
-            throws IOException {
-        DirectoryResult result = syncEnds(console, client, ends, options);
-        if (dryRun) {
-            deletion.warn(console, result);
-        }
-        return result;
-    }
-
-    private DirectoryResult syncEnds(
-            Console console, BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
+    private DirectoryResult sync(BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)
             throws IOException {
         Directories directories = Directories.of(client);
         String folder = ends.url().key();

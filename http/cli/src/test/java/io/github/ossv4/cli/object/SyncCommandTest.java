@@ -83,7 +83,7 @@ class SyncCommandTest extends CliFixture {
         bucket.put("p/b/c", "2");
         writeOld("dir/extra", "x");
 
-        List<JsonNode> dry = cli.run("sync", "--json", "--delete", "--dry-run", oss("p"), "dir")
+        List<JsonNode> dry = cli.run("sync", "--json", "--delete", "--dry-run", "--yes", oss("p"), "dir")
                 .expect(0)
                 .json();
         assertEquals(
@@ -228,7 +228,7 @@ class SyncCommandTest extends CliFixture {
         assertEquals(option.equals("--delete"), !keys().contains("p/extra"));
         assertEquals(
                 !option.equals("--delete"),
-                result.err().contains("skipped p/extra: the source does not have it\n"),
+                result.err().contains("skipped oss://examplebucket/p/extra: the source does not have it\n"),
                 result::err);
 
         writeOld("copy/sub/new", "12");
@@ -400,16 +400,26 @@ class SyncCommandTest extends CliFixture {
         bucket.put("p/c", "1");
         writeOld("dir/a", "1");
         String[] command = {"sync", "--delete", "--dry-run", "dir", oss("p")};
-        assertTrue(
-                cli.run(command).expect(0).err().contains("would ask before it deletes 2 of 3 files: more than half"));
+        String required = "would require --yes without a terminal before it deletes ";
+        assertTrue(cli.run(command).expect(2).err().contains(required + "2 of 3 files: more than half"));
+        cli.run("sync", "--delete", "--dry-run", "--yes", "dir", oss("p")).expect(0);
         assertTrue(cli.run("sync", "--delete", "--dry-run", "--max-delete", "1", "dir", oss("p"))
-                .expect(0)
+                .expect(1)
                 .err()
                 .contains("would fail before it deletes 2 of 3 files: --max-delete is 1"));
         assertFalse(cli.run("sync", "--delete", "--dry-run", "--max-delete", "2", "dir", oss("p"))
                 .expect(0)
                 .err()
                 .contains("would fail"));
+        Files.createDirectories(home.resolve("empty"));
+        assertTrue(cli.run("sync", "--delete", "--dry-run", "empty", oss("p"))
+                .expect(2)
+                .err()
+                .contains(required + "3 of 3 files: the source has no files"));
+        assertTrue(cli.run("sync", "--delete", "--dry-run", "dir", "oss://examplebucket")
+                .expect(2)
+                .err()
+                .contains(": the target is the whole bucket oss://examplebucket"));
     }
 
     @Test
