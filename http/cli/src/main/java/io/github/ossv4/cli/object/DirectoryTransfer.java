@@ -7,11 +7,9 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.TransferBar;
-import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -52,9 +50,8 @@ record DirectoryTransfer(
         }
         DirectoryResult result;
         Direction direction = ends.direction();
-        if (ends.local() != null && console.logsBelow(ends.local())) {
-            throw new UsageException("--log must be a file outside of "
-                    + PrintableText.escape(ends.file().toString()));
+        if (ends.local() != null) {
+            console.requireLogOutside(ends.local());
         }
         try {
             result = Interruption.guard(console, kept, () -> transfer(run, options));

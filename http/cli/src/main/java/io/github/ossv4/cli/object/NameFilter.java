@@ -9,7 +9,6 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.text.PrintableText;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +45,11 @@ public final class NameFilter {
                     "Select only the names in FILE, one a line or each ended by NUL; - for standard input. They are"
                             + " relative to the folder, as 'ls --relative' prints them, or to the local directory.")
     private @Nullable String list;
+
+    /** Returns a text without a byte order mark, which editors of Windows write. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
 
     record Rule(boolean includes, NamePattern pattern) {}
 
@@ -110,13 +114,16 @@ public final class NameFilter {
         /** Returns the lines of a file, without comments and empty ones. */
         private static List<String> lines(String file) {
             try {
-                String text = Utf8.decode(Files.readAllBytes(Path.of(file)));
+                String text = Utf8.decode(SmallInput.read(file, MAX_LIST_BYTES));
                 if (text != null) {
-                    return text.lines()
+                    return withoutMark(text)
+                            .lines()
                             .map(String::strip)
                             .filter(line -> !line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';')
                             .toList();
                 }
+            } catch (UsageException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 throw new TypeConversionException("must be a file that can be read, was " + PrintableText.escape(file));
             }
@@ -212,7 +219,7 @@ public final class NameFilter {
         }
         Set<String> names = new ConcurrentSkipListSet<>();
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_BREAK;
-        end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(names::add);
+        end.splitAsStream(withoutMark(text)).filter(name -> !name.isEmpty()).forEach(names::add);
         if (names.isEmpty()) {
             console.message("the list of --files-from is empty: " + SmallInput.name(list));
         }

@@ -108,9 +108,18 @@ public final class Console {
         return log == null || log.problem() == null;
     }
 
-    /** Returns whether the log is a file below a directory. */
-    public synchronized boolean logsBelow(Path directory) throws IOException {
-        return log != null && log.isBelow(directory);
+    /**
+     * Checks that the log is not a file below a directory that is transferred. Otherwise the log, if it is new, is
+     * deleted: a later run would transfer it.
+     *
+     * @throws UsageException if it is
+     */
+    public synchronized void requireLogOutside(Path directory) throws IOException {
+        if (log != null && log.isBelow(directory)) {
+            log.discard();
+            log = null;
+            throw new UsageException("--log must be a file outside of " + PrintableText.escape(directory.toString()));
+        }
     }
 
     private synchronized void log(RunLog.Kind kind, String text) {

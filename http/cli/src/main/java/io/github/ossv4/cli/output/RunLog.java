@@ -3,7 +3,8 @@ package io.github.ossv4.cli.output;
 
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +37,18 @@ final class RunLog implements AutoCloseable {
     }
 
     private final Path file;
-    private final OutputStream out;
+    private final SeekableByteChannel out;
+
+    /** The file and the directories that were created for it, in the order in which they can be deleted. */
+    private final List<Path> created;
 
     /** Why a line is missing; null if none is. */
     private @Nullable IOException failure;
 
-    private RunLog(Path file, OutputStream out) {
+    RunLog(Path file, SeekableByteChannel out, List<Path> created) {
         this.file = file;
         this.out = out;
+        this.created = created;
     }
 
     /**
@@ -49,16 +56,22 @@ final class RunLog implements AutoCloseable {
      *
      * @param name may contain {@code {date}} and {@code {month}}
      * @param start the time that they name
-     * @throws UsageException if the file cannot be opened
+     * @throws UsageException if the file is not a regular file or cannot be opened
      */
     static RunLog open(String name, ZonedDateTime start) {
         Path file = Path.of(fileName(name, start));
+        SmallInput.requireRegular(file, "--log " + PrintableText.escape(file.toString()));
+        List<Path> created = new ArrayList<>();
+        for (Path at = file.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
+            created.add(at);
+        }
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            return new RunLog(file, Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            return new RunLog(
+                    file, Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), created);
         } catch (IOException e) {
             throw new UsageException("--log cannot be opened: " + PrintableText.escape(e.toString()), e);
         }
@@ -79,8 +92,20 @@ final class RunLog implements AutoCloseable {
                 .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         String line = String.format(
                 Locale.ROOT, "%s %-7s %s%n", time, kind, PrintableText.escape(text.replaceAll("\\R\\s*", "; ")));
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
         try {
-            out.write(line.getBytes(StandardCharsets.UTF_8));
+            long start = out.size();
+            try {
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+            } catch (IOException e) {
+                failure = e;
+                // The disk is full: no part of a line is left, unless another process has appended one.
+                if (bytes.position() > 0 && out.size() == start + bytes.position()) {
+                    out.truncate(start);
+                }
+            }
         } catch (IOException e) {
             failure = e;
         }
@@ -96,6 +121,14 @@ final class RunLog implements AutoCloseable {
         return failure == null
                 ? null
                 : "lines are missing in the log " + PrintableText.escape(file + ": " + failure.getMessage());
+    }
+
+    /** Closes the log, and deletes what was created for it. */
+    void discard() throws IOException {
+        close();
+        for (Path path : created) {
+            Files.delete(path);
+        }
     }
 
     @Override

@@ -229,6 +229,18 @@ class NameFilterTest {
         assertTrue(names.test("a"));
     }
 
+    @Test
+    void ignoresByteOrderMark() throws IOException {
+        Path file = Files.writeString(directory.resolve("patterns"), "\ufeff*.tmp\r\n*.log\r\n");
+        NameFilter.Selection excluded = select("--exclude-from", file.toString());
+        assertFalse(excluded.test("a.tmp"));
+        assertFalse(excluded.test("a.log"));
+        Files.writeString(file, "\ufeffa\r\nb\r\n");
+        NameFilter.Selection listed = select("--files-from", file.toString());
+        assertTrue(listed.test("a"));
+        assertTrue(listed.test("b"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

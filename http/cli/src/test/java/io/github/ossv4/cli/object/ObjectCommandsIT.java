@@ -47,6 +47,15 @@ class ObjectCommandsIT extends PackagedFixture {
     }
 
     @Test
+    void readsListsOfProcessSubstitution() throws Exception {
+        putSome();
+        CliResult result = cli.runScript(
+                        "ossv4 rm --yes --recursive --files-from <(printf '2026/dog.jpg\\n') " + oss("photos"))
+                .expect(0);
+        assertFalse(bucket.exists("photos/2026/dog.jpg"), result::toString);
+    }
+
+    @Test
     void refusesToDeleteWithoutTerminal() throws Exception {
         putSome();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.output;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,13 +10,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
 import io.github.ossv4.emulator.Fault;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code --quiet}, {@code --log} and {@code --summary}. */
 class RunOptionsTest extends CliFixture {
@@ -90,16 +96,57 @@ class RunOptionsTest extends CliFixture {
         assertEquals(List.of(), requests);
     }
 
+    /** A pipe without a reader or writer would block, and a device may have no end. */
     @EnabledOnOs(OS.LINUX)
+    @ParameterizedTest
+    @CsvSource({
+        "--log, pipe, --log pipe",
+        "--log, /dev/zero, --log /dev/zero",
+        "--files-from, pipe, pipe",
+        "--files-from, /dev/zero, /dev/zero",
+        "--exclude-from, pipe, pipe",
+        "--exclude-from, /dev/zero, /dev/zero"
+    })
+    void rejectsWhatIsNotARegularFile(String option, String file, String named) throws Exception {
+        write("dir/a", 10);
+        Path pipe = home.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+        CliResult result = cli.run("upload", option, file, "dir", oss("p")).expect(2);
+
+        assertTrue(result.err().contains(named + ": is not a regular file"), result::toString);
+        assertEquals(List.of(), requests);
+    }
+
     @Test
-    void reportsLogOnFullDisk() throws Exception {
-        write("a", 10);
+    void leavesNoLogInTheDirectoryThatItUploads() throws Exception {
+        write("dir/a", 10);
+        CliResult result =
+                cli.run("sync", "--log", "dir/new/sub/log", "dir", oss("p")).expect(2);
+        assertTrue(result.err().contains("--log must be a file outside of dir"), result::toString);
+        assertTrue(Files.notExists(home.resolve("dir/new")));
 
-        CliResult result = cli.run("upload", "--quiet", "--log", "/dev/full", "a", oss("a"))
-                .expect(3);
+        write("dir/log", 10);
+        cli.run("sync", "--log", "dir/log", "dir", oss("p")).expect(2);
+        assertTrue(Files.exists(home.resolve("dir/log")));
+        assertEquals(List.of(), requests);
+    }
 
-        assertTrue(result.err().startsWith("ossv4: lines are missing in the log /dev/full: "), result::toString);
-        assertEquals(1, count("PUT"));
+    @Test
+    void leavesNoPartOfALineOnAFullDisk() throws Exception {
+        Path file = home.resolve("log");
+        int free = 60;
+        try (FileChannel real = FileChannel.open(file, CREATE, APPEND)) {
+            RunLog log = new RunLog(file, new FullDisk(real, free), List.of());
+            log.write(RunLog.Kind.NOTE, "short");
+            log.write(RunLog.Kind.NOTE, "a line that needs more bytes than are free");
+            log.write(RunLog.Kind.NOTE, "2");
+            assertTrue(String.valueOf(log.problem()).contains("No space left on device"), log::problem);
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(lines.get(0).endsWith("NOTE    short"), lines::toString);
+        assertTrue(lines.size() == 1 || lines.get(1).endsWith("NOTE    2"), lines::toString);
+        assertTrue(Files.readString(file).endsWith(System.lineSeparator()), lines::toString);
     }
 
     @Test
