@@ -181,15 +181,20 @@ class DeletionOracleTest extends EmulatorFixture {
                     .build();
         }
 
-        /** Another program writes a file and puts an object, often with the name of an object and of a file. */
+        /**
+         * Another program writes a file and puts an object, often with the name of an object and of a file, and with
+         * their sizes.
+         */
         private synchronized void compete() {
             try {
                 List<String> objects = new ArrayList<>(keys());
                 List<String> files = new ArrayList<>(files().keySet());
-                String key = "p/" + (files.isEmpty() ? name() : files.get(random.nextInt(files.size())));
                 String object = objects.get(random.nextInt(objects.size()));
+                String key = object.startsWith("p/") && random.nextBoolean()
+                        ? object
+                        : "p/" + (files.isEmpty() ? name() : files.get(random.nextInt(files.size())));
                 if (random.nextInt(4) > 0) {
-                    bucket.put(key, "competitor");
+                    bucket.put(key, "object2");
                     changedKeys.add(key);
                 }
                 Path file = directory.resolve(
@@ -198,7 +203,7 @@ class DeletionOracleTest extends EmulatorFixture {
                                 : files.isEmpty() ? name() : files.get(random.nextInt(files.size())));
                 Files.createDirectories(file.getParent());
                 if (file.getParent().toRealPath().startsWith(directory.toRealPath())) {
-                    Files.writeString(file, "competitor");
+                    Files.writeString(file, "local2");
                     changed.add(file.toRealPath());
                 }
             } catch (IOException e) {
