@@ -132,9 +132,10 @@ public final class Directories {
      * DirectoryOptions) download} does, and deletes files without an object if the options require it. The same call
      * continues a sync that was interrupted.
      *
-     * <p>If a file fails, nothing is deleted. Special files and symbolic links are kept. On a file system that ignores case, a file is also kept if it is the file of another object. Files
-     * get the times of their objects, or those in the metadata if the options keep times. So the next sync, in either
-     * direction, finds them equal. An object with content whose key ends with a slash fails: no file can have its name.
+     * <p>If a file fails, nothing is deleted. Special files and symbolic links are kept. On a file system that ignores
+     * case, a file is also kept if it is the file of another object. Files get the times of their objects, or those in
+     * the metadata if the options keep times. So the next sync, in either direction, finds them equal. An object with
+     * content whose key ends with a slash fails: no file can have its name.
      *
      * @throws EmptySourceException if all files would be deleted, because the folder has no objects; never in a dry run
      * @throws DeletionLimitException if more files would be deleted than the options allow

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds files that may have the bytes of an object that a sync deletes or replaces: then the last copy of these bytes may
- * be under a name whose object has other bytes. A renamed file keeps its time, which is that of its object after a
+ * Finds files that may have the bytes of an object that a sync deletes or replaces: then the last copy of these bytes
+ * may be under a name whose object has other bytes. A renamed file keeps its time, which is that of its object after a
  * download. A renamed directory does not change the names of its files.
  */
 final class RenamedFiles {
