@@ -104,7 +104,7 @@ final class SimulatedCall {
         SimulatedSending now = new SimulatedSending(this);
         sending = now;
         lastStarted = world.oss.history.step();
-        world.threads.run(now, () -> send(now));
+        world.threads.later(now, () -> send(now));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The futures are checked at the end.

@@ -7,26 +7,79 @@ import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a client, of its timer and of the network, in one thread: whatever is ready runs in an order that is
- * chosen. A delay only makes a task ready, since a network may take longer than any pause.
+ * The threads of clients, of their timers and of the network: each task has a thread of its own, and one of them runs at
+ * a time. At each place where a task may be suspended, the choices decide which task goes on. A delay only makes a task
+ * ready, since a network may take longer than any pause.
  */
 final class SimulatedThreads extends AbstractExecutorService implements ScheduledExecutorService {
-    private static final int MAX_DEPTH = 3;
+    /** Threads of tasks that have ended, for those that follow. */
+    private static final ExecutorService POOL = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "simulated");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    /** @param owner the call on whose behalf the task runs: that of the task that created it */
-    private record Task(@Nullable SimulatedSending owner, Runnable work) {}
+    /** Unwinds the tasks of a run that has failed. */
+    private static final class RunFailed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final class Task implements Runnable {
+        private final Runnable work;
+        private final Condition isNext = lock.newCondition();
+        private @Nullable SimulatedSending owner;
+        private boolean isStarted;
+
+        /** @param owner the call on whose behalf the task runs: that of the task that created it */
+        Task(@Nullable SimulatedSending owner, Runnable work) {
+            this.owner = owner;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            lock.lock();
+            try {
+                while (current != this) {
+                    isNext.awaitUninterruptibly();
+                }
+            } finally {
+                lock.unlock();
+            }
+            try {
+                work.run();
+            } catch (Throwable t) {
+                fail(t);
+            }
+            lock.lock();
+            try {
+                goOn();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
 
     private final Choices choices;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition hasEnded = lock.newCondition();
+
+    /** The tasks that can go on, without the one that runs. */
     private final List<Task> ready = new ArrayList<>();
-    private @Nullable SimulatedSending owner;
-    private int depth;
+
+    private @Nullable Task current;
+    private @Nullable Throwable failure;
 
     SimulatedThreads(Choices choices) {
         this.choices = choices;
@@ -35,58 +88,88 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
     /** A call that blocks its thread does all its work there. */
     @Override
     public void execute(Runnable task) {
+        SimulatedSending owner = current == null ? null : current.owner;
         if (owner != null && owner.isBlocking()) {
             task.run();
         } else {
-            later(task);
+            later(owner, task);
         }
     }
 
-    /** Runs a task when it is chosen. */
+    /** Runs a task on behalf of the call of the current one, when it is chosen. */
     void later(Runnable task) {
+        later(current == null ? null : current.owner, task);
+    }
+
+    /** Runs a task when it is chosen. */
+    void later(@Nullable SimulatedSending owner, Runnable task) {
         ready.add(new Task(owner, task));
     }
 
     /** Returns the call on whose behalf the current task runs. */
     SimulatedSending owner() {
-        return Objects.requireNonNull(owner);
+        return Objects.requireNonNull(Objects.requireNonNull(current).owner);
     }
 
-    /** Runs work on behalf of a call. */
-    void run(@Nullable SimulatedSending newOwner, Runnable work) {
-        SimulatedSending before = owner;
-        owner = newOwner;
-        try {
-            work.run();
-        } finally {
-            owner = before;
-        }
-    }
-
-    /** Runs tasks until none is ready. */
+    /** Runs tasks until all have ended. Throws what a task has thrown. */
     void drain() {
-        while (!ready.isEmpty()) {
-            runOne();
-        }
-    }
-
-    /** Runs up to two tasks while another one is in the middle of its work, as other threads would. */
-    void interleave() {
-        if (depth < MAX_DEPTH && !ready.isEmpty()) {
-            depth++;
-            try {
-                for (int i = choices.next(3); i > 0 && !ready.isEmpty(); i--) {
-                    runOne();
-                }
-            } finally {
-                depth--;
+        lock.lock();
+        try {
+            goOn();
+            while (current != null) {
+                hasEnded.awaitUninterruptibly();
             }
+        } finally {
+            lock.unlock();
+        }
+        if (failure instanceof RuntimeException thrown) {
+            throw thrown;
+        } else if (failure instanceof Error thrown) {
+            throw thrown;
         }
     }
 
-    private void runOne() {
-        Task task = ready.remove(choices.next(ready.size()));
-        run(task.owner, task.work);
+    /** Lets another task go on, as the scheduler of an operating system may do, or this one. */
+    void interleave() {
+        Task task = Objects.requireNonNull(current);
+        if (ready.isEmpty() || choices.next(2) == 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            ready.add(task);
+            goOn();
+            while (current != task) {
+                task.isNext.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null) {
+            throw new RunFailed();
+        }
+    }
+
+    /** Lets a chosen task go on, or ends the run if there is none. */
+    private void goOn() {
+        Task next = ready.isEmpty() ? null : ready.remove(failure == null ? choices.next(ready.size()) : 0);
+        current = next;
+        if (next == null) {
+            hasEnded.signal();
+        } else if (next.isStarted) {
+            next.isNext.signal();
+        } else if (failure == null) {
+            next.isStarted = true;
+            POOL.execute(next);
+        } else {
+            goOn();
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
     }
 
     @Override
@@ -103,7 +186,7 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
 
         @Override
         public boolean cancel(boolean interrupt) {
-            ready.removeIf(each -> each.work == this);
+            ready.removeIf(each -> each.work == this && !each.isStarted);
             return super.cancel(interrupt);
         }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two clients that work on the same keys at the same time, over a network with faults, in one thread: the same choices
- * give the same run. Throws AssertionError if a call reports what is not true.
+ * Two clients that work on the same keys at the same time, over a network with faults, with one thread that runs at a
+ * time: the same choices give the same run. Throws AssertionError if a call reports what is not true.
  */
 final class Simulation {
     static final String LARGE_KEY = "c";
