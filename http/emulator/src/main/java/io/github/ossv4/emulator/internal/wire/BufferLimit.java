@@ -4,8 +4,9 @@ package io.github.ossv4.emulator.internal.wire;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that heads of requests and buffered bodies take together, and its limit. Bodies leave a quarter for heads,
- * so that other requests are served while bodies are incomplete. Thread-safe.
+ * The memory that heads of requests, buffered bodies and documents of responses take together, and its limit. Bodies and
+ * documents leave a quarter for heads, so that other requests are served while bodies are incomplete or clients read
+ * slowly. Thread-safe.
  */
 final class BufferLimit {
     /**
@@ -15,7 +16,7 @@ final class BufferLimit {
     static final BufferLimit OF_PROCESS =
             new BufferLimit(ofHeap(Runtime.getRuntime().maxMemory()));
 
-    /** The minimum of the limit: more than the largest document, so that one request always succeeds. */
+    /** The minimum of the limit: more than the largest document of a request, so that one request always succeeds. */
     private static final long MIN_BYTES = 4 << 20;
 
     private final long limit;

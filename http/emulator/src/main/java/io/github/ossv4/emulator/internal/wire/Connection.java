@@ -184,7 +184,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             context.channel().config().setAutoRead(false);
             responding = true;
-            CompletionStage<ServerResponse> result = complete(current.execution());
+            CompletionStage<ServerResponse> result = complete(context, current.execution());
             receiving = null;
             // Never within this call, even if the response is complete: a client may send a thousand requests in one
             // piece, and each response would be sent within the call for the one before.
@@ -203,12 +203,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static CompletionStage<ServerResponse> complete(Execution execution) {
+    private CompletionStage<ServerResponse> complete(ChannelHandlerContext context, Execution execution) {
         try {
-            return execution.complete();
+            CompletableFuture<ServerResponse> response = execution.complete().toCompletableFuture();
+            // Immediately, before the thread executes the requests of other connections.
+            return response.isDone()
+                    ? response.thenApply(this::reserve)
+                    : response.thenApplyAsync(this::reserve, context.executor());
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private ServerResponse reserve(ServerResponse response) {
+        decoder.memory().reserveResponse(response.heldBytes());
+        return response;
     }
 
     private void completed(
@@ -232,6 +241,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void deliver(ChannelHandlerContext context, RequestHead head, ServerResponse response) {
         if (response.ending() == ServerResponse.Ending.LOST) {
             discard(response);
+            decoder.memory().release();
             reset(context, head);
         } else if (response.delay().isZero()) {
             send(context, head, response, false);

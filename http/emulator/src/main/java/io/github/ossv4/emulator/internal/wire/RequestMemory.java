@@ -2,11 +2,14 @@
 package io.github.ossv4.emulator.internal.wire;
 
 /**
- * The memory that a request takes before its signature is checked: its head, and what is buffered of its body. It is
+ * The memory that a request takes: its head, what is buffered of its body, and a document of its response. It is
  * reserved from the limit of all requests of the process, and released when the response has been sent or the
  * connection is closed. Used by the connection's thread only.
  */
 public final class RequestMemory {
+    /** Shorter responses may take the memory that is left for heads, so that slow readers of lists do not block them. */
+    private static final long SHORT_RESPONSE_BYTES = 16 * 1024;
+
     private final BufferLimit limit;
     private long reserved;
 
@@ -28,6 +31,15 @@ public final class RequestMemory {
     void reserveHead(long bytes) {
         limit.reserveHead(bytes);
         reserved += bytes;
+    }
+
+    /** Like {@link #reserve}, for a response. */
+    void reserveResponse(long bytes) {
+        if (bytes <= SHORT_RESPONSE_BYTES) {
+            reserveHead(bytes);
+        } else {
+            reserve(bytes);
+        }
     }
 
     /** Returns how much was reserved, in bytes. */

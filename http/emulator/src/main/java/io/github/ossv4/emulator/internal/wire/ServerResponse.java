@@ -45,6 +45,7 @@ public final class ServerResponse {
     private @Nullable OssException error;
     private Ending ending = Ending.KEEP;
     private Duration delay = Duration.ZERO;
+    private long heldBytes;
 
     private ServerResponse(int status) {
         this.status = status;
@@ -114,12 +115,18 @@ public final class ServerResponse {
 
     /** Sets a body, its length, and its type unless that is null. */
     public ServerResponse body(@Nullable String contentType, byte[] bytes) {
-        return header(CONTENT_TYPE.toString(), contentType).pieces(List.of(ByteBuffer.wrap(bytes)), bytes.length);
+        return held(contentType, List.of(ByteBuffer.wrap(bytes)));
     }
 
     /** Sets an XML document as the body. */
     public ServerResponse document(XmlDocument document) {
-        return body("application/xml", document.toBytes());
+        return held("application/xml", document.toPieces());
+    }
+
+    private ServerResponse held(@Nullable String contentType, List<ByteBuffer> bytes) {
+        body = new ResponsePieces(bytes);
+        heldBytes = body.length();
+        return header(CONTENT_TYPE.toString(), contentType).contentLength(heldBytes);
     }
 
     /** Sets the length of the body, or of the body that a HEAD leaves out. */
@@ -193,6 +200,11 @@ public final class ServerResponse {
 
     ResponseBody body() {
         return body;
+    }
+
+    /** Returns the number of bytes of the body that are in memory for this response only. */
+    long heldBytes() {
+        return heldBytes;
     }
 
     Ending ending() {

@@ -2,13 +2,16 @@
 package io.github.ossv4.emulator.internal.wire;
 
 import io.github.ossv4.internal.xml.XmlElement;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +33,10 @@ public final class XmlDocument {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final Deque<String> openElements = new ArrayDeque<>();
+
+    /** The beginning in UTF-8. A list has several MB: a single text would take several times as much while it grows. */
+    private final List<byte[]> pieces = new ArrayList<>();
+
     private final StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
     /** Starts a document. */
@@ -50,6 +57,9 @@ public final class XmlDocument {
     }
 
     private StringBuilder line() {
+        if (xml.length() >= ResponseBody.MAX_CHUNK_BYTES) {
+            encode();
+        }
         return xml.append("  ".repeat(openElements.size()));
     }
 
@@ -150,11 +160,26 @@ public final class XmlDocument {
                 || c > 0xFFFF;
     }
 
-    /** Completes the document and returns it in UTF-8. */
-    public byte[] toBytes() {
+    private void encode() {
+        pieces.add(xml.toString().getBytes(StandardCharsets.UTF_8));
+        xml.setLength(0);
+    }
+
+    /** Completes the document and returns it in UTF-8, in pieces. */
+    List<ByteBuffer> toPieces() {
         while (!openElements.isEmpty()) {
             close();
         }
-        return xml.toString().getBytes(StandardCharsets.UTF_8);
+        encode();
+        return pieces.stream().map(ByteBuffer::wrap).toList();
+    }
+
+    /** Completes the document and returns it in UTF-8. */
+    public byte[] toBytes() {
+        List<ByteBuffer> all = toPieces();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(all.stream().mapToInt(ByteBuffer::remaining).sum());
+        all.forEach(bytes::put);
+        return bytes.array();
     }
 }
