@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ServedHosts {
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
-    /** The endpoints of OSS, also those for clients of S3. */
+    /** The endpoints of OSS without those for clients of S3, whose signatures are others. */
     private static final Pattern ENDPOINT = Pattern.compile("(?:(?<accelerate>oss-accelerate(?:-overseas)?)"
-            + "|(?:s3\\.)?oss-[a-z]{2}-[a-z0-9-]+?(?<internal>-internal)?"
+            + "|oss-[a-z]{2}-[a-z0-9-]+?(?<internal>-internal)?"
             + "|[a-z]{2}-[a-z0-9-]+?(?<regional>-internal)?\\.oss)\\.(?:localhost|aliyuncs\\.com)");
 
     private static final String LOCALHOST = "localhost";

@@ -67,6 +67,8 @@ class EndpointRulesTest {
         @ValueSource(
                 strings = {
                     "examplebucket.x-internal.localhost",
+                    "examplebucket.s3.oss-cn-hangzhou-internal.aliyuncs.com",
+                    "examplebucket.s3.oss-cn-hangzhou.aliyuncs.com",
                     "examplebucket.oss-accelerateX.localhost",
                     "examplebucket.oss-cn-hangzhou-internal.foo.localhost",
                     "examplebucket.oss-cn-beijing-internal.foo.aliyuncs.com",
@@ -76,6 +78,15 @@ class EndpointRulesTest {
             RawResponse response = at(emulator, host, "GET", "a").send();
             assertEquals("403 AccessDenied null", response.errorText());
             assertTrue(response.error().message().contains("neither an endpoint of OSS nor a bound domain"));
+        }
+
+        /** Only clients of S3 use it. As at OSS, the first label would be the bucket. */
+        @Test
+        void refusesServiceForClientsOfS3() throws IOException {
+            String host = "s3.oss-cn-hangzhou-internal.aliyuncs.com";
+            assertEquals(
+                    "400 InvalidBucketName null",
+                    emulator.request("GET", "a").host(host).send().errorText());
         }
 
         @Test
