@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReceivedRequest(RequestHead head, RequestTarget target, String host, RequestedResource resource)
         implements StorageRequest {
+    /** Finds the resource that a request names. */
+    public interface ResourceFinder {
+        /**
+         * Returns the resource.
+         *
+         * @throws OssException if the request names none that the server can have
+         */
+        RequestedResource find(RequestHead head, String host, RequestTarget target);
+    }
+
     /**
      * Parses a head.
      *
-     * @param finder returns the resource that a host and a target name
      * @throws OssException if it is malformed, or {@code finder} throws
      */
-    public static ReceivedRequest of(RequestHead head, BiFunction<String, RequestTarget, RequestedResource> finder) {
+    public static ReceivedRequest of(RequestHead head, ResourceFinder finder) {
         head.checkWellFormed();
         RequestTarget target = RequestTarget.parse(head.http().uri());
         String authority = target.authority();
         String host = authority != null ? authority : head.host();
         RequestedResource resource;
         try {
-            resource = finder.apply(host, target);
+            resource = finder.find(head, host, target);
         } catch (OssException e) {
             // OSS checks it only for other methods.
             throw head.method().equals("HEAD") && OssError.LEADING_SLASH.equals(e.ec())

@@ -54,6 +54,11 @@ public record RequestHead(
         return http.headers().get(HttpHeaderNames.ORIGIN);
     }
 
+    /** Returns the header {@code Authorization}; empty if there is none. */
+    public String authorization() {
+        return http.headers().get(HttpHeaderNames.AUTHORIZATION, "");
+    }
+
     /**
      * Throws if the head is malformed or was not decoded, or names no host or several.
      *

@@ -90,6 +90,20 @@ class AddressingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "PUT, /examplebucket%2Fk1",
+        "GET, /examplebucket%2fk1",
+        "PUT, /examplebucket%2F",
+        "GET, /%65xamplebucket/k1"
+    })
+    void rejectsEncodedNameOfBucket(String method, String target) throws IOException {
+        RawResponse response =
+                emulator.request(method, "k1").length(0).target(target).send();
+
+        assertEquals("400 InvalidBucketName null", response.errorText());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "examplebucket.oss-cn-hangzhou.aliyuncs.com",
