@@ -117,13 +117,13 @@ final class CommandLine {
             flag(
                     "--strict",
                     "refuse endpoints as OSS does for new accounts: path style, and objects at public "
-                            + "endpoints of mainland China. Bind a domain with --domain NAME=BUCKET; names below "
-                            + "localhost need no DNS",
+                            + "endpoints of mainland China; block public access to new buckets. Bind a domain with "
+                            + "--domain NAME=BUCKET; names below localhost need no DNS",
                     settings -> settings.strict(true)),
             flag(
                     "--legacy-account",
-                    "with --strict: public endpoints serve objects, as for accounts that first used OSS "
-                            + "before 2025-03-20",
+                    "with --strict: public endpoints serve objects and new buckets permit public access, as for "
+                            + "accounts that first used OSS before 2025-03-20",
                     settings -> settings.legacyAccount(true)),
             value(
                     "--idle-timeout SECONDS",

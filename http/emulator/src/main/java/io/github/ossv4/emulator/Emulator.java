@@ -471,6 +471,8 @@ public final class Emulator implements AutoCloseable {
          *   <li>Unless the request has an {@code Authorization} header, public endpoints return objects with {@code
          *       Content-Disposition: attachment} and {@code x-oss-force-download: true}, and packages for Android and
          *       iOS not at all: 400, {@code ApkDownloadForbidden}.
+         *   <li>New buckets, also those of {@link #bucket}, block public access: public ACLs are refused, 403, {@code
+         *       AccessDenied}, until DeleteBucketPublicAccessBlock. OSS does so since October 2025.
          * </ul>
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
@@ -482,7 +484,7 @@ public final class Emulator implements AutoCloseable {
 
         /**
          * Sets whether the account of a {@linkplain #strict strict} emulator first used OSS before 2025-03-20. Default
-         * false. Public endpoints serve its objects.
+         * false. Public endpoints serve its objects, and its buckets permit public access.
          */
         public Builder legacyAccount(boolean enabled) {
             this.legacyAccount = enabled;
@@ -837,6 +839,10 @@ public final class Emulator implements AutoCloseable {
             BucketSettings bucketDefaults = BucketSettings.ofDefaults()
                     .withVersioning(versioning ? VersioningStatus.ENABLED : VersioningStatus.OFF)
                     .withCors(corsRules.stream().map(CorsRule::rule).toList());
+            EndpointRules.Strictness strictness = strictness();
+            if (strictness == EndpointRules.Strictness.NEW_ACCOUNT) {
+                bucketDefaults = bucketDefaults.blockingPublicAccess();
+            }
             return new Emulator(EmulatorServer.start(new Settings(
                     new Settings.Network(host, port, httpsSettings(), idleTimeout, linger),
                     new Settings.Access(
@@ -845,7 +851,7 @@ public final class Emulator implements AutoCloseable {
                             List.copyOf(keys.values()),
                             acceptV1,
                             List.copyOf(domains.values()),
-                            strictness()),
+                            strictness),
                     new Storage.Settings(names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes),
                     limits,
                     new Settings.Callbacks(

@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.object;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
+import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -99,6 +100,13 @@ public record BucketSettings(
             all.put(parameter, document);
         }
         return new BucketSettings(storageClass, redundancy, acl, versioning, cors, Collections.unmodifiableMap(all));
+    }
+
+    /** Returns these settings with public access blocked. */
+    public BucketSettings blockingPublicAccess() {
+        XmlDocument document =
+                new XmlDocument("PublicAccessBlockConfiguration").element("BlockPublicAccess", Boolean.toString(true));
+        return withDocument(PUBLIC_ACCESS_BLOCK, new String(document.toBytes(), StandardCharsets.UTF_8));
     }
 
     /** Returns whether public ACLs of the bucket and its objects are ignored, and new ones refused. */

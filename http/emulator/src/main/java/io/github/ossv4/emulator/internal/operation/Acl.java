@@ -46,6 +46,8 @@ final class Acl {
 
     private static Execution putOfBucket(Call call) {
         PutBucket.checkName(call.bucket());
+        // A refused ACL creates no bucket.
+        call.settings().withAcl(call.request());
         return Execution.responding(() -> {
             call.services()
                     .buckets()

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoints that a strict emulator refuses, as OSS does. */
@@ -121,6 +122,62 @@ class EndpointRulesTest {
             assertEquals("403 AccessDenied 0003-00001403", response.errorText());
             assertEquals(endpoint, response.error().details().get("Endpoint"));
             assertEquals("examplebucket", response.error().details().get("Bucket"));
+        }
+
+        private SignedRequest bucket(String name, String method) {
+            return emulator.request(method, null)
+                    .inBucket(name)
+                    .host(name + ".oss-cn-hangzhou-internal.localhost")
+                    .target("/");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"examplebucket", "created"})
+        void newBucketsBlockPublicAccess(String name) throws IOException {
+            assertEquals(200, bucket(name, "PUT").send().status());
+
+            assertTrue(bucket(name, "GET")
+                    .query("publicAccessBlock", null)
+                    .send()
+                    .text()
+                    .contains("<BlockPublicAccess>true</BlockPublicAccess>"));
+            SignedRequest acl = bucket(name, "PUT").query("acl", null).header("x-oss-acl", "public-read");
+            RawResponse refused = acl.send();
+            assertEquals("403 AccessDenied null", refused.errorText());
+            assertEquals("Put public bucket acl is not allowed", refused.error().message());
+
+            assertEquals(
+                    204,
+                    bucket(name, "DELETE")
+                            .query("publicAccessBlock", null)
+                            .send()
+                            .status());
+            assertEquals(200, acl.send().status());
+        }
+
+        @ParameterizedTest
+        @NullSource
+        @ValueSource(strings = "acl")
+        void createsNoPublicBucket(String parameter) throws IOException {
+            SignedRequest create = bucket("created", "PUT").header("x-oss-acl", "public-read-write");
+            if (parameter != null) {
+                create.query(parameter, null);
+            }
+
+            assertEquals("403 AccessDenied null", create.send().errorText());
+            assertEquals(
+                    "404 NoSuchBucket 0015-00000101",
+                    bucket("created", "GET").query("acl", null).send().errorText());
+        }
+
+        @Test
+        void refusesPublicObjects() throws IOException {
+            assertEquals(
+                    "403 AccessDenied 0016-00000901",
+                    put(emulator, INTERNAL, "a")
+                            .header("x-oss-object-acl", "public-read")
+                            .send("hello")
+                            .errorText());
         }
 
         @Test
