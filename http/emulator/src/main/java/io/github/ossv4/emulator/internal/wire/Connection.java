@@ -234,7 +234,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (cause instanceof ConnectionResetException) {
             reset(context, current.head());
         } else {
-            send(context, current.head(), ServerResponse.of(toError(cause), current.head()), false);
+            send(
+                    context,
+                    current.head(),
+                    ServerResponse.of(toError(cause), current.head()),
+                    current.head().hasUnreadBody());
         }
     }
 
@@ -244,11 +248,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
             decoder.memory().release();
             reset(context, head);
         } else if (response.delay().isZero()) {
-            send(context, head, response, false);
+            send(context, head, response, head.hasUnreadBody());
         } else {
             context.executor()
                     .schedule(
-                            () -> send(context, head, response, false),
+                            () -> send(context, head, response, head.hasUnreadBody()),
                             response.delay().toMillis(),
                             TimeUnit.MILLISECONDS);
         }
@@ -316,6 +320,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 reset(context);
             } else if (bodyIsDiscarded) {
                 ((SocketChannel) context.channel()).shutdownOutput();
+                if (head.hasUnreadBody()) {
+                    discardRest(context);
+                }
             } else if (keepAlive && !decoder.isDiscarding()) {
                 responding = false;
                 waitingSince = System.nanoTime();
@@ -325,6 +332,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 context.close();
             }
         });
+    }
+
+    /** Discards a body that may follow, so that the client does not lose the response. */
+    private void discardRest(ChannelHandlerContext context) {
+        decoder.discardRest();
+        context.channel().config().setAutoRead(true);
+        context.executor().schedule(() -> context.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void report(RequestHead head, HandledRequest.Result result, long bytesOut) {

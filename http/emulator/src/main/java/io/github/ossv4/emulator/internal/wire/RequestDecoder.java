@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -103,6 +104,21 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (decoded.size() > before) {
             inHead = decoded.get(decoded.size() - 1) instanceof LastHttpContent;
         }
+    }
+
+    /**
+     * A GET or HEAD has no body, even if it has a length: oss2 sends the headers of an upload with a GET. {@link
+     * Connection} discards a body that follows.
+     */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        return super.isContentAlwaysEmpty(message)
+                || (message instanceof HttpRequest request && RequestHead.hasUnreadBody(request));
+    }
+
+    /** Discards all that follows: the connection will be closed. */
+    void discardRest() {
+        discarding = true;
     }
 
     /** Keeps both headers: clients send them, and sign them. {@link Connection} compares the length with the chunks. */

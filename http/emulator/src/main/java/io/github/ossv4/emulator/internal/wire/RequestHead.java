@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.wire;
 
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -83,7 +84,19 @@ public record RequestHead(
 
     /** Returns whether more of the request follows. Unknown for a malformed request, which counts as true. */
     boolean hasBody() {
-        return http.decoderResult().isFailure() || isChunked() || contentLength() > 0;
+        return http.decoderResult().isFailure() || isChunked() || (contentLength() > 0 && !hasUnreadBody());
+    }
+
+    /** Returns whether the request may have a body that is not received: one with a length after a GET or HEAD. */
+    boolean hasUnreadBody() {
+        return hasUnreadBody(http);
+    }
+
+    static boolean hasUnreadBody(HttpRequest request) {
+        return request.decoderResult().isSuccess()
+                && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
+                && !HttpUtil.isTransferEncodingChunked(request)
+                && HttpUtil.getContentLength(request, 0L) > 0;
     }
 
     /** Returns the length of the body in bytes, or -1 if the head does not contain it. */

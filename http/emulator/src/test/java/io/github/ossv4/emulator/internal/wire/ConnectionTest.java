@@ -302,6 +302,34 @@ class ConnectionTest {
         }
     }
 
+    /** As by oss2, which sends the headers of an upload with a GET. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void respondsToLengthWithoutBody(String method) throws IOException {
+        emulator.put("a", "hello").send("hello");
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request(method, "a").length(9).head());
+
+            RawResponse response = method.equals("GET") ? connection.read() : connection.readHead();
+            assertEquals(200, response.status());
+            assertEquals("close", response.header("connection"));
+            assertTrue(connection.isAtEnd());
+        }
+    }
+
+    @Test
+    void discardsBodyOfDownload() throws IOException {
+        emulator.put("a", "hello").send("hello");
+        String body = emulator.request("DELETE", "a").head();
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "a").length(body.length()).head() + body);
+
+            assertEquals("hello", connection.read().text());
+            assertTrue(connection.isAtEnd());
+        }
+        assertEquals("hello", emulator.get("a").text());
+    }
+
     @Test
     void storesNothingAfterMalformedChunk() throws IOException {
         try (RawConnection connection = emulator.connect()) {
