@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator.internal.form;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.ossv4.emulator.internal.json.JsonMistake;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.internal.json.JsonTree;
@@ -95,7 +96,8 @@ public final class FormPolicy {
             throw invalid("0006-00000203", "It is not UTF-8.");
         }
         if (!(JsonTree.parsePolicy(json) instanceof Map<?, ?> members)) {
-            throw invalid("0006-00000204", "Invalid JSON.");
+            String mistake = JsonMistake.of(json);
+            throw invalid("0006-00000204", mistake == null ? "Invalid JSON." : "Invalid JSON: " + mistake);
         }
         for (Object name : members.keySet()) {
             if (!name.equals(EXPIRATION) && !name.equals(CONDITIONS)) {

@@ -6,6 +6,7 @@ import static io.github.ossv4.emulator.internal.operation.BucketDocument.none;
 import static io.github.ossv4.emulator.internal.operation.BucketDocument.text;
 import static io.github.ossv4.emulator.internal.operation.BucketDocument.xml;
 
+import io.github.ossv4.emulator.internal.json.JsonMistake;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.wire.OssError;
@@ -147,7 +148,8 @@ final class BucketConfigurations {
                 && !statements.isEmpty()
                 && statements.stream().allMatch(BucketConfigurations::isStatement);
         if (!valid) {
-            throw OssError.INVALID_POLICY.saying("The bucket policy is not valid.");
+            String mistake = JsonMistake.of(new String(body, StandardCharsets.UTF_8));
+            throw OssError.INVALID_POLICY.saying(mistake == null ? "The bucket policy is not valid." : mistake);
         }
         return new String(body, StandardCharsets.UTF_8);
     }

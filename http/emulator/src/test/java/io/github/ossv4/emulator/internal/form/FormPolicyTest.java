@@ -238,6 +238,26 @@ class FormPolicyTest {
                 emulator.form("a").policy(policy + " ").send().errorText());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{expiration: 1} | Invalid Policy: Invalid JSON: unknown char e",
+                "expiration | Invalid Policy: Invalid JSON: unknown char e",
+                "{\"conditions\": [1 2]} | Invalid Policy: Invalid JSON: , or ] expected",
+                "{\"conditions\": [1 | Invalid Policy: Invalid JSON: , or ] expected",
+                "{\"conditions\": [] \"a\": 1} | Invalid Policy: Invalid JSON: , or } expected",
+                "{\"a\": 1, \"a\": 1} | Invalid Policy: Invalid JSON.",
+                "`` | Invalid Policy: Invalid JSON.",
+            })
+    void namesMistakeInJson(String json, String message) {
+        assertEquals(
+                message,
+                errorText(Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)))
+                        .text());
+    }
+
     @Test
     void rejectsPolicyThatIsNotUtf8InBase64() {
         assertEquals("0006-00000202", errorText("{}").ec());
