@@ -6,6 +6,7 @@ import io.github.ossv4.callback.InvalidCallbackException;
 import io.github.ossv4.emulator.internal.wire.IpAddress;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
+import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import io.github.ossv4.text.PercentEncoding;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -106,9 +107,10 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     /**
      * Returns this callback if no URL has a private address that is not allowed. A name is checked when it is resolved.
      *
+     * @param trace receives how to allow the address, which OSS's message does not contain
      * @throws OssException before anything is stored, as at OSS
      */
-    AcceptedCallback allowedBy(CallbackTargets targets) {
+    AcceptedCallback allowedBy(CallbackTargets targets, RequestTrace trace) {
         for (HttpUrl url : urls) {
             InetAddress address = IpAddress.parse(url.host());
             try {
@@ -116,11 +118,9 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
                     targets.check(url.host(), address, url.port());
                 }
             } catch (CallbackNotAllowedException e) {
+                trace.note(String.valueOf(e.getMessage()));
                 throw OssException.invalidArgument(
-                        PRIVATE_ADDRESS,
-                        "Private address is forbidden to callback. " + e.getMessage(),
-                        "callbackUrl",
-                        url.host());
+                        PRIVATE_ADDRESS, "Private address is forbidden to callback.", "callbackUrl", url.host());
             }
         }
         return this;

@@ -113,14 +113,16 @@ public final class CallbackDelivery implements AutoCloseable {
     @Nullable
     public AcceptedCallback accept(ReceivedRequest request) {
         AcceptedCallback callback = AcceptedCallback.of(request, policies);
-        return callback == null ? null : callback.allowedBy(targets);
+        return callback == null
+                ? null
+                : callback.allowedBy(targets, request.head().trace());
     }
 
     /** Returns the callback of a form, or null, see {@link AcceptedCallback#ofForm}. */
     @Nullable
-    public AcceptedCallback acceptForm(Map<String, String> fields) {
+    public AcceptedCallback acceptForm(Map<String, String> fields, RequestTrace trace) {
         AcceptedCallback callback = AcceptedCallback.ofForm(fields, policies);
-        return callback == null ? null : callback.allowedBy(targets);
+        return callback == null ? null : callback.allowedBy(targets, trace);
     }
 
     /** Performs a callback. A failure is an outcome, not an exception. */

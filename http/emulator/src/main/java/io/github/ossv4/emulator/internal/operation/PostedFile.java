@@ -50,7 +50,9 @@ final class PostedFile {
         }
         this.contentMd5 = ContentMd5.of(form);
         this.successAction = SuccessAction.of(form);
-        this.callback = call.services().callbacks().acceptForm(form.fields());
+        this.callback = call.services()
+                .callbacks()
+                .acceptForm(form.fields(), call.request().head().trace());
         this.writer = store.newBody();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.internal.wire.HandledRequest;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
@@ -18,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +34,11 @@ class CallbackTargetDeliveryTest {
     private final Deque<List<InetAddress>> addresses = new ArrayDeque<>();
 
     private final List<String> resolved = new ArrayList<>();
+    private final BlockingQueue<HandledRequest> handled = new LinkedBlockingQueue<>();
 
     @RegisterExtension
-    private final TestEmulator emulator = new TestEmulator().with(builder -> BuilderAccess.dns(builder, this::resolve));
+    private final TestEmulator emulator = new TestEmulator()
+            .with(builder -> BuilderAccess.dns(BuilderAccess.observer(builder, handled::add), this::resolve));
 
     private List<InetAddress> resolve(String name) throws UnknownHostException {
         resolved.add(name);
@@ -71,10 +76,8 @@ class CallbackTargetDeliveryTest {
 
     private static void assertForbidden(RawResponse response, AppServer server) {
         assertEquals("400 InvalidArgument 0007-00000008", response.errorText());
-        String message = response.error().message();
-        assertTrue(
-                message.startsWith("Private address is forbidden to callback. The emulator does not call "), message);
-        assertTrue(message.contains(":" + server.port()), message);
+        assertEquals(
+                "Private address is forbidden to callback.", response.error().message());
         assertFalse(server.wasCalled());
     }
 
@@ -89,12 +92,14 @@ class CallbackTargetDeliveryTest {
     @Test
     void reportsTargetAndOption() throws Exception {
         try (AppServer server = AppServer.good()) {
+            emulator.upload(server.url("/"));
+
             assertEquals(
-                    "Private address is forbidden to callback. The emulator does not call " + server.authority()
+                    "The emulator does not call " + server.authority()
                             + ", which is on this machine or its network. If"
                             + " the application server is yours, allow it with --callback-target " + server.authority()
                             + " or Emulator.Builder.callbackTarget(" + server.port() + ").",
-                    emulator.upload(server.url("/")).error().message());
+                    handled.remove().note());
         }
     }
 
