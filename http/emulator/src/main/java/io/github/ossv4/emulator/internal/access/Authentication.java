@@ -40,7 +40,7 @@ public final class Authentication {
 
     private static final Pattern EMPTY_ADDITIONAL_HEADERS = Pattern.compile("AdditionalHeaders=\\s*(,|$)");
     private static final Pattern CREDENTIAL = Pattern.compile("[\\s,]Credential=([^,]*)");
-    private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/[^/]+/[^/]+/aliyun_v4_request\\s*");
+    private static final Pattern SCOPE = Pattern.compile("[^/].*/([^/]*)/([^/]*)/[^/]+/aliyun_v4_request\\s*");
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
     private static final Pattern SEMICOLON = Pattern.compile(";");
     private static final Pattern DAY = Pattern.compile("[0-9]{8}");
@@ -302,6 +302,9 @@ public final class Authentication {
         if (!scope.matches()) {
             return invalidAuthorization("0002-00000213", "Invalid credential in Authorization header.", header);
         }
+        if (scope.group(2).isEmpty()) {
+            return invalidAuthorization(null, "The signing region in credential is invalid.", header);
+        }
         return DAY.matcher(scope.group(1)).matches()
                 ? invalidAuthorization(
                         "0002-00000202", "Invalid Authorization header: " + mistake.getMessage() + ".", header)
@@ -316,9 +319,6 @@ public final class Authentication {
         if (!scope.product().equals(product)) {
             request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
             throw invalidAuthorization("0002-00000227", "Invalid signing product in Authorization header.", header);
-        }
-        if (scope.region().isEmpty()) {
-            throw invalidAuthorization(null, "The signing region in credential is invalid.", header);
         }
         if (!scope.region().equals(region)) {
             request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));

@@ -132,6 +132,17 @@ class UrlSignatureTest {
         assertEquals(name, response.error().details().get("ArgumentName"));
     }
 
+    /** As by oss2 without a region. */
+    @Test
+    void namesMissingRegion() throws IOException {
+        RawResponse response = request(query(PERMANENT, get().build(), HOUR).replace("%2Fcn-hangzhou%2F", "%2F%2F"))
+                .send();
+
+        assertEquals("400 InvalidArgument null", response.errorText());
+        assertEquals(
+                "The signing region in credential is invalid.", response.error().message());
+    }
+
     @Test
     void rejectsValidityOver12HoursWithToken() throws IOException {
         String query = query(TEMPORARY, get().build(), Duration.ofHours(12));
