@@ -145,7 +145,8 @@ public final class OssOperation {
         return fault.affectsAllOperations() || declared.faults.contains(fault);
     }
 
-    private static boolean isSubResource(String parameter) {
+    /** Returns whether a query parameter can change what a request does, and is not part of its signature. */
+    static boolean isSubResource(String parameter) {
         return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
     }
 

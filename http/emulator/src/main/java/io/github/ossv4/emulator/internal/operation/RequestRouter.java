@@ -94,7 +94,7 @@ public record RequestRouter(Services services, PendingFaults faults, Cors cors, 
         return !METHODS.contains(request.method())
                 || (request.method().equals("POST")
                         && request.resource().key() != null
-                        && request.query().keySet().stream().noneMatch(SubResources::contains));
+                        && request.query().keySet().stream().noneMatch(OssOperation::isSubResource));
     }
 
     private void checkBucket(ReceivedRequest request) {
