@@ -12,11 +12,15 @@ import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that delete objects. Objects that do not exist count as deleted. */
 final class DeleteObject {
     private static final int MAX_BYTES = 2 << 20;
+
+    /** The form of version IDs, of which the first characters are the same in all. */
+    private static final Pattern VERSION_ID = Pattern.compile("null|CAE[0-9A-Za-z+/=_-]{29,}");
 
     static final OssOperation OPERATION = OssOperation.onObject("DeleteObject", "DELETE")
             .publicWrite()
@@ -62,9 +66,8 @@ final class DeleteObject {
 
     private static ServerResponse delete(Call call, Document document, EncodingType encoding) {
         // All are checked before the first is deleted.
-        List<ObjectReference> references = document.objects().stream()
-                .map(item -> call.store().reference(new ObjectName(call.bucket(), item.key()), item.versionId()))
-                .toList();
+        List<ObjectReference> references =
+                document.objects().stream().map(item -> reference(call, item)).toList();
         XmlDocument result = encoding.describe(new XmlDocument("DeleteResult"));
         for (ObjectReference reference : references) {
             Version deleted = call.store().delete(reference);
@@ -78,6 +81,16 @@ final class DeleteObject {
         }
         ServerResponse response = ServerResponse.of(200);
         return document.isQuiet() ? response : response.document(result);
+    }
+
+    /** @throws OssException if the version ID is malformed, or the bucket has no versions */
+    private static ObjectReference reference(Call call, Document.Item item) {
+        String versionId = item.versionId();
+        ObjectReference reference = call.store().reference(new ObjectName(call.bucket(), item.key()), versionId);
+        if (versionId != null && !VERSION_ID.matcher(versionId).matches()) {
+            throw OssException.invalidArgument("The version id is not valid.", "VersionId", versionId);
+        }
+        return reference;
     }
 
     /**
