@@ -41,7 +41,7 @@ final class BucketConfigurations {
     private static final String PASS_QUERY = "MirrorPassQueryString";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Set<String> NONE = Set.of("null", "{}");
-    private static final Set<String> ALL_USERS = Set.of("*", "[*]");
+    private static final Set<String> ALL_USERS = Set.of("null", "*", "[*]");
     private static final Set<String> BOOLEANS = Set.of("true", "false");
 
     private static final BucketDocument POLICY =
@@ -116,7 +116,7 @@ final class BucketConfigurations {
         return BOOLEANS.contains(text(parent, name).toLowerCase(Locale.ROOT));
     }
 
-    /** Returns whether the policy allows something to all users without a condition. */
+    /** Returns whether the policy allows something without a condition to all users, as it does without a principal. */
     private static ServerResponse policyStatus(Call call) {
         String policy = call.settings().documents().get(POLICY.parameter());
         boolean isPublic = policy != null
