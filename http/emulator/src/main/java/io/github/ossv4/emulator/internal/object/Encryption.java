@@ -38,6 +38,21 @@ public record Encryption(
     public static final List<String> HEADERS = List.of(ALGORITHM, KEY_ID, DATA_ALGORITHM);
 
     /**
+     * Checks that a request has no headers about encryption: those of the initiation of its upload apply.
+     *
+     * @throws OssException if it has one
+     */
+    public static void checkAbsent(StorageRequest request) {
+        for (String header : HEADERS) {
+            String value = request.header(header);
+            if (value != null) {
+                throw OssException.invalidArgument(
+                        "The encryption of parts is specified when their upload is initiated.", header, value);
+            }
+        }
+    }
+
+    /**
      * Returns the encryption in a request, or null.
      *
      * @throws OssException if the algorithm is invalid, or KMS settings are used without KMS
@@ -50,11 +65,12 @@ public record Encryption(
             throw OssError.INVALID_ENCRYPTION.exception();
         }
         boolean isKms = "KMS".equals(algorithm);
-        // OSS ignores settings of KMS with another algorithm. ossutil repeats the key of the source in such a copy.
+        // OSS ignores settings of KMS with another algorithm: ossutil repeats the key of the source in such a copy. It
+        // ignores the algorithm of data keys also without an algorithm.
         if (keyId != null && algorithm == null) {
             throw keyWithoutKms(keyId);
         }
-        if (dataAlgorithm != null && (algorithm == null || !dataAlgorithm.equals("SM4"))) {
+        if (dataAlgorithm != null && !dataAlgorithm.equals("SM4")) {
             throw OssError.INVALID_DATA_ENCRYPTION.exception();
         }
         return algorithm == null ? null : new Encryption(algorithm, isKms ? keyId : null, isKms ? dataAlgorithm : null);

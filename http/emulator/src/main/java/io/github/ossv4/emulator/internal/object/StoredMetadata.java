@@ -26,6 +26,12 @@ public record StoredMetadata(String contentType, Map<String, String> headers) {
     /** The start of the names of metadata about client-side encryption. */
     public static final String CLIENT_SIDE_ENCRYPTION = ObjectHeaders.METADATA_PREFIX + "client-side-encryption-";
 
+    /** The size of all parts, which a client with client-side encryption declares when it initiates an upload. */
+    public static final String ENCRYPTED_SIZE = CLIENT_SIDE_ENCRYPTION + "data-size";
+
+    /** The size of each part but the last. */
+    public static final String ENCRYPTED_PART_SIZE = CLIENT_SIDE_ENCRYPTION + "part-size";
+
     private static final String DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
     /** Shared, since many objects have it. */

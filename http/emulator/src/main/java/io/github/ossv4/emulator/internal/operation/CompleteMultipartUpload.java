@@ -5,6 +5,7 @@ import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.callback.AcceptedCallback;
 import io.github.ossv4.emulator.internal.callback.ImageHeader;
 import io.github.ossv4.emulator.internal.callback.UploadedObject;
+import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
@@ -20,6 +21,7 @@ import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,10 @@ final class CompleteMultipartUpload {
             .marker(PendingUpload.ID)
             .parameters("callback", "callback-var", EncodingType.NAME)
             .headers(PermittedHeaders.CALLBACK)
+            // Permitted so that they can be rejected as by OSS.
+            .headers(Encryption.HEADERS)
             .faults(FaultKind.UPLOAD_RESET, FaultKind.WRONG_CRC64, FaultKind.NO_CRC64)
             .starting(CompleteMultipartUpload::start);
-
-    /** The size that a client with client-side encryption declares when it initiates the upload. */
-    private static final String ENCRYPTED_SIZE = StoredMetadata.CLIENT_SIDE_ENCRYPTION + "data-size";
 
     /** Twice the size of a document with 10,000 parts. */
     private static final int MAX_DOCUMENT_BYTES = 2 << 20;
@@ -48,6 +49,7 @@ final class CompleteMultipartUpload {
 
     private static Execution start(Call call) {
         PendingUpload upload = call.upload();
+        Encryption.checkAbsent(call.request());
         EncodingType encoding = EncodingType.of(call.request());
         ObjectAttributes attributes = upload.attributes().withAcl(ObjectSettings.acl(call.request(), call.settings()));
         boolean all = selectsAll(call.header(COMPLETE_ALL));
@@ -142,11 +144,21 @@ final class CompleteMultipartUpload {
         }
     }
 
+    /** Checks the sizes of the parts if the client encrypted them: each but the last must have the declared one. */
     private static void checkEncryptedSize(PendingUpload upload, List<StoredPart> parts) {
-        String declared = upload.attributes().metadata().headers().get(ENCRYPTED_SIZE);
+        Map<String, String> metadata = upload.attributes().metadata().headers();
+        String declared = metadata.get(StoredMetadata.ENCRYPTED_SIZE);
+        String ofPart = metadata.get(StoredMetadata.ENCRYPTED_PART_SIZE);
         long size = parts.stream().mapToLong(part -> part.body().size()).sum();
-        if (declared != null && !declared.equals(Long.toString(size))) {
-            throw OssError.ENCRYPTED_SIZE_MISMATCH.with("DataSize", declared).with("Size", size);
+        boolean sizesDiffer = ofPart != null
+                && parts.stream()
+                        .limit(Math.max(parts.size() - 1, 0))
+                        .anyMatch(
+                                part -> !ofPart.equals(Long.toString(part.body().size())));
+        if (sizesDiffer || (declared != null && !declared.equals(Long.toString(size)))) {
+            throw OssError.ENCRYPTED_SIZE_MISMATCH
+                    .with("DataSize", String.valueOf(declared))
+                    .with("Size", size);
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.store.PendingUploads;
 import io.github.ossv4.emulator.internal.wire.Execution;
+import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
@@ -81,6 +82,11 @@ final class MultipartUpload {
     private static Execution initiate(Call call) {
         EncodingType encoding = EncodingType.of(call.request());
         ObjectAttributes attributes = call.attributes();
+        Map<String, String> metadata = attributes.metadata().headers();
+        if (metadata.containsKey(StoredMetadata.ENCRYPTED_PART_SIZE)
+                && !metadata.containsKey(StoredMetadata.ENCRYPTED_SIZE)) {
+            throw OssError.INVALID_ENCRYPTED_SIZE.exception();
+        }
         boolean sequential = call.parameter(SEQUENTIAL) != null;
         call.overwrites();
         return Execution.responding(() -> {

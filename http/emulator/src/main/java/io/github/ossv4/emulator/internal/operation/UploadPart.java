@@ -68,13 +68,7 @@ final class UploadPart {
                         "0017-00000219", "Unexpected query string parameter", "ResourceType", "partNumber");
             }
             PartReference reference = new PartReference(call.upload(missing), parseNumber(number));
-            for (String header : Encryption.HEADERS) {
-                String value = call.header(header);
-                if (value != null) {
-                    throw OssException.invalidArgument(
-                            "The encryption of parts is specified when their upload is initiated.", header, value);
-                }
-            }
+            Encryption.checkAbsent(call.request());
             reference.upload.check(reference.number);
             return reference;
         }

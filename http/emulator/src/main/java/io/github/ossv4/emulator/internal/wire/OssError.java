@@ -190,7 +190,11 @@ public enum OssError {
             400,
             "InvalidEncryptionRequest",
             "0005-00000420",
-            "The size of the parts is not the declared size of client-side encryption."),
+            "The client encryption part list is unexpected with init_multipart setted."),
+    INVALID_ENCRYPTED_SIZE(
+            400,
+            "InvalidEncryptionRequest",
+            "Client-side encryption with a part size must declare the size of the data."),
     INVALID_PART_ORDER(
             400,
             "InvalidPartOrder",

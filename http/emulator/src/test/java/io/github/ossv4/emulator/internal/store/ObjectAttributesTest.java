@@ -107,7 +107,7 @@ class ObjectAttributesTest {
                 Arguments.of("x-oss-object-acl", "public", "InvalidArgument null"),
                 Arguments.of("x-oss-server-side-encryption", "AES128", "InvalidEncryptionAlgorithmError null"),
                 Arguments.of("x-oss-server-side-encryption-key-id", "id", "InvalidArgument null"),
-                Arguments.of("x-oss-server-side-data-encryption", "SM4", "InvalidDataEncryptionAlgorithmError null"),
+                Arguments.of("x-oss-server-side-data-encryption", "AES256", "InvalidDataEncryptionAlgorithmError null"),
                 Arguments.of("x-oss-tagging", "a=b=c", "InvalidArgument 0010-00000219"),
                 Arguments.of("x-oss-tagging", "%zz=1", "InvalidArgument 0010-00000219"),
                 Arguments.of("x-oss-tagging", "%ff", "InvalidArgument 0010-00000219"),
