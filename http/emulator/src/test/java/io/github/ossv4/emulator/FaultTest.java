@@ -305,7 +305,7 @@ class FaultTest {
         emulator.inject(Fault.error(503, "ServiceUnavailable"));
 
         assertEquals(
-                "400 InvalidArgument null",
+                "400 InvalidArgument 0017-00000104",
                 emulator.put("a", "").header("x-oss-object-acl", "x").send().errorText());
         assertEquals("503 ServiceUnavailable null", put("").errorText());
         assertEquals(0, emulator.files());

@@ -58,6 +58,7 @@ class ConformanceTest {
         BucketRules.addTo(rules);
         BucketConfigurationRules.addTo(rules);
         ClientRules.addTo(rules);
+        SuiteRules.addTo(rules);
         return rules.rules();
     }
 

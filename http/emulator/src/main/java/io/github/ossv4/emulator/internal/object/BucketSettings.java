@@ -63,7 +63,7 @@ public record BucketSettings(
         if (request.header(ACL) == null) {
             return this;
         }
-        String value = ObjectSettings.oneOf(ACLS, ACL, request, acl, "0015-00000204");
+        String value = ObjectSettings.oneOf(ACLS, ACL, request, acl, OssError.NO_SUCH_BUCKET_ACL);
         if (blocksPublicAccess() && value.startsWith("public")) {
             throw OssError.PUBLIC_BUCKET_ACL_FORBIDDEN.exception();
         }

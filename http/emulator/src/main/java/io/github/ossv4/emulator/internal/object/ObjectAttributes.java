@@ -79,10 +79,15 @@ public record ObjectAttributes(StoredMetadata metadata, ObjectTags tags, ObjectS
 
     /** Adds the headers of GetObject and HeadObject. */
     void describe(ServerResponse response) {
+        describeMetadata(response).header("x-oss-storage-class", settings.storageClass());
+    }
+
+    /** Adds the headers of metadata and tags. */
+    public ServerResponse describeMetadata(ServerResponse response) {
         metadata.describe(response);
-        if (!tags.asMap().isEmpty()) {
-            response.header("x-oss-tagging-count", Integer.toString(tags.asMap().size()));
-        }
-        response.header("x-oss-storage-class", settings.storageClass());
+        return tags.asMap().isEmpty()
+                ? response
+                : response.header(
+                        "x-oss-tagging-count", Integer.toString(tags.asMap().size()));
     }
 }

@@ -31,7 +31,7 @@ public record ObjectSettings(
     static ObjectSettings of(StorageRequest request, BucketSettings bucket) {
         Encryption encryption = Encryption.of(request);
         return new ObjectSettings(
-                oneOf(STORAGE_CLASSES, STORAGE_CLASS, request, bucket.storageClass(), null),
+                oneOf(STORAGE_CLASSES, STORAGE_CLASS, request, bucket.storageClass(), OssError.INVALID_STORAGE_CLASS),
                 acl(request, bucket),
                 encryption == null ? Encryption.of(bucket) : encryption,
                 ObjectState.NEW);
@@ -43,7 +43,9 @@ public record ObjectSettings(
      * @throws OssException if it is invalid, or the bucket blocks public access
      */
     public static String acl(StorageRequest request, BucketSettings bucket) {
-        String acl = "".equals(request.header(ACL)) ? DEFAULT.acl : oneOf(ACLS, ACL, request, DEFAULT.acl, null);
+        String acl = "".equals(request.header(ACL))
+                ? DEFAULT.acl
+                : oneOf(ACLS, ACL, request, DEFAULT.acl, OssError.NO_SUCH_OBJECT_ACL);
         if (bucket.blocksPublicAccess() && acl.startsWith("public")) {
             throw OssError.PUBLIC_OBJECT_ACL_FORBIDDEN.exception();
         }
@@ -73,13 +75,13 @@ public record ObjectSettings(
 
     /** Returns the value of a header, which must be one of {@code values}. */
     static String oneOf(
-            List<String> values, String header, StorageRequest request, String defaultValue, @Nullable String ec) {
+            List<String> values, String header, StorageRequest request, String defaultValue, OssError error) {
         String value = request.header(header);
         if (value == null) {
             return defaultValue;
         }
         if (!values.contains(value)) {
-            throw OssException.invalidArgument(ec, "The value must be one of " + values + ".", header, value);
+            throw error.with("ArgumentName", header).with("ArgumentValue", value);
         }
         return value;
     }

@@ -92,7 +92,7 @@ public record StoredObject(@Nullable String versionId, ObjectBody body, ObjectAt
         return describeTime(response).header("Accept-Ranges", "bytes");
     }
 
-    /** Adds the headers of GetObject, HeadObject and GetSymlink about the attributes. */
+    /** Adds the headers of GetObject and HeadObject about type and attributes. */
     public ServerResponse describeAttributes(ServerResponse response) {
         attributes.describe(response);
         return response.header("x-oss-object-type", body.type().value());

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class BucketConfigurations {
     private static final int MAX_POLICY_VALUES = 10_000;
     private static final String ALLOW_TRUNCATE = "AllowTruncateQueryString";
+    private static final String TRUNCATE_PATH = "TruncatePath";
     private static final String BLOCK_CONFIGURATION = "PublicAccessBlockConfiguration";
     private static final String BLOCK = "BlockPublicAccess";
     private static final String REDIRECT = "Redirect";
@@ -60,12 +61,14 @@ final class BucketConfigurations {
             initially(new XmlDocument("RefererConfiguration")
                     .element("AllowEmptyReferer", "true")
                     .element(ALLOW_TRUNCATE, "true")
-                    .open("RefererList")
-                    .close()),
+                    .element(TRUNCATE_PATH, "false")
+                    .element("RefererList", "")),
             xml(
                     "RefererConfiguration",
                     root -> isBoolean(root, "AllowEmptyReferer"),
-                    defaults("RefererConfiguration", ALLOW_TRUNCATE, "true")));
+                    root -> root.name().equals("RefererConfiguration")
+                            ? Map.of(ALLOW_TRUNCATE, "true", TRUNCATE_PATH, "false")
+                            : Map.of()));
 
     private static final BucketDocument ACCELERATION = new BucketDocument(
             "transferAcceleration",

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.operation;
 
+import io.github.ossv4.emulator.internal.object.Account;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.store.Bucket;
+import io.github.ossv4.emulator.internal.store.PendingUpload;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.internal.xml.XmlElement;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** The operations that list and describe buckets. */
 final class BucketInfo {
+    private static final String DISABLED = "Disabled";
     private static final String MARKER = "marker";
     private static final Pattern PREFIX_OF_BUCKETS = Pattern.compile("[a-z0-9-]*");
 
@@ -28,7 +33,7 @@ final class BucketInfo {
     /** Returns whether the bucket exists. */
     static final OssOperation HEAD = OssOperation.onBucket("HeadBucket", "HEAD").responding(call -> {
         call.storedBucket();
-        return ServerResponse.of(200);
+        return ServerResponse.of(200).header("x-oss-bucket-region", location(call.services()));
     });
 
     static final OssOperation LOCATION =
@@ -57,37 +62,46 @@ final class BucketInfo {
         return "oss-" + services.region();
     }
 
-    /** Adds the elements that ListBuckets and GetBucketInfo share. */
-    static void describe(XmlDocument document, Bucket bucket, Services services) {
-        document.element("CreationDate", bucket.created())
-                .element("ExtranetEndpoint", services.endpoint())
-                .element("IntranetEndpoint", services.endpoint())
-                .element("Location", location(services))
-                .element("Name", bucket.name())
-                .element("StorageClass", bucket.settings().storageClass());
-    }
-
+    /** Returns the elements in the order of OSS. */
     private static ServerResponse get(Call call) {
         Bucket bucket = call.storedBucket();
-        XmlDocument document = new XmlDocument("BucketInfo").open("Bucket");
-        describe(document, bucket, call.services());
-        document.element("DataRedundancyType", bucket.settings().redundancy())
-                .element("AccessMonitor", "Disabled")
+        BucketSettings settings = bucket.settings();
+        XmlDocument document = new XmlDocument("BucketInfo")
+                .open("Bucket")
+                .element("AccessMonitor", DISABLED)
+                .element("BlockPublicAccess", Boolean.toString(settings.blocksPublicAccess()))
                 .element("Comment", "")
+                .element("CreationDate", bucket.created())
+                .element("CrossRegionReplication", DISABLED)
+                .element("DataRedundancyType", settings.redundancy())
+                .element("ExtranetEndpoint", call.services().endpoint())
+                .element("IntranetEndpoint", call.services().endpoint())
+                .element("Location", location(call.services()))
+                .element("Name", bucket.name())
                 .element("ResourceGroupId", "rg-default")
-                .element("CrossRegionReplication", "Disabled")
-                .element("TransferAcceleration", "Disabled")
-                .element("Versioning", bucket.settings().versioning().value());
-        ObjectListDocument.addOwner(document);
-        document.open("AccessControlList")
-                .element("Grant", bucket.settings().acl())
-                .close();
-        document.open("ServerSideEncryptionRule");
-        Encryption encryption = Encryption.of(bucket.settings());
+                .element("StorageClass", settings.storageClass())
+                .element("TransferAcceleration", DISABLED)
+                .element("Versioning", settings.versioning().value())
+                .open("Owner")
+                .element("DisplayName", Account.ID)
+                .element("ID", Account.ID)
+                .close()
+                .open("AccessControlList")
+                .element("Grant", settings.acl())
+                .close()
+                .open("ServerSideEncryptionRule");
+        Encryption encryption = Encryption.of(settings);
         (encryption == null ? new Encryption("None", null, null) : encryption).describe(document);
-        document.close()
-                .element("BlockPublicAccess", Boolean.toString(bucket.settings().blocksPublicAccess()));
-        return ServerResponse.of(200).document(document);
+        XmlElement logging = settings.document("logging");
+        List<XmlElement> target = logging == null ? List.of() : logging.children("LoggingEnabled");
+        return ServerResponse.of(200)
+                .document(document.close()
+                        .open("BucketPolicy")
+                        .element(
+                                "LogBucket", target.isEmpty() ? "" : BucketDocument.text(target.get(0), "TargetBucket"))
+                        .element(
+                                "LogPrefix", target.isEmpty() ? "" : BucketDocument.text(target.get(0), "TargetPrefix"))
+                        .close());
     }
 
     private static ServerResponse getLocation(Call call) {
@@ -107,11 +121,16 @@ final class BucketInfo {
                 markers.incrementAndGet();
             }
         });
+        Collection<PendingUpload> uploads = call.uploads().in(call.bucket());
         XmlDocument document = new XmlDocument("BucketStat")
                 .element("Storage", all.bytes)
                 .element("ObjectCount", all.objects)
+                .element("MultipartUploadCount", uploads.size())
                 .element(
-                        "MultipartUploadCount", call.uploads().in(call.bucket()).size())
+                        "MultipartPartCount",
+                        uploads.stream()
+                                .mapToLong(upload -> upload.parts().size())
+                                .sum())
                 .element("LiveChannelCount", 0)
                 .element("LastModifiedTime", all.lastModified);
         for (String storageClass : ObjectSettings.STORAGE_CLASSES) {
@@ -153,7 +172,12 @@ final class BucketInfo {
             document.open("Buckets");
             for (Bucket bucket : page) {
                 document.open("Bucket");
-                describe(document, bucket, call.services());
+                document.element("CreationDate", bucket.created())
+                        .element("ExtranetEndpoint", call.services().endpoint())
+                        .element("IntranetEndpoint", call.services().endpoint())
+                        .element("Location", location(call.services()))
+                        .element("Name", bucket.name())
+                        .element("StorageClass", bucket.settings().storageClass());
                 document.element("Region", call.services().region());
                 if (call.parameter(BucketTags.PARAMETER) != null) {
                     BucketTags.describe(document, bucket.settings());

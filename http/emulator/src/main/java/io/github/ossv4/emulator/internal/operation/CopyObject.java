@@ -79,12 +79,9 @@ final class CopyObject {
         XmlDocument document = new XmlDocument("CopyObjectResult")
                 .element("ETag", '"' + copy.body().etag() + '"')
                 .element("LastModified", copy.lastModified());
-        return CopySourceHeader.describeVersion(
+        return CopySourceHeader.describe(
                 source,
-                copy.identify(ServerResponse.of(200))
-                        .header(
-                                CopySourceHeader.COPIED_SIZE,
-                                Long.toString(copy.body().size()))
-                        .document(document));
+                copy.body().size(),
+                copy.identify(ServerResponse.of(200)).document(document));
     }
 }

@@ -17,8 +17,6 @@ final class CopySourceHeader {
     static final String NAME = "x-oss-copy-source";
 
     /** The header of the response with the number of bytes that were copied. */
-    static final String COPIED_SIZE = "x-oss-copied-size";
-
     private static final String PARAMETER = "?" + ObjectReference.VERSION_ID + "=";
 
     private CopySourceHeader() {}
@@ -73,8 +71,15 @@ final class CopySourceHeader {
         return new RequestConditions(call.request(), NAME + "-");
     }
 
-    /** Adds the version of the source to a response, if it has one. */
-    static ServerResponse describeVersion(StoredObject source, ServerResponse response) {
+    /**
+     * Adds the headers about the source: its version, if it has one, and what was retrieved from the class IA.
+     *
+     * @param bytes the number of copied bytes
+     */
+    static ServerResponse describe(StoredObject source, long bytes, ServerResponse response) {
+        if (source.attributes().settings().storageClass().equals("IA")) {
+            response.header("x-oss-copied-size", Long.toString(bytes)).header("x-oss-ia-retrieve-flow-type", "0");
+        }
         return response.header("x-oss-copy-source-version-id", source.versionId());
     }
 

@@ -20,7 +20,7 @@ final class DeleteObject {
     private static final int MAX_BYTES = 2 << 20;
 
     /** The form of version IDs, of which the first characters are the same in all. */
-    private static final Pattern VERSION_ID = Pattern.compile("null|CAE[0-9A-Za-z+/=_-]{29,}");
+    private static final Pattern VERSION_ID = Pattern.compile("null|CAE[0-9A-Za-z+/=_.-]{29,}");
 
     static final OssOperation OPERATION = OssOperation.onObject("DeleteObject", "DELETE")
             .publicWrite()

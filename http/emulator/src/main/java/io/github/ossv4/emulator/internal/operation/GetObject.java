@@ -119,7 +119,7 @@ final class GetObject {
     private static ServerResponse meta(Call call, ObjectReference reference) {
         String method = call.request().method();
         StoredObject object = call.store().get(reference, method);
-        ServerResponse response = object.describeTime(object.describeMd5(object.identify(ServerResponse.of(200))))
+        ServerResponse response = object.describeTime(object.identify(ServerResponse.of(200)))
                 .contentLength(object.body().size());
         // Clients read the size from the length of a body that does not follow. The end of the connection completes it.
         return method.equals("GET") ? response.ending(ServerResponse.Ending.CLOSE) : response;

@@ -50,12 +50,12 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
     /**
      * Returns the maximum length of a list.
      *
-     * @param defaultLimit the limit of a request without the parameter
+     * @param defaultLimit the limit of a request without the parameter, or with an empty one
      * @throws OssException if it is not between 1 and 1,000
      */
     static int limit(Call call, String parameter, int defaultLimit) {
         String value = call.parameter(parameter);
-        if (value == null) {
+        if (value == null || value.isEmpty()) {
             return defaultLimit;
         }
         int limit = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;

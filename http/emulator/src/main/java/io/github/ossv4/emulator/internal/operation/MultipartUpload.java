@@ -214,6 +214,7 @@ final class MultipartUpload {
                 document.open("Upload")
                         .element("Key", encoding.encode(upload.name().key()))
                         .element("UploadId", upload.id())
+                        .element("StorageClass", upload.attributes().settings().storageClass())
                         .element("Initiated", upload.initiated())
                         .close();
             }

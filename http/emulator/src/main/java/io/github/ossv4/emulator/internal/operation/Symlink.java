@@ -34,8 +34,10 @@ final class Symlink {
         if (target == null) {
             throw OssError.NOT_SYMLINK.with("Key", reference.name().key());
         }
-        return object.describeAttributes(object.describeTime(object.identify(ServerResponse.of(200))))
+        ServerResponse response = object.describeVersion(object.describeTime(ServerResponse.of(200)))
+                .header("ETag", '"' + object.body().etag() + '"')
                 .header(TARGET, PercentEncoding.encode(target));
+        return object.attributes().describeMetadata(response);
     }
 
     private static Execution put(Call call) {

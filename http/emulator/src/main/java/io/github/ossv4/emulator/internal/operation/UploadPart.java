@@ -163,11 +163,12 @@ final class UploadPart {
         ServerResponse response = ServerResponse.of(200)
                 .header("ETag", part.etag())
                 .header(ServerResponse.CRC64, Crc64.toString(part.body().crc64()))
-                .header(CopySourceHeader.COPIED_SIZE, Long.toString(part.body().size()))
                 .document(document);
         if (range != null) {
             response.header("Content-Range", range.contentRange(source.body().size()));
         }
-        return upload.attributes().settings().describe(CopySourceHeader.describeVersion(source, response));
+        return upload.attributes()
+                .settings()
+                .describe(CopySourceHeader.describe(source, part.body().size(), response));
     }
 }

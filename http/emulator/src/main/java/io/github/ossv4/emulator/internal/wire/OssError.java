@@ -107,6 +107,7 @@ public enum OssError {
 
     // Buckets.
     PUBLIC_BUCKET_ACL_FORBIDDEN(403, "AccessDenied", "Put public bucket acl is not allowed"),
+    NO_SUCH_BUCKET_ACL(400, "InvalidArgument", "0015-00000204", "no such bucket access control exists"),
     NO_SUCH_BUCKET(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist."),
     INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
     BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first."),
@@ -136,6 +137,9 @@ public enum OssError {
 
     // Objects.
     PUBLIC_OBJECT_ACL_FORBIDDEN(403, "AccessDenied", "0016-00000901", "Put public object acl is not allowed"),
+    NO_SUCH_OBJECT_ACL(400, "InvalidArgument", "0017-00000104", "no such object access control exists"),
+    INVALID_STORAGE_CLASS(
+            400, "InvalidArgument", "The storage class must be Standard, IA, Archive, ColdArchive or DeepColdArchive."),
     INVALID_OBJECT_NAME(400, "InvalidObjectName", "The specified object is not valid."),
     NO_SUCH_KEY(404, "NoSuchKey", "0026-00000001", "The specified key does not exist."),
     NO_SUCH_VERSION(404, "NoSuchVersion", "0012-00000203", "The specified version does not exist."),

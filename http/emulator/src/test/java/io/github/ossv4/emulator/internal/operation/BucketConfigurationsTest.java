@@ -58,9 +58,11 @@ class BucketConfigurationsTest {
                 "referer",
                 "<RefererConfiguration><AllowEmptyReferer>false</AllowEmptyReferer><RefererList>"
                         + "<Referer>http://www.example.com</Referer></RefererList>"
-                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString></RefererConfiguration>",
+                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString><TruncatePath>false</TruncatePath>"
+                        + "</RefererConfiguration>",
                 "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
-                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString><RefererList></RefererList>"
+                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString><TruncatePath>false</TruncatePath>"
+                        + "<RefererList></RefererList>"
                         + "</RefererConfiguration>"),
         ACCELERATION(
                 "transferAcceleration",
@@ -174,7 +176,8 @@ class BucketConfigurationsTest {
                 document(request("GET", Setting.ENCRYPTION).send()));
         assertEquals(
                 "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
-                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString></RefererConfiguration>",
+                        + "<AllowTruncateQueryString>true</AllowTruncateQueryString><TruncatePath>false</TruncatePath>"
+                        + "</RefererConfiguration>",
                 document(request("GET", Setting.REFERER).send()));
     }
 
@@ -289,7 +292,7 @@ class BucketConfigurationsTest {
     @Test
     void acceptsUnescapedAmpersands() throws IOException {
         String referer = "<RefererConfiguration><AllowEmptyReferer>true</AllowEmptyReferer>"
-                + "<AllowTruncateQueryString>true</AllowTruncateQueryString>"
+                + "<AllowTruncateQueryString>true</AllowTruncateQueryString><TruncatePath>false</TruncatePath>"
                 + "<RefererBlacklist><Referer>http://a&&b&c=1&amp;&#65;</Referer></RefererBlacklist>"
                 + "</RefererConfiguration>";
 

@@ -417,7 +417,7 @@ class CompleteUploadTest {
 
         assertEquals(200, emulator.request("GET", "a").anonymous().send().status());
         assertEquals(
-                "400 InvalidArgument null",
+                "400 InvalidArgument 0017-00000104",
                 initiate()
                         .request("POST")
                         .header("x-oss-object-acl", "x")

@@ -305,7 +305,6 @@ class ListObjectsTest {
         "max-keys, 1001",
         "max-keys, -1",
         "max-keys, ten",
-        "max-keys, ''",
         "encoding-type, URL",
         "list-type, 1",
         "list-type, ''",

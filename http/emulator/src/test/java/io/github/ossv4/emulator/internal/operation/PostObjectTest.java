@@ -358,7 +358,7 @@ class PostObjectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "x-oss-object-acl, x, 400 InvalidArgument null",
+        "x-oss-object-acl, x, 400 InvalidArgument 0017-00000104",
         "x-oss-storage-class, x, 400 InvalidArgument null",
         "x-oss-server-side-encryption, x, 400 InvalidEncryptionAlgorithmError null",
         "x-oss-meta-a_b, x, 400 InvalidArgument 0011-00000004",

@@ -104,7 +104,7 @@ class ObjectAttributesTest {
                 Arguments.of("x-oss-meta-", "v", "InvalidArgument 0011-00000004"),
                 Arguments.of("x-oss-storage-class", "STANDARD", "InvalidArgument null"),
                 Arguments.of("x-oss-storage-class", "", "InvalidArgument null"),
-                Arguments.of("x-oss-object-acl", "public", "InvalidArgument null"),
+                Arguments.of("x-oss-object-acl", "public", "InvalidArgument 0017-00000104"),
                 Arguments.of("x-oss-server-side-encryption", "AES128", "InvalidEncryptionAlgorithmError null"),
                 Arguments.of("x-oss-server-side-encryption-key-id", "id", "InvalidArgument null"),
                 Arguments.of("x-oss-server-side-data-encryption", "AES256", "InvalidDataEncryptionAlgorithmError null"),
