@@ -177,8 +177,8 @@ final class BucketInfo {
                         .element("IntranetEndpoint", call.services().endpoint())
                         .element("Location", location(call.services()))
                         .element("Name", bucket.name())
+                        .element("Region", call.services().region())
                         .element("StorageClass", bucket.settings().storageClass());
-                document.element("Region", call.services().region());
                 if (call.parameter(BucketTags.PARAMETER) != null) {
                     BucketTags.describe(document, bucket.settings());
                 }
