@@ -4,9 +4,9 @@ package io.github.ossv4.emulator.internal.wire;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that heads of requests, buffered bodies and documents of responses take together, and its limit. Bodies and
- * documents leave a quarter for heads, so that other requests are served while bodies are incomplete or clients read
- * slowly. Thread-safe.
+ * The memory that heads of requests, buffered bodies and documents of responses take together, and its limit. Bodies
+ * and documents leave a quarter for heads, so that other requests are served while bodies are incomplete or clients
+ * read slowly. Thread-safe.
  */
 final class BufferLimit {
     /**

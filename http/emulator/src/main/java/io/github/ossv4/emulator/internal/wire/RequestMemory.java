@@ -7,7 +7,7 @@ package io.github.ossv4.emulator.internal.wire;
  * connection is closed. Used by the connection's thread only.
  */
 public final class RequestMemory {
-    /** Shorter responses may take the memory that is left for heads, so that slow readers of lists do not block them. */
+    /** Shorter responses may take the memory that is left for heads: slow readers of lists do not block them. */
     private static final long SHORT_RESPONSE_BYTES = 16 * 1024;
 
     private final BufferLimit limit;
