@@ -162,8 +162,9 @@ public final class DownloadOptions extends GetRequestOptions {
          * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary
          * file may come from another user: if it is a link, has more than one name, or belongs to another user, or can
          * be written by others. An empty checkpoint counts as none. A file that is not a checkpoint, or that is one of
-         * another download, is not changed: the download fails. It also fails if another download with this checkpoint
-         * is in progress, even in another process, if the file system supports locks.
+         * another download, is not changed: the download fails. Only one download can use a checkpoint at a time, even
+         * across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the file
+         * system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");

@@ -3,15 +3,19 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.ossv4.http.internal.file.CheckpointFile;
+import io.github.ossv4.http.testing.RacingFileSystem;
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -21,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replacing a checkpoint file. */
 class CheckpointFileTest {
@@ -82,6 +88,50 @@ class CheckpointFileTest {
         assertThrows(IOException.class, () -> file.write(content(1)));
         assertThrows(IOException.class, file::read);
         assertEquals(1, folder.toFile().list().length);
+    }
+
+    @Test
+    void replacesWhatAKilledProcessLeft() throws Exception {
+        Path place = folder.resolve("checkpoint");
+        CheckpointFile file = new CheckpointFile(place);
+        file.write(content(1));
+        CheckpointFile killed = new CheckpointFile(RacingFileSystem.of(place, new RacingFileSystem.Race() {
+            @Override
+            public void beforeOpen(Path opened) {}
+
+            @Override
+            public void beforeMove(Path source, Path target, CopyOption... options) {
+                throw new AssertionError("killed");
+            }
+        }));
+        for (int kill = 0; kill < 3; kill++) {
+            assertThrows(AssertionError.class, () -> killed.write(content(2)));
+        }
+        assertArrayEquals(content(1), file.read());
+        assertEquals(2, folder.toFile().list().length, "the checkpoint and one temporary file");
+        file.write(content(3));
+        assertArrayEquals(content(3), file.read());
+        assertArrayEquals(new String[] {"checkpoint"}, folder.toFile().list());
+        assertThrows(AssertionError.class, () -> killed.write(content(4)));
+        file.delete();
+        assertArrayEquals(new String[0], folder.toFile().list());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void doesNotWriteThroughALinkWithTheTemporaryName(boolean symbolic) throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "untouched");
+        Path temporary = folder.resolve("checkpoint.ossv4-part");
+        if (symbolic) {
+            Files.createSymbolicLink(temporary, victim);
+        } else {
+            Files.createLink(temporary, victim);
+        }
+        CheckpointFile file = new CheckpointFile(folder.resolve("checkpoint"));
+        file.write(content(1));
+        assertEquals("untouched", Files.readString(victim));
+        assertArrayEquals(content(1), file.read());
+        assertFalse(Files.exists(temporary, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test

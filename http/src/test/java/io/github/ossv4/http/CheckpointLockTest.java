@@ -69,7 +69,7 @@ class CheckpointLockTest extends EmulatorFixture {
     }
 
     private void assertInProgress(IOException e) {
-        assertEquals("another upload with the checkpoint " + checkpoint + " is in progress", e.getMessage());
+        assertEquals("another transfer with the checkpoint " + checkpoint + " is in progress", e.getMessage());
     }
 
     private void assertDone() throws IOException {

@@ -169,6 +169,29 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         assertEquals(before, TestFiles.names(folder));
     }
 
+    /** The first one has not created the checkpoint yet. */
+    @Test
+    void rejectsASecondDownloadWithTheSameCheckpointBeforeTheFirstResponse() throws Exception {
+        byte[] bytes = store(1, 4 * PART);
+        CompletableFuture<IOException> second = new CompletableFuture<>();
+        recorder.onPartStarted = part -> {
+            recorder.onPartStarted = other -> {};
+            try {
+                bucket.download("k", file, resumable());
+                second.completeExceptionally(new AssertionError("the second download succeeded"));
+            } catch (IOException e) {
+                second.complete(e);
+            }
+        };
+        bucket.download("k", file, resumable());
+        assertEquals(
+                "another transfer with the checkpoint " + checkpoint + " is in progress",
+                second.get(1, TimeUnit.MINUTES).getMessage());
+        assertEquals(parts(1, 4), recorder.takeFetchedParts());
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertEquals(List.of("file"), TestFiles.names(folder));
+    }
+
     @Test
     void rejectsASecondDownloadWithTheSameCheckpoint() throws Exception {
         byte[] bytes = store(1, 4 * PART);
@@ -180,7 +203,7 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         };
         bucket.download("k", file, resumable());
         IOException e = second.get(1, TimeUnit.MINUTES);
-        assertTrue(e.getMessage().contains("another download with the checkpoint"), e.getMessage());
+        assertTrue(e.getMessage().contains("another transfer with the checkpoint"), e.getMessage());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of("file"), TestFiles.names(folder));
     }

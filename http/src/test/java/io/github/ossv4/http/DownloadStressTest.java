@@ -91,7 +91,7 @@ class DownloadStressTest {
                     .checkpoint(checkpoint)
                     .build();
             IOException e = assertThrows(IOException.class, () -> bucket.download("large", file, same));
-            assertTrue(e.getMessage().contains("another download with the checkpoint"), e.getMessage());
+            assertTrue(e.getMessage().contains("another transfer with the checkpoint"), e.getMessage());
         } finally {
             killed.kill();
         }

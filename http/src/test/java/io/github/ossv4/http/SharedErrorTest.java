@@ -24,7 +24,7 @@ class SharedErrorTest extends DownloadFixture {
         bucket.put("k", Body.of(new byte[3 * PART]));
         AtomicInteger writes = new AtomicInteger();
         Path failing = RacingFileSystem.of(checkpoint, opened -> {
-            if (opened.getFileName().toString().startsWith(".ossv4-checkpoint-") && writes.incrementAndGet() > 1) {
+            if (opened.getFileName().toString().endsWith(".ossv4-part") && writes.incrementAndGet() > 1) {
                 throw error;
             }
         });
@@ -56,7 +56,9 @@ class SharedErrorTest extends DownloadFixture {
 
             @Override
             public void beforeDelete(Path deleted) {
-                throw error;
+                if (!deleted.getFileName().toString().endsWith(".ossv4-part")) {
+                    throw error;
+                }
             }
         });
         Transfer<PutResult> transfer = bucket.async()

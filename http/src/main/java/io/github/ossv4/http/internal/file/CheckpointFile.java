@@ -11,18 +11,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A small file that is replaced as a whole. */
+/** A small file that is replaced as a whole. The holder of its {@link CheckpointLock} writes it. */
 public final class CheckpointFile {
     /** Several times the size of a checkpoint of 10,000 parts. */
     private static final long MAX_BYTES = 4 * 1024 * 1024;
 
     private final Path file;
 
+    /** The next content. A killed process leaves it, and the next write or deletion deletes it. */
+    private final Path temporary;
+
     public CheckpointFile(Path file) {
         this.file = file;
+        this.temporary = file.resolveSibling(file.getFileName() + ".ossv4-part");
     }
 
     /**
@@ -62,8 +65,9 @@ public final class CheckpointFile {
 
     /** Replaces the file by one that only its owner can read and write. */
     public void write(byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling(".ossv4-checkpoint-" + UUID.randomUUID() + ".part");
         try {
+            // Not opened: another user may have planted a link.
+            Files.deleteIfExists(temporary);
             try (SeekableByteChannel channel = Files.newByteChannel(
                     temporary,
                     EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -85,6 +89,7 @@ public final class CheckpointFile {
     }
 
     public void delete() throws IOException {
+        Files.deleteIfExists(temporary);
         Files.deleteIfExists(file);
     }
 

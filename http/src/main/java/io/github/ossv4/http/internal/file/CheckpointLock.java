@@ -18,11 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that only one upload holds at a time, among all processes. It is a lock on a file next to the checkpoint,
- * since the checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as this process
- * closes any other channel of the lock file.
+ * A lock that only one upload or download holds at a time, among all processes. It is a lock on a file next to the
+ * checkpoint, since the checkpoint itself is replaced at each write. On POSIX systems the lock is released as soon as
+ * this process closes any other channel of the lock file.
  */
 public final class CheckpointLock implements Closeable {
     private static final String SUFFIX = ".ossv4-lock";
@@ -46,7 +47,7 @@ public final class CheckpointLock implements Closeable {
     /**
      * Locks a checkpoint.
      *
-     * @throws IOException if another upload holds the lock, the lock file cannot be created, or another file has its
+     * @throws IOException if another transfer holds the lock, the lock file cannot be created, or another file has its
      *     name
      */
     public static CheckpointLock acquire(Path checkpoint) throws IOException {
@@ -57,7 +58,7 @@ public final class CheckpointLock implements Closeable {
                 if (!tryLock(channel)) {
                     throw inProgress(checkpoint);
                 }
-                if (mark(file, channel)) {
+                if (mark(checkpoint, file, channel)) {
                     return new CheckpointLock(file, channel);
                 }
             } catch (Throwable t) {
@@ -72,8 +73,20 @@ public final class CheckpointLock implements Closeable {
                 + " does not show open files");
     }
 
+    /** Like {@link #acquire}, but returns null if the file system cannot lock files, such as that of a zip file. */
+    public static @Nullable CheckpointLock acquireIfPossible(Path checkpoint) throws IOException {
+        try {
+            return acquire(checkpoint);
+        } catch (CannotWriteException e) {
+            if (e.getCause() instanceof UnsupportedOperationException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
     private static IOException inProgress(Path checkpoint) {
-        return new IOException("another upload with the checkpoint " + PrintableText.escape(checkpoint.toString())
+        return new IOException("another transfer with the checkpoint " + PrintableText.escape(checkpoint.toString())
                 + " is in progress");
     }
 
@@ -115,13 +128,18 @@ public final class CheckpointLock implements Closeable {
     }
 
     /** Marks the locked file. Returns whether other processes would still open the same file. */
-    private static boolean mark(Path file, FileChannel channel) throws IOException {
+    private static boolean mark(Path checkpoint, Path file, FileChannel channel) throws IOException {
         if (!isOurs(channel)) {
             throw foreign(file);
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(MARK), 0);
-        return FileFacts.probe(file, channel) != null;
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(MARK), 0);
+            return FileFacts.probe(file, channel) != null;
+        } catch (IOException e) {
+            // The disk may be full.
+            throw new CannotWriteException(checkpoint, e);
+        }
     }
 
     /**
@@ -139,7 +157,18 @@ public final class CheckpointLock implements Closeable {
         }
     }
 
-    /** Deletes the lock file once: a second time, it might be the file of another upload. */
+    /** Releases a lock after a transfer, whose result does not depend on it; null for none. */
+    public static void release(@Nullable CheckpointLock lock) {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (Throwable t) {
+                // The lock is released; its file may be left.
+            }
+        }
+    }
+
+    /** Deletes the lock file once: a second time, it might be the file of another transfer. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {

@@ -15,6 +15,7 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.internal.file.CheckpointFile;
+import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.ModificationTime;
 import io.github.ossv4.http.internal.file.TargetFile;
@@ -51,6 +52,10 @@ public final class FileDownload {
     private final Path file;
     private final DownloadOptions options;
     private final @Nullable CheckpointFile checkpoint;
+
+    /** Null if there is no checkpoint, or if it is not locked. */
+    private volatile @Nullable CheckpointLock lock;
+
     private final TransferMeter meter;
     private boolean discardsUnwritable;
     private final TransferFuture<SavedObject> transfer = new TransferFuture<>();
@@ -119,6 +124,10 @@ public final class FileDownload {
      */
     public TransferFuture<SavedObject> start() {
         try {
+            if (checkpoint != null) {
+                checkpoint.checkDirectory();
+                lock = CheckpointLock.acquireIfPossible(Objects.requireNonNull(options.checkpoint()));
+            }
             DownloadCheckpoint recorded = readCheckpoint();
             if (recorded == null) {
                 startFirst();
@@ -163,9 +172,6 @@ public final class FileDownload {
 
     /** Creates the temporary file first: if it cannot be written, no request is sent. */
     private void startFirst() throws IOException {
-        if (checkpoint != null) {
-            checkpoint.checkDirectory();
-        }
         created = checkpoint == null ? TargetFile.createLocked(target) : TargetFile.create(target);
         long length = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
         run(Collections.singleton(Part.of(1, 0, length)).iterator());
@@ -253,7 +259,7 @@ public final class FileDownload {
         CheckpointFile resumed = plan.count() == 1 ? null : checkpoint;
         if (resumed != null) {
             if (readCheckpoint() != null) {
-                // Created while the first request was in progress.
+                // Created while the first request was in progress, by a process that does not see the lock.
                 throw new IOException("another download with the checkpoint " + checkpoint + " is in progress");
             }
             temporary.lock();
@@ -398,10 +404,12 @@ public final class FileDownload {
                 return;
             }
             SavedObject saved = saved(complete);
+            CheckpointLock.release(lock);
             meter.afterReports(() -> transfer.succeed(saved));
         } catch (ChecksumMismatchException e) {
             // The corrupt part is unknown.
             Objects.requireNonNull(complete).discard(e);
+            CheckpointLock.release(lock);
             transfer.fail(e);
         } catch (Throwable t) {
             fail(t);
@@ -457,6 +465,7 @@ public final class FileDownload {
         } catch (Throwable t) {
             Suppressed.add(failure, t);
         }
+        CheckpointLock.release(lock);
         transfer.fail(failure);
     }
 

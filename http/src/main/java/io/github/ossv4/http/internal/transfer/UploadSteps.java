@@ -344,7 +344,7 @@ public final class UploadSteps {
 
     void succeed(PutResult result) {
         deleteCheckpoint();
-        releaseLock();
+        CheckpointLock.release(lock);
         try {
             meter.afterReports(() -> transfer.succeed(result));
         } catch (OutOfMemoryError e) {
@@ -413,7 +413,7 @@ public final class UploadSteps {
         }
         // The abort continues, and nothing else does.
         transfer.onCancel(() -> {
-            releaseLock();
+            CheckpointLock.release(lock);
             transfer.markStopped();
         });
         aborting.whenIdle(
@@ -458,22 +458,12 @@ public final class UploadSteps {
 
     private void failWithLeftovers(Throwable failure, IOException left) {
         Suppressed.add(failure, left);
-        releaseLock();
+        CheckpointLock.release(lock);
         transfer.fail(failure, left);
     }
 
     private void finish(Throwable failure) {
-        releaseLock();
+        CheckpointLock.release(lock);
         transfer.fail(failure);
-    }
-
-    private void releaseLock() {
-        if (lock != null) {
-            try {
-                lock.close();
-            } catch (Throwable t) {
-                // The lock is released; its file may be left.
-            }
-        }
     }
 }
