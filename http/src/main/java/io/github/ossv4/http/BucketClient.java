@@ -113,7 +113,7 @@ public final class BucketClient implements Closeable {
      * Returns the transport for requests. Before a class of OkHttp is loaded, it checks the versions; signing needs
      * none.
      *
-     * @throws IllegalStateException if OkHttp on the class path is older than 4.12
+     * @throws IllegalStateException if OkHttp on the class path is older than 4.12 or does not load
      */
     private Transport requests() {
         RequiredVersions.check();
@@ -998,7 +998,7 @@ public final class BucketClient implements Closeable {
 
         /**
          * Builds the client. Nothing is sent, and OkHttp is not loaded: the first request does that, and throws {@link
-         * IllegalStateException} if OkHttp on the class path is older than 4.12. Signing URLs and
+         * IllegalStateException} if OkHttp on the class path is older than 4.12 or does not load. Signing URLs and
          * forms needs no OkHttp, okio or Kotlin.
          *
          * @throws IllegalArgumentException if an endpoint is not a bare http or https URL, the bucket's name is not 3

@@ -294,7 +294,7 @@ public final class SigningInterceptor implements Interceptor {
          *     the name of an additional header is invalid
          * @throws IllegalStateException if there are no credentials, if no region is set and the endpoint's name does
          *     not contain one, if both {@link #cname} and {@link #pathStyle} are set, or if OkHttp on the class path is
-         *     older than 4.12
+         *     older than 4.12 or does not load
          */
         public SigningInterceptor build() {
             RequiredVersions.check();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credentials of Alibaba Cloud, by the place where your program runs. Each factory returns a thread-safe source for
  * {@link io.github.ossv4.http.BucketClient.Builder#credentials(CredentialsSource) BucketClient.Builder.credentials}, or
- * throws {@link IllegalStateException} if OkHttp on the class path is older than 4.12.
+ * throws {@link IllegalStateException} if OkHttp on the class path is older than 4.12 or does not load.
  *
  * <table>
  *   <caption>Where do you run?</caption>

@@ -4,13 +4,16 @@ package io.github.ossv4.http.internal.okhttp;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.Objects;
+import kotlin.KotlinVersion;
 import okhttp3.OkHttp;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects an OkHttp on the class path that is too old. A build tool may select one because another dependency declares
- * it. With OkHttp 3.14, for example, sending a body fails, and the next object is stored with wrong bytes. Stateless.
+ * Rejects an OkHttp on the class path that is too old, or that does not load with the Kotlin on it. A build tool may
+ * select one because another dependency declares it. With OkHttp 3.14, for example, sending a body fails, and the next
+ * object is stored with wrong bytes. Stateless.
  */
 public final class RequiredVersions {
     private static final int MAJOR = 4;
@@ -22,7 +25,8 @@ public final class RequiredVersions {
     /**
      * Checks the version of OkHttp. Call it before any other class of OkHttp is used.
      *
-     * @throws IllegalStateException if it is older than 4.12 or missing; the message contains the remedy
+     * @throws IllegalStateException if it is older than 4.12 or missing, or if Kotlin is too old for it; the message
+     *     contains the remedy
      */
     public static void check() {
         String problem = Checked.PROBLEM;
@@ -33,7 +37,33 @@ public final class RequiredVersions {
 
     /** Checks once, when the class is initialized. */
     private static final class Checked {
-        static final @Nullable String PROBLEM = problem(found());
+        static final @Nullable String PROBLEM = firstProblem();
+    }
+
+    private static @Nullable String firstProblem() {
+        String problem = problem(found());
+        return problem == null ? problemOfKotlin() : problem;
+    }
+
+    /** Returns the problem if a class that each request needs does not load; null if it does. */
+    private static @Nullable String problemOfKotlin() {
+        try {
+            Protocol.values();
+            return null;
+        } catch (LinkageError e) {
+            return "OkHttp 5 needs Kotlin 1.9 or later, found " + kotlin()
+                    + ": set kotlin.version to 2.1.21 in a POM with the parent of Spring Boot,"
+                    + " add org.jetbrains.kotlin:kotlin-stdlib:2.1.21 to dependencyManagement,"
+                    + " or use OkHttp 4.12 (" + e + ")";
+        }
+    }
+
+    private static String kotlin() {
+        try {
+            return KotlinVersion.CURRENT.toString();
+        } catch (LinkageError e) {
+            return "none";
+        }
     }
 
     /** Returns the version on the class path; null for none, or for one before 4.7, which has no constant. */
@@ -72,7 +102,7 @@ public final class RequiredVersions {
                 + (found == null ? "none, or one before 4.7" : found)
                 + ": in Maven, add com.squareup.okhttp3:okhttp:5.5.1 and com.squareup.okhttp3:okhttp-jvm:5.5.1 to"
                 + " dependencyManagement; in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\");"
-                + " OkHttp 5 needs Kotlin 1.8 or later";
+                + " OkHttp 5 needs Kotlin 1.9 or later";
     }
 
     private static boolean isSupported(String[] numbers) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import okhttp3.OkHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,29 @@ public class RequiredVersionsOfClassPathTest {
         List<String> problems = problems(path -> true, "okhttp-" + version + ".jar");
         assertEquals(3, problems.size());
         problems.forEach(found -> assertTrue(found.startsWith(problem), found));
+    }
+
+    /** Spring Boot 2.7 manages this version. OkHttp 4.12 works with it. */
+    @Test
+    void rejectsAnOldKotlin() throws Exception {
+        List<String> problems = problems(path -> !path.contains("kotlin-stdlib"), "kotlin-stdlib-1.6.21.jar");
+        assertEquals(3, problems.size());
+        for (String found : problems) {
+            if (OkHttp.VERSION.startsWith("4.")) {
+                assertEquals("", found);
+            } else {
+                String problem =
+                        "OkHttp 5 needs Kotlin 1.9 or later, found 1.6.21: set kotlin.version to 2.1.21 in a POM with";
+                assertTrue(found.startsWith(problem), found);
+                assertTrue(found.contains("NoClassDefFoundError: kotlin/enums/EnumEntriesKt"), found);
+            }
+        }
+    }
+
+    @Test
+    void rejectsAClassPathWithoutKotlin() throws Exception {
+        List<String> problems = problems(path -> !path.contains("kotlin-stdlib"));
+        problems.forEach(found -> assertTrue(found.contains("found none"), found));
     }
 
     @Test

@@ -17,7 +17,7 @@ class RequiredVersionsTest {
     private static final String CURE =
             ": in Maven, add com.squareup.okhttp3:okhttp:5.5.1 and com.squareup.okhttp3:okhttp-jvm:5.5.1 to"
                     + " dependencyManagement; in Gradle, add implementation(\"com.squareup.okhttp3:okhttp:5.5.1\");"
-                    + " OkHttp 5 needs Kotlin 1.8 or later";
+                    + " OkHttp 5 needs Kotlin 1.9 or later";
 
     @ParameterizedTest
     @ValueSource(strings = {"4.12", "4.12.0", "4.100.1", "5.0.0-alpha.14", "5.5.1", "10.0"})
