@@ -19,6 +19,9 @@ final class SmallHeapClient {
                 System.out.println(
                         bucket.list("").pages().iterator().next().objects().size());
                 return;
+            } else if (arguments[1].equals("upload") || arguments[1].equals("write")) {
+                System.out.println(stream(bucket, arguments[1], Long.parseLong(arguments[2])));
+                return;
             } else if (arguments[1].equals("error")) {
                 System.out.println(error(bucket));
                 return;
@@ -36,8 +39,26 @@ final class SmallHeapClient {
         }
     }
 
+    /** Uploads a stream of unknown length. */
+    private static String stream(BucketClient bucket, String call, long size) {
+        InputStream bytes = new Counting(size);
+        try {
+            PutResult result = call.equals("upload") ? bucket.upload("large", bytes) : write(bucket, bytes);
+            return Crc64.toString(result.crc64());
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static PutResult write(BucketClient bucket, InputStream bytes) throws IOException {
+        try (UploadStream stream = bucket.openUpload("large")) {
+            bytes.transferTo(stream);
+            return stream.complete();
+        }
+    }
+
     private static long put(BucketClient bucket, long size) throws IOException {
-        PutResult result = bucket.put("large", Body.of(new Counting(), size));
+        PutResult result = bucket.put("large", Body.of(new Counting(size), size));
         if (!result.crcChecked()) {
             throw new AssertionError("not checked");
         }
@@ -59,21 +80,28 @@ final class SmallHeapClient {
         }
     }
 
-    /** An endless stream in which each byte differs from the one before. */
+    /** A stream in which each byte differs from the one before. */
     private static final class Counting extends InputStream {
+        private long left;
         private byte next;
+
+        Counting(long size) {
+            this.left = size;
+        }
 
         @Override
         public int read() {
-            return next++ & 0xff;
+            return left-- > 0 ? next++ & 0xff : -1;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) {
-            for (int i = 0; i < length; i++) {
+            int count = (int) Math.min(length, left);
+            for (int i = 0; i < count; i++) {
                 bytes[offset + i] = next++;
             }
-            return length;
+            left -= count;
+            return count == 0 ? -1 : count;
         }
     }
 }

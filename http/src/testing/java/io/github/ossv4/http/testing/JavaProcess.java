@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -68,6 +69,8 @@ public final class JavaProcess {
     /** Equivalent to {@link #output(String, Class, List)} with several options. */
     public static String output(List<String> options, Class<?> main, List<String> arguments) throws Exception {
         Process process = start(options, main, arguments);
+        // Otherwise a process that hangs would never end its output.
+        CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES).execute(process::destroyForcibly);
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), output);

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * it while it reads on. No thread waits for a buffer.
  */
 public final class StreamUpload {
+    /** The memory of a client that has loaded OkHttp and sends some requests. */
+    private static final long CLIENT_BYTES = 4 * 1024 * 1024;
+
     private final UploadSteps steps;
     private final InputStream stream;
     private final int partSize;
@@ -101,7 +104,7 @@ public final class StreamUpload {
         return isBufferFree && !atEnd && !run.isOver();
     }
 
-    private synchronized byte @Nullable [] buffer() {
+    private synchronized byte @Nullable [] buffer() throws IOException {
         if (!mayRead()) {
             reading = false;
             return null;
@@ -109,9 +112,34 @@ public final class StreamUpload {
         byte[] buffer = free.pollFirst();
         if (buffer == null) {
             buffers++;
-            buffer = new byte[partSize];
+            checkHeap();
+            try {
+                buffer = new byte[partSize];
+            } catch (OutOfMemoryError e) {
+                throw noRoom(e);
+            }
         }
         return buffer;
+    }
+
+    /**
+     * Checks that the heap can hold the parts so far, another one or 6 MB that fragmentation wastes, and the client. An
+     * allocation that fails could take memory from other threads: OkHttp loses calls then, and the upload never ends.
+     */
+    private void checkHeap() throws IOException {
+        long wasted = Math.min(partSize, PartPlan.DEFAULT_PART_SIZE);
+        if ((long) buffers * partSize + wasted + CLIENT_BYTES
+                > Runtime.getRuntime().maxMemory()) {
+            throw noRoom(null);
+        }
+    }
+
+    private IOException noRoom(@Nullable Throwable cause) {
+        return new IOException(
+                "the heap of at most " + Runtime.getRuntime().maxMemory() + " bytes has no room for "
+                        + steps.options().workers() + " parts of " + partSize
+                        + " bytes of the stream: set a smaller part size, fewer workers or a larger heap (-Xmx)",
+                cause);
     }
 
     private void read() {

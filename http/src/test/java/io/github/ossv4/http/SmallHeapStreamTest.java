@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.JavaProcess;
+import io.github.ossv4.sign.Credentials;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Streams of unknown length, uploaded by a process whose heap cannot hold the parts. */
+class SmallHeapStreamTest {
+    private static final String SIZE = Long.toString(64 * 1024 * 1024);
+
+    /** With the collector G1, OkHttp once lost a call, and the process never ended. */
+    @ParameterizedTest
+    @CsvSource({"upload, SerialGC, 12", "upload, SerialGC, 20", "write, G1GC, 11", "write, G1GC, 24"})
+    void failsWithTheSettingsToChange(String call, String collector, int megabytes) throws Exception {
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start()) {
+            String output = run(emulator, call, collector, megabytes);
+            assertTrue(
+                    output.matches(
+                            "(?s).*the heap of at most [0-9]+ bytes has no room for 3 parts of 6291456 bytes of the"
+                                    + " stream: set a smaller part size, fewer workers or a larger heap \\(-Xmx\\).*"),
+                    output);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"upload, SerialGC, 32", "write, G1GC, 40"})
+    void uploadsIfTheHeapHoldsTheParts(String call, String collector, int megabytes) throws Exception {
+        try (Emulator emulator = Emulator.builder().accessKey("id", "secret").start();
+                BucketClient bucket = BucketClient.builder(emulator.endpoint(), emulator.bucket())
+                        .region("cn-hangzhou")
+                        .credentials(Credentials.of("id", "secret"))
+                        .build()) {
+            String crc64 = run(emulator, call, collector, megabytes);
+            assertEquals(Crc64.toString(bucket.head("large").crc64()), crc64);
+        }
+    }
+
+    private static String run(Emulator emulator, String call, String collector, int megabytes) throws Exception {
+        List<String> options = List.of("-XX:-UseSerialGC", "-XX:+Use" + collector, "-Xmx" + megabytes + "m");
+        return JavaProcess.output(options, SmallHeapClient.class, List.of(emulator.endpoint(), call, SIZE));
+    }
+}
