@@ -31,6 +31,7 @@ import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
 import java.io.PushbackInputStream;
 import java.io.Serializable;
 import java.io.StringReader;
@@ -81,6 +82,7 @@ class CoreArchitectureTest {
                                     StringWriter.class,
                                     IOException.class,
                                     UncheckedIOException.class,
+                                    InvalidObjectException.class,
                                     Serializable.class)))));
 
     /** Its caller opens each stream: the body of a callback, and lists, which may be too large for a small heap. */

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.Owner;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamConstants;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +29,93 @@ import org.junit.jupiter.api.Test;
 
 /** The values that tasks on several machines exchange. */
 class SerializableValuesTest {
-    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    /** A number that occurs once in the bytes of a value. */
+    private static final long MARK = 0x11_2233_4455L;
+
+    private static final int SMALL_MARK = 0x1234;
+
     private static <T> T copy(T object) throws Exception {
+        return read(write(object));
+    }
+
+    private static byte[] write(Object object) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
         }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    private static <T> T read(byte[] bytes) throws Exception {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return (T) in.readObject();
         }
+    }
+
+    /** Reads a value in whose bytes a part was replaced. Returns the message of its rejection. */
+    private static String rejection(Object object, byte[] from, byte[] to) throws Exception {
+        String text = new String(write(object), ISO_8859_1);
+        String part = new String(from, ISO_8859_1);
+        int at = text.indexOf(part);
+        assertTrue(at >= 0 && text.indexOf(part, at + 1) < 0, "once in " + object);
+        byte[] changed = text.replace(part, new String(to, ISO_8859_1)).getBytes(ISO_8859_1);
+        return assertThrows(InvalidObjectException.class, () -> read(changed)).getMessage();
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    private static byte[] bytes(int number) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+    }
+
+    /** The bytes of a string with one character. */
+    private static byte[] string(char text) {
+        return new byte[] {ObjectStreamConstants.TC_STRING, 0, 1, (byte) text};
+    }
+
+    @Test
+    void rejectsNumbersThatFactoriesReject() throws Exception {
+        byte[] mark = bytes(MARK);
+        assertEquals(
+                "part size must be between 102400 and 5368709120 bytes, was 0",
+                rejection(PartPlan.of(1, 102_400), bytes(102_400L), bytes(0L)));
+        assertEquals(
+                "size must be between 0 and 53687091200000 bytes (48.8 TB), was -1",
+                rejection(PartPlan.of(MARK), mark, bytes(-1L)));
+        assertEquals(
+                "offset and length of part 1 must not be negative, were 0 and -7",
+                rejection(Part.of(1, 0, MARK), mark, bytes(-7L)));
+        assertEquals(
+                "part number must be between 1 and 10000, was 10001",
+                rejection(Part.of(SMALL_MARK, 0, 1), bytes(SMALL_MARK), bytes(10_001)));
+        assertEquals(
+                "part number must be between 1 and 10000, was 0",
+                rejection(UploadedPart.of(SMALL_MARK, "A0", 6, 7L), bytes(SMALL_MARK), bytes(0)));
+        assertEquals(
+                "size of part 2 must not be negative, was -5",
+                rejection(UploadedPart.of(2, "A0", MARK, null), mark, bytes(-5L)));
+        assertEquals(
+                "size must be at least 0, was -5",
+                rejection(ListedObject.builder("a", MARK).build(), mark, bytes(-5L)));
+    }
+
+    @Test
+    void rejectsMissingTexts() throws Exception {
+        byte[] none = {ObjectStreamConstants.TC_NULL};
+        assertEquals("etag", rejection(UploadedPart.of(2, "E", 1, null), string('E'), none));
+        assertEquals("key", rejection(ListedObject.builder("K", 1).build(), string('K'), none));
+        Owner owner = ObjectList.parse(("<ListBucketResult><Contents><Key>a</Key><Size>5</Size>"
+                                + "<Owner><ID>I</ID><DisplayName>N</DisplayName></Owner></Contents>"
+                                + "<IsTruncated>false</IsTruncated></ListBucketResult>")
+                        .getBytes(UTF_8))
+                .objects()
+                .get(0)
+                .owner();
+        assertEquals("id", rejection(owner, string('I'), none));
+        assertEquals("displayName", rejection(owner, string('N'), none));
     }
 
     @Test

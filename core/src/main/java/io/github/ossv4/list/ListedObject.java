@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
+import io.github.ossv4.internal.serial.DeserializedValue;
 import io.github.ossv4.internal.xml.NameDecoder;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
@@ -99,6 +101,13 @@ public final class ListedObject implements Serializable {
     /** Returns the owner; null if the request did not ask for it. */
     public @Nullable Owner owner() {
         return owner;
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(() -> {
+            builder(key, size);
+            return this;
+        });
     }
 
     @Override

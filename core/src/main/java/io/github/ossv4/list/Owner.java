@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
+import io.github.ossv4.internal.serial.DeserializedValue;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The account that owns an object. Immutable. Serializable to be sent between machines, not to be stored. */
@@ -38,6 +41,11 @@ public final class Owner implements Serializable {
     /** Returns the name of the account, today the same as its id; empty if unknown. */
     public String displayName() {
         return displayName;
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(
+                () -> new Owner(Objects.requireNonNull(id, "id"), Objects.requireNonNull(displayName, "displayName")));
     }
 
     @Override

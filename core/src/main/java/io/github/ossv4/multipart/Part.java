@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.internal.serial.DeserializedValue;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /** A part of an object to upload. Immutable. Serializable to be sent between machines, not to be stored. */
@@ -50,6 +52,10 @@ public final class Part implements Serializable {
     /** Returns the length in bytes. */
     public long length() {
         return length;
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(() -> of(number, offset, length));
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.multipart;
 
+import io.github.ossv4.internal.serial.DeserializedValue;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /**
@@ -112,6 +114,10 @@ public final class PartPlan implements Serializable {
         }
         long offset = (number - 1) * partSize;
         return new Part(number, offset, Math.min(partSize, size - offset));
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(() -> of(size, partSize));
     }
 
     @Override

@@ -2,8 +2,10 @@
 package io.github.ossv4.multipart;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.internal.serial.DeserializedValue;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -103,6 +105,10 @@ public final class UploadedPart implements Serializable {
     /** Returns the CRC64 of the part, an unsigned number; null if unknown. */
     public @Nullable Long crc64() {
         return crc64;
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(() -> of(number, etag, size, crc64));
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.internal.serial.DeserializedValue;
 import io.github.ossv4.text.PrintableText;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,10 @@ public final class RelayedResponse implements Serializable {
      */
     public boolean isComplete() {
         return complete;
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(() -> new RelayedResponse(bytes.clone(), contentType, complete));
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.internal.serial.DeserializedValue;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,13 @@ abstract class StoredObject implements Serializable {
     /** Returns the id of the request. */
     public final @Nullable String requestId() {
         return requestId;
+    }
+
+    final Object readResolve() throws InvalidObjectException {
+        return DeserializedValue.of(() -> {
+            Objects.requireNonNull(key, "key");
+            return this;
+        });
     }
 
     /** Collects the values of a result. Not thread-safe. */

@@ -14,8 +14,11 @@ import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.sign.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -154,13 +157,34 @@ class ServiceExceptionTest extends WireFixture {
         assertEquals("v", copied.versionId());
     }
 
-    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    @Test
+    void rejectsSerializedResultsWithoutAKey() throws Exception {
+        for (Object result : List.of(
+                PutResult.builder("KEY").build(), CopyResult.builder("KEY").build())) {
+            String bytes = new String(write(result), StandardCharsets.ISO_8859_1);
+            String without = bytes.replace("t\0\3KEY", "p");
+            assertEquals(bytes.length() - 5, without.length());
+            InvalidObjectException e = assertThrows(
+                    InvalidObjectException.class, () -> read(without.getBytes(StandardCharsets.ISO_8859_1)));
+            assertEquals("key", e.getMessage());
+        }
+    }
+
     private static <T> T copy(T object) throws Exception {
+        return read(write(object));
+    }
+
+    private static byte[] write(Object object) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
         }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    private static <T> T read(byte[] bytes) throws Exception {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return (T) in.readObject();
         }
     }
