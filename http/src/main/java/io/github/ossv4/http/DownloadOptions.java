@@ -156,7 +156,8 @@ public final class DownloadOptions extends GetRequestOptions {
          * resumed by a new one with the same key, file and checkpoint. The checkpoint is created at the start, unless
          * the object has one part, and deleted after success. A part is recorded after it is written; if this would
          * take more than a twentieth of the time, as with thousands of parts, it is recorded later. A resumed download
-         * reads the recorded parts, and downloads those that were changed again. The parts are in a file {@code
+         * reads the recorded parts, and downloads those that were changed again. It keeps the part size of the
+         * checkpoint, whatever its options are. The parts are in a file {@code
          * .ossv4-*.part} in the directory of the target. Delete both files to abandon the download.
          *
          * <p>If the object has changed, the whole download starts over. The download also starts over if the temporary

@@ -210,8 +210,8 @@ public final class UploadOptions extends PutRequestOptions {
          * Sets a JSON file that identifies the multipart upload of a file. It exists from the initiation of the upload
          * until its completion. If the upload fails, is cancelled, or its process ends, the parts are kept, and the
          * next upload of the same file to the same key with this checkpoint resumes it: it lists the parts, and sends
-         * those whose size or checksum differs from the file. The object has the headers and metadata of the first
-         * upload.
+         * those whose size or checksum differs from the file. The object has the headers, the metadata and the part size
+         * of the first upload.
          *
          * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a
          * time, even across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the

@@ -162,11 +162,6 @@ public final class FileDownload {
             throw new IOException(checkpoint + " belongs to another download: of " + PrintableText.escape(recorded.key)
                     + " in bucket " + PrintableText.escape(recorded.bucket + " to a file " + recorded.file));
         }
-        Long partSize = options.partSize();
-        if (partSize != null && partSize != recorded.plan.partSize()) {
-            throw new IOException(checkpoint + " belongs to a download with a part size of " + recorded.plan.partSize()
-                    + " bytes, not " + partSize);
-        }
         return recorded;
     }
 
