@@ -122,7 +122,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Returns a client of the bucket {@code other} at the same endpoint, with the connections, threads, credentials,
-     * clock correction and settings of this one. It need not be closed: it can be used until this client is closed.
+     * clock correction and settings of this one, and a {@linkplain RetryPolicy.Builder#retryBudget retry budget} for
+     * each bucket. It need not be closed: it can be used until this client is closed.
      *
      * @throws IllegalArgumentException if the bucket's name is invalid, or if an endpoint, also that of presigned URLs,
      *     is a domain that is bound to one bucket

@@ -56,7 +56,7 @@ public final class ClientMetrics {
         return idleConnections;
     }
 
-    /** Returns the number of retries that {@link RetryPolicy#retryBudget} still allows. */
+    /** Returns the number of retries that {@link RetryPolicy#retryBudget} still allows for this bucket. */
     public int retriesLeft() {
         return retriesLeft;
     }

@@ -243,12 +243,12 @@ public final class RetryPolicy {
         }
 
         /**
-         * Sets how many retries all calls of a client together may make in an outage; default 100. Each retry takes one
-         * from the budget, except after a corrected clock or refreshed credentials. A retry that succeeds returns it.
-         * Five requests that succeed without a retry add one. Without such a limit, an outage of OSS would multiply the
-         * requests by {@link #attempts}. A call that is not retried for this reason fails with its last failure, and
-         * {@link CallListener#retryBudgetExhausted} is called. The budget is full at first. 1,000,000 is practically no
-         * limit.
+         * Sets how many retries all calls of a client to one bucket together may make in an outage; default 100. Each
+         * retry takes one from the budget, except after a corrected clock or refreshed credentials. A retry that
+         * succeeds returns it. Five requests that succeed without a retry add one. Without such a limit, an outage of
+         * OSS would multiply the requests by {@link #attempts}. A call that is not retried for this reason fails with
+         * its last failure, and {@link CallListener#retryBudgetExhausted} is called. The budget is full at first.
+         * 1,000,000 is practically no limit.
          *
          * @throws IllegalArgumentException if the number is not 0 to 1,000,000
          * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry quota</a>

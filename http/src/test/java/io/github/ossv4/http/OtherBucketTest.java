@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +43,31 @@ class OtherBucketTest extends EmulatorFixture {
             assertFalse(first.exists("key"));
             assertTrue(first.bucket("bucket-1").async().exists("key").get());
             assertEquals(1, connectionPool.connectionCount());
+        }
+    }
+
+    @Test
+    void retriesAlthoughAnotherBucketHasUsedUpItsRetries() throws Exception {
+        RetryPolicy twoRetries =
+                RetryPolicy.builder().baseDelay(Duration.ZERO).retryBudget(2).build();
+        try (BucketClient first = client().retryPolicy(twoRetries).build()) {
+            first.put("k", HELLO);
+            first.bucket("bucket-1").put("k", HELLO);
+            emulator.inject(
+                    Fault.error(503, "ServiceUnavailable").on("HeadObject").times(9));
+            assertThrows(ServiceException.class, () -> first.exists("k"));
+            emulator.clearFaults();
+            assertEquals(0, first.metrics().retriesLeft());
+            assertEquals(0, first.bucket("examplebucket").metrics().retriesLeft());
+            BucketClient other = first.bucket("bucket-1");
+            assertEquals(2, other.metrics().retriesLeft());
+            emulator.inject(
+                    Fault.error(503, "ServiceUnavailable").on("HeadObject").times(1));
+            assertTrue(other.exists("k"));
+            emulator.inject(
+                    Fault.error(503, "ServiceUnavailable").on("HeadObject").times(9));
+            assertThrows(ServiceException.class, () -> other.exists("k"));
+            assertEquals(0, first.bucket("bucket-1").metrics().retriesLeft(), "of all clients of the bucket");
         }
     }
 

@@ -248,11 +248,12 @@ class RequestLimitsTest extends WireFixture {
         assertEquals(2, server.requestCount());
         assertEquals(0, bucket.metrics().retriesLeft());
         assertTrue(
-                events.contains("1 HeadObject k attempt 2: not retried: the retry budget of the client is exhausted"),
+                events.contains("1 HeadObject k attempt 2: not retried: the retry budget of the bucket is exhausted"),
                 events::toString);
-        // The budget belongs to all clients with the same connections.
+        // All clients of the bucket share it.
         server.enqueue(response(503));
-        assertThrows(ServiceException.class, () -> bucket.bucket("other").head("k"));
+        assertThrows(
+                ServiceException.class, () -> bucket.bucket("examplebucket").head("k"));
         assertEquals(3, server.requestCount());
     }
 

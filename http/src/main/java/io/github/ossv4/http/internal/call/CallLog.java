@@ -52,7 +52,7 @@ public final class CallLog implements CallListener {
 
     @Override
     public void retryBudgetExhausted(CallAttempt attempt, IOException reason) {
-        line(attempt, "not retried: the retry budget of the client is exhausted");
+        line(attempt, "not retried: the retry budget of the bucket is exhausted");
     }
 
     @Override

@@ -200,7 +200,7 @@ public final class CallState {
         if (circumstances.budget != null && retriedFromBudget && !circumstances.budget.take()) {
             outOfBudget = true;
             IOException failure = failure(resolution, circumstances);
-            suppress(failure, new IOException("not retried: the retry budget of the client is exhausted"));
+            suppress(failure, new IOException("not retried: the retry budget of the bucket is exhausted"));
             throw failure;
         }
         return delay;

@@ -4,7 +4,7 @@ package io.github.ossv4.http.internal.call;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The retries that the calls of a client may still make, in an outage of the server: a token bucket as in the standard
+ * The retries that the calls of a client to one bucket may still make, in an outage: a token bucket as in the standard
  * mode of the AWS SDKs. A retry takes five tokens, and gives them back if it succeeds. A call that succeeds without a
  * retry adds one. Thread-safe.
  *

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +48,7 @@ public final class Transport {
     private final ContentTypeInference contentTypes;
     private final boolean requesterPays;
     private final Shared shared;
+    private final RetryBudget budget;
     private volatile @Nullable OkHttpCalls calls;
     private volatile boolean contacted;
 
@@ -78,7 +81,8 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(timer, queue, new RetryBudget(retryPolicy.retryBudget()), cleanup);
+        this.shared = new Shared(timer, queue, cleanup);
+        this.budget = budget();
     }
 
     /** Shares everything else with another transport. */
@@ -99,6 +103,11 @@ public final class Transport {
         this.contentTypes = other.contentTypes;
         this.requesterPays = requesterPays;
         this.shared = other.shared;
+        this.budget = budget();
+    }
+
+    private RetryBudget budget() {
+        return shared.budgets.computeIfAbsent(bucket(), name -> new RetryBudget(retryPolicy.retryBudget()));
     }
 
     /** The state that the transports of one client share. */
@@ -106,16 +115,18 @@ public final class Transport {
         final AtomicLong callIds = new AtomicLong();
         final RetryTimer timer;
         final RequestQueue queue;
-        final RetryBudget budget;
+
+        /** One for each bucket: an outage of one must not take the retries of another. */
+        final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
+
         final @Nullable Cleanup cleanup;
         final CountDownLatch closing = new CountDownLatch(1);
         volatile boolean closed;
 
-        Shared(RetryTimer timer, RequestQueue queue, RetryBudget budget, @Nullable Cleanup cleanup) {
+        Shared(RetryTimer timer, RequestQueue queue, @Nullable Cleanup cleanup) {
             this.timer = timer;
             this.queue = queue;
             this.cleanup = cleanup;
-            this.budget = budget;
         }
     }
 
@@ -196,7 +207,7 @@ public final class Transport {
      * @param fromBudget whether it was a retry that was taken from the budget
      */
     void succeeded(boolean fromBudget) {
-        shared.budget.succeeded(fromBudget);
+        budget.succeeded(fromBudget);
         if (!contacted) {
             contacted = true;
         }
@@ -227,7 +238,7 @@ public final class Transport {
     }
 
     RetryBudget retryBudget() {
-        return shared.budget;
+        return budget;
     }
 
     /** Creates a place for a blocking request. */
@@ -270,7 +281,7 @@ public final class Transport {
                 shared.queue.running(),
                 pool == null ? 0 : pool.connectionCount(),
                 pool == null ? 0 : pool.idleConnectionCount(),
-                shared.budget.left());
+                budget.left());
     }
 
     ObservedAttempt attempt(long callId, Operation operation, int number, int maxAttempts, Duration queueTime) {

@@ -421,7 +421,7 @@ class CallStateTest {
         IOException failure = failure(next(state, Resolution.unknown(), facts(with -> with.budget = budget)));
         assertTrue(state.isOutOfBudget());
         assertEquals(
-                "not retried: the retry budget of the client is exhausted", failure.getSuppressed()[0].getMessage());
+                "not retried: the retry budget of the bucket is exhausted", failure.getSuppressed()[0].getMessage());
     }
 
     private static final Duration RETRY_FOR = Duration.ofMinutes(10);
