@@ -54,19 +54,18 @@ import org.jspecify.annotations.Nullable;
  * upload.cancel(true);
  * }</pre>
  *
- * <p>A call uses a thread of OkHttp's dispatcher while it is in progress, and none while it waits. The calls in
+ * <p>A call is the blocking one on a thread of OkHttp's dispatcher, also while it waits for a retry. The calls in
  * progress are limited by {@link BucketClient.Builder#maxRequests}, or by the dispatcher of your own {@code
- * OkHttpClient}, and by {@link BucketClient.Builder#maxConnections}. Other calls wait in a queue. A cancelled call is
- * removed from the queue. If {@link BucketClient.Builder#maxQueuedRequests} requests wait, the future fails immediately
- * with {@link QueueFullException}. Functions that you add to a future without {@code Async}, for example by {@code
- * thenApply}, run on the dispatcher's threads: they must not block.
+ * OkHttpClient}, and by {@link BucketClient.Builder#maxConnections}. Other calls wait in a queue, without a thread. A
+ * cancelled call is removed from the queue. If {@link BucketClient.Builder#maxQueuedRequests} requests wait, the future
+ * fails immediately with {@link QueueFullException}. Functions that you add to a future without {@code Async}, for
+ * example by {@code thenApply}, run on the thread of the call. They may wait for other calls of the client.
  *
- * <p>The method itself throws for bad input, for a closed client ({@link IllegalStateException}), and if a {@link
- * CredentialsSource} throws an unchecked exception for a request that need not wait. All other failures complete the
- * future exceptionally, with the exceptions of the blocking calls. Cancelling a future stops its call: the connection
- * is closed, and the temporary file is deleted. Cancel the returned future itself: a future that depends on it does not
- * cancel the call. A {@link CredentialsSource} is called on the calling thread for a first attempt that need not wait,
- * and on a thread of the client otherwise. When the client is closed, the calls that wait fail immediately.
+ * <p>The method itself throws for bad input, and for a closed client ({@link IllegalStateException}). All other
+ * failures complete the future exceptionally, with the exceptions of the blocking calls. Cancelling a future stops its
+ * call: the connection is closed, and the temporary file is deleted. Cancel the returned future itself: a future that
+ * depends on it does not cancel the call. A {@link CredentialsSource} is called on the thread of the call. When the
+ * client is closed, the calls that wait fail immediately.
  *
  * <p>The threads are not daemons. Without {@link BucketClient#close} the JVM exits after they are idle for 5 seconds,
  * or for 60 seconds with your own {@link okhttp3.OkHttpClient}.

@@ -4,12 +4,13 @@ package io.github.ossv4.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Slots;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -37,7 +38,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private @Nullable Duration callTimeout;
     private boolean abortLostUploads;
     private int maxConnections = Integer.MAX_VALUE;
-    private int maxQueuedRequests = RequestQueue.DEFAULT_MAX_WAITING;
+    private int maxQueuedRequests = Slots.DEFAULT_MAX_WAITING;
     private final ConnectionSettings connections = new ConnectionSettings();
 
     ClientBuilder() {}
@@ -290,7 +291,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
                 callTimeout,
                 contentTypes,
                 new RetryTimer(),
-                new RequestQueue(maxConnections, maxQueuedRequests),
+                new Slots(maxQueuedRequests),
+                new Connections(maxConnections),
                 abortLostUploads ? new LostUploads() : null);
     }
 }

@@ -83,6 +83,9 @@ class RequestLimitsTest extends WireFixture {
         assertEquals(1, bucket.metrics().runningRequests());
         cancelled.cancel(true);
         assertEquals(2, bucket.metrics().waitingRequests());
+        while (started.isEmpty()) {
+            Thread.onSpinWait();
+        }
         assertEquals(List.of("first"), started);
         long waiting = System.nanoTime();
         bucket.metrics();

@@ -5,11 +5,12 @@ import io.github.ossv4.http.AsyncBucketClient;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.TransportClients;
+import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Slots;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.testing.TestClock;
@@ -66,7 +67,8 @@ final class SimulatedClient {
                 null,
                 ContentTypeInference.ENABLED,
                 new RetryTimer(() -> world.threads),
-                new RequestQueue(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                new Slots(Integer.MAX_VALUE),
+                new Connections(Integer.MAX_VALUE),
                 null);
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);

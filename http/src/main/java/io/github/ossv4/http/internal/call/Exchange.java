@@ -10,15 +10,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call and its retries. {@link CallState} decides; the two drivers here send and wait. Single use: call either
- * {@link #execute} or {@link #enqueue}, once.
+ * A call and its retries: a connection, a signed request, its response, and {@link CallState} decides what follows.
+ * Single use: call either {@link #execute} or {@link #enqueue}, once.
  */
 public final class Exchange<T extends @Nullable Object> {
     /** Converts a response to a result, or throws. */
@@ -38,6 +36,12 @@ public final class Exchange<T extends @Nullable Object> {
     private @Nullable Runnable whenLost;
     private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
+
+    /** How long the next attempt has waited for its start. */
+    private Duration queueTime = Duration.ZERO;
+
+    /** Whether a thread of the client sends it: then it may wait longer than a caller would. */
+    private boolean isAsync;
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
@@ -114,13 +118,22 @@ public final class Exchange<T extends @Nullable Object> {
 
     /** Sends, and blocks until there is a result. */
     public T execute() throws IOException {
+        return execute(new Scope());
+    }
+
+    /**
+     * Sends, and blocks until there is a result.
+     *
+     * @param scope whose end stops the request in flight, or the wait before the next one
+     */
+    public T execute(Scope scope) throws IOException {
         while (true) {
-            RequestQueue.Place place = transport.place();
+            Connections.Place place = place(scope);
             Attempt attempt = null;
             boolean isHeld = false;
             try {
-                awaitPlace(place);
                 attempt = attempt(place);
+                scope.inFlight(stop(attempt.call));
                 T result = attempt.read(attempt.call.execute());
                 isHeld = result instanceof Closeable;
                 return result;
@@ -139,161 +152,49 @@ public final class Exchange<T extends @Nullable Object> {
                     place.leave();
                 }
             }
-            Resolution<T> resolution = resolve();
-            if (resolution.kind() == Resolution.Kind.QUERY) {
-                resolution = resolution.query().execute(deadline);
-            }
+            Resolution<T> resolution = resolve(scope);
             if (resolution.kind() == Resolution.Kind.EXECUTED) {
                 attempt.events.succeeded();
                 return resolution.result();
             }
-            Duration delay = attempt.retryDelay(resolution, false);
-            try {
-                pause(delay);
-            } catch (InterruptedIOException e) {
-                throw state.inLastAttempt(e);
-            }
+            pause(attempt.retryDelay(resolution, scope.isOver()), scope);
         }
     }
 
     /**
-     * Sends without blocking; the future usually completes on a thread of OkHttp's dispatcher. Cancelling it stops the
-     * work in progress.
+     * Sends on a thread of the client. Cancelling the future stops the work in progress.
      *
-     * @throws IOException if the request cannot be signed
+     * @throws IllegalStateException if the client is closed
      */
-    public CancellableFuture<T> enqueue() throws IOException {
-        CancellableFuture<T> future = new CancellableFuture<>();
-        send(future);
-        return future;
+    public CancellableFuture<T> enqueue() {
+        transport.check(operation);
+        return AsyncCall.start(transport, deadline, operation.toString(), (scope, queueTime) -> {
+            this.queueTime = queueTime;
+            this.isAsync = true;
+            return execute(scope);
+        });
     }
 
-    private void awaitPlace(RequestQueue.Place place) throws IOException {
-        boolean isInterrupted = Thread.currentThread().isInterrupted();
-        if (!isInterrupted && place.enter()) {
-            return;
-        }
-        Duration left = deadline.timeLeft();
+    /** Waits for a connection. */
+    private Connections.Place place(Scope scope) throws IOException {
         try {
-            if (isInterrupted) {
+            if (Thread.currentThread().isInterrupted()) {
                 // Otherwise the socket of a virtual thread would fail after the request was written to its buffer.
                 throw new InterruptedIOException(operation + ": interrupted before the request was sent");
             }
-            place.await(left == null ? transport.queueLimit() : left, operation.toString());
+            Duration left = deadline.timeLeft();
+            if (left != null && deadline.hasPassed()) {
+                throw new InterruptedIOException(
+                        operation + ": the request was still in the queue at the call timeout");
+            }
+            Duration limit = left != null ? left : isAsync ? Duration.ZERO : transport.queueLimit();
+            long started = System.nanoTime();
+            Connections.Place place = transport.place(limit, operation, scope);
+            queueTime = place.hasWaited() ? queueTime.plusNanos(System.nanoTime() - started) : queueTime;
+            return place;
         } catch (IOException e) {
             state.suppressIn(e);
             throw e;
-        }
-    }
-
-    /** Sends the request, or adds it to the queue. */
-    private void send(CancellableFuture<T> future) throws IOException {
-        QueuedAttempt attempt = new QueuedAttempt(future);
-        future.onCancel(attempt::cancel);
-        Duration left = deadline.timeLeft();
-        if (attempt.place.enter()) {
-            attempt.sendNow();
-        } else if (left != null) {
-            attempt.queueLimit.start(left);
-        }
-    }
-
-    /** An asynchronous attempt, which is sent now or waits in the queue. */
-    private final class QueuedAttempt implements RequestQueue.Start {
-        private final CancellableFuture<T> future;
-        final RequestQueue.Place place = transport.place(this);
-        final RetryTimer.Waiting queueLimit = transport.waiting(this::timeOut);
-
-        QueuedAttempt(CancellableFuture<T> future) {
-            this.future = future;
-        }
-
-        void cancel() {
-            queueLimit.cancel();
-            if (place.cancel()) {
-                future.markIdle();
-            }
-        }
-
-        private void timeOut() {
-            if (place.cancel()) {
-                future.fail(timedOut());
-            }
-        }
-
-        private IOException timedOut() {
-            IOException timedOut =
-                    new InterruptedIOException(operation + ": the request was still in the queue at the call timeout");
-            state.suppressIn(timedOut);
-            return timedOut;
-        }
-
-        @Override
-        public boolean start() {
-            queueLimit.cancel();
-            try {
-                if (deadline.hasPassed()) {
-                    throw timedOut();
-                }
-                enqueueCall();
-                return true;
-            } catch (Throwable t) {
-                future.fail(t);
-                return false;
-            }
-        }
-
-        void sendNow() throws IOException {
-            boolean isSent = false;
-            try {
-                enqueueCall();
-                isSent = true;
-            } finally {
-                if (!isSent) {
-                    place.leave();
-                }
-            }
-        }
-
-        private void enqueueCall() throws IOException {
-            Attempt attempt = attempt(place);
-            future.onCancel(stop(attempt.call));
-            attempt.call.enqueue(new Callback() {
-                @Override
-                public void onFailure(Call call, IOException e) {
-                    // Functions that depend on the future may wait for the place.
-                    place.end();
-                    try {
-                        failed(future, attempt, e);
-                    } catch (Throwable t) {
-                        future.fail(t);
-                    } finally {
-                        place.startNext();
-                    }
-                }
-
-                @Override
-                public void onResponse(Call call, Response response) {
-                    T result;
-                    try {
-                        result = attempt.read(response);
-                    } catch (IOException e) {
-                        onFailure(call, e);
-                        return;
-                    } catch (Throwable t) {
-                        place.end();
-                        future.fail(t);
-                        place.startNext();
-                        return;
-                    }
-                    place.end();
-                    try {
-                        future.succeed(result);
-                    } finally {
-                        place.startNext();
-                    }
-                }
-            });
         }
     }
 
@@ -305,80 +206,23 @@ public final class Exchange<T extends @Nullable Object> {
         return () -> waiting.start(grace);
     }
 
-    private void failed(CancellableFuture<T> future, Attempt attempt, IOException e) throws IOException {
-        attempt.failed(e);
-        Resolution<T> resolution = future.isDone() ? Resolution.unknown() : resolve();
-        if (resolution.kind() == Resolution.Kind.QUERY) {
-            resolution
-                    .query()
-                    .enqueue(deadline, future::onCancel, resolved -> proceedOrFail(future, attempt, resolved));
-        } else {
-            proceed(future, attempt, resolution);
-        }
-    }
-
-    private void proceedOrFail(CancellableFuture<T> future, Attempt attempt, Resolution<T> resolution) {
-        try {
-            proceed(future, attempt, resolution);
-        } catch (Throwable t) {
-            future.fail(t);
-        }
-    }
-
-    private void proceed(CancellableFuture<T> future, Attempt attempt, Resolution<T> resolution) throws IOException {
-        if (resolution.kind() == Resolution.Kind.EXECUTED) {
-            attempt.events.succeeded();
-            future.succeed(resolution.result());
-        } else {
-            retry(future, attempt.retryDelay(resolution, future.isDone()));
-        }
-    }
-
-    private void retry(CancellableFuture<T> future, Duration delay) {
-        Runnable retry = () -> {
-            try {
-                if (future.isDone()) {
-                    future.markIdle();
-                } else {
-                    send(future);
-                }
-            } catch (Throwable t) {
-                future.fail(t);
-            }
-        };
-        // Not on the timer's thread: a source of credentials may block.
-        RetryTimer.Waiting waiting = transport.waiting(() -> {
-            try {
-                transport.executor().execute(retry);
-            } catch (RejectedExecutionException e) {
-                retry.run();
-            } catch (Throwable t) {
-                // No thread can be created. The task must not block the thread of the timer.
-                CallState.suppress(t, state.lastFailure());
-                future.fail(t);
-            }
-        });
-        future.onCancel(() -> {
-            // Otherwise the attempt has started and completes the future.
-            if (waiting.cancel()) {
-                future.markIdle();
-            }
-        });
-        waiting.start(delay);
-    }
-
     /** Returns earlier if the client is closed: then the next attempt fails. */
-    private void pause(Duration delay) throws InterruptedIOException {
+    private void pause(Duration delay, Scope scope) throws InterruptedIOException {
         try {
-            transport.awaitClose(delay);
+            transport.pause(delay, scope);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted before a retry").initCause(e);
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted before a retry");
+            interrupted.initCause(e);
+            throw state.inLastAttempt(interrupted);
+        }
+        if (scope.isOver()) {
+            throw state.inLastAttempt(new InterruptedIOException("cancelled before a retry"));
         }
     }
 
     /** @throws IOException if the request cannot be signed; failures of earlier attempts are suppressed in it */
-    private Attempt attempt(RequestQueue.Place place) throws IOException {
+    private Attempt attempt(Connections.Place place) throws IOException {
         try {
             return new Attempt(place);
         } catch (IOException e) {
@@ -391,27 +235,31 @@ public final class Exchange<T extends @Nullable Object> {
         }
     }
 
-    private Resolution<T> resolve() {
-        return resolver == null || deadline.hasPassed() || !state.isUnresolved()
+    private Resolution<T> resolve(Scope scope) {
+        return resolver == null || scope.isOver() || deadline.hasPassed() || !state.isUnresolved()
                 ? Resolution.unknown()
-                : resolver.resolve(state.lastFailure());
+                : resolver.resolve(state.lastFailure(), new Queries(deadline, scope));
     }
 
     private final class Attempt {
         final ObservedAttempt events;
         final Transport.SignedCall signed;
         final Call call;
-        private final RequestQueue.Place place;
+        private final Connections.Place place;
         private boolean overTls;
 
-        Attempt(RequestQueue.Place place) throws IOException {
+        Attempt(Connections.Place place) throws IOException {
             this.place = place;
             if (state.nextAttempt() == 1) {
                 startedNanos = System.nanoTime();
             }
-            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), place.queueTime());
+            this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), queueTime);
             if (operation.body() != null) {
                 operation.body().startAttempt();
+            }
+            // A call that has started is sent once, even if the client was closed before its thread runs.
+            if (!isAsync || state.nextAttempt() > 1) {
+                transport.checkOpen();
             }
             this.signed = transport.newCall(operation, events);
             this.call = signed.call;

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result of the call
  */
 public interface OutcomeResolver<T extends @Nullable Object> {
-    /**
-     * Returns how the outcome can be found, after a failed attempt. This one or an earlier one may have been executed.
-     */
-    Resolution<T> resolve(IOException failure);
+    /** Returns the outcome, after a failed attempt. This one or an earlier one may have been executed. */
+    Resolution<T> resolve(IOException failure, Queries queries);
 }

@@ -20,28 +20,24 @@ public final class Resolution<T extends @Nullable Object> {
         /** There is an exception that is more precise than the lost response. */
         FAILED,
         /** Only the failure itself is known. */
-        UNKNOWN,
-        /** Another query decides. */
-        QUERY
+        UNKNOWN
     }
 
-    private static final Resolution<?> NOT_EXECUTED = new Resolution<>(Kind.NOT_EXECUTED, null, null, null);
-    private static final Resolution<?> UNKNOWN = new Resolution<>(Kind.UNKNOWN, null, null, null);
+    private static final Resolution<?> NOT_EXECUTED = new Resolution<>(Kind.NOT_EXECUTED, null, null);
+    private static final Resolution<?> UNKNOWN = new Resolution<>(Kind.UNKNOWN, null, null);
 
     private final Kind kind;
     private final @Nullable T result;
     private final @Nullable Throwable failure;
-    private final @Nullable OutcomeQuery<?, T> query;
 
-    private Resolution(Kind kind, @Nullable T result, @Nullable Throwable failure, @Nullable OutcomeQuery<?, T> query) {
+    private Resolution(Kind kind, @Nullable T result, @Nullable Throwable failure) {
         this.kind = kind;
         this.result = result;
         this.failure = failure;
-        this.query = query;
     }
 
     public static <T> Resolution<T> executed(T result) {
-        return new Resolution<>(Kind.EXECUTED, result, null, null);
+        return new Resolution<>(Kind.EXECUTED, result, null);
     }
 
     @SuppressWarnings("unchecked")
@@ -50,7 +46,7 @@ public final class Resolution<T extends @Nullable Object> {
     }
 
     public static <T extends @Nullable Object> Resolution<T> failed(IOException failure) {
-        return new Resolution<>(Kind.FAILED, null, failure, null);
+        return new Resolution<>(Kind.FAILED, null, failure);
     }
 
     /**
@@ -75,11 +71,7 @@ public final class Resolution<T extends @Nullable Object> {
 
     /** A query itself failed. */
     public static <T extends @Nullable Object> Resolution<T> unknown(@Nullable Throwable queryFailure) {
-        return new Resolution<>(Kind.UNKNOWN, null, queryFailure, null);
-    }
-
-    public static <T extends @Nullable Object> Resolution<T> query(OutcomeQuery<?, T> query) {
-        return new Resolution<>(Kind.QUERY, null, null, query);
+        return new Resolution<>(Kind.UNKNOWN, null, queryFailure);
     }
 
     public Kind kind() {
@@ -95,11 +87,6 @@ public final class Resolution<T extends @Nullable Object> {
     @Nullable
     public Throwable failure() {
         return failure;
-    }
-
-    /** Returns the query that decides next. */
-    public OutcomeQuery<?, T> query() {
-        return Objects.requireNonNull(query);
     }
 
     @Override

@@ -22,12 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -69,7 +68,8 @@ public final class Transport {
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
             RetryTimer timer,
-            RequestQueue queue,
+            Slots slots,
+            Connections connectionLimit,
             @Nullable Cleanup cleanup) {
         this.connections = connections;
         this.endpoint = endpoint;
@@ -81,7 +81,7 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(timer, queue, cleanup);
+        this.shared = new Shared(timer, slots, connectionLimit, cleanup);
         this.budget = budget();
     }
 
@@ -114,18 +114,20 @@ public final class Transport {
     private static final class Shared {
         final AtomicLong callIds = new AtomicLong();
         final RetryTimer timer;
-        final RequestQueue queue;
+        final Slots slots;
+        final Connections connections;
+        final Set<Scope> pausing = ConcurrentHashMap.newKeySet();
 
         /** One for each bucket: an outage of one must not take the retries of another. */
         final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
         final @Nullable Cleanup cleanup;
-        final CountDownLatch closing = new CountDownLatch(1);
         volatile boolean closed;
 
-        Shared(RetryTimer timer, RequestQueue queue, @Nullable Cleanup cleanup) {
+        Shared(RetryTimer timer, Slots slots, Connections connections, @Nullable Cleanup cleanup) {
             this.timer = timer;
-            this.queue = queue;
+            this.slots = slots;
+            this.connections = connections;
             this.cleanup = cleanup;
         }
     }
@@ -241,9 +243,9 @@ public final class Transport {
         return budget;
     }
 
-    /** Creates a place for a blocking request. */
-    RequestQueue.Place place() {
-        return shared.queue.place();
+    /** Waits for a connection. Equivalent to {@link Connections#enter}. */
+    Connections.Place place(Duration limit, Operation operation, Scope scope) throws IOException {
+        return shared.connections.enter(limit, operation, scope);
     }
 
     /** Returns the read timeout of the client in milliseconds; 0 for no limit. */
@@ -258,9 +260,9 @@ public final class Transport {
                 millis == 0 ? 0 : Math.max(millis, retryPolicy.retryFor().toMillis()));
     }
 
-    /** Creates a place for an asynchronous request. */
-    RequestQueue.Place place(RequestQueue.Start start) {
-        return shared.queue.place(() -> calls().maxRequests(), start);
+    /** Creates the slot of an asynchronous call. More calls than connections would only wait for one. */
+    Slots.Slot slot(Slots.Start start) {
+        return shared.slots.new Slot(() -> Math.min(calls().maxRequests(), shared.connections.max()), start);
     }
 
     /**
@@ -269,7 +271,7 @@ public final class Transport {
      * @throws QueueFullException if too many requests wait
      */
     public Transport checkRoom() throws QueueFullException {
-        shared.queue.checkRoom();
+        shared.slots.checkRoom();
         return this;
     }
 
@@ -277,8 +279,9 @@ public final class Transport {
     public ClientMetrics metrics() {
         ConnectionPool pool = connections.pool();
         return new ClientMetrics(
-                shared.queue.waiting(),
-                shared.queue.running(),
+                shared.slots.waiting() + shared.connections.waiting(),
+                // An asynchronous call has a slot, and a connection while it sends.
+                Math.max(shared.slots.running(), shared.connections.used()),
                 pool == null ? 0 : pool.connectionCount(),
                 pool == null ? 0 : pool.idleConnectionCount(),
                 budget.left());
@@ -306,9 +309,17 @@ public final class Transport {
         }
     }
 
+    /**
+     * Checks that an operation can be sent.
+     *
+     * @throws IllegalArgumentException if it has, for example, an invalid header
+     */
+    void check(Operation operation) {
+        unsigned(operation).build();
+    }
+
     /** Signs an operation; it is not sent yet. */
     SignedCall newCall(Operation operation, ObservedAttempt attempt) throws IOException {
-        checkOpen();
         OkHttpCalls ready = calls();
         if (requesterPays && !operation.isPresigned()) {
             operation.requesterPays(true);
@@ -391,9 +402,14 @@ public final class Transport {
     /** Requests that are sent when the client is closed. */
     public interface Cleanup extends Runnable {}
 
-    /** Waits until the client is closed, or the time has passed. Returns whether it is closed. */
-    boolean awaitClose(Duration time) throws InterruptedException {
-        return shared.closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    /** Pauses a call. Returns early if its scope ends, or the client is closed. */
+    void pause(Duration delay, Scope scope) throws InterruptedException {
+        shared.pausing.add(scope);
+        try {
+            scope.pause(delay, () -> shared.closed);
+        } finally {
+            shared.pausing.remove(scope);
+        }
     }
 
     /** Returns the requests that are sent when the client is closed; null for none. */
@@ -407,9 +423,10 @@ public final class Transport {
             shared.cleanup.run();
         }
         shared.closed = true;
-        shared.closing.countDown();
+        shared.pausing.forEach(Scope::wake);
         shared.timer.close();
-        shared.queue.close();
+        shared.connections.close();
+        shared.slots.close();
     }
 
     /** Two threads may build it at the same time, which is harmless: both share the connections. */

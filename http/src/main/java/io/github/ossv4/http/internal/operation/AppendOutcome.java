@@ -8,8 +8,8 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OutcomeQuery;
 import io.github.ossv4.http.internal.call.OutcomeResolver;
+import io.github.ossv4.http.internal.call.Queries;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UnexpectedResponseException;
@@ -38,17 +38,16 @@ final class AppendOutcome implements OutcomeResolver<AppendResult> {
     }
 
     @Override
-    public Resolution<AppendResult> resolve(IOException failure) {
+    public Resolution<AppendResult> resolve(IOException failure, Queries queries) {
         boolean refusedRetry = CallFailures.isRefusal(failure, OTHER_POSITION);
         boolean lost = CallState.mayHaveExecuted(failure) && !(failure instanceof UnexpectedResponseException);
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }
-        return Resolution.query(new OutcomeQuery<>(
-                HeadObject.exchange(transport, key, head),
-                (found, refusal) -> refusedRetry
-                        ? concludeRefusedRetry(found, refusal, failure)
-                        : conclude(found, refusal, failure)));
+        Queries.Finding<ObjectMetadata> found = queries.send(HeadObject.exchange(transport, key, head));
+        return refusedRetry
+                ? concludeRefusedRetry(found.response, found.failure, failure)
+                : conclude(found.response, found.failure, failure);
     }
 
     /** The refusal proves that the object had another length, even if it no longer does. */

@@ -6,8 +6,8 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
-import io.github.ossv4.http.internal.call.OutcomeQuery;
 import io.github.ossv4.http.internal.call.OutcomeResolver;
+import io.github.ossv4.http.internal.call.Queries;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
 import java.io.IOException;
@@ -45,31 +45,30 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     }
 
     @Override
-    public Resolution<PutResult> resolve(IOException failure) {
+    public Resolution<PutResult> resolve(IOException failure, Queries queries) {
         if (CallFailures.isRefusal(failure, MultipartCalls.NO_SUCH_UPLOAD)) {
-            return Resolution.query(head(failure));
+            return head(failure, queries);
         }
         return CallState.mayHaveExecuted(failure) || CallFailures.isRefusal(failure, StoredOutcome.FILE_ALREADY_EXISTS)
-                ? Resolution.query(listParts(failure))
+                ? listParts(failure, queries)
                 : Resolution.unknown();
     }
 
-    private OutcomeQuery<?, PutResult> listParts(IOException failure) {
-        return new OutcomeQuery<>(upload.firstPartExchange(), (parts, refusal) -> {
-            if (refusal == null) {
-                return Resolution.notExecuted();
-            }
-            return CallFailures.isRefusal(refusal, MultipartCalls.NO_SUCH_UPLOAD)
-                    ? Resolution.query(head(failure))
-                    : Resolution.unknown(refusal);
-        });
+    private Resolution<PutResult> listParts(IOException failure, Queries queries) {
+        Throwable refusal = queries.send(upload.firstPartExchange()).failure;
+        if (refusal == null) {
+            return Resolution.notExecuted();
+        }
+        return CallFailures.isRefusal(refusal, MultipartCalls.NO_SUCH_UPLOAD)
+                ? head(failure, queries)
+                : Resolution.unknown(refusal);
     }
 
     /** Requests the object of an upload that no longer exists. */
-    public OutcomeQuery<ObjectMetadata, PutResult> head(IOException failure) {
-        return new OutcomeQuery<>(
-                HeadObject.exchange(transport, upload.key(), HeadOptions.NONE),
-                (found, refusal) -> conclude(found, refusal, failure));
+    public Resolution<PutResult> head(IOException failure, Queries queries) {
+        Queries.Finding<ObjectMetadata> found =
+                queries.send(HeadObject.exchange(transport, upload.key(), HeadOptions.NONE));
+        return conclude(found.response, found.failure, failure);
     }
 
     private Resolution<PutResult> conclude(

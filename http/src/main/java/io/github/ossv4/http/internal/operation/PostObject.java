@@ -47,7 +47,7 @@ public final class PostObject {
                 operation,
                 response -> StoredResponse.of(operation, key, upload, response)
                         .ofForm(callback != null, redirect == null || redirect.isEmpty() ? null : redirect));
-        return forbidsOverwrite ? exchange.resolvedBy(failure -> resolve(operation, failure)) : exchange;
+        return forbidsOverwrite ? exchange.resolvedBy((failure, queries) -> resolve(operation, failure)) : exchange;
     }
 
     /** Sends no query: the form has no permission for it. */

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a call that follow each other, each decided by the responses before. The two drivers send them one at
- * a time. Single use.
+ * The requests of a call that follow each other, each decided by the responses before. They are sent one
+ * at a time. Single use.
  *
  * @param <T> the result of the call
  */
@@ -36,30 +39,26 @@ public abstract class RequestSequence<T extends @Nullable Object> {
             this.received = received;
         }
 
-        private void execute() throws IOException {
-            received.then(exchange.execute());
-        }
-
-        private void enqueue(CancellableFuture<?> future, Runnable next) throws IOException {
-            future.after(
-                    exchange.enqueue(),
-                    response -> {
-                        if (future.isDone()) {
-                            future.markIdle();
-                        } else {
-                            received.then(response);
-                            next.run();
-                        }
-                    },
-                    future::fail);
+        private void execute(Scope scope) throws IOException {
+            R response = exchange.execute(scope);
+            if (!scope.isOver()) {
+                received.then(response);
+            }
         }
     }
 
     /** Sends all requests, and blocks until there is a result. */
     public final T execute() throws IOException {
+        return execute(new Scope());
+    }
+
+    private T execute(Scope scope) throws IOException {
         try {
             for (Step<?> step = next(); step != null; step = next()) {
-                step.execute();
+                step.execute(scope);
+                if (scope.isOver()) {
+                    throw new InterruptedIOException("cancelled after a request");
+                }
             }
             return result();
         } catch (UncheckedIOException e) {
@@ -67,30 +66,9 @@ public abstract class RequestSequence<T extends @Nullable Object> {
         }
     }
 
-    /** Sends all requests from threads of the client: what decides the next one may block. */
-    public final CancellableFuture<T> enqueue(Transport transport) throws IOException {
-        transport.checkOpen();
-        CancellableFuture<T> future = new CancellableFuture<>();
-        transport.execute(() -> proceed(future));
-        return future;
-    }
-
-    private void proceed(CancellableFuture<T> future) {
-        try {
-            if (future.isDone()) {
-                future.markIdle();
-                return;
-            }
-            Step<?> step = next();
-            if (step == null) {
-                future.succeed(result());
-            } else {
-                step.enqueue(future, () -> proceed(future));
-            }
-        } catch (UncheckedIOException e) {
-            future.fail(Objects.requireNonNull(e.getCause()));
-        } catch (Throwable t) {
-            future.fail(t);
-        }
+    /** Sends all requests from a thread of the client: what decides the next one may block. */
+    public final CancellableFuture<T> enqueue(Transport transport) {
+        return AsyncCall.start(
+                transport, Deadline.NONE, "the requests of a call", (scope, queueTime) -> execute(scope));
     }
 }

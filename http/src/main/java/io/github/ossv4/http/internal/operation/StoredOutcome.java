@@ -6,8 +6,8 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.OutcomeQuery;
 import io.github.ossv4.http.internal.call.OutcomeResolver;
+import io.github.ossv4.http.internal.call.Queries;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.internal.error.KnownError;
@@ -48,17 +48,16 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
     }
 
     @Override
-    public Resolution<T> resolve(IOException failure) {
+    public Resolution<T> resolve(IOException failure, Queries queries) {
         boolean refusedRetry = CallFailures.isRefusal(failure, FILE_ALREADY_EXISTS);
         boolean lost = !mayRepeat && CallState.mayHaveExecuted(failure);
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }
-        return Resolution.query(new OutcomeQuery<>(
-                HeadObject.exchange(transport, key, HeadOptions.NONE),
-                (found, refusal) -> found == null
-                        ? missing(refusal, failure, refusedRetry)
-                        : conclude(found, failure, refusedRetry)));
+        Queries.Finding<ObjectMetadata> found = queries.send(HeadObject.exchange(transport, key, HeadOptions.NONE));
+        return found.response == null
+                ? missing(found.failure, failure, refusedRetry)
+                : conclude(found.response, failure, refusedRetry);
     }
 
     /** A retry that failed with FileAlreadyExists proves that an object existed, even if it no longer does. */

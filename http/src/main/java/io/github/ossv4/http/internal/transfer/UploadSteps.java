@@ -9,10 +9,12 @@ import io.github.ossv4.http.PartOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Queries;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
@@ -325,7 +327,20 @@ public final class UploadSteps {
 
     /** Requests the object of an upload that no longer exists and was not aborted here. */
     private void resolveByHead(CompleteOutcome outcome, IOException failure) {
-        outcome.head(failure).enqueue(Deadline.NONE, transfer::onCancel, resolution -> onResolved(resolution, failure));
+        CancellableFuture<Resolution<PutResult>> resolving = AsyncCall.start(
+                transport,
+                Deadline.NONE,
+                "the resolution of an upload",
+                (scope, queueTime) -> outcome.head(failure, new Queries(Deadline.NONE, scope)));
+        transfer.cancels(resolving);
+        resolving.whenIdle((resolution, thrown) -> {
+            if (thrown == null) {
+                onResolved(resolution, failure);
+            } else {
+                Suppressed.add(failure, thrown);
+                finish(failure);
+            }
+        });
     }
 
     private void onResolved(Resolution<PutResult> resolution, IOException failure) {

@@ -10,11 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Slots;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -60,7 +61,8 @@ class PipedUploadTest extends EmulatorFixture {
                 null,
                 ContentTypeInference.ENABLED,
                 new RetryTimer(),
-                new RequestQueue(64, 64),
+                new Slots(64),
+                new Connections(64),
                 null);
         return PipedUpload.open(transport, "k", PARTS, pause);
     }

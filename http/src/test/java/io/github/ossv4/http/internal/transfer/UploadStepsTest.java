@@ -8,10 +8,11 @@ import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RequestQueue;
 import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Slots;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.testing.Reply;
@@ -47,7 +48,8 @@ class UploadStepsTest extends WireFixture {
                 null,
                 ContentTypeInference.ENABLED,
                 new RetryTimer(),
-                new RequestQueue(1, 1),
+                new Slots(64),
+                new Connections(64),
                 null);
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
