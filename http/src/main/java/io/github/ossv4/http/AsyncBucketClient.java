@@ -221,7 +221,7 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
         return CancellableFuture.start(
-                () -> DeleteAll.ofKeys(transport.checkRoom(), keys, options).enqueue(transport));
+                () -> DeleteAll.ofKeys(transport.checkRoom(), keys, options).enqueue());
     }
 
     /**
@@ -239,7 +239,7 @@ public final class AsyncBucketClient {
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
         return CancellableFuture.start(
-                () -> new DeleteAll(transport.checkRoom(), versions.iterator(), options).enqueue(transport));
+                () -> new DeleteAll(transport.checkRoom(), versions.iterator(), options).enqueue());
     }
 
     /**

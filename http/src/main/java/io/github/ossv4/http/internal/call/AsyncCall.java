@@ -17,15 +17,14 @@ public final class AsyncCall<T extends @Nullable Object> implements Runnable {
          * Returns the result.
          *
          * @param scope ends when the future is cancelled, or completed from outside
-         * @param queueTime how long the call has waited
          */
-        T run(Scope scope, Duration queueTime) throws IOException;
+        T run(Scope scope) throws IOException;
     }
 
     private final Transport transport;
     private final Work<T> work;
     private final CancellableFuture<T> future = new CancellableFuture<>();
-    private final Scope scope = new Scope();
+    private final Scope scope = Scope.ofClient();
     private final Slots.Slot slot;
     private final RetryTimer.Waiting queueLimit;
 
@@ -85,10 +84,9 @@ public final class AsyncCall<T extends @Nullable Object> implements Runnable {
     public void run() {
         T result;
         try {
-            if (scope.isOver()) {
-                throw new InterruptedIOException("cancelled before it started");
-            }
-            result = work.run(scope, slot.queueTime());
+            scope.check();
+            scope.started(slot.queueTime());
+            result = work.run(scope);
         } catch (Throwable t) {
             slot.leave();
             future.fail(t);

@@ -68,12 +68,15 @@ public final class Connections {
     /** The connection of a request. Used by one thread, except for {@link #leave}. */
     final class Place {
         private State state = State.WAITING;
+        private long queuedNanos;
+        private long usedNanos;
 
         /** Null if the connection was free. */
         private @Nullable Condition changed;
 
-        boolean hasWaited() {
-            return changed != null;
+        /** Returns how long the request has waited. */
+        Duration queueTime() {
+            return changed == null ? Duration.ZERO : Duration.ofNanos(usedNanos - queuedNanos);
         }
 
         /** Frees the connection, once. */
@@ -137,6 +140,7 @@ public final class Connections {
             startNext();
             if (place.state == State.WAITING) {
                 place.changed = lock.newCondition();
+                place.queuedNanos = System.nanoTime();
                 scope.inFlight(() -> signal(place));
                 await(place, limit.isZero() ? Long.MAX_VALUE : limit.toNanos(), call, scope);
             }
@@ -193,6 +197,7 @@ public final class Connections {
         while (!waiting.isEmpty() && (isClosed || used < max)) {
             Place next = waiting.removeFirst();
             next.state = State.USED;
+            next.usedNanos = System.nanoTime();
             used++;
             next.signal();
         }

@@ -37,18 +37,12 @@ public final class Exchange<T extends @Nullable Object> {
     private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
 
-    /** How long the next attempt has waited for its start. */
-    private Duration queueTime = Duration.ZERO;
-
-    /** Whether a thread of the client sends it: then it may wait longer than a caller would. */
-    private boolean isAsync;
-
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
         this.operation = operation.by(transport);
         this.reader = reader;
         this.id = transport.nextCallId();
-        this.deadline = Deadline.in(transport.callTimeout());
+        this.deadline = transport.deadline();
         this.state = new CallState(transport.retryPolicy(), operation, Integer.MAX_VALUE);
     }
 
@@ -118,7 +112,7 @@ public final class Exchange<T extends @Nullable Object> {
 
     /** Sends, and blocks until there is a result. */
     public T execute() throws IOException {
-        return execute(new Scope());
+        return execute(Scope.ofCaller());
     }
 
     /**
@@ -132,7 +126,7 @@ public final class Exchange<T extends @Nullable Object> {
             Attempt attempt = null;
             boolean isHeld = false;
             try {
-                attempt = attempt(place);
+                attempt = attempt(place, scope);
                 scope.inFlight(stop(attempt.call));
                 T result = attempt.read(attempt.call.execute());
                 isHeld = result instanceof Closeable;
@@ -168,11 +162,7 @@ public final class Exchange<T extends @Nullable Object> {
      */
     public CancellableFuture<T> enqueue() {
         transport.check(operation);
-        return AsyncCall.start(transport, deadline, operation.toString(), (scope, queueTime) -> {
-            this.queueTime = queueTime;
-            this.isAsync = true;
-            return execute(scope);
-        });
+        return AsyncCall.start(transport, deadline, operation.toString(), this::execute);
     }
 
     /** Waits for a connection. */
@@ -187,11 +177,8 @@ public final class Exchange<T extends @Nullable Object> {
                 throw new InterruptedIOException(
                         operation + ": the request was still in the queue at the call timeout");
             }
-            Duration limit = left != null ? left : isAsync ? Duration.ZERO : transport.queueLimit();
-            long started = System.nanoTime();
-            Connections.Place place = transport.place(limit, operation, scope);
-            queueTime = place.hasWaited() ? queueTime.plusNanos(System.nanoTime() - started) : queueTime;
-            return place;
+            Duration limit = left != null ? left : scope.isAsync() ? Duration.ZERO : transport.queueLimit();
+            return transport.place(limit, operation, scope);
         } catch (IOException e) {
             state.suppressIn(e);
             throw e;
@@ -222,9 +209,9 @@ public final class Exchange<T extends @Nullable Object> {
     }
 
     /** @throws IOException if the request cannot be signed; failures of earlier attempts are suppressed in it */
-    private Attempt attempt(Connections.Place place) throws IOException {
+    private Attempt attempt(Connections.Place place, Scope scope) throws IOException {
         try {
-            return new Attempt(place);
+            return new Attempt(place, scope);
         } catch (IOException e) {
             IOException failure = CallFailures.withCall(operation.toString(), e, "");
             state.suppressIn(failure);
@@ -248,17 +235,19 @@ public final class Exchange<T extends @Nullable Object> {
         private final Connections.Place place;
         private boolean overTls;
 
-        Attempt(Connections.Place place) throws IOException {
+        Attempt(Connections.Place place, Scope scope) throws IOException {
             this.place = place;
             if (state.nextAttempt() == 1) {
                 startedNanos = System.nanoTime();
             }
+            Duration ofThread = scope.takeQueueTime();
+            Duration queueTime = ofThread == null ? place.queueTime() : ofThread.plus(place.queueTime());
             this.events = transport.attempt(id, operation, state.nextAttempt(), state.maxAttempts(), queueTime);
             if (operation.body() != null) {
                 operation.body().startAttempt();
             }
             // A call that has started is sent once, even if the client was closed before its thread runs.
-            if (!isAsync || state.nextAttempt() > 1) {
+            if (ofThread == null) {
                 transport.checkOpen();
             }
             this.signed = transport.newCall(operation, events);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -11,13 +12,55 @@ import org.jspecify.annotations.Nullable;
  * any thread may end the scope, which stops the request in flight and ends a pause.
  */
 public final class Scope {
+    private final boolean isAsync;
     private volatile boolean isOver;
     private volatile @Nullable Thread pausing;
     private @Nullable Runnable stop;
 
+    /** How long the call has waited for its thread; null before it has started, and after its first request. */
+    private @Nullable Duration queueTime;
+
+    private Scope(boolean isAsync) {
+        this.isAsync = isAsync;
+    }
+
+    /** Returns the scope of a call on the thread of its caller. */
+    public static Scope ofCaller() {
+        return new Scope(false);
+    }
+
+    /** Returns the scope of a call on a thread of the client. */
+    static Scope ofClient() {
+        return new Scope(true);
+    }
+
+    /** Returns whether nobody waits for the call: then it may wait for a connection without a limit. */
+    boolean isAsync() {
+        return isAsync;
+    }
+
+    void started(Duration waited) {
+        queueTime = waited;
+    }
+
+    /** Returns how long the call has waited for its thread, once: for its first request. Null for other requests. */
+    @Nullable
+    Duration takeQueueTime() {
+        Duration taken = queueTime;
+        queueTime = null;
+        return taken;
+    }
+
     /** Returns whether the call must send no other request. */
     public boolean isOver() {
         return isOver;
+    }
+
+    /** @throws InterruptedIOException if the call is over */
+    public void check() throws InterruptedIOException {
+        if (isOver) {
+            throw new InterruptedIOException("the call was cancelled");
+        }
     }
 
     /** Ends the call: stops its request in flight, and wakes its thread. */

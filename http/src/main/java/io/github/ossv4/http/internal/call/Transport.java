@@ -171,10 +171,9 @@ public final class Transport {
         return contentTypes;
     }
 
-    /** Returns the limit for a call with all its attempts; null for no limit. */
-    @Nullable
-    Duration callTimeout() {
-        return callTimeout;
+    /** Returns the deadline of a call that starts now, with all its attempts. */
+    public Deadline deadline() {
+        return Deadline.in(callTimeout);
     }
 
     /** Returns the bucket; empty for requests without one. */
@@ -314,7 +313,7 @@ public final class Transport {
      *
      * @throws IllegalArgumentException if it has, for example, an invalid header
      */
-    void check(Operation operation) {
+    public void check(Operation operation) {
         unsigned(operation).build();
     }
 

@@ -2,7 +2,9 @@
 package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.http.PagedList;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
 import java.io.IOException;
@@ -78,28 +80,19 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
         return source.exchange(null);
     }
 
-    /** Passes each page to a function, one after the other. */
-    public CancellableFuture<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> page)
-            throws IOException {
+    /** Passes each page to a function, one after the other, on a thread of the client. */
+    @SuppressWarnings("NullAway") // It does not know nullable type arguments.
+    public CancellableFuture<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> consumer) {
         Cursor<P> cursor = new Cursor<>(source);
-        return new RequestSequence<@Nullable Void>() {
-            @Override
-            public @Nullable Step<?> next() {
-                return cursor.hasNext
-                        ? new Step<>(cursor.exchange(), received -> {
-                            cursor.received(received);
-                            page.accept(received);
-                        })
-                        : null;
+        return AsyncCall.start(transport, Deadline.NONE, "the list", scope -> {
+            while (cursor.hasNext) {
+                P page = cursor.exchange().execute(scope);
+                scope.check();
+                cursor.received(page);
+                consumer.accept(page);
             }
-
-            @Override
-            @Nullable
-            @SuppressWarnings("NullAway") // It does not know nullable type arguments.
-            public Void result() {
-                return null;
-            }
-        }.enqueue(transport);
+            return null;
+        });
     }
 
     /** A place between two pages. Not thread-safe. */

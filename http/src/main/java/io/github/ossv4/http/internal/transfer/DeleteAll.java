@@ -5,19 +5,23 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.DeleteResult;
+import io.github.ossv4.http.internal.call.AsyncCall;
+import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.http.internal.operation.ListResponse;
-import io.github.ossv4.http.internal.operation.RequestSequence;
 import io.github.ossv4.internal.xml.XmlText;
 import io.github.ossv4.list.DeleteMultipleObjects;
 import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.DeletedObjects;
 import io.github.ossv4.list.ObjectVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
  */
-public final class DeleteAll extends RequestSequence<DeleteAllResult> {
+public final class DeleteAll {
     private final Transport transport;
     private final Iterator<ObjectVersion> objects;
     private final DeleteAllOptions options;
@@ -59,23 +63,37 @@ public final class DeleteAll extends RequestSequence<DeleteAllResult> {
                 options);
     }
 
-    @Override
-    @Nullable
-    public Step<?> next() throws IOException {
-        while (objects.hasNext() && waiting.size() < DeleteMultipleObjects.MAX_OBJECTS) {
-            ObjectVersion object = objects.next();
-            if (!XmlText.isRepresentable(object.key())) {
-                // No XML document can name it.
-                return one(object);
-            }
-            waiting.add(object);
-        }
-        return waiting.isEmpty() ? null : first();
+    /** Deletes all, and blocks until there is a result. */
+    public DeleteAllResult execute() throws IOException {
+        return execute(Scope.ofCaller());
     }
 
-    @Override
-    public DeleteAllResult result() {
-        return DeleteAllResult.of(deletedCount, deleted, failed);
+    /** Deletes all on a thread of the client: the iterator may block. */
+    public CancellableFuture<DeleteAllResult> enqueue() {
+        return AsyncCall.start(transport, Deadline.NONE, "the deletion of objects", scope -> execute(scope));
+    }
+
+    private DeleteAllResult execute(Scope scope) throws IOException {
+        try {
+            while (objects.hasNext() || !waiting.isEmpty()) {
+                scope.check();
+                if (waiting.size() == DeleteMultipleObjects.MAX_OBJECTS || !objects.hasNext()) {
+                    deleteFirst(scope);
+                    continue;
+                }
+                ObjectVersion object = objects.next();
+                if (XmlText.isRepresentable(object.key())) {
+                    waiting.add(object);
+                } else {
+                    // No XML document can name it.
+                    deleteOne(object, scope);
+                }
+            }
+            return DeleteAllResult.of(deletedCount, deleted, failed);
+        } catch (UncheckedIOException e) {
+            // The iterator is that of a list.
+            throw e.getCause();
+        }
     }
 
     private void add(DeletedObject object) {
@@ -85,27 +103,25 @@ public final class DeleteAll extends RequestSequence<DeleteAllResult> {
         }
     }
 
-    private Step<DeleteResult> one(ObjectVersion object) {
+    private void deleteOne(ObjectVersion object, Scope scope) throws IOException {
         Operation operation = new Operation("DeleteObject", "DELETE", object.key())
                 .query("versionId", object.versionId())
                 .requesterPays(options.requesterPays());
-        return new Step<>(
-                DeleteObject.exchange(transport, operation),
-                response -> add(DeletedObject.of(object, response.deleteMarker(), response.versionId())));
+        DeleteResult response = DeleteObject.exchange(transport, operation).execute(scope);
+        add(DeletedObject.of(object, response.deleteMarker(), response.versionId()));
     }
 
     /** Deletes, and removes from the list, as many objects as fit into one request. */
-    private Step<DeletedObjects> first() throws IOException {
+    private void deleteFirst(Scope scope) throws IOException {
         List<ObjectVersion> batch = waiting.subList(0, DeleteMultipleObjects.fitting(waiting));
-        return new Step<>(exchange(batch), response -> {
-            // A server that ignores Quiet lists what it deleted.
-            if (options.isQuiet() && response.deleted().isEmpty()) {
-                addFailures(batch, response);
-            } else {
-                addAll(batch, response);
-            }
-            batch.clear();
-        });
+        DeletedObjects response = exchange(batch).execute(scope);
+        // A server that ignores Quiet lists what it deleted.
+        if (options.isQuiet() && response.deleted().isEmpty()) {
+            addFailures(batch, response);
+        } else {
+            addAll(batch, response);
+        }
+        batch.clear();
     }
 
     private Exchange<DeletedObjects> exchange(List<ObjectVersion> batch) throws IOException {

@@ -4,10 +4,13 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.SavedObject;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.TargetFile;
@@ -17,7 +20,6 @@ import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import okio.BufferedSink;
 import okio.Okio;
 
@@ -27,10 +29,10 @@ public final class SaveToFile {
     private final Path file;
     private final GetOptions options;
     private final Operation operation;
-    private final TargetFile target;
-    private final Exchange<SavedObject> exchange;
+    private final Transport transport;
+    private final DownloadTarget place;
     private final boolean keepsTime;
-    private volatile long size;
+    private long size;
 
     public SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
         this(
@@ -59,25 +61,23 @@ public final class SaveToFile {
                 options.keepsTime());
     }
 
-    /** Creates the temporary file first: if the directory is not writable, no request is sent. */
     private SaveToFile(
             Transport transport,
             String key,
             DownloadTarget place,
             GetOptions options,
             Operation operation,
-            boolean keepsTime)
-            throws IOException {
+            boolean keepsTime) {
         this.key = key;
         this.file = place.file();
         this.options = options;
         this.operation = operation.retryOnMismatch();
         this.keepsTime = keepsTime;
-        this.target = TargetFile.createLocked(place);
-        this.exchange = new Exchange<>(transport, this.operation, this::save);
+        this.transport = transport;
+        this.place = place;
     }
 
-    private SavedObject save(OssResponse response) throws IOException {
+    private SavedObject save(OssResponse response, TargetFile target) throws IOException {
         try (OpenObject result = GetObject.open(operation, key, options, response)) {
             BufferedSink sink = Okio.buffer(target.sinkAt(0));
             long length = result.writeTo(sink);
@@ -88,14 +88,18 @@ public final class SaveToFile {
         }
     }
 
-    private void move(SavedObject saved) throws IOException {
-        target.move(size, keepsTime ? FileDownload.timeOf(saved.metadata()) : null);
+    public SavedObject execute() throws IOException {
+        return execute(Scope.ofCaller(), transport.deadline());
     }
 
-    public SavedObject execute() throws IOException {
+    /** Creates the temporary file first: if the directory is not writable, no request is sent. */
+    private SavedObject execute(Scope scope, Deadline deadline) throws IOException {
+        TargetFile target = TargetFile.createLocked(place);
         try {
-            SavedObject saved = exchange.execute();
-            move(saved);
+            Exchange<SavedObject> exchange = new Exchange<>(transport, operation, response -> save(response, target));
+            SavedObject saved = exchange.limit(deadline).execute(scope);
+            scope.check();
+            target.move(size, keepsTime ? FileDownload.timeOf(saved.metadata()) : null);
             return saved;
         } catch (Throwable t) {
             target.discard(t);
@@ -103,26 +107,10 @@ public final class SaveToFile {
         }
     }
 
-    public CancellableFuture<SavedObject> enqueue() throws IOException {
-        CancellableFuture<SavedObject> future = new CancellableFuture<>();
-        try {
-            future.after(
-                    exchange.enqueue(),
-                    saved -> {
-                        if (future.isDone()) {
-                            throw new CancellationException();
-                        }
-                        move(saved);
-                        future.succeed(saved);
-                    },
-                    failure -> {
-                        target.discard(failure);
-                        future.fail(failure);
-                    });
-        } catch (Throwable t) {
-            target.discard(t);
-            throw t;
-        }
-        return future;
+    public CancellableFuture<SavedObject> enqueue() {
+        transport.check(operation);
+        Deadline deadline = transport.deadline();
+        return AsyncCall.start(
+                transport, deadline, operation.by(transport).toString(), scope -> execute(scope, deadline));
     }
 }

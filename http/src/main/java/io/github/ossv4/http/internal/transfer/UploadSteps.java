@@ -331,7 +331,7 @@ public final class UploadSteps {
                 transport,
                 Deadline.NONE,
                 "the resolution of an upload",
-                (scope, queueTime) -> outcome.head(failure, new Queries(Deadline.NONE, scope)));
+                scope -> outcome.head(failure, new Queries(Deadline.NONE, scope)));
         transfer.cancels(resolving);
         resolving.whenIdle((resolution, thrown) -> {
             if (thrown == null) {

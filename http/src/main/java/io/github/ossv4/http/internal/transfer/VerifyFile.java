@@ -4,12 +4,13 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.FileChecksum;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -32,14 +33,15 @@ public final class VerifyFile {
 
     /** Cancelling stops the request; a file that is being read is read to its end. */
     public static CompletableFuture<VerifyResult> enqueue(
-            Transport transport, String key, Path file, HeadOptions options) throws IOException {
-        return enqueue(HeadObject.exchange(transport, key, options), UploadFile.of(file));
-    }
-
-    public static CancellableFuture<VerifyResult> enqueue(Exchange<ObjectMetadata> head, UploadFile file)
-            throws IOException {
+            Transport transport, String key, Path path, HeadOptions options) throws IOException {
+        Exchange<ObjectMetadata> head = HeadObject.exchange(transport, key, options);
+        UploadFile file = UploadFile.of(path);
         long size = file.attributes().size();
-        return head.enqueue().convert(metadata -> compare(metadata, file, size));
+        return AsyncCall.start(
+                transport,
+                transport.deadline(),
+                "the verification of " + PrintableText.escape(key),
+                scope -> compare(head.execute(scope), file, size));
     }
 
     public static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {

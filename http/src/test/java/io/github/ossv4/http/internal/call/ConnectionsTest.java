@@ -2,7 +2,6 @@
 package io.github.ossv4.http.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +24,7 @@ class ConnectionsTest {
     private final Connections connections = new Connections(1);
 
     private static Connections.Place enter(Connections connections) throws Exception {
-        return connections.enter(LONG, CALL, new Scope());
+        return connections.enter(LONG, CALL, Scope.ofCaller());
     }
 
     private static void awaitWaiting(Connections connections, int number) {
@@ -51,7 +50,7 @@ class ConnectionsTest {
                 Connections.Place place = enter(connections);
                 order.add(number);
                 place.leave();
-                return place.hasWaited();
+                return place.queueTime().toNanos() > 0;
             }));
             start(tasks.get(i));
             awaitWaiting(connections, i + 1);
@@ -63,7 +62,7 @@ class ConnectionsTest {
         }
         assertEquals(List.of(0, 1, 2, 3, 4), order);
         assertEquals(0, connections.used());
-        assertFalse(enter(connections).hasWaited());
+        assertEquals(Duration.ZERO, enter(connections).queueTime());
     }
 
     @Test
@@ -94,7 +93,7 @@ class ConnectionsTest {
     @Test
     void theEndOfTheScopeEndsTheWait() throws Exception {
         Connections.Place held = enter(connections);
-        Scope scope = new Scope();
+        Scope scope = Scope.ofCaller();
         FutureTask<Connections.Place> waiting = new FutureTask<>(() -> connections.enter(Duration.ZERO, CALL, scope));
         start(waiting);
         awaitWaiting(connections, 1);
@@ -111,7 +110,7 @@ class ConnectionsTest {
     void limitsTheWait() throws Exception {
         enter(connections);
         SocketTimeoutException failure = assertThrows(
-                SocketTimeoutException.class, () -> connections.enter(Duration.ofMillis(10), CALL, new Scope()));
+                SocketTimeoutException.class, () -> connections.enter(Duration.ofMillis(10), CALL, Scope.ofCaller()));
         assertEquals("PutObject k: no connection became free within 10 ms: maxConnections is 1", failure.getMessage());
         assertEquals(0, connections.waiting());
         assertEquals(1, connections.used());
