@@ -173,7 +173,7 @@ public final class Exchange<T extends @Nullable Object> {
                 throw new InterruptedIOException(operation + ": interrupted before the request was sent");
             }
             Duration left = deadline.timeLeft();
-            if (left != null && deadline.hasPassed()) {
+            if (scope.isAsync() && deadline.hasPassed()) {
                 throw new InterruptedIOException(
                         operation + ": the request was still in the queue at the call timeout");
             }
