@@ -46,7 +46,7 @@ class SerializableValuesTest {
         return bytes.toByteArray();
     }
 
-    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    @SuppressWarnings({"unchecked", "BanSerializableRead", "TypeParameterUnusedInFormals"})
     private static <T> T read(byte[] bytes) throws Exception {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return (T) in.readObject();

@@ -182,7 +182,7 @@ class ServiceExceptionTest extends WireFixture {
         return bytes.toByteArray();
     }
 
-    @SuppressWarnings({"unchecked", "BanSerializableRead"})
+    @SuppressWarnings({"unchecked", "BanSerializableRead", "TypeParameterUnusedInFormals"})
     private static <T> T read(byte[] bytes) throws Exception {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return (T) in.readObject();

@@ -25,7 +25,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -131,7 +130,7 @@ public final class SyncCommand extends RunCommand {
             DirectoryTransfer directory = new DirectoryTransfer(
                     console, connection, ends, names, report.open(ends.direction(), ends.local()));
             AtomicLong compared = new AtomicLong();
-            AtomicReference<ExitCode> refused = new AtomicReference<>(ExitCode.SUCCESS);
+            ExitCode[] planned = {ExitCode.SUCCESS};
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
                     .andThen(outcome -> compared.addAndGet(outcome.verification() == null ? 0 : 1));
             DirectoryTransfer.Run run = options -> {
@@ -144,7 +143,7 @@ public final class SyncCommand extends RunCommand {
                 setDeletion(options);
                 DirectoryResult result = sync(client, ends, options);
                 if (dryRun) {
-                    refused.set(deletion.warn(console, result, wholeBucket(ends)));
+                    planned[0] = deletion.warn(console, result, wholeBucket(ends));
                 }
                 return result;
             };
@@ -152,7 +151,7 @@ public final class SyncCommand extends RunCommand {
                 try {
                     ExitCode code = directory.run(KEPT, dryRun, stored, run);
                     reportCompared(console, compared.get());
-                    return code.or(refused.get());
+                    return code.or(planned[0]);
                 } catch (EmptySourceException e) {
                     // Not during a run: there a signal stops the transfer, and not the question.
                     deletion.confirm(console, ends.target(), e);

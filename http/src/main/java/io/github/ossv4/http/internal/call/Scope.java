@@ -56,7 +56,11 @@ public final class Scope {
         return isOver;
     }
 
-    /** @throws InterruptedIOException if the call is over */
+    /**
+     * Checks that the call is not over.
+     *
+     * @throws InterruptedIOException if it is
+     */
     public void check() throws InterruptedIOException {
         if (isOver) {
             throw new InterruptedIOException("the call was cancelled");
