@@ -44,6 +44,30 @@ class CopyOnTheWireTest extends WireFixture {
         return requests;
     }
 
+    /** The source may be replaced by an object of the same size. Without the condition, the copy would be a mixture. */
+    @Test
+    void copiesPartsOfTheObjectThatWasFoundOnly() throws Exception {
+        enqueueHead("x-oss-tagging-count", "0", "x-oss-version-id", "v1");
+        enqueueCopy();
+        bucket.copy(CopySource.of("s"), "k");
+        Received part = requests().get(3);
+        assertTrue(part.target().contains("partNumber=1"), part.target());
+        assertEquals("\"E\"", part.header("x-oss-copy-source-if-match"));
+        assertEquals("/examplebucket/s?versionId=v1", part.header("x-oss-copy-source"));
+    }
+
+    @Test
+    void failsIfTheSourceIsReplacedDuringTheCopy() throws Exception {
+        enqueueHead("x-oss-tagging-count", "0");
+        server.enqueue(xml("<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>"));
+        server.enqueue(Reply.of(412).body("<Error><Code>PreconditionFailed</Code></Error>"));
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(Reply.of(204));
+        }
+        IOException e = assertThrows(IOException.class, () -> bucket.copy(CopySource.of("s"), "k"));
+        assertTrue(e.getMessage().startsWith("the source changed during the copy: "), e.getMessage());
+    }
+
     /** Dates that no parser accepts, a header without an option, and a name of metadata that other clients store. */
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "Saturday, 16-Dec-23 16:20:57 GMT", "Sat, 16 Dec 2023 16:20:57 GMT"})
