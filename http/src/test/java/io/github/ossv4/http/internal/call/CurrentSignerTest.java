@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -98,6 +100,21 @@ class CurrentSignerTest {
                         .expected(request.build(), date)
                         .hex(),
                 signature.hex());
+    }
+
+    /** A secret can be replaced under the same id, for example by a file that another program writes. */
+    @Test
+    void signsWithTheNewSecretOfAnAccessKey() throws Exception {
+        Deque<Credentials> sources = new ArrayDeque<>(List.of(
+                Credentials.of("ak", "sk1"),
+                Credentials.of("ak", "sk2"),
+                Credentials.of("ak", "sk2", "token1"),
+                Credentials.of("ak", "sk2", "token2")));
+        CurrentSigner signer = new CurrentSigner(sources::peek, "cn-hangzhou", "oss", new TestClock());
+        for (int i = 0; !sources.isEmpty(); i++) {
+            check(signer, Map.of("ak", sources.element()), "k" + i);
+            sources.remove();
+        }
     }
 
     private static ServiceException skewed(String serverTime, @Nullable Handshake handshake) {
