@@ -14,12 +14,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,5 +228,54 @@ class UploadFailureTest extends UploadFixture {
             assertTrue(own.upload("k", new ByteArrayInputStream(new byte[2 * PART]), options)
                     .crcChecked());
         }
+    }
+
+    private BucketClient twoAttempts() {
+        return client().retryPolicy(RetryPolicy.builder()
+                        .attempts(2)
+                        .baseDelay(Duration.ZERO)
+                        .build())
+                .build();
+    }
+
+    /** ListParts cannot show whether the upload was completed. An upload that cannot be aborted was. */
+    @Test
+    void reportsTheResultOfALostCompletionThatTheAbortShows() throws Exception {
+        byte[] bytes = write(3 * PART);
+        emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
+        OkHttpClient withoutListParts = new OkHttpClient.Builder()
+                .connectionPool(connectionPool)
+                .addInterceptor(chain -> {
+                    if (chain.request().url().queryParameter("max-parts") != null) {
+                        throw new SocketException("reset");
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        try (BucketClient once = client().okHttpClient(withoutListParts)
+                .retryPolicy(RetryPolicy.NONE)
+                .build()) {
+            assertTrue(once.upload("k", file, options().threshold(0).build()).crcChecked());
+        }
+        assertArrayEquals(bytes, bytes("k"));
+        assertNoUploads();
+    }
+
+    /** The upload no longer exists because it was aborted here: the same object was stored by another client. */
+    @Test
+    void reportsNoResultAfterItsOwnAbortWhoseResponseWasLost() throws Exception {
+        byte[] bytes = write(3 * PART);
+        bucket.put("k", Body.of(bytes));
+        emulator.inject(
+                Fault.error(500, "InternalError").on("CompleteMultipartUpload").times(2));
+        emulator.inject(Fault.error(403, "AccessDenied").on("ListParts").times(2));
+        emulator.inject(Fault.responseLost().on("AbortMultipartUpload"));
+        try (BucketClient twice = twoAttempts()) {
+            IOException e = assertThrows(
+                    IOException.class,
+                    () -> twice.upload("k", file, options().threshold(0).build()));
+            assertTrue(e.getMessage().contains("CompleteMultipartUpload k"), e.getMessage());
+        }
+        assertNoUploads();
     }
 }
