@@ -12,6 +12,7 @@ import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;
+import io.github.ossv4.http.testing.WatchedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +199,43 @@ class CheckpointLockTest extends EmulatorFixture {
         emulator.clearFaults();
         bucket.upload("large", file, options());
         assertDone();
+    }
+
+    @Test
+    void isHeldUntilTheCheckpointIsDeleted() throws Exception {
+        WatchedCheckpoint watched = new WatchedCheckpoint(checkpoint);
+        UploadOptions options = UploadOptions.builder()
+                .partSize(PART)
+                .checkpoint(watched.path())
+                .build();
+        emulator.inject(Fault.error(403, "AccessDenied").on("CompleteMultipartUpload"));
+        assertThrows(ServiceException.class, () -> bucket.upload("large", file, options));
+        assertEquals(List.of("written", "written"), watched.changes);
+        bucket.upload("large", file, options);
+        assertEquals(List.of("written", "written", "written", "deleted"), watched.changes);
+        assertDone();
+    }
+
+    @Test
+    void isHeldWhileTheUploadIsCompleted() throws Exception {
+        emulator.inject(Fault.delay(Duration.ofMinutes(5)).on("CompleteMultipartUpload"));
+        CountDownLatch completing = new CountDownLatch(1);
+        try (BucketClient watched = super.client()
+                .listener(new CallListener() {
+                    @Override
+                    public void started(CallAttempt attempt) {
+                        if (attempt.operation().equals("CompleteMultipartUpload")) {
+                            completing.countDown();
+                        }
+                    }
+                })
+                .build()) {
+            Transfer<PutResult> first = watched.async().upload("large", file, options());
+            assertTrue(completing.await(1, TimeUnit.MINUTES));
+            assertInProgress(assertThrows(IOException.class, () -> CheckpointLock.acquire(checkpoint)));
+            first.cancel(true);
+            first.idle().get(1, TimeUnit.MINUTES);
+        }
     }
 
     @Test

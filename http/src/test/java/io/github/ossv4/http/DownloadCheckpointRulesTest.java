@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.DownloadFixture;
 import io.github.ossv4.http.testing.TestFiles;
+import io.github.ossv4.http.testing.WatchedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +184,27 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         assertThrows(IOException.class, () -> bucket.download("k", folder.resolve("other"), resumable()));
         assertEquals(0, recorder.takeRequestCount(), "nothing was sent");
         assertEquals(before, TestFiles.names(folder));
+    }
+
+    @Test
+    void keepsTheLockUntilTheLastWriteOfTheCheckpoint() throws Exception {
+        byte[] bytes = store(1, 4 * PART);
+        WatchedCheckpoint watched = new WatchedCheckpoint(checkpoint);
+        DownloadOptions options =
+                options().workers(1).checkpoint(watched.path()).build();
+        recorder.onPartCompleted = part -> {
+            if (part == 2) {
+                emulator.inject(Fault.error(403, "AccessDenied").on("GetObject"));
+            }
+        };
+        assertThrows(ServiceException.class, () -> bucket.download("k", file, options));
+        recorder.onPartCompleted = part -> {};
+        // Before the first byte, after each part, and after the failure.
+        assertEquals(List.of("written", "written", "written", "written"), watched.changes);
+        watched.changes.clear();
+        bucket.download("k", file, options);
+        assertEquals(List.of("written", "written", "written", "deleted"), watched.changes);
+        assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 
     /** The first one has not created the checkpoint yet. */
