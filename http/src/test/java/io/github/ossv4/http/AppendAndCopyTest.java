@@ -12,6 +12,8 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Responses to AppendObject and CopyObject. */
@@ -76,11 +78,16 @@ class AppendAndCopyTest extends WireFixture {
     @Test
     void doesNotRetryAnAppend() throws Exception {
         server.enqueue(response(503).addHeader("Retry-After", "0"));
-        server.enqueue(response(404));
+        for (int i = 0; i < 10; i++) {
+            // More than are needed: a request too many must not wait.
+            server.enqueue(response(404));
+        }
         assertThrows(ServiceException.class, () -> bucket.append("log", AppendPosition.START, Body.of(HELLO)));
-        assertTrue(server.take().requestLine().startsWith("POST"));
-        assertTrue(server.take().requestLine().startsWith("HEAD"));
-        assertEquals(2, server.requestCount());
+        List<String> methods = new ArrayList<>();
+        while (methods.size() < server.requestCount()) {
+            methods.add(server.take().requestLine().split(" ")[0]);
+        }
+        assertEquals(List.of("POST", "HEAD"), methods);
     }
 
     private static String crc(String text) {

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.credentials;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,9 +54,10 @@ class CredentialsConcurrencyTest {
                 TestCredentials.temporary(number), clock.instant().plus(HOUR));
     }
 
-    /** A fetcher that waits for a permit of the test. */
+    /** A fetcher that waits for a permit of the test. A fetch beside another one fails immediately. */
     private final class Gate implements CredentialsFetcher {
         final AtomicInteger fetches = new AtomicInteger();
+        final AtomicBoolean fetching = new AtomicBoolean();
         final Semaphore entered = new Semaphore(0);
         final Semaphore open = new Semaphore(0);
         volatile IOException failure;
@@ -61,12 +65,15 @@ class CredentialsConcurrencyTest {
         @Override
         public ExpiringCredentials fetch() throws IOException {
             int number = fetches.incrementAndGet();
+            assertTrue(fetching.compareAndSet(false, true), "two fetches in parallel");
             entered.release();
             try {
                 open.acquire();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted");
+            } finally {
+                fetching.set(false);
             }
             if (failure != null) {
                 throw failure;
@@ -77,13 +84,30 @@ class CredentialsConcurrencyTest {
 
     /** Starts a thread, and returns when it waits for a fetch. */
     private static Thread waiting(FutureTask<?> task) {
-        Thread thread = new Thread(task, "waiting for credentials");
+        return start(task, thread -> thread.getState() == Thread.State.WAITING, "it does not wait");
+    }
+
+    /** Starts a thread, and returns when it has a state; fails if it waits or ends without it. */
+    private static Thread start(FutureTask<?> task, Predicate<Thread> reached, String otherwise) {
+        Thread thread = new Thread(task, "needs credentials");
         thread.setDaemon(true);
         thread.start();
-        while (thread.getState() != Thread.State.WAITING) {
+        while (!reached.test(thread)) {
+            Thread.State state = thread.getState();
+            assertFalse(
+                    (state == Thread.State.WAITING || state == Thread.State.TERMINATED) && !reached.test(thread),
+                    otherwise);
             Thread.onSpinWait();
         }
         return thread;
+    }
+
+    /** Waits for a fetch, which one of these tasks must start. */
+    private void awaitFetch(List<? extends Future<?>> tasks) {
+        while (!gate.entered.tryAcquire()) {
+            assertFalse(tasks.stream().allMatch(Future::isDone), "nothing was fetched");
+            Thread.onSpinWait();
+        }
     }
 
     private static List<FutureTask<Credentials>> waiting(int count, Callable<Credentials> call) {
@@ -100,9 +124,10 @@ class CredentialsConcurrencyTest {
     private Future<Credentials> startRefresh() throws Exception {
         gate.open.release();
         assertEquals(TestCredentials.temporary(1), source.get());
+        assertTrue(gate.entered.tryAcquire());
         clock.advance(Duration.ofMinutes(50));
         Future<Credentials> refreshing = executor.submit(source::get);
-        gate.entered.acquire(2);
+        awaitFetch(List.of(refreshing));
         return refreshing;
     }
 
@@ -142,15 +167,9 @@ class CredentialsConcurrencyTest {
     @Test
     void refreshesInOneThreadWhileOthersUseValidCredentials() throws Exception {
         Future<Credentials> refreshing = startRefresh();
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        List<Future<Credentials>> others = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            others.add(executor.submit(() -> {
-                start.await();
-                return source.get();
-            }));
-        }
-        for (Future<Credentials> other : others) {
+            FutureTask<Credentials> other = new FutureTask<>(source::get);
+            start(other, thread -> thread.getState() == Thread.State.TERMINATED, "it waits");
             assertEquals(TestCredentials.temporary(1), other.get());
         }
 
@@ -202,7 +221,8 @@ class CredentialsConcurrencyTest {
                 return source.get();
             }));
         }
-        gate.entered.acquire(2);
+        assertTrue(gate.entered.tryAcquire());
+        awaitFetch(all);
         gate.open.release();
         for (Future<Credentials> each : all) {
             assertEquals(TestCredentials.temporary(2), each.get());
@@ -213,7 +233,7 @@ class CredentialsConcurrencyTest {
     @Test
     void interruptStopsWaiting() throws Exception {
         Future<Credentials> fetching = executor.submit(source::get);
-        gate.entered.acquire();
+        awaitFetch(List.of(fetching));
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             InterruptedIOException e = assertThrows(InterruptedIOException.class, source::get);
             assertEquals("interrupted while another thread fetched credentials", e.getMessage());
@@ -230,14 +250,14 @@ class CredentialsConcurrencyTest {
     void interruptOfTheFetchingThreadFailsThatThreadOnly() throws Exception {
         FutureTask<Credentials> fetching = new FutureTask<>(source::get);
         Thread fetcher = waiting(fetching);
-        gate.entered.acquire();
+        awaitFetch(List.of(fetching));
         List<FutureTask<Credentials>> others = waiting(4, source::get);
 
         fetcher.interrupt();
         assertInstanceOf(
                 InterruptedIOException.class,
                 assertThrows(ExecutionException.class, fetching::get).getCause());
-        gate.entered.acquire();
+        awaitFetch(others);
         gate.open.release();
 
         for (FutureTask<Credentials> other : others) {
