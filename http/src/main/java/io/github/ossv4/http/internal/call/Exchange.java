@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class Exchange<T extends @Nullable Object> {
     private @Nullable Runnable whenLost;
     private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
+
+    /** The same for all attempts; null before the first one. */
+    private @Nullable UnsignedRequest request;
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
         this.transport = transport;
@@ -161,7 +165,7 @@ public final class Exchange<T extends @Nullable Object> {
      * @throws IllegalStateException if the client is closed
      */
     public CancellableFuture<T> enqueue() {
-        transport.check(operation);
+        request = transport.request(operation);
         return AsyncCall.start(transport, deadline, operation.toString(), this::execute);
     }
 
@@ -250,7 +254,9 @@ public final class Exchange<T extends @Nullable Object> {
             if (ofThread == null) {
                 transport.checkOpen();
             }
-            this.signed = transport.newCall(operation, events);
+            UnsignedRequest unsigned = request == null ? transport.request(operation) : request;
+            request = unsigned;
+            this.signed = transport.newCall(operation, unsigned, events);
             this.call = signed.call;
             deadline.limit(call.timeout());
             if (call.timeout().timeoutNanos() == 0) {

@@ -309,21 +309,20 @@ public final class Transport {
     }
 
     /**
-     * Checks that an operation can be sent.
+     * Returns the request of an operation, which is not signed yet.
      *
      * @throws IllegalArgumentException if it has, for example, an invalid header
      */
-    public void check(Operation operation) {
-        unsigned(operation).build();
-    }
-
-    /** Signs an operation; it is not sent yet. */
-    SignedCall newCall(Operation operation, ObservedAttempt attempt) throws IOException {
-        OkHttpCalls ready = calls();
+    public UnsignedRequest request(Operation operation) {
         if (requesterPays && !operation.isPresigned()) {
             operation.requesterPays(true);
         }
-        UnsignedRequest unsigned = unsigned(operation).build();
+        return unsigned(operation).build();
+    }
+
+    /** Signs the request of an operation; it is not sent yet. */
+    SignedCall newCall(Operation operation, UnsignedRequest unsigned, ObservedAttempt attempt) throws IOException {
+        OkHttpCalls ready = calls();
         CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
         Signature signature = signed == null ? null : signed.signature;
         Secrets secrets = operation

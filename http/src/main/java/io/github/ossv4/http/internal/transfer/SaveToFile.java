@@ -108,7 +108,7 @@ public final class SaveToFile {
     }
 
     public CancellableFuture<SavedObject> enqueue() {
-        transport.check(operation);
+        transport.request(operation);
         Deadline deadline = transport.deadline();
         return AsyncCall.start(
                 transport, deadline, operation.by(transport).toString(), scope -> execute(scope, deadline));
