@@ -2,7 +2,10 @@
 package io.github.ossv4.directories;
 
 import static io.github.ossv4.directories.SimulatedFault.*;
+import static io.github.ossv4.directories.SimulatedFault.APPEARED;
+import static io.github.ossv4.directories.SimulatedFault.RESPONSE_LOST_THEN_DELETED;
 import static io.github.ossv4.directories.SimulatedOperation.*;
+import static io.github.ossv4.directories.SimulatedOperation.UPLOAD_STREAM;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,13 +53,27 @@ final class FaultCoverage {
                     "the client cannot prevent the effect of a proxy's repetition"),
             new Exclusion(
                     EnumSet.of(UPLOADS_EXPIRED, UPLOADS_EXPIRED_AND_REQUEST_LOST),
-                    EnumSet.complementOf(
-                            EnumSet.of(UPLOAD, UPLOAD_NEW, UPLOAD_WITH_CALLBACK, UPLOAD_RESUMABLE, COPY_LARGE)),
+                    EnumSet.complementOf(EnumSet.of(
+                            UPLOAD, UPLOAD_NEW, UPLOAD_WITH_CALLBACK, UPLOAD_STREAM, UPLOAD_RESUMABLE, COPY_LARGE)),
                     "it has no multipart upload"),
             new Exclusion(
                     EnumSet.of(UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR),
                     EnumSet.complementOf(EnumSet.copyOf(UPLOADS)),
                     "a competitor has no such bytes"),
+            new Exclusion(
+                    EnumSet.of(RESPONSE_LOST_THEN_DELETED),
+                    EnumSet.of(
+                            DOWNLOAD,
+                            DOWNLOAD_RESUMABLE,
+                            GET_TO_FILE,
+                            GET_BYTES,
+                            DELETE,
+                            DELETE_ALL,
+                            LIST,
+                            SYNC_UP,
+                            SYNC_DOWN),
+                    "it stores no object with its key"),
+            new Exclusion(EnumSet.of(APPEARED), EnumSet.complementOf(EnumSet.of(SYNC_DOWN)), "it deletes no files"),
             new Exclusion(EnumSet.of(REPLACED), EnumSet.of(DELETE_ALL, LIST), "it depends on no object"),
             new Exclusion(
                     EnumSet.of(REPLACED_UNCONDITIONALLY),

@@ -25,14 +25,20 @@ final class SimulatedAccess {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private int rotations;
+    private int secrets;
 
     /** Returns the AccessKey that is valid now. */
     Credentials credentials() {
-        return Credentials.of("key-" + rotations, SECRET + rotations);
+        return Credentials.of("key-" + rotations, SECRET + rotations + "-" + secrets);
     }
 
     void rotate() {
         rotations++;
+    }
+
+    /** Replaces the secret, and keeps the id. */
+    void rotateSecret() {
+        secrets++;
     }
 
     /** Returns the time for which a request is signed. */

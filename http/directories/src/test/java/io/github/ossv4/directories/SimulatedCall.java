@@ -10,6 +10,7 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
+import io.github.ossv4.http.testing.WatchedCheckpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,7 @@ final class SimulatedCall {
     private final boolean isOfFile;
     private final boolean quiet;
     private final @Nullable SimulatedTree tree;
+    private final WatchedCheckpoint checkpoint;
 
     /** The bytes that the source has had; the last ones are the present ones. */
     private final List<byte[]> contents = new ArrayList<>();
@@ -83,7 +85,11 @@ final class SimulatedCall {
         this.tree = operation.isSync() ? new SimulatedTree(world.choices) : null;
         if (tree != null) {
             tree.objectsBefore().forEach((name, bytes) -> world.store(folder() + name, bytes));
+            if (world.choices.oneIn(4)) {
+                world.oss.protectedKeys.add(folder() + SimulatedTree.EXTRA_OBJECT);
+            }
         }
+        this.checkpoint = new WatchedCheckpoint(file(CHECKPOINT));
         this.started = world.oss.history.step();
         this.startedFarOff = client.isFarOff;
         this.sending = new SimulatedSending(this);
@@ -199,7 +205,10 @@ final class SimulatedCall {
 
     /** Returns whether the bytes of its uploads can be read, and changed. */
     boolean hasSource(SimulatedFault fault) {
-        return operation.isUpload() && !hidden && (isOfFile || fault == SimulatedFault.SOURCE_UNREADABLE);
+        return operation.isUpload()
+                && operation != SimulatedOperation.UPLOAD_STREAM
+                && !hidden
+                && (isOfFile || fault == SimulatedFault.SOURCE_UNREADABLE);
     }
 
     /** A call that blocks. */
@@ -339,6 +348,16 @@ final class SimulatedCall {
 
     List<String> listed() {
         return listed;
+    }
+
+    /** Returns its checkpoint, whose changes are recorded. */
+    Path checkpoint() {
+        return checkpoint.path();
+    }
+
+    /** Returns the changes of its checkpoint. */
+    List<String> checkpointChanges() {
+        return checkpoint.changes;
     }
 
     Path file(String name) {

@@ -84,6 +84,11 @@ final class SimulatedClient {
         world.oss.access.rotate();
     }
 
+    void rotateSecret(SimulatedCall by) {
+        disturb(by);
+        world.oss.access.rotateSecret();
+    }
+
     /** Lets time pass for all. */
     void delay(SimulatedCall by) {
         disturb(by);

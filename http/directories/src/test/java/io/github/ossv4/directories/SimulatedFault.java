@@ -18,12 +18,14 @@ enum SimulatedFault {
     RESPONSE_CUT_SILENTLY(PERMANENT),
     /** The response is cut, and a competitor replaces the object before the request is retried. */
     RESPONSE_CUT_THEN_REPLACED(PERMANENT),
+    /** The response is lost, and a competitor deletes the object, as an application server that moves it. */
+    RESPONSE_LOST_THEN_DELETED(PERMANENT),
     /** The server executes the request after the client has given it up. */
     LATE(HIDDEN),
     /** A proxy sends the request once more. */
     REPEATED(RETRIED),
     BUSY(RETRIED),
-    /** The page of the proxy shows the signature of the request. */
+    /** The page of the proxy shows the signature of the request, which may have been executed. */
     PROXY_ERROR(HIDDEN),
     /** A captive portal responds with a page and 200. */
     PROXY_PAGE(PERMANENT),
@@ -42,6 +44,8 @@ enum SimulatedFault {
     /** The client's clock jumps by more than is corrected over http. */
     CLOCK_FAR_OFF(PERMANENT),
     KEY_ROTATED(RETRIED),
+    /** The secret of the AccessKey is replaced: OSS cannot tell the old signature from a wrong one. */
+    SECRET_ROTATED(PERMANENT),
     /** A lifecycle rule of the bucket aborts the uploads, before the request is received. */
     UPLOADS_EXPIRED(PERMANENT),
     UPLOADS_EXPIRED_AND_REQUEST_LOST(PERMANENT),
@@ -51,6 +55,8 @@ enum SimulatedFault {
     REPLACED(PERMANENT),
     /** The same, and a proxy removes the condition of the request. */
     REPLACED_UNCONDITIONALLY(PERMANENT),
+    /** A competitor stores an object with the name of a file, after a first list and before a second one. */
+    APPEARED(PERMANENT),
     /** Another process writes the file that is uploaded. */
     SOURCE_CHANGED(PERMANENT),
     SOURCE_UNREADABLE(PERMANENT),

@@ -76,6 +76,9 @@ final class SimulatedNetwork implements Interceptor {
         SimulatedFault fault = SimulatedFault.NONE;
         if (pending != SimulatedFault.NONE && isPossible(pending, call, request) && call.isFaultDue()) {
             fault = pending;
+        } else if (isPossible(SimulatedFault.APPEARED, call, request) && choices.oneIn(3)) {
+            // Few syncs come to a second list.
+            fault = SimulatedFault.APPEARED;
         } else if (faultsOneIn > 0 && choices.oneIn(faultsOneIn)) {
             SimulatedFault random = SimulatedFault.values()[choices.next(SimulatedFault.values().length)];
             fault = isPossible(random, call, request) ? random : SimulatedFault.NONE;
@@ -107,11 +110,20 @@ final class SimulatedNetwork implements Interceptor {
                 !withoutCondition(request).headers().equals(request.headers());
             case UPLOADS_EXPIRED, UPLOADS_EXPIRED_AND_REQUEST_LOST, UPLOADS_EXPIRED_AND_STORED_BY_COMPETITOR ->
                 isOfUpload(request);
+            case RESPONSE_LOST_THEN_DELETED ->
+                !reads && !request.method().equals("HEAD") && call.key().equals(SimulatedAccess.key(request));
+            case APPEARED -> call.operation() == SimulatedOperation.SYNC_DOWN && isSecondList(request);
             case SOURCE_CHANGED, SOURCE_UNREADABLE -> call.hasSource(fault);
             case CANCELLED -> !call.operation().isSync();
             case PARTS_DAMAGED -> call.operation() == SimulatedOperation.DOWNLOAD_RESUMABLE && !call.isResumed();
             default -> true;
         };
+    }
+
+    private boolean isSecondList(Request request) {
+        return SimulatedAccess.key(request).isEmpty()
+                && request.url().queryParameter("continuation-token") == null
+                && threads.owner().hasRead();
     }
 
     private static long length(Request request) {
@@ -204,8 +216,11 @@ final class SimulatedNetwork implements Interceptor {
                 return received(request, oss.error(503, "ServiceUnavailable"));
             }
             case PROXY_ERROR -> {
+                if (choices.next(2) == 1) {
+                    oss.handle(request, body);
+                }
                 String page = "<html>" + request.header("Authorization");
-                return received(request, new Reply(504, Map.of(), page.getBytes(UTF_8)));
+                return received(request, new Reply(503 + choices.next(2), Map.of(), page.getBytes(UTF_8)));
             }
             case PROXY_PAGE -> {
                 return received(request, new Reply(200, Map.of("ETag", "\"page\""), "<html>".getBytes(UTF_8)));
@@ -224,6 +239,8 @@ final class SimulatedNetwork implements Interceptor {
             case DELAYED -> call.client().delay(call);
             case CLOCK_FORWARDS, CLOCK_BACKWARDS, CLOCK_FAR_OFF -> call.client().jump(fault, call);
             case KEY_ROTATED -> call.client().rotateKey(call);
+            case SECRET_ROTATED -> call.client().rotateSecret(call);
+            case APPEARED -> store(call.folder() + SimulatedTree.EXTRA_FILE, call.content());
             case REPLACED, REPLACED_UNCONDITIONALLY -> replace(replaced(request));
             case CANCELLED, PARTS_DAMAGED -> threads.later(call::cancel);
             default -> {}
@@ -233,7 +250,13 @@ final class SimulatedNetwork implements Interceptor {
             reply = oss.handle(request, body);
         }
         threads.interleave();
-        if (fault == SimulatedFault.RESPONSE_LOST || chain.call().isCanceled()) {
+        if (fault == SimulatedFault.RESPONSE_LOST_THEN_DELETED) {
+            oss.history.nextStep();
+            oss.delete(call.key());
+        }
+        if (fault == SimulatedFault.RESPONSE_LOST
+                || fault == SimulatedFault.RESPONSE_LOST_THEN_DELETED
+                || chain.call().isCanceled()) {
             throw new SocketException("simulated: reset before the response");
         } else if (fault == SimulatedFault.ERROR_AFTER) {
             return received(request, oss.error(500, "InternalError"));

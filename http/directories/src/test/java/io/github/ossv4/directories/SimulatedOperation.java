@@ -11,6 +11,7 @@ import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.list.ListedObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
@@ -71,10 +72,22 @@ enum SimulatedOperation {
             return call.upload(uploadOptions(call).callback(CALLBACK));
         }
     },
+    /** Of a stream of unknown length. */
+    UPLOAD_STREAM(5) {
+        @Override
+        CompletableFuture<?> send(SimulatedCall call) {
+            return call.bucket()
+                    .upload(
+                            call.key(),
+                            new ByteArrayInputStream(call.content()),
+                            uploadOptions(call).build())
+                    .toCompletableFuture();
+        }
+    },
     UPLOAD_RESUMABLE(5) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return call.upload(uploadOptions(call).checkpoint(call.file(SimulatedCall.CHECKPOINT)));
+            return call.upload(uploadOptions(call).checkpoint(call.checkpoint()));
         }
     },
     DOWNLOAD(3) {
@@ -86,7 +99,7 @@ enum SimulatedOperation {
     DOWNLOAD_RESUMABLE(3) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return download(call, DownloadOptions.builder().checkpoint(call.file(SimulatedCall.CHECKPOINT)));
+            return download(call, DownloadOptions.builder().checkpoint(call.checkpoint()));
         }
     },
     GET_TO_FILE(1) {
@@ -184,7 +197,7 @@ enum SimulatedOperation {
     int requests(SimulatedFault fault) {
         return switch (fault) {
             case REQUEST_DAMAGED, REPLACED_UNCONDITIONALLY -> this == COPY_LARGE || isSync() ? 1 : requests;
-            case RESPONSE_CUT_THEN_REPLACED -> 1;
+            case RESPONSE_CUT_THEN_REPLACED, APPEARED -> 1;
             case RESPONSE_DAMAGED, REPLACED -> isSync() ? 1 : requests;
             default -> requests;
         };

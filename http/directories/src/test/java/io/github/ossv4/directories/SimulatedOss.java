@@ -169,7 +169,7 @@ final class SimulatedOss {
         return stored;
     }
 
-    private void delete(String key) {
+    void delete(String key) {
         objects.remove(key);
         history.delete(key);
     }

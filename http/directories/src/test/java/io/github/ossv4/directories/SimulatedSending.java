@@ -25,6 +25,9 @@ final class SimulatedSending {
 
     private boolean hasUnresolvedCompletion;
 
+    /** Whether a response was received to a request of an object. */
+    private boolean hasRead;
+
     SimulatedSending(SimulatedCall call) {
         this.call = call;
         this.startedFarOff = call.client().isFarOff;
@@ -60,6 +63,10 @@ final class SimulatedSending {
         return state == State.IN_PROGRESS && call.operation().isSync();
     }
 
+    boolean hasRead() {
+        return hasRead;
+    }
+
     boolean isInProgress() {
         return state == State.IN_PROGRESS;
     }
@@ -78,6 +85,9 @@ final class SimulatedSending {
         }
         if (String.valueOf(request.header("Range")).matches("bytes=[1-9].*") && request.header("If-Match") == null) {
             call.violates("it sends a Range without If-Match");
+        }
+        if (request.header("x-oss-copy-source-range") != null && request.header("x-oss-copy-source-if-match") == null) {
+            call.violates("it copies a part without a condition");
         }
         if (isOfUpload(request)) {
             if (request.method().equals("POST") && hasUnresolvedCompletion) {
@@ -99,6 +109,7 @@ final class SimulatedSending {
                 && fault.hidesExecution()
                 && (status < 400 || status >= 500);
         hasStopped |= state == State.CANCELLED;
+        hasRead |= status != 0 && !SimulatedAccess.key(request).isEmpty();
         if (state == State.CANCELLED && !stopped && !isCleanup(request) && !isInitiation(request)) {
             call.violates("its " + request.method() + " is not stopped by its cancellation");
         }

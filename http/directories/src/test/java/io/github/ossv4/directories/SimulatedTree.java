@@ -46,6 +46,11 @@ final class SimulatedTree {
     /** No object has this name. */
     private static final String KEPT = "kept.txt";
 
+    /** A file without an object, and an object without a file. */
+    static final String EXTRA_FILE = "dir/file.txt";
+
+    static final String EXTRA_OBJECT = "dir/object.txt";
+
     private static final int ENTRIES = 7;
     private static final int SIZE = 10;
 
@@ -82,8 +87,8 @@ final class SimulatedTree {
             addEntry(name());
         }
         // So that most syncs transfer something in their direction: all filters accept these.
-        objectsBefore.put("dir/object.txt", SimulatedContent.of(0, SIZE));
-        addFile(directory.resolve("dir/file.txt"), SimulatedContent.of(0, SIZE));
+        objectsBefore.put(EXTRA_OBJECT, SimulatedContent.of(0, SIZE));
+        addFile(directory.resolve(EXTRA_FILE), SimulatedContent.of(0, SIZE));
         this.unreadable = choices.next(6) == 5 ? anyDirectory() : null;
         this.filesBefore = files();
         for (String name : filesBefore.keySet()) {

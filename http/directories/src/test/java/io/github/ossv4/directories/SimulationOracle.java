@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.directories.SimulatedHistory.Stored;
 import io.github.ossv4.http.CallbackFailedException;
+import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.OutcomeUnknownException;
@@ -65,6 +66,10 @@ final class SimulationOracle {
         check(call.isDone(), call, "its future never completes");
         check(call.violations().isEmpty(), call, String.join("; ", call.violations()));
         check(call.secrets().stream().noneMatch(call.texts()::contains), call, "its exception has a secret");
+        check(
+                call.checkpointChanges().stream().noneMatch(change -> change.endsWith("unlocked")),
+                call,
+                "it changed its checkpoint without the lock");
         int callbacks = history.callbacks(call.id());
         check(callbacks <= 1, call, "its callback was performed twice");
         check(
@@ -243,9 +248,26 @@ final class SimulationOracle {
                     call,
                     "it was refused because of its own object");
         }
+        checkKnown(call, failure);
         if (mustSucceed(call)) {
             check(isExplained(call, failure), call, "it gave up after " + call.faults());
         }
+    }
+
+    /** A call that has stored its object, and receives no response, must not seem to have stored nothing. */
+    private void checkKnown(SimulatedCall call, Throwable failure) {
+        boolean isRead = failure instanceof ServiceException
+                || failure instanceof CallbackFailedException
+                || failure instanceof ChecksumMismatchException
+                || failure instanceof UnexpectedResponseException;
+        check(
+                isRead
+                        || failure instanceof CancellationException
+                        || call.isResumed()
+                        || !hasStored(call)
+                        || call.texts().contains("outcome unknown"),
+                call,
+                "it has stored its object, but does not report an unknown outcome");
     }
 
     private boolean hasStored(SimulatedCall call) {
@@ -294,6 +316,7 @@ final class SimulationOracle {
         if (failure instanceof ServiceException refusal) {
             return refusal.code() != null
                     && (EXPLAINED.contains(refusal.code())
+                            || (call.disturbances() > 0 && refusal.code().equals("SignatureDoesNotMatch"))
                             || (call.faults().contains(SimulatedFault.REQUEST_DAMAGED)
                                     && MALFORMED.contains(refusal.code())));
         }

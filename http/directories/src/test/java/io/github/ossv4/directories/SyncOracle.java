@@ -42,6 +42,7 @@ final class SyncOracle {
         Set<String> deleted = isUpload ? deletedObjects() : deletedFiles();
         String all = "it deleted " + deleted + ", but should delete " + allowed + ", " + call.result();
         check(allowed.containsAll(deleted), all);
+        check(deleted.containsAll(reportedDeleted()), "it reports deletions that did not happen: " + all);
         boolean isUndisturbed = call.faults().isEmpty() && failed.isEmpty() && tree.distinguishesNames();
         check(!isUndisturbed || call.failure() != null || deleted.equals(allowed), all);
         if (call.result() instanceof DirectoryResult && isUpload) {
@@ -49,6 +50,16 @@ final class SyncOracle {
         } else if (call.result() instanceof DirectoryResult && mayDelete) {
             checkFiles(failed);
         }
+    }
+
+    private Set<String> reportedDeleted() {
+        Set<String> reported = new TreeSet<>();
+        if (call.result() instanceof DirectoryResult result) {
+            result.deleted()
+                    .forEach(each ->
+                            reported.add(each.key().substring(call.folder().length())));
+        }
+        return reported;
     }
 
     /** Two objects take one place, which is only known when what was there is deleted. */
