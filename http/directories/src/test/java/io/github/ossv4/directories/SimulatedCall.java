@@ -174,10 +174,11 @@ final class SimulatedCall {
             for (Path part :
                     (Iterable<Path>) files.filter(file -> file.toString().endsWith(".part"))::iterator) {
                 byte[] bytes = Files.readAllBytes(part);
-                if (bytes.length > 0) {
-                    bytes[world.choices.next(bytes.length)] ^= 1;
-                    Files.write(part, bytes);
+                for (int start = 0; start < bytes.length; start += SimulatedContent.PART) {
+                    int length = Math.min(SimulatedContent.PART, bytes.length - start);
+                    bytes[start + world.choices.next(length)] ^= 1;
                 }
+                Files.write(part, bytes);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,10 @@ final class SimulatedNetwork implements Interceptor {
             case APPEARED -> call.operation() == SimulatedOperation.SYNC_DOWN && isSecondList(request);
             case SOURCE_CHANGED, SOURCE_UNREADABLE -> call.hasSource(fault);
             case CANCELLED -> !call.operation().isSync();
-            case PARTS_DAMAGED -> call.operation() == SimulatedOperation.DOWNLOAD_RESUMABLE && !call.isResumed();
+            case PARTS_DAMAGED ->
+                call.operation() == SimulatedOperation.DOWNLOAD_RESUMABLE
+                        && !call.isResumed()
+                        && !call.checkpointChanges().isEmpty();
             default -> true;
         };
     }
@@ -159,7 +163,10 @@ final class SimulatedNetwork implements Interceptor {
     void replace(String key) {
         Stored before = oss.objects.get(key);
         boolean keepsSize = before != null && choices.next(3) < 2;
-        store(key, SimulatedContent.of(choices.next(3), keepsSize ? before.bytes().length : SimulatedContent.SMALL));
+        int size = keepsSize ? before.bytes().length : SimulatedContent.SMALL;
+        byte[] other = SimulatedContent.of(choices.next(3), size);
+        boolean isOther = before == null || !Arrays.equals(other, before.bytes());
+        store(key, isOther ? other : SimulatedContent.of(3, size));
     }
 
     private void store(String key, byte[] bytes) {

@@ -198,6 +198,7 @@ enum SimulatedOperation {
         return switch (fault) {
             case REQUEST_DAMAGED, REPLACED_UNCONDITIONALLY -> this == COPY_LARGE || isSync() ? 1 : requests;
             case RESPONSE_CUT_THEN_REPLACED, APPEARED -> 1;
+            case PARTS_DAMAGED -> 2;
             case RESPONSE_DAMAGED, REPLACED -> isSync() ? 1 : requests;
             default -> requests;
         };
