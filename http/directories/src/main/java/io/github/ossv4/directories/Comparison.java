@@ -10,8 +10,9 @@ public enum Comparison {
      * rsync, a file of the same size and time counts as the same: {@link #CRC64} finds what times do not show.
      *
      * <p>Before a sync to a bucket deletes or replaces an object, it compares by CRC64 each other file that may be the
-     * former file of this object, because it has the size and time of the object, or its size and the last segment of
-     * its key. So the bytes of a renamed file are stored before the object of its former name is deleted.
+     * former file of this object, because it has the size of this object, and the time of this object, the last segment
+     * of its key, or attributes that changed after its own object was stored. So the bytes of a renamed file are stored
+     * before the object of its former name is deleted.
      *
      * <p>If the options keep the times of files, the time of the file is compared with the one in the object's
      * metadata, which requires a HeadObject for each object of the same size. An object without that metadata is

@@ -15,6 +15,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallAttempt;
 import io.github.ossv4.http.CallListener;
+import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.TestFiles;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -510,6 +512,25 @@ class SyncDeletionTest extends EmulatorFixture {
 
         assertEquals("b", text("p/a"));
         assertEquals("longer", text("p/b"));
+    }
+
+    /** Files that were uploaded have the time of the metadata of their objects, which no list has. */
+    @ParameterizedTest
+    @CsvSource({"SIZE_AND_TIME, false", "SIZE_AND_TIME, true", "SIZE_AND_CHANGE, false", "CRC64, false"})
+    void uploadsARenamedFileOfEqualTime(Comparison comparison, boolean keepsTimes) throws Exception {
+        UploadOptions upload = keepsTimes ? UploadOptions.builder().keepTime().build() : UploadOptions.NONE;
+        DirectoryOptions options =
+                options().compareBy(comparison).upload(upload).build();
+        write(directory.resolve("a"), "a");
+        write(directory.resolve("b"), "b");
+        restartAt(Instant.now().minusSeconds(60));
+        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Files.move(directory.resolve("b"), directory.resolve("a"), REPLACE_EXISTING);
+
+        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+
+        assertEquals(List.of("p/a"), keys());
+        assertEquals("b", text("p/a"));
     }
 
     /** The status change times of the files are before or after the times of the objects. */

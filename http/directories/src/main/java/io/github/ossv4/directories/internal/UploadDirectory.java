@@ -143,14 +143,19 @@ public final class UploadDirectory {
                 extra.forEach(renamed::add);
             }
             entries.stream()
+                    .filter(entry -> !compared.containsKey(entry))
                     .map(entry -> objects.get(entry.key))
                     .filter(Objects::nonNull)
                     .forEach(renamed::add);
         }
         SameRule byChecksum = SameRule.ofUpload(Comparison.CRC64, upload);
-        compared.replaceAll((file, byTime) -> renamed.mayContain(file) ? byChecksum : byTime);
+        for (Map.Entry<DirectoryEntry, SameRule> file : compared.entrySet()) {
+            if (renamed.mayContain(file.getKey(), objects.get(file.getKey().key))) {
+                file.setValue(byChecksum);
+            }
+        }
         for (DirectoryEntry file : same) {
-            if (renamed.mayContain(file)) {
+            if (renamed.mayContain(file, objects.get(file.key))) {
                 entries.add(file);
                 compared.put(file, byChecksum);
             } else {
