@@ -103,6 +103,9 @@ public final class DownloadCommand extends RunCommand {
         from.requireKey();
         boolean toOutput = to.equals(SmallInput.STANDARD_INPUT);
         Path file = toOutput ? null : file(from, to);
+        if (file != null) {
+            console.requireLogOutside(file);
+        }
         try (BucketClient client = connection.client(from.bucket(), console)) {
             if (dryRun) {
                 HeadOptions.Builder options = HeadOptions.builder();

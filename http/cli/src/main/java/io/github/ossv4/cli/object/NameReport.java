@@ -3,6 +3,7 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RealPath;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.FileOutcome.Difference;
 import io.github.ossv4.text.PrintableText;
@@ -50,13 +51,6 @@ final class NameReport {
         return (direction == Direction.UPLOAD ? missingOnSource : missingOnTarget) != null;
     }
 
-    /** Returns a path whose directory has no links, if it exists. */
-    private static Path absolute(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
-        return parent != null && Files.exists(parent) ? parent.toRealPath().resolve(absolute.getFileName()) : absolute;
-    }
-
     /** Returns writers without files. */
     static Writers none(Direction direction) {
         return new Writers(direction, '\n', Map.of());
@@ -91,7 +85,7 @@ final class NameReport {
     }
 
     private static boolean isBelow(Path directory, Path file) throws IOException {
-        return absolute(file).startsWith(Files.exists(directory) ? directory.toRealPath() : absolute(directory));
+        return RealPath.of(file).startsWith(RealPath.of(directory));
     }
 
     /**

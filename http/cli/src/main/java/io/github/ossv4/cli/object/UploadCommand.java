@@ -114,6 +114,9 @@ public final class UploadCommand extends RunCommand {
             return withClient(console, target, client -> upload(console, client, directory, target, settings));
         }
         filter.requireUnused("a directory");
+        for (String source : sources) {
+            console.requireLogOutside(Path.of(source));
+        }
         FileSources files = new FileSources(console, connection, UploadItem.of(sources, target));
         return dryRun ? files.printPlan() : withClient(console, target, client -> files.upload(client, settings));
     }

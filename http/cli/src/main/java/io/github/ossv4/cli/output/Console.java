@@ -109,8 +109,8 @@ public final class Console {
     }
 
     /**
-     * Checks that the log is not a file below a directory that is transferred. Otherwise the log, if it is new, is
-     * deleted: a later run would transfer it.
+     * Checks that the log is not a file or directory that is transferred, or below it. Otherwise the log, if it is new,
+     * is deleted: a later run would transfer it.
      *
      * @throws UsageException if it is
      */
@@ -119,6 +119,9 @@ public final class Console {
             log.discard();
             log = null;
             throw new UsageException("--log must be a file outside of " + PrintableText.escape(directory.toString()));
+        }
+        if (log != null) {
+            log.writeStart();
         }
     }
 

@@ -37,16 +37,24 @@ final class RunLog implements AutoCloseable {
     }
 
     private final Path file;
+
+    /** Its place after all links. */
+    private final Path place;
+
     private final SeekableByteChannel out;
 
     /** The file and the directories that were created for it, in the order in which they can be deleted. */
     private final List<Path> created;
 
+    /** The first line, until it is known that the log may be written; null after that. */
+    private @Nullable String start;
+
     /** Why a line is missing; null if none is. */
     private @Nullable IOException failure;
 
-    RunLog(Path file, SeekableByteChannel out, List<Path> created) {
+    RunLog(Path file, Path place, SeekableByteChannel out, List<Path> created) {
         this.file = file;
+        this.place = place;
         this.out = out;
         this.created = created;
     }
@@ -61,17 +69,18 @@ final class RunLog implements AutoCloseable {
     static RunLog open(String name, ZonedDateTime start) {
         Path file = Path.of(fileName(name, start));
         SmallInput.requireRegular(file, "--log " + PrintableText.escape(file.toString()));
-        List<Path> created = new ArrayList<>();
-        for (Path at = file.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
-            created.add(at);
-        }
         try {
-            Path directory = file.toAbsolutePath().getParent();
+            Path place = RealPath.of(file);
+            List<Path> created = new ArrayList<>();
+            for (Path at = place; at != null && Files.notExists(at); at = at.getParent()) {
+                created.add(at);
+            }
+            Path directory = place.getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            return new RunLog(
-                    file, Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), created);
+            SeekableByteChannel out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return new RunLog(file, place, out, created);
         } catch (IOException e) {
             throw new UsageException("--log cannot be opened: " + PrintableText.escape(e.toString()), e);
         }
@@ -92,6 +101,24 @@ final class RunLog implements AutoCloseable {
                 .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         String line = String.format(
                 Locale.ROOT, "%s %-7s %s%n", time, kind, PrintableText.escape(text.replaceAll("\\R\\s*", "; ")));
+        if (kind == Kind.START) {
+            start = line;
+        } else {
+            writeStart();
+            write(line);
+        }
+    }
+
+    /** Writes the first line, unless it is written. */
+    void writeStart() {
+        String first = start;
+        start = null;
+        if (first != null) {
+            write(first);
+        }
+    }
+
+    private void write(String line) {
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
         try {
             long start = out.size();
@@ -112,7 +139,7 @@ final class RunLog implements AutoCloseable {
     }
 
     boolean isBelow(Path directory) throws IOException {
-        return Files.exists(directory) && file.toRealPath().startsWith(directory.toRealPath());
+        return place.startsWith(RealPath.of(directory));
     }
 
     /** Returns why a line is missing; null if none is. */
@@ -123,7 +150,7 @@ final class RunLog implements AutoCloseable {
                 : "lines are missing in the log " + PrintableText.escape(file + ": " + failure.getMessage());
     }
 
-    /** Closes the log, and deletes what was created for it. */
+    /** Closes the log without its first line, and deletes what was created for it. */
     void discard() throws IOException {
         close();
         for (Path path : created) {

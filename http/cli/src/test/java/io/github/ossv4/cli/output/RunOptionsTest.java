@@ -3,6 +3,7 @@ package io.github.ossv4.cli.output;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,10 +128,37 @@ class RunOptionsTest extends CliFixture {
         assertTrue(result.err().contains("--log must be a file outside of dir"), result::toString);
         assertTrue(Files.notExists(home.resolve("dir/new")));
 
-        write("dir/log", 10);
+        byte[] log = write("dir/log", 10);
         cli.run("sync", "--log", "dir/log", "dir", oss("p")).expect(2);
-        assertTrue(Files.exists(home.resolve("dir/log")));
+        assertArrayEquals(log, Files.readAllBytes(home.resolve("dir/log")));
         assertEquals(List.of(), requests);
+    }
+
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void writesNothingThroughALinkIntoTheDirectory() throws Exception {
+        byte[] data = write("dir/data", 10);
+        Files.createDirectories(home.resolve("logs"));
+        for (String name : List.of("data", "new")) {
+            Path link = Files.createSymbolicLink(home.resolve("logs/" + name), Path.of("../dir/" + name));
+            cli.run("sync", "--log", "logs/" + name, "dir", oss("p")).expect(2);
+            cli.run("sync", "--dry-run", "--differ", "logs/" + name, "dir", oss("p"))
+                    .expect(2);
+            assertTrue(Files.isSymbolicLink(link));
+        }
+        assertArrayEquals(data, Files.readAllBytes(home.resolve("dir/data")));
+        assertTrue(Files.notExists(home.resolve("dir/new")));
+        assertEquals(List.of(), requests);
+    }
+
+    @Test
+    void rejectsLogThatIsTransferred() throws Exception {
+        byte[] data = write("a", 10);
+        cli.run("upload", "--log", "a", "a", oss("a")).expect(2);
+        assertArrayEquals(data, Files.readAllBytes(home.resolve("a")));
+        bucket.put("b", "1");
+        cli.run("download", "--log", "b", oss("b"), "b").expect(2);
+        assertTrue(Files.notExists(home.resolve("b")));
     }
 
     @Test
@@ -137,7 +166,7 @@ class RunOptionsTest extends CliFixture {
         Path file = home.resolve("log");
         int free = 60;
         try (FileChannel real = FileChannel.open(file, CREATE, APPEND)) {
-            RunLog log = new RunLog(file, new FullDisk(real, free), List.of());
+            RunLog log = new RunLog(file, file, new FullDisk(real, free), List.of());
             log.write(RunLog.Kind.NOTE, "short");
             log.write(RunLog.Kind.NOTE, "a line that needs more bytes than are free");
             log.write(RunLog.Kind.NOTE, "2");
