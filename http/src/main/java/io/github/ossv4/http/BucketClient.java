@@ -443,10 +443,10 @@ public final class BucketClient implements Closeable {
 
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. Like {@link #upload(String, Path,
-     * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory, 18 MB by default, which a heap
-     * of 32 MB has room for; a smaller heap needs a smaller part size or fewer workers. The object has at most 10,000
-     * parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt cancels the
-     * upload without waiting for a read that blocks.
+     * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory: by default 3 parts of 6 MB,
+     * which fit into a heap of 32 MB. With a smaller heap, set a smaller part size or fewer workers. The object has at
+     * most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt
+     * cancels the upload without waiting for a read that blocks.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */

@@ -665,8 +665,8 @@ class SyncDeletionTest extends EmulatorFixture {
                     result.failed().stream().map(FileOutcome::key).toList());
             assertEquals(
                     List.of(
-                            "SKIPPED q/2: the source does not have it; it is kept, because a file failed",
-                            "SKIPPED q/3: the source does not have it; it is kept, because a file failed"),
+                            "SKIPPED q/2: the source does not have it; it is kept, because the source or the target could not be checked again",
+                            "SKIPPED q/3: the source does not have it; it is kept, because the source or the target could not be checked again"),
                     texts(result.skipped()));
         }
         assertEquals(4, lists.get());

@@ -93,7 +93,7 @@ final class DeletionOptions {
      * Prints a warning after a dry run if the sync would ask or fail because of its deletions.
      *
      * @param wholeBucket the target if it is a whole bucket; null otherwise
-     * @return the exit code that the sync would have before it changes something; success if it would ask
+     * @return the exit code of a sync that would fail before it changes anything; success if it would run or ask
      */
     ExitCode warn(Console console, DirectoryResult dryRun, @Nullable String wholeBucket) throws IOException {
         long deletions = 0;
@@ -121,8 +121,11 @@ final class DeletionOptions {
         if (yes || !delete || reason == null) {
             return ExitCode.SUCCESS;
         }
-        console.message("a sync would " + (console.canAsk() ? "ask" : "require --yes without a terminal")
-                + " before it deletes " + deletions + " of " + target + " files: " + reason);
+        String what = deletions + " of " + target + " files: " + reason;
+        console.message(
+                console.canAsk()
+                        ? "a sync would ask before it deletes " + what
+                        : "a sync without a terminal and without --yes would fail before it deletes " + what);
         return console.canAsk() ? ExitCode.SUCCESS : ExitCode.USAGE;
     }
 

@@ -400,7 +400,7 @@ class SyncCommandTest extends CliFixture {
         bucket.put("p/c", "1");
         writeOld("dir/a", "1");
         String[] command = {"sync", "--delete", "--dry-run", "dir", oss("p")};
-        String required = "would require --yes without a terminal before it deletes ";
+        String required = "a sync without a terminal and without --yes would fail before it deletes ";
         assertTrue(cli.run(command).expect(2).err().contains(required + "2 of 3 files: more than half"));
         cli.run("sync", "--delete", "--dry-run", "--yes", "dir", oss("p")).expect(0);
         assertTrue(cli.run("sync", "--delete", "--dry-run", "--max-delete", "1", "dir", oss("p"))

@@ -42,6 +42,8 @@ final class Deletion {
     private static final String APPEARED = "the source did not have it; it is kept, because the source has it now";
     private static final String MOVED = "the source did not have it; it is kept, because the source changed meanwhile";
     private static final String FAILED = "the source does not have it; it is kept, because a file failed";
+    private static final String UNPROVEN =
+            "the source does not have it; it is kept, because the source or the target could not be checked again";
     private static final String EMPTIED =
             "the source does not have it; it is kept, because the source has no files now";
     private static final String SHARED =
@@ -96,7 +98,7 @@ final class Deletion {
     /** Whether the source has no files any more; null before that is known. */
     private @Nullable Boolean emptied;
 
-    /** Whether a side could not be looked at again: then there is no proof, and nothing is deleted any more. */
+    /** Whether checking the source or the target again failed. After that, nothing else is deleted. */
     private boolean isUnproven;
 
     /** The identities of the files of these objects; null before they are needed. */
@@ -196,7 +198,7 @@ final class Deletion {
         }
     }
 
-    /** A look at a side of the sync. */
+    /** A second check of the source or the target. */
     private interface Look {
         /** Returns why a file or object must not be deleted; null if it may be. */
         @Nullable
@@ -204,12 +206,12 @@ final class Deletion {
     }
 
     /**
-     * Looks at both sides again. After the first failure, a list is not requested for each file again, and no other
-     * file is deleted.
+     * Returns why a file or object must be kept; null if it may be deleted. After the first failure, nothing is listed
+     * again and nothing else is deleted.
      */
     private @Nullable String reasonToKeep(Look look) throws IOException {
         if (isUnproven) {
-            return FAILED;
+            return UNPROVEN;
         }
         try {
             return look.reasonToKeep();
@@ -259,7 +261,7 @@ final class Deletion {
         Map<String, ListedObject> left = new LinkedHashMap<>();
         objects.forEach(object -> left.put(object.key(), object));
         if (isUnproven) {
-            objects.forEach(object -> outcomes.addKept(null, object.key(), object.size(), FAILED));
+            objects.forEach(object -> outcomes.addKept(null, object.key(), object.size(), UNPROVEN));
             return;
         }
         IOException failure = new IOException("OSS did not confirm the deletion");

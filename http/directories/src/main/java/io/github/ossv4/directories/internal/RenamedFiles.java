@@ -10,9 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds files that may have the bytes of an object that a sync deletes or replaces: then the last copy of these bytes
- * may be under a name whose object has other bytes. A renamed file keeps its time, which is that of its object after a
- * download. A renamed directory does not change the names of its files.
+ * Finds files that may contain the bytes of an object under another key, which the sync deletes or replaces. If such a
+ * file counted as unchanged, its own object would keep other bytes, and OSS would lose the last copy of these bytes.
+ * Renaming keeps the time of a file; after a download, this is the time of the object. Renaming a directory keeps the
+ * names of its files.
  */
 final class RenamedFiles {
     private static final String SEVERAL = "";
@@ -35,10 +36,10 @@ final class RenamedFiles {
     }
 
     /**
-     * Returns whether a file may have been renamed, so that only its bytes can show that it equals its object. Renaming
-     * changes its attributes after the object was stored, except for that of a directory.
+     * Returns whether a file may have been renamed; if so, only its bytes show whether it equals its object. Renaming a
+     * file updates its change time; renaming its directory does not.
      *
-     * @param object that of the file
+     * @param object the object with the key of the file; null if there is none
      */
     boolean mayContain(DirectoryEntry file, @Nullable ListedObject object) throws IOException {
         return isOfOther(Arrays.asList(file.size), file.key)

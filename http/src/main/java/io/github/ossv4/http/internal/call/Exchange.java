@@ -16,7 +16,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call and its retries: a connection, a signed request, its response, and {@link CallState} decides what follows.
+ * A call and its retries. Each attempt obtains a connection, sends a signed request and reads the response; then {@link
+ * CallState} decides whether to retry.
  * Single use: call either {@link #execute} or {@link #enqueue}, once.
  */
 public final class Exchange<T extends @Nullable Object> {
@@ -122,7 +123,7 @@ public final class Exchange<T extends @Nullable Object> {
     /**
      * Sends, and blocks until there is a result.
      *
-     * @param scope whose end stops the request in flight, or the wait before the next one
+     * @param scope if it ends, the request in flight or the pause before a retry is stopped
      */
     public T execute(Scope scope) throws IOException {
         while (true) {

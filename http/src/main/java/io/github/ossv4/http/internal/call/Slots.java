@@ -11,8 +11,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the asynchronous calls of a client that are in progress: each uses a thread, also while it pauses before a
- * retry. So fewer requests are sent to a server that is busy. Other calls wait, and start in order. Thread-safe.
+ * Limits how many asynchronous calls of a client are in progress. Each call uses a thread. A call that pauses before a
+ * retry keeps its slot, so a busy server receives fewer requests. Other calls wait, and start in order. Thread-safe.
  */
 public final class Slots {
     public static final int DEFAULT_MAX_WAITING = 10_000;
@@ -147,7 +147,7 @@ public final class Slots {
         }
     }
 
-    /** Starts all that wait: they fail, since their client is closed. */
+    /** Starts all waiting calls: they fail, because the client is closed. */
     void close() {
         lock.lock();
         try {
@@ -165,7 +165,7 @@ public final class Slots {
             try {
                 isStarted = next.starter.start();
             } catch (Throwable t) {
-                // For example a StackOverflowError of functions that complete each other's futures.
+                // For example a StackOverflowError if functions complete each other's futures.
             }
             if (!isStarted) {
                 next.free();

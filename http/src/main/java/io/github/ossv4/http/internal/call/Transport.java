@@ -118,7 +118,7 @@ public final class Transport {
         final Connections connections;
         final Set<Scope> pausing = ConcurrentHashMap.newKeySet();
 
-        /** One for each bucket: an outage of one must not take the retries of another. */
+        /** The retry budget of each bucket: an outage of one bucket must not use up the retries of another. */
         final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
         final @Nullable Cleanup cleanup;
@@ -259,7 +259,7 @@ public final class Transport {
                 millis == 0 ? 0 : Math.max(millis, retryPolicy.retryFor().toMillis()));
     }
 
-    /** Creates the slot of an asynchronous call. More calls than connections would only wait for one. */
+    /** Creates the slot of an asynchronous call. Further calls than connections would only wait for a connection. */
     Slots.Slot slot(Slots.Start start) {
         return shared.slots.new Slot(() -> Math.min(calls().maxRequests(), shared.connections.max()), start);
     }

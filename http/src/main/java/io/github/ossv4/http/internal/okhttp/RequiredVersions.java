@@ -11,9 +11,9 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects an OkHttp on the class path that is too old, or that does not load with the Kotlin on it. A build tool may
- * select one because another dependency declares it. With OkHttp 3.14, for example, sending a body fails, and the next
- * object is stored with wrong bytes. Stateless.
+ * Rejects a version of OkHttp that is too old, or that does not load with the version of Kotlin on the class path. A
+ * build tool may select such a version because another dependency declares it. With OkHttp 3.14, for example, sending a
+ * body fails, and the next object is stored with wrong bytes. Stateless.
  */
 public final class RequiredVersions {
     private static final int MAJOR = 4;
