@@ -521,9 +521,15 @@ class SyncDeletionTest extends EmulatorFixture {
         UploadOptions upload = keepsTimes ? UploadOptions.builder().keepTime().build() : UploadOptions.NONE;
         DirectoryOptions options =
                 options().compareBy(comparison).upload(upload).build();
+        Instant now = Files.getLastModifiedTime(Files.writeString(temporary.resolve("now"), ""))
+                .toInstant();
         write(directory.resolve("a"), "a");
         write(directory.resolve("b"), "b");
-        restartAt(Instant.now().minusSeconds(60));
+        // The date of this process may be another one than that of the file system.
+        Instant stored = now.minusSeconds(60);
+        restartAt(stored);
+        bucket.close();
+        bucket = client().clock(Clock.fixed(stored, ZoneOffset.UTC)).build();
         Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
         Files.move(directory.resolve("b"), directory.resolve("a"), REPLACE_EXISTING);
 

@@ -78,7 +78,9 @@ public class RequiredVersionsOfClassPathTest {
     @Test
     void rejectsAClassPathWithoutKotlin() throws Exception {
         List<String> problems = problems(path -> !path.contains("kotlin-stdlib"));
-        problems.forEach(found -> assertTrue(found.contains("found none"), found));
+        // The class that is loaded for the check needs no Kotlin in OkHttp 4.
+        String expected = OkHttp.VERSION.startsWith("4.") ? "kotlin/" : "found none";
+        problems.forEach(found -> assertTrue(found.contains(expected), found));
     }
 
     @Test
