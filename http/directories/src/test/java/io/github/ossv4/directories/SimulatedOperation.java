@@ -72,7 +72,7 @@ enum SimulatedOperation {
             return call.upload(uploadOptions(call).callback(CALLBACK));
         }
     },
-    /** Of a stream of unknown length. */
+    /** Uploads a stream of unknown length. */
     UPLOAD_STREAM(5) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowReadersTest {
     private static final int CLIENTS = 200;
     private static final int KEYS = 1000;
-    /** Of characters that take five bytes in a document: the socket's buffer takes a list of 1 MB. */
+    /** In characters that take five bytes in a document: the socket's buffer takes a list of 1 MB. */
     private static final int KEY_LENGTH = 600;
 
     /** Small, so that most of a list stays in the emulator. */

@@ -13,7 +13,7 @@ import java.util.List;
 public final class WatchedCheckpoint implements RacingFileSystem.Race {
     private final Path real;
 
-    /** What was done, in order: {@code written} and {@code deleted}, with {@code unlocked} if nobody held the lock. */
+    /** The changes in order: {@code written} and {@code deleted}, with {@code unlocked} if nobody held the lock. */
     public final List<String> changes = Collections.synchronizedList(new ArrayList<>());
 
     public WatchedCheckpoint(Path real) {
