@@ -151,7 +151,9 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         byte[] bytes = store(1, 4 * PART);
         cancelAfter(2);
         bucket.download(
-                "k", file, options().partSize(2 * PART).checkpoint(checkpoint).build());
+                "k",
+                file,
+                options().partSize(2 * PART).workers(1).checkpoint(checkpoint).build());
         assertEquals(parts(3, 4), recorder.takeFetchedParts());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of("file"), TestFiles.names(folder));
