@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.AppendObject;
@@ -26,14 +26,12 @@ import io.github.ossv4.http.internal.transfer.FileUpload;
 import io.github.ossv4.http.internal.transfer.LargeCopy;
 import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
-import io.github.ossv4.http.internal.transfer.TransferFuture;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.VersionList;
 import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +129,7 @@ public final class AsyncBucketClient {
 
     /** Saves an object to a file. Equivalent to {@link BucketClient#getToFile(String, Path, GetOptions)}. */
     public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
-        return CancellableFuture.start(() -> new SaveToFile(transport.checkRoom(), key, file, options).enqueue());
+        return AsyncCall.orFailed(() -> new SaveToFile(transport.checkRoom(), key, file, options).enqueue());
     }
 
     /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
@@ -175,7 +173,7 @@ public final class AsyncBucketClient {
 
     /** Compares a file with an object. Equivalent to {@link BucketClient#verify(String, Path, HeadOptions)}. */
     public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
-        return CancellableFuture.start(() -> VerifyFile.enqueue(transport.checkRoom(), key, file, options));
+        return AsyncCall.orFailed(() -> VerifyFile.enqueue(transport.checkRoom(), key, file, options));
     }
 
     /** Copies an object. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
@@ -185,7 +183,7 @@ public final class AsyncBucketClient {
 
     /** Copies an object. Equivalent to {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
     public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
-        return CancellableFuture.start(() -> LargeCopy.enqueue(transport.checkRoom(), source, key, options));
+        return AsyncCall.orFailed(() -> LargeCopy.start(transport.checkRoom(), source, key, options));
     }
 
     /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
@@ -220,7 +218,7 @@ public final class AsyncBucketClient {
      * PagedList} of the blocking client.
      */
     public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
-        return CancellableFuture.start(
+        return AsyncCall.orFailed(
                 () -> DeleteAll.ofKeys(transport.checkRoom(), keys, options).enqueue());
     }
 
@@ -238,8 +236,7 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<DeleteAllResult> deleteVersions(
             Iterable<ObjectVersion> versions, DeleteAllOptions options) {
-        return CancellableFuture.start(
-                () -> new DeleteAll(transport.checkRoom(), versions.iterator(), options).enqueue());
+        return AsyncCall.orFailed(() -> new DeleteAll(transport.checkRoom(), versions.iterator(), options).enqueue());
     }
 
     /**
@@ -252,7 +249,7 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {
         requireNonNull(page, "page");
-        return CancellableFuture.start(
+        return AsyncCall.orFailed(
                 () -> ListObjects.list(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
@@ -270,7 +267,7 @@ public final class AsyncBucketClient {
     public CompletableFuture<@Nullable Void> listVersions(
             ListVersionsOptions options, Consumer<? super VersionList> page) {
         requireNonNull(page, "page");
-        return CancellableFuture.start(
+        return AsyncCall.orFailed(
                 () -> ListVersions.list(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
@@ -396,14 +393,8 @@ public final class AsyncBucketClient {
         return transfer(() -> StreamUpload.start(transport.checkRoom(), key, stream, options));
     }
 
-    private static <T> Transfer<T> transfer(CancellableFuture.Start<TransferFuture<T>> call) {
-        try {
-            return call.start();
-        } catch (IOException | Error e) {
-            TransferFuture<T> failed = new TransferFuture<>();
-            failed.fail(e);
-            return failed;
-        }
+    private <T> Transfer<T> transfer(AsyncCall.Start<AsyncCall<T>> call) {
+        return AsyncCall.transferOrFailed(transport, call);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.github.ossv4.sign.Credentials;
 import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.OkHttpClient;
 import okio.Throttler;
 import org.jspecify.annotations.Nullable;
@@ -293,6 +294,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
                 new RetryTimer(),
                 new Slots(maxQueuedRequests),
                 new Connections(maxConnections),
+                LockSupport::parkNanos,
                 abortLostUploads ? new LostUploads() : null);
     }
 }

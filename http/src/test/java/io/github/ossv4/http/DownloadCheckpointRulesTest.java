@@ -165,7 +165,9 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         cancelAfter(2);
         byte[] other = store(2, 4 * PART);
         bucket.download(
-                "k", file, options().partSize(2 * PART).checkpoint(checkpoint).build());
+                "k",
+                file,
+                options().partSize(2 * PART).workers(1).checkpoint(checkpoint).build());
         assertEquals(parts(1, 2), recorder.takeFetchedParts());
         assertArrayEquals(other, Files.readAllBytes(file));
     }

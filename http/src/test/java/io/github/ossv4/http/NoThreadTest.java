@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
-import io.github.ossv4.http.internal.okhttp.DispatcherThreads;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
 import java.io.ByteArrayInputStream;
@@ -49,10 +48,7 @@ class NoThreadTest extends EmulatorFixture {
 
     private final FailingThreads threads = new FailingThreads();
 
-    /**
-     * Fails to run the task of a given number, counted from 1. Rejects it as {@link DispatcherThreads} does. OkHttp
-     * loses a call if the executor throws an error while the thread of another call, which is about to end, starts it.
-     */
+    /** Fails to run the task of a given number, counted from 1. */
     private static final class FailingThreads extends ThreadPoolExecutor {
         private final AtomicInteger submitted = new AtomicInteger();
         private volatile int failing;
@@ -219,21 +215,6 @@ class NoThreadTest extends EmulatorFixture {
             assertInstanceOf(NoThreadError.class, e.getCause());
         } finally {
             dispatcher.executorService().shutdown();
-        }
-    }
-
-    @Test
-    void rejectsATaskIfNoThreadCanStart() {
-        DispatcherThreads dispatcher = new DispatcherThreads();
-        try {
-            dispatcher.setThreadFactory(task -> {
-                throw new NoThreadError();
-            });
-            RejectedExecutionException e =
-                    assertThrows(RejectedExecutionException.class, () -> dispatcher.execute(() -> {}));
-            assertInstanceOf(NoThreadError.class, e.getCause());
-        } finally {
-            dispatcher.shutdown();
         }
     }
 

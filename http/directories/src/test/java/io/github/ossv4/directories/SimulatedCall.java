@@ -123,7 +123,7 @@ final class SimulatedCall {
         }
         now.sent(future);
         if (!operation.isSync() && world.choices.oneIn(10)) {
-            world.threads.later(now::cancel);
+            world.threads.execute(now::cancel);
         }
         future.whenComplete((value, thrown) -> {
             result = value;
@@ -132,7 +132,7 @@ final class SimulatedCall {
         });
         now.idle().whenComplete((nothing, left) -> {
             now.becomesIdle();
-            world.threads.later(this::proceed);
+            world.threads.execute(this::proceed);
         });
     }
 

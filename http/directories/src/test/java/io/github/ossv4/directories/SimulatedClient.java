@@ -69,6 +69,7 @@ final class SimulatedClient {
                 new RetryTimer(() -> world.threads),
                 new Slots(Integer.MAX_VALUE),
                 new Connections(Integer.MAX_VALUE),
+                (blocker, nanos) -> world.threads.park(),
                 null);
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);

@@ -236,7 +236,7 @@ final class SimulatedNetwork implements Interceptor {
                 return received(request, oss.error(500, "InternalError"));
             }
             case LATE -> {
-                threads.later(() -> {
+                threads.execute(() -> {
                     trace.add("late " + request.method() + " " + request.url().encodedPath());
                     oss.handle(request, body);
                 });
@@ -249,7 +249,7 @@ final class SimulatedNetwork implements Interceptor {
             case SECRET_ROTATED -> call.client().rotateSecret(call);
             case APPEARED -> store(call.folder() + SimulatedTree.EXTRA_FILE, call.content());
             case REPLACED, REPLACED_UNCONDITIONALLY -> replace(replaced(request));
-            case CANCELLED, PARTS_DAMAGED -> threads.later(call::cancel);
+            case CANCELLED, PARTS_DAMAGED -> threads.execute(call::cancel);
             default -> {}
         }
         Reply reply = handle(request, body, fault);

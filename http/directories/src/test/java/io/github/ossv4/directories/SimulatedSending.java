@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
-import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.Transfer;
 import io.github.ossv4.sign.Authorization;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -47,9 +47,7 @@ final class SimulatedSending {
 
     /** Returns a future that completes when no request is in progress any more, exceptionally if something is left. */
     CompletableFuture<?> idle() {
-        return future instanceof CancellableFuture<?> work
-                ? work.idlePhase()
-                : future.handle((result, failure) -> null);
+        return future instanceof Transfer<?> transfer ? transfer.idle() : future.handle((result, failure) -> null);
     }
 
     void cancel() {
@@ -57,10 +55,6 @@ final class SimulatedSending {
             state = State.CANCELLED;
             future.cancel(true);
         }
-    }
-
-    boolean isBlocking() {
-        return state == State.IN_PROGRESS && call.operation().isSync();
     }
 
     boolean hasRead() {

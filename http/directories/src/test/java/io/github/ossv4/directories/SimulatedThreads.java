@@ -85,19 +85,9 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
         this.choices = choices;
     }
 
-    /** A call that blocks its thread does all its work there. */
+    /** Runs a task on behalf of the call of the current one, when it is chosen. */
     @Override
     public void execute(Runnable task) {
-        SimulatedSending owner = current == null ? null : current.owner;
-        if (owner != null && owner.isBlocking()) {
-            task.run();
-        } else {
-            later(owner, task);
-        }
-    }
-
-    /** Runs a task on behalf of the call of the current one, when it is chosen. */
-    void later(Runnable task) {
         later(current == null ? null : current.owner, task);
     }
 
@@ -132,9 +122,21 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
     /** Lets another task go on, as the scheduler of an operating system may do, or this one. */
     void interleave() {
         Task task = Objects.requireNonNull(current);
-        if (ready.isEmpty() || choices.next(2) == 0) {
-            return;
+        if (!ready.isEmpty() && choices.next(2) != 0) {
+            letOthersGoOn(task);
         }
+    }
+
+    /** Lets other tasks go on until this one is chosen. Its caller then looks whether it still has to wait. */
+    void park() {
+        Task task = Objects.requireNonNull(current);
+        if (ready.isEmpty()) {
+            throw new AssertionError("the only task waits for another one");
+        }
+        letOthersGoOn(task);
+    }
+
+    private void letOthersGoOn(Task task) {
         lock.lock();
         try {
             ready.add(task);

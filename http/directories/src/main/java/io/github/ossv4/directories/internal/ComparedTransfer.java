@@ -4,10 +4,11 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
@@ -31,49 +32,37 @@ final class ComparedTransfer {
     }
 
     /**
-     * Starts the comparison.
+     * Compares, and transfers the file if they differ.
      *
      * @param head requests the metadata of the object
-     * @param skip run if they are the same
      */
-    CancellableFuture<FileOutcome> start(
+    FileOutcome run(
             Exchange<ObjectMetadata> head,
             UploadFile file,
             DirectoryEntry entry,
             TransferListener progress,
-            CancellableFuture.Step skip)
+            Scope scope)
             throws IOException {
-        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
         BasicFileAttributes attributes = file.attributes();
-        CancellableFuture<Boolean> comparing =
-                head.enqueue().convert(metadata -> isSame(entry, metadata, file, attributes));
-        future.cancels(comparing);
-        comparing.whenIdle((same, failure) -> {
-            try {
-                if (failure != null && !HeadObject.isMissing(failure)) {
-                    future.fail(failure);
-                } else if (failure == null && same) {
-                    skip.run();
-                    future.succeed(FileOutcome.same(entry.file, entry.key, attributes.size()));
-                } else if (future.isDone()) {
-                    future.markIdle();
-                } else {
-                    if (failure != null) {
-                        outcomes.differ(
-                                entry,
-                                isUpload
-                                        ? FileOutcome.Difference.MISSING_ON_TARGET
-                                        : FileOutcome.Difference.MISSING_ON_SOURCE,
-                                attributes.size(),
-                                null);
-                    }
-                    future.completeWith(transfer.start(entry, progress));
-                }
-            } catch (Throwable t) {
-                future.fail(t);
+        ObjectMetadata metadata;
+        try {
+            metadata = head.execute(scope);
+        } catch (ServiceException e) {
+            if (!HeadObject.isMissing(e)) {
+                throw e;
             }
-        });
-        return future;
+            outcomes.differ(
+                    entry,
+                    isUpload ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.MISSING_ON_SOURCE,
+                    attributes.size(),
+                    null);
+            return transfer.run(entry, progress, scope);
+        }
+        if (isSame(entry, metadata, file, attributes)) {
+            return FileOutcome.same(entry.file, entry.key, attributes.size());
+        }
+        scope.check();
+        return transfer.run(entry, progress, scope);
     }
 
     /** Compares, and sets the difference. */

@@ -3,43 +3,45 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.AsyncCall;
+import io.github.ossv4.http.internal.call.Deadline;
+import io.github.ossv4.http.internal.call.Scope;
+import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.transfer.TransferMeter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Transfers the files of a directory, several in parallel. The calling thread waits.
- */
+/** Transfers the files of a directory, several in parallel. The calling thread waits. */
 final class DirectoryRun {
-    /** Starts the work for a file. */
+    /** The work for a file. */
     interface Work {
-        CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException;
+        /** @param scope ends if the thread that waits is interrupted */
+        FileOutcome run(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException;
     }
 
+    private final Transport transport;
     private final int files;
     private final Work work;
     private final FileOutcomes outcomes;
     private final TransferMeter meter;
-    private final Semaphore slots;
-    private final Set<CancellableFuture<?>> inProgress = new HashSet<>();
-    private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
+    private final Scope scope;
+    private final Set<AsyncCall<?>> inProgress = new HashSet<>();
+    private @Nullable Error error;
 
     /** @param files how many files are in progress at a time */
-    DirectoryRun(int files, @Nullable TransferListener progress, Work work, FileOutcomes outcomes) {
+    DirectoryRun(
+            Transport transport, int files, @Nullable TransferListener progress, Work work, FileOutcomes outcomes) {
+        this.transport = transport;
         this.files = files;
         this.work = work;
         this.outcomes = outcomes;
         this.meter = new TransferMeter(progress, System::nanoTime);
-        this.slots = new Semaphore(files);
+        this.scope = Scope.ofCaller(transport);
     }
 
     /**
@@ -48,69 +50,85 @@ final class DirectoryRun {
     void run(List<DirectoryEntry> entries) throws InterruptedIOException {
         meter.total(entries.stream().mapToLong(entry -> entry.size).sum(), entries.size());
         meter.report();
+        scope.inFlight(this::cancel);
         try {
             int number = 0;
             for (DirectoryEntry entry : entries) {
-                slots.acquire();
-                number++;
-                if (outcomes.mustStop() || error.get() != null) {
-                    slots.release();
+                scope.await(() -> scope.isOver() || inProgress() < files);
+                if (scope.isOver() || outcomes.mustStop() || error() != null) {
                     break;
                 }
+                number++;
                 start(entry, number);
             }
-            slots.acquire(files);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+        } finally {
+            scope.await(() -> inProgress() == 0);
         }
-        Error thrown = error.get();
+        if (scope.isOver()) {
+            throw new InterruptedIOException("interrupted; the files in progress were cancelled: " + outcomes);
+        }
+        Error thrown = error();
         if (thrown != null) {
             throw thrown;
         }
     }
 
-    private InterruptedIOException interrupted(InterruptedException e) {
-        List<CancellableFuture<?>> cancelled;
-        synchronized (inProgress) {
+    private synchronized int inProgress() {
+        return inProgress.size();
+    }
+
+    private synchronized @Nullable Error error() {
+        return error;
+    }
+
+    private void cancel() {
+        List<AsyncCall<?>> cancelled;
+        synchronized (this) {
             cancelled = new ArrayList<>(inProgress);
         }
         cancelled.forEach(file -> file.cancel(true));
-        // Each permit of a file in progress is released when the file is idle.
-        slots.acquireUninterruptibly(files);
-        Thread.currentThread().interrupt();
-        InterruptedIOException interrupted =
-                new InterruptedIOException("interrupted; the files in progress were cancelled: " + outcomes);
-        interrupted.initCause(e);
-        return interrupted;
     }
 
     private void start(DirectoryEntry entry, int number) {
-        CancellableFuture<FileOutcome> future;
+        AsyncCall<FileOutcome> call;
         try {
-            future = work.start(entry, progress -> meter.transferred(number, progress.bytes()));
-        } catch (IOException | RuntimeException e) {
-            finished(entry, number, outcomes.failed(entry, e));
+            call = AsyncCall.start(
+                    transport,
+                    Deadline.NONE,
+                    "the transfer of a file",
+                    ofFile -> work.run(entry, progress -> meter.transferred(number, progress.bytes()), ofFile));
+        } catch (RuntimeException e) {
+            add(outcomes.failed(entry, e), entry, number);
             return;
         }
-        synchronized (inProgress) {
-            inProgress.add(future);
+        synchronized (this) {
+            inProgress.add(call);
         }
-        future.whenIdle((outcome, failure) -> {
-            synchronized (inProgress) {
-                inProgress.remove(future);
+        call.whenIdle((outcome, failure) -> {
+            try {
+                add(failure == null ? outcome : outcomes.failed(entry, failure), entry, number);
+            } finally {
+                ended(call);
             }
-            finished(
-                    entry, number, failure == null ? Objects.requireNonNull(outcome) : outcomes.failed(entry, failure));
         });
     }
 
-    private void finished(DirectoryEntry entry, int number, FileOutcome outcome) {
+    private void add(FileOutcome outcome, DirectoryEntry entry, int number) {
         try {
             outcomes.add(outcome, entry, number, meter);
         } catch (Error e) {
-            error.compareAndSet(null, e);
-        } finally {
-            slots.release();
+            failed(e);
         }
+    }
+
+    private synchronized void failed(Error thrown) {
+        error = error == null ? thrown : error;
+    }
+
+    private void ended(AsyncCall<?> call) {
+        synchronized (this) {
+            inProgress.remove(call);
+        }
+        scope.wake();
     }
 }

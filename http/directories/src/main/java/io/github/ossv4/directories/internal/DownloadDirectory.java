@@ -8,8 +8,8 @@ import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.OpenDirectory;
@@ -149,11 +149,12 @@ public final class DownloadDirectory {
                 findObstacles(entries, extra);
             }
             new DirectoryRun(
+                            transport,
                             options.files(),
                             options.progress(),
                             rule == null
-                                    ? this::start
-                                    : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::start)),
+                                    ? this::download
+                                    : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::download)),
                             outcomes)
                     .run(entries);
             Deletion deletion = new Deletion(null, transport, prefix, local, options, outcomes);
@@ -286,36 +287,40 @@ public final class DownloadDirectory {
     }
 
     private DirectoryRun.Work ifDifferent(SameRule same, ComparedTransfer comparison) {
-        return (entry, progress) -> {
+        return (entry, progress, scope) -> {
             if (!Files.isRegularFile(entry.file)) {
                 outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
-                return start(entry, progress);
+                return download(entry, progress, scope);
             }
             BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
             Instant time = file.lastModifiedTime().toInstant();
+            FileOutcome outcome;
             switch (same.decide(entry.size, entry.lastModified, file.size(), time)) {
                 case SAME:
-                    saved.add(entry.file, entry.key);
-                    return CancellableFuture.completed(FileOutcome.same(entry.file, entry.key, entry.size));
+                    outcome = FileOutcome.same(entry.file, entry.key, entry.size);
+                    break;
                 case DIFFERENT:
                     outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, file.size(), entry.size);
-                    return start(entry, progress);
+                    return download(entry, progress, scope);
                 default:
                     Operation head = HeadObject.operation(entry.key, download.requesterPays(), download.conditions());
-                    return comparison.start(
+                    outcome = comparison.run(
                             HeadObject.exchange(transport, entry.key, head),
                             UploadFile.of(entry.file),
                             entry,
                             progress,
-                            () -> saved.add(entry.file, entry.key));
+                            scope);
             }
+            if (outcome.status() == FileOutcome.Status.SKIPPED) {
+                saved.add(entry.file, entry.key);
+            }
+            return outcome;
         };
     }
 
-    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+    private FileOutcome download(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException {
         if (options.isDryRun()) {
-            return CancellableFuture.completed(
-                    FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size));
+            return FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size);
         }
         StagedFile beside = staged.get(entry);
         DownloadTarget target;
@@ -328,24 +333,24 @@ public final class DownloadDirectory {
             target = DownloadTarget.staged(directories, entry.file, beside.path);
         }
         boolean setsObjectTime = setsObjectTimes && !download.keepsTime();
-        return download(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress)
-                .convert(FileOutcome::downloaded);
+        return FileOutcome.downloaded(
+                save(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress, scope));
     }
 
-    private CancellableFuture<SavedObject> download(
-            DirectoryEntry entry, DownloadTarget target, TransferListener progress) throws IOException {
+    private SavedObject save(DirectoryEntry entry, DownloadTarget target, TransferListener progress, Scope scope)
+            throws IOException {
         Long partSize = download.partSize();
         if (download.timeout() == null && entry.size <= (partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize)) {
             // The list has its size: it has one part, and there is nothing to resume.
-            return new SaveToFile(transport, entry.key, target, download).enqueue();
+            return new SaveToFile(transport, entry.key, target, download).execute(scope);
         }
         // The name of a staged file is new in each run, so no checkpoint can refer to it.
         Path checkpoint = staged.containsKey(entry) ? null : entry.checkpoint(options);
         DownloadOptions resumed = checkpoint == null
                 ? download
                 : download.newBuilder().checkpoint(checkpoint).build();
-        return new FileDownload(transport, entry.key, target, resumed, progress)
-                .discardUnwritable()
-                .start();
+        FileDownload file = new FileDownload(transport, entry.key, target, resumed, progress).discardUnwritable();
+        file.limit(scope.call());
+        return file.run(scope);
     }
 }

@@ -126,7 +126,7 @@ final class OpenDirectories implements Closeable, DownloadTarget.Directories {
     }
 
     /** Creates the directories between the root and a file. */
-    void createParents(Path file) throws IOException {
+    synchronized void createParents(Path file) throws IOException {
         Path at = root;
         for (int i = root.getNameCount(); i < file.getNameCount() - 1; i++) {
             Path next = at.resolve(file.getName(i));

@@ -11,10 +11,11 @@ import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.transfer.LargeCopy;
@@ -122,7 +123,7 @@ public final class SyncFolders {
                 entries.add(entry);
             }
         }
-        new DirectoryRun(options.files(), options.progress(), this::start, outcomes).run(entries);
+        new DirectoryRun(target, options.files(), options.progress(), this::copyIfDifferent, outcomes).run(entries);
         new Deletion(new Origin(), target, prefix, LocalFiles.none(Paths.get(""), prefix), options, outcomes)
                 .deleteObjects(extra);
         return outcomes.result();
@@ -158,28 +159,30 @@ public final class SyncFolders {
                 || (isHash && object.etag() != null && object.etag().equals(copy.etag()));
     }
 
-    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+    private FileOutcome copyIfDifferent(DirectoryEntry entry, TransferListener progress, Scope scope)
+            throws IOException {
         ListedObject copy = objects.get(entry.key);
         boolean mayBeSame = copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE;
         if (!mayBeSame) {
             differ(entry, copy);
+            if (options.isDryRun()) {
+                return FileOutcome.wouldTransfer(null, entry.key);
+            }
         }
-        CancellableFuture<FileOutcome> future = new CancellableFuture<>();
-        if (options.isDryRun() && !mayBeSame) {
-            future.succeed(FileOutcome.wouldTransfer(null, entry.key));
-            return future;
+        ObjectMetadata metadata = head(source, sourceKey(entry.key)).execute(scope);
+        if (mayBeSame) {
+            ObjectMetadata found = head(target, entry.key).execute(scope);
+            if (metadata.size() == found.size()
+                    && metadata.crc64() != null
+                    && metadata.crc64().equals(found.crc64())) {
+                return FileOutcome.same(null, entry.key, found.size());
+            }
+            differ(entry, copy);
+            if (options.isDryRun()) {
+                return FileOutcome.wouldTransfer(null, entry.key);
+            }
         }
-        future.after(
-                head(source, sourceKey(entry.key)).enqueue(),
-                metadata -> {
-                    if (mayBeSame) {
-                        compare(entry, metadata, future);
-                    } else {
-                        copy(entry, metadata, future);
-                    }
-                },
-                future::fail);
-        return future;
+        return copy(entry, metadata, scope);
     }
 
     private void differ(DirectoryEntry entry, @Nullable ListedObject copy) {
@@ -194,86 +197,45 @@ public final class SyncFolders {
         return HeadObject.exchange(transport, key, HeadObject.operation(key, false));
     }
 
-    private void compare(DirectoryEntry entry, ObjectMetadata metadata, CancellableFuture<FileOutcome> future)
-            throws IOException {
-        future.after(
-                head(target, entry.key).enqueue(),
-                copy -> {
-                    if (metadata.size() == copy.size()
-                            && metadata.crc64() != null
-                            && metadata.crc64().equals(copy.crc64())) {
-                        future.succeed(FileOutcome.same(null, entry.key, copy.size()));
-                        return;
-                    }
-                    differ(entry, objects.get(entry.key));
-                    if (options.isDryRun()) {
-                        future.succeed(FileOutcome.wouldTransfer(null, entry.key));
-                    } else {
-                        copy(entry, metadata, future);
-                    }
-                },
-                future::fail);
-    }
-
-    private void copy(DirectoryEntry entry, ObjectMetadata metadata, CancellableFuture<FileOutcome> future)
-            throws IOException {
-        if (future.isDone()) {
-            future.markIdle();
-            return;
-        }
+    private FileOutcome copy(DirectoryEntry entry, ObjectMetadata metadata, Scope scope) throws IOException {
         if (APPENDABLE.equals(metadata.type())) {
             throw new IOException("OSS does not copy appendable objects: download and upload it");
         }
-        future.after(
-                copyByOss(entry, metadata),
-                copied -> checkCopied(entry, metadata, copied, future),
-                failure -> future.fail(
-                        CallFailures.isPreconditionFailed(failure)
-                                ? new IOException("the source changed during the copy, run the sync again", failure)
-                                : failure));
-    }
-
-    private CancellableFuture<CopyResult> copyByOss(DirectoryEntry entry, ObjectMetadata metadata) throws IOException {
-        CopyOptions copy = options.copy();
-        String etag = metadata.etag();
-        return LargeCopy.enqueue(
-                target,
-                CopySource.of(source.bucket(), metadata.key()),
-                entry.key,
-                etag == null ? copy : copy.newBuilder().ifSourceMatches(etag).build());
-    }
-
-    /** Compares the CRC64 of a copy with that of its source. */
-    private static void check(
-            ObjectMetadata metadata,
-            PutResult.Builder copy,
-            @Nullable Long crc64,
-            CancellableFuture<FileOutcome> future)
-            throws IOException {
+        CopyResult copy = copyByOss(entry, metadata, scope);
+        Long crc64 =
+                copy.crc64() == null ? head(target, entry.key).execute(scope).crc64() : copy.crc64();
         Long expected = metadata.crc64();
         if (expected != null && crc64 != null && !expected.equals(crc64)) {
             throw new IOException("the copy differs from its source, run the sync again: the CRC64 of the target is "
                     + Crc64.toString(crc64) + ", that of the source is " + Crc64.toString(expected));
         }
-        boolean isChecked = expected != null && crc64 != null;
-        future.succeed(FileOutcome.uploaded(
-                null, copy.crc64(crc64).crcChecked(isChecked).build()));
+        return FileOutcome.uploaded(
+                null,
+                PutResult.builder(entry.key)
+                        .etag(copy.etag())
+                        .versionId(copy.versionId())
+                        .requestId(copy.requestId())
+                        .crc64(crc64)
+                        .crcChecked(expected != null && crc64 != null)
+                        .build());
     }
 
-    private void checkCopied(
-            DirectoryEntry entry, ObjectMetadata metadata, CopyResult copy, CancellableFuture<FileOutcome> future)
-            throws IOException {
-        PutResult.Builder result = PutResult.builder(entry.key)
-                .etag(copy.etag())
-                .versionId(copy.versionId())
-                .requestId(copy.requestId());
-        if (copy.crc64() != null) {
-            check(metadata, result, copy.crc64(), future);
-        } else {
-            future.after(
-                    head(target, entry.key).enqueue(),
-                    found -> check(metadata, result, found.crc64(), future),
-                    future::fail);
+    private CopyResult copyByOss(DirectoryEntry entry, ObjectMetadata metadata, Scope scope) throws IOException {
+        CopyOptions copy = options.copy();
+        String etag = metadata.etag();
+        try {
+            return LargeCopy.execute(
+                    target,
+                    CopySource.of(source.bucket(), metadata.key()),
+                    entry.key,
+                    etag == null
+                            ? copy
+                            : copy.newBuilder().ifSourceMatches(etag).build(),
+                    scope);
+        } catch (ServiceException e) {
+            throw CallFailures.isPreconditionFailed(e)
+                    ? new IOException("the source changed during the copy, run the sync again", e)
+                    : e;
         }
     }
 

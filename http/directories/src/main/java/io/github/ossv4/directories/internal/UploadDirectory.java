@@ -8,8 +8,8 @@ import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.PartSource;
 import io.github.ossv4.http.internal.file.UploadFile;
@@ -195,14 +195,15 @@ public final class UploadDirectory {
     private void transfer(List<DirectoryEntry> entries, Map<DirectoryEntry, SameRule> compared) throws IOException {
         try {
             new DirectoryRun(
+                            transport,
                             options.files(),
                             options.progress(),
-                            (entry, progress) -> {
+                            (entry, progress, scope) -> {
                                 SameRule same = compared.get(entry);
                                 return same == null
-                                        ? start(entry, progress)
-                                        : new ComparedTransfer(same, true, outcomes, this::start)
-                                                .start(head(entry), file(entry), entry, progress, () -> {});
+                                        ? upload(entry, progress, scope)
+                                        : new ComparedTransfer(same, true, outcomes, this::upload)
+                                                .run(head(entry), file(entry), entry, progress, scope);
                             },
                             outcomes)
                     .run(entries);
@@ -216,14 +217,14 @@ public final class UploadDirectory {
                 transport, entry.key, HeadObject.operation(ResourceNames.checkKey(entry.key), upload.requesterPays()));
     }
 
-    private CancellableFuture<FileOutcome> start(DirectoryEntry entry, TransferListener progress) throws IOException {
+    private FileOutcome upload(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException {
         String key = ResourceNames.checkKey(entry.key);
         if (options.isDryRun()) {
-            return CancellableFuture.completed(
-                    FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null));
+            return FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null);
         }
-        return FileUpload.start(transport, key, unchanged(entry), optionsOf(entry), progress)
-                .convert(stored -> FileOutcome.uploaded(entry.file, stored));
+        FileUpload file = new FileUpload(transport, key, unchanged(entry), optionsOf(entry), progress);
+        file.limit(scope.call());
+        return FileOutcome.uploaded(entry.file, file.run(scope));
     }
 
     /** A file that is sent in one request needs no checkpoint. */

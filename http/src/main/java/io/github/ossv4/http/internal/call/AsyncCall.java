@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.http.Transfer;
+import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.math.BigDecimal;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call on a thread of the client: the method that a blocking caller runs. It starts when a slot is free. The slot is
- * free again before the future completes: functions that depend on the future may wait for another call.
+ * A call or transfer on a thread of the client: the method that a blocking caller runs. It starts when a slot is free.
+ * The slot is free again before the future completes: functions that depend on the future may wait for another call.
+ *
+ * <p>Cancelling the future, or completing it from outside as a timeout does, ends the scope of the method. The future
+ * is idle when the method has returned. Thread-safe.
  */
-public final class AsyncCall<T extends @Nullable Object> implements Runnable {
+public final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> implements Transfer<T> {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
     /** The method. */
     public interface Work<T extends @Nullable Object> {
         /**
@@ -21,18 +37,44 @@ public final class AsyncCall<T extends @Nullable Object> implements Runnable {
         T run(Scope scope) throws IOException;
     }
 
+    /** Removes what is on the server, although the thread of a transfer has not stopped. */
+    public interface Abandonment {
+        /** @param left receives what cannot be removed */
+        void abandon(IOException left, Scope scope);
+    }
+
+    /** Starts a call. */
+    public interface Start<F> {
+        F start() throws IOException;
+    }
+
     private final Transport transport;
     private final Work<T> work;
-    private final CancellableFuture<T> future = new CancellableFuture<>();
-    private final Scope scope = Scope.ofClient();
-    private final Slots.Slot slot;
-    private final RetryTimer.Waiting queueLimit;
+    private final Scope scope;
 
-    private AsyncCall(Transport transport, String name, Work<T> work) {
+    /** Null if the call needs none. */
+    private final Slots.@Nullable Slot slot;
+
+    /** Null if the time in the queue is not limited. */
+    private RetryTimer.@Nullable Waiting queueLimit;
+
+    /** Completed when the method uses no file and sends no data any more, at the latest when the call is idle. */
+    private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+
+    private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
+    private volatile boolean hasReturned;
+
+    /** Null until the time limit. */
+    private volatile @Nullable IOException timeout;
+
+    // The actions cannot run before the constructor has ended.
+    @SuppressWarnings({"FutureReturnValueIgnored", "this-escape"})
+    private AsyncCall(Transport transport, boolean needsSlot, Work<T> work) {
         this.transport = transport;
         this.work = work;
-        this.slot = transport.slot(this::submit);
-        this.queueLimit = transport.waiting(() -> timeOut(name));
+        this.scope = Scope.ofClient(transport.parking(), this);
+        this.slot = needsSlot ? transport.slot(this::submit) : null;
+        whenComplete((result, failure) -> completed());
     }
 
     /**
@@ -42,57 +84,315 @@ public final class AsyncCall<T extends @Nullable Object> implements Runnable {
      * @param name for messages
      * @throws IllegalStateException if the client is closed
      */
-    public static <T extends @Nullable Object> CancellableFuture<T> start(
+    public static <T extends @Nullable Object> AsyncCall<T> start(
             Transport transport, Deadline deadline, String name, Work<T> work) {
         transport.checkOpen();
-        AsyncCall<T> call = new AsyncCall<>(transport, name, work);
-        call.future.onCancel(call::cancel);
+        AsyncCall<T> call = new AsyncCall<>(transport, true, work);
+        call.enter(Objects.requireNonNull(call.slot), deadline, name);
+        return call;
+    }
+
+    /**
+     * Starts a call that may wait for other threads of the user: it has no slot.
+     *
+     * @throws IllegalStateException if the client is closed
+     */
+    public static <T extends @Nullable Object> AsyncCall<T> startWithoutSlot(Transport transport, Work<T> work)
+            throws IOException {
+        transport.checkOpen();
+        AsyncCall<T> call = new AsyncCall<>(transport, false, work);
+        transport.execute(call::run);
+        return call;
+    }
+
+    /** Starts a call. A future reports its failures, also those of the start; bad input is thrown. */
+    public static <T extends @Nullable Object> CompletableFuture<T> orFailed(
+            Start<? extends CompletableFuture<T>> call) {
+        try {
+            return call.start();
+        } catch (IOException | Error e) {
+            CompletableFuture<T> failed = new CompletableFuture<>();
+            failed.completeExceptionally(e);
+            return failed;
+        }
+    }
+
+    /** Starts a transfer. Equivalent to {@link #orFailed}. */
+    public static <T extends @Nullable Object> Transfer<T> transferOrFailed(
+            Transport transport, Start<? extends AsyncCall<T>> transfer) {
+        try {
+            return transfer.start();
+        } catch (IOException | Error e) {
+            AsyncCall<T> failed = new AsyncCall<>(transport, false, scope -> {
+                throw e;
+            });
+            failed.run();
+            return failed;
+        }
+    }
+
+    private void enter(Slots.Slot entered, Deadline deadline, String name) {
         Duration left = deadline.timeLeft();
-        if (call.slot.enter() && left != null) {
-            call.queueLimit.start(left);
+        if (left == null) {
+            entered.enter();
+            return;
         }
-        return call.future;
+        RetryTimer.Waiting limit = transport.waiting(() -> {
+            if (entered.cancel()) {
+                complete(new InterruptedIOException(name + ": the request was still in the queue at the call timeout"));
+            }
+        });
+        queueLimit = limit;
+        if (entered.enter()) {
+            limit.start(left);
+        }
     }
 
-    private void cancel() {
-        scope.end();
-        queueLimit.cancel();
-        if (slot.cancel()) {
-            future.markIdle();
-        }
-    }
-
-    private void timeOut(String name) {
-        if (slot.cancel()) {
-            future.fail(new InterruptedIOException(name + ": the request was still in the queue at the call timeout"));
+    private void endQueueLimit() {
+        if (queueLimit != null) {
+            queueLimit.cancel();
         }
     }
 
     private boolean submit() {
-        queueLimit.cancel();
+        endQueueLimit();
         try {
             transport.checkOpen();
-            transport.execute(this);
+            transport.execute(this::run);
             return true;
         } catch (Throwable t) {
-            future.fail(t);
+            complete(t);
             return false;
         }
     }
 
-    @Override
-    public void run() {
+    private void run() {
         T result;
         try {
             scope.check();
-            scope.started(slot.queueTime());
+            if (slot != null) {
+                scope.started(slot.queueTime());
+            }
             result = work.run(scope);
         } catch (Throwable t) {
-            slot.leave();
-            future.fail(t);
+            leaveSlot();
+            complete(t);
             return;
         }
-        slot.leave();
-        future.succeed(result);
+        leaveSlot();
+        returned();
+        IOException tooLong = timeout;
+        if (tooLong == null) {
+            complete(result);
+        } else {
+            completeExceptionally(tooLong);
+        }
+        becomeIdle();
+    }
+
+    /** Marks that the method uses no file and sends no data any more. */
+    void stopped() {
+        stopped.complete(null);
+    }
+
+    private void leaveSlot() {
+        if (slot != null) {
+            slot.leave();
+        }
+    }
+
+    /** Completes exceptionally: the method has thrown, or will not run. */
+    private void complete(Throwable thrown) {
+        returned();
+        IOException tooLong = timeout;
+        completeExceptionally(tooLong == null ? thrown : tooLong);
+        becomeIdle();
+    }
+
+    /**
+     * Registers the idle phase as the first dependent of the completion that follows: dependents run in the reverse
+     * order of their registration. So a dependent of either phase may wait for the other one.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void returned() {
+        hasReturned = true;
+        stopped.complete(null);
+        whenComplete((result, failure) -> becomeIdle());
+    }
+
+    private void becomeIdle() {
+        IOException left = scope.left();
+        if (left == null) {
+            idle.complete(null);
+        } else {
+            idle.completeExceptionally(left);
+        }
+    }
+
+    /** Ends the method, if it did not complete this future itself. */
+    private void completed() {
+        if (hasReturned) {
+            return;
+        }
+        scope.end();
+        endQueueLimit();
+        if (slot != null && slot.cancel()) {
+            returned();
+            becomeIdle();
+        }
+    }
+
+    /**
+     * Limits the time until this call completes, and the time until it is idle after that.
+     *
+     * @param limit null for no limit
+     * @param name for the exception
+     * @param abandonment run if the thread has not stopped 10 seconds after the limit, as one that reads a file does
+     *     not; then this call is idle with an exception that names what is left
+     */
+    public AsyncCall<T> limit(@Nullable Duration limit, String name, Abandonment abandonment) {
+        return limit(limit, STOP_LIMIT, name, abandonment);
+    }
+
+    AsyncCall<T> limit(@Nullable Duration limit, Duration stopLimit, String name, Abandonment abandonment) {
+        if (limit != null) {
+            SocketTimeoutException tooLong = new SocketTimeoutException(name + " took longer than " + limit);
+            after(limit, () -> {
+                timeOut(tooLong);
+                after(stopLimit, () -> {
+                    IOException left = new IOException(name + " did not stop within " + seconds(stopLimit)
+                            + " seconds after its time limit; a thread may still be reading or writing a file");
+                    Suppressed.add(tooLong, left);
+                    abandon(left, abandonment);
+                });
+            });
+        }
+        return this;
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+
+    /** Runs a task after a delay, unless this call is idle before. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void after(Duration delay, Runnable task) {
+        Deadline deadline = Deadline.in(delay);
+        RetryTimer.Waiting waiting = transport.waiting(() -> {
+            // A client that is closed runs it early.
+            if (deadline.hasPassed()) {
+                task.run();
+            }
+        });
+        idle.whenComplete((nothing, left) -> waiting.cancel());
+        waiting.start(delay);
+    }
+
+    /** Ends the method at once; completes this future on a thread that dependents may block. */
+    private void timeOut(IOException tooLong) {
+        timeout = tooLong;
+        scope.end();
+        try {
+            transport.execute(() -> completeExceptionally(tooLong));
+        } catch (IOException closed) {
+            completeExceptionally(tooLong);
+        }
+    }
+
+    /** Makes this call idle, although its thread has not stopped. */
+    private void abandon(IOException left, Abandonment abandonment) {
+        try {
+            transport.execute(() -> {
+                try {
+                    abandonment.abandon(left, scope);
+                } finally {
+                    abandon(left);
+                }
+            });
+        } catch (IOException closed) {
+            abandon(left);
+        }
+    }
+
+    private void abandon(IOException left) {
+        stopped.complete(null);
+        idle.completeExceptionally(left);
+    }
+
+    @Override
+    public T await() throws IOException {
+        InterruptedException interrupt = null;
+        try {
+            awaitStopped();
+        } catch (InterruptedException e) {
+            interrupt = e;
+            cancel(true);
+            stopped.join();
+            Thread.currentThread().interrupt();
+        }
+        Throwable left = knownLeft();
+        try {
+            return join();
+        } catch (CancellationException e) {
+            InterruptedIOException interrupted = new InterruptedIOException(
+                    (interrupt == null ? "" : "interrupted; ") + "the transfer was cancelled");
+            interrupted.initCause(interrupt == null ? e : interrupt);
+            if (left != null) {
+                Suppressed.add(interrupted, left);
+            }
+            throw interrupted;
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            if (cause != null
+                    && left != null
+                    && !Arrays.asList(cause.getSuppressed()).contains(left)) {
+                Suppressed.add(cause, left);
+            }
+            if (cause instanceof IOException) {
+                throw (IOException) cause;
+            }
+            if (cause instanceof RuntimeException) {
+                throw (RuntimeException) cause;
+            }
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw new IOException("the transfer was completed from outside", cause);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void awaitStopped() throws InterruptedException {
+        Thread caller = Thread.currentThread();
+        stopped.whenComplete((nothing, failure) -> LockSupport.unpark(caller));
+        while (!stopped.isDone()) {
+            transport.parking().park(this, Long.MAX_VALUE);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    /** Returns what an idle transfer has left; null for nothing, or if it is not idle yet. */
+    private @Nullable Throwable knownLeft() {
+        if (idle.isCompletedExceptionally()) {
+            try {
+                idle.join();
+            } catch (CompletionException e) {
+                return e.getCause();
+            }
+        }
+        return null;
+    }
+
+    /** Runs an action when this future is completed and idle. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void whenIdle(BiConsumer<? super T, ? super @Nullable Throwable> action) {
+        idle.whenComplete((nothing, left) -> whenComplete(action));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> idle() {
+        return idle.thenRun(() -> {});
     }
 }

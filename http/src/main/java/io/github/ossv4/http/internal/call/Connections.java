@@ -137,6 +137,9 @@ public final class Connections {
         lock.lock();
         try {
             waiting.add(place);
+            if (scope.isCleanup()) {
+                start(place);
+            }
             startNext();
             if (place.state == State.WAITING) {
                 place.changed = lock.newCondition();
@@ -195,11 +198,15 @@ public final class Connections {
 
     private void startNext() {
         while (!waiting.isEmpty() && (isClosed || used < max)) {
-            Place next = waiting.removeFirst();
-            next.state = State.USED;
-            next.usedNanos = System.nanoTime();
-            used++;
-            next.signal();
+            start(waiting.getFirst());
         }
+    }
+
+    private void start(Place next) {
+        waiting.remove(next);
+        next.state = State.USED;
+        next.usedNanos = System.nanoTime();
+        used++;
+        next.signal();
     }
 }

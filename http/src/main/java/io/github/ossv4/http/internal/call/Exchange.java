@@ -107,8 +107,8 @@ public final class Exchange<T extends @Nullable Object> {
      * Creates a call and sends it. The future reports failures, also those before the first request; bad input is
      * thrown.
      */
-    public static <T extends @Nullable Object> CompletableFuture<T> start(CancellableFuture.Start<Exchange<T>> call) {
-        return CancellableFuture.start(() -> {
+    public static <T extends @Nullable Object> CompletableFuture<T> start(AsyncCall.Start<Exchange<T>> call) {
+        return AsyncCall.orFailed(() -> {
             Exchange<T> exchange = call.start();
             exchange.transport.checkRoom();
             return exchange.enqueue();
@@ -132,7 +132,7 @@ public final class Exchange<T extends @Nullable Object> {
             boolean isHeld = false;
             try {
                 attempt = attempt(place, scope);
-                scope.inFlight(stop(attempt.call));
+                scope.inFlight(stop(attempt.call, scope));
                 T result = attempt.read(attempt.call.execute());
                 isHeld = result instanceof Closeable;
                 return result;
@@ -165,9 +165,18 @@ public final class Exchange<T extends @Nullable Object> {
      *
      * @throws IllegalStateException if the client is closed
      */
-    public CancellableFuture<T> enqueue() {
+    public AsyncCall<T> enqueue() {
+        return enqueue(this::execute);
+    }
+
+    /**
+     * Runs a method on a thread of the client that executes this exchange first.
+     *
+     * @throws IllegalStateException if the client is closed
+     */
+    public <R extends @Nullable Object> AsyncCall<R> enqueue(AsyncCall.Work<R> work) {
         request = transport.request(operation);
-        return AsyncCall.start(transport, deadline, operation.toString(), this::execute);
+        return AsyncCall.start(transport, deadline, operation.toString(), work);
     }
 
     /** Waits for a connection. */
@@ -176,6 +185,9 @@ public final class Exchange<T extends @Nullable Object> {
             if (Thread.currentThread().isInterrupted()) {
                 // Otherwise the socket of a virtual thread would fail after the request was written to its buffer.
                 throw new InterruptedIOException(operation + ": interrupted before the request was sent");
+            }
+            if (scope.isOver()) {
+                throw new InterruptedIOException(operation + ": cancelled before the request was sent");
             }
             Duration left = deadline.timeLeft();
             if (scope.isAsync() && deadline.hasPassed()) {
@@ -190,12 +202,15 @@ public final class Exchange<T extends @Nullable Object> {
         }
     }
 
-    private Runnable stop(Call call) {
+    private Runnable stop(Call call, Scope scope) {
         if (grace.isZero()) {
             return call::cancel;
         }
         RetryTimer.Waiting waiting = transport.waiting(call::cancel);
-        return () -> waiting.start(grace);
+        return () -> {
+            waiting.start(grace);
+            scope.stopped();
+        };
     }
 
     /** Returns earlier if the client is closed: then the next attempt fails. */
@@ -252,7 +267,7 @@ public final class Exchange<T extends @Nullable Object> {
                 operation.body().startAttempt();
             }
             // A call that has started is sent once, even if the client was closed before its thread runs.
-            if (ofThread == null) {
+            if (ofThread == null && !scope.isCleanup()) {
                 transport.checkOpen();
             }
             UnsignedRequest unsigned = request == null ? transport.request(operation) : request;

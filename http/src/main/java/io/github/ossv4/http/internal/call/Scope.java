@@ -1,42 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a call is over before its result: cancelled, or completed from outside. The thread of the call pauses here;
- * any thread may end the scope, which stops the request in flight and ends a pause.
+ * Whether a call or transfer is over before its result: cancelled, or completed from outside. Its thread waits here;
+ * any thread may end the scope, which stops the request in flight, ends a pause, and ends the scopes of its parts.
  */
 public final class Scope {
-    private final boolean isAsync;
+    /** Who waits for the requests of a scope. */
+    private enum Kind {
+        CALLER,
+        CLIENT,
+        /** Nobody: they remove what a failed transfer has stored. */
+        CLEANUP
+    }
+
+    /** How a thread waits until it is unparked. It may return earlier. */
+    public interface Parking {
+        void park(Object blocker, long nanos);
+    }
+
+    private final Kind kind;
+    private final Parking parking;
     private volatile boolean isOver;
-    private volatile @Nullable Thread pausing;
+    private volatile @Nullable Thread waiting;
     private @Nullable Runnable stop;
+    private @Nullable Set<Scope> children;
+    private volatile @Nullable IOException left;
+
+    /** Null for a call on the thread of its caller. */
+    private final @Nullable AsyncCall<?> call;
 
     /** How long the call has waited for its thread; null before it has started, and after its first request. */
     private @Nullable Duration queueTime;
 
-    private Scope(boolean isAsync) {
-        this.isAsync = isAsync;
+    private Scope(Kind kind, Parking parking, @Nullable AsyncCall<?> call) {
+        this.kind = kind;
+        this.parking = parking;
+        this.call = call;
     }
 
     /** Returns the scope of a call on the thread of its caller. */
     public static Scope ofCaller() {
-        return new Scope(false);
+        return new Scope(Kind.CALLER, LockSupport::parkNanos, null);
+    }
+
+    /** Returns the scope of work on the thread of its caller, which waits for calls of a client. */
+    public static Scope ofCaller(Transport transport) {
+        return new Scope(Kind.CALLER, transport.parking(), null);
     }
 
     /** Returns the scope of a call on a thread of the client. */
-    static Scope ofClient() {
-        return new Scope(true);
+    static Scope ofClient(Parking parking, AsyncCall<?> call) {
+        return new Scope(Kind.CLIENT, parking, call);
+    }
+
+    /**
+     * Returns a scope of requests that remove what a failed transfer has stored. They are sent even if the transfer is
+     * over or the client is closed, and do not wait for a connection.
+     */
+    public Scope cleanup() {
+        return new Scope(Kind.CLEANUP, parking, null);
+    }
+
+    /** Returns a new scope that ends with this one. It must be {@linkplain #leave left}. */
+    public Scope child() {
+        Scope child = new Scope(kind, parking, call);
+        synchronized (this) {
+            if (children == null) {
+                children = new HashSet<>();
+            }
+            children.add(child);
+            child.isOver = isOver;
+        }
+        return child;
+    }
+
+    /** Removes a child, which has ended. */
+    public synchronized void leave(Scope child) {
+        if (children != null) {
+            children.remove(child);
+        }
     }
 
     /** Returns whether nobody waits for the call: then it may wait for a connection without a limit. */
     boolean isAsync() {
-        return isAsync;
+        return kind != Kind.CALLER;
+    }
+
+    boolean isCleanup() {
+        return kind == Kind.CLEANUP;
     }
 
     void started(Duration waited) {
@@ -70,18 +135,21 @@ public final class Scope {
     /** Ends the call: stops its request in flight, and wakes its thread. */
     public void end() {
         Runnable stopping;
+        List<Scope> ending;
         synchronized (this) {
             isOver = true;
             stopping = stop;
+            ending = children == null ? Collections.emptyList() : new ArrayList<>(children);
         }
         wake();
         if (stopping != null) {
             stopping.run();
         }
+        ending.forEach(Scope::end);
     }
 
     /** Sets what stops the request in flight. It is run immediately if the call is over. */
-    void inFlight(Runnable newStop) {
+    public void inFlight(Runnable newStop) {
         boolean now;
         synchronized (this) {
             stop = newStop;
@@ -92,9 +160,58 @@ public final class Scope {
         }
     }
 
-    /** Lets a pause end early. */
-    void wake() {
-        LockSupport.unpark(pausing);
+    /** Marks that the work on this machine has ended: only requests that clean up follow. */
+    public void stopped() {
+        if (call != null) {
+            call.stopped();
+        }
+    }
+
+    /** Returns the call whose method has this scope. */
+    public AsyncCall<?> call() {
+        return Objects.requireNonNull(call);
+    }
+
+    /** Notes what could not be removed. */
+    public void left(IOException what) {
+        left = what;
+    }
+
+    /** Returns what could not be removed; null for nothing. */
+    @Nullable
+    IOException left() {
+        return left;
+    }
+
+    /** Lets the thread that waits look at its condition again. */
+    public void wake() {
+        LockSupport.unpark(waiting);
+    }
+
+    /**
+     * Waits until a condition holds, which another thread changes before it {@linkplain #wake wakes} this one. An
+     * interrupt ends the scope, not the wait.
+     */
+    public void await(BooleanSupplier condition) {
+        boolean interrupted = Thread.interrupted();
+        waiting = Thread.currentThread();
+        try {
+            if (interrupted) {
+                end();
+            }
+            while (!condition.getAsBoolean()) {
+                parking.park(this, Long.MAX_VALUE);
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    end();
+                }
+            }
+        } finally {
+            waiting = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -104,18 +221,18 @@ public final class Scope {
      */
     void pause(Duration delay, BooleanSupplier isClosed) throws InterruptedException {
         long end = System.nanoTime() + delay.toNanos();
-        pausing = Thread.currentThread();
+        waiting = Thread.currentThread();
         try {
-            for (long left = delay.toNanos();
-                    left > 0 && !isOver && !isClosed.getAsBoolean();
-                    left = end - System.nanoTime()) {
-                LockSupport.parkNanos(this, left);
+            for (long nanos = delay.toNanos();
+                    nanos > 0 && !isOver && !isClosed.getAsBoolean();
+                    nanos = end - System.nanoTime()) {
+                LockSupport.parkNanos(this, nanos);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
             }
         } finally {
-            pausing = null;
+            waiting = null;
         }
     }
 }

@@ -147,6 +147,31 @@ public final class Slots {
         }
     }
 
+    /** Takes a slot that is free, if no call waits. It must be given back by {@link #giveBack}. */
+    boolean tryTake(int maxRunning) {
+        lock.lock();
+        try {
+            boolean isFree = !isClosed && waiting.isEmpty() && running < maxRunning;
+            if (isFree) {
+                running++;
+            }
+            return isFree;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees a slot that was taken, and starts the calls that wait for it. */
+    void giveBack() {
+        lock.lock();
+        try {
+            running--;
+        } finally {
+            lock.unlock();
+        }
+        startNext();
+    }
+
     /** Starts all waiting calls: they fail, because the client is closed. */
     void close() {
         lock.lock();

@@ -70,6 +70,7 @@ public final class Transport {
             RetryTimer timer,
             Slots slots,
             Connections connectionLimit,
+            Scope.Parking parking,
             @Nullable Cleanup cleanup) {
         this.connections = connections;
         this.endpoint = endpoint;
@@ -81,7 +82,7 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(timer, slots, connectionLimit, cleanup);
+        this.shared = new Shared(timer, slots, connectionLimit, parking, cleanup);
         this.budget = budget();
     }
 
@@ -116,6 +117,7 @@ public final class Transport {
         final RetryTimer timer;
         final Slots slots;
         final Connections connections;
+        final Scope.Parking parking;
         final Set<Scope> pausing = ConcurrentHashMap.newKeySet();
 
         /** The retry budget of each bucket: an outage of one bucket must not use up the retries of another. */
@@ -124,10 +126,16 @@ public final class Transport {
         final @Nullable Cleanup cleanup;
         volatile boolean closed;
 
-        Shared(RetryTimer timer, Slots slots, Connections connections, @Nullable Cleanup cleanup) {
+        Shared(
+                RetryTimer timer,
+                Slots slots,
+                Connections connections,
+                Scope.Parking parking,
+                @Nullable Cleanup cleanup) {
             this.timer = timer;
             this.slots = slots;
             this.connections = connections;
+            this.parking = parking;
             this.cleanup = cleanup;
         }
     }
@@ -259,9 +267,52 @@ public final class Transport {
                 millis == 0 ? 0 : Math.max(millis, retryPolicy.retryFor().toMillis()));
     }
 
-    /** Creates the slot of an asynchronous call. Further calls than connections would only wait for a connection. */
+    /** Creates the slot of an asynchronous call. */
     Slots.Slot slot(Slots.Start start) {
-        return shared.slots.new Slot(() -> Math.min(calls().maxRequests(), shared.connections.max()), start);
+        return shared.slots.new Slot(this::maxSlots, start);
+    }
+
+    /** Returns the number of slots. Further calls than connections would only wait for a connection. */
+    private int maxSlots() {
+        return Math.min(calls().maxRequests(), shared.connections.max());
+    }
+
+    /**
+     * Runs a task on a thread of the client that no call needs.
+     *
+     * @return false if there is none, or the client is closed
+     */
+    public boolean tryRun(Runnable task) {
+        if (!shared.slots.tryTake(maxSlots())) {
+            return false;
+        }
+        boolean isStarted = false;
+        try {
+            executor().execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    shared.slots.giveBack();
+                }
+            });
+            isStarted = true;
+        } catch (RejectedExecutionException e) {
+            // Closed: the next request of the caller fails.
+        } finally {
+            if (!isStarted) {
+                shared.slots.giveBack();
+            }
+        }
+        return isStarted;
+    }
+
+    /** Returns whether calls wait for a slot. */
+    public boolean hasWaitingCalls() {
+        return shared.slots.waiting() > 0;
+    }
+
+    Scope.Parking parking() {
+        return shared.parking;
     }
 
     /**

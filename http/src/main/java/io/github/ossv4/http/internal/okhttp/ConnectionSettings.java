@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionSettings {
     private static final int MAX_REQUESTS = 64;
     private static final long IDLE_MINUTES = 5;
+
+    /** Idle threads keep the JVM alive until the client is closed. OkHttp's default is 60 seconds. */
+    private static final long IDLE_THREAD_SECONDS = 5;
+
     private static final String BASIC = "Basic ";
 
     /** Names of the settings that the caller set: an OkHttpClient of the caller has its own. */
@@ -113,7 +119,13 @@ public final class ConnectionSettings {
 
     /** @param https whether the endpoint is https */
     OkHttpClient newClient(boolean https) {
-        Dispatcher dispatcher = new Dispatcher(new DispatcherThreads());
+        Dispatcher dispatcher = new Dispatcher(new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> new Thread(task, "ossv4-call")));
         dispatcher.setMaxRequests(maxRequests);
         // All requests go to one host.
         dispatcher.setMaxRequestsPerHost(maxRequests);

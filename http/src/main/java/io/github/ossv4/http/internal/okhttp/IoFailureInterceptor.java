@@ -19,9 +19,6 @@ public final class IoFailureInterceptor implements Interceptor {
             return chain.proceed(chain.request());
         } catch (IOException e) {
             throw interruptedOr(e);
-        } catch (OutOfMemoryError e) {
-            FreeHeap.await();
-            throw e;
         } catch (Exception e) {
             // OkHttp is written in Kotlin, which may throw an undeclared InterruptedException.
             if (e instanceof InterruptedException) {

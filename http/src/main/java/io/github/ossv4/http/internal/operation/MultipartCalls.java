@@ -11,7 +11,6 @@ import io.github.ossv4.http.PartOptions;
 import io.github.ossv4.http.PresignedUrl;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.ResponseDocument;
@@ -345,7 +344,7 @@ public final class MultipartCalls implements MultipartUpload {
 
     @Override
     public CompletableFuture<PutResult> completeAllAsync(CompleteOptions options) {
-        return CancellableFuture.start(() -> completeAllExchange(options).enqueue());
+        return Exchange.start(() -> completeAllExchange(options));
     }
 
     public Operation complete() {

@@ -3,7 +3,6 @@ package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.http.PagedList;
 import io.github.ossv4.http.internal.call.AsyncCall;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
@@ -82,7 +81,7 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
 
     /** Passes each page to a function, one after the other, on a thread of the client. */
     @SuppressWarnings("NullAway") // It does not know nullable type arguments.
-    public CancellableFuture<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> consumer) {
+    public AsyncCall<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> consumer) {
         Cursor<P> cursor = new Cursor<>(source);
         return AsyncCall.start(transport, Deadline.NONE, "the list", scope -> {
             while (cursor.hasNext) {

@@ -7,17 +7,11 @@ public final class Suppressed {
 
     /**
      * Adds an exception to those that a failure suppresses, unless it is the failure itself. The JVM throws one
-     * {@link OutOfMemoryError} at many places, and no exception suppresses itself. If the heap is full, the exception
-     * is lost: the failure must still be reported.
+     * {@link OutOfMemoryError} at many places, and no exception suppresses itself.
      */
     public static void add(Throwable failure, Throwable other) {
-        if (failure == other) {
-            return;
-        }
-        try {
+        if (failure != other) {
             failure.addSuppressed(other);
-        } catch (OutOfMemoryError e) {
-            // Only the failure is reported.
         }
     }
 }

@@ -6,7 +6,6 @@ import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.http.DeleteResult;
 import io.github.ossv4.http.internal.call.AsyncCall;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
@@ -69,7 +68,7 @@ public final class DeleteAll {
     }
 
     /** Deletes all on a thread of the client: the iterator may block. */
-    public CancellableFuture<DeleteAllResult> enqueue() {
+    public AsyncCall<DeleteAllResult> enqueue() {
         return AsyncCall.start(transport, Deadline.NONE, "the deletion of objects", scope -> execute(scope));
     }
 

@@ -8,10 +8,12 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.ObservedAttempt;
 import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.internal.file.CheckpointFile;
@@ -34,14 +36,12 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads an object in parts: creates the temporary file, requests the first part, whose response has the metadata of
  * the object and completes the plan, downloads the parts in parallel, compares the CRC64 of the whole, and replaces the
- * file. A download that is resumed requests the metadata first, and reads the parts in the file. No thread waits for
- * the requests.
+ * file. A download that is resumed requests the metadata first, and reads the parts in the file.
  */
 public final class FileDownload {
     private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -52,21 +52,13 @@ public final class FileDownload {
     private final Path file;
     private final DownloadOptions options;
     private final @Nullable CheckpointFile checkpoint;
-
-    /** Null if there is no checkpoint, or if it is not locked. */
-    private volatile @Nullable CheckpointLock lock;
-
     private final TransferMeter meter;
     private boolean discardsUnwritable;
-    private final TransferFuture<SavedObject> transfer = new TransferFuture<>();
 
-    /** The CRC64s of the parts; none for a response that was not used. */
-    private final PartsRun<Optional<Long>> run;
+    /** The temporary file of a download that is not resumed; null before it exists, or if it does not any more. */
+    private @Nullable TargetFile created;
 
-    /** The temporary file of a download that is not resumed; null before it exists. */
-    private volatile @Nullable TargetFile created;
-
-    /** Null until the plan is complete. */
+    /** Null until the plan is complete, or if the temporary file does not exist any more. */
     private volatile @Nullable DownloadedParts parts;
 
     /** @throws IllegalArgumentException if file and checkpoint are the same */
@@ -106,7 +98,6 @@ public final class FileDownload {
         }
         this.checkpoint = path == null ? null : new CheckpointFile(path);
         this.meter = new TransferMeter(progress, System::nanoTime);
-        this.run = new PartsRun<>(Collections.emptyIterator(), options.workers(), this::fetch);
     }
 
     /**
@@ -118,27 +109,40 @@ public final class FileDownload {
         return this;
     }
 
-    /**
-     * Starts the download. Throws for bad input; all other failures complete the transfer. A file that cannot be
-     * written fails it before a request is sent.
-     */
-    public TransferFuture<SavedObject> start() {
+    /** Starts the download. A file that cannot be written fails it before a request is sent. */
+    public AsyncCall<SavedObject> start() {
+        return limit(AsyncCall.start(transport, Deadline.NONE, label(), this::run));
+    }
+
+    private String label() {
+        return "the download of " + PrintableText.escape(key);
+    }
+
+    /** Limits the time of a call that runs this download. */
+    public <T> AsyncCall<T> limit(AsyncCall<T> call) {
+        return call.limit(options.timeout(), label(), (left, scope) -> {});
+    }
+
+    /** Downloads, and blocks until there is a result. Single use. */
+    public SavedObject run(Scope scope) throws IOException {
+        CheckpointLock lock = null;
         try {
             if (checkpoint != null) {
                 checkpoint.checkDirectory();
                 lock = CheckpointLock.acquireIfPossible(Objects.requireNonNull(options.checkpoint()));
             }
             DownloadCheckpoint recorded = readCheckpoint();
-            if (recorded == null) {
-                startFirst();
-            } else {
-                resume(recorded);
-            }
-        } catch (IOException | Error e) {
-            fail(e);
+            return save(recorded == null ? fetchAll(scope) : resume(recorded, scope));
+        } catch (IOException e) {
+            IOException failure = changed(e);
+            keepOrDiscard(failure);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            keepOrDiscard(e);
+            throw e;
+        } finally {
+            CheckpointLock.release(lock);
         }
-        transfer.limit(transport, options.timeout(), "the download of " + PrintableText.escape(key), transfer::abandon);
-        return transfer;
     }
 
     private String name() throws IOException {
@@ -166,86 +170,90 @@ public final class FileDownload {
     }
 
     /** Creates the temporary file first: if it cannot be written, no request is sent. */
-    private void startFirst() throws IOException {
-        created = checkpoint == null ? TargetFile.createLocked(target) : TargetFile.create(target);
+    private DownloadedParts fetchAll(Scope scope) throws IOException {
+        TargetFile temporary = checkpoint == null ? TargetFile.createLocked(target) : TargetFile.create(target);
+        created = temporary;
         long length = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
-        run(Collections.singleton(Part.of(1, 0, length)).iterator());
+        Part first = Part.of(1, 0, length);
+        Fetching fetching = new Fetching(scope, temporary);
+        fetching.run(Collections.singleton(first).iterator());
+        return Objects.requireNonNull(parts);
     }
 
-    /** Starts the run of the parts, after which the download finishes. */
-    private void run(Iterator<Part> first) {
-        transfer.cancels(run.future());
-        run.future().whenIdle((crcs, failure) -> runOnExecutor(() -> finish(failure)), this::fail);
-        run.start(first);
-    }
+    /** The requests of the parts. Their results are the CRC64s of the parts; none for a response that was not used. */
+    private final class Fetching {
+        private final Parts<Optional<Long>> run;
+        private final TargetFile temporary;
 
-    private CancellableFuture<Optional<Long>> fetch(Part part) throws IOException {
-        DownloadedParts planned = parts;
-        if (planned == null) {
-            return fetchFirst(part, Objects.requireNonNull(created));
+        Fetching(Scope scope, TargetFile temporary) {
+            this.run = new Parts<>(transport, scope, options.workers(), this::fetch);
+            this.temporary = temporary;
         }
-        return PartToFile.of(planned, part, options, meter)
-                .exchange(transport, received -> {
-                    planned.checkUnchanged(received);
-                    return part;
-                })
-                .enqueue()
-                .convert(crc -> done(planned, part, crc));
-    }
 
-    /**
-     * Requests the first part of an object whose metadata is unknown.
-     *
-     * @param requested without bytes for the whole object
-     */
-    private CancellableFuture<Optional<Long>> fetchFirst(Part requested, TargetFile temporary) throws IOException {
-        CancellableFuture<Optional<Long>> saving = PartToFile.first(key, requested, options, temporary, meter)
-                .exchange(transport, received -> firstPart(received, requested, temporary))
-                .enqueue()
-                .convert(crc -> {
-                    DownloadedParts planned = parts;
-                    return planned == null ? crc : done(planned, planned.plan().part(1), crc);
-                });
-        CancellableFuture<Optional<Long>> fetching = new CancellableFuture<>();
-        fetching.after(saving, fetching::succeed, failure -> {
+        void run(Iterator<Part> first) throws IOException {
+            run.run(first);
+        }
+
+        private Optional<Long> fetch(Part part, Scope scope) throws IOException {
+            DownloadedParts planned = parts;
+            if (planned == null) {
+                return fetchFirst(part, scope);
+            }
+            Optional<Long> crc = PartToFile.of(planned, part, options, meter)
+                    .exchange(transport, received -> {
+                        planned.checkUnchanged(received);
+                        return part;
+                    })
+                    .execute(scope);
+            return done(planned, part, crc);
+        }
+
+        /**
+         * Requests the first part of an object whose metadata is unknown.
+         *
+         * @param requested without bytes for the whole object
+         */
+        private Optional<Long> fetchFirst(Part requested, Scope scope) throws IOException {
             try {
+                Optional<Long> crc = PartToFile.first(key, requested, options, temporary, meter)
+                        .exchange(transport, received -> firstPart(received, requested))
+                        .execute(scope);
+                DownloadedParts planned = parts;
+                return planned == null ? crc : done(planned, planned.plan().part(1), crc);
+            } catch (ServiceException e) {
                 // Only the response to a range can mean that the object is empty.
-                if (parts == null && requested.length() > 0 && isOfEmptyObject(failure) && !fetching.isDone()) {
-                    fetching.completeWith(fetchFirst(Part.of(1, 0, 0), temporary));
-                } else {
-                    fetching.fail(failure);
+                if (parts == null && requested.length() > 0 && isOfEmptyObject(e)) {
+                    return fetchFirst(Part.of(1, 0, 0), scope);
                 }
-            } catch (Throwable t) {
-                fetching.fail(t);
+                throw e;
             }
-        });
-        return fetching;
-    }
+        }
 
-    /**
-     * Returns the part that the first response has; null if the response is not used. A retry must receive the same
-     * object.
-     */
-    private @Nullable Part firstPart(ObjectMetadata received, Part requested, TargetFile temporary) throws IOException {
-        DownloadedParts planned = parts;
-        boolean isRetry = planned != null;
-        if (planned == null) {
-            try {
-                planned = plan(received, temporary);
-            } catch (Throwable t) {
-                // Not thrown: a retry would fail as well.
-                run.fail(t);
-                return null;
+        /**
+         * Returns the part that the first response has; null if the response is not used. A retry must receive the same
+         * object.
+         */
+        private @Nullable Part firstPart(ObjectMetadata received, Part requested) throws IOException {
+            DownloadedParts planned = parts;
+            boolean isRetry = planned != null;
+            if (planned == null) {
+                try {
+                    planned = plan(received, temporary);
+                } catch (Throwable t) {
+                    // Not thrown: a retry would fail as well.
+                    run.fail(t);
+                    return null;
+                }
             }
+            planned.checkUnchanged(received);
+            Part first = planned.plan().part(1);
+            // The parts of an object of more than 60 GB are longer than requested.
+            boolean isReceived = first.length() <= requested.length();
+            if (!isRetry) {
+                run.follow(planned.missing(isReceived ? 2 : 1));
+            }
+            return isReceived ? first : null;
         }
-        planned.checkUnchanged(received);
-        Part first = planned.plan().part(1);
-        // The parts of an object of more than 60 GB are longer than requested.
-        boolean isReceived = first.length() <= requested.length();
-        if (!isRetry) {
-            run.start(planned.missing(isReceived ? 2 : 1));
-        }
-        return isReceived ? first : null;
     }
 
     private DownloadedParts plan(ObjectMetadata metadata, TargetFile temporary) throws IOException {
@@ -307,29 +315,21 @@ public final class FileDownload {
         meter.report();
     }
 
-    private void resume(DownloadCheckpoint recorded) throws IOException {
+    private DownloadedParts resume(DownloadCheckpoint recorded, Scope scope) throws IOException {
         Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
                 .query("versionId", options.versionId());
-        transfer.after(
-                HeadObject.exchange(transport, key, operation).enqueue(),
-                metadata -> runOnExecutor(() -> open(metadata, recorded)),
-                failure -> runOnExecutor(() -> fail(failure)));
-    }
-
-    private void open(ObjectMetadata metadata, DownloadCheckpoint recorded) {
-        try {
-            DownloadedParts opened = reopen(metadata, recorded, Objects.requireNonNull(checkpoint));
-            parts = opened;
-            PartsRun<Part> reading =
-                    new PartsRun<>(opened.complete().iterator(), options.workers(), part -> read(opened, part));
-            transfer.after(
-                    reading.future(),
-                    done -> runOnExecutor(() -> fetchMissing(opened)),
-                    failure -> runOnExecutor(() -> fail(failure)));
-            reading.start();
-        } catch (Throwable t) {
-            fail(t);
-        }
+        ObjectMetadata metadata = HeadObject.exchange(transport, key, operation).execute(scope);
+        DownloadedParts opened = reopen(metadata, recorded, Objects.requireNonNull(checkpoint));
+        parts = opened;
+        // Another process wrote them.
+        new Parts<Part>(transport, scope, options.workers(), (part, ofPart) -> {
+                    opened.check(part, ofPart::isOver);
+                    return part;
+                })
+                .run(opened.complete().iterator());
+        begin(opened);
+        new Fetching(scope, opened.target()).run(opened.missing(1));
+        return opened;
     }
 
     private DownloadedParts reopen(ObjectMetadata metadata, DownloadCheckpoint recorded, CheckpointFile resumed)
@@ -354,29 +354,6 @@ public final class FileDownload {
         }
     }
 
-    /** Reads a part that an earlier process wrote. */
-    private CancellableFuture<Part> read(DownloadedParts opened, Part part) throws IOException {
-        CancellableFuture<Part> reading = new CancellableFuture<>();
-        transport.execute(() -> {
-            try {
-                opened.check(part, reading::isDone);
-                reading.succeed(part);
-            } catch (Throwable t) {
-                reading.fail(t);
-            }
-        });
-        return reading;
-    }
-
-    private void fetchMissing(DownloadedParts opened) {
-        try {
-            begin(opened);
-            run(opened.missing(1));
-        } catch (Throwable t) {
-            fail(t);
-        }
-    }
-
     private Optional<Long> done(DownloadedParts planned, Part part, Optional<Long> crc) throws IOException {
         if (crc.isPresent()) {
             planned.done(part, crc.get());
@@ -390,24 +367,15 @@ public final class FileDownload {
         ObservedAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
     }
 
-    private void finish(@Nullable Throwable failure) {
-        DownloadedParts complete = parts;
+    private SavedObject save(DownloadedParts complete) throws IOException {
         try {
-            Throwable failed = transfer.isDone() ? new CancellationException() : failure;
-            if (failed != null || complete == null) {
-                fail(changed(Objects.requireNonNull(failed)));
-                return;
-            }
-            SavedObject saved = saved(complete);
-            CheckpointLock.release(lock);
-            meter.afterReports(() -> transfer.succeed(saved));
+            return saved(complete);
         } catch (ChecksumMismatchException e) {
             // The corrupt part is unknown.
-            Objects.requireNonNull(complete).discard(e);
-            CheckpointLock.release(lock);
-            transfer.fail(e);
-        } catch (Throwable t) {
-            fail(t);
+            complete.discard(e);
+            parts = null;
+            created = null;
+            throw e;
         }
     }
 
@@ -433,7 +401,7 @@ public final class FileDownload {
      * Converts a 412, as the only condition of a part is the ETag of the object, and the 416 of an object that became
      * shorter.
      */
-    private Throwable changed(Throwable failure) {
+    private IOException changed(IOException failure) {
         return parts != null && (CallFailures.isPreconditionFailed(failure) || isOfEmptyObject(failure))
                 ? new IOException(
                         "the object changed during the download, start again: " + failure.getMessage(), failure)
@@ -445,23 +413,20 @@ public final class FileDownload {
         return failure instanceof ServiceException && ((ServiceException) failure).status() == RANGE_NOT_SATISFIABLE;
     }
 
-    /** Completes the download exceptionally, even if the cleanup fails. */
-    private void fail(Throwable failure) {
+    /** Closes the file of a download that has failed, even if the cleanup fails. */
+    private void keepOrDiscard(Throwable failure) {
         try {
             DownloadedParts incomplete = parts;
-            TargetFile unused = created;
             if (incomplete != null && discardsUnwritable && isCausedByFile(failure)) {
                 incomplete.discard(failure);
             } else if (incomplete != null) {
                 incomplete.keepOrDiscard(failure);
-            } else if (unused != null) {
-                unused.discard(failure);
+            } else if (created != null) {
+                created.discard(failure);
             }
         } catch (Throwable t) {
             Suppressed.add(failure, t);
         }
-        CheckpointLock.release(lock);
-        transfer.fail(failure);
     }
 
     private static boolean isCausedByFile(Throwable failure) {
@@ -471,15 +436,5 @@ public final class FileDownload {
             }
         }
         return false;
-    }
-
-    /** Runs a step that blocks, on a thread that no other call needs. */
-    private void runOnExecutor(Runnable step) {
-        try {
-            transport.executor().execute(step);
-        } catch (Throwable t) {
-            // The client is closed, or no thread can be created: files are cleaned up nevertheless.
-            step.run();
-        }
     }
 }

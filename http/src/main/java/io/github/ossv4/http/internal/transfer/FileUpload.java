@@ -9,9 +9,10 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.CancellableFuture;
-import io.github.ossv4.http.internal.call.ObservedAttempt;
+import io.github.ossv4.http.internal.call.Deadline;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.CheckpointLock;
@@ -32,77 +33,91 @@ import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The upload of a file or another source, in parts if it is large, or the resumption of an interrupted one. */
+/**
+ * The upload of a file or another source, in parts if it is large, or the resumption of an interrupted one: lock the
+ * checkpoint, initiate or resume, send the parts, complete; after a failure abort, unless the parts are kept.
+ */
 public final class FileUpload {
-    private final UploadSteps steps;
+    private final Transport transport;
+    private final String key;
     private final PartSource source;
+    private final UploadOptions options;
+    private final @Nullable TransferListener progress;
+    private final PartPlan plan;
 
-    /** The parts of an interrupted upload that OSS lists, by number; not compared with the file yet. */
-    private final Map<Integer, UploadedPart> listedParts = new ConcurrentHashMap<>();
-
-    private FileUpload(UploadSteps steps, PartSource source) {
-        this.steps = steps;
-        this.source = source;
-    }
-
-    /** Starts the upload of a file. */
-    public static TransferFuture<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
-            throws IOException {
-        Objects.requireNonNull(options, "options");
-        return start(
-                transport,
-                ResourceNames.checkKey(key),
-                PartSource.of(UploadFile.of(file)),
-                options,
-                options.progress());
-    }
-
-    /** Starts the upload of another source. */
-    public static TransferFuture<PutResult> start(
-            Transport transport, String key, UploadSource source, UploadOptions options) throws IOException {
-        Objects.requireNonNull(options, "options");
-        return start(transport, ResourceNames.checkKey(key), PartSource.of(source), options, options.progress());
-    }
+    /** Null before the upload has started. */
+    private volatile @Nullable UploadSteps started;
 
     /**
-     * Starts an upload.
+     * Creates an upload that has not started.
      *
      * @param progress receives the progress, in place of the options' listener; null for none
+     * @throws IllegalArgumentException if an option cannot be sent, or the checkpoint is the file
      */
-    public static TransferFuture<PutResult> start(
+    public FileUpload(
             Transport transport,
             String key,
             PartSource source,
             UploadOptions options,
             @Nullable TransferListener progress)
             throws IOException {
-        PartPlan plan = UploadSteps.plan(options, source.length());
-        Path checkpoint = options.checkpoint();
-        if (checkpoint != null) {
-            source.checkIsNot(checkpoint);
+        this.transport = transport;
+        this.key = key;
+        this.source = source;
+        this.options = withTime(options, source);
+        this.progress = progress;
+        this.plan = UploadSteps.plan(options, source.length());
+        if (options.checkpoint() != null) {
+            source.checkIsNot(options.checkpoint());
         }
-        CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
-        try {
-            FileUpload upload =
-                    new FileUpload(new UploadSteps(transport, key, withTime(options, source), progress, lock), source);
-            UploadCheckpoint interrupted = upload.checkpoint();
-            if (interrupted == null) {
-                upload.start(plan);
-            } else {
-                upload.resume(interrupted, plan);
+    }
+
+    /** Starts the upload of a file. */
+    public static AsyncCall<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
+            throws IOException {
+        Objects.requireNonNull(options, "options");
+        return new FileUpload(
+                        transport,
+                        ResourceNames.checkKey(key),
+                        PartSource.of(UploadFile.of(file)),
+                        options,
+                        options.progress())
+                .start();
+    }
+
+    /** Starts the upload of another source. */
+    public static AsyncCall<PutResult> start(
+            Transport transport, String key, UploadSource source, UploadOptions options) throws IOException {
+        Objects.requireNonNull(options, "options");
+        return new FileUpload(
+                        transport, ResourceNames.checkKey(key), PartSource.of(source), options, options.progress())
+                .start();
+    }
+
+    private AsyncCall<PutResult> start() {
+        AsyncCall<PutResult> call = AsyncCall.start(transport, Deadline.NONE, name(), this::run);
+        return limit(call);
+    }
+
+    private String name() {
+        return UploadSteps.name(key);
+    }
+
+    /** Limits the time of a call that runs this upload. */
+    public <T> AsyncCall<T> limit(AsyncCall<T> call) {
+        return call.limit(options.timeout(), name(), (left, scope) -> {
+            UploadSteps steps = started;
+            if (steps != null) {
+                steps.abandon(left, scope);
             }
-            return upload.steps.started();
-        } catch (Throwable t) {
-            if (lock != null) {
-                lock.close();
-            }
-            throw t;
-        }
+        });
     }
 
     private static UploadOptions withTime(UploadOptions options, PartSource source) {
@@ -148,9 +163,31 @@ public final class FileUpload {
         file.delete();
         return true;
     }
+    /** Uploads, and blocks until there is a result. */
+    public PutResult run(Scope scope) throws IOException {
+        Path checkpoint = options.checkpoint();
+        CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
+        UploadSteps steps = new UploadSteps(transport, key, options, progress, lock);
+        started = steps;
+        try {
+            PutResult stored = upload(steps, scope);
+            steps.deleteCheckpoint();
+            return stored;
+        } catch (Throwable t) {
+            steps.abortUnlessKept(t, scope);
+            throw t;
+        } finally {
+            CheckpointLock.release(lock);
+        }
+    }
+
+    private PutResult upload(UploadSteps steps, Scope scope) throws IOException {
+        UploadCheckpoint interrupted = checkpoint(steps);
+        return interrupted == null ? anew(steps, scope) : resume(steps, interrupted, scope);
+    }
 
     /** Returns the checkpoint of an interrupted upload of this file; null for none. */
-    private @Nullable UploadCheckpoint checkpoint() throws IOException {
+    private @Nullable UploadCheckpoint checkpoint(UploadSteps steps) throws IOException {
         CheckpointFile at = steps.checkpoint();
         UploadCheckpoint checkpoint = at == null ? null : UploadCheckpoint.read(at);
         if (checkpoint != null
@@ -164,209 +201,178 @@ public final class FileUpload {
         return checkpoint;
     }
 
-    private void start(PartPlan plan) throws IOException {
-        if (source.length() <= UploadSteps.threshold(steps.options(), plan)) {
-            steps.put(source.body(), result -> source.checkUnchanged(Objects.requireNonNull(result.crc64())));
-            return;
+    private PutResult anew(UploadSteps steps, Scope scope) throws IOException {
+        if (source.length() <= UploadSteps.threshold(options, plan)) {
+            PutResult stored = steps.put(source.body(), scope);
+            source.checkUnchanged(Objects.requireNonNull(stored.crc64()));
+            return stored;
         }
-        steps.initiate(source.body(), upload -> {
-            UploadCheckpoint checkpoint =
-                    UploadCheckpoint.of(steps.transport().bucket(), upload, source.identity(), plan);
-            if (steps.checkpoint() != null) {
-                try {
-                    checkpoint.write(steps.checkpoint());
-                } catch (IOException e) {
-                    steps.abandon(e);
-                    return;
-                }
+        MultipartCalls upload = steps.initiate(source.body(), scope);
+        UploadCheckpoint checkpoint = UploadCheckpoint.of(steps.transport().bucket(), upload, source.identity(), plan);
+        if (steps.checkpoint() != null) {
+            try {
+                checkpoint.write(steps.checkpoint());
+            } catch (Throwable t) {
+                steps.lose();
+                throw t;
             }
-            send(upload, checkpoint);
-        });
+        }
+        return send(steps, upload, checkpoint, Collections.emptyMap(), scope);
     }
 
-    private void resume(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
+    private PutResult resume(UploadSteps steps, UploadCheckpoint checkpoint, Scope scope) throws IOException {
+        MultipartCalls upload = interrupted(steps, checkpoint);
         if (checkpoint.plan.size() != source.length()) {
             // Its parts have other boundaries.
-            restart(checkpoint, plan);
-            return;
+            abortInterrupted(upload, checkpoint, scope);
+            return anew(steps, scope);
         }
-        MultipartCalls upload = steps.resume(interrupted(checkpoint));
-        list(upload, 0, checkpoint, plan);
+        steps.resume(upload);
+        Map<Integer, UploadedPart> listed;
+        try {
+            listed = list(upload, scope);
+        } catch (ServiceException e) {
+            if (!UploadSteps.isNoSuchUpload(e)) {
+                throw e;
+            }
+            // It was completed, or another client aborted it.
+            steps.forgetUpload();
+            PutResult completed = checkpoint.crc64 == null ? null : find(steps, checkpoint, e, scope);
+            return completed == null ? anew(steps, scope) : completed;
+        }
+        return send(steps, upload, checkpoint, listed, scope);
     }
 
-    private MultipartCalls interrupted(UploadCheckpoint checkpoint) {
+    private static MultipartCalls interrupted(UploadSteps steps, UploadCheckpoint checkpoint) {
         return MultipartCalls.of(
                 steps.transport(), steps.key(), checkpoint.uploadId, checkpoint.initiated, checkpoint.metadata);
     }
 
-    private void restart(UploadCheckpoint checkpoint, PartPlan plan) throws IOException {
-        MultipartCalls upload = interrupted(checkpoint);
-        steps.continueAfter(upload.abortExchange().enqueue(), done -> start(plan), thrown -> {
-            if (!UploadSteps.isNoSuchUpload(thrown)) {
+    private void abortInterrupted(MultipartCalls upload, UploadCheckpoint checkpoint, Scope scope) throws IOException {
+        try {
+            upload.abortExchange().execute(scope);
+        } catch (IOException e) {
+            if (!UploadSteps.isNoSuchUpload(e)) {
                 throw new IOException(
                         "the source has " + source.length() + " bytes, but the checkpoint has " + checkpoint.plan.size()
                                 + ", and the interrupted upload "
                                 + checkpoint.uploadId + " could not be aborted",
-                        thrown);
+                        e);
             }
-            start(plan);
-        });
+        }
     }
 
-    private void list(MultipartCalls upload, int marker, UploadCheckpoint checkpoint, PartPlan plan)
-            throws IOException {
-        CancellableFuture<PartList> listing = upload.listPartsExchange(marker).enqueue();
-        steps.continueAfter(
-                listing,
-                list -> {
-                    for (UploadedPart part : list.parts()) {
-                        listedParts.put(part.number(), part);
-                    }
-                    if (list.isTruncated()
-                            && !list.parts().isEmpty()
-                            && list.nextPartNumberMarker() > marker
-                            && list.nextPartNumberMarker() <= PartPlan.MAX_PARTS) {
-                        list(upload, list.nextPartNumberMarker(), checkpoint, plan);
-                    } else {
-                        send(upload, checkpoint);
-                    }
-                },
-                thrown -> listFailed(checkpoint, plan, thrown));
+    /** Returns the parts that OSS has, by number; they are not compared with the file yet. */
+    private static Map<Integer, UploadedPart> list(MultipartCalls upload, Scope scope) throws IOException {
+        Map<Integer, UploadedPart> listed = new HashMap<>();
+        int marker = 0;
+        while (true) {
+            PartList list = upload.listPartsExchange(marker).execute(scope);
+            for (UploadedPart part : list.parts()) {
+                listed.put(part.number(), part);
+            }
+            if (!list.isTruncated()
+                    || list.parts().isEmpty()
+                    || list.nextPartNumberMarker() <= marker
+                    || list.nextPartNumberMarker() > PartPlan.MAX_PARTS) {
+                return listed;
+            }
+            marker = list.nextPartNumberMarker();
+        }
     }
 
     /**
-     * Handles a failed ListParts. If the interrupted upload no longer exists, it was completed, or another client
-     * aborted it.
+     * Requests the object of an interrupted upload that no longer exists.
+     *
+     * @return the result of that upload; null if it did not create the object, so that it starts over
      */
-    private void listFailed(UploadCheckpoint checkpoint, PartPlan plan, Throwable thrown) throws IOException {
-        if (!UploadSteps.isNoSuchUpload(thrown)) {
-            steps.fail(thrown);
-            return;
-        }
-        steps.forgetUpload();
-        if (checkpoint.crc64 == null) {
-            start(plan);
-            return;
-        }
-        CancellableFuture<ObjectMetadata> finding = HeadObject.exchange(
-                        steps.transport(), steps.key(), HeadOptions.NONE)
-                .enqueue();
-        IOException interrupted = new IOException("the upload was interrupted while it was being completed", thrown);
-        steps.continueAfter(finding, object -> resolveByObject(checkpoint, plan, object, interrupted), failure -> {
-            if (HeadObject.isMissing(failure)) {
-                resolveByObject(checkpoint, plan, null, interrupted);
-            } else {
-                steps.fail(failure);
-            }
-        });
-    }
-
-    private void resolveByObject(
-            UploadCheckpoint checkpoint, PartPlan plan, @Nullable ObjectMetadata found, IOException interrupted)
+    private @Nullable PutResult find(UploadSteps steps, UploadCheckpoint checkpoint, IOException missing, Scope scope)
             throws IOException {
+        ObjectMetadata found = null;
+        try {
+            found = HeadObject.exchange(steps.transport(), key, HeadOptions.NONE)
+                    .execute(scope);
+        } catch (IOException e) {
+            if (!HeadObject.isMissing(e)) {
+                throw e;
+            }
+        }
+        IOException interrupted = new IOException("the upload was interrupted while it was being completed", missing);
         Long crc64 = checkpoint.crc64;
-        boolean hasCallback = steps.options().callback() != null;
+        boolean hasCallback = options.callback() != null;
         if (crc64 == null || source.crc64() != crc64 || (found == null && !hasCallback)) {
-            start(plan);
-            return;
+            return null;
         }
         if (found == null) {
             // The application server may have moved the object.
-            throw unknown(checkpoint, "the upload no longer exists, and the object does not exist", interrupted);
+            throw unknown(steps, checkpoint, "the upload no longer exists, and the object does not exist", interrupted);
         }
         ExpectedObject.Match match = checkpoint.expected().compare(found);
         if (match == ExpectedObject.Match.SAME) {
             PutResult stored = StoredResponse.found(found, crc64);
             if (hasCallback) {
                 steps.deleteCheckpoint();
-                throw CallbackFailures.responseLost(interrupted(checkpoint).complete(), stored, interrupted);
+                throw CallbackFailures.responseLost(
+                        interrupted(steps, checkpoint).complete(), stored, interrupted);
             }
-            steps.succeed(stored);
-        } else if (hasCallback && match != ExpectedObject.Match.OLDER) {
+            return stored;
+        }
+        if (hasCallback && match != ExpectedObject.Match.OLDER) {
             // The interrupted upload may have been completed, its callback performed, and its object replaced.
             throw unknown(
+                    steps,
                     checkpoint,
                     "an object exists, stored at " + found.lastModified()
                             + " by the interrupted upload or by another client",
                     interrupted);
-        } else {
-            start(plan);
         }
+        return null;
     }
 
-    private OutcomeUnknownException unknown(UploadCheckpoint checkpoint, String finding, IOException interrupted) {
+    private static OutcomeUnknownException unknown(
+            UploadSteps steps, UploadCheckpoint checkpoint, String finding, IOException interrupted) {
         return CallFailures.outcomeUnknown(
-                interrupted(checkpoint).complete(),
+                interrupted(steps, checkpoint).complete(),
                 finding + "; call discardUpload(checkpoint) to start over",
                 interrupted);
     }
 
-    private void send(MultipartCalls upload, UploadCheckpoint checkpoint) {
-        PartPlan plan = checkpoint.plan;
-        steps.meter().total(plan.size(), plan.count());
-        PartsRun<UploadedPart> run =
-                new PartsRun<>(plan, steps.options().workers(), part -> new PartUpload(upload, part).start());
-        steps.continueAfter(run.future(), uploaded -> {
-            Long crc64 = UploadedPart.crc64(uploaded);
-            source.checkUnchanged(crc64 == null ? 0 : crc64);
-            if (steps.checkpoint() != null) {
-                checkpoint.completing(crc64, steps.transport().now()).write(steps.checkpoint());
+    /** @param listed the parts that OSS has, by number */
+    private PutResult send(
+            UploadSteps steps,
+            MultipartCalls upload,
+            UploadCheckpoint checkpoint,
+            Map<Integer, UploadedPart> listed,
+            Scope scope)
+            throws IOException {
+        PartPlan sent = checkpoint.plan;
+        steps.meter().total(sent.size(), sent.count());
+        Parts<UploadedPart> parts = new Parts<>(transport, scope, options.workers(), (part, ofPart) -> {
+            UploadedPart uploaded = matching(steps, listed.get(part.number()), part);
+            if (uploaded == null) {
+                uploaded = upload.uploadPartExchange(part.number(), source.body(part), steps.partOptions(part.number()))
+                        .execute(ofPart);
+                steps.meter().done(part.number(), part.length());
             }
-            steps.complete(uploaded, plan.count(), plan.size());
+            steps.completed(part);
+            return uploaded;
         });
-        run.start();
+        List<UploadedPart> uploaded = parts.run(Parts.of(sent));
+        Long crc64 = UploadedPart.crc64(uploaded);
+        source.checkUnchanged(crc64 == null ? 0 : crc64);
+        if (steps.checkpoint() != null) {
+            checkpoint.completing(crc64, steps.transport().now()).write(steps.checkpoint());
+        }
+        return steps.complete(uploaded, sent.count(), sent.size(), scope);
     }
 
-    /** One part, which is either on the server already or sent. */
-    private final class PartUpload {
-        private final MultipartCalls upload;
-        private final Part part;
-
-        PartUpload(MultipartCalls upload, Part part) {
-            this.upload = upload;
-            this.part = part;
+    /** Returns the part that OSS has, if it has the bytes of the source; null otherwise. */
+    private @Nullable UploadedPart matching(UploadSteps steps, @Nullable UploadedPart known, Part part)
+            throws IOException {
+        UploadedPart here = known == null || known.size() != part.length() ? null : source.matching(known, part);
+        if (here != null) {
+            steps.meter().found(part.length());
         }
-
-        CancellableFuture<UploadedPart> start() throws IOException {
-            UploadedPart known = listedParts.get(part.number());
-            if (known == null || known.size() != part.length()) {
-                return send();
-            }
-            CancellableFuture<UploadedPart> future = new CancellableFuture<>();
-            steps.transport().execute(() -> compare(known, future));
-            return future;
-        }
-
-        private void compare(UploadedPart known, CancellableFuture<UploadedPart> future) {
-            try {
-                if (future.isDone()) {
-                    future.markIdle();
-                    return;
-                }
-                UploadedPart here = source.matching(known, part);
-                if (here == null) {
-                    future.completeWith(send());
-                    return;
-                }
-                steps.meter().found(part.length());
-                future.succeed(uploaded(here));
-            } catch (Throwable t) {
-                future.fail(t);
-            }
-        }
-
-        private CancellableFuture<UploadedPart> send() throws IOException {
-            return upload.uploadPartExchange(part.number(), source.body(part), steps.partOptions(part.number()))
-                    .enqueue()
-                    .convert(sent -> {
-                        steps.meter().done(part.number(), part.length());
-                        return uploaded(sent);
-                    });
-        }
-
-        private UploadedPart uploaded(UploadedPart uploaded) {
-            ObservedAttempt.notifyListener(steps.transport().listener(), to -> to.partCompleted(steps.key(), part));
-            return uploaded;
-        }
+        return here;
     }
 }

@@ -9,9 +9,12 @@ import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.VersionOptions;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.CancellableFuture;
+import io.github.ossv4.http.internal.call.Deadline;
+import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.ChecksumMismatches;
 import io.github.ossv4.http.internal.operation.CopyObject;
@@ -27,13 +30,13 @@ import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies an object, in parts if it has more than 1 GB: requests its metadata and tags, initiates an upload with them,
- * copies the parts, and compares the CRC64 of the whole. No bytes pass through this process, and no thread waits for
- * the requests.
+ * copies the parts, and compares the CRC64 of the whole. No bytes pass through this process.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
  */
@@ -49,7 +52,6 @@ public final class LargeCopy {
     private final CopySource source;
     private final String key;
     private final CopyOptions options;
-    private final TransferFuture<CopyResult> transfer = new TransferFuture<>();
 
     private LargeCopy(
             Transport transport, Transport sourceTransport, CopySource source, String key, CopyOptions options) {
@@ -60,106 +62,76 @@ public final class LargeCopy {
         this.options = options;
     }
 
+    /** Copies an object, on this thread if one request does. */
     public static CopyResult execute(Transport transport, CopySource source, String key, CopyOptions options)
             throws IOException {
         try {
             return CopyObject.exchange(transport, source, key, options).execute();
         } catch (ServiceException e) {
-            if (!isRequired(e)) {
-                throw e;
-            }
-            return start(transport, source, key, options, e).await();
+            LargeCopy copy = afterRefusal(transport, source, key, options, e);
+            return AsyncCall.start(transport, Deadline.NONE, UploadSteps.name(key), copy::run)
+                    .await();
         }
     }
 
-    public static CancellableFuture<CopyResult> enqueue(
-            Transport transport, CopySource source, String key, CopyOptions options) throws IOException {
-        CancellableFuture<CopyResult> future = new CancellableFuture<>();
-        CancellableFuture<CopyResult> copying =
-                CopyObject.exchange(transport, source, key, options).enqueue();
-        future.cancels(copying);
-        copying.whenIdle((result, failure) -> {
-            try {
-                if (failure == null) {
-                    future.succeed(result);
-                } else if (isRequired(failure) && !future.isDone()) {
-                    future.completeWith(start(transport, source, key, options, (ServiceException) failure));
-                } else {
-                    future.fail(failure);
-                }
-            } catch (Throwable t) {
-                future.fail(t);
-            }
-        });
-        return future;
+    /** Copies an object on a thread of the client. */
+    public static AsyncCall<CopyResult> start(Transport transport, CopySource source, String key, CopyOptions options)
+            throws IOException {
+        Exchange<CopyResult> copying = CopyObject.exchange(transport, source, key, options);
+        return copying.enqueue(scope -> execute(copying, transport, source, key, options, scope));
     }
 
-    /** Returns whether CopyObject refused an object because of its size. */
-    private static boolean isRequired(@Nullable Throwable refusal) {
-        return CallFailures.isRefusal(refusal, TOO_LARGE);
+    /** Copies an object, and blocks until there is a result. */
+    public static CopyResult execute(
+            Transport transport, CopySource source, String key, CopyOptions options, Scope scope) throws IOException {
+        return execute(CopyObject.exchange(transport, source, key, options), transport, source, key, options, scope);
+    }
+
+    private static CopyResult execute(
+            Exchange<CopyResult> copying,
+            Transport transport,
+            CopySource source,
+            String key,
+            CopyOptions options,
+            Scope scope)
+            throws IOException {
+        try {
+            return copying.execute(scope);
+        } catch (ServiceException e) {
+            return afterRefusal(transport, source, key, options, e).run(scope);
+        }
     }
 
     /**
-     * Starts a copy in parts.
+     * Returns the copy in parts that follows a refusal.
      *
      * @param refusal the exception by which CopyObject refused the object
-     * @throws IOException {@code refusal}, if this client cannot address the bucket of the source
+     * @throws IOException {@code refusal}, if it was refused for another reason than its size, or this client cannot
+     *     address the bucket of the source
      */
-    private static TransferFuture<CopyResult> start(
-            Transport transport, CopySource source, String key, CopyOptions options, IOException refusal)
+    private static LargeCopy afterRefusal(
+            Transport transport, CopySource source, String key, CopyOptions options, ServiceException refusal)
             throws IOException {
-        Transport sourceTransport;
+        if (!CallFailures.isRefusal(refusal, TOO_LARGE)) {
+            throw refusal;
+        }
         try {
             String bucket = source.bucket();
-            sourceTransport =
+            Transport sourceTransport =
                     bucket == null || bucket.equals(transport.bucket()) ? transport : transport.ofBucket(bucket);
+            return new LargeCopy(transport, sourceTransport, source, key, options);
         } catch (IllegalArgumentException e) {
             Suppressed.add(refusal, e);
             throw refusal;
         }
-        LargeCopy copy = new LargeCopy(transport, sourceTransport, source, key, options);
-        copy.head();
-        return copy.transfer;
     }
 
-    private void head() throws IOException {
-        Operation operation = HeadObject.operation(source.key(), options.requesterPays(), options.conditions())
+    private CopyResult run(Scope scope) throws IOException {
+        Operation head = HeadObject.operation(source.key(), options.requesterPays(), options.conditions())
                 .query("versionId", source.versionId());
-        transfer.after(
-                HeadObject.exchange(sourceTransport, source.key(), operation).enqueue(), this::tags, transfer::fail);
-    }
-
-    private void tags(ObjectMetadata metadata) throws IOException {
-        // OSS omits the number of tags if the caller has no permission to read them.
-        if (options.replacesTags() || "0".equals(metadata.header("x-oss-tagging-count"))) {
-            copy(metadata, ObjectTags.NONE);
-            return;
-        }
-        VersionOptions.Builder ofVersion = VersionOptions.builder();
-        String version = version(metadata);
-        if (version != null) {
-            ofVersion.versionId(version);
-        }
-        transfer.after(
-                ObjectTagging.get(sourceTransport, source.key(), ofVersion.build())
-                        .enqueue(),
-                tags -> copy(metadata, tags),
-                failure -> transfer.fail(failure instanceof ServiceException ? unreadable(failure) : failure));
-    }
-
-    private static IOException unreadable(Throwable refusal) {
-        return new IOException(
-                "cannot read the tags of the source; call replaceTags() to copy the object without them: "
-                        + refusal.getMessage(),
-                refusal);
-    }
-
-    /** Returns the version that was found; null in a bucket without versioning. */
-    private @Nullable String version(ObjectMetadata metadata) {
-        return metadata.versionId() == null ? source.versionId() : metadata.versionId();
-    }
-
-    private void copy(ObjectMetadata metadata, ObjectTags tags) throws IOException {
+        ObjectMetadata metadata =
+                HeadObject.exchange(sourceTransport, source.key(), head).execute(scope);
+        ObjectTags tags = tags(metadata, scope);
         if (metadata.size() < 0) {
             throw new IOException("HeadObject " + PrintableText.escape(source.key())
                     + ": OSS did not return the size of the object (request id " + metadata.requestId() + ")");
@@ -168,36 +140,68 @@ public final class LargeCopy {
                 metadata.size(),
                 Math.max(PART_SIZE, PartPlan.of(metadata.size()).partSize()));
         UploadSteps steps = new UploadSteps(transport, key, uploadOptions(metadata, tags), null, null);
-        transfer.after(
-                steps.transfer(),
-                stored -> transfer.succeed(result(metadata, stored)),
-                failure -> transfer.fail(changed(failure)));
-        steps.initiate(null, upload -> copyParts(steps, upload, metadata, plan));
+        try {
+            MultipartCalls upload = steps.initiate(null, scope);
+            List<UploadedPart> copied = copyParts(upload, metadata, plan, scope);
+            return result(metadata, steps.complete(copied, plan.count(), plan.size(), scope));
+        } catch (Throwable t) {
+            steps.abortUnlessKept(t, scope);
+            throw t;
+        }
     }
 
-    /** Converts a 412: the only condition of a part is the ETag of the source. */
-    private static Throwable changed(Throwable failure) {
-        return CallFailures.isPreconditionFailed(failure)
-                ? new IOException("the source changed during the copy: " + failure.getMessage(), failure)
-                : failure;
+    private ObjectTags tags(ObjectMetadata metadata, Scope scope) throws IOException {
+        // OSS omits the number of tags if the caller has no permission to read them.
+        if (options.replacesTags() || "0".equals(metadata.header("x-oss-tagging-count"))) {
+            return ObjectTags.NONE;
+        }
+        VersionOptions.Builder ofVersion = VersionOptions.builder();
+        String version = version(metadata);
+        if (version != null) {
+            ofVersion.versionId(version);
+        }
+        try {
+            return ObjectTagging.get(sourceTransport, source.key(), ofVersion.build())
+                    .execute(scope);
+        } catch (ServiceException e) {
+            throw new IOException(
+                    "cannot read the tags of the source; call replaceTags() to copy the object without them: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
-    private void copyParts(UploadSteps steps, MultipartCalls upload, ObjectMetadata metadata, PartPlan plan) {
+    /** Returns the version that was found; null in a bucket without versioning. */
+    private @Nullable String version(ObjectMetadata metadata) {
+        return metadata.versionId() == null ? source.versionId() : metadata.versionId();
+    }
+
+    private List<UploadedPart> copyParts(MultipartCalls upload, ObjectMetadata metadata, PartPlan plan, Scope scope)
+            throws IOException {
         String version = version(metadata);
         CopySource exact = version == null ? source : source.version(version);
-        PartsRun<UploadedPart> run = new PartsRun<>(plan, WORKERS, part -> copyPart(upload, exact, metadata, part));
-        steps.continueAfter(run.future(), copied -> steps.complete(copied, plan.count(), plan.size()));
-        run.start();
+        Parts<UploadedPart> parts = new Parts<>(
+                transport,
+                scope,
+                WORKERS,
+                (part, ofPart) -> copyPart(upload, exact, metadata, part).execute(ofPart));
+        try {
+            return parts.run(Parts.of(plan));
+        } catch (ServiceException e) {
+            // The only condition of a part is the ETag of the source.
+            throw CallFailures.isPreconditionFailed(e)
+                    ? new IOException("the source changed during the copy: " + e.getMessage(), e)
+                    : e;
+        }
     }
 
-    private static CancellableFuture<UploadedPart> copyPart(
+    private static Exchange<UploadedPart> copyPart(
             MultipartCalls upload, CopySource exact, ObjectMetadata metadata, Part part) throws IOException {
         return upload.uploadPartCopyExchange(part.number(), exact, part.offset(), part.length(), operation -> {
-                    if (metadata.etag() != null) {
-                        operation.header("x-oss-copy-source-if-match", "\"" + metadata.etag() + "\"");
-                    }
-                })
-                .enqueue();
+            if (metadata.etag() != null) {
+                operation.header("x-oss-copy-source-if-match", "\"" + metadata.etag() + "\"");
+            }
+        });
     }
 
     private UploadOptions uploadOptions(ObjectMetadata metadata, ObjectTags tags) {

@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadStream;
+import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
@@ -44,12 +45,12 @@ public final class PipedUpload extends UploadStream {
 
     private final String key;
     private final BufferedSink sink;
-    private final TransferFuture<PutResult> transfer;
+    private final AsyncCall<PutResult> transfer;
     private final AtomicInteger writes;
     private State state = State.OPEN;
     private @Nullable IOException failure;
 
-    private PipedUpload(String key, BufferedSink sink, TransferFuture<PutResult> transfer, AtomicInteger writes) {
+    private PipedUpload(String key, BufferedSink sink, AsyncCall<PutResult> transfer, AtomicInteger writes) {
         this.key = key;
         this.sink = sink;
         this.transfer = transfer;
@@ -90,7 +91,7 @@ public final class PipedUpload extends UploadStream {
                 }
             }
         };
-        TransferFuture<PutResult> transfer =
+        AsyncCall<PutResult> transfer =
                 StreamUpload.start(transport, key, Okio.buffer(written).inputStream(), options);
         // A thread of the upload waits for bytes, which would keep the JVM alive after the client is closed.
         RetryTimer.Waiting whenClosed = transport.waiting(() -> {
@@ -98,7 +99,7 @@ public final class PipedUpload extends UploadStream {
             closeQuietly(pipe.sink());
         });
         whenClosed.startWhenClosed();
-        transfer.whenIdle((result, failure) -> whenClosed.cancel());
+        transfer.idle().whenComplete((nothing, left) -> whenClosed.cancel());
         // Otherwise a writer would wait for a failed upload to read, or to be aborted.
         transfer.whenComplete((result, failure) -> closeQuietly(pipe.source()));
         return new PipedUpload(key, Okio.buffer(pipe.sink()), transfer, writes);

@@ -5,7 +5,6 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.internal.call.AsyncCall;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
@@ -92,6 +91,10 @@ public final class SaveToFile {
         return execute(Scope.ofCaller(), transport.deadline());
     }
 
+    public SavedObject execute(Scope scope) throws IOException {
+        return execute(scope, transport.deadline());
+    }
+
     /** Creates the temporary file first: if the directory is not writable, no request is sent. */
     private SavedObject execute(Scope scope, Deadline deadline) throws IOException {
         TargetFile target = TargetFile.createLocked(place);
@@ -107,7 +110,7 @@ public final class SaveToFile {
         }
     }
 
-    public CancellableFuture<SavedObject> enqueue() {
+    public AsyncCall<SavedObject> enqueue() {
         transport.request(operation);
         Deadline deadline = transport.deadline();
         return AsyncCall.start(

@@ -97,14 +97,6 @@ public final class TransferMeter {
         runNotifications();
     }
 
-    /** Runs an action when the listener has received all notifications so far, perhaps on the thread that notifies. */
-    void afterReports(Runnable action) {
-        synchronized (this) {
-            notifications.addLast(action);
-        }
-        runNotifications();
-    }
-
     private boolean isTime() {
         long now = nanoTime.getAsLong();
         if (now - reportedAt < REPORT_NANOS) {

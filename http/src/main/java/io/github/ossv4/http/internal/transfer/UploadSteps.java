@@ -7,15 +7,16 @@ import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PartOptions;
 import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.CancellableFuture;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
+import io.github.ossv4.http.internal.call.ObservedAttempt;
 import io.github.ossv4.http.internal.call.Queries;
 import io.github.ossv4.http.internal.call.Resolution;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.CheckpointLock;
@@ -24,6 +25,7 @@ import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.NewObject;
 import io.github.ossv4.http.internal.operation.PutObject;
 import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
@@ -31,12 +33,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that all uploads in parts share, from initiation to completion or abort. A step starts when the one before
- * is idle; no thread waits for it.
+ * The steps that all uploads in parts share: initiate, complete, and abort after a failure. Used by one thread, except
+ * for {@link #abandon}.
  */
 public final class UploadSteps {
     /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
@@ -58,22 +59,21 @@ public final class UploadSteps {
     private final String key;
     private final UploadOptions options;
     private final NewObject object;
-
-    /** Null before the first abort; then the end of the time for all. */
-    private @Nullable Deadline abortDeadline;
-
-    private @Nullable Deadline lateAbortDeadline;
     private final @Nullable CheckpointFile checkpoint;
     private final @Nullable CheckpointLock lock;
-    private final TransferFuture<PutResult> transfer = new TransferFuture<>();
     private final TransferMeter meter;
+
+    /** The upload on the server; null if there is none, or if it must not be aborted any more. */
     private volatile @Nullable MultipartCalls upload;
+
+    /** Whether no checkpoint refers to the upload, so that its parts are useless after a failure. */
+    private volatile boolean isLost;
 
     /**
      * Creates the steps of an upload.
      *
      * @param progress receives the progress, in place of the options' listener; null for none
-     * @param lock the lock of the checkpoint, released when the upload completes; null for none
+     * @param lock the lock of the checkpoint; null for none
      */
     UploadSteps(
             Transport transport,
@@ -81,12 +81,12 @@ public final class UploadSteps {
             UploadOptions options,
             @Nullable TransferListener progress,
             @Nullable CheckpointLock lock) {
+        this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
         this.lock = lock;
         this.transport = transport.paidAs(options.requesterPays());
         this.key = key;
         this.options = options;
         this.object = new NewObject(options.headers(), options.forbidsOverwrite(), options.callback());
-        this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
         this.meter = new TransferMeter(progress, System::nanoTime);
     }
 
@@ -111,66 +111,25 @@ public final class UploadSteps {
         return checkpoint;
     }
 
-    TransferFuture<PutResult> transfer() {
-        return transfer;
-    }
-
-    /** Returns the upload, which has started, and limits its time. */
-    TransferFuture<PutResult> started() {
-        transfer.limit(
-                transport, options.timeout(), "the upload of " + PrintableText.escape(key), this::abortAndAbandon);
-        return transfer;
-    }
-
-    /** Aborts an upload whose source blocks a thread. When that thread returns, its request is cancelled. */
-    private void abortAndAbandon(IOException left) {
-        MultipartCalls initiated = upload;
-        if (initiated == null || options.keepsParts()) {
-            transfer.abandon(left);
-            return;
-        }
-        try {
-            abortExchange(initiated)
-                    .enqueue()
-                    .whenIdle(
-                            (done, thrown) -> {
-                                if (thrown != null && !isNoSuchUpload(thrown)) {
-                                    Suppressed.add(left, leftParts(initiated, thrown));
-                                }
-                                transfer.abandon(left);
-                            },
-                            thrown -> transfer.abandon(left));
-        } catch (Throwable t) {
-            Suppressed.add(left, leftParts(initiated, t));
-            transfer.abandon(left);
-        }
-    }
-
-    /** Runs {@code next} after a step. If the step fails or is cancelled, the upload fails. */
-    <R> void continueAfter(CancellableFuture<R> step, CancellableFuture.Next<? super R> next) {
-        transfer.after(step, result -> proceed(() -> next.then(result)), this::fail);
-    }
-
-    /** Runs {@code next} after a step, or {@code onFailure} if it fails. */
-    <R> void continueAfter(
-            CancellableFuture<R> step,
-            CancellableFuture.Next<? super R> next,
-            CancellableFuture.Next<Throwable> onFailure) {
-        transfer.after(
-                step, result -> proceed(() -> next.then(result)), failure -> proceed(() -> onFailure.then(failure)));
-    }
-
-    /** Runs the next step of an upload that is not cancelled; its exception fails the upload. */
-    void proceed(CancellableFuture.Step step) {
-        try {
-            if (transfer.isDone()) {
-                fail(new CancellationException());
-            } else {
-                step.run();
+    /** Deletes the checkpoint of an upload that no longer exists. */
+    void deleteCheckpoint() {
+        if (checkpoint != null) {
+            try {
+                checkpoint.delete();
+            } catch (Throwable t) {
+                // The next upload with this checkpoint finds that the upload no longer exists, and checks the object.
             }
-        } catch (Throwable t) {
-            fail(t);
         }
+    }
+
+    /** Returns the name of an upload for messages. */
+    static String name(String key) {
+        return "the upload of " + PrintableText.escape(key);
+    }
+
+    /** Notifies the listener of a part that OSS has. */
+    void completed(Part part) {
+        ObservedAttempt.notifyListener(transport.listener(), listener -> listener.partCompleted(key, part));
     }
 
     PartOptions partOptions(int part) {
@@ -179,18 +138,6 @@ public final class UploadSteps {
             sent.trafficLimit(options.trafficLimit());
         }
         return sent.build();
-    }
-
-    /** Uploads all bytes in one request. */
-    void put(Body body, CancellableFuture.Next<PutResult> next) throws IOException {
-        long size = body.length();
-        meter.total(size, 1);
-        continueAfter(
-                PutObject.exchange(transport, key, body, object, partOptions(1)).enqueue(), result -> {
-                    meter.done(1, size);
-                    next.then(result);
-                    succeed(result);
-                });
     }
 
     /**
@@ -209,36 +156,35 @@ public final class UploadSteps {
         return threshold == null ? plan.partSize() : threshold;
     }
 
+    /** Uploads all bytes in one request. */
+    PutResult put(Body body, Scope scope) throws IOException {
+        long size = body.length();
+        meter.total(size, 1);
+        PutResult result =
+                PutObject.exchange(transport, key, body, object, partOptions(1)).execute(scope);
+        meter.done(1, size);
+        return result;
+    }
+
     /** @param body the bytes of the whole object; null if unknown */
-    void initiate(@Nullable Body body, CancellableFuture.Next<MultipartCalls> next) throws IOException {
+    MultipartCalls initiate(@Nullable Body body, Scope scope) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
                         transport, key, body, object, options.isSequential(), initiated -> upload = initiated)
                 .graceAfterCancel(INITIATE_GRACE);
-        CancellableFuture<MultipartCalls> initiating = exchange.enqueue();
-        transfer.onCancel(() -> {
-            initiating.cancel(true);
-            // No part is read yet.
-            transfer.markStopped();
-        });
-        initiating.whenIdle((result, failure) -> onInitiated(exchange, result, failure, next), this::fail);
-    }
-
-    private void onInitiated(
-            Exchange<?> exchange,
-            MultipartCalls result,
-            @Nullable Throwable failure,
-            CancellableFuture.Next<MultipartCalls> next) {
-        if (failure == null && !transfer.isDone()) {
-            proceed(() -> next.then(result));
-        } else if (upload != null) {
-            // No checkpoint refers to it.
-            abandon(failure == null ? new CancellationException() : failure);
-        } else if (exchange.isPossiblyExecuted()) {
-            failWithLeftovers(
-                    Objects.requireNonNull(failure),
-                    new IOException("an upload of " + PrintableText.escape(key) + " without parts may be left"));
-        } else {
-            fail(Objects.requireNonNull(failure));
+        isLost = true;
+        try {
+            MultipartCalls initiated = exchange.execute(scope);
+            scope.check();
+            isLost = false;
+            return initiated;
+        } catch (Throwable t) {
+            if (upload == null && exchange.isPossiblyExecuted()) {
+                left(
+                        t,
+                        new IOException("an upload of " + PrintableText.escape(key) + " without parts may be left"),
+                        scope);
+            }
+            throw t;
         }
     }
 
@@ -248,6 +194,11 @@ public final class UploadSteps {
         return initiated;
     }
 
+    /** Marks the upload as one that cannot be resumed: its checkpoint could not be written. */
+    void lose() {
+        isLost = true;
+    }
+
     /**
      * Completes the upload.
      *
@@ -255,33 +206,28 @@ public final class UploadSteps {
      * @param size the size of the object
      * @throws IOException if a part is missing: OSS would create the object without it
      */
-    void complete(List<UploadedPart> parts, int count, long size) throws IOException {
+    PutResult complete(List<UploadedPart> parts, int count, long size, Scope scope) throws IOException {
         checkComplete(parts, count, size);
-        MultipartCalls initiated = initiated();
+        MultipartCalls initiated = Objects.requireNonNull(upload);
         CompleteOutcome outcome = initiated.outcome(parts, object);
         Exchange<PutResult> exchange = initiated.completeExchange(parts, object, outcome);
-        CancellableFuture<PutResult> completing = exchange.enqueue();
-        transfer.cancels(completing);
-        completing.whenIdle(
-                (result, failure) -> onCompleted(exchange, initiated, outcome, result, failure), this::fail);
-    }
-
-    private void onCompleted(
-            Exchange<?> exchange,
-            MultipartCalls initiated,
-            CompleteOutcome outcome,
-            PutResult result,
-            @Nullable Throwable failure) {
-        if (failure == null) {
-            succeed(result);
-        } else if (failure instanceof CallbackFailedException || failure instanceof ChecksumMismatchException) {
+        try {
+            return exchange.execute(scope);
+        } catch (CallbackFailedException | ChecksumMismatchException e) {
             // The object is stored, and the upload no longer exists.
+            upload = null;
             deleteCheckpoint();
-            finish(failure);
-        } else if (exchange.isPossiblyExecuted()) {
-            resolveByAbort(initiated, outcome, failure);
-        } else {
-            fail(failure);
+            throw e;
+        } catch (IOException e) {
+            if (!exchange.isPossiblyExecuted()) {
+                throw e;
+            }
+            if (options.keepsParts()) {
+                // The next upload with the same checkpoint resolves it.
+                upload = null;
+                throw e;
+            }
+            return resolve(outcome, e, scope);
         }
     }
 
@@ -299,186 +245,119 @@ public final class UploadSteps {
         }
     }
 
-    /** Marks the resumed upload as one that no longer exists. */
+    /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
+    private PutResult resolve(CompleteOutcome outcome, IOException failure, Scope scope) throws IOException {
+        boolean isGone = abortUnlocked(failure, scope) == Aborted.GONE;
+        // A cancelled upload needs no result.
+        if (!isGone || scope.isOver()) {
+            throw failure;
+        }
+        Resolution<PutResult> resolution = outcome.head(failure, new Queries(Deadline.NONE, scope));
+        if (resolution.kind() == Resolution.Kind.EXECUTED) {
+            return resolution.result();
+        }
+        Throwable found = resolution.failure();
+        if (found instanceof IOException
+                && resolution.kind() == Resolution.Kind.FAILED
+                && !(failure instanceof OutcomeUnknownException)) {
+            throw (IOException) found;
+        }
+        if (found != null) {
+            Suppressed.add(failure, found);
+        }
+        throw failure;
+    }
+
+    /** Marks the upload as one that no longer exists. */
     void forgetUpload() {
         upload = null;
-    }
-
-    private MultipartCalls initiated() {
-        MultipartCalls initiated = upload;
-        if (initiated == null) {
-            throw new IllegalStateException("the upload is not initiated");
-        }
-        return initiated;
-    }
-
-    /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
-    private void resolveByAbort(MultipartCalls initiated, CompleteOutcome outcome, Throwable failure) {
-        if (options.keepsParts()) {
-            // The next upload with the same checkpoint resolves it.
-            finish(failure);
-        } else if (failure instanceof IOException) {
-            abort(initiated, 1, failure, () -> resolveByHead(outcome, (IOException) failure));
-        } else {
-            // A cancelled upload needs no result.
-            abort(initiated, 1, failure, () -> finish(failure));
-        }
-    }
-
-    /** Requests the object of an upload that no longer exists and was not aborted here. */
-    private void resolveByHead(CompleteOutcome outcome, IOException failure) {
-        CancellableFuture<Resolution<PutResult>> resolving = AsyncCall.start(
-                transport,
-                Deadline.NONE,
-                "the resolution of an upload",
-                scope -> outcome.head(failure, new Queries(Deadline.NONE, scope)));
-        transfer.cancels(resolving);
-        resolving.whenIdle((resolution, thrown) -> {
-            if (thrown == null) {
-                onResolved(resolution, failure);
-            } else {
-                Suppressed.add(failure, thrown);
-                finish(failure);
-            }
-        });
-    }
-
-    private void onResolved(Resolution<PutResult> resolution, IOException failure) {
-        Throwable found = resolution.failure();
-        if (resolution.kind() == Resolution.Kind.EXECUTED) {
-            succeed(resolution.result());
-        } else if (resolution.kind() == Resolution.Kind.FAILED && !(failure instanceof OutcomeUnknownException)) {
-            finish(Objects.requireNonNull(found));
-        } else {
-            if (found != null) {
-                Suppressed.add(failure, found);
-            }
-            finish(failure);
-        }
-    }
-
-    void succeed(PutResult result) {
-        deleteCheckpoint();
-        CheckpointLock.release(lock);
-        try {
-            meter.afterReports(() -> transfer.succeed(result));
-        } catch (OutOfMemoryError e) {
-            // The listener misses the last notifications.
-            transfer.succeed(result);
-        }
-    }
-
-    /** Deletes the checkpoint of an upload that no longer exists. */
-    void deleteCheckpoint() {
-        if (checkpoint != null) {
-            try {
-                checkpoint.delete();
-            } catch (Throwable t) {
-                // The next upload with this checkpoint finds that the upload no longer exists, and checks the object.
-            }
-        }
-    }
-
-    /** Fails and aborts the upload, even if the options keep the parts: no checkpoint refers to them. */
-    void abandon(Throwable failure) {
-        MultipartCalls initiated = upload;
-        if (initiated == null) {
-            finish(failure);
-        } else {
-            abort(initiated, 1, failure, () -> finish(failure));
-        }
-    }
-
-    /** Completes the upload exceptionally, after a failure or a cancellation and when it is idle. */
-    void fail(Throwable failure) {
-        try {
-            finishOrAbort(failure);
-        } catch (Throwable t) {
-            Suppressed.add(failure, t);
-            finish(failure);
-        }
-    }
-
-    private void finishOrAbort(Throwable failure) {
-        boolean isGone = upload != null && isNoSuchUpload(failure);
-        if (isGone) {
-            deleteCheckpoint();
-        }
-        if (isGone || options.keepsParts()) {
-            finish(failure);
-        } else {
-            abandon(failure);
-        }
     }
 
     static boolean isNoSuchUpload(@Nullable Throwable failure) {
         return CallFailures.isRefusal(failure, MultipartCalls.NO_SUCH_UPLOAD);
     }
 
-    /** @param onNoSuchUpload runs if the upload no longer exists and no abort of this call can have removed it */
-    private void abort(MultipartCalls initiated, int attempt, Throwable failure, Runnable onNoSuchUpload) {
-        Exchange<String> exchange;
-        CancellableFuture<String> aborting;
-        try {
-            exchange = abortExchange(initiated);
-            aborting = exchange.enqueue();
-        } catch (Throwable t) {
-            failWithLeftovers(failure, leftParts(initiated, t));
+    /** Aborts the upload after its failure, unless its parts are kept for the next one. */
+    void abortUnlessKept(Throwable failure, Scope scope) {
+        if (upload == null) {
             return;
         }
-        // The abort continues, and nothing else does.
-        transfer.onCancel(() -> {
+        if (isNoSuchUpload(failure)) {
+            deleteCheckpoint();
+        } else if (isLost || !options.keepsParts()) {
+            abortUnlocked(failure, scope);
+        }
+    }
+
+    /** Aborts the upload. If it is over, nobody waits for that. */
+    private Aborted abortUnlocked(Throwable failure, Scope scope) {
+        scope.inFlight(() -> {
             CheckpointLock.release(lock);
-            transfer.markStopped();
+            scope.stopped();
         });
-        aborting.whenIdle(
-                (done, thrown) -> onAborted(exchange, initiated, attempt, failure, thrown, onNoSuchUpload),
-                thrown -> finish(failure));
+        return abort(failure, scope);
     }
 
-    private void onAborted(
-            Exchange<?> exchange,
-            MultipartCalls initiated,
-            int attempt,
-            Throwable failure,
-            @Nullable Throwable thrown,
-            Runnable onNoSuchUpload) {
-        if (thrown == null && attempt < MAX_ABORTS) {
-            abort(initiated, attempt + 1, failure, () -> finish(failure));
-        } else if (thrown == null) {
-            finish(failure);
-        } else if (!isNoSuchUpload(thrown)) {
-            failWithLeftovers(failure, leftParts(initiated, thrown));
-        } else if (exchange.isPossiblyExecuted()) {
-            finish(failure);
-        } else {
-            onNoSuchUpload.run();
+    private enum Aborted {
+        ABORTED,
+        /** The upload no longer existed, and no abort of this call can have removed it. */
+        GONE,
+        /** Its parts may be left. */
+        FAILED
+    }
+
+    /** Aborts the upload, also on a thread that is interrupted. Adds to the failure what is left. */
+    private Aborted abort(Throwable failure, Scope scope) {
+        MultipartCalls initiated = Objects.requireNonNull(upload);
+        upload = null;
+        boolean interrupted = Thread.interrupted();
+        try {
+            return abort(initiated, failure, scope);
+        } catch (IOException | RuntimeException e) {
+            left(failure, new IOException("parts of the upload " + initiated.uploadId() + " may be left", e), scope);
+            return Aborted.FAILED;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    /** Returns the abort of an upload: if its transfer is completed already, nobody waits for it. */
-    private synchronized Exchange<String> abortExchange(MultipartCalls initiated) throws IOException {
-        Exchange<String> exchange = initiated.abortExchange();
-        if (!transfer.isDone()) {
-            abortDeadline = abortDeadline == null ? Deadline.in(ABORT_LIMIT) : abortDeadline;
-            return exchange.limit(abortDeadline);
+    private static Aborted abort(MultipartCalls initiated, Throwable failure, Scope scope) throws IOException {
+        Deadline deadline = Deadline.in(ABORT_LIMIT);
+        Deadline lateDeadline = Deadline.in(LATE_ABORT_LIMIT);
+        for (int attempt = 1; attempt <= MAX_ABORTS; attempt++) {
+            Exchange<String> exchange = initiated.abortExchange();
+            if (scope.isOver()) {
+                exchange.maxAttempts(1).limit(lateDeadline);
+            } else {
+                exchange.limit(deadline);
+            }
+            try {
+                exchange.execute(scope.cleanup());
+            } catch (ServiceException e) {
+                if (!isNoSuchUpload(e)) {
+                    throw e;
+                }
+                return attempt == 1 && !exchange.isPossiblyExecuted() ? Aborted.GONE : Aborted.ABORTED;
+            }
         }
-        lateAbortDeadline = lateAbortDeadline == null ? Deadline.in(LATE_ABORT_LIMIT) : lateAbortDeadline;
-        return exchange.maxAttempts(1).limit(lateAbortDeadline);
+        return Aborted.ABORTED;
     }
 
-    private static IOException leftParts(MultipartCalls initiated, Throwable thrown) {
-        return new IOException("parts of the upload " + initiated.uploadId() + " may be left", thrown);
-    }
-
-    private void failWithLeftovers(Throwable failure, IOException left) {
+    private static void left(Throwable failure, IOException left, Scope scope) {
         Suppressed.add(failure, left);
-        CheckpointLock.release(lock);
-        transfer.fail(failure, left);
+        scope.left(left);
     }
 
-    private void finish(Throwable failure) {
-        CheckpointLock.release(lock);
-        transfer.fail(failure);
+    /**
+     * Aborts an upload whose source blocks its thread. When that returns, its request is cancelled.
+     *
+     * @param failure receives what is left
+     */
+    void abandon(IOException failure, Scope scope) {
+        if (upload != null && (isLost || !options.keepsParts())) {
+            abort(failure, scope);
+        }
     }
 }

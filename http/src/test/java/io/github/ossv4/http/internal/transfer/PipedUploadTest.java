@@ -63,6 +63,7 @@ class PipedUploadTest extends EmulatorFixture {
                 new RetryTimer(),
                 new Slots(64),
                 new Connections(64),
+                LockSupport::parkNanos,
                 null);
         return PipedUpload.open(transport, "k", PARTS, pause);
     }

@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
@@ -12,6 +11,7 @@ import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Slots;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -20,12 +20,9 @@ import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +47,7 @@ class UploadStepsTest extends WireFixture {
                 new RetryTimer(),
                 new Slots(64),
                 new Connections(64),
+                LockSupport::parkNanos,
                 null);
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
@@ -59,7 +57,7 @@ class UploadStepsTest extends WireFixture {
     }
 
     private void assertNotCompleted(List<UploadedPart> parts, int count, long size) {
-        assertThrows(IOException.class, () -> steps().complete(parts, count, size));
+        assertThrows(IOException.class, () -> steps().complete(parts, count, size, Scope.ofCaller()));
     }
 
     /** OSS would create an object from the other parts. */
@@ -107,23 +105,5 @@ class UploadStepsTest extends WireFixture {
             expected.add("DELETE");
         }
         assertEquals(expected, methods());
-    }
-
-    @Test
-    void abandonsATransferThatDoesNotStop() {
-        UploadSteps steps = steps();
-        TransferFuture<PutResult> transfer = steps.transfer();
-        transfer.limit(
-                steps.transport(), Duration.ofMillis(10), Duration.ofMillis(20), "the upload", transfer::abandon);
-        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, transfer::await);
-        assertEquals("the upload took longer than PT0.01S", e.getMessage());
-        IOException left = (IOException) e.getSuppressed()[0];
-        assertEquals(
-                "the upload did not stop within 0.02 seconds after its time limit; a thread may still be reading or writing a"
-                        + " file",
-                left.getMessage());
-        ExecutionException idle =
-                assertThrows(ExecutionException.class, () -> transfer.idle().get(1, TimeUnit.MINUTES));
-        assertEquals(left, idle.getCause());
     }
 }

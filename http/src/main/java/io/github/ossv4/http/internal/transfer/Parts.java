@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.internal.call.Scope;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transfers parts, at most n at a time. The thread of the transfer works itself, and gets help from threads of the
+ * client that no call needs. The first failure ends all.
+ *
+ * <p>All methods but {@link #fail} and {@link #isOver} are for the thread of the transfer.
+ *
+ * @param <R> the result of the transfer of a part
+ */
+final class Parts<R> {
+    /** Transfers a part. */
+    interface Work<R> {
+        /** @param scope ends when another part has failed, or the transfer is over */
+        R transfer(Part part, Scope scope) throws IOException;
+    }
+
+    private final Transport transport;
+    private final Scope owner;
+    private final Scope scope;
+    private final int workers;
+    private final Work<R> work;
+    private final SortedMap<Integer, R> results = new TreeMap<>();
+    private Iterator<Part> waiting = Collections.emptyIterator();
+
+    /** The threads that help. */
+    private int helpers;
+
+    private @Nullable Throwable failure;
+
+    /**
+     * @param owner the scope of the transfer, in which its thread waits for the others
+     * @param workers the most parts in progress at a time
+     */
+    Parts(Transport transport, Scope owner, int workers, Work<R> work) {
+        this.transport = transport;
+        this.owner = owner;
+        this.scope = owner.child();
+        this.workers = workers;
+        this.work = work;
+    }
+
+    static Iterator<Part> of(PartPlan plan) {
+        return IntStream.rangeClosed(1, plan.count()).mapToObj(plan::part).iterator();
+    }
+
+    /** Transfers parts, and those that {@linkplain #follow} them; returns all results in the order of the parts. */
+    List<R> run(Iterator<Part> parts) throws IOException {
+        try {
+            setNext(parts);
+            for (Part part = next(); part != null; part = next()) {
+                callHelpers();
+                transfer(part);
+            }
+        } catch (Throwable t) {
+            fail(t);
+        }
+        return end();
+    }
+
+    /** Sets the parts that are transferred next, during the transfer of the first one. */
+    void follow(Iterator<Part> parts) {
+        setNext(parts);
+        callHelpers();
+    }
+
+    private synchronized void setNext(Iterator<Part> parts) {
+        waiting = parts;
+    }
+
+    /** Waits while n parts are in progress; returns whether another one can be given. */
+    boolean awaitRoom() {
+        owner.await(() -> isOver() || !isFull());
+        return !isOver();
+    }
+
+    /** Transfers a part on another thread if one is free, otherwise on this one. */
+    void give(Part part) {
+        try {
+            if (!isOver() && !help(part)) {
+                transfer(part);
+            }
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
+    /** Waits for the parts in progress, and returns all results. Throws the first failure. */
+    List<R> end() throws IOException {
+        owner.await(() -> !hasHelpers());
+        owner.leave(scope);
+        Throwable thrown = failure();
+        if (thrown instanceof IOException) {
+            throw (IOException) thrown;
+        }
+        if (thrown instanceof RuntimeException) {
+            throw (RuntimeException) thrown;
+        }
+        if (thrown instanceof Error) {
+            throw (Error) thrown;
+        }
+        owner.check();
+        synchronized (this) {
+            return new ArrayList<>(results.values());
+        }
+    }
+
+    private synchronized @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Returns whether no other part will be transferred, since one failed or the transfer is over. */
+    boolean isOver() {
+        return scope.isOver();
+    }
+
+    private synchronized boolean isFull() {
+        return helpers >= workers;
+    }
+
+    private synchronized boolean hasHelpers() {
+        return helpers > 0;
+    }
+
+    private synchronized @Nullable Part next() {
+        return isOver() || !waiting.hasNext() ? null : waiting.next();
+    }
+
+    private void transfer(Part part) throws IOException {
+        Scope ofPart = scope.child();
+        R result;
+        try {
+            result = work.transfer(part, ofPart);
+        } finally {
+            scope.leave(ofPart);
+        }
+        synchronized (this) {
+            results.put(part.number(), result);
+        }
+    }
+
+    private void callHelpers() {
+        while (needsHelp() && help(null)) {}
+    }
+
+    private synchronized boolean needsHelp() {
+        // The thread of the transfer works as well.
+        return helpers + 1 < workers && !isOver() && waiting.hasNext();
+    }
+
+    /** @param first a part that does not wait; null for none */
+    private boolean help(@Nullable Part first) {
+        synchronized (this) {
+            helpers++;
+        }
+        boolean isStarted = false;
+        try {
+            isStarted = transport.tryRun(() -> helpWith(first));
+        } finally {
+            if (!isStarted) {
+                leave();
+            }
+        }
+        return isStarted;
+    }
+
+    private void helpWith(@Nullable Part first) {
+        try {
+            Part part = first == null ? next() : first;
+            while (part != null) {
+                transfer(part);
+                // A call that waits needs this thread more.
+                part = transport.hasWaitingCalls() ? null : next();
+            }
+        } catch (Throwable t) {
+            fail(t);
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        synchronized (this) {
+            helpers--;
+        }
+        owner.wake();
+    }
+
+    /** Ends all parts. The failures that follow are those of parts that were stopped. */
+    void fail(Throwable thrown) {
+        synchronized (this) {
+            if (failure == null && !isOver()) {
+                failure = thrown;
+            }
+        }
+        scope.end();
+    }
+}

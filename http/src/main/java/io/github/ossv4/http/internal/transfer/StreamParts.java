@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.transfer;
+
+import io.github.ossv4.http.Body;
+import io.github.ossv4.http.internal.call.Scope;
+import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.multipart.Part;
+import io.github.ossv4.multipart.PartPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a stream. A thread reads the next part while a buffer is free; the thread of the upload takes those that
+ * are full. That one does not wait for a read that blocks, if the upload fails.
+ */
+final class StreamParts {
+    /** The memory of a client that has loaded OkHttp and sends some requests. */
+    private static final long CLIENT_BYTES = 4 * 1024 * 1024;
+
+    /** A part in memory. */
+    static final class Filled {
+        final Part part;
+        private final byte[] buffer;
+
+        Filled(Part part, byte[] buffer) {
+            this.part = part;
+            this.buffer = buffer;
+        }
+
+        Body body() {
+            return Body.of(buffer, 0, (int) part.length());
+        }
+    }
+
+    private final InputStream stream;
+    private final int partSize;
+    private final int maxBuffers;
+    private final Scope owner;
+    private final Scope reader;
+    private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+    private final ArrayDeque<Filled> full = new ArrayDeque<>();
+    private int buffers;
+    private int count;
+    private long bytes;
+    private boolean isAtEnd;
+    private @Nullable Throwable failure;
+
+    /**
+     * @param maxBuffers the most parts in memory
+     * @param owner the scope of the upload, in which its thread waits
+     */
+    StreamParts(InputStream stream, int partSize, int maxBuffers, Scope owner) {
+        this.stream = stream;
+        this.partSize = partSize;
+        this.maxBuffers = maxBuffers;
+        this.owner = owner;
+        this.reader = owner.child();
+    }
+
+    void start(Transport transport) throws IOException {
+        transport.execute(this::read);
+    }
+
+    /** Ends the reading, after a read that blocks. */
+    void stop() {
+        reader.end();
+        owner.leave(reader);
+    }
+
+    /** Returns the number of parts so far. */
+    synchronized int count() {
+        return count;
+    }
+
+    /** Returns the number of bytes so far. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    synchronized boolean isAtEnd() {
+        return isAtEnd;
+    }
+
+    /**
+     * Waits for the next part.
+     *
+     * @param isOver whether no part is needed any more
+     * @return null after the last one, or if none is needed
+     * @throws IOException if the stream cannot be read
+     */
+    @Nullable
+    Filled take(BooleanSupplier isOver) throws IOException {
+        owner.await(() -> isOver.getAsBoolean() || isReady());
+        synchronized (this) {
+            Throwable thrown = failure;
+            if (thrown instanceof IOException) {
+                throw (IOException) thrown;
+            }
+            if (thrown instanceof RuntimeException) {
+                throw (RuntimeException) thrown;
+            }
+            if (thrown instanceof Error) {
+                throw (Error) thrown;
+            }
+            return full.pollFirst();
+        }
+    }
+
+    private synchronized boolean isReady() {
+        return isAtEnd || failure != null || !full.isEmpty();
+    }
+
+    /** Makes the buffer of a part free that was sent. */
+    void release(Filled sent) {
+        synchronized (this) {
+            free.addFirst(sent.buffer);
+        }
+        reader.wake();
+    }
+
+    private void read() {
+        try {
+            int length = partSize;
+            while (length == partSize && hasBuffer()) {
+                byte[] buffer = buffer();
+                length = fill(buffer);
+                add(buffer, length);
+                owner.wake();
+            }
+        } catch (Throwable t) {
+            fail(t);
+        }
+    }
+
+    private synchronized void fail(Throwable thrown) {
+        failure = thrown;
+        owner.wake();
+    }
+
+    private synchronized void add(byte[] buffer, int length) throws IOException {
+        if (count == PartPlan.MAX_PARTS && length > 0) {
+            throw new IOException("the stream has more than " + PartPlan.MAX_PARTS + " parts of " + partSize
+                    + " bytes: use a larger part size");
+        }
+        if (length > 0) {
+            count++;
+            full.addLast(new Filled(Part.of(count, bytes, length), buffer));
+            bytes += length;
+        }
+        isAtEnd = length < partSize;
+    }
+
+    /** Waits for a buffer; returns false if none is needed any more. */
+    private boolean hasBuffer() {
+        reader.await(() -> reader.isOver() || isBufferFree());
+        return !reader.isOver();
+    }
+
+    private synchronized boolean isBufferFree() {
+        return !free.isEmpty() || buffers < maxBuffers;
+    }
+
+    private synchronized byte[] buffer() throws IOException {
+        byte[] buffer = free.pollFirst();
+        if (buffer == null) {
+            buffers++;
+            checkHeap();
+            buffer = new byte[partSize];
+        }
+        return buffer;
+    }
+
+    /**
+     * Checks that the heap can hold the parts so far, another one or 6 MB that fragmentation wastes, and the client. An
+     * allocation that fails could take memory from other threads: OkHttp loses calls then.
+     */
+    private void checkHeap() throws IOException {
+        long wasted = Math.min(partSize, PartPlan.DEFAULT_PART_SIZE);
+        long heap = Runtime.getRuntime().maxMemory();
+        if ((long) buffers * partSize + wasted + CLIENT_BYTES > heap) {
+            throw new IOException(
+                    "the heap of at most " + heap + " bytes has no room for " + maxBuffers + " parts of " + partSize
+                            + " bytes of the stream: set a smaller part size, fewer workers or a larger heap (-Xmx)");
+        }
+    }
+
+    /** Reads until the buffer is full or the stream ends. Returns fewer bytes only then. */
+    private int fill(byte[] buffer) throws IOException {
+        int length = 0;
+        while (length < buffer.length) {
+            reader.check();
+            int read = stream.read(buffer, length, buffer.length - length);
+            if (read < 0) {
+                break;
+            }
+            length += read;
+        }
+        return length;
+    }
+}
