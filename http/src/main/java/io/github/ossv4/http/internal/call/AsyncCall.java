@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,14 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
         F start() throws IOException;
     }
 
+    private enum Progress {
+        /** In the queue, or submitted to threads that are all busy. */
+        WAITING,
+        RUNNING,
+        /** The method has returned, or will not run. */
+        RETURNED
+    }
+
     private final Transport transport;
     private final Work<T> work;
     private final Scope scope;
@@ -62,7 +71,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
     private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
-    private volatile boolean hasReturned;
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
 
     /** Null until the time limit. */
     private volatile @Nullable IOException timeout;
@@ -139,7 +148,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
         }
         RetryTimer.Waiting limit = transport.waiting(() -> {
             if (entered.cancel()) {
-                complete(new InterruptedIOException(name + ": the request was still in the queue at the call timeout"));
+                fail(new InterruptedIOException(name + ": the request was still in the queue at the call timeout"));
             }
         });
         queueLimit = limit;
@@ -161,12 +170,17 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
             transport.execute(this::run);
             return true;
         } catch (Throwable t) {
-            complete(t);
+            Objects.requireNonNull(slot).free();
+            fail(t);
             return false;
         }
     }
 
     private void run() {
+        if (!progress.compareAndSet(Progress.WAITING, Progress.RUNNING)) {
+            leaveSlot();
+            return;
+        }
         T result;
         try {
             scope.check();
@@ -176,16 +190,16 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
             result = work.run(scope);
         } catch (Throwable t) {
             leaveSlot();
-            complete(t);
+            fail(t);
             return;
         }
         leaveSlot();
         returned();
         IOException tooLong = timeout;
         if (tooLong == null) {
-            complete(result);
+            super.complete(result);
         } else {
-            completeExceptionally(tooLong);
+            super.completeExceptionally(tooLong);
         }
         becomeIdle();
     }
@@ -202,10 +216,10 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     }
 
     /** Completes exceptionally: the method has thrown, or will not run. */
-    private void complete(Throwable thrown) {
+    private void fail(Throwable thrown) {
         returned();
         IOException tooLong = timeout;
-        completeExceptionally(tooLong == null ? thrown : tooLong);
+        super.completeExceptionally(tooLong == null ? thrown : tooLong);
         becomeIdle();
     }
 
@@ -215,7 +229,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void returned() {
-        hasReturned = true;
+        progress.set(Progress.RETURNED);
         stopped.complete(null);
         whenComplete((result, failure) -> becomeIdle());
     }
@@ -229,16 +243,48 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
         }
     }
 
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        endsScope();
+        return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public boolean complete(T result) {
+        endsScope();
+        return super.complete(result);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        endsScope();
+        return super.completeExceptionally(failure);
+    }
+
+    /** Registers the end of the scope as the first dependent of a completion from outside: others may wait for idle. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void endsScope() {
+        if (!isDone()) {
+            whenComplete((result, failure) -> completed());
+        }
+    }
+
     /** Ends the method, if it did not complete this future itself. */
     private void completed() {
-        if (hasReturned) {
-            return;
+        if (progress.get() != Progress.RETURNED) {
+            scope.end();
+            endQueueLimit();
+            skip();
         }
-        scope.end();
-        endQueueLimit();
-        if (slot != null && slot.cancel()) {
+    }
+
+    /** Lets the method never run, if it has not started. */
+    private void skip() {
+        if (progress.compareAndSet(Progress.WAITING, Progress.RETURNED)) {
+            if (slot != null) {
+                slot.cancel();
+            }
             returned();
-            becomeIdle();
         }
     }
 
@@ -288,10 +334,14 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
         waiting.start(delay);
     }
 
-    /** Ends the method at once; completes this future on a thread that dependents may block. */
+    /**
+     * Ends the method at once; completes this future on a thread that dependents may block. A caller in {@link #await}
+     * does not need that thread.
+     */
     private void timeOut(IOException tooLong) {
         timeout = tooLong;
         scope.end();
+        skip();
         try {
             transport.execute(() -> completeExceptionally(tooLong));
         } catch (IOException closed) {
@@ -330,7 +380,11 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
             stopped.join();
             Thread.currentThread().interrupt();
         }
-        Throwable left = knownLeft();
+        IOException tooLong = timeout;
+        if (tooLong != null) {
+            completeExceptionally(tooLong);
+        }
+        IOException left = scope.left();
         try {
             return join();
         } catch (CancellationException e) {
@@ -371,18 +425,6 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
                 throw new InterruptedException();
             }
         }
-    }
-
-    /** Returns what an idle transfer has left; null for nothing, or if it is not idle yet. */
-    private @Nullable Throwable knownLeft() {
-        if (idle.isCompletedExceptionally()) {
-            try {
-                idle.join();
-            } catch (CompletionException e) {
-                return e.getCause();
-            }
-        }
-        return null;
     }
 
     /** Runs an action when this future is completed and idle. */

@@ -137,6 +137,9 @@ public final class Scope {
         Runnable stopping;
         List<Scope> ending;
         synchronized (this) {
+            if (isOver) {
+                return;
+            }
             isOver = true;
             stopping = stop;
             ending = children == null ? Collections.emptyList() : new ArrayList<>(children);

@@ -134,7 +134,8 @@ public final class Slots {
             startNext();
         }
 
-        private void free() {
+        /** Frees the slot, once. The caller starts the calls that wait for it. */
+        void free() {
             lock.lock();
             try {
                 if (state == State.RUNNING) {

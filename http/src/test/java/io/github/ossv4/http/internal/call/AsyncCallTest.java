@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.ossv4.http.BucketClient;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The two phases of a call: completed, and idle when its method has returned. */
+@Timeout(60)
+class AsyncCallTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch started = new CountDownLatch(1);
+
+    /** Lets the methods of the test return. */
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    private BucketClient client = client(threads, 64);
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        client.close();
+        threads.shutdown();
+    }
+
+    private static BucketClient client(ExecutorService executor, int maxRequests) {
+        Dispatcher dispatcher = new Dispatcher(executor);
+        dispatcher.setMaxRequests(maxRequests);
+        return BucketClient.builder("http://127.0.0.1:1", "examplebucket")
+                .region("cn-hangzhou")
+                .anonymous()
+                .okHttpClient(new OkHttpClient.Builder().dispatcher(dispatcher).build())
+                .build();
+    }
+
+    private <T> AsyncCall<T> start(AsyncCall.Work<T> work) {
+        return AsyncCall.start(TransportAccess.of(client), Deadline.NONE, "the call", work);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits like a source that blocks: the end of the scope does not end it. */
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // Ignored by such a source.
+            }
+        }
+    }
+
+    private String waitForGate(Scope scope) {
+        started.countDown();
+        awaitUninterruptibly(gate);
+        return "result";
+    }
+
+    /** Waits as requests do: until the scope ends. */
+    private String waitForEnd(Scope scope) throws IOException {
+        started.countDown();
+        scope.await(scope::isOver);
+        events.add("stopped");
+        throw new IOException("Canceled");
+    }
+
+    private enum Ending {
+        SUCCESS,
+        FAILURE,
+        CANCELLATION,
+        EXCEPTION_FROM_OUTSIDE,
+        RESULT_FROM_OUTSIDE;
+
+        boolean isFromOutside() {
+            return this != SUCCESS && this != FAILURE;
+        }
+    }
+
+    private AsyncCall<String> startFor(Ending ending) {
+        AsyncCall<String> call = start(scope -> {
+            if (ending.isFromOutside()) {
+                return waitForEnd(scope);
+            }
+            waitForGate(scope);
+            if (ending == Ending.FAILURE) {
+                throw new IOException("failed");
+            }
+            return "result";
+        });
+        await(started);
+        return call;
+    }
+
+    private void end(AsyncCall<String> call, Ending ending) {
+        switch (ending) {
+            case SUCCESS, FAILURE -> gate.countDown();
+            case CANCELLATION -> call.cancel(true);
+            case EXCEPTION_FROM_OUTSIDE -> call.completeExceptionally(new TimeoutException());
+            case RESULT_FROM_OUTSIDE -> call.complete("from outside");
+        }
+    }
+
+    @Test
+    void isIdleBeforeItsDependentsRun() throws Exception {
+        AsyncCall<String> call = start(this::waitForGate);
+        CompletableFuture<Void> idle = call.idle();
+        CompletableFuture<Boolean> dependent = call.thenApply(result -> idle.isDone());
+        gate.countDown();
+        assertTrue(dependent.get(30, TimeUnit.SECONDS));
+        assertEquals("result", call.join());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isCompletedBeforeDependentsOfIdleRun(Ending ending) throws Exception {
+        AsyncCall<String> call = startFor(ending);
+        CompletableFuture<Boolean> dependent = call.idle().thenApply(nothing -> call.isDone());
+        end(call, ending);
+        assertTrue(dependent.get(30, TimeUnit.SECONDS));
+    }
+
+    /** Two of each: dependents run in no particular order. */
+    @ParameterizedTest
+    @EnumSource
+    void dependentsOfEitherPhaseMayJoinTheOtherOne(Ending ending) throws Exception {
+        AsyncCall<String> call = startFor(ending);
+        List<CompletableFuture<String>> dependents = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            dependents.add(call.handle((result, failure) -> {
+                call.idle().join();
+                return "idle";
+            }));
+            dependents.add(call.idle()
+                    .thenCompose(nothing -> call.handle((result, failure) -> call.isDone()))
+                    .thenApply(done -> "completed " + done));
+        }
+        FutureTask<Boolean> ended = new FutureTask<>(() -> end(call, ending), true);
+        new Thread(ended).start();
+        assertTrue(ended.get(30, TimeUnit.SECONDS));
+        for (int i = 0; i < dependents.size(); i++) {
+            assertEquals(
+                    i % 2 == 0 ? "idle" : "completed true", dependents.get(i).get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANCELLATION", "EXCEPTION_FROM_OUTSIDE", "RESULT_FROM_OUTSIDE"})
+    void completionFromOutsideEndsTheScopeAtOnce(Ending ending) throws Exception {
+        AsyncCall<String> call = start(scope -> {
+            scope.inFlight(() -> events.add("request stopped"));
+            return waitForGate(scope);
+        });
+        await(started);
+        call.handle((result, failure) -> events.add("dependent"));
+        end(call, ending);
+        assertEquals(List.of("request stopped", "dependent"), events);
+        assertFalse(call.idle().isDone());
+        gate.countDown();
+        call.idle().get(30, TimeUnit.SECONDS);
+        assertEquals(ending == Ending.CANCELLATION, call.isCancelled());
+    }
+
+    /** A request after the cancellation is stopped as well. */
+    @Test
+    void aRequestOfACancelledCallIsStoppedImmediately() throws Exception {
+        AsyncCall<String> call = start(scope -> {
+            waitForGate(scope);
+            scope.inFlight(() -> events.add("request stopped"));
+            return "result";
+        });
+        await(started);
+        call.cancel(true);
+        gate.countDown();
+        call.idle().get(30, TimeUnit.SECONDS);
+        assertEquals(List.of("request stopped"), events);
+        assertThrows(CancellationException.class, call::join);
+    }
+
+    /** The result may hold a response open. */
+    @Test
+    void successDoesNotEndTheScope() throws Exception {
+        AsyncCall<Scope> call = start(scope -> {
+            scope.inFlight(() -> events.add("request stopped"));
+            return scope;
+        });
+        assertFalse(call.get(30, TimeUnit.SECONDS).isOver());
+        call.idle().get(30, TimeUnit.SECONDS);
+        assertFalse(call.cancel(true));
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aCallThatIsCancelledInTheQueueNeverRunsAndIsIdle() throws Exception {
+        client.close();
+        client = client(threads, 1);
+        AsyncCall<String> first = start(this::waitForGate);
+        AsyncCall<String> second = start(scope -> {
+            events.add("second");
+            return "second";
+        });
+        AsyncCall<String> third = start(scope -> {
+            events.add("third");
+            return "third";
+        });
+        second.cancel(true);
+        assertTrue(second.idle().isDone());
+        assertFalse(first.isDone());
+        gate.countDown();
+        assertEquals("third", third.get(30, TimeUnit.SECONDS));
+        assertEquals(List.of("third"), events);
+    }
+
+    @Test
+    void idleFailsWithWhatIsLeft() {
+        IOException failure = new IOException("failed");
+        IOException left = new IOException("parts may be left");
+        AsyncCall<String> call = start(scope -> {
+            scope.left(left);
+            throw failure;
+        });
+        assertSame(failure, assertThrows(IOException.class, call::await));
+        assertSame(left, failure.getSuppressed()[0]);
+        assertEquals(1, failure.getSuppressed().length);
+        ExecutionException idle =
+                assertThrows(ExecutionException.class, () -> call.idle().get(30, TimeUnit.SECONDS));
+        assertSame(left, idle.getCause());
+    }
+
+    @Test
+    void completingTheReturnedIdlePhaseHasNoEffect() throws Exception {
+        AsyncCall<String> call = start(this::waitForGate);
+        call.idle().completeExceptionally(new IOException("from outside"));
+        gate.countDown();
+        assertEquals("result", call.await());
+        call.idle().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anErrorOfTheMethodCompletesTheFuture() throws Exception {
+        Error error = new StackOverflowError();
+        AsyncCall<String> call = start(scope -> {
+            throw error;
+        });
+        assertSame(error, assertThrows(CompletionException.class, call::join).getCause());
+        assertSame(error, assertThrows(Error.class, call::await));
+        call.idle().get(30, TimeUnit.SECONDS);
+        assertEquals("next", start(scope -> "next").await());
+    }
+
+    @Test
+    void theTimeLimitEndsTheScope() throws Exception {
+        AsyncCall<String> call = start(this::waitForEnd).limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, call::await);
+        assertEquals("the call took longer than PT0.01S", e.getMessage());
+        // The caller gets no exception before the thread has stopped.
+        assertEquals(List.of("stopped"), events);
+        call.idle().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aResultAfterTheTimeLimitIsNoSuccess() throws Exception {
+        AsyncCall<String> call = start(scope -> {
+                    scope.await(scope::isOver);
+                    return "result";
+                })
+                .limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        assertThrows(SocketTimeoutException.class, call::await);
+        call.idle().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theTimeLimitIncludesTheQueue() throws Exception {
+        client.close();
+        client = client(threads, 1);
+        start(this::waitForGate);
+        AsyncCall<String> waiting =
+                start(this::waitForEnd).limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        assertThrows(SocketTimeoutException.class, waiting::await);
+        waiting.idle().get(30, TimeUnit.SECONDS);
+        assertEquals(0, client.metrics().waitingRequests());
+        assertEquals(List.of(), events);
+    }
+
+    /** The only slot stays with the thread that does not stop: the abandonment needs none. */
+    @Test
+    void abandonsACallWhoseThreadDoesNotStop() throws Exception {
+        client.close();
+        client = client(threads, 1);
+        AsyncCall<String> call = start(this::waitForGate)
+                .limit(
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(20),
+                        "the upload",
+                        (left, scope) -> events.add("aborted on another thread, over " + scope.isOver()));
+        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, call::await);
+        assertEquals("the upload took longer than PT0.01S", e.getMessage());
+        ExecutionException idle =
+                assertThrows(ExecutionException.class, () -> call.idle().get(30, TimeUnit.SECONDS));
+        assertEquals(
+                "the upload did not stop within 0.02 seconds after its time limit; a thread may still be reading or writing a"
+                        + " file",
+                idle.getCause().getMessage());
+        assertEquals(List.of(idle.getCause()), List.of(e.getSuppressed()));
+        assertEquals(List.of("aborted on another thread, over true"), events);
+        assertEquals(1, client.metrics().runningRequests());
+        AsyncCall<String> next = start(scope -> "next");
+        assertEquals(1, client.metrics().waitingRequests());
+        gate.countDown();
+        assertEquals("next", next.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anInterruptOfTheCallerCancelsAndReturnsWhenTheThreadHasStopped() throws Exception {
+        AsyncCall<String> call = start(this::waitForEnd);
+        await(started);
+        FutureTask<Boolean> caller = new FutureTask<>(() -> {
+            InterruptedIOException e = assertThrows(InterruptedIOException.class, call::await);
+            assertEquals("interrupted; the transfer was cancelled", e.getMessage());
+            assertInstanceOf(InterruptedException.class, e.getCause());
+            assertEquals(List.of("stopped"), events);
+            return Thread.interrupted();
+        });
+        Thread thread = new Thread(caller);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        assertTrue(caller.get(30, TimeUnit.SECONDS), "the flag is set");
+        assertTrue(call.isCancelled());
+    }
+
+    /** The slot of a call that cannot be started is free before its dependents run. */
+    @Test
+    void aDependentOfARejectedCallMayWaitForAnotherCall() throws Exception {
+        client.close();
+        CountDownLatch rejected = new CountDownLatch(1);
+        AtomicInteger tasks = new AtomicInteger();
+        ExecutorService rejecting = new ThreadPoolExecutor(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>()) {
+            @Override
+            public void execute(Runnable task) {
+                if (tasks.incrementAndGet() == 2) {
+                    rejected.countDown();
+                    throw new RejectedExecutionException("full");
+                }
+                super.execute(task);
+            }
+        };
+        client = client(rejecting, 1);
+        AsyncCall<String> first = start(this::waitForGate);
+        CompletableFuture<String> dependent = start(scope -> "second").handle((result, failure) -> {
+            assertInstanceOf(IOException.class, failure);
+            return start(scope -> "third").join();
+        });
+        gate.countDown();
+        assertEquals("result", first.get(30, TimeUnit.SECONDS));
+        await(rejected);
+        assertEquals("third", dependent.get(30, TimeUnit.SECONDS));
+        rejecting.shutdown();
+    }
+
+    /** An executor of the user may have fewer threads than calls. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallWhoseThreadIsBusyEndsWithoutIt(boolean cancelled) throws Exception {
+        client.close();
+        ExecutorService single = Executors.newSingleThreadExecutor();
+        client = client(single, 64);
+        start(this::waitForGate);
+        AsyncCall<String> call = start(scope -> {
+            events.add("ran");
+            return "result";
+        });
+        if (cancelled) {
+            call.cancel(true);
+            assertThrows(InterruptedIOException.class, call::await);
+        } else {
+            call.limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+            assertThrows(SocketTimeoutException.class, call::await);
+        }
+        call.idle().handle((nothing, left) -> left).get(30, TimeUnit.SECONDS);
+        // The busy thread takes both tasks later.
+        gate.countDown();
+        assertEquals("next", start(scope -> "next").get(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), events);
+        single.shutdown();
+    }
+}
