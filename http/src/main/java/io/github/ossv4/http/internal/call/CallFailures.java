@@ -25,6 +25,23 @@ public final class CallFailures {
                 operation + ": outcome unknown: " + finding + " (" + cause.getMessage() + ")", cause);
     }
 
+    /**
+     * Throws a failure as it is. A checked exception of another type than IOException, which code in Kotlin may throw
+     * undeclared, becomes the cause of one.
+     */
+    public static void rethrow(Throwable failure) throws IOException {
+        if (failure instanceof IOException) {
+            throw (IOException) failure;
+        }
+        if (failure instanceof RuntimeException) {
+            throw (RuntimeException) failure;
+        }
+        if (failure instanceof Error) {
+            throw (Error) failure;
+        }
+        throw new IOException(PrintableText.escape(failure.toString()), failure);
+    }
+
     /** Returns whether a condition of the request is not met. */
     public static boolean isPreconditionFailed(@Nullable Throwable failure) {
         return failure instanceof ServiceException && ((ServiceException) failure).status() == PRECONDITION_FAILED;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.multipart.Part;
@@ -83,12 +84,6 @@ final class Parts<R> {
         waiting = parts;
     }
 
-    /** Waits while n parts are in progress; returns whether another one can be given. */
-    boolean awaitRoom() {
-        owner.await(() -> isOver() || !isFull());
-        return !isOver();
-    }
-
     /** Transfers a part on another thread if one is free, otherwise on this one. */
     void give(Part part) {
         try {
@@ -105,14 +100,8 @@ final class Parts<R> {
         owner.await(() -> !hasHelpers());
         owner.leave(scope);
         Throwable thrown = failure();
-        if (thrown instanceof IOException) {
-            throw (IOException) thrown;
-        }
-        if (thrown instanceof RuntimeException) {
-            throw (RuntimeException) thrown;
-        }
-        if (thrown instanceof Error) {
-            throw (Error) thrown;
+        if (thrown != null) {
+            CallFailures.rethrow(thrown);
         }
         owner.check();
         synchronized (this) {
@@ -127,10 +116,6 @@ final class Parts<R> {
     /** Returns whether no other part will be transferred, since one failed or the transfer is over. */
     boolean isOver() {
         return scope.isOver();
-    }
-
-    private synchronized boolean isFull() {
-        return helpers >= workers;
     }
 
     private synchronized boolean hasHelpers() {

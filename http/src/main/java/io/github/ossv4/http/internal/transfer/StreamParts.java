@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.Body;
+import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.multipart.Part;
@@ -95,15 +96,8 @@ final class StreamParts {
     Filled take(BooleanSupplier isOver) throws IOException {
         owner.await(() -> isOver.getAsBoolean() || isReady());
         synchronized (this) {
-            Throwable thrown = failure;
-            if (thrown instanceof IOException) {
-                throw (IOException) thrown;
-            }
-            if (thrown instanceof RuntimeException) {
-                throw (RuntimeException) thrown;
-            }
-            if (thrown instanceof Error) {
-                throw (Error) thrown;
+            if (failure != null) {
+                CallFailures.rethrow(failure);
             }
             return full.pollFirst();
         }
