@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Transfers parts, at most n at a time. The thread of the transfer works itself, and gets help from threads of the
  * client that no call needs. The first failure ends all.
  *
- * <p>All methods but {@link #fail} and {@link #isOver} are for the thread of the transfer.
+ * <p>{@link #run} and {@link #follow} are for the thread of the transfer, the other methods for any thread.
  *
  * @param <R> the result of the transfer of a part
  */
@@ -31,6 +31,12 @@ final class Parts<R> {
         R transfer(Part part, Scope scope) throws IOException;
     }
 
+    /** Waits for parts that do not exist yet. */
+    interface Await {
+        /** Returns whether another part may follow; false if the transfer of parts is over. */
+        boolean await() throws IOException;
+    }
+
     private final Transport transport;
     private final Scope owner;
     private final Scope scope;
@@ -39,7 +45,10 @@ final class Parts<R> {
     private final SortedMap<Integer, R> results = new TreeMap<>();
     private Iterator<Part> waiting = Collections.emptyIterator();
 
-    /** The threads that help. */
+    /** The threads that help, and tasks that wait for a thread of an executor that is busy. */
+    private int offered;
+
+    /** The threads that help. Only for these does the thread of the transfer wait. */
     private int helpers;
 
     private @Nullable Throwable failure;
@@ -62,12 +71,23 @@ final class Parts<R> {
 
     /** Transfers parts, and those that {@linkplain #follow} them; returns all results in the order of the parts. */
     List<R> run(Iterator<Part> parts) throws IOException {
+        return run(parts, () -> false);
+    }
+
+    /**
+     * Transfers parts, some of which may not exist yet: {@link #callHelpers} is called for each that is added.
+     *
+     * @param others runs when no part waits
+     */
+    List<R> run(Iterator<Part> parts, Await others) throws IOException {
         try {
             setNext(parts);
-            for (Part part = next(); part != null; part = next()) {
-                callHelpers();
-                transfer(part);
-            }
+            do {
+                for (Part part = next(); part != null; part = next()) {
+                    callHelpers();
+                    transfer(part);
+                }
+            } while (others.await());
         } catch (Throwable t) {
             fail(t);
         }
@@ -84,19 +104,8 @@ final class Parts<R> {
         waiting = parts;
     }
 
-    /** Transfers a part on another thread if one is free, otherwise on this one. */
-    void give(Part part) {
-        try {
-            if (!isOver() && !help(part)) {
-                transfer(part);
-            }
-        } catch (Throwable t) {
-            fail(t);
-        }
-    }
-
     /** Waits for the parts in progress, and returns all results. Throws the first failure. */
-    List<R> end() throws IOException {
+    private List<R> end() throws IOException {
         owner.await(() -> !hasHelpers());
         owner.leave(scope);
         Throwable thrown = failure();
@@ -139,34 +148,38 @@ final class Parts<R> {
         }
     }
 
-    private void callHelpers() {
-        while (needsHelp() && help(null)) {}
-    }
-
-    private synchronized boolean needsHelp() {
-        // The thread of the transfer works as well.
-        return helpers + 1 < workers && !isOver() && waiting.hasNext();
-    }
-
-    /** @param first a part that does not wait; null for none */
-    private boolean help(@Nullable Part first) {
-        synchronized (this) {
-            helpers++;
-        }
-        boolean isStarted = false;
-        try {
-            isStarted = transport.tryRun(() -> helpWith(first));
-        } finally {
-            if (!isStarted) {
-                leave();
+    /** Offers the parts that wait to threads that no call needs. */
+    void callHelpers() {
+        boolean isTaken = true;
+        while (isTaken && offer()) {
+            isTaken = false;
+            try {
+                isTaken = transport.tryRun(this::help);
+            } finally {
+                if (!isTaken) {
+                    withdraw();
+                }
             }
         }
-        return isStarted;
     }
 
-    private void helpWith(@Nullable Part first) {
+    private synchronized boolean offer() {
+        // The thread of the transfer works as well.
+        boolean isNeeded = offered + 1 < workers && !isOver() && waiting.hasNext();
+        if (isNeeded) {
+            offered++;
+        }
+        return isNeeded;
+    }
+
+    private synchronized void withdraw() {
+        offered--;
+    }
+
+    private void help() {
+        enter();
         try {
-            Part part = first == null ? next() : first;
+            Part part = next();
             while (part != null) {
                 transfer(part);
                 // A call that waits needs this thread more.
@@ -179,9 +192,14 @@ final class Parts<R> {
         }
     }
 
+    private synchronized void enter() {
+        helpers++;
+    }
+
     private void leave() {
         synchronized (this) {
             helpers--;
+            offered--;
         }
         owner.wake();
     }

@@ -10,31 +10,20 @@ import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a stream. A thread reads the next part while a buffer is free; the thread of the upload takes those that
- * are full. That one does not wait for a read that blocks, if the upload fails.
+ * The parts of a stream. A thread reads the next part while a buffer is free; other threads take those that are full.
+ * They do not wait for a read that blocks, if the upload fails.
  */
-final class StreamParts {
+final class StreamParts implements Iterator<Part> {
     /** The memory of a client that has loaded OkHttp and sends some requests. */
     private static final long CLIENT_BYTES = 4 * 1024 * 1024;
-
-    /** A part in memory. */
-    static final class Filled {
-        final Part part;
-        private final byte[] buffer;
-
-        Filled(Part part, byte[] buffer) {
-            this.part = part;
-            this.buffer = buffer;
-        }
-
-        Body body() {
-            return Body.of(buffer, 0, (int) part.length());
-        }
-    }
 
     private final InputStream stream;
     private final int partSize;
@@ -42,7 +31,16 @@ final class StreamParts {
     private final Scope owner;
     private final Scope reader;
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
-    private final ArrayDeque<Filled> full = new ArrayDeque<>();
+
+    /** The parts that no thread has taken yet. */
+    private final ArrayDeque<Part> full = new ArrayDeque<>();
+
+    /** The bytes of the parts that were not sent yet. */
+    private final Map<Part, byte[]> filled = new HashMap<>();
+
+    /** Sends the parts; null during the first one. */
+    private @Nullable Parts<?> parts;
+
     private int buffers;
     private int count;
     private long bytes;
@@ -86,20 +84,19 @@ final class StreamParts {
     }
 
     /**
-     * Waits for the next part.
+     * Waits until a part is full.
      *
      * @param isOver whether no part is needed any more
-     * @return null after the last one, or if none is needed
+     * @return false after the last one, or if none is needed
      * @throws IOException if the stream cannot be read
      */
-    @Nullable
-    Filled take(BooleanSupplier isOver) throws IOException {
+    boolean await(BooleanSupplier isOver) throws IOException {
         owner.await(() -> isOver.getAsBoolean() || isReady());
         synchronized (this) {
             if (failure != null) {
                 CallFailures.rethrow(failure);
             }
-            return full.pollFirst();
+            return !isOver.getAsBoolean() && !(isAtEnd && full.isEmpty());
         }
     }
 
@@ -107,12 +104,40 @@ final class StreamParts {
         return isAtEnd || failure != null || !full.isEmpty();
     }
 
+    /** Returns the part that is taken next; null if none is full. */
+    synchronized @Nullable Part peek() {
+        return full.peekFirst();
+    }
+
+    @Override
+    public synchronized boolean hasNext() {
+        return !full.isEmpty();
+    }
+
+    @Override
+    public synchronized Part next() {
+        return full.removeFirst();
+    }
+
+    synchronized Body body(Part part) {
+        return Body.of(Objects.requireNonNull(filled.get(part)), 0, (int) part.length());
+    }
+
     /** Makes the buffer of a part free that was sent. */
-    void release(Filled sent) {
+    void release(Part sent) {
         synchronized (this) {
-            free.addFirst(sent.buffer);
+            free.addFirst(Objects.requireNonNull(filled.remove(sent)));
         }
         reader.wake();
+    }
+
+    /** Sets what sends the parts that follow, and is notified of them. */
+    synchronized void sentBy(Parts<?> sending) {
+        parts = sending;
+    }
+
+    private synchronized @Nullable Parts<?> parts() {
+        return parts;
     }
 
     private void read() {
@@ -122,6 +147,10 @@ final class StreamParts {
                 byte[] buffer = buffer();
                 length = fill(buffer);
                 add(buffer, length);
+                Parts<?> sending = parts();
+                if (sending != null) {
+                    sending.callHelpers();
+                }
                 owner.wake();
             }
         } catch (Throwable t) {
@@ -129,8 +158,14 @@ final class StreamParts {
         }
     }
 
-    private synchronized void fail(Throwable thrown) {
-        failure = thrown;
+    private void fail(Throwable thrown) {
+        synchronized (this) {
+            failure = thrown;
+        }
+        Parts<?> sending = parts();
+        if (sending != null) {
+            sending.fail(thrown);
+        }
         owner.wake();
     }
 
@@ -141,7 +176,9 @@ final class StreamParts {
         }
         if (length > 0) {
             count++;
-            full.addLast(new Filled(Part.of(count, bytes, length), buffer));
+            Part part = Part.of(count, bytes, length);
+            full.addLast(part);
+            filled.put(part, buffer);
             bytes += length;
         }
         isAtEnd = length < partSize;

@@ -8,19 +8,18 @@ import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
+import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Uploads a stream of unknown length, in parts if it has more bytes than one: one thread {@linkplain StreamParts reads}
- * them, and the thread of the upload sends them, or gives them to others.
+ * them, {@linkplain Parts others} send them.
  */
 public final class StreamUpload {
     private final UploadSteps steps;
@@ -59,14 +58,15 @@ public final class StreamUpload {
         StreamParts read = new StreamParts(stream, partSize, steps.options().workers(), scope);
         try {
             read.start(steps.transport());
-            StreamParts.Filled first = read.take(scope::isOver);
+            read.await(scope::isOver);
             scope.check();
-            if (first == null || first.part.length() < partSize) {
+            Part first = read.peek();
+            if (first == null || first.length() < partSize) {
                 // The stream ended before its first part was full: one request uploads it.
-                return steps.put(first == null ? Body.of(new byte[0]) : first.body(), scope);
+                return steps.put(first == null ? Body.of(new byte[0]) : read.body(first), scope);
             }
             MultipartCalls upload = steps.initiate(null, scope);
-            List<UploadedPart> uploaded = sendParts(upload, first, read, scope);
+            List<UploadedPart> uploaded = sendParts(upload, read, scope);
             // The end of the stream may have been found after the last part was sent.
             steps.meter().total(read.bytes(), read.count());
             steps.meter().report();
@@ -80,31 +80,21 @@ public final class StreamUpload {
         }
     }
 
-    private List<UploadedPart> sendParts(MultipartCalls upload, StreamParts.Filled first, StreamParts read, Scope scope)
-            throws IOException {
-        Map<Integer, StreamParts.Filled> given = new ConcurrentHashMap<>();
+    private List<UploadedPart> sendParts(MultipartCalls upload, StreamParts read, Scope scope) throws IOException {
         Parts<UploadedPart> parts =
                 new Parts<>(steps.transport(), scope, steps.options().workers(), (part, ofPart) -> {
-                    StreamParts.Filled filled = Objects.requireNonNull(given.remove(part.number()));
+                    if (read.isAtEnd()) {
+                        steps.meter().total(read.bytes(), read.count());
+                    }
                     UploadedPart sent = upload.uploadPartExchange(
-                                    part.number(), filled.body(), steps.partOptions(part.number()))
+                                    part.number(), read.body(part), steps.partOptions(part.number()))
                             .execute(ofPart);
-                    read.release(filled);
+                    read.release(part);
                     steps.meter().done(part.number(), part.length());
                     steps.completed(part);
                     return sent;
                 });
-        try {
-            for (StreamParts.Filled next = first; next != null; next = read.take(parts::isOver)) {
-                if (read.isAtEnd()) {
-                    steps.meter().total(read.bytes(), read.count());
-                }
-                given.put(next.part.number(), next);
-                parts.give(next.part);
-            }
-        } catch (Throwable t) {
-            parts.fail(t);
-        }
-        return parts.end();
+        read.sentBy(parts);
+        return parts.run(read, () -> read.await(parts::isOver));
     }
 }

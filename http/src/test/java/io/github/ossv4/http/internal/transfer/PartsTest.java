@@ -18,13 +18,16 @@ import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +51,9 @@ class PartsTest {
     /** What the executor throws in place of starting a task; null to start it. */
     private final AtomicReference<Throwable> refusal = new AtomicReference<>();
 
+    /** The tasks of an executor whose threads are busy; null for one that starts them. */
+    private volatile List<Runnable> queuing;
+
     private final Dispatcher dispatcher =
             new Dispatcher(new ThreadPoolExecutor(0, 64, 1, TimeUnit.SECONDS, new SynchronousQueue<>()) {
                 @Override
@@ -58,7 +64,11 @@ class PartsTest {
                     if (refusal.get() instanceof Error e) {
                         throw e;
                     }
-                    super.execute(task);
+                    if (queuing == null) {
+                        super.execute(task);
+                    } else {
+                        queuing.add(task);
+                    }
                 }
             });
     private final BucketClient client = BucketClient.builder("http://127.0.0.1:1", "examplebucket")
@@ -199,28 +209,73 @@ class PartsTest {
         assertNoSlotIsTaken();
     }
 
-    /** The thread of the transfer has no part any more. */
-    @Test
-    void throwsTheFailureOfAnotherThread() throws Exception {
-        IOException failure = new IOException("part 2 failed");
-        Parts<String> parts = transferring(2, (part, scope) -> {
-            if (part.number() == 2) {
-                awaitWaiting(test);
-                throw failure;
-            }
-            return result(part);
-        });
-        parts.give(parts(2, 2).next());
-        assertNotSame(test, threadOf(2));
-        owner.await(parts::isOver);
-        assertSame(failure, assertThrows(IOException.class, parts::end));
+    /** The parts of a stream, for example, exist one after the other. The thread of the transfer waits for the next. */
+    private static final class Added implements Iterator<Part> {
+        private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
+
+        void add(Parts<?> to, int number) {
+            parts.add(PartsTest.parts(number, number).next());
+            to.callHelpers();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !parts.isEmpty();
+        }
+
+        @Override
+        public Part next() {
+            return parts.remove();
+        }
     }
 
-    private Thread threadOf(int part) {
-        while (!threads.containsKey(part)) {
-            Thread.onSpinWait();
-        }
-        return threads.get(part);
+    @Test
+    void throwsTheFailureOfAnotherThreadWhileItsOwnWaits() throws Exception {
+        Added added = new Added();
+        IOException failure = new IOException("part 1 failed");
+        Parts<String> parts = transferring(2, (part, scope) -> {
+            awaitWaiting(test);
+            throw failure;
+        });
+        assertSame(
+                failure,
+                assertThrows(
+                        IOException.class,
+                        () -> parts.run(added, () -> {
+                            added.add(parts, 1);
+                            owner.await(parts::isOver);
+                            return false;
+                        })));
+        assertNotSame(test, threads.get(1));
+    }
+
+    @Test
+    void transfersPartsThatAreAddedLater() throws Exception {
+        Added added = new Added();
+        AtomicInteger last = new AtomicInteger();
+        Parts<String> parts = transferring(3, (part, scope) -> result(part));
+        List<String> results = parts.run(added, () -> {
+            if (last.get() == 20) {
+                return false;
+            }
+            added.add(parts, last.incrementAndGet());
+            added.add(parts, last.incrementAndGet());
+            return true;
+        });
+        assertEquals(results(20), results);
+    }
+
+    /** Nothing waits for a task in the queue of an executor whose threads are busy. */
+    @Test
+    void doesNotWaitForHelpersThatHaveNotStarted() throws Exception {
+        List<Runnable> queue = Collections.synchronizedList(new ArrayList<>());
+        queuing = queue;
+        Parts<String> parts = transferring(3, (part, scope) -> result(part));
+        assertEquals(results(5), parts.run(parts(1, 5)));
+        assertEquals(2, queue.size());
+        queue.forEach(Runnable::run);
+        assertEquals(5, threads.size());
+        assertNoSlotIsTaken();
     }
 
     @ParameterizedTest
@@ -373,32 +428,12 @@ class PartsTest {
     }
 
     @Test
-    void givesAPartToAFreeThreadOrTransfersItHere() throws Exception {
-        dispatcher.setMaxRequests(1);
-        CountDownLatch second = new CountDownLatch(1);
-        Parts<String> parts = transferring(2, (part, scope) -> {
-            if (part.number() == 1) {
-                await(second);
-            } else {
-                second.countDown();
-            }
-            return result(part);
-        });
-        parts.give(parts(1, 1).next());
-        parts.give(parts(2, 2).next());
-        assertEquals(results(2), parts.end());
-        assertNotSame(test, threads.get(1));
-        assertSame(test, threads.get(2));
-    }
-
-    @Test
-    void transfersNoPartThatIsGivenAfterAFailure() throws Exception {
+    void startsNoPartAfterAFailureFromOutside() throws Exception {
         Parts<String> parts = transferring(2, (part, scope) -> result(part));
         IOException failure = new IOException("the stream cannot be read");
         parts.fail(failure);
         parts.fail(new IOException("another failure"));
-        parts.give(parts(1, 1).next());
-        assertSame(failure, assertThrows(IOException.class, parts::end));
+        assertSame(failure, assertThrows(IOException.class, () -> parts.run(parts(1, 5))));
         assertEquals(Map.of(), threads);
     }
 
@@ -431,13 +466,18 @@ class PartsTest {
     /** The interrupt comes while the thread of the transfer waits for the last part. */
     @Test
     void anInterruptOfTheThreadThatWaitsEndsTheParts() {
+        CountDownLatch both = new CountDownLatch(2);
         Parts<String> parts = transferring(2, (part, scope) -> {
+            both.countDown();
+            await(both);
+            if (Thread.currentThread() == test) {
+                return result(part);
+            }
             awaitWaiting(test);
             test.interrupt();
             throw awaitEnd(scope);
         });
-        parts.give(parts(1, 1).next());
-        assertThrows(IOException.class, parts::end);
+        assertThrows(IOException.class, () -> parts.run(parts(1, 2)));
         assertTrue(owner.isOver());
         assertTrue(Thread.interrupted(), "the flag is set");
     }
