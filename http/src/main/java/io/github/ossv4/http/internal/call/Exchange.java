@@ -35,6 +35,7 @@ public final class Exchange<T extends @Nullable Object> {
     private CallState state;
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
+    private Runnable whenCancelled = () -> {};
     private @Nullable Runnable whenLost;
     private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
@@ -63,9 +64,14 @@ public final class Exchange<T extends @Nullable Object> {
         return this;
     }
 
-    /** Sets how long a request in flight may still receive its response after a cancellation. It is not retried. */
-    public Exchange<T> graceAfterCancel(Duration duration) {
+    /**
+     * Sets how long a request in flight may still receive its response after a cancellation. It is not retried.
+     *
+     * @param action runs at the cancellation
+     */
+    public Exchange<T> graceAfterCancel(Duration duration, Runnable action) {
         this.grace = duration;
+        this.whenCancelled = action;
         return this;
     }
 
@@ -132,7 +138,7 @@ public final class Exchange<T extends @Nullable Object> {
             boolean isHeld = false;
             try {
                 attempt = attempt(place, scope);
-                scope.inFlight(stop(attempt.call, scope));
+                scope.inFlight(stop(attempt.call));
                 T result = attempt.read(attempt.call.execute());
                 isHeld = result instanceof Closeable;
                 return result;
@@ -202,14 +208,14 @@ public final class Exchange<T extends @Nullable Object> {
         }
     }
 
-    private Runnable stop(Call call, Scope scope) {
+    private Runnable stop(Call call) {
         if (grace.isZero()) {
             return call::cancel;
         }
         RetryTimer.Waiting waiting = transport.waiting(call::cancel);
         return () -> {
             waiting.start(grace);
-            scope.stopped();
+            whenCancelled.run();
         };
     }
 

@@ -170,7 +170,7 @@ public final class UploadSteps {
     MultipartCalls initiate(@Nullable Body body, Scope scope) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
                         transport, key, body, object, options.isSequential(), initiated -> upload = initiated)
-                .graceAfterCancel(INITIATE_GRACE);
+                .graceAfterCancel(INITIATE_GRACE, () -> stopped(scope));
         isLost = true;
         try {
             MultipartCalls initiated = exchange.execute(scope);
@@ -291,11 +291,14 @@ public final class UploadSteps {
 
     /** Aborts the upload. If it is over, nobody waits for that. */
     private Aborted abortUnlocked(Throwable failure, Scope scope) {
-        scope.inFlight(() -> {
-            CheckpointLock.release(lock);
-            scope.stopped();
-        });
+        scope.inFlight(() -> stopped(scope));
         return abort(failure, scope);
+    }
+
+    /** Lets the caller of an upload that is over return: its files are closed. */
+    private void stopped(Scope scope) {
+        CheckpointLock.release(lock);
+        scope.stopped();
     }
 
     private enum Aborted {
