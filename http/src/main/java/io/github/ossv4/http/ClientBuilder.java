@@ -9,8 +9,8 @@ import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Slots;
+import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -19,7 +19,7 @@ import io.github.ossv4.sign.Credentials;
 import java.net.Proxy;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Executor;
 import okhttp3.OkHttpClient;
 import okio.Throttler;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private @Nullable Duration callTimeout;
     private boolean abortLostUploads;
     private int maxConnections = Integer.MAX_VALUE;
+    private @Nullable Executor executor;
     private int maxQueuedRequests = Slots.DEFAULT_MAX_WAITING;
     private final ConnectionSettings connections = new ConnectionSettings();
 
@@ -119,9 +120,11 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Limits the asynchronous requests that are in progress at a time, parts of transfers included, and the connections
-     * that are kept open for 5 minutes; default 64. Other requests wait in a queue. Blocking calls do not count;
-     * {@code maxConnections} limits both kinds together.
+     * Limits the asynchronous calls in progress, and the connections that are kept open for 5 minutes; default 64.
+     * Other calls wait in a queue, in order. Each call in progress uses a thread; a transfer uses one until it ends,
+     * and one for each further part in progress while no call waits. The two threads that read and upload a stream are
+     * not counted. Blocking calls do not count, but blocking transfers do. {@code maxConnections} limits the requests
+     * of all kinds together.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -131,9 +134,21 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Limits the asynchronous requests that wait in the queue; default 10,000. A call beyond them fails immediately
-     * with {@link QueueFullException}. Retries, and further requests of calls that have started, such as the parts of a
-     * transfer, are not refused.
+     * Sets the threads that run asynchronous calls and all transfers, for example {@code
+     * Executors.newVirtualThreadPerTaskExecutor()}; default threads of OkHttp's dispatcher, which end after 5 idle
+     * seconds. At most {@link #maxRequests} tasks run at a time, and two more for each stream that is uploaded. An
+     * executor with fewer threads than that delays them; with one thread, a stream is never uploaded, and a task on
+     * that thread must not wait for another call. The executor must not run tasks on the thread that submits them. It
+     * is not shut down by {@code close}.
+     */
+    public B executor(Executor executor) {
+        this.executor = requireNonNull(executor, "executor");
+        return self();
+    }
+
+    /**
+     * Limits the asynchronous calls that wait in the queue; default 10,000. A call beyond them fails immediately with
+     * {@link QueueFullException}. Blocking transfers wait there too, and are not refused.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000,000
      */
@@ -291,10 +306,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
                 listener,
                 callTimeout,
                 contentTypes,
-                new RetryTimer(),
-                new Slots(maxQueuedRequests),
+                new Threads(executor, maxQueuedRequests),
                 new Connections(maxConnections),
-                LockSupport::parkNanos,
                 abortLostUploads ? new LostUploads() : null);
     }
 }

@@ -10,7 +10,7 @@ import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.RetryTimer;
-import io.github.ossv4.http.internal.call.Slots;
+import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.testing.TestClock;
@@ -66,10 +66,12 @@ final class SimulatedClient {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
-                new RetryTimer(() -> world.threads),
-                new Slots(Integer.MAX_VALUE),
+                new Threads(
+                        world.threads,
+                        Integer.MAX_VALUE,
+                        new RetryTimer(() -> world.threads),
+                        (blocker, nanos) -> world.threads.park()),
                 new Connections(Integer.MAX_VALUE),
-                (blocker, nanos) -> world.threads.park(),
                 null);
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);

@@ -40,7 +40,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
 
     /** Removes what is on the server, although the thread of a transfer has not stopped. */
     public interface Abandonment {
-        /** @param left receives what cannot be removed */
+        /** Removes it. What cannot be removed is added to {@code left}. */
         void abandon(IOException left, Scope scope);
     }
 

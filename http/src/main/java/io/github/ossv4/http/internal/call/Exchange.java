@@ -153,6 +153,7 @@ public final class Exchange<T extends @Nullable Object> {
                 }
                 throw e;
             } finally {
+                scope.landed();
                 if (!isHeld) {
                     place.leave();
                 }

@@ -163,6 +163,11 @@ public final class Scope {
         }
     }
 
+    /** Marks that no request is in flight. */
+    synchronized void landed() {
+        stop = null;
+    }
+
     /** Marks that the work on this machine has ended: only requests that clean up follow. */
     public void stopped() {
         if (call != null) {

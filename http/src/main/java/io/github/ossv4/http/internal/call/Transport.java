@@ -67,10 +67,8 @@ public final class Transport {
             @Nullable CallListener listener,
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
-            RetryTimer timer,
-            Slots slots,
+            Threads threads,
             Connections connectionLimit,
-            Scope.Parking parking,
             @Nullable Cleanup cleanup) {
         this.connections = connections;
         this.endpoint = endpoint;
@@ -82,7 +80,7 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(timer, slots, connectionLimit, parking, cleanup);
+        this.shared = new Shared(threads, connectionLimit, cleanup);
         this.budget = budget();
     }
 
@@ -114,10 +112,8 @@ public final class Transport {
     /** The state that the transports of one client share. */
     private static final class Shared {
         final AtomicLong callIds = new AtomicLong();
-        final RetryTimer timer;
-        final Slots slots;
+        final Threads threads;
         final Connections connections;
-        final Scope.Parking parking;
         final Set<Scope> pausing = ConcurrentHashMap.newKeySet();
 
         /** The retry budget of each bucket: an outage of one bucket must not use up the retries of another. */
@@ -126,16 +122,9 @@ public final class Transport {
         final @Nullable Cleanup cleanup;
         volatile boolean closed;
 
-        Shared(
-                RetryTimer timer,
-                Slots slots,
-                Connections connections,
-                Scope.Parking parking,
-                @Nullable Cleanup cleanup) {
-            this.timer = timer;
-            this.slots = slots;
+        Shared(Threads threads, Connections connections, @Nullable Cleanup cleanup) {
+            this.threads = threads;
             this.connections = connections;
-            this.parking = parking;
             this.cleanup = cleanup;
         }
     }
@@ -269,7 +258,7 @@ public final class Transport {
 
     /** Creates the slot of an asynchronous call. */
     Slots.Slot slot(Slots.Start start) {
-        return shared.slots.new Slot(this::maxSlots, start);
+        return shared.threads.slots.new Slot(this::maxSlots, start);
     }
 
     /** Returns the number of slots. Further calls than connections would only wait for a connection. */
@@ -283,7 +272,7 @@ public final class Transport {
      * @return false if there is none, or the client is closed
      */
     public boolean tryRun(Runnable task) {
-        if (!shared.slots.tryTake(maxSlots())) {
+        if (!shared.threads.slots.tryTake(maxSlots())) {
             return false;
         }
         boolean isStarted = false;
@@ -292,7 +281,7 @@ public final class Transport {
                 try {
                     task.run();
                 } finally {
-                    shared.slots.giveBack();
+                    shared.threads.slots.giveBack();
                 }
             });
             isStarted = true;
@@ -300,7 +289,7 @@ public final class Transport {
             // Closed: the next request of the caller fails.
         } finally {
             if (!isStarted) {
-                shared.slots.giveBack();
+                shared.threads.slots.giveBack();
             }
         }
         return isStarted;
@@ -308,11 +297,11 @@ public final class Transport {
 
     /** Returns whether calls wait for a slot. */
     public boolean hasWaitingCalls() {
-        return shared.slots.waiting() > 0;
+        return shared.threads.slots.waiting() > 0;
     }
 
     Scope.Parking parking() {
-        return shared.parking;
+        return shared.threads.parking;
     }
 
     /**
@@ -321,7 +310,7 @@ public final class Transport {
      * @throws QueueFullException if too many requests wait
      */
     public Transport checkRoom() throws QueueFullException {
-        shared.slots.checkRoom();
+        shared.threads.slots.checkRoom();
         return this;
     }
 
@@ -329,9 +318,9 @@ public final class Transport {
     public ClientMetrics metrics() {
         ConnectionPool pool = connections.pool();
         return new ClientMetrics(
-                shared.slots.waiting() + shared.connections.waiting(),
+                shared.threads.slots.waiting() + shared.connections.waiting(),
                 // An asynchronous call has a slot, and a connection while it sends.
-                Math.max(shared.slots.running(), shared.connections.used()),
+                Math.max(shared.threads.slots.running(), shared.connections.used()),
                 pool == null ? 0 : pool.connectionCount(),
                 pool == null ? 0 : pool.idleConnectionCount(),
                 budget.left());
@@ -341,13 +330,13 @@ public final class Transport {
         return new ObservedAttempt(listener, callId, operation, number, maxAttempts, queueTime);
     }
 
-    /** Returns the threads of OkHttp's dispatcher, which also run the blocking work of asynchronous calls. */
-    public Executor executor() {
-        return calls().executor();
+    private Executor executor() {
+        Executor executor = shared.threads.executor;
+        return executor == null ? calls().executor() : executor;
     }
 
     /**
-     * Runs a task on the {@link #executor}.
+     * Runs a task on a thread of the client.
      *
      * @throws IOException if the executor is closed
      */
@@ -355,7 +344,7 @@ public final class Transport {
         try {
             executor().execute(task);
         } catch (RejectedExecutionException e) {
-            throw new IOException("the client, or its OkHttpClient's dispatcher, is closed", e);
+            throw new IOException("the client, or its executor, is closed", e);
         }
     }
 
@@ -445,7 +434,7 @@ public final class Transport {
 
     /** Equivalent to {@link RetryTimer#waiting}. */
     public RetryTimer.Waiting waiting(Runnable task) {
-        return shared.timer.waiting(task);
+        return shared.threads.timer.waiting(task);
     }
 
     /** Requests that are sent when the client is closed. */
@@ -473,9 +462,9 @@ public final class Transport {
         }
         shared.closed = true;
         shared.pausing.forEach(Scope::wake);
-        shared.timer.close();
+        shared.threads.timer.close();
         shared.connections.close();
-        shared.slots.close();
+        shared.threads.slots.close();
     }
 
     /** Two threads may build it at the same time, which is harmless: both share the connections. */

@@ -14,8 +14,7 @@ import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RetryTimer;
-import io.github.ossv4.http.internal.call.Slots;
+import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -60,10 +59,8 @@ class PipedUploadTest extends EmulatorFixture {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
-                new RetryTimer(),
-                new Slots(64),
+                new Threads(null, 64),
                 new Connections(64),
-                LockSupport::parkNanos,
                 null);
         return PipedUpload.open(transport, "k", PARTS, pause);
     }

@@ -10,9 +10,8 @@ import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Scope;
-import io.github.ossv4.http.internal.call.Slots;
+import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.testing.Reply;
@@ -22,7 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +42,8 @@ class UploadStepsTest extends WireFixture {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
-                new RetryTimer(),
-                new Slots(64),
+                new Threads(null, 64),
                 new Connections(64),
-                LockSupport::parkNanos,
                 null);
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.TestFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients whose asynchronous calls run on an executor of the user. */
+class ExecutorTest extends EmulatorFixture {
+    private static final int PART = 100 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+    private BucketClient client(ExecutorService executor) {
+        return client().executor(executor)
+                .listener(new CallListener() {
+                    @Override
+                    public void started(CallAttempt attempt) {
+                        threads.add(Thread.currentThread().getName());
+                    }
+                })
+                .build();
+    }
+
+    private static ExecutorService named(int number) {
+        return Executors.newFixedThreadPool(number, task -> new Thread(task, "mine"));
+    }
+
+    /** @param number with one thread, its parts are transferred one after the other */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void runsCallsAndTransfers(int number) throws Exception {
+        ExecutorService executor = named(number);
+        byte[] bytes = TestFiles.randomBytes(1, 5 * PART);
+        Path source = Files.write(folder.resolve("source"), bytes);
+        Path target = folder.resolve("target");
+        try (BucketClient client = client(executor)) {
+            client.async().put("put", Body.of(HELLO)).get(1, TimeUnit.MINUTES);
+            UploadOptions upload = UploadOptions.builder().partSize(PART).build();
+            client.upload("k", source, upload);
+            DownloadOptions download = DownloadOptions.builder().partSize(PART).build();
+            client.download("k", target, download);
+            client.async()
+                    .upload("k2", source, upload)
+                    .toCompletableFuture()
+                    .thenCompose(result -> client.async().download("k2", target, download))
+                    .get(1, TimeUnit.MINUTES);
+        }
+        assertArrayEquals(bytes, Files.readAllBytes(target));
+        assertEquals(Set.of("mine"), threads);
+        assertFalse(executor.isShutdown());
+        executor.shutdown();
+    }
+
+    @Test
+    void uploadsAStreamOnTwoThreads() throws Exception {
+        ExecutorService executor = named(2);
+        byte[] bytes = TestFiles.randomBytes(2, 5 * PART);
+        try (BucketClient client = client(executor)) {
+            client.upload(
+                    "k",
+                    new ByteArrayInputStream(bytes),
+                    UploadOptions.builder().partSize(PART).build());
+            assertArrayEquals(bytes, client.getBytes("k"));
+        }
+        executor.shutdown();
+    }
+
+    @Test
+    void failsIfTheExecutorIsShutDown() throws Exception {
+        ExecutorService executor = named(1);
+        executor.shutdown();
+        Path source = Files.write(folder.resolve("source"), HELLO);
+        try (BucketClient client = client(executor)) {
+            ExecutionException e = assertThrows(
+                    ExecutionException.class,
+                    () -> client.async().put("k", Body.of(HELLO)).get(1, TimeUnit.MINUTES));
+            assertInstanceOf(IOException.class, e.getCause());
+            assertEquals(
+                    "the client, or its executor, is closed",
+                    assertThrows(IOException.class, () -> client.upload("k", source))
+                            .getMessage());
+            client.put("k", HELLO);
+        }
+    }
+
+    @Test
+    void runsOnVirtualThreads() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 21, "needs virtual threads");
+        ExecutorService executor = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        byte[] bytes = TestFiles.randomBytes(3, 20 * PART);
+        Path source = Files.write(folder.resolve("source"), bytes);
+        try (BucketClient client = client(executor)) {
+            client.upload("k", source, UploadOptions.builder().partSize(PART).build());
+            Path target = folder.resolve("target");
+            client.download(
+                    "k", target, DownloadOptions.builder().partSize(PART).build());
+            assertArrayEquals(bytes, Files.readAllBytes(target));
+        }
+        assertEquals(Set.of(""), threads, "virtual threads have no name");
+        executor.shutdown();
+        assertTrue(executor.awaitTermination(1, TimeUnit.MINUTES));
+    }
+}
