@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryRun {
     /** The work for a file. */
     interface Work {
-        /** @param scope ends if the thread that waits is interrupted */
+        /**
+         * Transfers a file.
+         *
+         * @param scope ends if the thread that waits is interrupted
+         */
         FileOutcome run(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException;
     }
 

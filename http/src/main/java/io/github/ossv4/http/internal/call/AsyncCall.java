@@ -77,13 +77,12 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     private volatile @Nullable IOException timeout;
 
     // The actions cannot run before the constructor has ended.
-    @SuppressWarnings({"FutureReturnValueIgnored", "this-escape"})
+    @SuppressWarnings("this-escape")
     private AsyncCall(Transport transport, boolean needsSlot, Work<T> work) {
         this.transport = transport;
         this.work = work;
         this.scope = Scope.ofClient(transport.parking(), this);
         this.slot = needsSlot ? transport.slot(this::submit) : null;
-        whenComplete((result, failure) -> completed());
     }
 
     /**
@@ -176,32 +175,29 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
         }
     }
 
+    @SuppressWarnings("NullAway") // The result may be null if T is.
     private void run() {
-        if (!progress.compareAndSet(Progress.WAITING, Progress.RUNNING)) {
-            leaveSlot();
-            return;
-        }
-        T result;
+        T result = null;
+        Throwable failure = null;
+        boolean isNeeded = progress.compareAndSet(Progress.WAITING, Progress.RUNNING);
         try {
-            scope.check();
-            if (slot != null) {
-                scope.started(slot.queueTime());
+            if (isNeeded) {
+                scope.check();
+                if (slot != null) {
+                    scope.started(slot.queueTime());
+                }
+                result = work.run(scope);
             }
-            result = work.run(scope);
         } catch (Throwable t) {
-            leaveSlot();
-            fail(t);
-            return;
+            failure = t;
+        } finally {
+            if (slot != null) {
+                slot.leave();
+            }
         }
-        leaveSlot();
-        returned();
-        IOException tooLong = timeout;
-        if (tooLong == null) {
-            super.complete(result);
-        } else {
-            super.completeExceptionally(tooLong);
+        if (isNeeded) {
+            end(result, failure);
         }
-        becomeIdle();
     }
 
     /** Marks that the method uses no file and sends no data any more. */
@@ -209,18 +205,24 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
         stopped.complete(null);
     }
 
-    private void leaveSlot() {
-        if (slot != null) {
-            slot.leave();
+    /** Completes: the method has returned, has thrown, or will not run. */
+    private void end(T result, @Nullable Throwable thrown) {
+        Throwable failure = timeout == null ? thrown : timeout;
+        try {
+            returned();
+        } finally {
+            if (failure == null) {
+                super.complete(result);
+            } else {
+                super.completeExceptionally(failure);
+            }
+            becomeIdle();
         }
     }
 
-    /** Completes exceptionally: the method has thrown, or will not run. */
-    private void fail(Throwable thrown) {
-        returned();
-        IOException tooLong = timeout;
-        super.completeExceptionally(tooLong == null ? thrown : tooLong);
-        becomeIdle();
+    @SuppressWarnings("NullAway") // There is no result.
+    private void fail(Throwable failure) {
+        end(null, failure);
     }
 
     /**
@@ -230,7 +232,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     @SuppressWarnings("FutureReturnValueIgnored")
     private void returned() {
         progress.set(Progress.RETURNED);
-        stopped.complete(null);
+        stopped();
         whenComplete((result, failure) -> becomeIdle());
     }
 
@@ -296,11 +298,11 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
      * @param abandonment run if the thread has not stopped 10 seconds after the limit, as one that reads a file does
      *     not; then this call is idle with an exception that names what is left
      */
-    public AsyncCall<T> limit(@Nullable Duration limit, String name, Abandonment abandonment) {
-        return limit(limit, STOP_LIMIT, name, abandonment);
+    public void limit(@Nullable Duration limit, String name, Abandonment abandonment) {
+        limit(limit, STOP_LIMIT, name, abandonment);
     }
 
-    AsyncCall<T> limit(@Nullable Duration limit, Duration stopLimit, String name, Abandonment abandonment) {
+    void limit(@Nullable Duration limit, Duration stopLimit, String name, Abandonment abandonment) {
         if (limit != null) {
             SocketTimeoutException tooLong = new SocketTimeoutException(name + " took longer than " + limit);
             after(limit, () -> {
@@ -313,7 +315,6 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
                 });
             });
         }
-        return this;
     }
 
     private static String seconds(Duration duration) {

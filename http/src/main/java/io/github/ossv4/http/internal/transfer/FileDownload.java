@@ -111,7 +111,9 @@ public final class FileDownload {
 
     /** Starts the download. A file that cannot be written fails it before a request is sent. */
     public AsyncCall<SavedObject> start() {
-        return limit(AsyncCall.start(transport, Deadline.NONE, label(), this::run));
+        AsyncCall<SavedObject> call = AsyncCall.start(transport, Deadline.NONE, label(), this::run);
+        limit(call);
+        return call;
     }
 
     private String label() {
@@ -119,8 +121,8 @@ public final class FileDownload {
     }
 
     /** Limits the time of a call that runs this download. */
-    public <T> AsyncCall<T> limit(AsyncCall<T> call) {
-        return call.limit(options.timeout(), label(), (left, scope) -> {});
+    public void limit(AsyncCall<?> call) {
+        call.limit(options.timeout(), label(), (left, scope) -> {});
     }
 
     /** Downloads, and blocks until there is a result. Single use. */

@@ -103,7 +103,8 @@ public final class FileUpload {
 
     private AsyncCall<PutResult> start() {
         AsyncCall<PutResult> call = AsyncCall.start(transport, Deadline.NONE, name(), this::run);
-        return limit(call);
+        limit(call);
+        return call;
     }
 
     private String name() {
@@ -111,8 +112,8 @@ public final class FileUpload {
     }
 
     /** Limits the time of a call that runs this upload. */
-    public <T> AsyncCall<T> limit(AsyncCall<T> call) {
-        return call.limit(options.timeout(), name(), (left, scope) -> {
+    public void limit(AsyncCall<?> call) {
+        call.limit(options.timeout(), name(), (left, scope) -> {
             UploadSteps steps = started;
             if (steps != null) {
                 steps.abandon(left, scope);

@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Parts<R> {
     /** Transfers a part. */
     interface Work<R> {
-        /** @param scope ends when another part has failed, or the transfer is over */
+        /**
+         * Returns the result of a part.
+         *
+         * @param scope ends when another part has failed, or the transfer is over
+         */
         R transfer(Part part, Scope scope) throws IOException;
     }
 

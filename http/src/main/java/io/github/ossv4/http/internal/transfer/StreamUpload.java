@@ -42,8 +42,9 @@ public final class StreamUpload {
         }
         UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null);
         StreamUpload upload = new StreamUpload(steps, stream, partSize(options));
-        return AsyncCall.startWithoutSlot(transport, upload::run)
-                .limit(options.timeout(), UploadSteps.name(key), steps::abandon);
+        AsyncCall<PutResult> call = AsyncCall.startWithoutSlot(transport, upload::run);
+        call.limit(options.timeout(), UploadSteps.name(key), steps::abandon);
+        return call;
     }
 
     private static int partSize(UploadOptions options) {

@@ -315,7 +315,7 @@ public final class UploadSteps {
         upload = null;
         boolean interrupted = Thread.interrupted();
         try {
-            return abort(initiated, failure, scope);
+            return abort(initiated, scope);
         } catch (IOException | RuntimeException e) {
             left(failure, new IOException("parts of the upload " + initiated.uploadId() + " may be left", e), scope);
             return Aborted.FAILED;
@@ -326,7 +326,7 @@ public final class UploadSteps {
         }
     }
 
-    private static Aborted abort(MultipartCalls initiated, Throwable failure, Scope scope) throws IOException {
+    private static Aborted abort(MultipartCalls initiated, Scope scope) throws IOException {
         Deadline deadline = Deadline.in(ABORT_LIMIT);
         Deadline lateDeadline = Deadline.in(LATE_ABORT_LIMIT);
         for (int attempt = 1; attempt <= MAX_ABORTS; attempt++) {
