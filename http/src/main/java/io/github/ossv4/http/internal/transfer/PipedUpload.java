@@ -6,11 +6,9 @@ import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadStream;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.text.PrintableText;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -91,17 +89,14 @@ public final class PipedUpload extends UploadStream {
                 }
             }
         };
-        AsyncCall<PutResult> transfer =
-                StreamUpload.start(transport, key, Okio.buffer(written).inputStream(), options);
-        // A thread of the upload waits for bytes, which would keep the JVM alive after the client is closed.
-        RetryTimer.Waiting whenClosed = transport.waiting(() -> {
-            transfer.completeExceptionally(leftOpen("the client is closed", opened));
-            closeQuietly(pipe.sink());
-        });
-        whenClosed.startWhenClosed();
-        transfer.idle().whenComplete((nothing, left) -> whenClosed.cancel());
-        // Otherwise a writer would wait for a failed upload to read, or to be aborted.
-        transfer.whenComplete((result, failure) -> closeQuietly(pipe.source()));
+        AsyncCall<PutResult> transfer = StreamUpload.start(
+                transport,
+                key,
+                Okio.buffer(written).inputStream(),
+                options,
+                () -> leftOpen("the client is closed", opened));
+        // Otherwise a writer would wait for a failed upload to read, and a reader for bytes.
+        transfer.whenComplete((result, failure) -> pipe.cancel());
         return new PipedUpload(key, Okio.buffer(pipe.sink()), transfer, writes);
     }
 
@@ -112,14 +107,6 @@ public final class PipedUpload extends UploadStream {
             failure.printStackTrace();
         }
         return failure;
-    }
-
-    private static void closeQuietly(Closeable end) {
-        try {
-            end.close();
-        } catch (IOException e) {
-            // The other end of the pipe is closed.
-        }
     }
 
     private void countWrite() {

@@ -5,6 +5,7 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.AsyncCall;
+import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Uploads a stream of unknown length, in parts if it has more bytes than one: one thread {@linkplain StreamParts reads}
@@ -32,8 +34,15 @@ public final class StreamUpload {
         this.partSize = partSize;
     }
 
-    /** Starts the upload. Its thread has no slot, since the stream may wait for other calls. */
+    /** Starts the upload. It ends when the client is closed: its stream may never end. */
     public static AsyncCall<PutResult> start(Transport transport, String key, InputStream stream, UploadOptions options)
+            throws IOException {
+        return start(transport, key, stream, options, () -> new IOException("the client was closed during the upload"));
+    }
+
+    /** @param closed returns the exception if the client is closed */
+    static AsyncCall<PutResult> start(
+            Transport transport, String key, InputStream stream, UploadOptions options, Supplier<IOException> closed)
             throws IOException {
         Objects.requireNonNull(stream, "stream");
         if (Objects.requireNonNull(options, "options").checkpoint() != null) {
@@ -42,8 +51,12 @@ public final class StreamUpload {
         }
         UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null);
         StreamUpload upload = new StreamUpload(steps, stream, partSize(options));
+        // Its threads have no slots, since the stream may wait for other calls.
         AsyncCall<PutResult> call = AsyncCall.startWithoutSlot(transport, upload::run);
         call.limit(options.timeout(), UploadSteps.name(key), steps::abandon);
+        RetryTimer.Waiting whenClosed = transport.waiting(() -> call.completeExceptionally(closed.get()));
+        whenClosed.startWhenClosed();
+        call.whenIdle((result, failure) -> whenClosed.cancel());
         return call;
     }
 

@@ -289,9 +289,15 @@ class AsyncCallTest {
         assertEquals("next", start(scope -> "next").await());
     }
 
+    private AsyncCall<String> limited(AsyncCall.Work<String> work) {
+        AsyncCall<String> call = start(work);
+        call.limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        return call;
+    }
+
     @Test
     void theTimeLimitEndsTheScope() throws Exception {
-        AsyncCall<String> call = start(this::waitForEnd).limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        AsyncCall<String> call = limited(this::waitForEnd);
         SocketTimeoutException e = assertThrows(SocketTimeoutException.class, call::await);
         assertEquals("the call took longer than PT0.01S", e.getMessage());
         // The caller gets no exception before the thread has stopped.
@@ -301,11 +307,10 @@ class AsyncCallTest {
 
     @Test
     void aResultAfterTheTimeLimitIsNoSuccess() throws Exception {
-        AsyncCall<String> call = start(scope -> {
-                    scope.await(scope::isOver);
-                    return "result";
-                })
-                .limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        AsyncCall<String> call = limited(scope -> {
+            scope.await(scope::isOver);
+            return "result";
+        });
         assertThrows(SocketTimeoutException.class, call::await);
         call.idle().get(30, TimeUnit.SECONDS);
     }
@@ -315,8 +320,7 @@ class AsyncCallTest {
         client.close();
         client = client(threads, 1);
         start(this::waitForGate);
-        AsyncCall<String> waiting =
-                start(this::waitForEnd).limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
+        AsyncCall<String> waiting = limited(this::waitForEnd);
         assertThrows(SocketTimeoutException.class, waiting::await);
         waiting.idle().get(30, TimeUnit.SECONDS);
         assertEquals(0, client.metrics().waitingRequests());
@@ -328,12 +332,12 @@ class AsyncCallTest {
     void abandonsACallWhoseThreadDoesNotStop() throws Exception {
         client.close();
         client = client(threads, 1);
-        AsyncCall<String> call = start(this::waitForGate)
-                .limit(
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(20),
-                        "the upload",
-                        (left, scope) -> events.add("aborted on another thread, over " + scope.isOver()));
+        AsyncCall<String> call = start(this::waitForGate);
+        call.limit(
+                Duration.ofMillis(10),
+                Duration.ofMillis(20),
+                "the upload",
+                (left, scope) -> events.add("aborted on another thread, over " + scope.isOver()));
         SocketTimeoutException e = assertThrows(SocketTimeoutException.class, call::await);
         assertEquals("the upload took longer than PT0.01S", e.getMessage());
         ExecutionException idle =
