@@ -183,10 +183,6 @@ final class SimulatedCall {
         }
     }
 
-    void cancel() {
-        sending.cancel();
-    }
-
     /** Writes other bytes of the same length to the file that is uploaded. */
     void changeSource() throws IOException {
         byte[] changed = SimulatedContent.of(2 + contents.size(), content().length);

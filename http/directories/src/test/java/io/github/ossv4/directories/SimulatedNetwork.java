@@ -249,7 +249,7 @@ final class SimulatedNetwork implements Interceptor {
             case SECRET_ROTATED -> call.client().rotateSecret(call);
             case APPEARED -> store(call.folder() + SimulatedTree.EXTRA_FILE, call.content());
             case REPLACED, REPLACED_UNCONDITIONALLY -> replace(replaced(request));
-            case CANCELLED, PARTS_DAMAGED -> threads.execute(call::cancel);
+            case CANCELLED, PARTS_DAMAGED -> threads.execute(threads.owner()::cancel);
             default -> {}
         }
         Reply reply = handle(request, body, fault);

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two phases of a call: completed, and idle when its method has returned. */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // Their events are compared.
 class AsyncCallTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
