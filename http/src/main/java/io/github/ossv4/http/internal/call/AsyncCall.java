@@ -436,6 +436,13 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
 
     @Override
     public CompletableFuture<@Nullable Void> idle() {
+        if (isDone()) {
+            // A dependent that another thread registers during the completion runs before those that end the method.
+            completed();
+            if (progress.get() == Progress.RETURNED) {
+                becomeIdle();
+            }
+        }
         return idle.thenRun(() -> {});
     }
 }

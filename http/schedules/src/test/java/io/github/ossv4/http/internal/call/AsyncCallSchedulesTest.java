@@ -96,6 +96,22 @@ class AsyncCallSchedulesTest {
     }
 
     @FrayTest(resetClassLoaderPerIteration = false)
+    void aDependentMayWaitUntilTheCallIsIdle() throws Exception {
+        AsyncCall<String> call = start(this::work);
+        call.thenRun(() -> call.idle().join()).join();
+        end(call);
+    }
+
+    @FrayTest(resetClassLoaderPerIteration = false)
+    void aDependentMayWaitUntilACancelledCallIsIdle() throws Exception {
+        AsyncCall<String> call = start(this::workUntilTheEnd);
+        InParallel.run(
+                () -> call.cancel(true),
+                () -> call.handle((result, failure) -> call.idle().join()).join());
+        end(call);
+    }
+
+    @FrayTest(resetClassLoaderPerIteration = false)
     void completesIfTheClientIsClosed() throws Exception {
         held.enter();
         AsyncCall<String> call = start(this::work);
