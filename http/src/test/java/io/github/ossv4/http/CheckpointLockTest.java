@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,11 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,58 +128,6 @@ class CheckpointLockTest extends EmulatorFixture {
         Files.write(folder.resolve("checkpoint.ossv4-lock"), new byte[0]);
         bucket.upload("large", file, options());
         assertDone();
-    }
-
-    /** No two threads hold the lock at the same time, and each acquires it eventually. */
-    @Test
-    void isHeldByOneOfManyThreads() throws Exception {
-        AtomicInteger holders = new AtomicInteger();
-        CountDownLatch started = new CountDownLatch(4);
-        List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.runAsync(
-                        () -> {
-                            started.countDown();
-                            acquireOften(started, holders);
-                        },
-                        command -> new Thread(command).start()))
-                .toList();
-        for (CompletableFuture<Void> thread : threads) {
-            thread.get(1, TimeUnit.MINUTES);
-        }
-        assertFalse(Files.exists(folder.resolve("checkpoint.ossv4-lock")));
-    }
-
-    private void acquireOften(CountDownLatch started, AtomicInteger holders) {
-        try {
-            assertTrue(started.await(1, TimeUnit.MINUTES));
-            int held = 0;
-            while (held < 500) {
-                if (acquireOnce(holders)) {
-                    held++;
-                }
-            }
-        } catch (InterruptedException | IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Returns false if another thread holds the lock. */
-    private boolean acquireOnce(AtomicInteger holders) throws IOException {
-        CheckpointLock lock;
-        try {
-            lock = CheckpointLock.acquire(checkpoint);
-        } catch (IOException e) {
-            assertInProgress(e);
-            return false;
-        }
-        assertEquals(1, holders.incrementAndGet());
-        // The other threads may find the lock file of the previous holder meanwhile.
-        for (int i = 0; i < 5_000; i++) {
-            Thread.onSpinWait();
-        }
-        assertEquals(0, holders.decrementAndGet());
-        lock.close();
-        return true;
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -206,28 +205,6 @@ class CredentialsConcurrencyTest {
         for (FutureTask<Credentials> task : waiting) {
             assertEquals(TestCredentials.temporary(2), task.get());
         }
-    }
-
-    @Test
-    void fetchesOnceAfterManyRejections() throws Exception {
-        gate.open.release();
-        Credentials first = source.get();
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        List<Future<Credentials>> all = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            all.add(executor.submit(() -> {
-                start.await();
-                source.refused(first);
-                return source.get();
-            }));
-        }
-        assertTrue(gate.entered.tryAcquire());
-        awaitFetch(all);
-        gate.open.release();
-        for (Future<Credentials> each : all) {
-            assertEquals(TestCredentials.temporary(2), each.get());
-        }
-        assertEquals(2, gate.fetches.get());
     }
 
     @Test

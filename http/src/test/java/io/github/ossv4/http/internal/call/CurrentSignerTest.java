@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
@@ -19,18 +18,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.CipherSuite;
@@ -41,46 +33,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CurrentSignerTest {
-    private static final int THREADS = 16;
-    private static final int REQUESTS = 200;
-    private static final Instant BEFORE_MIDNIGHT = TestClock.NOON.plus(Duration.ofMinutes(12 * 60 - 1));
-
-    /** Id, secret and token of a signature must belong together, and so must its time and the day of its key. */
-    @Test
-    void signsConsistentlyAcrossMidnightAndARotation() throws Exception {
-        List<Credentials> all = List.of(
-                Credentials.of("ak", "sk"),
-                Credentials.of("STS.1", "sk1", "token1"),
-                Credentials.of("STS.2", "sk2", "token2"));
-        Map<String, Credentials> byId = Map.of("ak", all.get(0), "STS.1", all.get(1), "STS.2", all.get(2));
-        // Midnight passes while all threads sign.
-        TestClock clock = TestClock.advancing(BEFORE_MIDNIGHT, Duration.ofMillis(40));
-        AtomicLong calls = new AtomicLong();
-        CredentialsSource rotating = () -> all.get((int) (calls.getAndIncrement() / 700 % all.size()));
-        CurrentSigner signer = new CurrentSigner(rotating, "cn-hangzhou", "oss", clock);
-        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-        try {
-            CyclicBarrier start = new CyclicBarrier(THREADS);
-            List<Future<?>> futures = new ArrayList<>();
-            for (int t = 0; t < THREADS; t++) {
-                int thread = t;
-                futures.add(executor.submit(() -> {
-                    start.await();
-                    for (int i = 0; i < REQUESTS; i++) {
-                        check(signer, byId, "k" + thread + "/" + i);
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> future : futures) {
-                future.get();
-            }
-            assertEquals(THREADS * REQUESTS, calls.get());
-        } finally {
-            executor.shutdownNow();
-        }
-    }
-
     private static void check(CurrentSigner signer, Map<String, Credentials> byId, String key) throws IOException {
         UnsignedRequest.Builder request = UnsignedRequest.builder("PUT", "examplebucket", key);
         Signature signature = signer.sign(request.build()).signature;
