@@ -13,6 +13,7 @@ import io.github.ossv4.http.testing.ForwardingFileChannel;
 import io.github.ossv4.http.testing.RacingFileSystem;
 import io.github.ossv4.http.testing.UploadFixture;
 import io.github.ossv4.multipart.Part;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -175,6 +176,39 @@ class UploadEndTest extends UploadFixture {
         registered.countDown();
         assertEquals(0, dependent.toCompletableFuture().get(30, TimeUnit.SECONDS));
         assertEquals(fails, upload.toCompletableFuture().isCompletedExceptionally());
+    }
+
+    /** Its caller may close or delete what the upload reads. */
+    @Test
+    void awaitReturnsAfterAnInterruptWhenTheSourceIsReadNoMore() throws Exception {
+        List<String> events = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch registered = new CountDownLatch(1);
+        CountDownLatch reading = new CountDownLatch(1);
+        AtomicReference<Transfer<PutResult>> upload = new AtomicReference<>();
+        FutureTask<Boolean> caller = new FutureTask<>(() -> {
+            assertThrows(InterruptedIOException.class, upload.get()::await);
+            events.add("returned");
+            return Thread.interrupted();
+        });
+        Thread thread = new Thread(caller);
+        UploadSource source = UploadSource.of("source", 5 * PART, from -> {
+            await(registered);
+            reading.countDown();
+            while (!upload.get().toCompletableFuture().isCancelled() || thread.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait();
+            }
+            events.add("read");
+            return new ByteArrayInputStream(new byte[5 * PART - (int) from]);
+        });
+        upload.set(bucket.async().upload("k", source, options().workers(1).build()));
+        registered.countDown();
+        thread.start();
+        await(reading);
+        thread.interrupt();
+        assertTrue(caller.get(30, TimeUnit.SECONDS), "the flag is set");
+        assertEquals(List.of("read", "returned"), events);
+        upload.get().idle().get(30, TimeUnit.SECONDS);
+        assertNoUploads();
     }
 
     /** The request may still receive the id of the upload, which is then aborted. */
