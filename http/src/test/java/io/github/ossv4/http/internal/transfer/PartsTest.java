@@ -361,11 +361,16 @@ class PartsTest {
         CountDownLatch gate = new CountDownLatch(1);
         AsyncCall<String> call = call(gate);
         CyclicBarrier two = new CyclicBarrier(2);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
         Parts<String> parts = transferring(5, (part, scope) -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
             await(two);
+            running.decrementAndGet();
             return result(part);
         });
         assertEquals(results(10), parts.run(parts(1, 10)));
+        assertTrue(most.get() <= 2, most + " at a time");
         gate.countDown();
         call.get(30, TimeUnit.SECONDS);
     }
