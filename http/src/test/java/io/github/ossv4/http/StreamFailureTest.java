@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.UploadFixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,35 +57,49 @@ class StreamFailureTest extends UploadFixture {
         throw (E) thrown;
     }
 
+    /** The thread of the upload has sent part 1, and waits for the next part when another thread fails. */
     @Test
     void failsAtOnceIfAPartFailsWhileAReadBlocks() throws Exception {
-        CountDownLatch blocking = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         AtomicBoolean returned = new AtomicBoolean();
-        InputStream stream = stream(PART + 1, () -> {
-            blocking.countDown();
+        InputStream stream = stream(2 * PART, () -> {
             gate.await();
             returned.set(true);
             return -1;
         });
-        UploadOptions options = options()
-                .workers(2)
-                .progress(progress -> {
-                    try {
-                        blocking.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
+        OkHttpClient failing = http.newBuilder()
+                .addInterceptor(chain -> {
+                    String part = chain.request().url().queryParameter("partNumber");
+                    if ("1".equals(part)) {
+                        await(second);
+                    } else if ("2".equals(part)) {
+                        second.countDown();
+                        while (completedParts.isEmpty()) {
+                            Thread.onSpinWait();
+                        }
+                        throw new IOException("part 2 failed");
                     }
+                    return chain.proceed(chain.request());
                 })
                 .build();
-        emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart"));
-        try {
-            ServiceException e = assertThrows(ServiceException.class, () -> bucket.upload("k", stream, options));
-            assertEquals("AccessDenied", e.code());
+        try (BucketClient client = client().okHttpClient(failing).build()) {
+            IOException e = assertThrows(
+                    IOException.class,
+                    () -> client.upload("k", stream, options().workers(3).build()));
+            assertTrue(e.getMessage().contains("part 2 failed"), e::toString);
             assertFalse(returned.get());
             assertNoUploads();
         } finally {
             gate.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
