@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadEndTest extends UploadFixture {
     private final CountDownLatch initiating = new CountDownLatch(1);
     private final CountDownLatch retrying = new CountDownLatch(1);
+    private final AtomicReference<Thread> waiting = new AtomicReference<>();
 
     /** Runs on the thread that has sent a part, before it sends another one. */
     private volatile Runnable whenCompleted = () -> {};
@@ -58,6 +59,7 @@ class UploadEndTest extends UploadFixture {
 
             @Override
             public void retry(CallAttempt attempt, IOException reason, Duration delay) {
+                waiting.set(Thread.currentThread());
                 retrying.countDown();
             }
 
@@ -277,8 +279,12 @@ class UploadEndTest extends UploadFixture {
         write(5 * PART);
         emulator.inject(Fault.error(503, "ServiceUnavailable").on("UploadPart").times(100));
         BucketClient client = own().retryPolicy(HOURLY_RETRIES).build();
-        Transfer<PutResult> upload = client.async().upload("k", file, options().build());
+        Transfer<PutResult> upload =
+                client.async().upload("k", file, options().workers(1).build());
         await(retrying);
+        while (waiting.get().getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
         client.close();
         assertThrows(ExecutionException.class, () -> upload.get(30, TimeUnit.SECONDS));
         upload.idle().get(30, TimeUnit.SECONDS);
