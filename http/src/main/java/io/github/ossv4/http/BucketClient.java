@@ -894,11 +894,11 @@ public final class BucketClient implements Closeable {
     /**
      * Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed.
      * Requests in progress are not cancelled. Each connection is closed when its request ends. About a minute later the
-     * client has no thread left, and the class loader of a web application can be collected. No further request is
-     * sent, except those of {@link Builder#abortLostUploads}: calls that wait fail immediately. A transfer in parts
-     * therefore fails, and its parts may be left. Wait for transfers before you close the client, or cancel them and
-     * wait for {@link Transfer#idle}. An open {@link UploadStream} fails. {@code close} has no effect on a client that
-     * {@link #bucket} returned. Such a client cannot be used after the client from the builder is closed.
+     * client has no thread left, and the class loader of a web application can be collected. Calls that wait fail
+     * immediately, and no further request is sent, except those that abort the uploads of transfers. A transfer in
+     * parts therefore fails. Wait for {@link Transfer#idle} before you exit the JVM. An open {@link UploadStream}
+     * fails. {@code close} has no effect on a client that {@link #bucket} returned. Such a client cannot be used after
+     * the client from the builder is closed.
      */
     @Override
     public void close() {

@@ -14,7 +14,6 @@ import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.ConnectionSettings;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
-import io.github.ossv4.http.internal.operation.LostUploads;
 import io.github.ossv4.sign.Credentials;
 import java.net.Proxy;
 import java.time.Clock;
@@ -37,7 +36,6 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private RetryPolicy retryPolicy = RetryPolicy.STANDARD;
     private @Nullable CallListener listener;
     private @Nullable Duration callTimeout;
-    private boolean abortLostUploads;
     private int maxConnections = Integer.MAX_VALUE;
     private @Nullable Executor executor;
     private int maxQueuedRequests = Slots.DEFAULT_MAX_WAITING;
@@ -242,19 +240,6 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
         return self();
     }
 
-    /**
-     * Aborts multipart uploads that this client may have left on the server: if the response to InitiateMultipartUpload
-     * is lost, OSS may have created an upload whose id is unknown. When the client is closed, it lists the first 1,000
-     * uploads of these keys. It aborts an upload if it was initiated from 2 seconds before the call to 1 minute after
-     * the loss, has no parts, and has an id that this client did not receive. The last 1,000 such calls are remembered.
-     * {@code close} then takes up to 10 seconds. Do not set this if other programs initiate uploads of the same keys
-     * and send their parts later. A lifecycle rule of the bucket that aborts old uploads also works after a crash.
-     */
-    public B abortLostUploads() {
-        this.abortLostUploads = true;
-        return self();
-    }
-
     /** Sets the listener that is notified of every attempt; default none. */
     public B listener(CallListener listener) {
         this.listener = requireNonNull(listener, "listener");
@@ -307,7 +292,6 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
                 callTimeout,
                 contentTypes,
                 new Threads(executor, maxQueuedRequests),
-                new Connections(maxConnections),
-                abortLostUploads ? new LostUploads() : null);
+                new Connections(maxConnections));
     }
 }

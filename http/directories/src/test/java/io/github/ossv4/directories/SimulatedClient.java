@@ -71,8 +71,7 @@ final class SimulatedClient {
                         Integer.MAX_VALUE,
                         new RetryTimer(() -> world.threads),
                         (blocker, nanos) -> world.threads.park()),
-                new Connections(Integer.MAX_VALUE),
-                null);
+                new Connections(Integer.MAX_VALUE));
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);
     }

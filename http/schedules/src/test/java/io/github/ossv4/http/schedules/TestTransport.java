@@ -44,8 +44,7 @@ public final class TestTransport {
                 null,
                 ContentTypeInference.DISABLED,
                 threads,
-                new Connections(maxSlots),
-                null);
+                new Connections(maxSlots));
     }
 
     /** Waits for the threads. Idle ones would end later: Fray would wait for them as well. */

@@ -91,19 +91,16 @@ public final class CallState {
      * @param thrown the original exception, which decides
      * @param redacted the exception that the caller may see; it may have another type
      * @param attemptEnding how the attempt ended
-     * @return whether the server may have executed the attempt
      */
-    boolean failed(IOException thrown, IOException redacted, Ending attemptEnding) {
+    void failed(IOException thrown, IOException redacted, Ending attemptEnding) {
         transientFailure = Retries.isTransient(policy, thrown);
         ending = attemptEnding;
-        boolean executed = operation.wasSent() && mayHaveExecuted(thrown);
-        possiblyExecuted |= executed;
+        possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         attempts++;
         if (failures.size() == MOST_FAILURES) {
             failures.remove(1);
         }
         failures.add(redacted);
-        return executed;
     }
 
     /** Sets the end of the message of a failure without a response: what to change. */

@@ -36,7 +36,6 @@ public final class Exchange<T extends @Nullable Object> {
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
     private Runnable whenCancelled = () -> {};
-    private @Nullable Runnable whenLost;
     private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
 
@@ -72,12 +71,6 @@ public final class Exchange<T extends @Nullable Object> {
     public Exchange<T> graceAfterCancel(Duration duration, Runnable action) {
         this.grace = duration;
         this.whenCancelled = action;
-        return this;
-    }
-
-    /** Sets an action that runs after each attempt that OSS possibly executed, and whose response was lost. */
-    public Exchange<T> whenLost(Runnable action) {
-        this.whenLost = action;
         return this;
     }
 
@@ -332,16 +325,13 @@ public final class Exchange<T extends @Nullable Object> {
             responseLimit.end();
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
-            boolean lost = state.failed(
+            state.failed(
                     thrown,
                     CallState.isFromResponse(thrown) ? thrown : Redaction.redact(signed.secrets, thrown),
                     CallState.Ending.of(thrown, call.isCanceled()));
             state.advise(transport.advice(thrown));
             if (state.isRefused()) {
                 transport.retryBudget().succeeded(state.isRetriedFromBudget());
-            }
-            if (lost && whenLost != null) {
-                whenLost.run();
             }
         }
 

@@ -56,7 +56,6 @@ public final class Transport {
      * @param signer null to send everything unsigned
      * @param listener null for none
      * @param callTimeout null for none
-     * @param cleanup null for none
      */
     public Transport(
             OkHttpConnections connections,
@@ -68,8 +67,7 @@ public final class Transport {
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
             Threads threads,
-            Connections connectionLimit,
-            @Nullable Cleanup cleanup) {
+            Connections connectionLimit) {
         this.connections = connections;
         this.endpoint = endpoint;
         this.presignEndpoint = endpoint;
@@ -80,7 +78,7 @@ public final class Transport {
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
         this.requesterPays = false;
-        this.shared = new Shared(threads, connectionLimit, cleanup);
+        this.shared = new Shared(threads, connectionLimit);
         this.budget = budget();
     }
 
@@ -119,13 +117,11 @@ public final class Transport {
         /** The retry budget of each bucket: an outage of one bucket must not use up the retries of another. */
         final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
 
-        final @Nullable Cleanup cleanup;
         volatile boolean closed;
 
-        Shared(Threads threads, Connections connections, @Nullable Cleanup cleanup) {
+        Shared(Threads threads, Connections connections) {
             this.threads = threads;
             this.connections = connections;
-            this.cleanup = cleanup;
         }
     }
 
@@ -437,9 +433,6 @@ public final class Transport {
         return shared.threads.timer.waiting(task);
     }
 
-    /** Requests that are sent when the client is closed. */
-    public interface Cleanup extends Runnable {}
-
     /** Pauses a call. Returns early if its scope ends, or the client is closed. */
     void pause(Duration delay, Scope scope) throws InterruptedException {
         shared.pausing.add(scope);
@@ -450,16 +443,7 @@ public final class Transport {
         }
     }
 
-    /** Returns the requests that are sent when the client is closed; null for none. */
-    @Nullable
-    public Cleanup cleanup() {
-        return shared.cleanup;
-    }
-
     public void close() {
-        if (shared.cleanup != null && !shared.closed) {
-            shared.cleanup.run();
-        }
         shared.closed = true;
         shared.pausing.forEach(Scope::wake);
         shared.threads.timer.close();

@@ -93,8 +93,7 @@ public final class MultipartCalls implements MultipartUpload {
                         .body(UploadBody.empty())
                         .query("sequential", isSequential ? "" : null));
         transport.contentTypes().applyTo(operation, body);
-        LostUploads.Initiation initiation = LostUploads.watch(transport, key);
-        Exchange<U> exchange = new Exchange<>(transport, operation, response -> {
+        return new Exchange<>(transport, operation, response -> {
             InitiatedUpload upload = ResponseDocument.document(operation, response, InitiatedUpload::parse);
             MultipartCalls multipart = new MultipartCalls(
                     transport,
@@ -102,12 +101,8 @@ public final class MultipartCalls implements MultipartUpload {
                     upload.uploadId(),
                     ResponseHeaders.instant(response.header("Date")),
                     object.metadata());
-            if (initiation != null) {
-                initiation.received(upload.uploadId());
-            }
             return initiated.apply(multipart);
         });
-        return initiation == null ? exchange : exchange.whenLost(initiation::lost);
     }
 
     public static MultipartCalls of(Transport transport, String key, String uploadId) {

@@ -60,8 +60,7 @@ class PipedUploadTest extends EmulatorFixture {
                 null,
                 ContentTypeInference.ENABLED,
                 new Threads(null, 64),
-                new Connections(64),
-                null);
+                new Connections(64));
         return PipedUpload.open(transport, "k", PARTS, pause);
     }
 

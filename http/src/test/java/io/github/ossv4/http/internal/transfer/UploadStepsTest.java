@@ -43,8 +43,7 @@ class UploadStepsTest extends WireFixture {
                 null,
                 ContentTypeInference.ENABLED,
                 new Threads(null, 64),
-                new Connections(64),
-                null);
+                new Connections(64));
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
     }
 
