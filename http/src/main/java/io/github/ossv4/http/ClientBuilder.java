@@ -119,10 +119,10 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the asynchronous calls in progress, and the connections that are kept open for 5 minutes; default 64.
-     * Other calls wait in a queue, in order. Each call in progress uses a thread; a transfer uses one until it ends,
-     * and one for each further part in progress while no call waits. The two threads that read and upload a stream are
-     * not counted. Blocking calls do not count, but blocking transfers do. {@code maxConnections} limits the requests
-     * of all kinds together.
+     * Other calls wait in a queue, in order. Each call in progress uses a thread. A transfer uses one thread until it
+     * completes. While no call waits, it uses one more for each further part. The two threads that read and upload a
+     * stream do not count. Blocking calls do not count, but blocking transfers do. {@code maxConnections} limits the
+     * requests of all kinds together.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -134,10 +134,10 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     /**
      * Sets the threads that run asynchronous calls and all transfers, for example {@code
      * Executors.newVirtualThreadPerTaskExecutor()}; default threads of OkHttp's dispatcher, which end after 5 idle
-     * seconds. At most {@link #maxRequests} tasks run at a time, and two more for each stream that is uploaded. An
-     * executor with fewer threads than that delays them; with one thread, a stream is never uploaded, and a task on
-     * that thread must not wait for another call. The executor must not run tasks on the thread that submits them. It
-     * is not shut down by {@code close}.
+     * seconds. The client submits at most {@link #maxRequests} tasks, two more for each stream that is uploaded, and
+     * one when a time limit ends. With fewer threads, tasks wait. Uploads of n streams need n + 1 threads. A task must
+     * not wait for another call if no thread is free for it. The executor must not run tasks on the thread that submits
+     * them. {@code close} does not shut it down.
      */
     public B executor(Executor executor) {
         this.executor = requireNonNull(executor, "executor");
@@ -160,11 +160,11 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the requests in progress at a time, blocking and asynchronous, and so the connections in use; default no
-     * limit. Otherwise thousands of virtual threads open thousands of connections. A blocking call waits for a free
-     * connection for at most {@code callTimeout}, by default three read timeouts, or {@link
-     * RetryPolicy.Builder#retryFor} if that is longer. Then it throws a {@link java.net.SocketTimeoutException}. An
-     * asynchronous request waits in the queue without a limit, unless {@code callTimeout} is set. The result
-     * of {@link BucketClient#get} uses its connection until it is closed.
+     * limit. Without one, thousands of virtual threads open thousands of connections. A blocking call waits for a free
+     * connection for at most {@code callTimeout}, by default three read timeouts, or
+     * {@link RetryPolicy.Builder#retryFor} if that is longer. Then it throws a {@link java.net.SocketTimeoutException}.
+     * An asynchronous request, and each request of a transfer, waits without a limit, unless {@code callTimeout} is
+     * set. The result of {@link BucketClient#get} uses its connection until it is closed.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */

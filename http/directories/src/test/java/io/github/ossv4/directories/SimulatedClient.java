@@ -5,11 +5,11 @@ import io.github.ossv4.http.AsyncBucketClient;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.TransportClients;
+import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RetryTimer;
 import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
@@ -69,7 +69,7 @@ final class SimulatedClient {
                 new Threads(
                         world.threads,
                         Integer.MAX_VALUE,
-                        new RetryTimer(() -> world.threads),
+                        new ClientTimer(() -> world.threads),
                         (blocker, nanos) -> world.threads.park()),
                 new Connections(Integer.MAX_VALUE));
         this.blocking = TransportClients.blocking(transport, connections);

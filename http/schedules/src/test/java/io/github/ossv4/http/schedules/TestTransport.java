@@ -7,7 +7,7 @@ import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;
@@ -27,7 +27,7 @@ public final class TestTransport {
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
-    public final Threads threads = new Threads(executor, 10, new RetryTimer(), UNLIMITED);
+    public final Threads threads = new Threads(executor, 10, new ClientTimer(), UNLIMITED);
     public final Transport transport;
 
     /** @param maxSlots the most calls in progress */

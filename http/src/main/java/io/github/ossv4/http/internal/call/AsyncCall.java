@@ -19,8 +19,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call or transfer on a thread of the client: the method that a blocking caller runs. It starts when a slot is free.
- * The slot is free again before the future completes: functions that depend on the future may wait for another call.
+ * A call or transfer on a thread of the client: the method that a blocking caller runs. It waits for a slot, if it
+ * needs one. The slot is free again before the future completes: functions that depend on the future may wait for
+ * another call.
  *
  * <p>Cancelling the future, or completing it from outside as a timeout does, ends the scope of the method. The future
  * is idle when the method has returned. Thread-safe.
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> implements Transfer<T> {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-    /** The method. */
+    /** The method of a call. */
     public interface Work<T extends @Nullable Object> {
         /**
          * Returns the result.
@@ -65,7 +66,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     private final Slots.@Nullable Slot slot;
 
     /** Null if the time in the queue is not limited. */
-    private RetryTimer.@Nullable Waiting queueLimit;
+    private ClientTimer.@Nullable Waiting queueLimit;
 
     /** Completed when the method uses no file and sends no data any more, at the latest when the call is idle. */
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
@@ -145,8 +146,9 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
             entered.enter();
             return;
         }
-        RetryTimer.Waiting limit = transport.waiting(() -> {
-            if (entered.cancel()) {
+        ClientTimer.Waiting limit = transport.waiting(() -> {
+            // A client that is closed runs it early.
+            if (deadline.hasPassed() && entered.cancel()) {
                 fail(new InterruptedIOException(name + ": the request was still in the queue at the call timeout"));
             }
         });
@@ -247,25 +249,25 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        endsScope();
+        endScopeOnCompletion();
         return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public boolean complete(T result) {
-        endsScope();
+        endScopeOnCompletion();
         return super.complete(result);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        endsScope();
+        endScopeOnCompletion();
         return super.completeExceptionally(failure);
     }
 
-    /** Registers the end of the scope as the first dependent of a completion from outside: others may wait for idle. */
+    /** Ends the scope as the first dependent of a completion from outside, since other dependents may wait for idle. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void endsScope() {
+    private void endScopeOnCompletion() {
         if (!isDone()) {
             whenComplete((result, failure) -> completed());
         }
@@ -295,8 +297,8 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
      *
      * @param limit null for no limit
      * @param name for the exception
-     * @param abandonment run if the thread has not stopped 10 seconds after the limit, as one that reads a file does
-     *     not; then this call is idle with an exception that names what is left
+     * @param abandonment run if the thread has not stopped 10 seconds after the limit, for example because it reads a
+     *     file; then this call is idle with an exception that names what is left
      */
     public void limit(@Nullable Duration limit, String name, Abandonment abandonment) {
         limit(limit, STOP_LIMIT, name, abandonment);
@@ -325,7 +327,7 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     @SuppressWarnings("FutureReturnValueIgnored")
     private void after(Duration delay, Runnable task) {
         Deadline deadline = Deadline.in(delay);
-        RetryTimer.Waiting waiting = transport.waiting(() -> {
+        ClientTimer.Waiting waiting = transport.waiting(() -> {
             // A client that is closed runs it early.
             if (deadline.hasPassed()) {
                 task.run();
@@ -336,8 +338,8 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
     }
 
     /**
-     * Ends the method at once; completes this future on a thread that dependents may block. A caller in {@link #await}
-     * does not need that thread.
+     * Ends the method immediately. The future is completed on another thread, since dependents may block it. {@link
+     * #await} returns without that thread.
      */
     private void timeOut(IOException tooLong) {
         timeout = tooLong;

@@ -82,8 +82,7 @@ public final class Connections {
         /** Frees the connection, once. */
         void leave() {
             if (isUnlimited()) {
-                if (state == State.USED) {
-                    state = State.FREE;
+                if (free()) {
                     unlimited.decrement();
                 }
                 return;
@@ -98,6 +97,13 @@ public final class Connections {
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** Frees a connection of a client without a limit. A response may be closed on two threads. */
+        private synchronized boolean free() {
+            boolean wasUsed = state == State.USED;
+            state = State.FREE;
+            return wasUsed;
         }
 
         private void signal() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call and its retries. Each attempt obtains a connection, sends a signed request and reads the response; then {@link
  * CallState} decides whether to retry.
- * Single use: call either {@link #execute} or {@link #enqueue}, once.
+ * Single use.
  */
 public final class Exchange<T extends @Nullable Object> {
     /** Converts a response to a result, or throws. */
@@ -39,7 +39,7 @@ public final class Exchange<T extends @Nullable Object> {
     private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
 
-    /** The same for all attempts; null before the first one. */
+    /** The same for all attempts; null before the call is queued or sent. */
     private @Nullable UnsignedRequest request;
 
     public Exchange(Transport transport, Operation operation, ResponseReader<T> reader) {
@@ -206,7 +206,7 @@ public final class Exchange<T extends @Nullable Object> {
         if (grace.isZero()) {
             return call::cancel;
         }
-        RetryTimer.Waiting waiting = transport.waiting(call::cancel);
+        ClientTimer.Waiting waiting = transport.waiting(call::cancel);
         return () -> {
             waiting.start(grace);
             whenCancelled.run();
@@ -335,7 +335,7 @@ public final class Exchange<T extends @Nullable Object> {
             }
         }
 
-        /** Equivalent to {@link CallState#retryDelay}; notifies the listener. */
+        /** Corrects the clock, decides by {@link CallState#retryDelay}, and notifies the listener. */
         Duration retryDelay(Resolution<T> resolution, boolean cancelled) throws IOException {
             IOException failure = state.lastFailure();
             boolean corrected =

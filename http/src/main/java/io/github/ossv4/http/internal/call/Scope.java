@@ -15,8 +15,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a call or transfer is over before its result: cancelled, or completed from outside. Its thread waits here;
- * any thread may end the scope, which stops the request in flight, ends a pause, and ends the scopes of its parts.
+ * The state of a call or transfer that can end before its result: cancelled, or completed from outside. Its thread
+ * waits here; any thread may end the scope, which stops the request in flight, ends a pause, and ends the scopes of its
+ * parts.
  */
 public final class Scope {
     /** Who waits for the requests of a scope. */
@@ -27,11 +28,12 @@ public final class Scope {
         CLEANUP
     }
 
-    /** How a thread waits until it is unparked. It may return earlier. */
+    /** How a thread waits until it is unparked. It may return earlier. A simulation replaces it. */
     public interface Parking {
         void park(Object blocker, long nanos);
     }
 
+    private final @Nullable Scope parent;
     private final Kind kind;
     private final Parking parking;
     private volatile boolean isOver;
@@ -46,7 +48,8 @@ public final class Scope {
     /** How long the call has waited for its thread; null before it has started, and after its first request. */
     private @Nullable Duration queueTime;
 
-    private Scope(Kind kind, Parking parking, @Nullable AsyncCall<?> call) {
+    private Scope(@Nullable Scope parent, Kind kind, Parking parking, @Nullable AsyncCall<?> call) {
+        this.parent = parent;
         this.kind = kind;
         this.parking = parking;
         this.call = call;
@@ -54,17 +57,17 @@ public final class Scope {
 
     /** Returns the scope of a call on the thread of its caller. */
     public static Scope ofCaller() {
-        return new Scope(Kind.CALLER, LockSupport::parkNanos, null);
+        return new Scope(null, Kind.CALLER, LockSupport::parkNanos, null);
     }
 
     /** Returns the scope of work on the thread of its caller, which waits for calls of a client. */
     public static Scope ofCaller(Transport transport) {
-        return new Scope(Kind.CALLER, transport.parking(), null);
+        return new Scope(null, Kind.CALLER, transport.parking(), null);
     }
 
     /** Returns the scope of a call on a thread of the client. */
     static Scope ofClient(Parking parking, AsyncCall<?> call) {
-        return new Scope(Kind.CLIENT, parking, call);
+        return new Scope(null, Kind.CLIENT, parking, call);
     }
 
     /**
@@ -72,12 +75,12 @@ public final class Scope {
      * over or the client is closed, and do not wait for a connection.
      */
     public Scope cleanup() {
-        return new Scope(Kind.CLEANUP, parking, null);
+        return new Scope(null, Kind.CLEANUP, parking, null);
     }
 
     /** Returns a new scope that ends with this one. It must be {@linkplain #leave left}. */
     public Scope child() {
-        Scope child = new Scope(kind, parking, call);
+        Scope child = new Scope(this, kind, parking, call);
         synchronized (this) {
             if (children == null) {
                 children = new HashSet<>();
@@ -88,14 +91,14 @@ public final class Scope {
         return child;
     }
 
-    /** Removes a child, which has ended. */
+    /** Removes a child whose work has returned. */
     public synchronized void leave(Scope child) {
         if (children != null) {
             children.remove(child);
         }
     }
 
-    /** Returns whether nobody waits for the call: then it may wait for a connection without a limit. */
+    /** Returns whether the call runs on a thread of the client: then it may wait for a connection without a limit. */
     boolean isAsync() {
         return kind != Kind.CALLER;
     }
@@ -104,16 +107,16 @@ public final class Scope {
         return kind == Kind.CLEANUP;
     }
 
-    void started(Duration waited) {
+    synchronized void started(Duration waited) {
         queueTime = waited;
     }
 
-    /** Returns how long the call has waited for its thread, once: for its first request. Null for other requests. */
+    /** Returns the time in the queue at the first call, for the first request of the call; then null. */
     @Nullable
-    Duration takeQueueTime() {
+    synchronized Duration takeQueueTime() {
         Duration taken = queueTime;
         queueTime = null;
-        return taken;
+        return taken != null || parent == null ? taken : parent.takeQueueTime();
     }
 
     /** Returns whether the call must send no other request. */
@@ -168,7 +171,7 @@ public final class Scope {
         stop = null;
     }
 
-    /** Marks that the work on this machine has ended: only requests that clean up follow. */
+    /** Marks that the work on this machine has ended. Only a request without files, or those that clean up, follow. */
     public void stopped() {
         if (call != null) {
             call.stopped();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Threads {
     final @Nullable Executor executor;
     final Slots slots;
-    final RetryTimer timer;
+    final ClientTimer timer;
     final Scope.Parking parking;
 
     /**
@@ -17,11 +17,11 @@ public final class Threads {
      * @param maxWaiting the largest number of calls that wait for a thread
      */
     public Threads(@Nullable Executor executor, int maxWaiting) {
-        this(executor, maxWaiting, new RetryTimer(), LockSupport::parkNanos);
+        this(executor, maxWaiting, new ClientTimer(), LockSupport::parkNanos);
     }
 
     /** Creates the threads of a test. */
-    public Threads(@Nullable Executor executor, int maxWaiting, RetryTimer timer, Scope.Parking parking) {
+    public Threads(@Nullable Executor executor, int maxWaiting, ClientTimer timer, Scope.Parking parking) {
         this.executor = executor;
         this.slots = new Slots(maxWaiting);
         this.timer = timer;

@@ -428,8 +428,8 @@ public final class Transport {
         }
     }
 
-    /** Equivalent to {@link RetryTimer#waiting}. */
-    public RetryTimer.Waiting waiting(Runnable task) {
+    /** Equivalent to {@link ClientTimer#waiting}. */
+    public ClientTimer.Waiting waiting(Runnable task) {
         return shared.threads.timer.waiting(task);
     }
 

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transfers parts, at most n at a time. The thread of the transfer works itself, and gets help from threads of the
- * client that no call needs. The first failure ends all.
+ * The parts of a transfer, at most n at a time in progress. The thread of the transfer works too. Idle threads of the
+ * client help. The first failure stops all parts.
  *
  * <p>{@link #run} and {@link #follow} are for the thread of the transfer, the other methods for any thread.
  *
@@ -49,10 +49,10 @@ final class Parts<R> {
     private final SortedMap<Integer, R> results = new TreeMap<>();
     private Iterator<Part> waiting = Collections.emptyIterator();
 
-    /** The threads that help, and tasks that wait for a thread of an executor that is busy. */
+    /** The helpers that run, and those that the executor has not started. */
     private int offered;
 
-    /** The threads that help. Only for these does the thread of the transfer wait. */
+    /** The helpers that run. The thread of the transfer waits for these only. */
     private int helpers;
 
     private @Nullable Throwable failure;
@@ -208,7 +208,7 @@ final class Parts<R> {
         owner.wake();
     }
 
-    /** Ends all parts. The failures that follow are those of parts that were stopped. */
+    /** Ends all parts. Later failures are ignored: they come from stopped parts. */
     void fail(Throwable thrown) {
         synchronized (this) {
             if (failure == null && !isOver()) {

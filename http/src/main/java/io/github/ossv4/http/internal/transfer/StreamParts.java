@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a stream. A thread reads the next part while a buffer is free; other threads take those that are full.
- * They do not wait for a read that blocks, if the upload fails.
+ * The parts of a stream. A thread reads the next part while a buffer is free; other threads send the full parts.
+ * If the upload fails, they do not wait for a read that blocks.
  */
 final class StreamParts implements Iterator<Part> {
     /** The memory of a client that has loaded OkHttp and sends some requests. */
@@ -205,7 +205,7 @@ final class StreamParts implements Iterator<Part> {
     }
 
     /**
-     * Checks that the heap can hold the parts so far, another one or 6 MB that fragmentation wastes, and the client. An
+     * Checks that the heap can hold the parts so far, the client, and for fragmentation one more part, at most 6 MB. An
      * allocation that fails could take memory from other threads: OkHttp loses calls then.
      */
     private void checkHeap() throws IOException {

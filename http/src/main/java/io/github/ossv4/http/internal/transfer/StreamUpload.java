@@ -5,7 +5,7 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.AsyncCall;
-import io.github.ossv4.http.internal.call.RetryTimer;
+import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
@@ -34,7 +34,7 @@ public final class StreamUpload {
         this.partSize = partSize;
     }
 
-    /** Starts the upload. It ends when the client is closed: its stream may never end. */
+    /** Starts the upload. Closing the client fails it: its stream may never end. */
     public static AsyncCall<PutResult> start(Transport transport, String key, InputStream stream, UploadOptions options)
             throws IOException {
         return start(transport, key, stream, options, () -> new IOException("the client was closed during the upload"));
@@ -51,10 +51,10 @@ public final class StreamUpload {
         }
         UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null);
         StreamUpload upload = new StreamUpload(steps, stream, partSize(options));
-        // Its threads have no slots, since the stream may wait for other calls.
+        // The threads that read and upload have no slots, since the stream may wait for other calls.
         AsyncCall<PutResult> call = AsyncCall.startWithoutSlot(transport, upload::run);
         call.limit(options.timeout(), UploadSteps.name(key), steps::abandon);
-        RetryTimer.Waiting whenClosed = transport.waiting(() -> call.completeExceptionally(closed.get()));
+        ClientTimer.Waiting whenClosed = transport.waiting(() -> call.completeExceptionally(closed.get()));
         whenClosed.startWhenClosed();
         call.whenIdle((result, failure) -> whenClosed.cancel());
         return call;

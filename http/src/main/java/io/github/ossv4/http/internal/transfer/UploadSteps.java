@@ -36,8 +36,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that all uploads in parts share: initiate, complete, and abort after a failure. Used by one thread, except
- * for {@link #abandon}.
+ * The steps that all uploads in parts share: initiate, complete, and abort after a failure. They are for the thread of
+ * the upload; other threads report parts, and may {@link #abandon} it.
  */
 public final class UploadSteps {
     /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
@@ -50,8 +50,8 @@ public final class UploadSteps {
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(30);
 
     /**
-     * The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt; no caller
-     * waits.
+     * The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt; a blocking
+     * caller does not wait.
      */
     private static final Duration LATE_ABORT_LIMIT = Duration.ofSeconds(5);
 
@@ -66,7 +66,7 @@ public final class UploadSteps {
     /** The upload on the server; null if there is none, or if it must not be aborted any more. */
     private volatile @Nullable MultipartCalls upload;
 
-    /** Whether no checkpoint refers to the upload, so that its parts are useless after a failure. */
+    /** Whether the upload cannot be resumed, although the options keep its parts. */
     private volatile boolean isLost;
 
     /**
@@ -170,7 +170,7 @@ public final class UploadSteps {
     MultipartCalls initiate(@Nullable Body body, Scope scope) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
                         transport, key, body, object, options.isSequential(), initiated -> upload = initiated)
-                .graceAfterCancel(INITIATE_GRACE, () -> stopped(scope));
+                .graceAfterCancel(INITIATE_GRACE, () -> stop(scope));
         isLost = true;
         try {
             MultipartCalls initiated = exchange.execute(scope);
@@ -289,33 +289,41 @@ public final class UploadSteps {
         }
     }
 
-    /** Aborts the upload. If it is over, nobody waits for that. */
+    /** Aborts the upload. If its scope ends, the lock is released and the caller returns before the abort completes. */
     private Aborted abortUnlocked(Throwable failure, Scope scope) {
-        scope.inFlight(() -> stopped(scope));
-        return abort(failure, scope);
+        return abort(failure, scope, () -> stop(scope));
     }
 
     /** Lets the caller of an upload that is over return: its files are closed. */
-    private void stopped(Scope scope) {
+    private void stop(Scope scope) {
         CheckpointLock.release(lock);
         scope.stopped();
     }
 
     private enum Aborted {
         ABORTED,
-        /** The upload no longer existed, and no abort of this call can have removed it. */
+        /** The upload is gone, and not by our own abort. */
         GONE,
         /** Its parts may be left. */
         FAILED
     }
 
-    /** Aborts the upload, also on a thread that is interrupted. Adds to the failure what is left. */
-    private Aborted abort(Throwable failure, Scope scope) {
+    /**
+     * Aborts the upload, also on a thread that is interrupted. Adds to the failure what is left.
+     *
+     * @param whenOver runs when the scope ends, or has ended; then the abort has 5 more seconds
+     */
+    private Aborted abort(Throwable failure, Scope scope, Runnable whenOver) {
         MultipartCalls initiated = Objects.requireNonNull(upload);
         upload = null;
         boolean interrupted = Thread.interrupted();
+        Scope cleanup = scope.cleanup();
+        scope.inFlight(() -> {
+            whenOver.run();
+            endLate(cleanup);
+        });
         try {
-            return abort(initiated, scope);
+            return abort(initiated, scope, cleanup);
         } catch (IOException | RuntimeException e) {
             left(failure, new IOException("parts of the upload " + initiated.uploadId() + " may be left", e), scope);
             return Aborted.FAILED;
@@ -326,7 +334,19 @@ public final class UploadSteps {
         }
     }
 
-    private static Aborted abort(MultipartCalls initiated, Scope scope) throws IOException {
+    private void endLate(Scope cleanup) {
+        Deadline end = Deadline.in(LATE_ABORT_LIMIT);
+        transport
+                .waiting(() -> {
+                    // A client that is closed runs it early.
+                    if (end.hasPassed()) {
+                        cleanup.end();
+                    }
+                })
+                .start(LATE_ABORT_LIMIT);
+    }
+
+    private static Aborted abort(MultipartCalls initiated, Scope scope, Scope cleanup) throws IOException {
         Deadline deadline = Deadline.in(ABORT_LIMIT);
         Deadline lateDeadline = Deadline.in(LATE_ABORT_LIMIT);
         for (int attempt = 1; attempt <= MAX_ABORTS; attempt++) {
@@ -337,7 +357,7 @@ public final class UploadSteps {
                 exchange.limit(deadline);
             }
             try {
-                exchange.execute(scope.cleanup());
+                exchange.execute(cleanup);
             } catch (ServiceException e) {
                 if (!isNoSuchUpload(e)) {
                     throw e;
@@ -354,13 +374,13 @@ public final class UploadSteps {
     }
 
     /**
-     * Aborts an upload whose source blocks its thread. When that returns, its request is cancelled.
+     * Aborts an upload whose source blocks its thread. When the source returns, its request is cancelled.
      *
      * @param failure receives what is left
      */
     void abandon(IOException failure, Scope scope) {
         if (upload != null && (isLost || !options.keepsParts())) {
-            abort(failure, scope);
+            abort(failure, scope, () -> {});
         }
     }
 }

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class RetryTimerTest {
+class ClientTimerTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final RetryTimer timer = new RetryTimer();
+    private final ClientTimer timer = new ClientTimer();
     private final List<Thread> runs = new ArrayList<>();
-    private final RetryTimer.Waiting waiting = timer.waiting(() -> runs.add(Thread.currentThread()));
+    private final ClientTimer.Waiting waiting = timer.waiting(() -> runs.add(Thread.currentThread()));
 
     @AfterEach
     void close() {
@@ -31,12 +31,12 @@ class RetryTimerTest {
     void runsTheTaskOnADaemonThreadAfterTheDelay() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         long start = System.nanoTime();
-        RetryTimer.Waiting task = timer.waiting(() -> thread.complete(Thread.currentThread()));
+        ClientTimer.Waiting task = timer.waiting(() -> thread.complete(Thread.currentThread()));
         task.start(Duration.ofMillis(20));
 
         Thread ranOn = thread.get(30, TimeUnit.SECONDS);
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(20));
-        assertEquals("ossv4-retry", ranOn.getName());
+        assertEquals("ossv4-timer", ranOn.getName());
         assertTrue(ranOn.isDaemon());
         assertFalse(task.cancel(), "a task that has run cannot be cancelled");
     }

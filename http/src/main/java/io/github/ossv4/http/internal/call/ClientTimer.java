@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A timer for delayed retries. Its one thread exists only while a retry waits. Thread-safe. */
-public final class RetryTimer {
+/** The timer of a client, for time limits. Its one thread exists only while a task waits. Thread-safe. */
+public final class ClientTimer {
     private static final long IDLE_SECONDS = 5;
 
     private final Set<Waiting> waiting = new HashSet<>();
@@ -22,12 +22,12 @@ public final class RetryTimer {
     private @Nullable ScheduledExecutorService executor;
     private boolean closed;
 
-    public RetryTimer() {
-        this(RetryTimer::newThread);
+    public ClientTimer() {
+        this(ClientTimer::newThread);
     }
 
-    /** @param newExecutor called when the first retry waits */
-    public RetryTimer(Supplier<ScheduledExecutorService> newExecutor) {
+    /** @param newExecutor called when the first task waits */
+    public ClientTimer(Supplier<ScheduledExecutorService> newExecutor) {
         this.newExecutor = newExecutor;
     }
 
@@ -38,7 +38,7 @@ public final class RetryTimer {
 
     private static ScheduledExecutorService newThread() {
         ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, runnable -> {
-            Thread thread = new Thread(runnable, "ossv4-retry");
+            Thread thread = new Thread(runnable, "ossv4-timer");
             thread.setDaemon(true);
             return thread;
         });
@@ -84,11 +84,11 @@ public final class RetryTimer {
         /** Runs the task after a delay, or immediately if the timer is closed. */
         public void start(Duration delay) {
             boolean now;
-            synchronized (RetryTimer.this) {
+            synchronized (ClientTimer.this) {
                 now = closed;
                 if (!taken && !closed) {
                     waiting.add(this);
-                    scheduled = executor().schedule(this, delay.toMillis(), TimeUnit.MILLISECONDS);
+                    scheduled = executor().schedule(this, delay.toNanos(), TimeUnit.NANOSECONDS);
                 }
             }
             if (now) {
@@ -99,7 +99,7 @@ public final class RetryTimer {
         /** Runs the task when the timer is closed, or immediately if it is. No thread waits. */
         public void startWhenClosed() {
             boolean now;
-            synchronized (RetryTimer.this) {
+            synchronized (ClientTimer.this) {
                 now = closed;
                 if (!taken && !closed) {
                     waiting.add(this);
@@ -116,7 +116,7 @@ public final class RetryTimer {
          * @return false if the task runs or has run
          */
         public boolean cancel() {
-            synchronized (RetryTimer.this) {
+            synchronized (ClientTimer.this) {
                 if (scheduled != null) {
                     scheduled.cancel(false);
                 }
@@ -125,7 +125,7 @@ public final class RetryTimer {
         }
 
         private boolean take() {
-            synchronized (RetryTimer.this) {
+            synchronized (ClientTimer.this) {
                 boolean first = !taken;
                 taken = true;
                 waiting.remove(this);

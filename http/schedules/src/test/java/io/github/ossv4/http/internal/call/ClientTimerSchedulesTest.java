@@ -14,14 +14,14 @@ import org.pastalab.fray.junit.junit5.FrayTestExtension;
 import org.pastalab.fray.junit.junit5.annotations.FrayTest;
 
 @ExtendWith(FrayTestExtension.class)
-class RetryTimerSchedulesTest {
+class ClientTimerSchedulesTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
-    private final RetryTimer timer = new RetryTimer(() -> executor);
+    private final ClientTimer timer = new ClientTimer(() -> executor);
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicInteger cancellations = new AtomicInteger();
-    private final RetryTimer.Waiting waiting = timer.waiting(runs::incrementAndGet);
+    private final ClientTimer.Waiting waiting = timer.waiting(runs::incrementAndGet);
 
     private void cancel() {
         if (waiting.cancel()) {
