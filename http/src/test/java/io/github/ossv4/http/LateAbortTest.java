@@ -188,4 +188,20 @@ class LateAbortTest extends EmulatorFixture {
         assertTrue(left.getMessage().contains("may be left"), left.getMessage());
         assertFalse(bucket.exists("k"));
     }
+
+    /** The abort of a failure has 30 seconds while its caller waits, and 5 from the cancellation. */
+    @Test
+    void limitsAnAbortInProgressAfterACancellation() throws Exception {
+        hanging = true;
+        abortAllowed.countDown();
+        emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(12));
+        Transfer<PutResult> upload = bucket.async().upload("k", file(), parts().build());
+        while (aborts.get() == 0) {
+            Thread.onSpinWait();
+        }
+        upload.cancel(true);
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> upload.idle().get(20, TimeUnit.SECONDS));
+        assertTrue(e.getCause().getMessage().endsWith(" may be left"), e.toString());
+    }
 }
