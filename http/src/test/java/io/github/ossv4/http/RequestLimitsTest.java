@@ -34,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestLimitsTest extends WireFixture {
     private final CountDownLatch gate = new CountDownLatch(1);
 
+    /** Open when a gated body is sent: then its request has a connection. */
+    private final CountDownLatch sending = new CountDownLatch(1);
+
     @AfterEach
     void openTheGate() {
         gate.countDown();
@@ -42,6 +45,7 @@ class RequestLimitsTest extends WireFixture {
     /** A body that is sent when the gate opens. */
     private Body gated() {
         return Body.of(HELLO.length, () -> {
+            sending.countDown();
             try {
                 gate.await();
             } catch (InterruptedException e) {
@@ -138,6 +142,16 @@ class RequestLimitsTest extends WireFixture {
     }
 
     @Test
+    void aClosedClientIsNoTimeout() throws Exception {
+        restart(client().maxRequests(1).callTimeout(Duration.ofHours(1)));
+        Future<PutResult> running = bucket.async().put("running", gated());
+        Future<PutResult> waiting = bucket.async().put("waiting", HELLO);
+        bucket.close();
+        assertInstanceOf(IllegalStateException.class, failure(waiting));
+        running.cancel(true);
+    }
+
+    @Test
     void limitsConnectionsOfBlockingCalls() throws Exception {
         restart(client().maxConnections(1));
         server.enqueue(response(200).body("hello"));
@@ -194,6 +208,7 @@ class RequestLimitsTest extends WireFixture {
     void closeEndsCallsThatWait() throws Exception {
         restart(client().maxConnections(1));
         Future<PutResult> running = bucket.async().put("running", gated());
+        sending.await();
         Future<PutResult> waiting = bucket.async().put("waiting", HELLO);
         FutureTask<Boolean> blocking = new FutureTask<>(() -> bucket.exists("waiting"));
         new Thread(blocking).start();
