@@ -472,12 +472,15 @@ class PartsTest {
     @Test
     void anInterruptOfTheThreadThatWaitsEndsTheParts() {
         CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch returning = new CountDownLatch(1);
         Parts<String> parts = transferring(2, (part, scope) -> {
             both.countDown();
             await(both);
             if (Thread.currentThread() == test) {
+                returning.countDown();
                 return result(part);
             }
+            await(returning);
             awaitWaiting(test);
             test.interrupt();
             throw awaitEnd(scope);
