@@ -25,10 +25,10 @@ import java.util.stream.Stream;
  * thread on another one takes a time that varies much more than the work. Requires Linux and taskset.
  */
 final class RegressionGuard {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
 
     /** The maximum number of repetitions while a bound is exceeded. */
-    private static final int REPETITIONS = 2;
+    private static final int REPETITIONS = 5;
 
     private static final int FIRST_PER_ROUND = 2;
     private static final int FIRST_REQUESTS = 4;
