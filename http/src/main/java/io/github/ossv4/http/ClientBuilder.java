@@ -121,8 +121,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * Limits the asynchronous calls in progress, and the connections that are kept open for 5 minutes; default 64.
      * Other calls wait in a queue, in order. Each call in progress uses a thread. A transfer uses one thread until it
      * completes. While no call waits, it uses one more for each further part. The two threads that read and upload a
-     * stream do not count. Blocking calls do not count, but blocking transfers do. {@code maxConnections} limits the
-     * requests of all kinds together.
+     * stream, and the request of the second one, do not count. Blocking calls do not count, but blocking transfers do.
+     * {@code maxConnections} limits the requests of all kinds together.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
      */
@@ -135,7 +135,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * Sets the threads that run asynchronous calls and all transfers, for example {@code
      * Executors.newVirtualThreadPerTaskExecutor()}; default threads of OkHttp's dispatcher, which end after 5 idle
      * seconds. The client submits at most {@link #maxRequests} tasks, two more for each stream that is uploaded, and
-     * one when a time limit ends. With fewer threads, tasks wait. Uploads of n streams need n + 1 threads. A task must
+     * one when a time limit ends. With fewer threads, tasks wait. Uploads of n streams need 2 n threads. A task must
      * not wait for another call if no thread is free for it. The executor must not run tasks on the thread that submits
      * them. {@code close} does not shut it down.
      */

@@ -21,7 +21,7 @@ import java.io.OutputStream;
  * stream, too.
  *
  * <p>An upload is aborted 10 to 20 minutes after the last write, unless {@code complete} or {@code close} is called.
- * Then the next call of the stream throws an {@link IOException}. An open stream uses a thread, which keeps the JVM
+ * Then the next call of the stream throws an {@link IOException}. An open stream uses two threads, which keep the JVM
  * running. If the system property {@code ossv4.streams} is {@code trace}, the stack trace of {@code openUpload} is
  * printed to the standard error stream for each stream that is aborted, or that is open when its client is closed.
  */

@@ -130,4 +130,28 @@ class StreamFailureTest extends UploadFixture {
                         Error.class, () -> bucket.upload("k", stream, options().build())));
         assertNoUploads();
     }
+
+    /** As a stream that catches an InterruptedException and restores the flag. */
+    @Test
+    void failsIfTheStreamInterruptsItsReader() throws Exception {
+        InputStream interrupting = new InputStream() {
+            private int left = 6 * PART;
+
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                Thread.currentThread().interrupt();
+                int count = Math.min(left, length);
+                left -= count;
+                return count == 0 ? -1 : count;
+            }
+        };
+        UploadOptions options = options().workers(2).build();
+        assertThrows(IOException.class, () -> bucket.upload("k", interrupting, options));
+        assertNoUploads();
+    }
 }

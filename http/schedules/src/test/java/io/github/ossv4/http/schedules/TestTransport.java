@@ -4,10 +4,10 @@ package io.github.ossv4.http.schedules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
-import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Threads;
 import io.github.ossv4.http.internal.call.Transport;

@@ -106,11 +106,14 @@ public final class AsyncCall<T extends @Nullable Object> extends CompletableFutu
      *
      * @throws IllegalStateException if the client is closed
      */
-    public static <T extends @Nullable Object> AsyncCall<T> startWithoutSlot(Transport transport, Work<T> work)
-            throws IOException {
+    public static <T extends @Nullable Object> AsyncCall<T> startWithoutSlot(Transport transport, Work<T> work) {
         transport.checkOpen();
         AsyncCall<T> call = new AsyncCall<>(transport, false, work);
-        transport.execute(call::run);
+        try {
+            transport.execute(call::run);
+        } catch (Throwable t) {
+            call.fail(t);
+        }
         return call;
     }
 

@@ -206,9 +206,16 @@ public final class Exchange<T extends @Nullable Object> {
         if (grace.isZero()) {
             return call::cancel;
         }
-        ClientTimer.Waiting waiting = transport.waiting(call::cancel);
         return () -> {
-            waiting.start(grace);
+            Deadline end = Deadline.in(grace);
+            transport
+                    .waiting(() -> {
+                        // A client that is closed runs it early.
+                        if (end.hasPassed()) {
+                            call.cancel();
+                        }
+                    })
+                    .start(grace);
             whenCancelled.run();
         };
     }

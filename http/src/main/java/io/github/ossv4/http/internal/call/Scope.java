@@ -147,11 +147,12 @@ public final class Scope {
             stopping = stop;
             ending = children == null ? Collections.emptyList() : new ArrayList<>(children);
         }
-        wake();
         if (stopping != null) {
             stopping.run();
         }
         ending.forEach(Scope::end);
+        // Last: the thread may wait for the end of a child.
+        wake();
     }
 
     /** Sets what stops the request in flight. It is run immediately if the call is over. */

@@ -216,5 +216,6 @@ final class Parts<R> {
             }
         }
         scope.end();
+        owner.wake();
     }
 }

@@ -9,6 +9,7 @@ import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -152,6 +153,10 @@ final class StreamParts implements Iterator<Part> {
                     sending.callHelpers();
                 }
                 owner.wake();
+            }
+            if (!isAtEnd()) {
+                // The stream may have interrupted its reader.
+                fail(new InterruptedIOException("the thread that reads the stream was interrupted"));
             }
         } catch (Throwable t) {
             fail(t);
