@@ -31,14 +31,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.Call;
 import okhttp3.Dispatcher;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an upload has released when it ends, and what it removes although its client ends as well. */
+/** The end of an upload: locks and files are released, and parts are removed although the client ends as well. */
 @Timeout(60)
 class UploadEndTest extends UploadFixture {
     private final CountDownLatch initiating = new CountDownLatch(1);
@@ -285,6 +287,32 @@ class UploadEndTest extends UploadFixture {
         while (waiting.get().getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
+        client.close();
+        assertThrows(ExecutionException.class, () -> upload.get(30, TimeUnit.SECONDS));
+        upload.idle().get(30, TimeUnit.SECONDS);
+        assertNoUploads();
+    }
+
+    /** Without the id in the response, the upload could not be aborted. */
+    @Test
+    void closeOfTheClientAbortsTheUploadOfAStreamThatIsInitiated() throws Exception {
+        emulator.inject(Fault.delay(Duration.ofSeconds(1)).on("InitiateMultipartUpload"));
+        CountDownLatch initiating = new CountDownLatch(1);
+        OkHttpClient observed = http.newBuilder()
+                .eventListener(new EventListener() {
+                    @Override
+                    public void requestBodyEnd(Call call, long byteCount) {
+                        initiating.countDown();
+                    }
+                })
+                .build();
+        BucketClient client = client().okHttpClient(observed).build();
+        Transfer<PutResult> upload = client.async()
+                .upload(
+                        "k",
+                        new ByteArrayInputStream(new byte[3 * PART]),
+                        options().build());
+        await(initiating);
         client.close();
         assertThrows(ExecutionException.class, () -> upload.get(30, TimeUnit.SECONDS));
         upload.idle().get(30, TimeUnit.SECONDS);
