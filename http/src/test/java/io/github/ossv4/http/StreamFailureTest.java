@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Uploads of streams that fail while another thread reads the stream. */
 @Timeout(60)
 class StreamFailureTest extends UploadFixture {
-    /** What a stream does after its last byte. */
+    /** The action of a stream after its last byte. */
     private interface Ending {
         int end() throws Exception;
     }

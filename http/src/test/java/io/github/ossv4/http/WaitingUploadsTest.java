@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an asynchronous upload costs while it waits for a slot. */
+/** The memory and threads of asynchronous uploads that wait for a slot. */
 @Timeout(120)
 class WaitingUploadsTest extends EmulatorFixture {
     private static final int UPLOADS = 50_000;
@@ -71,7 +71,7 @@ class WaitingUploadsTest extends EmulatorFixture {
         Transfer<PutResult> first = bucket.async().upload("first", file);
         assertTrue(sending.await(30, TimeUnit.SECONDS));
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-        // What is loaded or built once must not count, nor what earlier tests have left.
+        // Classes are loaded and objects built once, and earlier tests have left some: they must not count.
         upload(file, UPLOADS / 3);
         long before = usedBytes();
         upload(file, UPLOADS - UPLOADS / 3);

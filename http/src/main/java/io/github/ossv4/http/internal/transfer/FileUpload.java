@@ -164,6 +164,7 @@ public final class FileUpload {
         file.delete();
         return true;
     }
+
     /** Uploads, and blocks until there is a result. */
     public PutResult run(Scope scope) throws IOException {
         Path checkpoint = options.checkpoint();

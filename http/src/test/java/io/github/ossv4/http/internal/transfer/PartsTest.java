@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The thread of the test is the thread of the transfer. It has no slot. */
 @Timeout(60)
 class PartsTest {
-    /** What the executor throws in place of starting a task; null to start it. */
+    /** The exception that the executor throws in place of starting a task; null to start it. */
     private final AtomicReference<Throwable> refusal = new AtomicReference<>();
 
     /** The tasks of an executor whose threads are busy; null for one that starts them. */
