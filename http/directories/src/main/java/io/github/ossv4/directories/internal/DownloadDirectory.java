@@ -148,9 +148,11 @@ public final class DownloadDirectory {
             if (options.deletesExtra() && !options.isDryRun()) {
                 findObstacles(entries, extra);
             }
+            // A dry run that compares nothing names the files in their order.
+            int inProgress = options.isDryRun() && rule == null ? 1 : options.files();
             new DirectoryRun(
                             transport,
-                            options.files(),
+                            inProgress,
                             options.progress(),
                             rule == null
                                     ? this::download

@@ -194,9 +194,11 @@ public final class UploadDirectory {
     /** @param compared the entries that are compared with their objects first, each by its rule */
     private void transfer(List<DirectoryEntry> entries, Map<DirectoryEntry, SameRule> compared) throws IOException {
         try {
+            // A dry run that compares nothing names the files in their order.
+            int inProgress = options.isDryRun() && compared.isEmpty() ? 1 : options.files();
             new DirectoryRun(
                             transport,
-                            options.files(),
+                            inProgress,
                             options.progress(),
                             (entry, progress, scope) -> {
                                 SameRule same = compared.get(entry);
