@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.Owner;
+import io.github.ossv4.list.Page;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
@@ -107,11 +107,11 @@ class SerializableValuesTest {
         byte[] none = {ObjectStreamConstants.TC_NULL};
         assertEquals("etag", rejection(UploadedPart.of(2, "E", 1, null), string('E'), none));
         assertEquals("key", rejection(ListedObject.builder("K", 1).build(), string('K'), none));
-        Owner owner = ObjectList.parse(("<ListBucketResult><Contents><Key>a</Key><Size>5</Size>"
+        Owner owner = ListedObject.parsePage(("<ListBucketResult><Contents><Key>a</Key><Size>5</Size>"
                                 + "<Owner><ID>I</ID><DisplayName>N</DisplayName></Owner></Contents>"
                                 + "<IsTruncated>false</IsTruncated></ListBucketResult>")
                         .getBytes(UTF_8))
-                .objects()
+                .entries()
                 .get(0)
                 .owner();
         assertEquals("id", rejection(owner, string('I'), none));
@@ -144,14 +144,14 @@ class SerializableValuesTest {
 
     @Test
     void copiesListedObjects() throws Exception {
-        ObjectList list =
-                ObjectList.parse(("<ListBucketResult><Contents><Key>a</Key><Size>5</Size><ETag>\"5B3C\"</ETag>"
+        Page<ListedObject> list =
+                ListedObject.parsePage(("<ListBucketResult><Contents><Key>a</Key><Size>5</Size><ETag>\"5B3C\"</ETag>"
                                 + "<LastModified>2026-11-25T13:44:27.000Z</LastModified><Type>Normal</Type>"
                                 + "<StorageClass>IA</StorageClass><RestoreInfo>ongoing-request=\"true\"</RestoreInfo>"
                                 + "<Owner><ID>123</ID><DisplayName>Zoë</DisplayName></Owner></Contents>"
                                 + "<IsTruncated>false</IsTruncated></ListBucketResult>")
                         .getBytes(UTF_8));
-        ListedObject object = copy(list.objects().get(0));
+        ListedObject object = copy(list.entries().get(0));
         assertEquals("a", object.key());
         assertEquals(5, object.size());
         assertEquals("5B3C", object.etag());

@@ -237,8 +237,8 @@ public final class FormUpload {
          * Rejects the upload if the object exists: {@code FileAlreadyExists}. It has no effect in a bucket with
          * versioning.
          */
-        public Builder forbidOverwrite() {
-            this.forbidOverwrite = true;
+        public Builder forbidOverwrite(boolean forbidOverwrite) {
+            this.forbidOverwrite = forbidOverwrite;
             return this;
         }
 

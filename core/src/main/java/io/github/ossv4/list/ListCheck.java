@@ -21,11 +21,11 @@ public final class ListCheck {
      * element {@code IsTruncated}, and each key must follow the key before it in the order of UTF-8 bytes, also across
      * pages.
      */
-    public @Nullable String problem(ObjectList page) {
+    public @Nullable String problem(Page<ListedObject> page) {
         if (!page.hasTruncation()) {
             return "the list has no element IsTruncated: it may be incomplete";
         }
-        for (ListedObject object : page.objects()) {
+        for (ListedObject object : page.entries()) {
             String before = last;
             last = object.key();
             if (before != null && ResourceNames.compareKeys(before, last) >= 0) {

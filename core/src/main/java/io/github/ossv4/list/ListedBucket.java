@@ -4,7 +4,11 @@ package io.github.ossv4.list;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A bucket of an account, as ListBuckets returns it. Immutable. */
@@ -25,6 +29,43 @@ public final class ListedBucket {
         this.storageClass = element.text("StorageClass");
         this.publicEndpoint = element.text("ExtranetEndpoint");
         this.internalEndpoint = element.text("IntranetEndpoint");
+    }
+
+    /**
+     * Parses a page of buckets, the {@code ListAllMyBucketsResult} of ListBuckets; null if it is another document,
+     * lists more than 1,000 entries or common prefixes, or has a bucket without a name, or a malformed marker.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listbuckets">ListBuckets</a>
+     */
+    public static @Nullable Page<ListedBucket> parsePage(byte[] document) {
+        return ResultDocument.read(document, ListedBucket::readPage);
+    }
+
+    /**
+     * Reads a page from a stream; memory is needed only for the entries. Returns null in the same cases as {@link
+     * #parsePage}.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable Page<ListedBucket> readPage(InputStream document) throws IOException {
+        List<ListedBucket> buckets = new ArrayList<>();
+        ResultDocument result = ResultDocument.readList(
+                document,
+                "ListAllMyBucketsResult",
+                (element, names) -> !element.name().equals("Buckets") || addAll(buckets, element.children("Bucket")));
+        return result == null ? null : Page.of(result, buckets, result.marker("NextMarker"), "");
+    }
+
+    private static boolean addAll(List<ListedBucket> buckets, List<XmlElement> elements) {
+        for (XmlElement element : elements) {
+            ListedBucket bucket = of(element);
+            if (bucket == null || buckets.size() == ResultDocument.MAX_ENTRIES) {
+                return false;
+            }
+            buckets.add(bucket);
+        }
+        return true;
     }
 
     /** Parses an element; null if it has no name. */

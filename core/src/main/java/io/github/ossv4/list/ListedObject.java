@@ -6,9 +6,13 @@ import io.github.ossv4.internal.xml.NameDecoder;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,36 @@ public final class ListedObject implements Serializable {
      */
     public static Builder builder(String key, long size) {
         return new Builder(key, size);
+    }
+
+    /**
+     * Parses a page of objects, the {@code ListBucketResult} of ListObjectsV2; null if it is another document, lists
+     * more than 1,000 entries or common prefixes, or has an object without a valid key or size, or a malformed marker.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
+     */
+    public static @Nullable Page<ListedObject> parsePage(byte[] document) {
+        return ResultDocument.read(document, ListedObject::readPage);
+    }
+
+    /**
+     * Reads a page from a stream; memory is needed only for the entries. Returns null in the same cases as {@link
+     * #parsePage}.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable Page<ListedObject> readPage(InputStream document) throws IOException {
+        List<ListedObject> objects = new ArrayList<>();
+        ResultDocument result = ResultDocument.readList(document, "ListBucketResult", (element, names) -> {
+            if (!element.name().equals("Contents")) {
+                return true;
+            }
+            ListedObject object = of(element, names);
+            // A list that omits objects would lead a caller to delete or to upload the wrong ones.
+            return object != null && objects.size() < ResultDocument.MAX_ENTRIES && objects.add(object);
+        });
+        return result == null ? null : Page.of(result, objects, result.tokenMarker("NextContinuationToken"), "");
     }
 
     /** Parses an element; null if it has no valid key or no valid size. */

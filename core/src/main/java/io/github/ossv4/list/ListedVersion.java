@@ -5,7 +5,11 @@ import io.github.ossv4.internal.xml.NameDecoder;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.text.PrintableText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A version of an object, or a delete marker, in a list. Immutable. */
@@ -24,6 +28,40 @@ public final class ListedVersion {
         this.lastModified = ResultDocument.instant(element.text("LastModified"));
         this.owner = Owner.of(element);
         this.object = object;
+    }
+
+    /**
+     * Parses a page of versions and delete markers, the {@code ListVersionsResult} of ListObjectVersions; null if it is
+     * another document, lists more than 1,000 entries or common prefixes, or has a version without a valid key, version
+     * id or size, or a malformed marker.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
+     */
+    public static @Nullable Page<ListedVersion> parsePage(byte[] document) {
+        return ResultDocument.read(document, ListedVersion::readPage);
+    }
+
+    /**
+     * Reads a page from a stream; memory is needed only for the entries. Returns null in the same cases as {@link
+     * #parsePage}.
+     *
+     * @param document limited in size and closed by the caller
+     * @throws IOException if the stream cannot be read
+     */
+    public static @Nullable Page<ListedVersion> readPage(InputStream document) throws IOException {
+        List<ListedVersion> versions = new ArrayList<>();
+        // In document order: versions and delete markers of a key alternate.
+        ResultDocument result = ResultDocument.readList(document, "ListVersionsResult", (element, names) -> {
+            boolean deleteMarker = element.name().equals("DeleteMarker");
+            if (!deleteMarker && !element.name().equals("Version")) {
+                return true;
+            }
+            ListedVersion version = of(element, names, deleteMarker);
+            return version != null && versions.size() < ResultDocument.MAX_ENTRIES && versions.add(version);
+        });
+        return result == null
+                ? null
+                : Page.of(result, versions, result.keyMarker("NextKeyMarker"), result.marker("NextVersionIdMarker"));
     }
 
     /** Parses an element; null if it has no valid key, no version id, or is an object without a valid size. */

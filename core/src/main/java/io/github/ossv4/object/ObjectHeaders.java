@@ -75,6 +75,16 @@ public final class ObjectHeaders {
         return headers;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ObjectHeaders && ((ObjectHeaders) other).headers.equals(headers);
+    }
+
+    @Override
+    public int hashCode() {
+        return headers.hashCode();
+    }
+
     /** Returns the names of the headers; values are omitted. */
     @Override
     public String toString() {

@@ -57,7 +57,7 @@ class FormTest {
                 .cacheControl("no-cache")
                 .metadata("Note", "a\"b")
                 .acl(ObjectAcl.PRIVATE)
-                .forbidOverwrite()
+                .forbidOverwrite(true)
                 .callback(callback)
                 .build()
                 .sign(SIGNER, NOW, TEN_MINUTES);

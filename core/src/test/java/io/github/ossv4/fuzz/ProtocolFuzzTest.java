@@ -24,13 +24,12 @@ import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.list.DeletedObjects;
-import io.github.ossv4.list.ObjectList;
-import io.github.ossv4.list.VersionList;
-import io.github.ossv4.multipart.CompletedUpload;
-import io.github.ossv4.multipart.CopiedPart;
-import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedUpload;
+import io.github.ossv4.list.ListedVersion;
+import io.github.ossv4.list.Page;
+import io.github.ossv4.multipart.MultipartResponse;
 import io.github.ossv4.multipart.PartList;
-import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,25 +60,25 @@ class ProtocolFuzzTest {
 
     @FuzzTest(maxDuration = "1m")
     void parsesResults(byte[] document) {
-        InitiatedUpload.parse(document);
-        CompletedUpload.parse(document);
-        CopiedPart.parse(document);
+        MultipartResponse.uploadId(document);
+        MultipartResponse.objectEtag(document);
+        MultipartResponse.partEtag(document);
         PartList parts = PartList.parse(document);
         if (parts != null) {
             parts.parts().forEach(part -> assertFalse(part.etag().isEmpty()));
         }
-        UploadList.parse(document);
+        ListedUpload.parsePage(document);
     }
 
     @FuzzTest(maxDuration = "1m")
     void parsesLists(byte[] document) {
-        ObjectList objects = ObjectList.parse(document);
+        Page<ListedObject> objects = ListedObject.parsePage(document);
         if (objects != null) {
-            objects.objects().forEach(object -> assertNotNull(object.toString()));
+            objects.entries().forEach(object -> assertNotNull(object.toString()));
         }
-        VersionList versions = VersionList.parse(document);
+        Page<ListedVersion> versions = ListedVersion.parsePage(document);
         if (versions != null) {
-            versions.versions()
+            versions.entries()
                     .forEach(version -> assertFalse(version.versionId().isEmpty()));
         }
         DeletedObjects.parse(document);

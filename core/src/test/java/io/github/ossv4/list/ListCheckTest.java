@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class ListCheckTest {
     private final ListCheck check = new ListCheck();
 
-    private static ObjectList document(String truncation, String... keys) {
+    private static Page<ListedObject> document(String truncation, String... keys) {
         StringBuilder xml = new StringBuilder("<ListBucketResult>" + truncation);
         for (String key : keys) {
             xml.append("<Contents><Key>").append(key).append("</Key><Size>1</Size></Contents>");
         }
-        return Objects.requireNonNull(ObjectList.parse((xml + "</ListBucketResult>").getBytes(UTF_8)));
+        return Objects.requireNonNull(ListedObject.parsePage((xml + "</ListBucketResult>").getBytes(UTF_8)));
     }
 
-    private static ObjectList page(String... keys) {
+    private static Page<ListedObject> page(String... keys) {
         return document("<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>", keys);
     }
 

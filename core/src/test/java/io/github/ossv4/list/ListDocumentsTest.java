@@ -31,11 +31,11 @@ class ListDocumentsTest {
                 .storageClass("Archive")
                 .restoreInfo("ongoing-request=\"true\"")
                 .build();
-        ListedObject parsed = ObjectList.parse(xml("""
+        ListedObject parsed = ListedObject.parsePage(xml("""
                 <ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key>
                     <LastModified>2012-02-24T08:43:07.000Z</LastModified><ETag>"5B3C"</ETag><Type>Normal</Type>
                     <Size>3</Size><StorageClass>Archive</StorageClass><RestoreInfo>ongoing-request="true"</RestoreInfo>
-                </Contents></ListBucketResult>""")).objects().get(0);
+                </Contents></ListBucketResult>""")).entries().get(0);
         assertEquals(values(parsed), values(built));
         assertThrows(IllegalArgumentException.class, () -> ListedObject.builder("a", -1));
     }
@@ -47,7 +47,7 @@ class ListDocumentsTest {
 
     @Test
     void parsesBuckets() {
-        BucketList list = BucketList.parse(xml("""
+        Page<ListedBucket> list = ListedBucket.parsePage(xml("""
                 <ListAllMyBucketsResult>
                     <Prefix>xz02tphky6fjfiuc</Prefix>
                     <Marker></Marker>
@@ -73,40 +73,41 @@ class ListDocumentsTest {
                 </ListAllMyBucketsResult>"""));
         assertTrue(list.isTruncated());
         assertEquals("xz02tphky6fjfiuc0", list.nextMarker());
-        ListedBucket bucket = list.buckets().get(0);
+        ListedBucket bucket = list.entries().get(0);
         assertEquals("xz02tphky6fjfiuc0", bucket.name());
         assertEquals(Instant.parse("2014-05-15T11:18:32Z"), bucket.creationDate());
         assertEquals("cn-hangzhou", bucket.region());
         assertEquals("Standard", bucket.storageClass());
         assertEquals("oss-cn-hangzhou.aliyuncs.com", bucket.publicEndpoint());
         assertEquals("oss-cn-hangzhou-internal.aliyuncs.com", bucket.internalEndpoint());
-        assertEquals("cn-beijing", list.buckets().get(1).region());
-        assertNull(list.buckets().get(1).creationDate());
+        assertEquals("cn-beijing", list.entries().get(1).region());
+        assertNull(list.entries().get(1).creationDate());
     }
 
     @Test
     void rejectsBucketsWithoutNameAndTooMany() {
-        assertNull(BucketList.parse(xml("<ListBucketResult/>")));
-        assertNull(
-                BucketList.parse(xml("<ListAllMyBucketsResult><Buckets><Bucket/></Buckets></ListAllMyBucketsResult>")));
+        assertNull(ListedBucket.parsePage(xml("<ListBucketResult/>")));
+        assertNull(ListedBucket.parsePage(
+                xml("<ListAllMyBucketsResult><Buckets><Bucket/></Buckets></ListAllMyBucketsResult>")));
         String bucket = "<Bucket><Name>a</Name></Bucket>";
         String start = "<ListAllMyBucketsResult><Buckets>";
         String end = "</Buckets></ListAllMyBucketsResult>";
         assertEquals(
                 1000,
-                BucketList.parse(xml(start + bucket.repeat(1000) + end))
-                        .buckets()
+                ListedBucket.parsePage(xml(start + bucket.repeat(1000) + end))
+                        .entries()
                         .size());
-        assertNull(BucketList.parse(xml(start + bucket.repeat(1001) + end)));
-        BucketList none = BucketList.parse(xml("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"));
-        assertEquals(List.of(), none.buckets());
+        assertNull(ListedBucket.parsePage(xml(start + bucket.repeat(1001) + end)));
+        Page<ListedBucket> none =
+                ListedBucket.parsePage(xml("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"));
+        assertEquals(List.of(), none.entries());
         assertFalse(none.isTruncated());
         assertEquals("", none.nextMarker());
     }
 
     @Test
     void parsesObjects() {
-        ObjectList list = ObjectList.parse(xml("""
+        Page<ListedObject> list = ListedObject.parsePage(xml("""
                 <ListBucketResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
                     <Name>examplebucket</Name>
                     <Prefix></Prefix>
@@ -132,9 +133,9 @@ class ListDocumentsTest {
                     <KeyCount>2</KeyCount>
                 </ListBucketResult>"""));
         assertTrue(list.isTruncated());
-        assertEquals("CgJiYw--", list.nextContinuationToken());
+        assertEquals("CgJiYw--", list.nextMarker());
         assertEquals(List.of("fun/"), list.commonPrefixes());
-        ListedObject object = list.objects().get(0);
+        ListedObject object = list.entries().get(0);
         assertEquals("a+b c\u0001", object.key());
         assertEquals(5368709121L, object.size());
         assertEquals("35A27C2B9EAEEB6F48FD7FB5861D****", object.etag());
@@ -148,11 +149,11 @@ class ListDocumentsTest {
 
     @Test
     void parsesEmptyPage() {
-        ObjectList list = ObjectList.parse(xml("<ListBucketResult><Name>b</Name></ListBucketResult>"));
-        assertEquals(List.of(), list.objects());
+        Page<ListedObject> list = ListedObject.parsePage(xml("<ListBucketResult><Name>b</Name></ListBucketResult>"));
+        assertEquals(List.of(), list.entries());
         assertEquals(List.of(), list.commonPrefixes());
         assertFalse(list.isTruncated());
-        assertNull(list.nextContinuationToken());
+        assertEquals("", list.nextMarker());
     }
 
     @ParameterizedTest
@@ -176,7 +177,7 @@ class ListDocumentsTest {
                 "",
             })
     void rejectsOtherDocuments(String document) {
-        assertNull(ObjectList.parse(document.getBytes(UTF_8)));
+        assertNull(ListedObject.parsePage(document.getBytes(UTF_8)));
     }
 
     @Test
@@ -187,24 +188,24 @@ class ListDocumentsTest {
         String token = "t".repeat(4096);
         assertEquals(
                 "\u952e".repeat(341),
-                ObjectList.parse(xml(page.formatted(longest, token)))
-                        .objects()
+                ListedObject.parsePage(xml(page.formatted(longest, token)))
+                        .entries()
                         .get(0)
                         .key());
-        assertNull(ObjectList.parse(xml(page.formatted(longest + "a", token))));
-        assertNull(ObjectList.parse(xml(page.formatted("k", token + "t"))));
+        assertNull(ListedObject.parsePage(xml(page.formatted(longest + "a", token))));
+        assertNull(ListedObject.parsePage(xml(page.formatted("k", token + "t"))));
     }
 
     /** OSS sends the encoding first. */
     @Test
     void decodesNamesThatPrecedeEncodingType() {
-        ObjectList list = ObjectList.parse(xml("""
+        Page<ListedObject> list = ListedObject.parsePage(xml("""
                 <ListBucketResult>
                     <Contents><Key>a%2Fb</Key><Size>1</Size></Contents>
                     <CommonPrefixes><Prefix>c%2F</Prefix></CommonPrefixes>
                     <EncodingType>url</EncodingType>
                 </ListBucketResult>"""));
-        assertEquals("a/b", list.objects().get(0).key());
+        assertEquals("a/b", list.entries().get(0).key());
         assertEquals(List.of("c/"), list.commonPrefixes());
     }
 
@@ -213,14 +214,14 @@ class ListDocumentsTest {
     void decodesTheToken() {
         assertEquals(
                 "a/b+c+d=",
-                ObjectList.parse(xml(URL
+                ListedObject.parsePage(xml(URL
                                 + "<NextContinuationToken>a%2Fb%2Bc+d%3D</NextContinuationToken></ListBucketResult>"))
-                        .nextContinuationToken());
+                        .nextMarker());
         assertEquals(
                 "a%2Fb",
-                ObjectList.parse(xml("<ListBucketResult><NextContinuationToken>a%2Fb</NextContinuationToken>"
+                ListedObject.parsePage(xml("<ListBucketResult><NextContinuationToken>a%2Fb</NextContinuationToken>"
                                 + "</ListBucketResult>"))
-                        .nextContinuationToken());
+                        .nextMarker());
     }
 
     @Test
@@ -230,16 +231,16 @@ class ListDocumentsTest {
         String page = "<ListBucketResult>%s</ListBucketResult>";
         assertEquals(
                 1000,
-                ObjectList.parse(xml(page.formatted(object.repeat(1000))))
-                        .objects()
+                ListedObject.parsePage(xml(page.formatted(object.repeat(1000))))
+                        .entries()
                         .size());
-        assertNull(ObjectList.parse(xml(page.formatted(object.repeat(1001)))));
-        assertNull(ObjectList.parse(xml(page.formatted(prefix.repeat(1001)))));
+        assertNull(ListedObject.parsePage(xml(page.formatted(object.repeat(1001)))));
+        assertNull(ListedObject.parsePage(xml(page.formatted(prefix.repeat(1001)))));
     }
 
     @Test
     void parsesVersions() {
-        VersionList list = VersionList.parse(xml("""
+        Page<ListedVersion> list = ListedVersion.parsePage(xml("""
                 <ListVersionsResult>
                     <Name>examplebucket-1250000000</Name>
                     <EncodingType>url</EncodingType>
@@ -268,14 +269,14 @@ class ListDocumentsTest {
                     <CommonPrefixes><Prefix>a%2F</Prefix></CommonPrefixes>
                 </ListVersionsResult>"""));
         assertTrue(list.isTruncated());
-        assertEquals("ex/ample", list.nextKeyMarker());
-        assertTrue(list.nextVersionIdMarker().startsWith("CAEQMxiBgICbof2D"));
+        assertEquals("ex/ample", list.nextMarker());
+        assertTrue(list.nextIdMarker().startsWith("CAEQMxiBgICbof2D"));
         assertEquals(List.of("a/"), list.commonPrefixes());
-        ListedVersion marker = list.versions().get(0);
+        ListedVersion marker = list.entries().get(0);
         assertTrue(marker.isDeleteMarker() && marker.isLatest());
         assertNull(marker.object());
         assertEquals("1234512528586****", marker.owner().id());
-        ListedVersion version = list.versions().get(1);
+        ListedVersion version = list.entries().get(1);
         assertFalse(version.isDeleteMarker() || version.isLatest());
         assertEquals("ex/ample", version.key());
         assertEquals("null", version.versionId());
@@ -292,7 +293,7 @@ class ListDocumentsTest {
                 "<ListVersionsResult><DeleteMarker><VersionId>v</VersionId></DeleteMarker></ListVersionsResult>",
             })
     void rejectsOtherVersionLists(String document) {
-        assertNull(VersionList.parse(document.getBytes(UTF_8)));
+        assertNull(ListedVersion.parsePage(document.getBytes(UTF_8)));
     }
 
     @Test
@@ -301,22 +302,22 @@ class ListDocumentsTest {
         String page = "<ListVersionsResult>%s</ListVersionsResult>";
         assertEquals(
                 1000,
-                VersionList.parse(xml(page.formatted(marker.repeat(1000))))
-                        .versions()
+                ListedVersion.parsePage(xml(page.formatted(marker.repeat(1000))))
+                        .entries()
                         .size());
-        assertNull(VersionList.parse(xml(page.formatted(marker.repeat(1001)))));
+        assertNull(ListedVersion.parsePage(xml(page.formatted(marker.repeat(1001)))));
     }
 
     /** A document without EncodingType has the names as they are. */
     @Test
     void keepsWhitespaceAroundNames() {
-        ObjectList list = ObjectList.parse(xml("<ListBucketResult>"
+        Page<ListedObject> list = ListedObject.parsePage(xml("<ListBucketResult>"
                 + "<Contents><Key> a </Key><Size> 1 </Size></Contents><Contents><Key> </Key><Size>1</Size></Contents>"
                 + "<CommonPrefixes><Prefix>b /</Prefix></CommonPrefixes>"
                 + "<CommonPrefixes><Prefix> b/</Prefix></CommonPrefixes></ListBucketResult>"));
         assertEquals(
                 List.of(" a ", " "),
-                list.objects().stream().map(ListedObject::key).toList());
+                list.entries().stream().map(ListedObject::key).toList());
         assertEquals(List.of("b /", " b/"), list.commonPrefixes());
     }
 }

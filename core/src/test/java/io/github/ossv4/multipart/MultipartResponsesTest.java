@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.list.ListedUpload;
+import io.github.ossv4.list.Page;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,34 +25,31 @@ class MultipartResponsesTest {
 
     @Test
     void parsesInitiatedUpload() {
-        InitiatedUpload upload = InitiatedUpload.parse(xml("""
+        String uploadId = MultipartResponse.uploadId(xml("""
                 <InitiateMultipartUploadResult xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com">
                     <Bucket> multipart_upload</Bucket>
                     <Key>multipart.data</Key>
                     <Sequential>true</Sequential>
                     <UploadId>0004B9894A22E5B1888A1E29F823****</UploadId>
                 </InitiateMultipartUploadResult>"""));
-        assertEquals("multipart_upload", upload.bucket());
-        assertEquals("multipart.data", upload.key());
-        assertEquals("0004B9894A22E5B1888A1E29F823****", upload.uploadId());
+        assertEquals("0004B9894A22E5B1888A1E29F823****", uploadId);
     }
 
     @Test
     void decodesKeys() {
-        String document = "<InitiateMultipartUploadResult>%s<Bucket>b</Bucket><Key>a%%01+b%%2B%%E9%%8D%%B5%%</Key>"
-                + "<UploadId>U</UploadId></InitiateMultipartUploadResult>";
-        assertEquals(
-                "a\u0001 b+鍵%",
-                InitiatedUpload.parse(xml(document.formatted("<EncodingType>url</EncodingType>")))
-                        .key());
-        assertEquals(
-                "a%01+b%2B%E9%8D%B5%",
-                InitiatedUpload.parse(xml(document.formatted(""))).key());
+        String document = "<ListMultipartUploadsResult>%s<Upload><Key>a%%01+b%%2B%%E9%%8D%%B5</Key>"
+                + "<UploadId>U</UploadId></Upload></ListMultipartUploadsResult>";
+        assertEquals("a\u0001 b+鍵", key(document.formatted("<EncodingType>url</EncodingType>")));
+        assertEquals("a%01+b%2B%E9%8D%B5", key(document.formatted("")));
+    }
+
+    private static String key(String uploads) {
+        return ListedUpload.parsePage(xml(uploads)).entries().get(0).key();
     }
 
     @Test
     void parsesCompletedUpload() {
-        CompletedUpload upload = CompletedUpload.parse(xml("""
+        String etag = MultipartResponse.objectEtag(xml("""
                 <CompleteMultipartUploadResult>
                     <EncodingType>url</EncodingType>
                     <Location>http://oss-example.oss-cn-hangzhou.aliyuncs.com /multipart.data</Location>
@@ -58,8 +57,7 @@ class MultipartResponsesTest {
                     <Key>multi%20part.data</Key>
                     <ETag>"B864DB6A936D376F9F8D3ED3BBE540****"</ETag>
                 </CompleteMultipartUploadResult>"""));
-        assertEquals("multi part.data", upload.key());
-        assertEquals("B864DB6A936D376F9F8D3ED3BBE540****", upload.etag());
+        assertEquals("B864DB6A936D376F9F8D3ED3BBE540****", etag);
     }
 
     @Test
@@ -127,24 +125,27 @@ class MultipartResponsesTest {
         String prefix = "<CommonPrefixes><Prefix>p</Prefix></CommonPrefixes>";
         String uploads = "ListMultipartUploadsResult";
         assertEquals(
-                1000, UploadList.parse(list(uploads, upload, 1000)).uploads().size());
-        assertNull(UploadList.parse(list(uploads, upload, 1001)));
+                1000,
+                ListedUpload.parsePage(list(uploads, upload, 1000)).entries().size());
+        assertNull(ListedUpload.parsePage(list(uploads, upload, 1001)));
         assertEquals(
                 1000,
-                UploadList.parse(list(uploads, prefix, 1000)).commonPrefixes().size());
-        assertNull(UploadList.parse(list(uploads, prefix, 1001)));
+                ListedUpload.parsePage(list(uploads, prefix, 1000))
+                        .commonPrefixes()
+                        .size());
+        assertNull(ListedUpload.parsePage(list(uploads, prefix, 1001)));
     }
 
     @Test
     void rejectsResultsWithTooManyElements() {
         String result = "<InitiateMultipartUploadResult><UploadId>U</UploadId>%s</InitiateMultipartUploadResult>";
-        assertNotNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(50)))));
-        assertNull(InitiatedUpload.parse(xml(result.formatted("<a/>".repeat(100)))));
+        assertNotNull(MultipartResponse.uploadId(xml(result.formatted("<a/>".repeat(50)))));
+        assertNull(MultipartResponse.uploadId(xml(result.formatted("<a/>".repeat(100)))));
     }
 
     @Test
     void parsesUploadList() {
-        UploadList list = UploadList.parse(xml("""
+        Page<ListedUpload> list = ListedUpload.parsePage(xml("""
                 <ListMultipartUploadsResult>
                     <Bucket>oss-example</Bucket>
                     <EncodingType>url</EncodingType>
@@ -161,23 +162,23 @@ class MultipartResponsesTest {
                     <CommonPrefixes><Prefix>fun%2F</Prefix></CommonPrefixes>
                 </ListMultipartUploadsResult>"""));
         assertFalse(list.isTruncated());
-        assertEquals("oss/avi", list.nextKeyMarker());
-        assertEquals("0004B99B8E707874FC2D692FA5D77D3F", list.nextUploadIdMarker());
+        assertEquals("oss/avi", list.nextMarker());
+        assertEquals("0004B99B8E707874FC2D692FA5D77D3F", list.nextIdMarker());
         assertEquals(List.of("fun/"), list.commonPrefixes());
-        assertEquals(2, list.uploads().size());
-        assertEquals("multipart.data", list.uploads().get(0).key());
+        assertEquals(2, list.entries().size());
+        assertEquals("multipart.data", list.entries().get(0).key());
         assertEquals(
-                Instant.parse("2012-02-23T04:18:23Z"), list.uploads().get(0).initiated());
-        assertNull(list.uploads().get(1).initiated());
+                Instant.parse("2012-02-23T04:18:23Z"), list.entries().get(0).initiated());
+        assertNull(list.entries().get(1).initiated());
     }
 
     @Test
     void parsesCopiedPart() {
         assertEquals(
                 "5B3C1A2E053D763E1B002CC607C5****",
-                CopiedPart.parse(xml("<CopyPartResult><LastModified>Fri, 24 Feb 2012 07:18:48 GMT</LastModified>"
-                                + "<ETag>\"5B3C1A2E053D763E1B002CC607C5****\"</ETag></CopyPartResult>"))
-                        .etag());
+                MultipartResponse.partEtag(
+                        xml("<CopyPartResult><LastModified>Fri, 24 Feb 2012 07:18:48 GMT</LastModified>"
+                                + "<ETag>\"5B3C1A2E053D763E1B002CC607C5****\"</ETag></CopyPartResult>")));
     }
 
     @ParameterizedTest
@@ -198,11 +199,11 @@ class MultipartResponsesTest {
             })
     void rejectsOtherDocuments(String document) {
         byte[] bytes = document.getBytes(UTF_8);
-        assertNull(InitiatedUpload.parse(bytes));
-        assertNull(CompletedUpload.parse(bytes));
+        assertNull(MultipartResponse.uploadId(bytes));
+        assertNull(MultipartResponse.objectEtag(bytes));
         assertNull(PartList.parse(bytes));
-        assertNull(UploadList.parse(bytes));
-        assertNull(CopiedPart.parse(bytes));
+        assertNull(ListedUpload.parsePage(bytes));
+        assertNull(MultipartResponse.partEtag(bytes));
     }
 
     @Test
@@ -220,15 +221,16 @@ class MultipartResponsesTest {
         assertNotNull(PartList.parse(xml("<ListPartsResult/>")));
         assertEquals(
                 List.of(),
-                UploadList.parse(xml("<ListMultipartUploadsResult/>")).uploads());
+                ListedUpload.parsePage(xml("<ListMultipartUploadsResult/>")).entries());
     }
 
     @Test
     void returnsWhetherTheUploadListIsTruncated() {
-        UploadList list = UploadList.parse(xml("<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
-                + "<NextKeyMarker>k</NextKeyMarker></ListMultipartUploadsResult>"));
+        Page<ListedUpload> list =
+                ListedUpload.parsePage(xml("<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
+                        + "<NextKeyMarker>k</NextKeyMarker></ListMultipartUploadsResult>"));
         assertTrue(list.isTruncated());
-        assertEquals("UploadList{0 uploads, more from k}", list.toString());
+        assertEquals("Page{0 entries, 0 common prefixes, more from k}", list.toString());
     }
 
     @Test

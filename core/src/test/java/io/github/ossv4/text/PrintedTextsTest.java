@@ -20,13 +20,10 @@ import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.list.DeletedObjects;
-import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedUpload;
+import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectVersion;
-import io.github.ossv4.list.VersionList;
-import io.github.ossv4.multipart.CompletedUpload;
-import io.github.ossv4.multipart.CopiedPart;
-import io.github.ossv4.multipart.InitiatedUpload;
-import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.object.ServerSideEncryption;
@@ -58,33 +55,29 @@ class PrintedTextsTest {
         return Stream.of(
                 ErrorResponse.parse(
                         xml("<Error><Code>*</Code><Message>*</Message><RequestId>*</RequestId><EC>*</EC></Error>")),
-                InitiatedUpload.parse(xml("<InitiateMultipartUploadResult><Key>*</Key><UploadId>*</UploadId>"
-                        + "</InitiateMultipartUploadResult>")),
-                CompletedUpload.parse(xml("<CompleteMultipartUploadResult><Key>*</Key><ETag>*</ETag>"
-                        + "</CompleteMultipartUploadResult>")),
-                ObjectList.parse(xml("<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>*"
+                ListedObject.parsePage(xml("<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>*"
                         + "</NextContinuationToken></ListBucketResult>")),
-                ObjectList.parse(xml("<ListBucketResult><Contents><Key>*</Key><Size>1</Size><ETag>*</ETag>"
+                ListedObject.parsePage(xml("<ListBucketResult><Contents><Key>*</Key><Size>1</Size><ETag>*</ETag>"
                                 + "<Owner><ID>*</ID></Owner></Contents></ListBucketResult>"))
-                        .objects()
+                        .entries()
                         .get(0),
-                VersionList.parse(xml("<ListVersionsResult><DeleteMarker><Key>*</Key><VersionId>*</VersionId>"
+                ListedVersion.parsePage(xml("<ListVersionsResult><DeleteMarker><Key>*</Key><VersionId>*</VersionId>"
                                 + "</DeleteMarker></ListVersionsResult>"))
-                        .versions()
+                        .entries()
                         .get(0),
-                VersionList.parse(xml("<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>*"
+                ListedVersion.parsePage(xml("<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>*"
                         + "</NextKeyMarker></ListVersionsResult>")),
                 DeletedObjects.parse(xml("<DeleteResult><Deleted><Key>*</Key></Deleted></DeleteResult>"))
                         .deleted()
                         .get(0),
                 ObjectVersion.of(key, "v" + HOSTILE),
                 ObjectTags.parse(xml("<Tagging><TagSet><Tag><Key>*</Key></Tag></TagSet></Tagging>")),
-                CopiedPart.parse(xml("<CopyPartResult><ETag>*</ETag></CopyPartResult>")),
-                UploadList.parse(xml("<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
+                ListedUpload.parsePage(xml("<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
                         + "<NextKeyMarker>*</NextKeyMarker></ListMultipartUploadsResult>")),
-                UploadList.parse(xml("<ListMultipartUploadsResult><Upload><Key>*</Key><UploadId>*</UploadId></Upload>"
-                                + "</ListMultipartUploadsResult>"))
-                        .uploads()
+                ListedUpload.parsePage(
+                                xml("<ListMultipartUploadsResult><Upload><Key>*</Key><UploadId>*</UploadId></Upload>"
+                                        + "</ListMultipartUploadsResult>"))
+                        .entries()
                         .get(0),
                 UploadedPart.of(1, HOSTILE, 1, null),
                 CallbackNotice.parse(

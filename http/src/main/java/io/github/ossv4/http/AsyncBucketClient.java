@@ -12,9 +12,7 @@ import io.github.ossv4.http.internal.operation.AppendObject;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.operation.ListMultipartUploads;
-import io.github.ossv4.http.internal.operation.ListObjects;
-import io.github.ossv4.http.internal.operation.ListVersions;
+import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
 import io.github.ossv4.http.internal.operation.PostObject;
@@ -27,10 +25,11 @@ import io.github.ossv4.http.internal.transfer.LargeCopy;
 import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
-import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedUpload;
+import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectVersion;
-import io.github.ossv4.list.VersionList;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.Page;
 import io.github.ossv4.object.ObjectTags;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -146,33 +145,33 @@ public final class AsyncBucketClient {
         return transfer(() -> new FileDownload(transport.checkRoom(), key, file, options).start());
     }
 
-    /** Requests the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
+    /** Requests the metadata of an object. Equivalent to {@link #head(String, GetOptions)} with no options. */
     public CompletableFuture<ObjectMetadata> head(String key) {
-        return head(key, HeadOptions.NONE);
+        return head(key, GetOptions.NONE);
     }
 
-    /** Requests the metadata of an object. Equivalent to {@link BucketClient#head(String, HeadOptions)}. */
-    public CompletableFuture<ObjectMetadata> head(String key, HeadOptions options) {
+    /** Requests the metadata of an object. Equivalent to {@link BucketClient#head(String, GetOptions)}. */
+    public CompletableFuture<ObjectMetadata> head(String key, GetOptions options) {
         return Exchange.start(() -> HeadObject.exchange(transport, key, options));
     }
 
-    /** Returns whether an object exists. Equivalent to {@link #exists(String, HeadOptions)} with no options. */
+    /** Returns whether an object exists. Equivalent to {@link #exists(String, GetOptions)} with no options. */
     public CompletableFuture<Boolean> exists(String key) {
-        return exists(key, HeadOptions.NONE);
+        return exists(key, GetOptions.NONE);
     }
 
-    /** Returns whether an object exists. Equivalent to {@link BucketClient#exists(String, HeadOptions)}. */
-    public CompletableFuture<Boolean> exists(String key, HeadOptions options) {
+    /** Returns whether an object exists. Equivalent to {@link BucketClient#exists(String, GetOptions)}. */
+    public CompletableFuture<Boolean> exists(String key, GetOptions options) {
         return Exchange.start(() -> HeadObject.exists(transport, key, options));
     }
 
-    /** Compares a file with an object. Equivalent to {@link #verify(String, Path, HeadOptions)} with no options. */
+    /** Compares a file with an object. Equivalent to {@link #verify(String, Path, GetOptions)} with no options. */
     public CompletableFuture<VerifyResult> verify(String key, Path file) {
-        return verify(key, file, HeadOptions.NONE);
+        return verify(key, file, GetOptions.NONE);
     }
 
-    /** Compares a file with an object. Equivalent to {@link BucketClient#verify(String, Path, HeadOptions)}. */
-    public CompletableFuture<VerifyResult> verify(String key, Path file, HeadOptions options) {
+    /** Compares a file with an object. Equivalent to {@link BucketClient#verify(String, Path, GetOptions)}. */
+    public CompletableFuture<VerifyResult> verify(String key, Path file, GetOptions options) {
         return AsyncCall.orFailed(() -> VerifyFile.enqueue(transport.checkRoom(), key, file, options));
     }
 
@@ -186,25 +185,24 @@ public final class AsyncBucketClient {
         return AsyncCall.orFailed(() -> LargeCopy.start(transport.checkRoom(), source, key, options));
     }
 
-    /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
+    /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, PutOptions)} with no options. */
     public CompletableFuture<AppendResult> append(String key, AppendPosition position, Body body) {
-        return append(key, position, body, AppendOptions.NONE);
+        return append(key, position, body, PutOptions.NONE);
     }
 
-    /** Appends bytes. Equivalent to {@link BucketClient#append(String, AppendPosition, Body, AppendOptions)}. */
-    public CompletableFuture<AppendResult> append(
-            String key, AppendPosition position, Body body, AppendOptions options) {
+    /** Appends bytes. Equivalent to {@link BucketClient#append(String, AppendPosition, Body, PutOptions)}. */
+    public CompletableFuture<AppendResult> append(String key, AppendPosition position, Body body, PutOptions options) {
         return Exchange.start(() -> AppendObject.exchange(transport, key, position, body, options));
     }
 
-    /** Deletes an object. Equivalent to {@link #delete(String, VersionOptions)} with no options. */
+    /** Deletes the current object. Equivalent to {@link BucketClient#delete(String)}. */
     public CompletableFuture<DeleteResult> delete(String key) {
-        return delete(key, VersionOptions.NONE);
+        return Exchange.start(() -> DeleteObject.exchange(transport, ObjectVersion.of(key)));
     }
 
-    /** Deletes an object. Equivalent to {@link BucketClient#delete(String, VersionOptions)}. */
-    public CompletableFuture<DeleteResult> delete(String key, VersionOptions options) {
-        return Exchange.start(() -> DeleteObject.exchange(transport, key, options));
+    /** Deletes an object, or a version of it. Equivalent to {@link BucketClient#delete(ObjectVersion)}. */
+    public CompletableFuture<DeleteResult> delete(ObjectVersion object) {
+        return Exchange.start(() -> DeleteObject.exchange(transport, object));
     }
 
     /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
@@ -247,81 +245,73 @@ public final class AsyncBucketClient {
      *     with that exception. It is not called after the future was cancelled
      * @return completes after the last page
      */
-    public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super ObjectList> page) {
+    public CompletableFuture<@Nullable Void> list(ListOptions options, Consumer<? super Page<ListedObject>> page) {
         requireNonNull(page, "page");
         return AsyncCall.orFailed(
-                () -> ListObjects.list(transport.checkRoom(), options).forEachPage(transport, page));
+                () -> Lists.objects(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
     /** Requests one page of objects. Equivalent to {@link BucketClient#listPage}. */
-    public CompletableFuture<ObjectList> listPage(ListOptions options) {
-        return Exchange.start(() -> ListObjects.list(transport, options).firstPage());
+    public CompletableFuture<Page<ListedObject>> listPage(ListOptions options) {
+        return Exchange.start(() -> Lists.objects(transport, options).firstPage());
     }
 
     /**
-     * Lists versions and delete markers page by page, like {@link BucketClient#listVersions(ListVersionsOptions)}.
+     * Lists versions and delete markers page by page, like {@link BucketClient#listVersions(ListOptions)}.
      *
      * @param page as for {@link #list}
      * @return completes after the last page
      */
     public CompletableFuture<@Nullable Void> listVersions(
-            ListVersionsOptions options, Consumer<? super VersionList> page) {
+            ListOptions options, Consumer<? super Page<ListedVersion>> page) {
         requireNonNull(page, "page");
         return AsyncCall.orFailed(
-                () -> ListVersions.list(transport.checkRoom(), options).forEachPage(transport, page));
-    }
-
-    /** Requests one page of versions. Equivalent to {@link BucketClient#listVersionsPage}. */
-    public CompletableFuture<VersionList> listVersionsPage(ListVersionsOptions options) {
-        return Exchange.start(() -> ListVersions.list(transport, options).firstPage());
+                () -> Lists.versions(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
     /**
-     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no
-     * options.
+     * Lists multipart uploads page by page, like {@link BucketClient#listMultipartUploads(ListOptions)}.
+     *
+     * @param page as for {@link #list}
+     * @return completes after the last page
      */
-    public CompletableFuture<UploadList> listMultipartUploads() {
-        return listMultipartUploads(ListUploadsOptions.NONE);
+    public CompletableFuture<@Nullable Void> listMultipartUploads(
+            ListOptions options, Consumer<? super Page<ListedUpload>> page) {
+        requireNonNull(page, "page");
+        return AsyncCall.orFailed(
+                () -> Lists.uploads(transport.checkRoom(), options).forEachPage(transport, page));
     }
 
-    /** Lists multipart uploads. Equivalent to {@link BucketClient#listMultipartUploads(ListUploadsOptions)}. */
-    public CompletableFuture<UploadList> listMultipartUploads(ListUploadsOptions options) {
-        return Exchange.start(() -> ListMultipartUploads.exchange(transport, options));
-    }
-
-    /** Returns the tags of an object. Equivalent to {@link #tags(String, VersionOptions)} with no options. */
-    public CompletableFuture<ObjectTags> tags(String key) {
-        return tags(key, VersionOptions.NONE);
-    }
-
-    /** Returns the tags of an object. Equivalent to {@link BucketClient#tags(String, VersionOptions)}. */
-    public CompletableFuture<ObjectTags> tags(String key, VersionOptions options) {
-        return Exchange.start(() -> ObjectTagging.get(transport, key, options));
+    /** Returns the tags of the current object. Equivalent to {@link BucketClient#getTags(String)}. */
+    public CompletableFuture<ObjectTags> getTags(String key) {
+        return Exchange.start(() -> ObjectTagging.get(transport, ObjectVersion.of(key)));
     }
 
     /**
-     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no
-     * options.
+     * Returns the tags of an object, or of a version of it. Equivalent to {@link BucketClient#getTags(ObjectVersion)}.
      */
+    public CompletableFuture<ObjectTags> getTags(ObjectVersion object) {
+        return Exchange.start(() -> ObjectTagging.get(transport, object));
+    }
+
+    /** Replaces the tags of the current object. Equivalent to {@link BucketClient#putTags(String, ObjectTags)}. */
     public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags) {
-        return putTags(key, tags, VersionOptions.NONE);
+        return Exchange.start(() -> ObjectTagging.put(transport, ObjectVersion.of(key), tags));
     }
 
-    /**
-     * Replaces the tags of an object. Equivalent to {@link BucketClient#putTags(String, ObjectTags, VersionOptions)}.
-     */
-    public CompletableFuture<@Nullable Void> putTags(String key, ObjectTags tags, VersionOptions options) {
-        return Exchange.start(() -> ObjectTagging.put(transport, key, tags, options));
+    /** Replaces the tags of an object. Equivalent to {@link BucketClient#putTags(ObjectVersion, ObjectTags)}. */
+    public CompletableFuture<@Nullable Void> putTags(ObjectVersion object, ObjectTags tags) {
+        return Exchange.start(() -> ObjectTagging.put(transport, object, tags));
     }
 
-    /** Deletes all tags of an object. Equivalent to {@link #deleteTags(String, VersionOptions)} with no options. */
+    /** Deletes all tags of the current object. Equivalent to {@link BucketClient#deleteTags(String)}. */
     public CompletableFuture<@Nullable Void> deleteTags(String key) {
-        return deleteTags(key, VersionOptions.NONE);
+        return Exchange.start(() -> ObjectTagging.delete(transport, ObjectVersion.of(key)));
     }
 
-    /** Deletes all tags of an object. Equivalent to {@link BucketClient#deleteTags(String, VersionOptions)}. */
-    public CompletableFuture<@Nullable Void> deleteTags(String key, VersionOptions options) {
-        return Exchange.start(() -> ObjectTagging.delete(transport, key, options));
+    /** Deletes all tags of an object. Equivalent to {@link BucketClient#deleteTags(ObjectVersion)}. */
+    public CompletableFuture<@Nullable Void> deleteTags(ObjectVersion object) {
+        return Exchange.start(() -> ObjectTagging.delete(transport, object));
     }
 
     /** Restores an archived object. Equivalent to {@link #restore(String, RestoreOptions)} with no options. */

@@ -20,9 +20,7 @@ import io.github.ossv4.http.internal.operation.ConfirmCallback;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.operation.ListMultipartUploads;
-import io.github.ossv4.http.internal.operation.ListObjects;
-import io.github.ossv4.http.internal.operation.ListVersions;
+import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
 import io.github.ossv4.http.internal.operation.PostObject;
@@ -37,12 +35,11 @@ import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ListedUpload;
 import io.github.ossv4.list.ListedVersion;
-import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.ObjectVersion;
-import io.github.ossv4.list.VersionList;
+import io.github.ossv4.list.Page;
 import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.Closeable;
@@ -289,9 +286,9 @@ public final class BucketClient implements Closeable {
         return new FileDownload(requests(), key, file, options).start().await();
     }
 
-    /** Returns the metadata of an object. Equivalent to {@link #head(String, HeadOptions)} with no options. */
+    /** Returns the metadata of an object. Equivalent to {@link #head(String, GetOptions)} with no options. */
     public ObjectMetadata head(String key) throws IOException {
-        return head(key, HeadOptions.NONE);
+        return head(key, GetOptions.NONE);
     }
 
     /**
@@ -301,13 +298,13 @@ public final class BucketClient implements Closeable {
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/headobject">HeadObject</a>
      */
-    public ObjectMetadata head(String key, HeadOptions options) throws IOException {
+    public ObjectMetadata head(String key, GetOptions options) throws IOException {
         return HeadObject.exchange(requests(), key, options).execute();
     }
 
-    /** Returns whether an object exists. Equivalent to {@link #exists(String, HeadOptions)} with no options. */
+    /** Returns whether an object exists. Equivalent to {@link #exists(String, GetOptions)} with no options. */
     public boolean exists(String key) throws IOException {
-        return exists(key, HeadOptions.NONE);
+        return exists(key, GetOptions.NONE);
     }
 
     /**
@@ -317,13 +314,13 @@ public final class BucketClient implements Closeable {
      * @throws ServiceException if the request is refused, also if the bucket does not exist
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      */
-    public boolean exists(String key, HeadOptions options) throws IOException {
+    public boolean exists(String key, GetOptions options) throws IOException {
         return HeadObject.exists(requests(), key, options).execute();
     }
 
-    /** Compares a file with an object. Equivalent to {@link #verify(String, Path, HeadOptions)} with no options. */
+    /** Compares a file with an object. Equivalent to {@link #verify(String, Path, GetOptions)} with no options. */
     public VerifyResult verify(String key, Path file) throws IOException {
-        return verify(key, file, HeadOptions.NONE);
+        return verify(key, file, GetOptions.NONE);
     }
 
     /**
@@ -334,7 +331,7 @@ public final class BucketClient implements Closeable {
      * @throws NotModifiedException if a condition is not met and OSS returns 304
      * @throws IOException if the file cannot be read, or if its length changes meanwhile
      */
-    public VerifyResult verify(String key, Path file, HeadOptions options) throws IOException {
+    public VerifyResult verify(String key, Path file, GetOptions options) throws IOException {
         return VerifyFile.execute(requests(), key, file, options);
     }
 
@@ -364,9 +361,9 @@ public final class BucketClient implements Closeable {
         return LargeCopy.execute(requests(), source, key, options);
     }
 
-    /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, AppendOptions)} with no options. */
+    /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, PutOptions)} with no options. */
     public AppendResult append(String key, AppendPosition position, Body body) throws IOException {
-        return append(key, position, body, AppendOptions.NONE);
+        return append(key, position, body, PutOptions.NONE);
     }
 
     /**
@@ -385,8 +382,7 @@ public final class BucketClient implements Closeable {
      * @throws ChecksumMismatchException if the object differs from the expected one
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/appendobject">AppendObject</a>
      */
-    public AppendResult append(String key, AppendPosition position, Body body, AppendOptions options)
-            throws IOException {
+    public AppendResult append(String key, AppendPosition position, Body body, PutOptions options) throws IOException {
         return AppendObject.exchange(requests(), key, position, body, options).execute();
     }
 
@@ -406,9 +402,7 @@ public final class BucketClient implements Closeable {
      * parts do not become an object; a file that was sent in one request is stored nevertheless.
      *
      * <p>If the response to the last request is lost, the outcome is resolved as in {@link
-     * MultipartUpload#complete(List, CompleteOptions)}. Parts are sent on threads of OkHttp's dispatcher. The
-     * dispatcher of your own {@link OkHttpClient} must allow as many requests per host as there are workers. An
-     * interrupt cancels the upload.
+     * MultipartUpload#complete(List, CompleteOptions)}. An interrupt cancels the upload.
      *
      * @throws IllegalArgumentException if the file cannot have parts of the requested size
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
@@ -443,8 +437,8 @@ public final class BucketClient implements Closeable {
 
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. Like {@link #upload(String, Path,
-     * UploadOptions)}, but without a checkpoint. Each worker holds one part in memory: by default 3 parts of 6 MB,
-     * which fit into a heap of 32 MB. With a smaller heap, set a smaller part size or fewer workers. The object has at
+     * UploadOptions)}, but without a checkpoint. Each part in progress is held in memory: by default 3 parts of 6 MB,
+     * which fit into a heap of 32 MB. With a smaller heap, set a smaller part size, or fewer parts in parallel. The object has at
      * most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt
      * cancels the upload without waiting for a read that blocks.
      *
@@ -541,27 +535,25 @@ public final class BucketClient implements Closeable {
         return PresignedUpload.of(multipartUpload(key, uploadId), requireNonNull(plan, "plan"));
     }
 
-    /**
-     * Lists up to 1,000 multipart uploads. Equivalent to {@link #listMultipartUploads(ListUploadsOptions)} with no
-     * options.
-     */
-    public UploadList listMultipartUploads() throws IOException {
-        return listMultipartUploads(ListUploadsOptions.NONE);
+    /** Lists the multipart uploads of the keys with a prefix; all uploads if it is empty. */
+    public PagedList<ListedUpload> listMultipartUploads(String prefix) {
+        return listMultipartUploads(ListOptions.builder().prefix(prefix).build());
     }
 
     /**
-     * Lists up to 1,000 multipart uploads that are neither completed nor aborted, ordered by key. OSS charges for their
-     * parts.
+     * Lists the multipart uploads that are neither completed nor aborted, ordered by key. OSS charges for their parts.
+     * Nothing is sent before you iterate.
      *
+     * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listmultipartuploads">ListMultipartUploads</a>
      */
-    public UploadList listMultipartUploads(ListUploadsOptions options) throws IOException {
-        return ListMultipartUploads.exchange(requests(), options).execute();
+    public PagedList<ListedUpload> listMultipartUploads(ListOptions options) {
+        return Lists.uploads(requests(), options);
     }
 
-    /** Deletes an object. Equivalent to {@link #delete(String, VersionOptions)} with no options. */
+    /** Deletes the current object. Equivalent to {@link #delete(ObjectVersion)}. */
     public DeleteResult delete(String key) throws IOException {
-        return delete(key, VersionOptions.NONE);
+        return delete(ObjectVersion.of(key));
     }
 
     /**
@@ -570,8 +562,8 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobject">DeleteObject</a>
      */
-    public DeleteResult delete(String key, VersionOptions options) throws IOException {
-        return DeleteObject.exchange(requests(), key, options).execute();
+    public DeleteResult delete(ObjectVersion object) throws IOException {
+        return DeleteObject.exchange(requests(), object).execute();
     }
 
     /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
@@ -622,7 +614,7 @@ public final class BucketClient implements Closeable {
     }
 
     /** Lists the objects whose keys have a prefix; all objects if it is empty. */
-    public PagedList<ListedObject, ObjectList> list(String prefix) {
+    public PagedList<ListedObject> list(String prefix) {
         return list(ListOptions.builder().prefix(prefix).build());
     }
 
@@ -632,21 +624,21 @@ public final class BucketClient implements Closeable {
      * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2">ListObjectsV2</a>
      */
-    public PagedList<ListedObject, ObjectList> list(ListOptions options) {
-        return ListObjects.list(requests(), options);
+    public PagedList<ListedObject> list(ListOptions options) {
+        return Lists.objects(requests(), options);
     }
 
     /**
      * Requests one page of objects, of up to 1,000 entries. Request the next one with {@link
-     * ListOptions.Builder#continuationToken}, or let {@link #list(ListOptions)} do it.
+     * ListOptions.Builder#after}, or let {@link #list(ListOptions)} do it.
      */
-    public ObjectList listPage(ListOptions options) throws IOException {
-        return ListObjects.list(requests(), options).firstPage().execute();
+    public Page<ListedObject> listPage(ListOptions options) throws IOException {
+        return Lists.objects(requests(), options).firstPage().execute();
     }
 
     /** Lists the versions and delete markers of the objects whose keys have a prefix; of all objects if it is empty. */
-    public PagedList<ListedVersion, VersionList> listVersions(String prefix) {
-        return listVersions(ListVersionsOptions.builder().prefix(prefix).build());
+    public PagedList<ListedVersion> listVersions(String prefix) {
+        return listVersions(ListOptions.builder().prefix(prefix).build());
     }
 
     /**
@@ -656,21 +648,13 @@ public final class BucketClient implements Closeable {
      * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
      */
-    public PagedList<ListedVersion, VersionList> listVersions(ListVersionsOptions options) {
-        return ListVersions.list(requests(), options);
+    public PagedList<ListedVersion> listVersions(ListOptions options) {
+        return Lists.versions(requests(), options);
     }
 
-    /**
-     * Requests one page of versions, of up to 1,000 entries. Request the next one with {@link
-     * ListVersionsOptions.Builder#after}, or let {@link #listVersions(ListVersionsOptions)} do it.
-     */
-    public VersionList listVersionsPage(ListVersionsOptions options) throws IOException {
-        return ListVersions.list(requests(), options).firstPage().execute();
-    }
-
-    /** Returns the tags of an object. Equivalent to {@link #tags(String, VersionOptions)} with no options. */
-    public ObjectTags tags(String key) throws IOException {
-        return tags(key, VersionOptions.NONE);
+    /** Returns the tags of the current object. Equivalent to {@link #getTags(ObjectVersion)}. */
+    public ObjectTags getTags(String key) throws IOException {
+        return getTags(ObjectVersion.of(key));
     }
 
     /**
@@ -678,16 +662,13 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobjecttagging">GetObjectTagging</a>
      */
-    public ObjectTags tags(String key, VersionOptions options) throws IOException {
-        return ObjectTagging.get(requests(), key, options).execute();
+    public ObjectTags getTags(ObjectVersion object) throws IOException {
+        return ObjectTagging.get(requests(), object).execute();
     }
 
-    /**
-     * Replaces the tags of an object. Equivalent to {@link #putTags(String, ObjectTags, VersionOptions)} with no
-     * options.
-     */
+    /** Replaces the tags of the current object. Equivalent to {@link #putTags(ObjectVersion, ObjectTags)}. */
     public void putTags(String key, ObjectTags tags) throws IOException {
-        putTags(key, tags, VersionOptions.NONE);
+        putTags(ObjectVersion.of(key), tags);
     }
 
     /**
@@ -695,13 +676,13 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobjecttagging">PutObjectTagging</a>
      */
-    public void putTags(String key, ObjectTags tags, VersionOptions options) throws IOException {
-        ObjectTagging.put(requests(), key, tags, options).execute();
+    public void putTags(ObjectVersion object, ObjectTags tags) throws IOException {
+        ObjectTagging.put(requests(), object, tags).execute();
     }
 
-    /** Deletes all tags of an object. Equivalent to {@link #deleteTags(String, VersionOptions)} with no options. */
+    /** Deletes all tags of the current object. Equivalent to {@link #deleteTags(ObjectVersion)}. */
     public void deleteTags(String key) throws IOException {
-        deleteTags(key, VersionOptions.NONE);
+        deleteTags(ObjectVersion.of(key));
     }
 
     /**
@@ -709,8 +690,8 @@ public final class BucketClient implements Closeable {
      *
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deleteobjecttagging">DeleteObjectTagging</a>
      */
-    public void deleteTags(String key, VersionOptions options) throws IOException {
-        ObjectTagging.delete(requests(), key, options).execute();
+    public void deleteTags(ObjectVersion object) throws IOException {
+        ObjectTagging.delete(requests(), object).execute();
     }
 
     /** Restores an archived object. Equivalent to {@link #restore(String, RestoreOptions)} with no options. */
@@ -922,7 +903,6 @@ public final class BucketClient implements Closeable {
         private boolean pathStyle;
         private @Nullable String presignEndpoint;
         private ContentTypeInference contentTypes = ContentTypeInference.ENABLED;
-        private boolean requesterPays;
 
         Builder(String endpoint, String bucket) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -937,8 +917,8 @@ public final class BucketClient implements Closeable {
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom
          *     domains</a>
          */
-        public Builder cname() {
-            this.cname = true;
+        public Builder cname(boolean cname) {
+            this.cname = cname;
             return this;
         }
 
@@ -960,8 +940,8 @@ public final class BucketClient implements Closeable {
          * Addresses objects by path, {@code /bucket/key}, which is the default for an IP address and localhost. Public
          * OSS refuses it; some on-premises deployments accept it.
          */
-        public Builder pathStyle() {
-            this.pathStyle = true;
+        public Builder pathStyle(boolean pathStyle) {
+            this.pathStyle = pathStyle;
             return this;
         }
 
@@ -975,26 +955,25 @@ public final class BucketClient implements Closeable {
         }
 
         /**
-         * Turns off content type inference: OSS then stores an object whose content type you do not set as {@code
-         * application/octet-stream}. By default put, upload, the first append and InitiateMultipartUpload infer the
+         * Sets whether the content type is inferred, if you do not set one; default true. OSS stores an object without
+         * one as {@code application/octet-stream}. Put, upload, the first append and InitiateMultipartUpload infer the
          * content type: from the extension of the key by {@link io.github.ossv4.object.ContentTypes} and then by the
          * JDK's map; if that is unknown, from the extension of the file, or from the body. URLs and forms that are
          * signed for other programs have only the content type that you set.
          */
-        public Builder noContentTypeInference() {
-            this.contentTypes = ContentTypeInference.DISABLED;
+        public Builder contentTypeInference(boolean inferred) {
+            this.contentTypes = inferred ? ContentTypeInference.ENABLED : ContentTypeInference.DISABLED;
             return this;
         }
 
         /**
-         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. By
-         * default you pay only for calls with {@code requesterPays} in their options. URLs and forms that are signed
-         * for other programs are not affected.
+         * Pays for all requests and their traffic, in a bucket of another account that requires requester-pays. URLs
+         * and forms that are signed for other programs are not affected.
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/enable-pay-by-requester">Pay-by-requester</a>
          */
-        public Builder requesterPays() {
-            this.requesterPays = true;
+        public Builder requesterPays(boolean requesterPays) {
+            payer(requesterPays);
             return this;
         }
 
@@ -1024,7 +1003,7 @@ public final class BucketClient implements Closeable {
             if (presignEndpoint != null) {
                 transport = transport.presignAt(presigning(at, presignEndpoint));
             }
-            return new BucketClient(requesterPays ? transport.requesterPays() : transport, used);
+            return new BucketClient(transport, used);
         }
 
         private Endpoint presigning(Endpoint at, String other) {

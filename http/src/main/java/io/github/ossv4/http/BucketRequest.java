@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.http.internal.call.ClientHeaders;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
@@ -25,16 +26,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BucketRequest {
-    private static final Set<String> SET_BY_CLIENT = new HashSet<>(Arrays.asList(
-            "authorization",
-            "x-oss-content-sha256",
-            "x-oss-date",
-            "x-oss-security-token",
-            "host",
-            "content-length",
-            "transfer-encoding",
-            "accept-encoding"));
-
     private static final Set<String> PARAMETERS_OF_SIGNATURE = new HashSet<>(Arrays.asList(
             "x-oss-additional-headers",
             "x-oss-credential",
@@ -182,9 +173,7 @@ public final class BucketRequest {
          */
         public Builder header(String name, String value) {
             String lowerCase = name.toLowerCase(Locale.ROOT);
-            if (SET_BY_CLIENT.contains(lowerCase)) {
-                throw new IllegalArgumentException("header " + name + " is set by the client");
-            }
+            ClientHeaders.checkNotSetByClient(name);
             if (lowerCase.startsWith(Callback.HEADER)) {
                 throw new IllegalArgumentException("header " + PrintableText.escape(name) + ": use callback(…)");
             }

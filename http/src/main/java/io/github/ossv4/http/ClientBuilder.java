@@ -4,6 +4,7 @@ package io.github.ossv4.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.internal.call.ClientHeaders;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
@@ -39,6 +40,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     private int maxConnections = Integer.MAX_VALUE;
     private @Nullable Executor executor;
     private int maxQueuedRequests = Slots.DEFAULT_MAX_WAITING;
+    private ClientHeaders headers = ClientHeaders.STANDARD;
     private final ConnectionSettings connections = new ConnectionSettings();
 
     ClientBuilder() {}
@@ -55,6 +57,36 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     public B region(String region) {
         this.region = requireNonNull(region, "region");
         return self();
+    }
+
+    /**
+     * Names your application in the {@code User-Agent} of each request, before the library: {@code photos/1.2
+     * ossv4/VERSION (java 17.0.1)}. The access log of a bucket has it.
+     *
+     * @param application one or more products, such as {@code photos/1.2}; empty for none, which is the default
+     * @throws IllegalArgumentException if it has control characters
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5">RFC 9110 section 10.1.5</a>
+     */
+    public B userAgent(String application) {
+        this.headers = headers.withApplication(requireNonNull(application, "application"));
+        return self();
+    }
+
+    /**
+     * Adds a header to each request of the client, such as one that a proxy requires or that identifies a trace, unless
+     * the call sets it. URLs and forms that are signed for other programs do not have it. It is signed if its name
+     * begins with {@code x-oss-}.
+     *
+     * @throws IllegalArgumentException if the client sets the header itself, if it belongs to one request, such as
+     *     {@code Range} or {@code Content-Type}, or if it is malformed
+     */
+    public B header(String name, String value) {
+        this.headers = headers.with(name, value);
+        return self();
+    }
+
+    final void payer(boolean isRequester) {
+        headers = headers.withPayer(isRequester);
     }
 
     /** Sets credentials that never change. */
@@ -291,6 +323,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
                 listener,
                 callTimeout,
                 contentTypes,
+                headers,
                 new Threads(executor, maxQueuedRequests),
                 new Connections(maxConnections));
     }

@@ -3,6 +3,8 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.object.ObjectAcl;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,57 +13,67 @@ public final class CompleteOptions extends RequestOptions {
     /** No options. */
     public static final CompleteOptions NONE = builder().build();
 
-    private final boolean forbidOverwrite;
-    private final @Nullable ObjectAcl acl;
-    private final @Nullable Callback callback;
+    /** Never changed. */
+    private final Builder set;
 
-    CompleteOptions(Builder builder) {
-        super(builder.requesterPays);
-        this.forbidOverwrite = builder.forbidOverwrite;
-        this.acl = builder.acl;
-        this.callback = builder.callback;
+    private CompleteOptions(Builder builder) {
+        this.set = new Builder(builder);
     }
 
-    /** Starts with no options. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
     /** Returns whether an existing object of the same key makes the request fail. */
-    public boolean forbidsOverwrite() {
-        return forbidOverwrite;
+    public boolean forbidOverwrite() {
+        return set.forbidOverwrite;
     }
 
     /** Returns the ACL of the object; null for that of the bucket. */
     public @Nullable ObjectAcl acl() {
-        return acl;
+        return set.acl;
     }
 
     /** Returns the callback; null for none. */
     public @Nullable Callback callback() {
-        return callback;
+        return set.callback;
     }
 
     @Override
-    public String toString() {
-        return "CompleteOptions{" + (forbidOverwrite ? "forbidOverwrite" : "") + (acl == null ? "" : " " + acl.value())
-                + (callback == null ? "" : " " + callback) + "}";
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("forbidOverwrite", set.forbidOverwrite);
+        settings.put("acl", set.acl);
+        settings.put("callback", set.callback);
+        return settings;
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptions.Builder<Builder> {
+    public static final class Builder {
         private boolean forbidOverwrite;
         private @Nullable ObjectAcl acl;
         private @Nullable Callback callback;
 
-        Builder() {}
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.forbidOverwrite = other.forbidOverwrite;
+            this.acl = other.acl;
+            this.callback = other.callback;
+        }
 
         /**
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key; then the parts are kept.
          * Ignored in a bucket with versioning.
          */
-        public Builder forbidOverwrite() {
-            this.forbidOverwrite = true;
+        public Builder forbidOverwrite(boolean forbidOverwrite) {
+            this.forbidOverwrite = forbidOverwrite;
             return this;
         }
 

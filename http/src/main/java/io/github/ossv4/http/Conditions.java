@@ -4,15 +4,23 @@ package io.github.ossv4.http;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of a request, as the values of its headers. Immutable.
+ * The conditions of a request. Immutable.
+ *
+ * <pre>{@code
+ * GetOptions ifChanged = GetOptions.builder()
+ *         .conditions(Conditions.noneMatch("5B3C1A2E053D763E1B002CC607C5A0FE"))
+ *         .build();
+ * }</pre>
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13">RFC 9110 section 13</a>
  */
 public final class Conditions {
-    static final Conditions NONE = new Conditions(null, null, null, null);
+    /** No conditions. */
+    public static final Conditions NONE = new Conditions(null, null, null, null);
 
     private final @Nullable String ifMatch;
     private final @Nullable String ifNoneMatch;
@@ -30,20 +38,38 @@ public final class Conditions {
         this.ifUnmodifiedSince = ifUnmodifiedSince;
     }
 
-    Conditions match(String etag) {
-        return new Conditions(quoted(etag), ifNoneMatch, ifModifiedSince, ifUnmodifiedSince);
+    /** The object has this ETag, otherwise the call fails with status 412. */
+    public static Conditions match(String etag) {
+        return new Conditions(quoted(etag), null, null, null);
     }
 
-    Conditions noneMatch(String etag) {
-        return new Conditions(ifMatch, quoted(etag), ifModifiedSince, ifUnmodifiedSince);
+    /** The object has another ETag, otherwise the call throws {@link NotModifiedException}. */
+    public static Conditions noneMatch(String etag) {
+        return new Conditions(null, quoted(etag), null, null);
     }
 
-    Conditions modifiedSince(Instant instant) {
-        return new Conditions(ifMatch, ifNoneMatch, ObjectHeaders.httpDate(instant), ifUnmodifiedSince);
+    /**
+     * The object is newer than the instant, compared in whole seconds, otherwise the call throws {@link
+     * NotModifiedException}.
+     */
+    public static Conditions modifiedSince(Instant instant) {
+        return new Conditions(null, null, ObjectHeaders.httpDate(instant), null);
     }
 
-    Conditions unmodifiedSince(Instant instant) {
-        return new Conditions(ifMatch, ifNoneMatch, ifModifiedSince, ObjectHeaders.httpDate(instant));
+    /**
+     * The object is not newer than the instant, compared in whole seconds, otherwise the call fails with status 412.
+     */
+    public static Conditions unmodifiedSince(Instant instant) {
+        return new Conditions(null, null, null, ObjectHeaders.httpDate(instant));
+    }
+
+    /** Returns these conditions and the others, which replace those of the same kind. */
+    public Conditions and(Conditions other) {
+        return new Conditions(
+                other.ifMatch == null ? ifMatch : other.ifMatch,
+                other.ifNoneMatch == null ? ifNoneMatch : other.ifNoneMatch,
+                other.ifModifiedSince == null ? ifModifiedSince : other.ifModifiedSince,
+                other.ifUnmodifiedSince == null ? ifUnmodifiedSince : other.ifUnmodifiedSince);
     }
 
     private static String quoted(String etag) {
@@ -77,6 +103,20 @@ public final class Conditions {
     /** Returns the HTTP date after which the object must not have been stored; null for none. */
     public @Nullable String ifUnmodifiedSince() {
         return ifUnmodifiedSince;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Conditions
+                && Objects.equals(ifMatch, ((Conditions) other).ifMatch)
+                && Objects.equals(ifNoneMatch, ((Conditions) other).ifNoneMatch)
+                && Objects.equals(ifModifiedSince, ((Conditions) other).ifModifiedSince)
+                && Objects.equals(ifUnmodifiedSince, ((Conditions) other).ifUnmodifiedSince);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince);
     }
 
     @Override

@@ -2,28 +2,61 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.object.ObjectHeaders;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if
  * you set none, those of the source are copied. Tags are replaced or copied independently. Immutable.
  */
-public final class CopyOptions extends ObjectOptions {
+public final class CopyOptions extends RequestOptions {
     /** The copy has the headers, metadata and tags of the source. */
     public static final CopyOptions NONE = builder().build();
 
-    private final Conditions conditions;
-    private final boolean replaceMetadata;
-    private final boolean replaceTags;
-    private final boolean forbidOverwrite;
+    /** Never changed. */
+    private final Builder set;
 
-    CopyOptions(Builder builder) {
-        super(builder);
-        this.conditions = builder.conditions;
-        this.replaceMetadata = builder.replaceMetadata || hasMetadata(headers().asMap());
-        this.replaceTags = builder.replaceTags || headers().asMap().containsKey("x-oss-tagging");
-        this.forbidOverwrite = builder.forbidOverwrite;
+    private final ObjectHeaders headers;
+
+    private CopyOptions(Builder builder) {
+        this.set = new Builder(builder);
+        this.headers = set.headers();
+    }
+
+    /** Starts with the values of {@link #NONE}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
+    /** Returns the headers, metadata and tags of the object. */
+    public ObjectHeaders headers() {
+        return headers;
+    }
+
+    /** Returns whether the copy does not have the headers and metadata of the source. */
+    public boolean replaceMetadata() {
+        return set.replaceMetadata || hasMetadata(headers.asMap());
+    }
+
+    /** Returns whether the copy does not have the tags of the source. */
+    public boolean replaceTags() {
+        return set.replaceTags || headers.asMap().containsKey("x-oss-tagging");
+    }
+
+    /** Returns the conditions that the source must meet. */
+    public Conditions conditions() {
+        return set.conditions;
+    }
+
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidOverwrite() {
+        return set.forbidOverwrite;
     }
 
     private static boolean hasMetadata(Map<String, String> headers) {
@@ -35,70 +68,58 @@ public final class CopyOptions extends ObjectOptions {
         return false;
     }
 
-    /** Starts with no options. */
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /** Starts with these options. */
-    public Builder newBuilder() {
-        return new Builder(this);
-    }
-
-    /** Returns whether the copy does not have the headers and metadata of the source. */
-    public boolean replacesMetadata() {
-        return replaceMetadata;
-    }
-
-    /** Returns whether the copy does not have the tags of the source. */
-    public boolean replacesTags() {
-        return replaceTags;
-    }
-
-    /** Returns the conditions that the source must meet. */
-    public Conditions conditions() {
-        return conditions;
-    }
-
-    /** Returns whether an existing object of the same key makes the request fail. */
-    public boolean forbidsOverwrite() {
-        return forbidOverwrite;
-    }
-
     @Override
-    public String toString() {
-        return "CopyOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "") + "}";
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("headers", headers);
+        settings.put("replaceMetadata", set.replaceMetadata);
+        settings.put("replaceTags", set.replaceTags);
+        settings.put("conditions", set.conditions);
+        settings.put("forbidOverwrite", set.forbidOverwrite);
+        return settings;
     }
 
-    /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectOptions.Builder<Builder> {
-        private Conditions conditions = Conditions.NONE;
+    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private boolean replaceMetadata;
         private boolean replaceTags;
+        private Conditions conditions = Conditions.NONE;
         private boolean forbidOverwrite;
 
-        Builder() {}
+        private Builder() {}
 
-        private Builder(CopyOptions options) {
-            headers(options.headers());
-            if (options.requesterPays()) {
-                requesterPays();
-            }
-            this.conditions = options.conditions;
-            this.replaceMetadata = options.replaceMetadata;
-            this.replaceTags = options.replaceTags;
-            this.forbidOverwrite = options.forbidOverwrite;
+        private Builder(Builder other) {
+            headers(other.headers());
+            this.replaceMetadata = other.replaceMetadata;
+            this.replaceTags = other.replaceTags;
+            this.conditions = other.conditions;
+            this.forbidOverwrite = other.forbidOverwrite;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
         }
 
         /** Removes the headers and metadata of the source, even if you set none. */
-        public Builder replaceMetadata() {
-            this.replaceMetadata = true;
+        public Builder replaceMetadata(boolean replaceMetadata) {
+            this.replaceMetadata = replaceMetadata;
             return this;
         }
 
         /** Removes the tags of the source, even if you set none. */
-        public Builder replaceTags() {
-            this.replaceTags = true;
+        public Builder replaceTags(boolean replaceTags) {
+            this.replaceTags = replaceTags;
+            return this;
+        }
+
+        /** Adds conditions that the source must meet; see {@link Conditions} for what the call throws otherwise. */
+        public Builder conditions(Conditions conditions) {
+            this.conditions = this.conditions.and(conditions);
             return this;
         }
 
@@ -106,37 +127,8 @@ public final class CopyOptions extends ObjectOptions {
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Ignored in a bucket with
          * versioning.
          */
-        public Builder forbidOverwrite() {
-            this.forbidOverwrite = true;
-            return this;
-        }
-
-        /** Requires that the source has this ETag; otherwise the copy fails with status 412. */
-        public Builder ifSourceMatches(String etag) {
-            conditions = conditions.match(etag);
-            return this;
-        }
-
-        /** Requires that the source has another ETag; otherwise the copy throws {@link NotModifiedException}. */
-        public Builder ifSourceDiffersFrom(String etag) {
-            conditions = conditions.noneMatch(etag);
-            return this;
-        }
-
-        /**
-         * Requires that the source is newer, compared in whole seconds; otherwise the copy throws {@link
-         * NotModifiedException}.
-         */
-        public Builder ifSourceModifiedSince(Instant instant) {
-            conditions = conditions.modifiedSince(instant);
-            return this;
-        }
-
-        /**
-         * Requires that the source is not newer, compared in whole seconds; otherwise the copy fails with status 412.
-         */
-        public Builder ifSourceUnmodifiedSince(Instant instant) {
-            conditions = conditions.unmodifiedSince(instant);
+        public Builder forbidOverwrite(boolean forbidOverwrite) {
+            this.forbidOverwrite = forbidOverwrite;
             return this;
         }
 

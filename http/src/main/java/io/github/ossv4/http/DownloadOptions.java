@@ -3,9 +3,10 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.text.PrintableText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,27 +22,17 @@ import org.jspecify.annotations.Nullable;
  * SavedObject saved = bucket.download("films/cat.mp4", Paths.get("cat.mp4"), options);
  * }</pre>
  */
-public final class DownloadOptions extends GetRequestOptions {
+public final class DownloadOptions extends RequestOptions {
     /** The current object, in parts of 6 MB, three in parallel, without a checkpoint. */
     public static final DownloadOptions NONE = builder().build();
 
-    private static final int MAX_WORKERS = 64;
+    private static final int MAX_PARALLEL = 64;
 
-    private final @Nullable Long partSize;
-    private final int workers;
-    private final boolean keepTime;
-    private final @Nullable Path checkpoint;
-    private final @Nullable TransferListener progress;
-    private final @Nullable Duration timeout;
+    /** Never changed. */
+    private final Builder set;
 
-    DownloadOptions(Builder builder) {
-        super(builder);
-        this.partSize = builder.partSize;
-        this.workers = builder.workers;
-        this.keepTime = builder.keepTime;
-        this.checkpoint = builder.checkpoint;
-        this.progress = builder.progress;
-        this.timeout = builder.timeout;
+    private DownloadOptions(Builder builder) {
+        this.set = new Builder(builder);
     }
 
     /** Starts with the values of {@link #NONE}. */
@@ -51,69 +42,101 @@ public final class DownloadOptions extends GetRequestOptions {
 
     /** Starts with these options. */
     public Builder newBuilder() {
-        return new Builder(this);
+        return new Builder(set);
     }
 
     /** Returns the size of each part except the last, in bytes; null for the default. */
     public @Nullable Long partSize() {
-        return partSize;
+        return set.partSize;
     }
 
     /** Returns how many parts are downloaded in parallel. */
-    public int workers() {
-        return workers;
+    public int parallel() {
+        return set.parallel;
     }
 
     /** Returns whether the file gets the modification time that the metadata of the object contains. */
-    public boolean keepsTime() {
-        return keepTime;
+    public boolean keepTime() {
+        return set.keepTime;
     }
 
     /** Returns the file that records which parts are complete; null for none. */
     public @Nullable Path checkpoint() {
-        return checkpoint;
+        return set.checkpoint;
+    }
+
+    /** Returns the conditions of the request. */
+    public Conditions conditions() {
+        return set.conditions;
+    }
+
+    /** Returns the version of the object; null for the current one. */
+    public @Nullable String versionId() {
+        return set.versionId;
+    }
+
+    /** Returns how OSS processes the object; null for not at all. */
+    public @Nullable String process() {
+        return set.process;
+    }
+
+    /** Returns the limit of the bandwidth in bits per second; null for none. */
+    public @Nullable Long trafficLimit() {
+        return set.trafficLimit;
     }
 
     /** Returns the limit for the whole transfer; null for none. */
     public @Nullable Duration timeout() {
-        return timeout;
+        return set.timeout;
     }
 
     /** Returns the listener of the progress; null for none. */
     public @Nullable TransferListener progress() {
-        return progress;
+        return set.progress;
     }
 
     @Override
-    public String toString() {
-        return PrintableText.escape(
-                "DownloadOptions{" + (partSize == null ? "" : "partSize=" + partSize + ", ") + "workers=" + workers
-                        + (keepTime ? ", keepTime" : "") + (checkpoint == null ? "" : ", checkpoint=" + checkpoint)
-                        + (versionId() == null ? "" : ", versionId=" + versionId()) + "}");
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("partSize", set.partSize);
+        settings.put("parallel", set.parallel);
+        settings.put("keepTime", set.keepTime);
+        settings.put("checkpoint", set.checkpoint);
+        settings.put("conditions", set.conditions);
+        settings.put("versionId", set.versionId);
+        settings.put("process", set.process);
+        settings.put("trafficLimit", set.trafficLimit);
+        settings.put("timeout", set.timeout);
+        settings.put("progress", set.progress);
+        return settings;
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends GetRequestOptions.Builder<Builder> {
+    public static final class Builder {
         private @Nullable Long partSize;
-        private int workers = 3;
+        private int parallel = 3;
         private boolean keepTime;
         private @Nullable Path checkpoint;
-        private @Nullable TransferListener progress;
+        private Conditions conditions = Conditions.NONE;
+        private @Nullable String versionId;
+        private @Nullable String process;
+        private @Nullable Long trafficLimit;
         private @Nullable Duration timeout;
+        private @Nullable TransferListener progress;
 
-        Builder() {}
+        private Builder() {}
 
-        Builder(DownloadOptions options) {
-            this.requesterPays = options.requesterPays();
-            this.trafficLimit = options.trafficLimit();
-            this.conditions = options.conditions();
-            this.versionId = options.versionId();
-            this.partSize = options.partSize;
-            this.workers = options.workers;
-            this.keepTime = options.keepTime;
-            this.checkpoint = options.checkpoint;
-            this.progress = options.progress;
-            this.timeout = options.timeout;
+        private Builder(Builder other) {
+            this.partSize = other.partSize;
+            this.parallel = other.parallel;
+            this.keepTime = other.keepTime;
+            this.checkpoint = other.checkpoint;
+            this.conditions = other.conditions;
+            this.versionId = other.versionId;
+            this.process = other.process;
+            this.trafficLimit = other.trafficLimit;
+            this.timeout = other.timeout;
+            this.progress = other.progress;
         }
 
         /**
@@ -132,22 +155,22 @@ public final class DownloadOptions extends GetRequestOptions {
         }
 
         /**
-         * Gives the file the modification time of the metadata {@code mtime}, as {@link UploadOptions.Builder#keepTime}
-         * and rclone store it; of an object without it, the time of the object.
-         */
-        public Builder keepTime() {
-            this.keepTime = true;
-            return this;
-        }
-
-        /**
          * Sets how many parts are downloaded in parallel; default 3. The dispatcher of the {@link okhttp3.OkHttpClient}
          * may allow fewer.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
-        public Builder workers(int workers) {
-            this.workers = RequestOptions.checkRange("workers", workers, MAX_WORKERS);
+        public Builder parallel(int parts) {
+            this.parallel = RequestOptions.checkRange("parallel", parts, MAX_PARALLEL);
+            return this;
+        }
+
+        /**
+         * Gives the file the modification time of the metadata {@code mtime}, as {@link UploadOptions.Builder#keepTime}
+         * and rclone store it; of an object without it, the time of the object.
+         */
+        public Builder keepTime(boolean keepTime) {
+            this.keepTime = keepTime;
             return this;
         }
 
@@ -164,11 +187,47 @@ public final class DownloadOptions extends GetRequestOptions {
          * file may come from another user: if it is a link, has more than one name, or belongs to another user, or can
          * be written by others. An empty checkpoint counts as none. A file that is not a checkpoint, or that is one of
          * another download, is not changed: the download fails. Only one download can use a checkpoint at a time, even
-         * across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the file
-         * system supports locks.
+         * across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the checkpoint, if the
+         * file system supports locks.
          */
         public Builder checkpoint(Path file) {
             this.checkpoint = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /** Adds conditions that the object must meet; see {@link Conditions} for what the call throws otherwise. */
+        public Builder conditions(Conditions conditions) {
+            this.conditions = this.conditions.and(conditions);
+            return this;
+        }
+
+        /**
+         * Selects a version of the object, in a bucket with versioning.
+         *
+         * @throws IllegalArgumentException if {@code versionId} is empty
+         */
+        public Builder versionId(String versionId) {
+            this.versionId = RequestOptions.checkVersionId(versionId);
+            return this;
+        }
+
+        /**
+         * Processes the object in OSS before the download, for example {@code image/resize,w_200}. The result is
+         * received in one request, and its CRC64 is not compared.
+         */
+        public Builder process(String process) {
+            this.process = Objects.requireNonNull(process, "process");
+            return this;
+        }
+
+        /**
+         * Limits the bandwidth of each request; requests in parallel each have this limit.
+         *
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older vendor pages begin at 819200
+         * @throws IllegalArgumentException if the limit is outside of that range
+         */
+        public Builder trafficLimit(long bitsPerSecond) {
+            trafficLimit = RequestOptions.checkTrafficLimit(bitsPerSecond);
             return this;
         }
 
@@ -193,8 +252,16 @@ public final class DownloadOptions extends GetRequestOptions {
             return this;
         }
 
-        /** Returns the options. */
+        /**
+         * Returns the options.
+         *
+         * @throws IllegalArgumentException if the object is processed, and there is a part size or a checkpoint
+         */
         public DownloadOptions build() {
+            if (process != null && (partSize != null || checkpoint != null)) {
+                throw new IllegalArgumentException(
+                        "the result of process is received in one request, without partSize or checkpoint");
+            }
             return new DownloadOptions(this);
         }
     }

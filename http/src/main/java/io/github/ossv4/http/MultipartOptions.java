@@ -1,61 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.object.ObjectHeaders;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** Options for InitiateMultipartUpload. Immutable. */
-public final class MultipartOptions extends ObjectOptions {
+public final class MultipartOptions extends RequestOptions {
     /** No options. */
     public static final MultipartOptions NONE = builder().build();
 
-    private final boolean forbidOverwrite;
-    private final boolean sequential;
+    /** Never changed. */
+    private final Builder set;
 
-    MultipartOptions(Builder builder) {
-        super(builder);
-        this.forbidOverwrite = builder.forbidOverwrite;
-        this.sequential = builder.sequential;
+    private final ObjectHeaders headers;
+
+    private MultipartOptions(Builder builder) {
+        this.set = new Builder(builder);
+        this.headers = set.headers();
     }
 
-    /** Starts with no options. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
+    /** Returns the headers, metadata and tags of the object. */
+    public ObjectHeaders headers() {
+        return headers;
+    }
+
     /** Returns whether an existing object of the same key makes the request fail. */
-    public boolean forbidsOverwrite() {
-        return forbidOverwrite;
+    public boolean forbidOverwrite() {
+        return set.forbidOverwrite;
     }
 
     /** Returns whether the parts must be sent in their order. */
-    public boolean isSequential() {
-        return sequential;
+    public boolean sequential() {
+        return set.sequential;
     }
 
-    /** Names the headers, without their values. */
     @Override
-    public String toString() {
-        return "MultipartOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
-                + (sequential ? ", sequential" : "") + "}";
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("headers", headers);
+        settings.put("forbidOverwrite", set.forbidOverwrite);
+        settings.put("sequential", set.sequential);
+        return settings;
     }
 
-    /** Collects options. Not thread-safe. */
-    public static final class Builder extends ObjectOptions.Builder<Builder> {
+    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;
 
-        Builder() {}
+        private Builder() {}
+
+        private Builder(Builder other) {
+            headers(other.headers());
+            this.forbidOverwrite = other.forbidOverwrite;
+            this.sequential = other.sequential;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
+        }
 
         /**
          * Fails with {@code FileAlreadyExists} if an object of the same key exists. Set it in {@link CompleteOptions}
          * as well: only that one prevents replacing an object. Ignored in a bucket with versioning.
          */
-        public Builder forbidOverwrite() {
-            this.forbidOverwrite = true;
+        public Builder forbidOverwrite(boolean forbidOverwrite) {
+            this.forbidOverwrite = forbidOverwrite;
             return this;
         }
 
         /** Requires parts in their order, one after the other: the object then has a Content-MD5. */
-        public Builder sequential() {
-            this.sequential = true;
+        public Builder sequential(boolean sequential) {
+            this.sequential = sequential;
             return this;
         }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,12 +28,6 @@ import java.util.concurrent.CompletableFuture;
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/multipart-upload-related-operations">Multipart upload</a>
  */
 public interface MultipartUpload {
-    /**
-     * Returns this upload with requests that you pay for, in a bucket of another account that requires requester-pays.
-     * An upload that was initiated with {@link MultipartOptions.Builder#requesterPays} is paid by you already.
-     */
-    MultipartUpload requesterPays();
-
     /** Returns the key of the object. */
     String key();
 
@@ -84,14 +77,10 @@ public interface MultipartUpload {
     CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length);
 
     /**
-     * Lists up to 1,000 of the parts that OSS has stored, by number.
+     * Lists all parts that OSS has stored, by number, in as many requests as needed.
      *
-     * @param partNumberMarker lists the parts after this number; 0 for all
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listparts">ListParts</a>
      */
-    PartList listParts(int partNumberMarker) throws IOException;
-
-    /** Lists all parts that OSS has stored, by number, in as many requests as needed. */
     List<UploadedPart> listParts() throws IOException;
 
     /** Completes the upload. Equivalent to {@link #complete(List, CompleteOptions)} with no options. */

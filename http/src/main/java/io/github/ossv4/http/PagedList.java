@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.list.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -10,9 +11,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A list of objects or versions. Nothing is sent before you iterate. Pages are requested one at a time, and only one is
- * held in memory. Each iteration starts a new list. Objects that are stored or deleted during an iteration may or may
- * not be listed.
+ * A list of objects, versions, uploads or buckets. Nothing is sent before you iterate. Pages are requested one at a
+ * time, and only one is held in memory. Each iteration starts a new list. Objects that are stored or deleted during an
+ * iteration may or may not be listed.
  *
  * <pre>{@code
  * for (ListedObject object : bucket.list("photos/")) {
@@ -27,15 +28,14 @@ import java.util.stream.StreamSupport;
  * <p>It is thread-safe, its iterators are not. In a test of your code, implement it.
  *
  * @param <E> an entry, such as {@link io.github.ossv4.list.ListedObject}
- * @param <P> a page, such as {@link io.github.ossv4.list.ObjectList}, which also has the common prefixes
  */
-public interface PagedList<E, P> extends Iterable<E> {
+public interface PagedList<E> extends Iterable<E> {
     /** Returns the entries, without common prefixes. */
     @Override
     Iterator<E> iterator();
 
     /** Returns the pages, each with its entries and common prefixes. */
-    Iterable<P> pages();
+    Iterable<Page<E>> pages();
 
     /**
      * Returns the result of a function for each entry, such as its key. Nothing is sent before you iterate.

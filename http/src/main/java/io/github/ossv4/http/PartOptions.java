@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,49 +11,60 @@ public final class PartOptions extends RequestOptions {
     /** No options. */
     public static final PartOptions NONE = builder().build();
 
-    private final @Nullable Long trafficLimit;
-    private final @Nullable String contentMd5;
-    private final @Nullable ProgressListener progress;
+    /** Never changed. */
+    private final Builder set;
 
-    PartOptions(Builder builder) {
-        super(builder.requesterPays);
-        this.trafficLimit = builder.trafficLimit;
-        this.contentMd5 = builder.contentMd5;
-        this.progress = builder.progress;
+    private PartOptions(Builder builder) {
+        this.set = new Builder(builder);
     }
 
-    /** Starts with no options. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
     /** Returns the MD5 that OSS checks, in Base64; null for none. */
     public @Nullable String contentMd5() {
-        return contentMd5;
+        return set.contentMd5;
     }
 
     /** Returns the limit of the bandwidth in bits per second; null for none. */
     public @Nullable Long trafficLimit() {
-        return trafficLimit;
+        return set.trafficLimit;
     }
 
     /** Returns the listener of the progress; null for none. */
     public @Nullable ProgressListener progress() {
-        return progress;
+        return set.progress;
     }
 
     @Override
-    public String toString() {
-        return "PartOptions{" + (contentMd5 == null ? "" : "contentMd5") + "}";
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("contentMd5", set.contentMd5);
+        settings.put("trafficLimit", set.trafficLimit);
+        settings.put("progress", set.progress);
+        return settings;
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptions.Builder<Builder> {
-        private @Nullable Long trafficLimit;
+    public static final class Builder {
         private @Nullable String contentMd5;
+        private @Nullable Long trafficLimit;
         private @Nullable ProgressListener progress;
 
-        Builder() {}
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.contentMd5 = other.contentMd5;
+            this.trafficLimit = other.trafficLimit;
+            this.progress = other.progress;
+        }
 
         /**
          * Sets the MD5 that OSS checks before it stores the part.
@@ -64,12 +77,6 @@ public final class PartOptions extends RequestOptions {
             return this;
         }
 
-        /** Sets the listener that receives the progress. */
-        public Builder progress(ProgressListener listener) {
-            this.progress = Objects.requireNonNull(listener, "listener");
-            return this;
-        }
-
         /**
          * Limits the bandwidth of each request; requests in parallel each have this limit.
          *
@@ -78,6 +85,12 @@ public final class PartOptions extends RequestOptions {
          */
         public Builder trafficLimit(long bitsPerSecond) {
             trafficLimit = RequestOptions.checkTrafficLimit(bitsPerSecond);
+            return this;
+        }
+
+        /** Sets the listener that receives the progress. */
+        public Builder progress(ProgressListener listener) {
+            this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

@@ -2,11 +2,14 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.object.ObjectHeaders;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options for PutObject. Immutable.
+ * Options for PutObject and AppendObject, which takes no callback. Immutable.
  *
  * <pre>{@code
  * PutOptions options = PutOptions.builder()
@@ -19,70 +22,106 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/putobject">PutObject</a>
  */
-public final class PutOptions extends PutRequestOptions {
+public final class PutOptions extends RequestOptions {
     /** No headers, no callback. */
     public static final PutOptions NONE = builder().build();
 
-    private final boolean forbidOverwrite;
-    private final @Nullable String contentMd5;
-    private final @Nullable Callback callback;
-    private final @Nullable ProgressListener progress;
+    /** Never changed. */
+    private final Builder set;
 
-    PutOptions(Builder builder) {
-        super(builder);
-        this.forbidOverwrite = builder.forbidOverwrite;
-        this.contentMd5 = builder.contentMd5;
-        this.callback = builder.callback;
-        this.progress = builder.progress;
+    private final ObjectHeaders headers;
+
+    private PutOptions(Builder builder) {
+        this.set = new Builder(builder);
+        this.headers = set.headers();
     }
 
-    /** Starts with no options. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
+    /** Returns the headers, metadata and tags of the object. */
+    public ObjectHeaders headers() {
+        return headers;
+    }
+
     /** Returns whether an existing object of the same key makes the request fail. */
-    public boolean forbidsOverwrite() {
-        return forbidOverwrite;
+    public boolean forbidOverwrite() {
+        return set.forbidOverwrite;
     }
 
     /** Returns the MD5 that OSS checks, in Base64; null for none. */
     public @Nullable String contentMd5() {
-        return contentMd5;
+        return set.contentMd5;
     }
 
     /** Returns the callback; null for none. */
     public @Nullable Callback callback() {
-        return callback;
+        return set.callback;
+    }
+
+    /** Returns the limit of the bandwidth in bits per second; null for none. */
+    public @Nullable Long trafficLimit() {
+        return set.trafficLimit;
     }
 
     /** Returns the listener of the progress; null for none. */
     public @Nullable ProgressListener progress() {
-        return progress;
+        return set.progress;
     }
 
-    /** Names the headers and the callback, without the values of the headers. */
     @Override
-    public String toString() {
-        return "PutOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
-                + (callback == null ? "" : ", " + callback) + "}";
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("headers", headers);
+        settings.put("forbidOverwrite", set.forbidOverwrite);
+        settings.put("contentMd5", set.contentMd5);
+        settings.put("callback", set.callback);
+        settings.put("trafficLimit", set.trafficLimit);
+        settings.put("progress", set.progress);
+        return settings;
     }
 
-    /** Collects options. Not thread-safe. */
-    public static final class Builder extends PutRequestOptions.Builder<Builder> {
+    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable String contentMd5;
         private @Nullable Callback callback;
+        private @Nullable Long trafficLimit;
         private @Nullable ProgressListener progress;
 
-        Builder() {}
+        private Builder() {}
+
+        private Builder(Builder other) {
+            headers(other.headers());
+            this.forbidOverwrite = other.forbidOverwrite;
+            this.contentMd5 = other.contentMd5;
+            this.callback = other.callback;
+            this.trafficLimit = other.trafficLimit;
+            this.progress = other.progress;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
+        }
 
         /**
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key. Ignored in a bucket with
          * versioning.
          */
-        public Builder forbidOverwrite() {
-            this.forbidOverwrite = true;
+        public Builder forbidOverwrite(boolean forbidOverwrite) {
+            this.forbidOverwrite = forbidOverwrite;
             return this;
         }
 
@@ -102,6 +141,17 @@ public final class PutOptions extends PutRequestOptions {
          */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Limits the bandwidth of each request; requests in parallel each have this limit.
+         *
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older vendor pages begin at 819200
+         * @throws IllegalArgumentException if the limit is outside of that range
+         */
+        public Builder trafficLimit(long bitsPerSecond) {
+            trafficLimit = RequestOptions.checkTrafficLimit(bitsPerSecond);
             return this;
         }
 

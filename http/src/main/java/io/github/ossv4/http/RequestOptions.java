@@ -2,22 +2,46 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.text.PrintableText;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The options that every request has. Immutable. */
+/** The options of a call: a value that is equal to another one if all settings are equal. Immutable. */
 abstract class RequestOptions {
     private static final long MIN_TRAFFIC_LIMIT = 245_760;
     private static final long MAX_TRAFFIC_LIMIT = 838_860_800;
 
-    private final boolean requesterPays;
+    RequestOptions() {}
 
-    RequestOptions(boolean requesterPays) {
-        this.requesterPays = requesterPays;
+    /** Returns all settings by their names. */
+    abstract Map<String, @Nullable Object> settings();
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other != null
+                && other.getClass() == getClass()
+                && ((RequestOptions) other).settings().equals(settings());
     }
 
-    /** Returns whether you pay for the request and its traffic, in a bucket of another account. */
-    public final boolean requesterPays() {
-        return requesterPays;
+    @Override
+    public final int hashCode() {
+        return settings().hashCode();
+    }
+
+    /** Names the settings, without the values of headers. */
+    @Override
+    public final String toString() {
+        List<String> texts = new ArrayList<>();
+        settings().forEach((name, value) -> {
+            if (Boolean.TRUE.equals(value) || value instanceof ProgressListener || value instanceof TransferListener) {
+                texts.add(name);
+            } else if (value != null && !Boolean.FALSE.equals(value) && !value.equals(Conditions.NONE)) {
+                texts.add(name + "=" + value);
+            }
+        });
+        return PrintableText.escape(getClass().getSimpleName() + texts);
     }
 
     static int checkRange(String name, int value, int max) {
@@ -53,23 +77,5 @@ abstract class RequestOptions {
         }
         throw new IllegalArgumentException(
                 "contentMd5 must be 16 bytes in Base64 (24 characters), was " + PrintableText.escape(md5));
-    }
-
-    /** Collects the options that every request has. Not thread-safe. */
-    abstract static class Builder<B extends Builder<B>> {
-        boolean requesterPays;
-
-        Builder() {}
-
-        @SuppressWarnings("unchecked") // Each builder is its own B.
-        final B self() {
-            return (B) this;
-        }
-
-        /** Pays for the request and its traffic, in a bucket of another account that requires requester-pays. */
-        public B requesterPays() {
-            requesterPays = true;
-            return self();
-        }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.text.PrintableText;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,52 +11,62 @@ public final class RestoreOptions extends RequestOptions {
     /** The current object for 1 day, with the tier {@link RestoreTier#STANDARD}. */
     public static final RestoreOptions NONE = builder().build();
 
-    private final int days;
-    private final @Nullable RestoreTier tier;
-    private final @Nullable String versionId;
+    /** Never changed. */
+    private final Builder set;
 
-    RestoreOptions(Builder builder) {
-        super(builder.requesterPays);
-        this.days = builder.days;
-        this.tier = builder.tier;
-        this.versionId = builder.versionId;
+    private RestoreOptions(Builder builder) {
+        this.set = new Builder(builder);
     }
 
-    /** Starts with no options. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** Starts with these options. */
+    public Builder newBuilder() {
+        return new Builder(set);
+    }
+
     /** Returns the number of days for which the object is readable. */
     public int days() {
-        return days;
+        return set.days;
     }
 
     /** Returns the priority; null for that of OSS, {@link RestoreTier#STANDARD}. */
     public @Nullable RestoreTier tier() {
-        return tier;
+        return set.tier;
     }
 
     /** Returns the version of the object; null for the current one. */
     public @Nullable String versionId() {
-        return versionId;
+        return set.versionId;
     }
 
     @Override
-    public String toString() {
-        return PrintableText.escape("RestoreOptions{days=" + days + (tier == null ? "" : ", tier=" + tier.value())
-                + (versionId == null ? "" : ", versionId=" + versionId) + "}");
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("days", set.days);
+        settings.put("tier", set.tier);
+        settings.put("versionId", set.versionId);
+        return settings;
     }
 
     /** Collects options. Not thread-safe. */
-    public static final class Builder extends RequestOptions.Builder<Builder> {
+    public static final class Builder {
         private static final int MAX_DAYS = 365;
 
         private int days = 1;
         private @Nullable RestoreTier tier;
         private @Nullable String versionId;
 
-        Builder() {}
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.days = other.days;
+            this.tier = other.tier;
+            this.versionId = other.versionId;
+        }
 
         /**
          * Sets the number of days for which the object is readable; default 1. OSS accepts at most 7 for the storage

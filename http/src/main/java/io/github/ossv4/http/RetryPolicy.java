@@ -119,7 +119,7 @@ public final class RetryPolicy {
     }
 
     /** Returns whether a request with a callback is retried even if the callback may then be performed twice. */
-    public boolean repeatsCallbacks() {
+    public boolean repeatCallbacks() {
         return repeatCallbacks;
     }
 
@@ -237,8 +237,8 @@ public final class RetryPolicy {
         }
 
         /** Retries a request with a callback even if the application server may then be called twice for one upload. */
-        public Builder repeatCallbacks() {
-            this.repeatCallbacks = true;
+        public Builder repeatCallbacks(boolean repeatCallbacks) {
+            this.repeatCallbacks = repeatCallbacks;
             return this;
         }
 
@@ -271,8 +271,8 @@ public final class RetryPolicy {
          * <p>Within the time, neither {@link #retryBudget} nor the time that the call waited for responses ends the
          * retries. {@link BucketClient.Builder#callTimeout} and the timeout of a transfer do. The delays grow up to
          * {@link #maxDelay} and stay random: by default a call sends about six requests a minute. When the time
-         * has passed, one more attempt may follow, after the delay that has begun. A source of credentials that fails is
-         * not retried.
+         * has passed, one more attempt may follow, after the delay that has begun. A source of credentials that fails
+         * is not retried.
          *
          * @throws IllegalArgumentException if the time is negative or longer than a day
          */

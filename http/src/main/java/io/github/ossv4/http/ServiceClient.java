@@ -9,8 +9,7 @@ import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
-import io.github.ossv4.http.internal.operation.ListBuckets;
-import io.github.ossv4.list.BucketList;
+import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.list.ListedBucket;
 import java.io.Closeable;
 import okhttp3.OkHttpClient;
@@ -42,15 +41,15 @@ public final class ServiceClient implements Closeable {
     /**
      * Returns a builder of a client.
      *
-     * @param endpoint scheme, host and port of OSS, such as {@code https://oss-cn-hangzhou.aliyuncs.com}; the default scheme
-     *     is https. Domains that are bound to a bucket have no list of buckets
+     * @param endpoint scheme, host and port of OSS, such as {@code https://oss-cn-hangzhou.aliyuncs.com}; the default
+     *     scheme is https. Domains that are bound to a bucket have no list of buckets
      */
     public static Builder builder(String endpoint) {
         return new Builder(endpoint);
     }
 
     /** Lists all buckets of the account. Equivalent to {@link #listBuckets(String)} with an empty prefix. */
-    public PagedList<ListedBucket, BucketList> listBuckets() {
+    public PagedList<ListedBucket> listBuckets() {
         return listBuckets("");
     }
 
@@ -61,9 +60,9 @@ public final class ServiceClient implements Closeable {
      * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listbuckets">ListBuckets</a>
      */
-    public PagedList<ListedBucket, BucketList> listBuckets(String prefix) {
+    public PagedList<ListedBucket> listBuckets(String prefix) {
         RequiredVersions.check();
-        return ListBuckets.list(transport, prefix);
+        return Lists.buckets(transport, prefix);
     }
 
     /** Closes the connections and threads that this client created. Your own {@link OkHttpClient} is not closed. */

@@ -87,8 +87,9 @@ public final class SigningInterceptor implements Interceptor {
     /**
      * Starts an interceptor.
      *
-     * @param endpoint scheme, host and port of OSS without a bucket, such as {@code https://oss-cn-hangzhou.aliyuncs.com};
-     *     https unless http is written. At an IP address or localhost the first segment of a path is the bucket
+     * @param endpoint scheme, host and port of OSS without a bucket, such as {@code
+     *     https://oss-cn-hangzhou.aliyuncs.com}; https unless http is written. At an IP address or localhost the first
+     *     segment of a path is the bucket
      */
     public static Builder builder(String endpoint) {
         return new Builder(endpoint);
@@ -247,8 +248,8 @@ public final class SigningInterceptor implements Interceptor {
         }
 
         /** Takes the first segment of a path as the bucket, which is the default for an IP address and localhost. */
-        public Builder pathStyle() {
-            this.pathStyle = true;
+        public Builder pathStyle(boolean pathStyle) {
+            this.pathStyle = pathStyle;
             return this;
         }
 

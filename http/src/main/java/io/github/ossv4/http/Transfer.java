@@ -3,16 +3,12 @@ package io.github.ossv4.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload or download in parts, in progress or completed. Thread-safe. Cancel it, and wait until its files are
+ * A future of an upload or download, in parts if it is large. Thread-safe. Cancel it, and wait until its files are
  * closed:
  *
  * <pre>{@code
@@ -31,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the result
  */
-public interface Transfer<T> extends Future<T>, CompletionStage<T> {
+public abstract class Transfer<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** Creates a transfer in progress. In a test of your code, complete it with a result or an exception. */
+    protected Transfer() {}
+
     /**
      * Waits until the transfer is completed and its files are closed, and returns its result. An interrupt cancels the
      * transfer. After an interrupt or at the time limit, the abort of an upload may still be in progress, for at most 5
@@ -42,15 +41,7 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
      * @throws InterruptedIOException if the transfer was cancelled, or if the thread is interrupted before it
      *     completes; the thread's interrupt flag is then set
      */
-    T await() throws IOException;
-
-    /**
-     * Waits until the transfer completes, and returns its result.
-     *
-     * @throws CancellationException if it was cancelled
-     * @throws CompletionException if it failed, with its exception as the cause
-     */
-    T join();
+    public abstract T await() throws IOException;
 
     /**
      * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its
@@ -58,5 +49,5 @@ public interface Transfer<T> extends Future<T>, CompletionStage<T> {
      * {@link IOException} that names what may be left if something could not be removed, or if a thread did not stop
      * within 10 seconds after the time limit of the transfer.
      */
-    CompletableFuture<@Nullable Void> idle();
+    public abstract CompletableFuture<@Nullable Void> idle();
 }

@@ -5,9 +5,11 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.object.ObjectHeaders;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,151 +20,162 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * UploadOptions options = UploadOptions.builder()
  *         .checkpoint(Paths.get("cat.mp4.upload"))
- *         .workers(5)
+ *         .parallel(5)
  *         .progress(progress -> System.out.println(progress.bytes() + " of " + progress.totalBytes()))
  *         .build();
  * PutResult stored = bucket.upload("films/cat.mp4", Paths.get("cat.mp4"), options);
  * }</pre>
  */
-public final class UploadOptions extends PutRequestOptions {
+public final class UploadOptions extends RequestOptions {
     /** No headers, parts of 6 MB, three in parallel. */
     public static final UploadOptions NONE = builder().build();
 
-    private static final int MAX_WORKERS = 64;
+    private static final int MAX_PARALLEL = 64;
 
-    private final boolean forbidOverwrite;
-    private final boolean sequential;
-    private final boolean keepParts;
-    private final boolean keepTime;
-    private final int workers;
-    private final long partSize;
-    private final long threshold;
-    private final @Nullable Callback callback;
-    private final @Nullable Path checkpoint;
-    private final @Nullable TransferListener progress;
-    private final @Nullable Duration timeout;
+    /** Never changed. */
+    private final Builder set;
 
-    UploadOptions(Builder builder) {
-        super(builder);
-        this.forbidOverwrite = builder.forbidOverwrite;
-        this.sequential = builder.sequential;
-        this.keepParts = builder.keepParts;
-        this.keepTime = builder.keepTime;
-        this.workers = builder.sequential ? 1 : builder.workers;
-        this.partSize = builder.partSize;
-        this.threshold = builder.threshold;
-        this.callback = builder.callback;
-        this.checkpoint = builder.checkpoint;
-        this.progress = builder.progress;
-        this.timeout = builder.timeout;
+    private final ObjectHeaders headers;
+
+    private UploadOptions(Builder builder) {
+        this.set = new Builder(builder);
+        this.headers = set.headers();
     }
 
-    /** Starts with no options. */
+    /** Starts with the values of {@link #NONE}. */
     public static Builder builder() {
         return new Builder();
     }
 
     /** Starts with these options. */
     public Builder newBuilder() {
-        return new Builder(this);
+        return new Builder(set);
+    }
+
+    /** Returns the headers, metadata and tags of the object. */
+    public ObjectHeaders headers() {
+        return headers;
     }
 
     /** Returns the size of each part except the last, in bytes; null for the default. */
     public @Nullable Long partSize() {
-        return partSize == 0 ? null : partSize;
+        return set.partSize;
     }
 
     /** Returns the largest size that is sent in one request, in bytes; null for the part size. */
     public @Nullable Long threshold() {
-        return threshold < 0 ? null : threshold;
+        return set.threshold;
     }
 
-    /** Returns whether an existing object of the same key makes the request fail. */
-    public boolean forbidsOverwrite() {
-        return forbidOverwrite;
+    /** Returns how many parts are uploaded in parallel; 1 if they are sent in their order. */
+    public int parallel() {
+        return set.sequential ? 1 : set.parallel;
     }
 
     /** Returns whether the parts are sent in their order, one after the other. */
-    public boolean isSequential() {
-        return sequential;
-    }
-
-    /** Returns how many parts are uploaded in parallel. */
-    public int workers() {
-        return workers;
-    }
-
-    /** Returns whether the parts are kept when the upload fails: if that is set, or if there is a checkpoint. */
-    public boolean keepsParts() {
-        return keepParts || checkpoint != null;
-    }
-
-    /** Returns whether the modification time of a file is stored in the metadata. */
-    public boolean keepsTime() {
-        return keepTime;
+    public boolean sequential() {
+        return set.sequential;
     }
 
     /** Returns the file that identifies the upload; null for none. */
     public @Nullable Path checkpoint() {
-        return checkpoint;
+        return set.checkpoint;
     }
 
-    /** Returns the limit for the whole transfer; null for none. */
-    public @Nullable Duration timeout() {
-        return timeout;
+    /** Returns whether the parts are kept when the upload fails: if that is set, or if there is a checkpoint. */
+    public boolean keepParts() {
+        return set.keepParts || set.checkpoint != null;
     }
 
-    /** Returns the listener of the progress; null for none. */
-    public @Nullable TransferListener progress() {
-        return progress;
+    /** Returns whether the modification time of a file is stored in the metadata. */
+    public boolean keepTime() {
+        return set.keepTime;
+    }
+
+    /** Returns whether an existing object of the same key makes the request fail. */
+    public boolean forbidOverwrite() {
+        return set.forbidOverwrite;
     }
 
     /** Returns the callback; null for none. */
     public @Nullable Callback callback() {
-        return callback;
+        return set.callback;
     }
 
-    /** Names the headers and the callback, without the values of the headers. */
+    /** Returns the limit of the bandwidth in bits per second; null for none. */
+    public @Nullable Long trafficLimit() {
+        return set.trafficLimit;
+    }
+
+    /** Returns the limit for the whole transfer; null for none. */
+    public @Nullable Duration timeout() {
+        return set.timeout;
+    }
+
+    /** Returns the listener of the progress; null for none. */
+    public @Nullable TransferListener progress() {
+        return set.progress;
+    }
+
     @Override
-    public String toString() {
-        return PrintableText.escape("UploadOptions{" + headers() + (forbidOverwrite ? ", forbidOverwrite" : "")
-                + (sequential ? ", sequential" : "") + (keepParts ? ", keepParts" : "") + (keepTime ? ", keepTime" : "")
-                + (partSize == 0 ? "" : ", parts of " + partSize) + ", " + workers + " at a time"
-                + (checkpoint == null ? "" : ", checkpoint " + checkpoint) + (callback == null ? "" : ", " + callback)
-                + "}");
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("headers", headers);
+        settings.put("partSize", set.partSize);
+        settings.put("threshold", set.threshold);
+        settings.put("parallel", set.parallel);
+        settings.put("sequential", set.sequential);
+        settings.put("checkpoint", set.checkpoint);
+        settings.put("keepParts", set.keepParts);
+        settings.put("keepTime", set.keepTime);
+        settings.put("forbidOverwrite", set.forbidOverwrite);
+        settings.put("callback", set.callback);
+        settings.put("trafficLimit", set.trafficLimit);
+        settings.put("timeout", set.timeout);
+        settings.put("progress", set.progress);
+        return settings;
     }
 
-    /** Collects options. Not thread-safe. */
-    public static final class Builder extends PutRequestOptions.Builder<Builder> {
-        private boolean forbidOverwrite;
+    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    public static final class Builder extends ObjectHeaders.Builder<Builder> {
+        private @Nullable Long partSize;
+        private @Nullable Long threshold;
+        private int parallel = 3;
         private boolean sequential;
+        private @Nullable Path checkpoint;
         private boolean keepParts;
         private boolean keepTime;
-        private int workers = 3;
-        private long partSize;
-        private long threshold = -1;
+        private boolean forbidOverwrite;
         private @Nullable Callback callback;
-        private @Nullable Path checkpoint;
-        private @Nullable TransferListener progress;
+        private @Nullable Long trafficLimit;
         private @Nullable Duration timeout;
+        private @Nullable TransferListener progress;
 
-        Builder() {}
+        private Builder() {}
 
-        Builder(UploadOptions options) {
-            headers(options.headers());
-            this.requesterPays = options.requesterPays();
-            this.trafficLimit = options.trafficLimit();
-            this.forbidOverwrite = options.forbidOverwrite;
-            this.sequential = options.sequential;
-            this.keepParts = options.keepParts;
-            this.keepTime = options.keepTime;
-            this.workers = options.workers;
-            this.partSize = options.partSize;
-            this.threshold = options.threshold;
-            this.callback = options.callback;
-            this.checkpoint = options.checkpoint;
-            this.progress = options.progress;
-            this.timeout = options.timeout;
+        private Builder(Builder other) {
+            headers(other.headers());
+            this.partSize = other.partSize;
+            this.threshold = other.threshold;
+            this.parallel = other.parallel;
+            this.sequential = other.sequential;
+            this.checkpoint = other.checkpoint;
+            this.keepParts = other.keepParts;
+            this.keepTime = other.keepTime;
+            this.forbidOverwrite = other.forbidOverwrite;
+            this.callback = other.callback;
+            this.trafficLimit = other.trafficLimit;
+            this.timeout = other.timeout;
+            this.progress = other.progress;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        private ObjectHeaders headers() {
+            return objectHeaders();
         }
 
         /**
@@ -177,17 +190,6 @@ public final class UploadOptions extends PutRequestOptions {
                         + PartPlan.MAX_PART_SIZE + " bytes, was " + bytes);
             }
             this.partSize = bytes;
-            return this;
-        }
-
-        /**
-         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and
-         * the part size for a stream.
-         *
-         * @throws IllegalArgumentException if the number is not 1 to 64
-         */
-        public Builder workers(int workers) {
-            this.workers = RequestOptions.checkRange("workers", workers, MAX_WORKERS);
             return this;
         }
 
@@ -207,11 +209,28 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /**
+         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and
+         * the part size for a stream.
+         *
+         * @throws IllegalArgumentException if the number is not 1 to 64
+         */
+        public Builder parallel(int parts) {
+            this.parallel = RequestOptions.checkRange("parallel", parts, MAX_PARALLEL);
+            return this;
+        }
+
+        /** Sends the parts in their order, one after the other: the object then has a Content-MD5. */
+        public Builder sequential(boolean sequential) {
+            this.sequential = sequential;
+            return this;
+        }
+
+        /**
          * Sets a JSON file that identifies the multipart upload of a file. It exists from the initiation of the upload
          * until its completion. If the upload fails, is cancelled, or its process ends, the parts are kept, and the
          * next upload of the same file to the same key with this checkpoint resumes it: it lists the parts, and sends
-         * those whose size or checksum differs from the file. The object has the headers, the metadata and the part size
-         * of the first upload.
+         * those whose size or checksum differs from the file. The object has the headers, the metadata and the part
+         * size of the first upload.
          *
          * <p>Call {@link BucketClient#discardUpload} to abandon the upload. Only one upload can use a checkpoint at a
          * time, even across processes: a second one fails. The lock is a file {@code .ossv4-lock} next to the
@@ -223,8 +242,8 @@ public final class UploadOptions extends PutRequestOptions {
         }
 
         /** Keeps the parts when the upload fails or is cancelled. OSS charges for them. */
-        public Builder keepParts() {
-            this.keepParts = true;
+        public Builder keepParts(boolean keepParts) {
+            this.keepParts = keepParts;
             return this;
         }
 
@@ -233,14 +252,8 @@ public final class UploadOptions extends PutRequestOptions {
          * decimals, as rclone does. {@link DownloadOptions.Builder#keepTime} sets it again. Ignored for a stream or a
          * source, which has no time.
          */
-        public Builder keepTime() {
-            this.keepTime = true;
-            return this;
-        }
-
-        /** Sends the parts in their order, one after the other: the object then has a Content-MD5. */
-        public Builder sequential() {
-            this.sequential = true;
+        public Builder keepTime(boolean keepTime) {
+            this.keepTime = keepTime;
             return this;
         }
 
@@ -248,8 +261,8 @@ public final class UploadOptions extends PutRequestOptions {
          * Fails with {@code FileAlreadyExists} instead of replacing an object of the same key, at the start or at the
          * end of the upload. Ignored in a bucket with versioning.
          */
-        public Builder forbidOverwrite() {
-            this.forbidOverwrite = true;
+        public Builder forbidOverwrite(boolean forbidOverwrite) {
+            this.forbidOverwrite = forbidOverwrite;
             return this;
         }
 
@@ -258,6 +271,17 @@ public final class UploadOptions extends PutRequestOptions {
          */
         public Builder callback(Callback callback) {
             this.callback = Objects.requireNonNull(callback, "callback");
+            return this;
+        }
+
+        /**
+         * Limits the bandwidth of each request; requests in parallel each have this limit.
+         *
+         * @param bitsPerSecond 245760 (30 KB/s) to 838860800 (100 MB/s); older vendor pages begin at 819200
+         * @throws IllegalArgumentException if the limit is outside of that range
+         */
+        public Builder trafficLimit(long bitsPerSecond) {
+            trafficLimit = RequestOptions.checkTrafficLimit(bitsPerSecond);
             return this;
         }
 

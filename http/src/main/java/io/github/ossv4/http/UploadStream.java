@@ -6,7 +6,7 @@ import java.io.OutputStream;
 
 /**
  * A stream whose bytes become an object, of any length. Parts are sent while you write; a write blocks while all
- * workers are busy. Not thread-safe.
+ * parts are in progress. Not thread-safe.
  *
  * <pre>{@code
  * try (UploadStream out = bucket.openUpload("reports/2026.csv", UploadOptions.NONE)) {

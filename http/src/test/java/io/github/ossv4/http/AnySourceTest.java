@@ -168,7 +168,7 @@ class AnySourceTest extends EmulatorFixture {
     void resumesASource() throws Exception {
         Path checkpoint = directory.resolve("checkpoint");
         UploadSource source = UploadSource.of("id", BYTES.length, offset -> open(BYTES, offset));
-        UploadOptions options = parts().workers(1).checkpoint(checkpoint).build();
+        UploadOptions options = parts().parallel(1).checkpoint(checkpoint).build();
         emulator.inject(Fault.delay(Duration.ZERO).on("UploadPart"));
         emulator.inject(Fault.delay(Duration.ZERO).on("UploadPart"));
         emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart"));
@@ -350,7 +350,7 @@ class AnySourceTest extends EmulatorFixture {
     @Test
     void failsAWriteAfterAFailedPart() throws Exception {
         emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart"));
-        UploadStream out = bucket.openUpload("k", parts().workers(1).build());
+        UploadStream out = bucket.openUpload("k", parts().parallel(1).build());
         IOException e = assertThrows(IOException.class, () -> {
             while (true) {
                 out.write(BYTES);

@@ -124,7 +124,7 @@ class AppendAndCopyTest extends WireFixture {
         bucket.copy(
                 CopySource.of("a"),
                 "b",
-                CopyOptions.builder().replaceMetadata().replaceTags().build());
+                CopyOptions.builder().replaceMetadata(true).replaceTags(true).build());
         Received request = server.take();
         assertEquals("REPLACE", request.header("x-oss-metadata-directive"));
         assertEquals("Replace", request.header("x-oss-tagging-directive"));

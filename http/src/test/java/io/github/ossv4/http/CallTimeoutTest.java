@@ -215,7 +215,7 @@ class CallTimeoutTest {
                 bucket -> bucket.get("k").bytes(),
                 bucket -> bucket.get("k").stream().readAllBytes(),
                 bucket -> bucket.getText("k"),
-                bucket -> bucket.tags("k"),
+                bucket -> bucket.getTags("k"),
                 bucket -> bucket.async().getBytes("k").get());
     }
 

@@ -58,7 +58,7 @@ class ChangedFileTest extends EmulatorFixture {
         AtomicBoolean changed = new AtomicBoolean();
         UploadOptions options = UploadOptions.builder()
                 .partSize(PART)
-                .workers(1)
+                .parallel(1)
                 .threshold(threshold)
                 .progress(progress -> {
                     if (progress.bytes() > 0 && changed.compareAndSet(false, true)) {

@@ -60,7 +60,7 @@ class CheckpointLockTest extends EmulatorFixture {
     private UploadOptions options() {
         return UploadOptions.builder()
                 .partSize(PART)
-                .workers(2)
+                .parallel(2)
                 .checkpoint(checkpoint)
                 .build();
     }

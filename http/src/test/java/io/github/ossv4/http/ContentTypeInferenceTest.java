@@ -86,7 +86,7 @@ class ContentTypeInferenceTest extends EmulatorFixture {
 
     @Test
     void canBeDisabled() throws Exception {
-        try (BucketClient plain = client().noContentTypeInference().build()) {
+        try (BucketClient plain = client().contentTypeInference(false).build()) {
             plain.put("cat.jpg", Body.of(file("dog.png")));
             assertEquals(UNKNOWN, type("cat.jpg"));
         }

@@ -31,7 +31,7 @@ class CopyOptionsTest extends EmulatorFixture {
                 copied("text/html null {} 1 Standard null", copy -> copy.contentEncoding("identity")),
                 copied("text/html null {} 1 Standard null", copy -> copy.expires(FUTURE)),
                 copied("text/html null {b=2} 1 Standard null", copy -> copy.metadata("b", "2")),
-                copied("text/html null {} 1 Standard null", copy -> copy.replaceMetadata()),
+                copied("text/html null {} 1 Standard null", copy -> copy.replaceMetadata(true)),
                 copied(
                         "text/html no-store {a=1} 2 Standard null",
                         copy -> copy.tag("x", "1").tag("y", "2")),
@@ -45,7 +45,7 @@ class CopyOptionsTest extends EmulatorFixture {
                 copied(
                         "text/html no-store {a=1} 1 Standard SM4",
                         copy -> copy.serverSideEncryption(ServerSideEncryption.SM4)),
-                copied("text/html no-store {a=1} 1 Standard null", copy -> copy.forbidOverwrite()));
+                copied("text/html no-store {a=1} 1 Standard null", copy -> copy.forbidOverwrite(true)));
     }
 
     private static Arguments copied(String expected, UnaryOperator<CopyOptions.Builder> option) {
@@ -98,24 +98,26 @@ class CopyOptionsTest extends EmulatorFixture {
         String etag = bucket.put("s", Body.of(HELLO)).etag();
         CopySource source = CopySource.of("s");
         for (CopyOptions.Builder notModified : new CopyOptions.Builder[] {
-            CopyOptions.builder().ifSourceDiffersFrom(etag),
-            CopyOptions.builder().ifSourceModifiedSince(Instant.now().plusSeconds(2))
+            CopyOptions.builder().conditions(Conditions.noneMatch(etag)),
+            CopyOptions.builder()
+                    .conditions(Conditions.modifiedSince(Instant.now().plusSeconds(2)))
         }) {
             NotModifiedException e =
                     assertThrows(NotModifiedException.class, () -> bucket.copy(source, "k", notModified.build()));
             assertEquals(etag, e.etag());
         }
         for (CopyOptions.Builder failed : new CopyOptions.Builder[] {
-            CopyOptions.builder().ifSourceMatches("0"), CopyOptions.builder().ifSourceUnmodifiedSince(PAST)
+            CopyOptions.builder().conditions(Conditions.match("0")),
+            CopyOptions.builder().conditions(Conditions.unmodifiedSince(PAST))
         }) {
             assertPreconditionFailed(() -> bucket.copy(source, "k", failed.build()));
         }
         assertThrows(ServiceException.class, () -> bucket.head("k"), "nothing is copied");
         for (CopyOptions.Builder met : new CopyOptions.Builder[] {
-            CopyOptions.builder().ifSourceMatches(etag),
-            CopyOptions.builder().ifSourceDiffersFrom("0"),
-            CopyOptions.builder().ifSourceModifiedSince(PAST),
-            CopyOptions.builder().ifSourceUnmodifiedSince(FUTURE)
+            CopyOptions.builder().conditions(Conditions.match(etag)),
+            CopyOptions.builder().conditions(Conditions.noneMatch("0")),
+            CopyOptions.builder().conditions(Conditions.modifiedSince(PAST)),
+            CopyOptions.builder().conditions(Conditions.unmodifiedSince(FUTURE))
         }) {
             bucket.copy(source, "k", met.build());
             assertEquals("hello", text("k"));
@@ -127,7 +129,7 @@ class CopyOptionsTest extends EmulatorFixture {
     void failsIfTheTargetExistsOrTheSourceDoesNot() throws Exception {
         bucket.put("s", Body.of(HELLO));
         bucket.put("k", Body.of(new byte[1]));
-        CopyOptions once = CopyOptions.builder().forbidOverwrite().build();
+        CopyOptions once = CopyOptions.builder().forbidOverwrite(true).build();
         assertEquals(
                 "FileAlreadyExists",
                 assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "k", once))

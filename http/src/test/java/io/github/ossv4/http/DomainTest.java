@@ -44,8 +44,8 @@ class DomainTest extends EmulatorFixture {
     @Test
     void storesByEveryAddressingStyle() throws Exception {
         try (BucketClient byHost = at("oss.example.test").build();
-                BucketClient byDomain = at("img.example.test").cname().build();
-                BucketClient byPath = at("oss.example.test").pathStyle().build()) {
+                BucketClient byDomain = at("img.example.test").cname(true).build();
+                BucketClient byPath = at("oss.example.test").pathStyle(true).build()) {
             for (BucketClient each : new BucketClient[] {byHost, byDomain, byPath}) {
                 for (String key : new String[] {"a b", "examplebucket/k", "x/../y", "鍵"}) {
                     each.put(key, Body.of(key.getBytes(UTF_8)));
@@ -59,7 +59,7 @@ class DomainTest extends EmulatorFixture {
     @Test
     void copiesALargeObjectOfTheBucketOfTheDomain() throws Exception {
         bucket.put("source", Body.of("bytes"));
-        try (BucketClient byDomain = at("img.example.test").cname().build()) {
+        try (BucketClient byDomain = at("img.example.test").cname(true).build()) {
             emulator.inject(Fault.error(400, "EntityTooLarge").on("CopyObject"));
             byDomain.copy(CopySource.of("examplebucket", "source"), "target");
             assertEquals("bytes", text("target"));
@@ -70,7 +70,7 @@ class DomainTest extends EmulatorFixture {
 
     @Test
     void presignsUrlsOfTheDomain() throws Exception {
-        try (BucketClient byDomain = at("img.example.test").cname().build()) {
+        try (BucketClient byDomain = at("img.example.test").cname(true).build()) {
             byDomain.put("k", Body.of(new byte[] {'!'}));
             URI url = URI.create(byDomain.presignGet("k", Duration.ofMinutes(1)).url());
             assertEquals("img.example.test", url.getHost());

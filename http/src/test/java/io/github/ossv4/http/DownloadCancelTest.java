@@ -109,7 +109,7 @@ class DownloadCancelTest extends DownloadFixture {
             long bytes = random.nextInt(40 * PART);
             Transfer<SavedObject> transfer = start(
                     options()
-                            .workers(1 + random.nextInt(5))
+                            .parallel(1 + random.nextInt(5))
                             .progress(progress -> {
                                 if (progress.bytes() >= bytes) {
                                     started.join().cancel(true);
@@ -140,7 +140,7 @@ class DownloadCancelTest extends DownloadFixture {
         };
         assertThrows(
                 InterruptedIOException.class,
-                () -> bucket.download("k", file, options().workers(1).build()));
+                () -> bucket.download("k", file, options().parallel(1).build()));
         assertTrue(Thread.interrupted());
         assertEquals(List.of(), TestFiles.names(folder));
         assertNoCallsInProgress();
@@ -156,7 +156,7 @@ class DownloadCancelTest extends DownloadFixture {
         store(1, 8 * PART);
         recorder.onPartCompleted = part -> bucket.close();
         Transfer<SavedObject> transfer =
-                bucket.async().download("k", file, options().workers(1).build());
+                bucket.async().download("k", file, options().parallel(1).build());
         ExecutionException e = assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
         assertInstanceOf(IllegalStateException.class, e.getCause());
         transfer.idle().get(1, TimeUnit.MINUTES);
@@ -169,7 +169,7 @@ class DownloadCancelTest extends DownloadFixture {
         BucketClient own = super.client().listener(recorder).build();
         recorder.onPartCompleted = part -> own.close();
         Transfer<SavedObject> transfer =
-                own.async().download("k", file, options().workers(1).build());
+                own.async().download("k", file, options().parallel(1).build());
         assertThrows(ExecutionException.class, () -> transfer.get(1, TimeUnit.MINUTES));
         transfer.idle().get(1, TimeUnit.MINUTES);
         assertEquals(List.of(), TestFiles.names(folder));

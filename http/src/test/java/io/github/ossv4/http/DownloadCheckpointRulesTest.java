@@ -153,7 +153,7 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         bucket.download(
                 "k",
                 file,
-                options().partSize(2 * PART).workers(1).checkpoint(checkpoint).build());
+                options().partSize(2 * PART).parallel(1).checkpoint(checkpoint).build());
         assertEquals(parts(3, 4), recorder.takeFetchedParts());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of("file"), TestFiles.names(folder));
@@ -167,7 +167,7 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         bucket.download(
                 "k",
                 file,
-                options().partSize(2 * PART).workers(1).checkpoint(checkpoint).build());
+                options().partSize(2 * PART).parallel(1).checkpoint(checkpoint).build());
         assertEquals(parts(1, 2), recorder.takeFetchedParts());
         assertArrayEquals(other, Files.readAllBytes(file));
     }
@@ -195,7 +195,7 @@ class DownloadCheckpointRulesTest extends DownloadFixture {
         byte[] bytes = store(1, 4 * PART);
         WatchedCheckpoint watched = new WatchedCheckpoint(checkpoint);
         DownloadOptions options =
-                options().workers(1).checkpoint(watched.path()).build();
+                options().parallel(1).checkpoint(watched.path()).build();
         recorder.onPartCompleted = part -> {
             if (part == 2) {
                 emulator.inject(Fault.error(403, "AccessDenied").on("GetObject"));

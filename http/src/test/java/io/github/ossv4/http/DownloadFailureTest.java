@@ -125,7 +125,7 @@ class DownloadFailureTest extends DownloadFixture {
         recorder.onPartCompleted = part -> replaceObject("other");
         IOException e = assertThrows(
                 IOException.class,
-                () -> bucket.download("k", file, options().workers(1).build()));
+                () -> bucket.download("k", file, options().parallel(1).build()));
         assertTrue(e.getMessage().contains("the object changed during the download"), e.getMessage());
         assertEquals(412, assertInstanceOf(ServiceException.class, e.getCause()).status());
         assertEquals(List.of(1, 2), recorder.takeFetchedParts());
@@ -158,7 +158,7 @@ class DownloadFailureTest extends DownloadFixture {
             store(1, 8 * PART);
             Path data = Files.createDirectory(small.getPath("/data"));
             DownloadOptions resumable =
-                    options().workers(1).checkpoint(data.resolve("checkpoint")).build();
+                    options().parallel(1).checkpoint(data.resolve("checkpoint")).build();
             assertThrows(CannotWriteException.class, () -> bucket.download("k", data.resolve("file"), resumable));
             assertEquals(List.of(1, 2, 3), recorder.takeFetchedParts().subList(0, 3));
             assertThrows(CannotWriteException.class, () -> bucket.download("k", data.resolve("file"), resumable));

@@ -28,7 +28,7 @@ class DownloadOnTheWireTest extends WireFixture {
     private static final int PART = 100 * 1024;
     private static final byte[] BYTES = TestFiles.randomBytes(1, PART + 5);
     private static final DownloadOptions SEQUENTIAL =
-            DownloadOptions.builder().partSize(PART).workers(1).build();
+            DownloadOptions.builder().partSize(PART).parallel(1).build();
 
     @TempDir
     private Path folder;
@@ -60,14 +60,13 @@ class DownloadOnTheWireTest extends WireFixture {
                 file,
                 DownloadOptions.builder()
                         .partSize(PART)
-                        .workers(1)
+                        .parallel(1)
                         .versionId("v1")
-                        .ifMatch("E")
-                        .ifNoneMatch("F")
-                        .ifModifiedSince(OptionsOnTheWireTest.INSTANT)
-                        .ifUnmodifiedSince(OptionsOnTheWireTest.INSTANT.plusSeconds(1))
+                        .conditions(Conditions.match("E"))
+                        .conditions(Conditions.noneMatch("F"))
+                        .conditions(Conditions.modifiedSince(OptionsOnTheWireTest.INSTANT))
+                        .conditions(Conditions.unmodifiedSince(OptionsOnTheWireTest.INSTANT.plusSeconds(1)))
                         .trafficLimit(819_200)
-                        .requesterPays()
                         .build());
         assertArrayEquals(BYTES, Files.readAllBytes(file));
         Received first = server.take();
@@ -88,7 +87,6 @@ class DownloadOnTheWireTest extends WireFixture {
         assertEquals("standard", part.header("x-oss-range-behavior"));
         assertEquals("\"E\"", part.header("if-match"));
         assertEquals("819200", part.header("x-oss-traffic-limit"));
-        assertEquals("requester", part.header("x-oss-request-payer"));
     }
 
     @Test
@@ -125,7 +123,7 @@ class DownloadOnTheWireTest extends WireFixture {
                 .setHeader("Content-Range", "bytes 0-6291455/70000000000")
                 .body(new byte[6 * 1024 * 1024]));
         server.enqueue(Reply.of(403).body("<Error><Code>AccessDenied</Code></Error>"));
-        DownloadOptions sequential = DownloadOptions.builder().workers(1).build();
+        DownloadOptions sequential = DownloadOptions.builder().parallel(1).build();
         assertThrows(IOException.class, () -> bucket.download("k", folder.resolve("file"), sequential));
         assertEquals("bytes=0-6291455", server.take().header("range"));
         assertEquals("bytes=0-12582911", server.take().header("range"));

@@ -65,7 +65,7 @@ class DownloadResumeTest extends DownloadFixture {
         bucket.download(
                 "k",
                 file,
-                DownloadOptions.builder().checkpoint(checkpoint).workers(1).build());
+                DownloadOptions.builder().checkpoint(checkpoint).parallel(1).build());
         assertEquals(parts(6, 9), recorder.takeFetchedParts());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of("file"), TestFiles.names(folder));
@@ -160,7 +160,7 @@ class DownloadResumeTest extends DownloadFixture {
                 "k",
                 slow,
                 options()
-                        .workers(3)
+                        .parallel(3)
                         .checkpoint(checkpoint)
                         .progress(reports::add)
                         .build());

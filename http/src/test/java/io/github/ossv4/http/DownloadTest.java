@@ -60,7 +60,7 @@ class DownloadTest extends DownloadFixture {
             byte[] bytes = store(random.nextLong(), random.nextInt(30 * PART));
             DownloadOptions.Builder options = DownloadOptions.builder()
                     .partSize(PART + random.nextInt(3 * PART))
-                    .workers(1 + random.nextInt(8));
+                    .parallel(1 + random.nextInt(8));
             if (random.nextBoolean()) {
                 options.checkpoint(checkpoint);
             }
@@ -111,7 +111,7 @@ class DownloadTest extends DownloadFixture {
         byte[] bytes = store(1, 5 * PART);
         String version = bucket.head("k").versionId();
         recorder.onPartCompleted = part -> replaceObject("other");
-        SavedObject saved = bucket.download("k", file, options().workers(1).build());
+        SavedObject saved = bucket.download("k", file, options().parallel(1).build());
         assertEquals(version, saved.metadata().versionId());
         assertArrayEquals(bytes, Files.readAllBytes(file));
 
@@ -128,15 +128,28 @@ class DownloadTest extends DownloadFixture {
         String etag = bucket.head("k").etag();
         assertThrows(
                 NotModifiedException.class,
-                () -> bucket.download("k", file, options().ifNoneMatch(etag).build()));
-        assertHeadFailsPrecondition(options().ifMatch("other").build());
-        assertHeadFailsPrecondition(options().ifUnmodifiedSince(PAST).build());
+                () -> bucket.download(
+                        "k",
+                        file,
+                        options().conditions(Conditions.noneMatch(etag)).build()));
+        assertHeadFailsPrecondition(
+                options().conditions(Conditions.match("other")).build());
+        assertHeadFailsPrecondition(
+                options().conditions(Conditions.unmodifiedSince(PAST)).build());
         assertThrows(
                 NotModifiedException.class,
                 () -> bucket.download(
-                        "k", file, options().ifModifiedSince(FUTURE).build()));
+                        "k",
+                        file,
+                        options().conditions(Conditions.modifiedSince(FUTURE)).build()));
         assertEquals(List.of(), TestFiles.names(folder));
-        bucket.download("k", file, options().ifMatch(etag).ifModifiedSince(PAST).build());
+        bucket.download(
+                "k",
+                file,
+                options()
+                        .conditions(Conditions.match(etag))
+                        .conditions(Conditions.modifiedSince(PAST))
+                        .build());
     }
 
     private void assertHeadFailsPrecondition(DownloadOptions options) {
@@ -155,8 +168,8 @@ class DownloadTest extends DownloadFixture {
         for (int workers : new int[] {0, -1, 65}) {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class,
-                    () -> DownloadOptions.builder().workers(workers));
-            assertEquals("workers must be between 1 and 64, was " + workers, e.getMessage());
+                    () -> DownloadOptions.builder().parallel(workers));
+            assertEquals("parallel must be between 1 and 64, was " + workers, e.getMessage());
         }
         assertThrows(
                 IllegalArgumentException.class, () -> DownloadOptions.builder().versionId(""));

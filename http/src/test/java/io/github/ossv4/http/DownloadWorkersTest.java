@@ -64,7 +64,7 @@ class DownloadWorkersTest extends EmulatorFixture {
         };
         try (BucketClient own = client().okHttpClient(http).listener(listener).build()) {
             DownloadOptions options =
-                    DownloadOptions.builder().partSize(PART).workers(workers).build();
+                    DownloadOptions.builder().partSize(PART).parallel(workers).build();
             own.download("k", folder.resolve("file"), options);
         } finally {
             http.connectionPool().evictAll();

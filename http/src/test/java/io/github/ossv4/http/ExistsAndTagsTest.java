@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.util.Base64;
@@ -28,7 +28,7 @@ class ExistsAndTagsTest extends WireFixture {
         assertTrue(bucket.exists("k"));
         assertEquals("HEAD /examplebucket/k HTTP/1.1", server.take().requestLine());
         server.enqueue(response(200).toHead(5));
-        assertTrue(bucket.exists("k", HeadOptions.builder().versionId("v").build()));
+        assertTrue(bucket.exists("k", GetOptions.builder().versionId("v").build()));
         assertEquals("HEAD /examplebucket/k?versionId=v HTTP/1.1", server.take().requestLine());
     }
 
@@ -58,15 +58,14 @@ class ExistsAndTagsTest extends WireFixture {
     void getsTags() throws Exception {
         server.enqueue(
                 Reply.of(200).body("<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tagging>"));
-        assertEquals(ObjectTags.NONE.with("a", "1"), bucket.tags("k"));
+        assertEquals(ObjectTags.NONE.with("a", "1"), bucket.getTags("k"));
         assertEquals("GET /examplebucket/k?tagging HTTP/1.1", server.take().requestLine());
         server.enqueue(Reply.of(200).body("<Tagging/>"));
-        bucket.tags("k", VersionOptions.builder().versionId("v").requesterPays().build());
+        bucket.getTags(ObjectVersion.of("k", "v"));
         Received request = server.take();
         assertEquals("GET /examplebucket/k?tagging&versionId=v HTTP/1.1", request.requestLine());
-        assertEquals("requester", request.header("x-oss-request-payer"));
         server.enqueue(Reply.of(200).body("<Other/>"));
-        assertThrows(ServiceException.class, () -> bucket.tags("k"));
+        assertThrows(ServiceException.class, () -> bucket.getTags("k"));
     }
 
     @Test

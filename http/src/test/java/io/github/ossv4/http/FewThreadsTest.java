@@ -125,7 +125,7 @@ class FewThreadsTest extends UploadFixture {
     @Test
     void theOnlyThreadTransfersAllParts() throws Exception {
         byte[] bytes = write(10 * PART);
-        bucket.upload("k", file, options().workers(3).build());
+        bucket.upload("k", file, options().parallel(3).build());
         Path target = folder.resolve("target");
         bucket.download("k", target, DownloadOptions.builder().partSize(PART).build());
         assertArrayEquals(bytes, Files.readAllBytes(target));
@@ -140,7 +140,7 @@ class FewThreadsTest extends UploadFixture {
             client.upload(
                     "k",
                     new ByteArrayInputStream(bytes),
-                    options().workers(workers).build());
+                    options().parallel(workers).build());
         }
         assertArrayEquals(bytes, bytes("k"));
     }

@@ -86,7 +86,7 @@ class GetObjectTest extends WireFixture {
             server.enqueue(response(304));
         }
         GetOptions get = GetOptions.builder()
-                .ifNoneMatch("5D41402ABC4B2A76B9719D911017C592")
+                .conditions(Conditions.noneMatch("5D41402ABC4B2A76B9719D911017C592"))
                 .build();
         NotModifiedException e = assertThrows(NotModifiedException.class, () -> bucket.get("hello.txt", get));
         assertEquals("5D41402ABC4B2A76B9719D911017C592", e.etag());

@@ -79,7 +79,7 @@ class KeptHeadersTest extends EmulatorFixture {
                 "k",
                 AppendPosition.START,
                 Body.of(BYTES),
-                kept.set(AppendOptions.builder()).build())),
+                kept.set(PutOptions.builder()).build())),
         UPLOAD_IN_PARTS((test, kept) -> {
             Path file = Files.write(test.directory.resolve("f"), new byte[250_000]);
             UploadOptions.Builder options = UploadOptions.builder().partSize(100 * 1024);

@@ -77,7 +77,7 @@ class LargeCopyTest extends EmulatorFixture {
             assertEquals(source.header(header), target.header(header), header);
         }
         assertEquals(Map.of("a", "鍵"), target.metadata());
-        assertEquals(ObjectTags.NONE.with("t", "1"), bucket.tags("target"));
+        assertEquals(ObjectTags.NONE.with("t", "1"), bucket.getTags("target"));
         assertNoUploads();
     }
 
@@ -87,7 +87,7 @@ class LargeCopyTest extends EmulatorFixture {
         copy(
                 style,
                 CopyOptions.builder()
-                        .replaceMetadata()
+                        .replaceMetadata(true)
                         .metadata("b", "2")
                         .tag("u", "2")
                         .storageClass(StorageClass.IA)
@@ -97,7 +97,7 @@ class LargeCopyTest extends EmulatorFixture {
         assertNull(target.header("Cache-Control"));
         assertEquals(Map.of("b", "2"), target.metadata());
         assertEquals("IA", target.storageClass());
-        assertEquals(ObjectTags.NONE.with("u", "2"), bucket.tags("target"));
+        assertEquals(ObjectTags.NONE.with("u", "2"), bucket.getTags("target"));
     }
 
     @Test
@@ -119,7 +119,7 @@ class LargeCopyTest extends EmulatorFixture {
         bucket.put("target", HELLO);
         ServiceException e = assertThrows(
                 ServiceException.class,
-                () -> copy(style, CopyOptions.builder().forbidOverwrite().build()));
+                () -> copy(style, CopyOptions.builder().forbidOverwrite(true).build()));
         assertEquals("FileAlreadyExists", e.code());
         assertEquals("hello", text("target"));
         assertNoUploads();
@@ -129,7 +129,7 @@ class LargeCopyTest extends EmulatorFixture {
     void rejectsCopyIfSourceConditionFails() {
         assertPreconditionFailed(() -> copy(
                 CallStyle.BLOCKING,
-                CopyOptions.builder().ifSourceMatches("other").build()));
+                CopyOptions.builder().conditions(Conditions.match("other")).build()));
     }
 
     @ParameterizedTest

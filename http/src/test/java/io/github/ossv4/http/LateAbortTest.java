@@ -152,8 +152,8 @@ class LateAbortTest extends EmulatorFixture {
         abortAllowed.countDown();
         await(aborted);
         try (BucketClient other = super.client().build()) {
-            assertTrue(other.listMultipartUploads(ListUploadsOptions.NONE)
-                    .uploads()
+            assertTrue(other.listMultipartUploads(ListOptions.NONE).stream()
+                    .toList()
                     .isEmpty());
         }
     }

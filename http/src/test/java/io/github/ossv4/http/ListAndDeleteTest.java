@@ -9,15 +9,15 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.OddKeys;
 import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.list.ObjectList;
 import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.Page;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Lists and deletions with the emulator. */
 class ListAndDeleteTest extends EmulatorFixture {
-    private static List<String> keys(PagedList<ListedObject, ObjectList> list) {
+    private static List<String> keys(PagedList<ListedObject> list) {
         return list.stream().map(ListedObject::key).toList();
     }
 
@@ -55,8 +55,8 @@ class ListAndDeleteTest extends EmulatorFixture {
         List<String> entries = new ArrayList<>();
         ListOptions options =
                 ListOptions.builder().prefix("a/").delimiter("/").maxKeys(1).build();
-        for (ObjectList page : bucket.list(options).pages()) {
-            page.objects().forEach(object -> entries.add(object.key()));
+        for (Page<ListedObject> page : bucket.list(options).pages()) {
+            page.entries().forEach(object -> entries.add(object.key()));
             entries.addAll(page.commonPrefixes());
         }
         assertEquals(List.of("a/1", "a/b/", "a/c/", "a/d"), entries);
@@ -75,7 +75,7 @@ class ListAndDeleteTest extends EmulatorFixture {
         ListOptions pages = ListOptions.builder().prefix("a/").maxKeys(10).build();
         DeleteAllResult result = bucket.deleteAll(
                 bucket.list(pages).map(ListedObject::key),
-                DeleteAllOptions.builder().quiet().build());
+                DeleteAllOptions.builder().quiet(true).build());
         assertEquals(25, result.deletedCount());
         assertEquals(25, bucket.list("").stream().count());
     }
@@ -91,16 +91,13 @@ class ListAndDeleteTest extends EmulatorFixture {
         DeleteAllResult hidden = bucket.deleteAll(List.of("b"));
         assertTrue(hidden.deleted().get(0).deleteMarker());
         for (int pageSize : new int[] {1, 2, 1000}) {
-            List<String> versions =
-                    bucket
-                            .listVersions(ListVersionsOptions.builder()
-                                    .maxKeys(pageSize)
-                                    .build())
-                            .stream()
-                            .map(version -> version.key()
-                                    + (version.isDeleteMarker() ? " marker" : " object")
-                                    + (version.isLatest() ? " latest" : ""))
-                            .toList();
+            List<String> versions = bucket
+                    .listVersions(ListOptions.builder().maxKeys(pageSize).build())
+                    .stream()
+                    .map(version -> version.key()
+                            + (version.isDeleteMarker() ? " marker" : " object")
+                            + (version.isLatest() ? " latest" : ""))
+                    .toList();
             assertEquals(List.of("a marker latest", "a object", "a object", "b marker latest", "b object"), versions);
         }
         assertEquals(3, bucket.listVersions("a").stream().count());

@@ -96,7 +96,7 @@ final class LostResponseCall {
             options.callback(callback());
         }
         if (call.forbidsOverwrite()) {
-            options.forbidOverwrite();
+            options.forbidOverwrite(true);
         }
         BucketClient client = call == Call.PUT_WITH_REPEATED_CALLBACK ? environment.repeating : environment.bucket;
         PutResult result = style == CallStyle.BLOCKING
@@ -127,10 +127,10 @@ final class LostResponseCall {
             builder.callback(callback());
         }
         if (call.forbidsOverwrite()) {
-            builder.forbidOverwrite();
+            builder.forbidOverwrite(true);
         }
         if (call == Call.UPLOAD_KEEPING_PARTS) {
-            builder.keepParts();
+            builder.keepParts(true);
         }
         UploadOptions options = builder.build();
         PutResult result;
@@ -175,7 +175,7 @@ final class LostResponseCall {
     }
 
     private @Nullable String append() throws IOException {
-        AppendOptions options = AppendOptions.builder()
+        PutOptions options = PutOptions.builder()
                 .metadata("marker", LostResponseEnvironment.OURS)
                 .build();
         AppendPosition at = AppendPosition.of(position);
@@ -188,9 +188,9 @@ final class LostResponseCall {
 
     private @Nullable String copy() throws IOException {
         CopyOptions options = CopyOptions.builder()
-                .replaceMetadata()
+                .replaceMetadata(true)
                 .metadata("marker", LostResponseEnvironment.OURS)
-                .forbidOverwrite()
+                .forbidOverwrite(true)
                 .build();
         CopySource source = CopySource.of("small");
         CopyResult result = style == CallStyle.BLOCKING
@@ -206,7 +206,7 @@ final class LostResponseCall {
             builder.callback(callback());
         }
         if (call.forbidsOverwrite()) {
-            builder.forbidOverwrite();
+            builder.forbidOverwrite(true);
         }
         SignedForm form = environment.bucket.signForm(builder.build(), Duration.ofMinutes(10));
         PutResult result = style == CallStyle.BLOCKING

@@ -7,7 +7,7 @@ import io.github.ossv4.http.LostResponseScenario.Call;
 import io.github.ossv4.http.LostResponseScenario.Competitor;
 import io.github.ossv4.http.LostResponseScenario.Failure;
 import io.github.ossv4.http.testing.CallStyle;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class LostResponseCase {
     }
 
     private boolean uploadExists() throws IOException {
-        return environment.observer.listMultipartUploads(ListUploadsOptions.NONE).uploads().stream()
+        return environment.observer.listMultipartUploads("").stream()
                 .anyMatch(each -> each.key().equals(key));
     }
 
@@ -141,10 +141,7 @@ final class LostResponseCase {
     }
 
     private void abort() throws IOException {
-        for (UploadList.Upload each : environment
-                .observer
-                .listMultipartUploads(ListUploadsOptions.NONE)
-                .uploads()) {
+        for (ListedUpload each : environment.observer.listMultipartUploads("")) {
             if (each.key().equals(key)) {
                 environment.observer.multipartUpload(key, each.uploadId()).abort();
             }
@@ -175,12 +172,13 @@ final class LostResponseCase {
                     key,
                     Objects.requireNonNull(end),
                     Body.of(bytes),
-                    AppendOptions.builder().metadata("marker", marker).build());
+                    PutOptions.builder().metadata("marker", marker).build());
             return;
         }
-        CopyOptions.Builder options = CopyOptions.builder().replaceMetadata().metadata("marker", marker);
+        CopyOptions.Builder options =
+                CopyOptions.builder().replaceMetadata(true).metadata("marker", marker);
         if (forbid) {
-            options.forbidOverwrite();
+            options.forbidOverwrite(true);
         }
         environment.observer.copy(CopySource.of(call.hasParts() ? "large" : "small"), key, options.build());
     }

@@ -63,7 +63,7 @@ final class LostResponseEnvironment implements AutoCloseable {
                 .retryPolicy(RetryPolicy.builder()
                         .attempts(LostResponseScenario.ATTEMPTS)
                         .baseDelay(Duration.ZERO)
-                        .repeatCallbacks()
+                        .repeatCallbacks(true)
                         .build())
                 .build();
         file = Files.write(folder.resolve("file"), large);

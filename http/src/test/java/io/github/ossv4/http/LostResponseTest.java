@@ -216,7 +216,7 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void reportsAnUnknownOutcomeIfAnObjectMayBeOfThePut(CallStyle style) throws Exception {
-        PutOptions options = PutOptions.builder().forbidOverwrite().build();
+        PutOptions options = PutOptions.builder().forbidOverwrite(true).build();
         server.enqueue(lost());
         server.enqueue(error(409, "FileAlreadyExists"));
         server.enqueue(found(NOW));
@@ -230,8 +230,10 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void reportsThatAnOlderObjectExists(CallStyle style) throws Exception {
-        PutOptions options =
-                PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
+        PutOptions options = PutOptions.builder()
+                .forbidOverwrite(true)
+                .metadata("author", "me")
+                .build();
         for (Reply other : List.of(
                 found(NOW.minusSeconds(60)).setHeader("x-oss-meta-author", "me"),
                 found(NOW.minusSeconds(60)).setHeader("x-oss-hash-crc64ecma", "1"))) {
@@ -248,8 +250,10 @@ class LostResponseTest extends WireFixture {
     @ParameterizedTest
     @EnumSource
     void reportsAnUnknownOutcomeIfTheObjectOfThePutMayBeReplaced(CallStyle style) throws Exception {
-        PutOptions options =
-                PutOptions.builder().forbidOverwrite().metadata("author", "me").build();
+        PutOptions options = PutOptions.builder()
+                .forbidOverwrite(true)
+                .metadata("author", "me")
+                .build();
         for (Reply other : List.of(
                 found(NOW).setHeader("x-oss-meta-author", "me").setHeader("x-oss-hash-crc64ecma", "1"),
                 found(NOW).setHeader("x-oss-meta-author", "you"),
@@ -288,7 +292,7 @@ class LostResponseTest extends WireFixture {
                 ServiceException.class,
                 () -> put(
                         CallStyle.BLOCKING,
-                        PutOptions.builder().forbidOverwrite().build()));
+                        PutOptions.builder().forbidOverwrite(true).build()));
         assertSent("PUT");
     }
 
@@ -310,7 +314,7 @@ class LostResponseTest extends WireFixture {
     private AppendResult append(CallStyle style, AppendPosition position) throws IOException {
         return style == CallStyle.BLOCKING
                 ? bucket.append("k", position, Body.of(HELLO))
-                : CallStyle.await(bucket.async().append("k", position, Body.of(HELLO), AppendOptions.NONE));
+                : CallStyle.await(bucket.async().append("k", position, Body.of(HELLO), PutOptions.NONE));
     }
 
     private static Reply endsAt(long position) {
@@ -370,7 +374,7 @@ class LostResponseTest extends WireFixture {
 
     @Test
     void retriesACopyThatWasNotExecuted() throws Exception {
-        CopyOptions options = CopyOptions.builder().forbidOverwrite().build();
+        CopyOptions options = CopyOptions.builder().forbidOverwrite(true).build();
         server.enqueue(lost());
         server.enqueue(response(200).body("<CopyObjectResult><ETag>\"E\"</ETag></CopyObjectResult>"));
         assertEquals("E", bucket.copy(CopySource.of("s"), "k", options).etag());

@@ -117,7 +117,7 @@ class MalformedResponseTest {
                     bucket -> bucket.put(
                             "k",
                             Body.of(WireFixture.HELLO),
-                            PutOptions.builder().forbidOverwrite().build()),
+                            PutOptions.builder().forbidOverwrite(true).build()),
                     bucket -> bucket.append("k", AppendPosition.START, Body.of(WireFixture.HELLO)),
                     bucket -> bucket.multipartUpload("k", "U").completeAll(CompleteOptions.NONE))) {
                 calls += callUntilOutcomeIsUnknown(server, call);

@@ -24,7 +24,7 @@ final class ManyKeysClient {
             }
             DeleteAllResult result = bucket.deleteAll(
                     bucket.list("").map(ListedObject::key),
-                    DeleteAllOptions.builder().quiet().build());
+                    DeleteAllOptions.builder().quiet(true).build());
             System.out.println(listed + " " + result.deletedCount() + " " + hash + " "
                     + bucket.list("").iterator().hasNext());
         }

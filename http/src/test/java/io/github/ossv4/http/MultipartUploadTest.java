@@ -12,7 +12,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.object.ObjectAcl;
 import java.io.IOException;
@@ -51,9 +51,8 @@ class MultipartUploadTest extends WireFixture {
                         .contentType("text/plain")
                         .metadata("a", "1")
                         .tag("t", "v")
-                        .forbidOverwrite()
-                        .sequential()
-                        .requesterPays()
+                        .forbidOverwrite(true)
+                        .sequential(true)
                         .build());
         assertEquals("a b", upload.key());
         assertEquals("U+1", upload.uploadId());
@@ -63,7 +62,6 @@ class MultipartUploadTest extends WireFixture {
         assertEquals("1", request.header("x-oss-meta-a"));
         assertEquals("t=v", request.header("x-oss-tagging"));
         assertEquals("true", request.header("x-oss-forbid-overwrite"));
-        assertEquals("requester", request.header("x-oss-request-payer"));
         assertEquals("0", request.header("Content-Length"));
     }
 
@@ -154,7 +152,7 @@ class MultipartUploadTest extends WireFixture {
         PutResult result = upload().complete(
                         List.of(PART),
                         CompleteOptions.builder()
-                                .forbidOverwrite()
+                                .forbidOverwrite(true)
                                 .acl(ObjectAcl.PRIVATE)
                                 .build());
         assertEquals("097DE458AD02B5F89F9D0530231876****", result.etag());
@@ -280,13 +278,13 @@ class MultipartUploadTest extends WireFixture {
     void listsUploads() throws Exception {
         server.enqueue(xml("<ListMultipartUploadsResult><Upload><Key>p/k</Key><UploadId>U</UploadId></Upload>"
                 + "</ListMultipartUploadsResult>"));
-        UploadList list = bucket.listMultipartUploads(ListUploadsOptions.builder()
+        PagedList<ListedUpload> list = bucket.listMultipartUploads(ListOptions.builder()
                 .prefix("p/")
                 .delimiter("/")
                 .after("k 1", "U1")
-                .maxUploads(7)
+                .maxKeys(7)
                 .build());
-        assertEquals("U", list.uploads().get(0).uploadId());
+        assertEquals("U", list.iterator().next().uploadId());
         assertEquals(
                 "GET /examplebucket/?delimiter=%2F&encoding-type=url&key-marker=k%201&max-uploads=7&prefix=p%2F"
                         + "&upload-id-marker=U1&uploads HTTP/1.1",
@@ -308,9 +306,7 @@ class MultipartUploadTest extends WireFixture {
                 IllegalArgumentException.class,
                 () -> upload().uploadPartCopy(1, CopySource.of("c"), Long.MAX_VALUE, 1));
         assertThrows(IllegalArgumentException.class, () -> upload().complete(List.of()));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ListUploadsOptions.builder().maxUploads(1001));
+        assertThrows(IllegalArgumentException.class, () -> ListOptions.builder().maxKeys(1001));
         assertEquals(0, server.requestCount());
     }
 }

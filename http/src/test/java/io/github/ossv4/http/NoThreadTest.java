@@ -101,8 +101,8 @@ class NoThreadTest extends EmulatorFixture {
         DownloadOptions download = DownloadOptions.builder().partSize(PART).build();
         return Stream.of(
                 Named.of("put", test -> test.async().put("k", Body.of(HELLO), PutOptions.NONE)),
-                Named.of("head", test -> test.async().head("large", HeadOptions.NONE)),
-                Named.of("verify", test -> test.async().verify("large", test.source(), HeadOptions.NONE)),
+                Named.of("head", test -> test.async().head("large", GetOptions.NONE)),
+                Named.of("verify", test -> test.async().verify("large", test.source(), GetOptions.NONE)),
                 Named.of("get to file", test -> test.async().getToFile("large", test.target(), GetOptions.NONE)),
                 Named.of("download", test -> test.async().download("large", test.target(), download)),
                 Named.of(
@@ -194,7 +194,7 @@ class NoThreadTest extends EmulatorFixture {
             }
         }
         assertTrue(failed > 0, "no submission failed");
-        for (var upload : bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads()) {
+        for (var upload : bucket.listMultipartUploads(ListOptions.NONE).stream().toList()) {
             bucket.multipartUpload(upload.key(), upload.uploadId()).abort();
         }
     }
@@ -210,7 +210,7 @@ class NoThreadTest extends EmulatorFixture {
                 .dispatcher(dispatcher)
                 .build();
         try (BucketClient client = super.client().okHttpClient(okHttpClient).build()) {
-            Future<?> future = client.async().head("k", HeadOptions.NONE);
+            Future<?> future = client.async().head("k", GetOptions.NONE);
             ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
             assertInstanceOf(NoThreadError.class, e.getCause());
         } finally {

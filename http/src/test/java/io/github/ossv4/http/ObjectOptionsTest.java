@@ -15,6 +15,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ServerSideEncryption;
@@ -76,7 +77,7 @@ class ObjectOptionsTest extends EmulatorFixture {
             @Override
             String store(BucketClient bucket, String key, Consumer<ObjectHeaders.Builder<?>> option)
                     throws IOException {
-                AppendOptions.Builder options = AppendOptions.builder();
+                PutOptions.Builder options = PutOptions.builder();
                 option.accept(options);
                 AppendResult result = bucket.append(key, AppendPosition.START, Body.of(HELLO), options.build());
                 assertTrue(result.crcChecked());
@@ -152,7 +153,7 @@ class ObjectOptionsTest extends EmulatorFixture {
 
     @Test
     void doesNotOverwriteIfForbidden() throws Exception {
-        PutOptions once = put().forbidOverwrite().build();
+        PutOptions once = put().forbidOverwrite(true).build();
         bucket.put("k", Body.of(HELLO), once);
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("k", Body.of(new byte[1]), once));
         assertEquals(409, e.status());
@@ -166,7 +167,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         String wrong = "AAAAAAAAAAAAAAAAAAAAAA==";
         Body body = Body.of(HELLO);
         PutOptions.Builder put = put();
-        AppendOptions.Builder append = AppendOptions.builder();
+        PutOptions.Builder append = PutOptions.builder();
         invalidDigest(() -> bucket.put("k", body, put.contentMd5(wrong).build()));
         invalidDigest(() -> bucket.append(
                 "log", AppendPosition.START, body, append.contentMd5(wrong).build()));
@@ -222,28 +223,31 @@ class ObjectOptionsTest extends EmulatorFixture {
     void appliesConditions() throws Exception {
         String etag = bucket.put("k", Body.of(HELLO)).etag();
         for (GetOptions.Builder met : new GetOptions.Builder[] {
-            GetOptions.builder().ifMatch(etag),
-            GetOptions.builder().ifNoneMatch("0"),
-            GetOptions.builder().ifModifiedSince(PAST),
-            GetOptions.builder().ifUnmodifiedSince(FUTURE)
+            GetOptions.builder().conditions(Conditions.match(etag)),
+            GetOptions.builder().conditions(Conditions.noneMatch("0")),
+            GetOptions.builder().conditions(Conditions.modifiedSince(PAST)),
+            GetOptions.builder().conditions(Conditions.unmodifiedSince(FUTURE))
         }) {
             try (GetResult result = bucket.get("k", met.build())) {
                 assertArrayEquals(HELLO, result.bytes());
             }
         }
-        for (HeadOptions.Builder notModified : new HeadOptions.Builder[] {
-            HeadOptions.builder().ifNoneMatch(etag),
-            HeadOptions.builder().ifModifiedSince(Instant.now().plusSeconds(2))
+        for (GetOptions.Builder notModified : new GetOptions.Builder[] {
+            GetOptions.builder().conditions(Conditions.noneMatch(etag)),
+            GetOptions.builder()
+                    .conditions(Conditions.modifiedSince(Instant.now().plusSeconds(2)))
         }) {
             assertThrows(NotModifiedException.class, () -> bucket.head("k", notModified.build()));
         }
         for (GetOptions.Builder failed : new GetOptions.Builder[] {
-            GetOptions.builder().ifMatch("0"), GetOptions.builder().ifUnmodifiedSince(PAST)
+            GetOptions.builder().conditions(Conditions.match("0")),
+            GetOptions.builder().conditions(Conditions.unmodifiedSince(PAST))
         }) {
             assertPreconditionFailed(() -> bucket.get("k", failed.build()));
         }
-        for (HeadOptions.Builder failed : new HeadOptions.Builder[] {
-            HeadOptions.builder().ifMatch("0"), HeadOptions.builder().ifUnmodifiedSince(PAST)
+        for (GetOptions.Builder failed : new GetOptions.Builder[] {
+            GetOptions.builder().conditions(Conditions.match("0")),
+            GetOptions.builder().conditions(Conditions.unmodifiedSince(PAST))
         }) {
             assertPreconditionFailed(() -> bucket.head("k", failed.build()));
         }
@@ -251,14 +255,12 @@ class ObjectOptionsTest extends EmulatorFixture {
 
     @Test
     void keepsTheMetadataOfTheFirstAppend() throws Exception {
-        AppendOptions.Builder first = AppendOptions.builder()
+        PutOptions.Builder first = PutOptions.builder()
                 .contentType("text/plain")
                 .metadata("a", "1")
                 .tag("t", "1");
-        AppendOptions.Builder second = AppendOptions.builder()
-                .contentType("text/html")
-                .metadata("b", "2")
-                .cacheControl("no-cache");
+        PutOptions.Builder second =
+                PutOptions.builder().contentType("text/html").metadata("b", "2").cacheControl("no-cache");
         AppendPosition end = bucket.append("log", AppendPosition.START, Body.of(HELLO), first.build())
                 .next();
         AppendResult result = bucket.append("log", end, Body.of(HELLO), second.build());
@@ -274,7 +276,7 @@ class ObjectOptionsTest extends EmulatorFixture {
 
     @Test
     void comparesTheRunningChecksumOfAppends() throws Exception {
-        AppendOptions first = AppendOptions.builder().contentType("text/plain").build();
+        PutOptions first = PutOptions.builder().contentType("text/plain").build();
         AppendPosition position = AppendPosition.START;
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 5; i++) {
@@ -325,12 +327,11 @@ class ObjectOptionsTest extends EmulatorFixture {
         assertTrue(hidden.deleteMarker());
         assertThrows(ServiceException.class, () -> bucket.head("k"));
         assertEquals(
-                3,
-                bucket.head("k", HeadOptions.builder().versionId(two).build()).size());
+                3, bucket.head("k", GetOptions.builder().versionId(two).build()).size());
         CopyResult copy = bucket.copy(CopySource.of("k").version(one), "copy");
         assertEquals(one, copy.sourceVersionId());
         assertNotNull(copy.versionId());
-        bucket.delete("k", VersionOptions.builder().versionId(one).build());
+        bucket.delete(ObjectVersion.of("k", one));
         assertThrows(ServiceException.class, () -> bucket.get("k", first));
     }
 

@@ -10,6 +10,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ServerSideEncryption;
@@ -47,7 +48,7 @@ class OptionsOnTheWireTest extends WireFixture {
         return call("GET /examplebucket/k" + target, bucket -> bucket.get("k", options.build()), headers);
     }
 
-    private static Arguments head(HeadOptions.Builder options, String target, String... headers) {
+    private static Arguments head(GetOptions.Builder options, String target, String... headers) {
         return call("HEAD /examplebucket/k" + target, bucket -> bucket.head("k", options.build()), headers);
     }
 
@@ -55,7 +56,7 @@ class OptionsOnTheWireTest extends WireFixture {
         return call("PUT /examplebucket/k", bucket -> bucket.copy(source, "k", options.build()), headers);
     }
 
-    private static Arguments append(AppendPosition position, AppendOptions.Builder options, String... headers) {
+    private static Arguments append(AppendPosition position, PutOptions.Builder options, String... headers) {
         return call(
                 "POST /examplebucket/k?append&position=" + position.offset(),
                 bucket -> bucket.append("k", position, BODY, options.build()),
@@ -71,7 +72,7 @@ class OptionsOnTheWireTest extends WireFixture {
             String directive, Consumer<ObjectHeaders.Builder<?>> option, String... headers) {
         PutOptions.Builder put = put();
         CopyOptions.Builder copy = copy();
-        AppendOptions.Builder append = AppendOptions.builder();
+        PutOptions.Builder append = PutOptions.builder();
         List.of(put, copy, append).forEach(option);
         return Stream.of(
                 put(put, headers),
@@ -144,68 +145,62 @@ class OptionsOnTheWireTest extends WireFixture {
     static Stream<Arguments> options() {
         String md5 = "XUFAKrxLKna5cZ2REBfFkg==";
         return Stream.of(
-                put(put().forbidOverwrite(), "x-oss-forbid-overwrite: true"),
+                put(put().forbidOverwrite(true), "x-oss-forbid-overwrite: true"),
                 put(put().contentMd5(md5), "content-md5: " + md5),
                 put(put().trafficLimit(819_200), "x-oss-traffic-limit: 819200"),
-                put(put().requesterPays(), "x-oss-request-payer: requester"),
                 get(get(), ""),
                 get(get().range(1, 5), "", "range: bytes=1-5", "x-oss-range-behavior: standard"),
                 get(get().rangeFrom(7), "", "range: bytes=7-", "x-oss-range-behavior: standard"),
                 get(get().lastBytes(3), "", "range: bytes=-3", "x-oss-range-behavior: standard"),
-                get(get().ifMatch("E"), "", "if-match: \"E\""),
-                get(get().ifMatch("\"E\""), "", "if-match: \"E\""),
-                get(get().ifNoneMatch("*"), "", "if-none-match: *"),
-                get(get().ifModifiedSince(INSTANT), "", "if-modified-since: " + DATE),
-                get(get().ifUnmodifiedSince(INSTANT), "", "if-unmodified-since: " + DATE),
+                get(get().conditions(Conditions.match("E")), "", "if-match: \"E\""),
+                get(get().conditions(Conditions.match("\"E\"")), "", "if-match: \"E\""),
+                get(get().conditions(Conditions.noneMatch("*")), "", "if-none-match: *"),
+                get(get().conditions(Conditions.modifiedSince(INSTANT)), "", "if-modified-since: " + DATE),
+                get(get().conditions(Conditions.unmodifiedSince(INSTANT)), "", "if-unmodified-since: " + DATE),
                 get(get().versionId("CAEQ/+="), "?versionId=CAEQ%2F%2B%3D"),
                 get(get().process("image/resize,w_200"), "?x-oss-process=image%2Fresize%2Cw_200"),
                 get(get().trafficLimit(819_200), "", "x-oss-traffic-limit: 819200"),
-                get(get().requesterPays(), "", "x-oss-request-payer: requester"),
-                head(HeadOptions.builder(), ""),
-                head(HeadOptions.builder().ifMatch("E"), "", "if-match: \"E\""),
-                head(HeadOptions.builder().ifNoneMatch("E"), "", "if-none-match: \"E\""),
-                head(HeadOptions.builder().ifModifiedSince(INSTANT), "", "if-modified-since: " + DATE),
-                head(HeadOptions.builder().ifUnmodifiedSince(INSTANT), "", "if-unmodified-since: " + DATE),
-                head(HeadOptions.builder().versionId("v"), "?versionId=v"),
-                head(HeadOptions.builder().requesterPays(), "", "x-oss-request-payer: requester"),
-                call(
-                        "DELETE /examplebucket/k?versionId=v",
-                        bucket -> bucket.delete(
-                                "k",
-                                VersionOptions.builder()
-                                        .versionId("v")
-                                        .requesterPays()
-                                        .build()),
-                        "x-oss-request-payer: requester"),
+                head(GetOptions.builder(), ""),
+                head(GetOptions.builder().conditions(Conditions.match("E")), "", "if-match: \"E\""),
+                head(GetOptions.builder().conditions(Conditions.noneMatch("E")), "", "if-none-match: \"E\""),
+                head(
+                        GetOptions.builder().conditions(Conditions.modifiedSince(INSTANT)),
+                        "",
+                        "if-modified-since: " + DATE),
+                head(
+                        GetOptions.builder().conditions(Conditions.unmodifiedSince(INSTANT)),
+                        "",
+                        "if-unmodified-since: " + DATE),
+                head(GetOptions.builder().versionId("v"), "?versionId=v"),
+                call("DELETE /examplebucket/k?versionId=v", bucket -> bucket.delete(ObjectVersion.of("k", "v"))),
                 copy(CopySource.of("a//b/../ +中"), copy(), "x-oss-copy-source: /examplebucket/a//b/../%20%2B%E4%B8%AD"),
                 copy(
                         CopySource.of("otherbucket", "s").version("v/1"),
                         copy(),
                         "x-oss-copy-source: /otherbucket/s?versionId=v%2F1"),
-                copy(SOURCE, copy().ifSourceMatches("E"), FROM, "x-oss-copy-source-if-match: \"E\""),
-                copy(SOURCE, copy().ifSourceDiffersFrom("E"), FROM, "x-oss-copy-source-if-none-match: \"E\""),
+                copy(SOURCE, copy().conditions(Conditions.match("E")), FROM, "x-oss-copy-source-if-match: \"E\""),
                 copy(
                         SOURCE,
-                        copy().ifSourceModifiedSince(INSTANT),
+                        copy().conditions(Conditions.noneMatch("E")),
+                        FROM,
+                        "x-oss-copy-source-if-none-match: \"E\""),
+                copy(
+                        SOURCE,
+                        copy().conditions(Conditions.modifiedSince(INSTANT)),
                         FROM,
                         "x-oss-copy-source-if-modified-since: " + DATE),
                 copy(
                         SOURCE,
-                        copy().ifSourceUnmodifiedSince(INSTANT),
+                        copy().conditions(Conditions.unmodifiedSince(INSTANT)),
                         FROM,
                         "x-oss-copy-source-if-unmodified-since: " + DATE),
-                copy(SOURCE, copy().replaceMetadata(), FROM, "x-oss-metadata-directive: REPLACE"),
-                copy(SOURCE, copy().forbidOverwrite(), FROM, "x-oss-forbid-overwrite: true"),
-                copy(SOURCE, copy().requesterPays(), FROM, "x-oss-request-payer: requester"),
-                append(AppendPosition.of(5, -1), AppendOptions.builder().contentMd5(md5), "content-md5: " + md5),
+                copy(SOURCE, copy().replaceMetadata(true), FROM, "x-oss-metadata-directive: REPLACE"),
+                copy(SOURCE, copy().forbidOverwrite(true), FROM, "x-oss-forbid-overwrite: true"),
+                append(AppendPosition.of(5, -1), PutOptions.builder().contentMd5(md5), "content-md5: " + md5),
                 append(
                         AppendPosition.of(5),
-                        AppendOptions.builder().trafficLimit(819_200),
-                        "x-oss-traffic-limit: 819200"),
-                append(
-                        AppendPosition.of(5),
-                        AppendOptions.builder().requesterPays(),
-                        "x-oss-request-payer: requester"));
+                        PutOptions.builder().trafficLimit(819_200),
+                        "x-oss-traffic-limit: 819200"));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -303,7 +298,7 @@ class OptionsOnTheWireTest extends WireFixture {
             () -> get().range(5, 4),
             () -> get().rangeFrom(-1),
             () -> get().lastBytes(0),
-            () -> get().ifMatch(""),
+            () -> get().conditions(Conditions.match("")),
             () -> AppendPosition.of(-1),
             () -> CopySource.of("/a"),
             () -> CopySource.of("A", "b"),

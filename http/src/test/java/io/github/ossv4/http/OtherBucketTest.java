@@ -99,7 +99,7 @@ class OtherBucketTest extends EmulatorFixture {
 
     @Test
     void paysForRequestsIfTheFirstClientDoes() throws Exception {
-        try (BucketClient first = client().requesterPays().build()) {
+        try (BucketClient first = client().requesterPays(true).build()) {
             assertEquals("key", first.bucket("bucket-1").put("key", HELLO).key());
         }
     }
@@ -108,7 +108,7 @@ class OtherBucketTest extends EmulatorFixture {
     void rejectsBucketsThatCannotBeAddressed() {
         assertThrows(IllegalArgumentException.class, () -> bucket.bucket("Not_a_bucket"));
         try (BucketClient bound = BucketClient.builder("https://files.example.com", "examplebucket")
-                .cname()
+                .cname(true)
                 .region("cn-hangzhou")
                 .credentials(CREDENTIALS)
                 .build()) {

@@ -75,7 +75,7 @@ class OwnBodyTest extends EmulatorFixture {
     void storesNothingOfAnotherLengthOrAfterAFailure(int written, boolean fails, String message) throws IOException {
         try (BucketClient client = client().retryPolicy(IMMEDIATE_RETRIES).build()) {
             for (PutOptions options : new PutOptions[] {
-                PutOptions.NONE, PutOptions.builder().forbidOverwrite().build()
+                PutOptions.NONE, PutOptions.builder().forbidOverwrite(true).build()
             }) {
                 OwnBody body = new OwnBody(LENGTH, written, fails);
                 IOException e = assertThrows(IOException.class, () -> client.put("k", body, options));

@@ -13,7 +13,6 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
-import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.Reply;

@@ -101,7 +101,7 @@ class PresignTest {
                             .contentType("text/plain")
                             .cacheControl("no-store")
                             .metadata("a", "b")
-                            .forbidOverwrite()
+                            .forbidOverwrite(true)
                             .build(),
                     HOUR);
             assertEquals(
@@ -332,7 +332,7 @@ class PresignTest {
         assertEquals(
                 "https://public.example.test/examplebucket/",
                 ofDeployment
-                        .pathStyle()
+                        .pathStyle(true)
                         .presignEndpoint("https://public.example.test")
                         .build()
                         .formUrl());

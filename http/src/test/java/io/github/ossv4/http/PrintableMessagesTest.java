@@ -20,6 +20,7 @@ import io.github.ossv4.http.internal.operation.ChecksumMismatches;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.http.testing.TestFiles;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -80,10 +81,10 @@ class PrintableMessagesTest {
                 RelayedResponse.of(new byte[0], HOSTILE),
                 CopySource.of("examplebucket", HOSTILE),
                 CopySource.of("k").version(HOSTILE),
-                HeadOptions.builder().versionId(HOSTILE).build(),
+                GetOptions.builder().versionId(HOSTILE).build(),
                 GetOptions.builder().process(HOSTILE).build(),
-                VersionOptions.builder().versionId(HOSTILE).build(),
-                ListUploadsOptions.builder().prefix(HOSTILE).build(),
+                ObjectVersion.of("k", HOSTILE),
+                ListOptions.builder().prefix(HOSTILE).build(),
                 BucketRequest.builder("GET").key(HOSTILE).build(),
                 Body.of(file()),
                 Body.of(file(), 0, 1),
@@ -143,7 +144,9 @@ class PrintableMessagesTest {
 
     static Stream<Executable> rejections() {
         return Stream.of(
-                () -> GetOptions.builder().ifMatch("\u202e \n").build(),
+                () -> GetOptions.builder()
+                        .conditions(Conditions.match("\u202e \n"))
+                        .build(),
                 () -> BucketRequest.builder("GET").query("\u202e\n", "").query("\u202e\n", ""),
                 () -> ResourcePath.decode("%\u202e\n"),
                 () -> PutOptions.builder().contentMd5("\u202e\n"));

@@ -63,6 +63,7 @@ class PutObjectTest extends WireFixture {
                 x-oss-meta-city: 杭州
                 x-oss-callback: %s
                 x-oss-callback-var: %s
+                user-agent: %s
                 x-oss-content-sha256: UNSIGNED-PAYLOAD
                 x-oss-date: 20231216T162057Z
                 authorization: %s
@@ -70,13 +71,12 @@ class PutObjectTest extends WireFixture {
                 content-length: 5
                 host: 127.0.0.1:%s
                 connection: Keep-Alive
-                user-agent: %s
                 """.formatted(
                                 options.callback().headerValue(),
                                 options.callback().varHeaderValue(),
+                                request.header("User-Agent"),
                                 signature.authorization(),
-                                server.port(),
-                                request.header("User-Agent")),
+                                server.port()),
                 request.headerLines());
     }
 

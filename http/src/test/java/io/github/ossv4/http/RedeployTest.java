@@ -25,7 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A web application that is stopped: nothing of the client keeps its class loader. Public for the other class loader. */
+/**
+ * A web application that is stopped: nothing of the client keeps its class loader. Public for the other class loader.
+ */
 @Tag("full")
 public class RedeployTest {
     /** The threads of OkHttp and okio exit after 60 seconds; one that sleeps until a time limit, after 11 minutes. */
@@ -55,7 +57,7 @@ public class RedeployTest {
                 assertThrows(ServiceException.class, () -> refused.exists("slow"));
                 refused.close();
             } else {
-                CompletableFuture<?> head = refused.async().head("slow", HeadOptions.NONE);
+                CompletableFuture<?> head = refused.async().head("slow", GetOptions.NONE);
                 refused.close();
                 assertThrows(ExecutionException.class, () -> head.get(1, TimeUnit.MINUTES));
             }

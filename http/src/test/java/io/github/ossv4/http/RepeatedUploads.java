@@ -49,7 +49,7 @@ final class RepeatedUploads implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         UploadOptions options = UploadOptions.builder()
                 .partSize(Long.parseLong(arguments[3]))
-                .workers(2)
+                .parallel(2)
                 .checkpoint(Path.of(arguments[2]))
                 .build();
         BufferedReader begin = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -39,7 +39,7 @@ class RequestOptionsTest extends EmulatorFixture {
                 })
                 .build();
         bucket.close();
-        bucket = client().okHttpClient(listening).build();
+        bucket = client().okHttpClient(listening).requesterPays(true).build();
     }
 
     interface Call {
@@ -69,7 +69,7 @@ class RequestOptionsTest extends EmulatorFixture {
                                 "log",
                                 AppendPosition.START,
                                 BODY,
-                                AppendOptions.builder().trafficLimit(limit).build()))));
+                                PutOptions.builder().trafficLimit(limit).build()))));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -87,7 +87,7 @@ class RequestOptionsTest extends EmulatorFixture {
         List<LongConsumer> builders = List.of(
                 PutOptions.builder()::trafficLimit,
                 GetOptions.builder()::trafficLimit,
-                AppendOptions.builder()::trafficLimit);
+                PutOptions.builder()::trafficLimit);
         for (LongConsumer builder : builders) {
             String message = assertThrows(IllegalArgumentException.class, () -> builder.accept(bitsPerSecond))
                     .getMessage();
@@ -100,32 +100,12 @@ class RequestOptionsTest extends EmulatorFixture {
 
     static Stream<Arguments> paid() {
         return Stream.of(
-                call(
-                        "put",
-                        bucket -> bucket.put(
-                                "k", BODY, PutOptions.builder().requesterPays().build())),
-                call("get", bucket -> get(bucket, GetOptions.builder().requesterPays())),
-                call(
-                        "head",
-                        bucket -> bucket.head(
-                                "k", HeadOptions.builder().requesterPays().build())),
-                call(
-                        "copy",
-                        bucket -> bucket.copy(
-                                CopySource.of("k"),
-                                "copy",
-                                CopyOptions.builder().requesterPays().build())),
-                call(
-                        "append",
-                        bucket -> bucket.append(
-                                "log",
-                                AppendPosition.START,
-                                BODY,
-                                AppendOptions.builder().requesterPays().build())),
-                call(
-                        "delete",
-                        bucket -> bucket.delete(
-                                "k", VersionOptions.builder().requesterPays().build())));
+                call("put", bucket -> bucket.put("k", BODY)),
+                call("get", bucket -> get(bucket, GetOptions.builder())),
+                call("head", bucket -> bucket.head("k")),
+                call("copy", bucket -> bucket.copy(CopySource.of("k"), "copy")),
+                call("append", bucket -> bucket.append("log", AppendPosition.START, BODY)),
+                call("delete", bucket -> bucket.delete("k")));
     }
 
     @ParameterizedTest(name = "{0}")

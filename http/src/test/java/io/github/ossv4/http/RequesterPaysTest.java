@@ -28,7 +28,7 @@ class RequesterPaysTest extends WireFixture {
     @Test
     void paysForEveryRequestOfAClient() throws Exception {
         try (BucketClient paying =
-                client().credentials(CREDENTIALS).requesterPays().build()) {
+                client().credentials(CREDENTIALS).requesterPays(true).build()) {
             server.enqueue(response(200));
             paying.put("k", HELLO);
             server.enqueue(response(200).body(HELLO));
@@ -54,18 +54,18 @@ class RequesterPaysTest extends WireFixture {
 
     @Test
     void paysForTheRequestsOfAMultipartUpload() throws Exception {
-        server.enqueue(Reply.of(200).body(INITIATED));
-        MultipartUpload upload = bucket.initiateMultipartUpload(
-                "k", MultipartOptions.builder().requesterPays().build());
-        server.enqueue(Reply.of(200).body("<ListPartsResult/>"));
-        upload.listParts();
-        server.enqueue(Reply.of(200).body("<CopyPartResult><ETag>\"P\"</ETag></CopyPartResult>"));
-        upload.uploadPartCopy(1, CopySource.of("s"), 0, 1);
-        server.enqueue(Reply.of(204));
-        upload.abort();
-        server.enqueue(Reply.of(204));
-        bucket.multipartUpload("k", "U").requesterPays().abort();
-        assertPaid(5);
+        try (BucketClient paying =
+                client().credentials(CREDENTIALS).requesterPays(true).build()) {
+            server.enqueue(Reply.of(200).body(INITIATED));
+            MultipartUpload upload = paying.initiateMultipartUpload("k");
+            server.enqueue(Reply.of(200).body("<ListPartsResult/>"));
+            upload.listParts();
+            server.enqueue(Reply.of(200).body("<CopyPartResult><ETag>\"P\"</ETag></CopyPartResult>"));
+            upload.uploadPartCopy(1, CopySource.of("s"), 0, 1);
+            server.enqueue(Reply.of(204));
+            upload.abort();
+            assertPaid(4);
+        }
     }
 
     @Test
@@ -75,14 +75,14 @@ class RequesterPaysTest extends WireFixture {
         for (int i = 0; i < 3; i++) {
             server.enqueue(Reply.of(204));
         }
-        UploadOptions options = UploadOptions.builder()
-                .partSize(100 * 1024)
-                .workers(1)
-                .requesterPays()
-                .build();
-        assertThrows(
-                ServiceException.class,
-                () -> bucket.upload("k", new ByteArrayInputStream(new byte[200 * 1024]), options));
-        assertPaid(5);
+        UploadOptions options =
+                UploadOptions.builder().partSize(100 * 1024).parallel(1).build();
+        try (BucketClient paying =
+                client().credentials(CREDENTIALS).requesterPays(true).build()) {
+            assertThrows(
+                    ServiceException.class,
+                    () -> paying.upload("k", new ByteArrayInputStream(new byte[200 * 1024]), options));
+            assertPaid(5);
+        }
     }
 }

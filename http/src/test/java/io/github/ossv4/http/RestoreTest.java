@@ -58,14 +58,12 @@ class RestoreTest extends WireFixture {
                         .days(30)
                         .tier(RestoreTier.BULK)
                         .versionId("v")
-                        .requesterPays()
                         .build());
         Received full = server.take();
         assertEquals("POST /examplebucket/k?restore&versionId=v HTTP/1.1", full.requestLine());
         assertEquals(
                 "<RestoreRequest><Days>30</Days><JobParameters><Tier>Bulk</Tier></JobParameters></RestoreRequest>",
                 full.text());
-        assertEquals("requester", full.header("x-oss-request-payer"));
     }
 
     @ParameterizedTest

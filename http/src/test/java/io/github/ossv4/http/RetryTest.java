@@ -185,7 +185,7 @@ class RetryTest extends RetryFixture {
     @Test
     void doesNotRetryAMismatchIfOverwritingIsForbidden() {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
-        PutOptions options = PutOptions.builder().forbidOverwrite().build();
+        PutOptions options = PutOptions.builder().forbidOverwrite(true).build();
         assertThrows(ChecksumMismatchException.class, () -> bucket.put("k", Body.of(HELLO), options));
         assertRequests(1);
     }
@@ -233,7 +233,7 @@ class RetryTest extends RetryFixture {
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
                         .baseDelay(Duration.ZERO)
-                        .repeatCallbacks()
+                        .repeatCallbacks(true)
                         .build())
                 .build();
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
@@ -357,7 +357,7 @@ class RetryTest extends RetryFixture {
         bucket = client().credentials(CREDENTIALS)
                 .retryPolicy(RetryPolicy.builder()
                         .baseDelay(Duration.ZERO)
-                        .repeatCallbacks()
+                        .repeatCallbacks(true)
                         .build())
                 .build();
         bucket.put("k", Body.of(HELLO), withCallback());

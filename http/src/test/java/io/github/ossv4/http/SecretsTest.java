@@ -162,19 +162,22 @@ class SecretsTest {
         }
         ObjectMetadata head = bucket.head("k");
         out.println(head);
-        GetOptions part = GetOptions.builder().range(1, 2).ifMatch(head.etag()).build();
+        GetOptions part = GetOptions.builder()
+                .range(1, 2)
+                .conditions(Conditions.match(head.etag()))
+                .build();
         try (GetResult result = bucket.get("k", part)) {
             out.println(part + " " + result);
         }
         CopySource source = CopySource.of("k").version("v1");
         CopyOptions replacing = CopyOptions.builder()
                 .metadata("a", "b")
-                .ifSourceMatches(head.etag())
+                .conditions(Conditions.match(head.etag()))
                 .build();
         out.println(source + " " + replacing + " " + bucket.copy(CopySource.of("k"), "copy", replacing));
-        AppendOptions first = AppendOptions.builder().metadata("a", "b").build();
+        PutOptions first = PutOptions.builder().metadata("a", "b").build();
         out.println(first + " " + bucket.append("log", AppendPosition.START, Body.of(new byte[9]), first));
-        out.println(VersionOptions.NONE + " " + bucket.delete("other"));
+        out.println(bucket.delete("other"));
     }
 
     private void failures(BucketClient bucket, Emulator emulator, Path folder) throws IOException {
@@ -210,20 +213,23 @@ class SecretsTest {
 
     private void conditions(BucketClient bucket, Path folder) throws IOException {
         String etag = bucket.put("k", Body.of(new byte[9])).etag();
-        GetOptions modified = GetOptions.builder().ifNoneMatch(etag).build();
-        GetOptions other = GetOptions.builder().ifMatch("0").build();
+        GetOptions modified =
+                GetOptions.builder().conditions(Conditions.noneMatch(etag)).build();
+        GetOptions other =
+                GetOptions.builder().conditions(Conditions.match("0")).build();
         for (GetOptions options : List.of(modified, other)) {
             assertFails(() -> bucket.get("k", options));
             assertFails(() -> bucket.getToFile("k", folder.resolve("file"), options));
         }
-        assertFails(
-                () -> bucket.head("k", HeadOptions.builder().ifNoneMatch(etag).build()));
-        assertFails(() -> bucket.head("k", HeadOptions.builder().ifMatch("0").build()));
+        assertFails(() -> bucket.head(
+                "k", GetOptions.builder().conditions(Conditions.noneMatch(etag)).build()));
+        assertFails(() -> bucket.head(
+                "k", GetOptions.builder().conditions(Conditions.match("0")).build()));
         assertFails(() -> bucket.get("k", GetOptions.builder().rangeFrom(9).build()));
         assertFails(() -> bucket.put(
                 "k",
                 Body.of(new byte[9]),
-                PutOptions.builder().forbidOverwrite().build()));
+                PutOptions.builder().forbidOverwrite(true).build()));
     }
 
     private void copiesAndAppends(BucketClient bucket, Emulator emulator) throws IOException {
@@ -231,22 +237,26 @@ class SecretsTest {
         String etag = bucket.head("k").etag();
         assertFails(() -> bucket.copy(CopySource.of("missing"), "copy"));
         assertFails(() -> bucket.copy(
-                source, "copy", CopyOptions.builder().ifSourceMatches("0").build()));
+                source,
+                "copy",
+                CopyOptions.builder().conditions(Conditions.match("0")).build()));
         assertFails(() -> bucket.copy(
-                source, "copy", CopyOptions.builder().ifSourceDiffersFrom(etag).build()));
-        assertFails(() ->
-                bucket.copy(source, "k", CopyOptions.builder().forbidOverwrite().build()));
+                source,
+                "copy",
+                CopyOptions.builder().conditions(Conditions.noneMatch(etag)).build()));
+        assertFails(() -> bucket.copy(
+                source, "k", CopyOptions.builder().forbidOverwrite(true).build()));
         assertFails(() -> bucket.copy(
                 source,
                 "copy",
                 CopyOptions.builder().metadata("note", TOKEN + "\r\n").build()));
         emulator.inject(Fault.responseLost());
         assertFails(() -> bucket.copy(
-                source, "copy", CopyOptions.builder().forbidOverwrite().build()));
+                source, "copy", CopyOptions.builder().forbidOverwrite(true).build()));
 
         Body body = Body.of(new byte[100_000]);
-        AppendOptions wrong =
-                AppendOptions.builder().contentMd5("AAAAAAAAAAAAAAAAAAAAAA==").build();
+        PutOptions wrong =
+                PutOptions.builder().contentMd5("AAAAAAAAAAAAAAAAAAAAAA==").build();
         assertFails(() -> bucket.append("log", AppendPosition.of(3), body));
         assertFails(() -> bucket.append("k", AppendPosition.of(9), body));
         assertFails(() -> bucket.append("log", AppendPosition.of(9), body, wrong));

@@ -325,7 +325,7 @@ class SigningInterceptorTest {
                 IllegalStateException.class,
                 () -> interceptor("http://a.example.com")
                         .cname("examplebucket")
-                        .pathStyle()
+                        .pathStyle(true)
                         .build());
         assertFalse(none.build().toString().contains("topsecret"));
     }

@@ -17,7 +17,7 @@ final class SmallHeapClient {
                 .build()) {
             if (arguments[1].equals("list")) {
                 System.out.println(
-                        bucket.list("").pages().iterator().next().objects().size());
+                        bucket.list("").pages().iterator().next().entries().size());
                 return;
             } else if (arguments[1].equals("upload") || arguments[1].equals("write")) {
                 System.out.println(stream(bucket, arguments[1], Long.parseLong(arguments[2])));

@@ -86,7 +86,7 @@ class StreamFailureTest extends UploadFixture {
         try (BucketClient client = client().okHttpClient(failing).build()) {
             IOException e = assertThrows(
                     IOException.class,
-                    () -> client.upload("k", stream, options().workers(3).build()));
+                    () -> client.upload("k", stream, options().parallel(3).build()));
             assertTrue(e.getMessage().contains("part 2 failed"), e::toString);
             assertFalse(returned.get());
             assertNoUploads();
@@ -150,7 +150,7 @@ class StreamFailureTest extends UploadFixture {
                 return count == 0 ? -1 : count;
             }
         };
-        UploadOptions options = options().workers(2).build();
+        UploadOptions options = options().parallel(2).build();
         assertThrows(IOException.class, () -> bucket.upload("k", interrupting, options));
         assertNoUploads();
     }

@@ -35,7 +35,7 @@ final class TransferClient {
 
     private static boolean upload(BucketClient bucket, String[] arguments) throws IOException {
         UploadOptions.Builder options =
-                UploadOptions.builder().partSize(Long.parseLong(arguments[4])).workers(Integer.parseInt(arguments[5]));
+                UploadOptions.builder().partSize(Long.parseLong(arguments[4])).parallel(Integer.parseInt(arguments[5]));
         if (!arguments[3].isEmpty()) {
             options.checkpoint(Path.of(arguments[3]));
         }
@@ -45,7 +45,7 @@ final class TransferClient {
     private static boolean download(BucketClient bucket, String[] arguments) throws IOException {
         DownloadOptions.Builder options = DownloadOptions.builder()
                 .partSize(Long.parseLong(arguments[4]))
-                .workers(Integer.parseInt(arguments[5]));
+                .parallel(Integer.parseInt(arguments[5]));
         if (!arguments[3].isEmpty()) {
             options.checkpoint(Path.of(arguments[3]));
         }

@@ -75,7 +75,7 @@ class TransferTimeoutTest extends EmulatorFixture {
         Duration limit = SHORT;
         do {
             UploadOptions options =
-                    parts().workers(1).checkpoint(checkpoint).timeout(limit).build();
+                    parts().parallel(1).checkpoint(checkpoint).timeout(limit).build();
             assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
             // A busy machine may need longer to initiate the upload.
             limit = limit.multipliedBy(2);
@@ -120,7 +120,7 @@ class TransferTimeoutTest extends EmulatorFixture {
         });
         // A busy machine may need some time to send the first part.
         UploadOptions options =
-                parts().workers(1).timeout(SHORT.multipliedBy(5)).build();
+                parts().parallel(1).timeout(SHORT.multipliedBy(5)).build();
         SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
         assertEquals(2, opened.get());
         assertEquals(

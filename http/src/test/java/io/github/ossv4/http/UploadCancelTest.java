@@ -32,7 +32,7 @@ class UploadCancelTest extends UploadFixture {
         write(10 * PART);
         Thread caller = Thread.currentThread();
         UploadOptions options = options()
-                .workers(1)
+                .parallel(1)
                 .progress(progress -> {
                     if (progress.parts() == 3) {
                         caller.interrupt();
@@ -108,8 +108,8 @@ class UploadCancelTest extends UploadFixture {
                 });
                 BucketClient client = WireFixture.client(server)) {
             UploadOptions.Builder options = options();
-            Transfer<PutResult> upload =
-                    client.async().upload("k", file, (keepParts ? options.keepParts() : options).build());
+            Transfer<PutResult> upload = client.async()
+                    .upload("k", file, options.keepParts(keepParts).build());
             await(initiating);
             assertTrue(upload.cancel(true));
             cancelled.countDown();
@@ -134,8 +134,8 @@ class UploadCancelTest extends UploadFixture {
         Transfer<PutResult> upload =
                 bucket.async().upload("photos/cat", file, options().build());
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
-            while (bucket.listMultipartUploads(ListUploadsOptions.NONE)
-                    .uploads()
+            while (bucket.listMultipartUploads(ListOptions.NONE).stream()
+                    .toList()
                     .isEmpty()) {
                 Thread.onSpinWait();
             }

@@ -127,7 +127,7 @@ class UploadEndTest extends UploadFixture {
                 .build();
         try (BucketClient client = own().okHttpClient(okHttpClient).build()) {
             Transfer<PutResult> upload =
-                    client.async().upload("k", file, options().workers(3).build());
+                    client.async().upload("k", file, options().parallel(3).build());
             ExecutionException e = assertThrows(ExecutionException.class, () -> upload.get(30, TimeUnit.SECONDS));
             assertInstanceOf(InterruptedIOException.class, e.getCause());
             upload.idle().get(30, TimeUnit.SECONDS);
@@ -204,7 +204,7 @@ class UploadEndTest extends UploadFixture {
             events.add("read");
             return new ByteArrayInputStream(new byte[5 * PART - (int) from]);
         });
-        upload.set(bucket.async().upload("k", source, options().workers(1).build()));
+        upload.set(bucket.async().upload("k", source, options().parallel(1).build()));
         registered.countDown();
         thread.start();
         await(reading);
@@ -282,7 +282,7 @@ class UploadEndTest extends UploadFixture {
         emulator.inject(Fault.error(503, "ServiceUnavailable").on("UploadPart").times(100));
         BucketClient client = own().retryPolicy(HOURLY_RETRIES).build();
         Transfer<PutResult> upload =
-                client.async().upload("k", file, options().workers(1).build());
+                client.async().upload("k", file, options().parallel(1).build());
         await(retrying);
         while (waiting.get().getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();

@@ -72,7 +72,8 @@ class UploadFailureTest extends UploadFixture {
     void succeedsAfterALostResponseOfComplete() throws Exception {
         byte[] bytes = write(3 * PART);
         emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
-        PutResult result = bucket.upload("k", file, options().forbidOverwrite().build());
+        PutResult result =
+                bucket.upload("k", file, options().forbidOverwrite(true).build());
         assertTrue(result.crcChecked());
         assertEquals(bucket.head("k").etag(), result.etag());
         assertArrayEquals(bytes, bytes("k"));
@@ -99,12 +100,12 @@ class UploadFailureTest extends UploadFixture {
     void abortsAfterAFailureUnlessPartsAreKept(boolean keep) throws Exception {
         write(5 * PART);
         emulator.inject(Fault.error(403, "AccessDenied").on("UploadPart").times(9));
-        UploadOptions.Builder options = keep ? options().keepParts() : options();
+        UploadOptions.Builder options = options().keepParts(keep);
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.upload("k", file, options.build()));
         assertEquals("AccessDenied", e.code());
         assertEquals(
                 keep ? 1 : 0,
-                bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads().size());
+                bucket.listMultipartUploads(ListOptions.NONE).stream().toList().size());
     }
 
     @Test
@@ -124,7 +125,7 @@ class UploadFailureTest extends UploadFixture {
     /** Uploads the file by one worker, and changes it when so many parts are completed. */
     private Transfer<PutResult> uploadAndChange(int parts, Change change) {
         UploadOptions options = options()
-                .workers(1)
+                .parallel(1)
                 .progress(progress -> {
                     if (progress.parts() == parts) {
                         try {

@@ -15,7 +15,7 @@ import io.github.ossv4.http.testing.ApplicationServer;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestClock;
 import io.github.ossv4.http.testing.TestFiles;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class UploadResumeTest extends EmulatorFixture {
     private UploadOptions options(boolean callback) {
         UploadOptions.Builder options = UploadOptions.builder()
                 .partSize(PART)
-                .workers(1)
+                .parallel(1)
                 .metadata("author", "me")
                 .checkpoint(checkpoint);
         if (callback) {
@@ -107,8 +107,7 @@ class UploadResumeTest extends EmulatorFixture {
     }
 
     private void abortAsAnotherClient() throws IOException {
-        for (UploadList.Upload upload :
-                bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads()) {
+        for (ListedUpload upload : bucket.listMultipartUploads("")) {
             bucket.multipartUpload(upload.key(), upload.uploadId()).abort();
         }
     }
@@ -261,8 +260,8 @@ class UploadResumeTest extends EmulatorFixture {
     void acceptsItsObjectForTwentyMinutes(int minutes, boolean accepted) throws Exception {
         interruptBeforeComplete(false);
         clock.advance(Duration.ofMinutes(minutes));
-        UploadList.Upload remaining =
-                bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads().get(0);
+        ListedUpload remaining =
+                bucket.listMultipartUploads("").stream().toList().get(0);
         // OSS completes an upload even if the client has closed the connection.
         bucket.multipartUpload("k", remaining.uploadId()).completeAll(CompleteOptions.NONE);
         bucket.upload("k", file, options(false));

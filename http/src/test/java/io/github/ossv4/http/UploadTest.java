@@ -104,7 +104,7 @@ class UploadTest extends UploadFixture {
                     })
                     .build();
             try (BucketClient own = super.client().okHttpClient(counting).build()) {
-                own.upload("k", file, options().workers(workers).build());
+                own.upload("k", file, options().parallel(workers).build());
             }
             assertEquals(workers, most.get());
         }
@@ -113,7 +113,7 @@ class UploadTest extends UploadFixture {
     @Test
     void sendsPartsInOrderIfSequential() throws Exception {
         write(5 * PART);
-        bucket.upload("k", file, options().sequential().workers(5).build());
+        bucket.upload("k", file, options().sequential(true).parallel(5).build());
         assertEquals(List.of(1, 2, 3, 4, 5), sentParts);
         assertTrue(bucket.head("k").header("Content-MD5") != null);
     }
@@ -151,7 +151,7 @@ class UploadTest extends UploadFixture {
     void doesNotOverwriteIfForbidden() throws Exception {
         write(3 * PART);
         bucket.put("there", Body.of(HELLO));
-        UploadOptions options = options().forbidOverwrite().build();
+        UploadOptions options = options().forbidOverwrite(true).build();
         assertEquals(
                 "FileAlreadyExists",
                 assertThrows(ServiceException.class, () -> bucket.upload("there", file, options))
@@ -164,7 +164,7 @@ class UploadTest extends UploadFixture {
                         "k",
                         file,
                         options()
-                                .forbidOverwrite()
+                                .forbidOverwrite(true)
                                 .progress(progress -> {
                                     if (progress.parts() == 3) {
                                         try {
@@ -252,8 +252,8 @@ class UploadTest extends UploadFixture {
         UploadOptions.Builder builder = UploadOptions.builder();
         assertThrows(IllegalArgumentException.class, () -> builder.partSize(PART - 1));
         assertThrows(IllegalArgumentException.class, () -> builder.partSize((5L << 30) + 1));
-        assertThrows(IllegalArgumentException.class, () -> builder.workers(0));
-        assertThrows(IllegalArgumentException.class, () -> builder.workers(65));
+        assertThrows(IllegalArgumentException.class, () -> builder.parallel(0));
+        assertThrows(IllegalArgumentException.class, () -> builder.parallel(65));
         assertThrows(IllegalArgumentException.class, () -> builder.threshold(-1));
     }
 

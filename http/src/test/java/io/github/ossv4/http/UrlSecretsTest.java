@@ -24,8 +24,8 @@ class UrlSecretsTest {
     @Test
     void showsNoPasswordOfAUrl() {
         entries.put("endpoint", url -> bucket(url).build());
-        entries.put("path style", url -> bucket(url).pathStyle().build());
-        entries.put("cname", url -> bucket(url).cname().build());
+        entries.put("path style", url -> bucket(url).pathStyle(true).build());
+        entries.put("cname", url -> bucket(url).cname(true).build());
         entries.put(
                 "presignEndpoint",
                 url -> bucket("oss-cn-hangzhou.aliyuncs.com")

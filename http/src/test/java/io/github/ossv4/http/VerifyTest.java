@@ -68,7 +68,7 @@ class VerifyTest extends WireFixture {
     @Test
     void verifiesAVersion() throws Exception {
         server.enqueue(head(5));
-        bucket.verify("k", file("hello"), HeadOptions.builder().versionId("v1").build());
+        bucket.verify("k", file("hello"), GetOptions.builder().versionId("v1").build());
         assertEquals(
                 "HEAD /examplebucket/k?versionId=v1 HTTP/1.1", server.take().requestLine());
     }
@@ -89,15 +89,13 @@ class VerifyTest extends WireFixture {
     void verifiesAsynchronously() throws Exception {
         server.enqueue(response(200).toHead(5));
         assertTrue(bucket.async()
-                .verify("k", file("hello"), HeadOptions.NONE)
+                .verify("k", file("hello"), GetOptions.NONE)
                 .get(1, TimeUnit.MINUTES)
                 .isSame());
         server.enqueue(Reply.of(404));
         ExecutionException e = assertThrows(
                 ExecutionException.class,
-                () -> bucket.async()
-                        .verify("k", file("hello"), HeadOptions.NONE)
-                        .get(1, TimeUnit.MINUTES));
+                () -> bucket.async().verify("k", file("hello"), GetOptions.NONE).get(1, TimeUnit.MINUTES));
         assertEquals(404, ((ServiceException) e.getCause()).status());
     }
 }

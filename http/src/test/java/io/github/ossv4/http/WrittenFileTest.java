@@ -83,7 +83,7 @@ class WrittenFileTest extends EmulatorFixture {
             from.download(
                     "k",
                     file,
-                    DownloadOptions.builder().partSize(100 * 1024).workers(1).build());
+                    DownloadOptions.builder().partSize(100 * 1024).parallel(1).build());
         } else {
             from.getToFile("k", file);
         }
@@ -230,7 +230,7 @@ class WrittenFileTest extends EmulatorFixture {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
             DownloadOptions options = DownloadOptions.builder()
                     .partSize(100 * 1024)
-                    .workers(1)
+                    .parallel(1)
                     .checkpoint(zip.getPath("/checkpoint"))
                     .build();
             AtomicInteger parts = new AtomicInteger();

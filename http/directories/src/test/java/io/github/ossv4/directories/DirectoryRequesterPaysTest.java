@@ -3,7 +3,7 @@ package io.github.ossv4.directories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import java.nio.file.Path;
@@ -16,10 +16,10 @@ class DirectoryRequesterPaysTest extends WireFixture {
         server.enqueue(Reply.of(200)
                 .body("<ListBucketResult><Contents><Key>a</Key><Size>5</Size></Contents></ListBucketResult>"));
         server.enqueue(response(200).body(HELLO));
-        DirectoryOptions paying = DirectoryOptions.builder()
-                .download(DownloadOptions.builder().requesterPays().build())
-                .build();
-        Directories.of(bucket).download("", directory, paying);
+        try (BucketClient paying =
+                client().credentials(CREDENTIALS).requesterPays(true).build()) {
+            Directories.of(paying).download("", directory);
+        }
         assertEquals(2, server.requestCount());
         for (int i = 0; i < 2; i++) {
             var request = server.take();

@@ -275,7 +275,7 @@ class DirectoryTest extends EmulatorFixture {
                 .filter("large.bin"::equals)
                 .download(DownloadOptions.builder()
                         .partSize(100 * 1024)
-                        .workers(1)
+                        .parallel(1)
                         .build())
                 .checkpoints((key, file) -> checkpoints.resolve(key.replace('/', '_')))
                 .build();

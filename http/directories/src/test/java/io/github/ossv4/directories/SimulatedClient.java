@@ -5,6 +5,7 @@ import io.github.ossv4.http.AsyncBucketClient;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.TransportClients;
+import io.github.ossv4.http.internal.call.ClientHeaders;
 import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
@@ -66,6 +67,7 @@ final class SimulatedClient {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
+                ClientHeaders.STANDARD,
                 new Threads(
                         world.threads,
                         Integer.MAX_VALUE,

@@ -2,7 +2,6 @@
 package io.github.ossv4.directories;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.http.AppendOptions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.DeleteAllOptions;
@@ -30,7 +29,7 @@ enum SimulatedOperation {
                     .put(
                             call.key(),
                             call.body(),
-                            putOptions(call).forbidOverwrite().build());
+                            putOptions(call).forbidOverwrite(true).build());
         }
     },
     PUT_WITH_CALLBACK(1) {
@@ -51,7 +50,7 @@ enum SimulatedOperation {
                             call.key(),
                             call.appendPosition(),
                             call.body(),
-                            AppendOptions.builder().metadata("call", call.id()).build());
+                            PutOptions.builder().metadata("call", call.id()).build());
         }
     },
     UPLOAD(5) {
@@ -63,7 +62,7 @@ enum SimulatedOperation {
     UPLOAD_NEW(5) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return call.upload(uploadOptions(call).forbidOverwrite());
+            return call.upload(uploadOptions(call).forbidOverwrite(true));
         }
     },
     UPLOAD_WITH_CALLBACK(5) {
@@ -123,7 +122,7 @@ enum SimulatedOperation {
                             call.key(),
                             CopyOptions.builder()
                                     .metadata("call", call.id())
-                                    .replaceMetadata()
+                                    .replaceMetadata(true)
                                     .build());
         }
     },
@@ -147,10 +146,10 @@ enum SimulatedOperation {
     DELETE_ALL(1) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            DeleteAllOptions.Builder options = DeleteAllOptions.builder();
             return call.bucket()
                     .deleteAll(
-                            call.deletedKeys(), call.isQuiet() ? options.quiet().build() : options.build());
+                            call.deletedKeys(),
+                            DeleteAllOptions.builder().quiet(call.isQuiet()).build());
         }
     },
     LIST(5) {
@@ -159,7 +158,7 @@ enum SimulatedOperation {
             return call.bucket()
                     .list(
                             ListOptions.builder().maxKeys(2).build(),
-                            page -> page.objects().stream()
+                            page -> page.entries().stream()
                                     .map(ListedObject::key)
                                     .forEach(call.listed()::add));
         }
@@ -256,7 +255,7 @@ enum SimulatedOperation {
                 .metadata("call", call.id())
                 .partSize(SimulatedContent.PART)
                 .threshold(0)
-                .workers(2);
+                .parallel(2);
     }
 
     private static CompletableFuture<?> download(SimulatedCall call, DownloadOptions.Builder options) {

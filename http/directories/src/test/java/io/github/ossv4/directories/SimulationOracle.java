@@ -14,7 +14,7 @@ import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
+import io.github.ossv4.http.UnexpectedResponseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

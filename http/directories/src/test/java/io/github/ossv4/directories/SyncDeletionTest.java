@@ -518,7 +518,8 @@ class SyncDeletionTest extends EmulatorFixture {
     @ParameterizedTest
     @CsvSource({"SIZE_AND_TIME, false", "SIZE_AND_TIME, true", "SIZE_AND_CHANGE, false", "CRC64, false"})
     void uploadsARenamedFileOfEqualTime(Comparison comparison, boolean keepsTimes) throws Exception {
-        UploadOptions upload = keepsTimes ? UploadOptions.builder().keepTime().build() : UploadOptions.NONE;
+        UploadOptions upload =
+                keepsTimes ? UploadOptions.builder().keepTime(true).build() : UploadOptions.NONE;
         DirectoryOptions options =
                 options().compareBy(comparison).upload(upload).build();
         Instant now = Files.getLastModifiedTime(Files.writeString(temporary.resolve("now"), ""))

@@ -103,19 +103,19 @@ class SyncFoldersTest extends EmulatorFixture {
         ObjectMetadata copy = bucket.head("y/a");
         assertEquals("text/x-test", copy.contentType());
         assertEquals("blue", copy.metadata().get("color"));
-        assertEquals("v", bucket.tags("y/a").asMap().get("k"));
+        assertEquals("v", bucket.getTags("y/a").asMap().get("k"));
 
         DirectoryOptions replacing = DirectoryOptions.builder()
                 .copy(CopyOptions.builder()
                         .contentType("text/plain")
-                        .replaceTags()
+                        .replaceTags(true)
                         .build())
                 .build();
         Directories.of(bucket).sync(source, "x", "z", replacing).throwIfFailed();
         ObjectMetadata replaced = bucket.head("z/a");
         assertEquals("text/plain", replaced.contentType());
         assertNull(replaced.metadata().get("color"));
-        assertEquals(Map.of(), bucket.tags("z/a").asMap());
+        assertEquals(Map.of(), bucket.getTags("z/a").asMap());
     }
 
     @Test

@@ -348,8 +348,8 @@ class SyncTest extends EmulatorFixture {
         Instant time = Instant.parse("2001-02-03T04:05:06.123456Z");
         write("a", "1", time);
         DirectoryOptions options = DirectoryOptions.builder()
-                .upload(UploadOptions.builder().keepTime().build())
-                .download(DownloadOptions.builder().keepTime().build())
+                .upload(UploadOptions.builder().keepTime(true).build())
+                .download(DownloadOptions.builder().keepTime(true).build())
                 .build();
         assertEquals(1, Directories.of(bucket).sync(directory, "p", options).transferredCount());
         assertEquals("981173106.123456", bucket.head("p/a").metadata().get("mtime"));
@@ -430,10 +430,13 @@ class SyncTest extends EmulatorFixture {
     void keepsTimesOfLargeFiles() throws Exception {
         Path file = write("a", "x".repeat(250 * 1024));
         DirectoryOptions options = DirectoryOptions.builder()
-                .upload(UploadOptions.builder().partSize(100 * 1024).keepTime().build())
+                .upload(UploadOptions.builder()
+                        .partSize(100 * 1024)
+                        .keepTime(true)
+                        .build())
                 .download(DownloadOptions.builder()
                         .partSize(100 * 1024)
-                        .keepTime()
+                        .keepTime(true)
                         .build())
                 .build();
         Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
@@ -463,7 +466,7 @@ class SyncTest extends EmulatorFixture {
         write("a", "1");
         bucket.put("p/b", "1");
         DirectoryOptions limited = DirectoryOptions.builder()
-                .download(DownloadOptions.builder().workers(2).build())
+                .download(DownloadOptions.builder().parallel(2).build())
                 .build();
         Directories.of(bucket).sync("p", directory, limited).throwIfFailed();
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(100));

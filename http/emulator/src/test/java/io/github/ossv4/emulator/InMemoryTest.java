@@ -13,7 +13,7 @@ import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestUpload;
-import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.multipart.MultipartResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -128,13 +128,12 @@ class InMemoryTest {
 
     @Test
     void completesMultipartUpload() throws IOException {
-        String id = InitiatedUpload.parse(request("POST", "a")
-                        .query("uploads", null)
-                        .query("sequential", null)
-                        .send()
-                        .text()
-                        .getBytes(StandardCharsets.UTF_8))
-                .uploadId();
+        String id = MultipartResponse.uploadId(request("POST", "a")
+                .query("uploads", null)
+                .query("sequential", null)
+                .send()
+                .text()
+                .getBytes(StandardCharsets.UTF_8));
         byte[] first = TestUpload.bytes(1, TestUpload.SMALLEST);
         byte[] second = TestUpload.bytes(2, 10);
         for (int i = 1; i <= 2; i++) {

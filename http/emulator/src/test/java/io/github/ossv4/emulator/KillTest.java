@@ -11,7 +11,7 @@ import io.github.ossv4.emulator.testing.JavaProgram;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
-import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.multipart.MultipartResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,8 +155,7 @@ class KillTest {
             if (upload.isEmpty()) {
                 RawResponse response =
                         send(connection, SignedRequest.of(emulator, "POST", key).query("uploads", null), NOTHING);
-                upload = InitiatedUpload.parse(response.text().getBytes(StandardCharsets.UTF_8))
-                        .uploadId();
+                upload = MultipartResponse.uploadId(response.text().getBytes(StandardCharsets.UTF_8));
                 parts.clear();
                 return;
             }

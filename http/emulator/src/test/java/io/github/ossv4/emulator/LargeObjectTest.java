@@ -8,7 +8,7 @@ import io.github.ossv4.emulator.testing.EmulatorProcess;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestForm;
-import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.multipart.MultipartResponse;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
@@ -108,9 +108,8 @@ class LargeObjectTest {
         int count = 16;
         int pieces = PIECES / count;
         String length = "Content-Length: " + (long) PIECE.length * pieces;
-        String uploadId = InitiatedUpload.parse(send(port, head("POST", key, "uploads", "Content-Length: 0"))
-                        .getBytes(StandardCharsets.UTF_8))
-                .uploadId();
+        String uploadId = MultipartResponse.uploadId(
+                send(port, head("POST", key, "uploads", "Content-Length: 0")).getBytes(StandardCharsets.UTF_8));
         for (int number = 1; number <= count; number++) {
             String query = "partNumber=" + number + "&uploadId=" + uploadId;
             if (number % 2 == 0) {

@@ -64,7 +64,7 @@ record Target(
         BucketClient.Builder client =
                 BucketClient.builder(endpoint, bucket).region(region).credentials(credentials);
         if (cname) {
-            client.cname();
+            client.cname(true);
         }
         return presignEndpoint == null ? client : client.presignEndpoint(presignEndpoint);
     }

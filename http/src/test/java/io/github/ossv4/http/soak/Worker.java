@@ -204,7 +204,7 @@ final class Worker {
         byte[] bytes = TestFiles.randomBytes(random.nextLong(), 2 * PART + random.nextInt(2 * PART));
         Files.write(source, bytes);
         UploadOptions options =
-                UploadOptions.builder().partSize(PART).threshold(0).workers(2).build();
+                UploadOptions.builder().partSize(PART).threshold(0).parallel(2).build();
         change(large, Content.of(bytes), () -> bucket.upload(large, source, options));
     }
 
@@ -314,7 +314,7 @@ final class Worker {
 
     private void download() throws IOException {
         DownloadOptions options =
-                DownloadOptions.builder().partSize(PART).workers(2).build();
+                DownloadOptions.builder().partSize(PART).parallel(2).build();
         read(large, () -> {
             bucket.download(large, target, options);
             downloaded = Files.readAllBytes(target);

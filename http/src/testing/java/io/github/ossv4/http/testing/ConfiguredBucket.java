@@ -3,10 +3,10 @@ package io.github.ossv4.http.testing;
 
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.ListUploadsOptions;
+import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class ConfiguredBucket implements AutoCloseable {
     public BucketClient.Builder client() {
         BucketClient.Builder client =
                 BucketClient.builder(endpoint, bucket).region(region).credentials(credentials);
-        return cname ? client.cname() : client;
+        return client.cname(cname);
     }
 
     /** Returns a client of the service, which has no custom domain. */
@@ -121,9 +121,9 @@ public final class ConfiguredBucket implements AutoCloseable {
     /** Deletes the objects and uploads of this run. */
     public void clear(BucketClient client) throws IOException {
         client.deleteAll(client.list(prefix).stream().map(ListedObject::key).toList());
-        for (UploadList.Upload upload : client.listMultipartUploads(
-                        ListUploadsOptions.builder().prefix(prefix).build())
-                .uploads()) {
+        for (ListedUpload upload : client.listMultipartUploads(
+                        ListOptions.builder().prefix(prefix).build())
+                .stream().toList()) {
             client.multipartUpload(upload.key(), upload.uploadId()).abort();
         }
     }

@@ -139,7 +139,7 @@ public abstract class DownloadFixture extends EmulatorFixture {
 
     /** Returns options with a checkpoint and one worker. */
     public DownloadOptions resumable() {
-        return options().workers(1).checkpoint(checkpoint).build();
+        return options().parallel(1).checkpoint(checkpoint).build();
     }
 
     public Path temporaryFile() {

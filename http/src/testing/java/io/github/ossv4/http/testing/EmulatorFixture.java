@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.GetResult;
-import io.github.ossv4.http.ListUploadsOptions;
+import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.sign.Credentials;
@@ -88,14 +88,14 @@ public abstract class EmulatorFixture {
 
     public void assertNoUploads() throws IOException {
         assertEquals(
-                List.of(), bucket.listMultipartUploads(ListUploadsOptions.NONE).uploads());
+                List.of(), bucket.listMultipartUploads("").stream().toList());
     }
 
     /** Waits for the abort of an upload: a call that ends at a time limit or an interrupt returns before it. */
     public void awaitNoUploads() {
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
-            while (!bucket.listMultipartUploads(ListUploadsOptions.NONE)
-                    .uploads()
+            while (!bucket.listMultipartUploads("")
+                    .stream().toList()
                     .isEmpty()) {
                 Thread.onSpinWait();
             }

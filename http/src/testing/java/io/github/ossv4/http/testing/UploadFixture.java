@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallAttempt;
 import io.github.ossv4.http.CallListener;
-import io.github.ossv4.http.ListUploadsOptions;
+import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.Transfer;
 import io.github.ossv4.http.UploadOptions;
@@ -78,8 +78,8 @@ public abstract class UploadFixture extends EmulatorFixture {
 
     /** Returns the id of the upload that was not completed. */
     public String remainingUploadId() throws IOException {
-        return bucket.listMultipartUploads(ListUploadsOptions.NONE)
-                .uploads()
+        return bucket.listMultipartUploads(ListOptions.NONE)
+                .stream().toList()
                 .get(0)
                 .uploadId();
     }
@@ -92,7 +92,7 @@ public abstract class UploadFixture extends EmulatorFixture {
                 .upload(
                         "k",
                         file,
-                        options.workers(1)
+                        options.parallel(1)
                                 .progress(progress -> {
                                     try {
                                         assertTrue(started.await(1, TimeUnit.MINUTES));

@@ -97,10 +97,10 @@ public final class ConnectionOptions {
         String cnameSetting = cnameSetting(environment);
         if (cnameSetting != null) {
             checkIsOwn(usedEndpoint, bucket, cnameSetting);
-            builder.cname();
+            builder.cname(true);
         }
         if (pathStyle) {
-            builder.pathStyle();
+            builder.pathStyle(true);
         }
         if (credentials == null) {
             builder.anonymous();
@@ -138,7 +138,7 @@ public final class ConnectionOptions {
     /** Rejects an endpoint that is usable, but not as a domain that is bound to a bucket. */
     private static void checkIsOwn(Setting used, String bucket, String name) {
         if (isUsable(BucketClient.builder(used.value(), bucket))
-                && !isUsable(BucketClient.builder(used.value(), bucket).cname())) {
+                && !isUsable(BucketClient.builder(used.value(), bucket).cname(true))) {
             throw new UsageException(
                     name + " requires your own domain, but the endpoint is " + used + "; leave out " + name);
         }

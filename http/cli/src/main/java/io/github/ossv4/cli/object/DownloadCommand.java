@@ -14,7 +14,6 @@ import io.github.ossv4.directories.Directories;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
-import io.github.ossv4.http.HeadOptions;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.text.PrintableText;
@@ -108,7 +107,7 @@ public final class DownloadCommand extends RunCommand {
         }
         try (BucketClient client = connection.client(from.bucket(), console)) {
             if (dryRun) {
-                HeadOptions.Builder options = HeadOptions.builder();
+                GetOptions.Builder options = GetOptions.builder();
                 version.applyTo(options::versionId);
                 long size = client.head(from.key(), options.build()).size();
                 console.print(

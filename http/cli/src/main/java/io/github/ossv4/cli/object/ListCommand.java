@@ -8,13 +8,11 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
-import io.github.ossv4.http.ListVersionsOptions;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.list.ListedBucket;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
-import io.github.ossv4.list.ObjectList;
-import io.github.ossv4.list.VersionList;
+import io.github.ossv4.list.Page;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -147,26 +145,26 @@ public final class ListCommand extends BucketCommand {
         if (!recursive) {
             options.delimiter("/");
         }
-        for (ObjectList page : client.list(options.build()).pages()) {
+        for (Page<ListedObject> page : client.list(options.build()).pages()) {
             for (String prefix : page.commonPrefixes()) {
                 lines.add(ListLine.of(prefix, style()));
             }
-            for (ListedObject object : page.objects()) {
+            for (ListedObject object : page.entries()) {
                 lines.add(ListLine.of(object, style()));
             }
         }
     }
 
     private void listVersions(BucketClient client, OssUrl at, Lines lines) throws IOException {
-        ListVersionsOptions.Builder options = ListVersionsOptions.builder().prefix(at.key());
+        ListOptions.Builder options = ListOptions.builder().prefix(at.key());
         if (!recursive) {
             options.delimiter("/");
         }
-        for (VersionList page : client.listVersions(options.build()).pages()) {
+        for (Page<ListedVersion> page : client.listVersions(options.build()).pages()) {
             for (String prefix : page.commonPrefixes()) {
                 lines.add(ListLine.of(prefix, style()));
             }
-            for (ListedVersion version : page.versions()) {
+            for (ListedVersion version : page.entries()) {
                 lines.add(ListLine.of(version, style()));
             }
         }

@@ -9,6 +9,7 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
 import io.github.ossv4.http.BucketResponse;
+import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
@@ -100,14 +101,14 @@ record ObjectChange(
             merged.put(ACL, kept);
         }
         CopyOptions.Builder options =
-                CopyOptions.builder().headers(ObjectHeaders.of(merged)).replaceMetadata();
+                CopyOptions.builder().headers(ObjectHeaders.of(merged)).replaceMetadata(true);
         if (!tags.isEmpty()) {
             mergedTags(client, key).asMap().forEach(options::tag);
         } else if (replacesTags) {
-            options.replaceTags();
+            options.replaceTags(true);
         }
         if (before.etag() != null) {
-            options.ifSourceMatches(before.etag());
+            options.conditions(Conditions.match(before.etag()));
         }
         CopyResult copy = client.copy(CopySource.of(key), key, options.build());
         if (copy.crc64() != null && before.crc64() != null && !copy.crc64().equals(before.crc64())) {
@@ -146,7 +147,7 @@ record ObjectChange(
     private ObjectTags mergedTags(BucketClient client, String key) throws IOException {
         Map<String, String> merged = new LinkedHashMap<>();
         if (!replacesTags) {
-            merged.putAll(client.tags(key).asMap());
+            merged.putAll(client.getTags(key).asMap());
         }
         merged.putAll(tags);
         return ObjectTags.of(merged);

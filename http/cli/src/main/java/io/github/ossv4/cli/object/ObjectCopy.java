@@ -3,10 +3,11 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.error.KnownError;
@@ -40,7 +41,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
     private static CopyOptions.Builder options(ObjectOptions headers, Overwriting overwriting) {
         CopyOptions.Builder options = CopyOptions.builder();
         headers.applyTo(options);
-        return overwriting == Overwriting.FORBIDDEN ? options.forbidOverwrite() : options;
+        return options.forbidOverwrite(overwriting == Overwriting.FORBIDDEN);
     }
 
     /** Returns the metadata of the source. */
@@ -57,7 +58,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
         CopyOptions.Builder options = options(headers, overwriting);
         String etag = source.etag();
         if (etag != null) {
-            options.ifSourceMatches(etag);
+            options.conditions(Conditions.match(etag));
         }
         CopySource from = CopySource.of(item.source().bucket(), item.source().key());
         String version = item.versionId();
@@ -83,7 +84,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
     }
 
     private static ObjectMetadata head(BucketClient client, String key, @Nullable String versionId) throws IOException {
-        HeadOptions.Builder options = HeadOptions.builder();
+        GetOptions.Builder options = GetOptions.builder();
         if (versionId != null) {
             options.versionId(versionId);
         }

@@ -4,9 +4,10 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.ObjectMetadata;
-import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.list.ListCheck;
-import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -19,8 +20,8 @@ final class ObjectDeletion {
     private ObjectDeletion() {}
 
     /** Deletes an object that the user named. */
-    static void deleteNamed(BucketClient client, String key, VersionOptions options) throws IOException {
-        client.delete(key, options);
+    static void deleteNamed(BucketClient client, ObjectVersion object) throws IOException {
+        client.delete(object);
     }
 
     /**
@@ -31,7 +32,8 @@ final class ObjectDeletion {
     static long deleteListed(SelectedObjects objects) throws IOException {
         ListCheck check = new ListCheck();
         try {
-            for (ObjectList page : objects.client().list(objects.folder().key()).pages()) {
+            for (Page<ListedObject> page :
+                    objects.client().list(objects.folder().key()).pages()) {
                 String problem = check.problem(page);
                 if (problem != null) {
                     throw new IOException(problem + "; nothing was deleted");
@@ -41,7 +43,8 @@ final class ObjectDeletion {
             throw e.getCause();
         }
         return objects.client()
-                .deleteAll(objects.keys(), DeleteAllOptions.builder().quiet().build())
+                .deleteAll(
+                        objects.keys(), DeleteAllOptions.builder().quiet(true).build())
                 .throwIfFailed()
                 .deletedCount();
     }

@@ -11,8 +11,7 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.HeadOptions;
-import io.github.ossv4.http.VersionOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -117,7 +116,7 @@ public final class RemoveCommand extends RunCommand {
         Console console = confirmation.console();
         String versionId = version.id();
         if (dryRun) {
-            HeadOptions.Builder options = HeadOptions.builder();
+            GetOptions.Builder options = GetOptions.builder();
             version.applyTo(options::versionId);
             if (client.exists(url.key(), options.build())) {
                 console.print(Deletion.planned(url, versionId));
@@ -128,9 +127,7 @@ public final class RemoveCommand extends RunCommand {
         }
         String object = url + (versionId == null ? "" : " version " + PrintableText.escape(versionId));
         confirmation.ask("delete " + object + "?", object + " was not deleted");
-        VersionOptions.Builder options = VersionOptions.builder();
-        version.applyTo(options::versionId);
-        ObjectDeletion.deleteNamed(client, url.key(), options.build());
+        ObjectDeletion.deleteNamed(client, version.of(url.key()));
         console.summary().add(RunSummary.Count.DELETED, 1);
         console.print(Deletion.ofObject(url, versionId));
     }

@@ -6,10 +6,9 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -38,29 +37,26 @@ public final class StatCommand extends BucketCommand {
     @Override
     public ExitCode run(Console console) throws IOException {
         urls.forEach(OssUrl::requireKey);
-        HeadOptions.Builder options = HeadOptions.builder();
-        VersionOptions.Builder tagged = VersionOptions.builder();
+        GetOptions.Builder options = GetOptions.builder();
         version.check(urls);
         version.applyTo(options::versionId);
-        version.applyTo(tagged::versionId);
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console)) {
                 ObjectMetadata metadata = client.head(url.key(), options.build());
-                console.print(new ObjectFields(url, metadata, tags(console, client, url, metadata, tagged.build())));
+                console.print(new ObjectFields(url, metadata, tags(console, client, url, metadata)));
             }
         }
         return ExitCode.SUCCESS;
     }
 
     /** Returns the tags, which need a request and a permission of their own; null if it is denied. */
-    private static @Nullable ObjectTags tags(
-            Console console, BucketClient client, OssUrl url, ObjectMetadata metadata, VersionOptions options)
+    private @Nullable ObjectTags tags(Console console, BucketClient client, OssUrl url, ObjectMetadata metadata)
             throws IOException {
         if (metadata.header("x-oss-tagging-count") == null) {
             return ObjectTags.NONE;
         }
         try {
-            return client.tags(url.key(), options);
+            return client.getTags(version.of(url.key()));
         } catch (ServiceException e) {
             if (e.status() != HttpURLConnection.HTTP_FORBIDDEN) {
                 throw e;

@@ -131,9 +131,9 @@ final class TransferOptions {
      * @param defaultParallel the number of parts in parallel, unless the user gives one
      */
     UploadOptions.Builder upload(int defaultParallel) {
-        UploadOptions.Builder options = UploadOptions.builder().workers(parallel(defaultParallel));
+        UploadOptions.Builder options = UploadOptions.builder().parallel(parallel(defaultParallel));
         applyTo(options::partSize, options::trafficLimit);
-        return keepTimes ? options.keepTime() : options;
+        return options.keepTime(keepTimes);
     }
 
     /**
@@ -142,9 +142,9 @@ final class TransferOptions {
      * @param defaultParallel the number of parts in parallel, unless the user gives one
      */
     DownloadOptions.Builder download(int defaultParallel) {
-        DownloadOptions.Builder options = DownloadOptions.builder().workers(parallel(defaultParallel));
+        DownloadOptions.Builder options = DownloadOptions.builder().parallel(parallel(defaultParallel));
         applyTo(options::partSize, options::trafficLimit);
-        return keepTimes ? options.keepTime() : options;
+        return options.keepTime(keepTimes);
     }
 
     private void applyTo(LongConsumer bytes, LongConsumer bitsPerSecond) {

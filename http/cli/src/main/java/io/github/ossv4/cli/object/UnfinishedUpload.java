@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UnfinishedUpload(
         OssUrl url,
-        UploadList.Upload upload,
+        ListedUpload upload,
         State state,
         @Nullable List<UploadedPart> parts) implements Result {
     /** Whether the upload still exists. */
@@ -32,7 +32,7 @@ record UnfinishedUpload(
     }
 
     /** Returns whether an upload was initiated earlier than an age before a time; false if that is unknown. */
-    static boolean isOlder(UploadList.Upload upload, @Nullable Duration age, Instant now) {
+    static boolean isOlder(ListedUpload upload, @Nullable Duration age, Instant now) {
         Instant initiated = upload.initiated();
         return age == null || (initiated != null && initiated.isBefore(now.minus(age)));
     }

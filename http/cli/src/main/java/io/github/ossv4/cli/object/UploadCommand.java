@@ -173,6 +173,6 @@ public final class UploadCommand extends RunCommand {
                 transfer.upload(isOneFile ? TransferOptions.PARTS_OF_ONE_FILE : TransferOptions.PARTS_OF_EACH_FILE);
         headers.applyTo(options);
         callback.applyTo(options::callback);
-        return forbidOverwrite ? options.forbidOverwrite() : options;
+        return options.forbidOverwrite(forbidOverwrite);
     }
 }

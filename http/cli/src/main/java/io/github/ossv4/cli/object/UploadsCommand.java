@@ -9,10 +9,9 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.ListUploadsOptions;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,13 +69,13 @@ public final class UploadsCommand extends BucketCommand {
             confirmation.requireAnswer("to abort uploads");
         }
         try (BucketClient client = connection.client(url.bucket(), console)) {
-            List<UploadList.Upload> uploads = list(client, url, Instant.now());
+            List<ListedUpload> uploads = list(client, url, Instant.now());
             if (abort && !uploads.isEmpty()) {
                 confirmation.ask("abort " + count(uploads.size()) + " of " + url + "?", "no upload was aborted");
             }
             int found = 0;
             long bytes = 0;
-            for (UploadList.Upload upload : uploads) {
+            for (ListedUpload upload : uploads) {
                 try {
                     UnfinishedUpload unfinished = found(client, url, upload);
                     if (abort) {
@@ -102,28 +101,14 @@ public final class UploadsCommand extends BucketCommand {
         return uploads == 1 ? "1 upload" : uploads + " uploads";
     }
 
-    private List<UploadList.Upload> list(BucketClient client, OssUrl at, Instant now) throws IOException {
-        List<UploadList.Upload> uploads = new ArrayList<>();
-        ListUploadsOptions.Builder options = ListUploadsOptions.builder().prefix(at.key());
-        UploadList page = client.listMultipartUploads(options.build());
-        uploads.addAll(page.uploads());
-        while (page.isTruncated()) {
-            UploadList next = client.listMultipartUploads(options.after(page.nextKeyMarker(), page.nextUploadIdMarker())
-                    .build());
-            if (next.isTruncated()
-                    && next.nextKeyMarker().equals(page.nextKeyMarker())
-                    && next.nextUploadIdMarker().equals(page.nextUploadIdMarker())) {
-                throw new IOException(
-                        "the pages of the list repeat: OSS returned the same marker of the next page twice");
-            }
-            page = next;
-            uploads.addAll(page.uploads());
-        }
+    private List<ListedUpload> list(BucketClient client, OssUrl at, Instant now) {
+        List<ListedUpload> uploads = new ArrayList<>();
+        client.listMultipartUploads(at.key()).forEach(uploads::add);
         uploads.removeIf(upload -> !UnfinishedUpload.isOlder(upload, olderThan, now));
         return uploads;
     }
 
-    private UnfinishedUpload found(BucketClient client, OssUrl at, UploadList.Upload upload) throws IOException {
+    private UnfinishedUpload found(BucketClient client, OssUrl at, ListedUpload upload) throws IOException {
         return new UnfinishedUpload(
                 at.withKey(upload.key()),
                 upload,

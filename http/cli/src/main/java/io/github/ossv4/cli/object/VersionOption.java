@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.UsageException;
+import io.github.ossv4.list.ObjectVersion;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,5 +50,10 @@ final class VersionOption {
         if (versionId != null) {
             setter.accept(versionId);
         }
+    }
+
+    /** Returns the selected version of an object. */
+    ObjectVersion of(String key) {
+        return versionId == null ? ObjectVersion.of(key) : ObjectVersion.of(key, versionId);
     }
 }

@@ -154,7 +154,7 @@ public final class FormCommand extends BucketCommand {
             form.contentTypes(types.toArray(new String[0]));
         }
         if (forbidOverwrite) {
-            form.forbidOverwrite();
+            form.forbidOverwrite(true);
         }
         if (successStatus != null) {
             form.successStatus(successStatus);

@@ -169,7 +169,7 @@ public final class PresignCommand extends BucketCommand {
         headers.applyTo(options);
         callback.applyTo(options::callback);
         if (forbidOverwrite) {
-            options.forbidOverwrite();
+            options.forbidOverwrite(true);
         }
         return bucket.presignPut(key, options.build(), expires);
     }

@@ -83,7 +83,7 @@ class CopyAndMoveTest extends CliFixture {
             ObjectMetadata copy = other.head("pets/cat");
             assertEquals("image/x-cat", copy.contentType());
             assertEquals("red", copy.metadata().get("color"));
-            assertEquals("1", other.tags("pets/cat").asMap().get("t"));
+            assertEquals("1", other.getTags("pets/cat").asMap().get("t"));
         }
         assertEquals("a/cat b", keys(oss("")));
     }

@@ -78,7 +78,7 @@ class SetCommandTest extends CliFixture {
         assertEquals(Map.of("color", "blue", "size", "big"), after.metadata());
         assertEquals("IA", after.storageClass());
         assertEquals("AES256", after.header("x-oss-server-side-encryption"));
-        assertEquals(Map.of("t", "1"), bucket.tags("a").asMap());
+        assertEquals(Map.of("t", "1"), bucket.getTags("a").asMap());
         assertEquals("public-read", acl("a"));
         assertEquals("hello", bucket.getText("a"));
     }
@@ -103,7 +103,7 @@ class SetCommandTest extends CliFixture {
         assertEquals("Standard", bucket.head("a").storageClass());
         assertEquals("text/plain", bucket.head("a").contentType());
         assertEquals("red", bucket.head("a").metadata().get("color"));
-        assertEquals(Map.of("t", "1", "u", "2"), bucket.tags("a").asMap());
+        assertEquals(Map.of("t", "1", "u", "2"), bucket.getTags("a").asMap());
         assertEquals("private", acl("a"));
     }
 
@@ -150,7 +150,7 @@ class SetCommandTest extends CliFixture {
 
         assertEquals("changed oss://examplebucket/a\n", result.out());
         assertEquals("private", acl("a"));
-        assertEquals(Map.of("t", "3", "u", "2"), bucket.tags("a").asMap());
+        assertEquals(Map.of("t", "3", "u", "2"), bucket.getTags("a").asMap());
         assertFalse(hasCopied(), requests::toString);
     }
 
@@ -158,14 +158,14 @@ class SetCommandTest extends CliFixture {
     void removesTags() throws Exception {
         put("a");
         cli.run("set", "--no-tags", "--tag", "u=", oss("a")).expect(0);
-        assertEquals(Map.of("u", ""), bucket.tags("a").asMap());
+        assertEquals(Map.of("u", ""), bucket.getTags("a").asMap());
         cli.run("set", "--no-tags", oss("a")).expect(0);
-        assertEquals(Map.of(), bucket.tags("a").asMap());
+        assertEquals(Map.of(), bucket.getTags("a").asMap());
         assertFalse(hasCopied(), requests::toString);
 
         cli.run("set", "--tag", "t=1", oss("a")).expect(0);
         cli.run("set", "--no-tags", "--meta", "a=1", oss("a")).expect(0);
-        assertEquals(Map.of(), bucket.tags("a").asMap());
+        assertEquals(Map.of(), bucket.getTags("a").asMap());
         assertEquals("1", bucket.head("a").metadata().get("a"));
     }
 

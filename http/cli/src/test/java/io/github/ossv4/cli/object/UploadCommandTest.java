@@ -91,7 +91,7 @@ class UploadCommandTest extends CliFixture {
         assertEquals("red=1", stored.metadata().get("color"));
         assertEquals("xl", stored.metadata().get("size"));
         assertEquals("IA", stored.storageClass());
-        assertEquals("web", bucket.tags("a").asMap().get("team"));
+        assertEquals("web", bucket.getTags("a").asMap().get("team"));
     }
 
     @ParameterizedTest

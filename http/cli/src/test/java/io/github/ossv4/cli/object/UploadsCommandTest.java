@@ -12,7 +12,7 @@ import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.MultipartUpload;
-import io.github.ossv4.multipart.UploadList;
+import io.github.ossv4.list.ListedUpload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +103,7 @@ class UploadsCommandTest extends CliFixture {
         assertTrue(result.out().startsWith("aborted oss://examplebucket/a  started 20"), result::toString);
         assertTrue(result.out().endsWith("Z  " + id + "\n"), result::toString);
         assertEquals("ossv4: aborted 1 upload\n", result.err());
-        assertEquals(1, bucket.listMultipartUploads().uploads().size());
+        assertEquals(1, bucket.listMultipartUploads("").stream().toList().size());
         assertEquals(
                 "ossv4: aborted 0 uploads\n",
                 cli.run("uploads", "--abort", "-y", oss("a")).expect(0).err());
@@ -138,14 +138,14 @@ class UploadsCommandTest extends CliFixture {
                 .err()
                 .contains("--older-than"));
         assertEquals(List.of(), requests);
-        assertEquals(1, bucket.listMultipartUploads().uploads().size());
+        assertEquals(1, bucket.listMultipartUploads("").stream().toList().size());
     }
 
     @Test
     void selectsByAge() {
         String xml = "<ListMultipartUploadsResult><Upload><Key>k</Key><UploadId>u</UploadId>%s</Upload>"
                 + "</ListMultipartUploadsResult>";
-        UploadList.Upload upload = upload(xml.formatted("<Initiated>2026-01-08T00:00:00.000Z</Initiated>"));
+        ListedUpload upload = upload(xml.formatted("<Initiated>2026-01-08T00:00:00.000Z</Initiated>"));
         Duration week = Duration.ofDays(7);
 
         assertFalse(UnfinishedUpload.isOlder(upload, week, Instant.parse("2026-01-15T00:00:00Z")));
@@ -154,7 +154,9 @@ class UploadsCommandTest extends CliFixture {
         assertFalse(UnfinishedUpload.isOlder(upload(xml.formatted("")), week, Instant.parse("2030-01-01T00:00:00Z")));
     }
 
-    private static UploadList.Upload upload(String xml) {
-        return UploadList.parse(xml.getBytes(StandardCharsets.UTF_8)).uploads().get(0);
+    private static ListedUpload upload(String xml) {
+        return ListedUpload.parsePage(xml.getBytes(StandardCharsets.UTF_8))
+                .entries()
+                .get(0);
     }
 }

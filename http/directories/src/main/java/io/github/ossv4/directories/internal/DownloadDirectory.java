@@ -83,7 +83,7 @@ public final class DownloadDirectory {
     public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
             throws IOException {
         String folder = check(transport, prefix, directory);
-        Transport paid = transport.paidAs(options.download().requesterPays());
+        Transport paid = transport;
         Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, options.filter());
         Path real = create(directory, options, objects);
         return new DownloadDirectory(paid, folder, real, options, options.comparison(), false).execute(objects);
@@ -93,7 +93,7 @@ public final class DownloadDirectory {
     public static DirectoryResult sync(Transport transport, String prefix, Path directory, DirectoryOptions options)
             throws IOException {
         String folder = check(transport, prefix, directory);
-        Transport paid = transport.paidAs(options.download().requesterPays());
+        Transport paid = transport;
         Map<String, ListedObject> objects = options.reportsExtra()
                 ? ObjectsOfFolder.listChecked(paid, folder, options.filter())
                 : ObjectsOfFolder.list(paid, folder, options.filter());
@@ -305,7 +305,7 @@ public final class DownloadDirectory {
                     outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, file.size(), entry.size);
                     return download(entry, progress, scope);
                 default:
-                    Operation head = HeadObject.operation(entry.key, download.requesterPays(), download.conditions());
+                    Operation head = HeadObject.operation(entry.key, download.conditions());
                     outcome = comparison.run(
                             HeadObject.exchange(transport, entry.key, head),
                             UploadFile.of(entry.file),
@@ -334,7 +334,7 @@ public final class DownloadDirectory {
         } else {
             target = DownloadTarget.staged(directories, entry.file, beside.path);
         }
-        boolean setsObjectTime = setsObjectTimes && !download.keepsTime();
+        boolean setsObjectTime = setsObjectTimes && !download.keepTime();
         return FileOutcome.downloaded(
                 save(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress, scope));
     }

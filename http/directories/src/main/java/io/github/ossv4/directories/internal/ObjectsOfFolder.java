@@ -3,10 +3,10 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.operation.ListObjects;
+import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.list.ObjectList;
+import io.github.ossv4.list.Page;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,18 +72,21 @@ final class ObjectsOfFolder {
     }
 
     private static Map<String, ListedObject> list(
-            Transport transport, String prefix, Predicate<String> filter, Function<ObjectList, @Nullable String> check)
+            Transport transport,
+            String prefix,
+            Predicate<String> filter,
+            Function<Page<ListedObject>, @Nullable String> check)
             throws IOException {
         Map<String, ListedObject> objects = new LinkedHashMap<>();
         try {
-            for (ObjectList page : ListObjects.list(
+            for (Page<ListedObject> page : Lists.objects(
                             transport, ListOptions.builder().prefix(prefix).build())
                     .pages()) {
                 String problem = check.apply(page);
                 if (problem != null) {
                     throw new IOException(problem + "; nothing was deleted");
                 }
-                for (ListedObject object : page.objects()) {
+                for (ListedObject object : page.entries()) {
                     if (filter.test(object.key().substring(prefix.length()))) {
                         objects.put(object.key(), object);
                     }

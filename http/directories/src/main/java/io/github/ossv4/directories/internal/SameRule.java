@@ -26,12 +26,12 @@ final class SameRule {
 
     /** Returns the rule of an upload. */
     static SameRule ofUpload(Comparison comparison, UploadOptions options) {
-        return new SameRule(comparison, options.keepsTime(), true);
+        return new SameRule(comparison, options.keepTime(), true);
     }
 
     /** Returns the rule of a download. */
     static SameRule ofDownload(Comparison comparison, DownloadOptions options) {
-        return new SameRule(comparison, options.keepsTime(), false);
+        return new SameRule(comparison, options.keepTime(), false);
     }
 
     /** @param keepsTimes whether objects have the times of their files in their metadata */

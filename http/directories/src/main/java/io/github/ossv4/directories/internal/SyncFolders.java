@@ -6,6 +6,7 @@ import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
@@ -74,13 +75,7 @@ public final class SyncFolders {
         if (source.bucket().equals(target.bucket())) {
             checkApart("source and target", sourcePrefix, prefix);
         }
-        return new SyncFolders(
-                        source.paidAs(options.copy().requesterPays()),
-                        sourcePrefix,
-                        target.paidAs(options.copy().requesterPays()),
-                        prefix,
-                        options)
-                .execute();
+        return new SyncFolders(source, sourcePrefix, target, prefix, options).execute();
     }
 
     private static void checkApart(String what, String a, String b) {
@@ -194,7 +189,7 @@ public final class SyncFolders {
     }
 
     private static Exchange<ObjectMetadata> head(Transport transport, String key) {
-        return HeadObject.exchange(transport, key, HeadObject.operation(key, false));
+        return HeadObject.exchange(transport, key, HeadObject.operation(key));
     }
 
     private FileOutcome copy(DirectoryEntry entry, ObjectMetadata metadata, Scope scope) throws IOException {
@@ -230,7 +225,9 @@ public final class SyncFolders {
                     entry.key,
                     etag == null
                             ? copy
-                            : copy.newBuilder().ifSourceMatches(etag).build(),
+                            : copy.newBuilder()
+                                    .conditions(Conditions.match(etag))
+                                    .build(),
                     scope);
         } catch (ServiceException e) {
             throw CallFailures.isPreconditionFailed(e)

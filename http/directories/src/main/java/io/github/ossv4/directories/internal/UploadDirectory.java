@@ -61,7 +61,7 @@ public final class UploadDirectory {
         this.prefix = ObjectsOfFolder.prefix(prefix);
         this.options = options;
         this.upload = comparison == Comparison.SIZE_AND_CHANGE
-                ? options.upload().newBuilder().keepTime().build()
+                ? options.upload().newBuilder().keepTime(true).build()
                 : options.upload();
         this.rule = comparison == null ? null : SameRule.ofUpload(comparison, upload);
         this.outcomes = new FileOutcomes(options);
@@ -97,7 +97,7 @@ public final class UploadDirectory {
 
     private DirectoryResult sync(SameRule rule) throws IOException {
         LocalFiles files = find();
-        Transport lists = transport.paidAs(upload.requesterPays());
+        Transport lists = transport;
         Map<String, ListedObject> objects = options.reportsExtra()
                 ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
                 : ObjectsOfFolder.list(lists, prefix, options.filter());
@@ -215,8 +215,7 @@ public final class UploadDirectory {
     }
 
     private Exchange<ObjectMetadata> head(DirectoryEntry entry) {
-        return HeadObject.exchange(
-                transport, entry.key, HeadObject.operation(ResourceNames.checkKey(entry.key), upload.requesterPays()));
+        return HeadObject.exchange(transport, entry.key, HeadObject.operation(ResourceNames.checkKey(entry.key)));
     }
 
     private FileOutcome upload(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException {

@@ -44,8 +44,8 @@ class SameRuleTest {
     @Test
     void needsTheComparisonAndTheTimeOfTheObject() {
         for (Comparison other : Comparison.values()) {
-            SameRule rule =
-                    SameRule.ofUpload(other, UploadOptions.builder().keepTime().build());
+            SameRule rule = SameRule.ofUpload(
+                    other, UploadOptions.builder().keepTime(true).build());
             assertEquals(other == Comparison.SIZE_AND_CHANGE, rule.isUntouched(STORED, STORED, STORED));
             assertFalse(rule.isUntouched(STORED, STORED, null));
         }

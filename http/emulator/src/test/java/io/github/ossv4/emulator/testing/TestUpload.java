@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.testing;
 
-import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.multipart.MultipartResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +45,7 @@ public final class TestUpload {
     /** Returns the upload of a response to InitiateMultipartUpload. */
     public static TestUpload of(TestEmulator emulator, String key, RawResponse initiated) {
         return new TestUpload(
-                emulator,
-                key,
-                InitiatedUpload.parse(initiated.text().getBytes(StandardCharsets.UTF_8))
-                        .uploadId());
+                emulator, key, MultipartResponse.uploadId(initiated.text().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns random bytes. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.internal.call.ClientTimer;
+import io.github.ossv4.http.internal.call.ClientHeaders;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
@@ -42,7 +43,7 @@ public final class TestTransport {
                 RetryPolicy.NONE,
                 null,
                 null,
-                ContentTypeInference.DISABLED,
+                ContentTypeInference.DISABLED, ClientHeaders.STANDARD,
                 threads,
                 new Connections(maxSlots));
     }

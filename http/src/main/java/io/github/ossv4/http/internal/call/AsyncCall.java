@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Cancelling the future, or completing it from outside as a timeout does, ends the scope of the method. The future
  * is idle when the method has returned. Thread-safe.
  */
-public final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> implements Transfer<T> {
+public final class AsyncCall<T extends @Nullable Object> extends Transfer<T> {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     /** The method of a call. */

@@ -3,9 +3,11 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.NotFromOssException;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.CannotWriteException;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.IOException;
@@ -226,7 +228,7 @@ public final class CallState {
 
     /** Returns whether a retry may execute a non-idempotent operation twice. */
     private boolean mayExecuteTwice(Resolution<?> resolution) {
-        boolean allowed = operation.isIdempotent() || (operation.callbackUrls() > 0 && policy.repeatsCallbacks());
+        boolean allowed = operation.isIdempotent() || (operation.callbackUrls() > 0 && policy.repeatCallbacks());
         return !allowed
                 && operation.wasSent()
                 && mayHaveExecuted(lastFailure())

@@ -310,7 +310,7 @@ public final class Exchange<T extends @Nullable Object> {
         private T result(OssResponse response) throws IOException {
             T result;
             try {
-                NotFromOssException.throwUnlessFromOss(operation, response);
+                ResponseDocument.throwUnlessFromOss(operation, response);
                 result = reader.read(response);
             } catch (Throwable t) {
                 try {

@@ -100,11 +100,6 @@ public final class Operation {
                 .header(prefix + "if-unmodified-since", conditions.ifUnmodifiedSince());
     }
 
-    /** Sets whether the caller pays for the request, in a bucket that requires requester-pays. */
-    public Operation requesterPays(boolean pays) {
-        return header("x-oss-request-payer", pays ? "requester" : null);
-    }
-
     public Operation trafficLimit(@Nullable Long bitsPerSecond) {
         return header("x-oss-traffic-limit", bitsPerSecond == null ? null : bitsPerSecond.toString());
     }

@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.NotFromOssException;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.xml.ResultDocument;
@@ -24,6 +25,8 @@ public final class ResponseDocument {
     private static final int MAX_TEXT = 300;
 
     private static final int NOT_MODIFIED = 304;
+    private static final int BAD_REQUEST = 400;
+    private static final int MAX_TYPE = 50;
 
     private static final int MAX_HEADERS = 100;
     private static final int MAX_HEADER_CHARACTERS = 64 * 1024;
@@ -39,6 +42,33 @@ public final class ResponseDocument {
             throw new NotModifiedException(operation.toString(), response.etag(), response.requestId());
         }
         throw exception(operation, response, body(response));
+    }
+
+    /**
+     * Checks that a response below 400 has the request id that OSS adds to each of its responses. An error of a proxy
+     * needs none.
+     */
+    static void throwUnlessFromOss(Operation operation, OssResponse response) throws NotFromOssException {
+        String id = response.header("x-oss-request-id");
+        if (response.status() < BAD_REQUEST && (id == null || id.isEmpty())) {
+            throw notFromOss(operation, response, "x-oss-request-id");
+        }
+    }
+
+    /** Checks that a response about an object has an ETag or a CRC64, as each response of OSS has. */
+    public static void throwUnlessOfObject(Operation operation, OssResponse response) throws NotFromOssException {
+        String etag = response.etag();
+        if (response.crc64() == null && (etag == null || etag.isEmpty())) {
+            throw notFromOss(operation, response, "ETag and no x-oss-hash-crc64ecma");
+        }
+    }
+
+    private static NotFromOssException notFromOss(Operation operation, OssResponse response, String missing) {
+        String type = response.header("Content-Type");
+        return new NotFromOssException(operation + ": the response is not from OSS (no " + missing
+                + "): a proxy or captive portal returned " + response.status()
+                + (type == null ? "" : " " + shortened(response.redact(type), MAX_TYPE)) + redirect(response)
+                + "; check the endpoint");
     }
 
     /** Returns the exception for a response that is an error by its status or its body. */

@@ -45,7 +45,7 @@ public final class Transport {
     private final @Nullable CallListener listener;
     private final @Nullable Duration callTimeout;
     private final ContentTypeInference contentTypes;
-    private final boolean requesterPays;
+    private final ClientHeaders headers;
     private final Shared shared;
     private final RetryBudget budget;
     private volatile @Nullable OkHttpCalls calls;
@@ -66,6 +66,7 @@ public final class Transport {
             @Nullable CallListener listener,
             @Nullable Duration callTimeout,
             ContentTypeInference contentTypes,
+            ClientHeaders headers,
             Threads threads,
             Connections connectionLimit) {
         this.connections = connections;
@@ -77,18 +78,13 @@ public final class Transport {
         this.listener = listener;
         this.callTimeout = callTimeout;
         this.contentTypes = contentTypes;
-        this.requesterPays = false;
+        this.headers = headers;
         this.shared = new Shared(threads, connectionLimit);
         this.budget = budget();
     }
 
     /** Shares everything else with another transport. */
-    private Transport(
-            Transport other,
-            Endpoint endpoint,
-            Endpoint presignEndpoint,
-            @Nullable String bucket,
-            boolean requesterPays) {
+    private Transport(Transport other, Endpoint endpoint, Endpoint presignEndpoint, @Nullable String bucket) {
         this.connections = other.connections;
         this.endpoint = endpoint;
         this.presignEndpoint = presignEndpoint;
@@ -98,7 +94,7 @@ public final class Transport {
         this.listener = other.listener;
         this.callTimeout = other.callTimeout;
         this.contentTypes = other.contentTypes;
-        this.requesterPays = requesterPays;
+        this.headers = other.headers;
         this.shared = other.shared;
         this.budget = budget();
     }
@@ -132,7 +128,7 @@ public final class Transport {
      */
     public Transport ofBucket(String other) {
         Endpoint ofOther = endpoint.ofBucket(other);
-        return new Transport(this, ofOther, ofOther, other, requesterPays);
+        return new Transport(this, ofOther, ofOther, other);
     }
 
     /**
@@ -142,22 +138,12 @@ public final class Transport {
      */
     public Transport forBucket(String other) {
         Endpoint presigning = presignEndpoint.ofBucket(other);
-        return new Transport(this, endpoint.ofBucket(other), presigning, other, requesterPays);
-    }
-
-    /** Returns a transport whose requests all are paid for by the requester. */
-    public Transport requesterPays() {
-        return requesterPays ? this : new Transport(this, endpoint, presignEndpoint, bucket, true);
+        return new Transport(this, endpoint.ofBucket(other), presigning, other);
     }
 
     /** Returns a transport whose presigned URLs and forms are for another endpoint. */
     public Transport presignAt(Endpoint other) {
-        return new Transport(this, endpoint, other, bucket, requesterPays);
-    }
-
-    /** Returns a transport whose requests are paid for by the requester if the options say so. */
-    public Transport paidAs(boolean isRequesterPays) {
-        return isRequesterPays ? requesterPays() : this;
+        return new Transport(this, endpoint, other, bucket);
     }
 
     public ContentTypeInference contentTypes() {
@@ -350,9 +336,7 @@ public final class Transport {
      * @throws IllegalArgumentException if it has, for example, an invalid header
      */
     public UnsignedRequest request(Operation operation) {
-        if (requesterPays && !operation.isPresigned()) {
-            operation.requesterPays(true);
-        }
+        headers.addTo(operation);
         return unsigned(operation).build();
     }
 

@@ -2,17 +2,16 @@
 package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.http.AppendOptions;
 import io.github.ossv4.http.AppendPosition;
 import io.github.ossv4.http.AppendResult;
 import io.github.ossv4.http.Body;
+import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.Exchange;
-import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class AppendObject {
     private AppendObject() {}
 
     public static Exchange<AppendResult> exchange(
-            Transport transport, String key, AppendPosition position, Body body, AppendOptions options)
+            Transport transport, String key, AppendPosition position, Body body, PutOptions options)
             throws IOException {
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(options, "options");
@@ -42,7 +41,6 @@ public final class AppendObject {
                 .body(upload)
                 .notIdempotent()
                 .headers(options.headers())
-                .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
                 .header("Content-MD5", options.contentMd5());
         if (position.offset() == 0) {
@@ -50,11 +48,10 @@ public final class AppendObject {
         }
         return new Exchange<>(transport, operation, response -> {
                     ResponseDocument.throwUnlessSuccessful(operation, response);
-                    NotFromOssException.throwUnlessOfObject(operation, response);
+                    ResponseDocument.throwUnlessOfObject(operation, response);
                     return checked(operation, position, upload, response);
                 })
-                .resolvedBy(new AppendOutcome(
-                        transport, operation, key, position, HeadObject.operation(key, options.requesterPays())));
+                .resolvedBy(new AppendOutcome(transport, operation, key, position, HeadObject.operation(key)));
     }
 
     private static AppendResult checked(

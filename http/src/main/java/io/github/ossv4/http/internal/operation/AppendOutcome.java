@@ -5,6 +5,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.AppendPosition;
 import io.github.ossv4.http.AppendResult;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
 import io.github.ossv4.http.internal.call.Operation;
@@ -12,7 +13,6 @@ import io.github.ossv4.http.internal.call.OutcomeResolver;
 import io.github.ossv4.http.internal.call.Queries;
 import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.internal.call.CallFailures;
@@ -67,7 +67,7 @@ public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     /** Requests the object of an upload that no longer exists. */
     public Resolution<PutResult> head(IOException failure, Queries queries) {
         Queries.Finding<ObjectMetadata> found =
-                queries.send(HeadObject.exchange(transport, upload.key(), HeadOptions.NONE));
+                queries.send(HeadObject.exchange(transport, upload.key(), GetOptions.NONE));
         return conclude(found.response, found.failure, failure);
     }
 

@@ -5,7 +5,7 @@ import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.ObjectFacts;
 import io.github.ossv4.http.CallbackConfirmation;
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.call.Transport;
@@ -25,7 +25,7 @@ public final class ConfirmCallback {
         }
         ObjectMetadata metadata;
         try {
-            metadata = HeadObject.exchange(transport, key, HeadOptions.NONE)
+            metadata = HeadObject.exchange(transport, key, GetOptions.NONE)
                     .limit(limit)
                     .execute();
         } catch (ServiceException e) {

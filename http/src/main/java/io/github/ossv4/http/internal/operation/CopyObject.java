@@ -35,16 +35,14 @@ public final class CopyObject {
                 .body(UploadBody.empty())
                 .header("x-oss-copy-source", header(source, transport.bucket()))
                 .headers(options.headers())
-                .requesterPays(options.requesterPays())
                 .conditions(options.conditions(), "x-oss-copy-source-")
-                .header("x-oss-metadata-directive", options.replacesMetadata() ? "REPLACE" : null)
-                .header("x-oss-tagging-directive", options.replacesTags() ? "Replace" : null)
-                .forbidOverwrite(options.forbidsOverwrite());
+                .header("x-oss-metadata-directive", options.replaceMetadata() ? "REPLACE" : null)
+                .header("x-oss-tagging-directive", options.replaceTags() ? "Replace" : null)
+                .forbidOverwrite(options.forbidOverwrite());
         Exchange<CopyResult> exchange =
                 new Exchange<>(transport, operation, response -> result(operation, key, response));
-        if (options.forbidsOverwrite()) {
-            exchange.resolvedBy(new StoredOutcome<>(
-                    transport.paidAs(options.requesterPays()), operation, key, ExpectedObject::ofAnyContent, true));
+        if (options.forbidOverwrite()) {
+            exchange.resolvedBy(new StoredOutcome<>(transport, operation, key, ExpectedObject::ofAnyContent, true));
         }
         return exchange;
     }

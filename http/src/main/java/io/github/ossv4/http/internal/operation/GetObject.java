@@ -4,14 +4,13 @@ package io.github.ossv4.http.internal.operation;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.GetResult;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.Exchange;
-import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Progress;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.Utf8;
 import java.io.IOException;
@@ -73,7 +72,6 @@ public final class GetObject {
 
     public static Operation operation(String key, GetOptions options) {
         Operation operation = new Operation("GetObject", "GET", key)
-                .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
                 .conditions(options.conditions(), "")
                 .query("versionId", options.versionId())
@@ -91,7 +89,7 @@ public final class GetObject {
         ContentRange range = checkedRange(options, response);
         Long length = range == null ? null : Long.valueOf(range.length());
         if (options.process() == null) {
-            NotFromOssException.throwUnlessOfObject(operation, response);
+            ResponseDocument.throwUnlessOfObject(operation, response);
         }
         ObjectMetadata metadata = ObjectMetadata.of(key, response.headers());
         // OSS reports the CRC64 of the object, also with a range and with the result of a process.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;

@@ -19,8 +19,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.multipart.CompleteMultipartUpload;
-import io.github.ossv4.multipart.CopiedPart;
-import io.github.ossv4.multipart.InitiatedUpload;
+import io.github.ossv4.multipart.MultipartResponse;
 import io.github.ossv4.multipart.PartList;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
@@ -67,9 +66,8 @@ public final class MultipartCalls implements MultipartUpload {
     public static Exchange<MultipartUpload> initiate(Transport transport, String key, MultipartOptions options)
             throws IOException {
         Objects.requireNonNull(options, "options");
-        NewObject object = new NewObject(options.headers(), options.forbidsOverwrite(), null);
-        Transport paid = transport.paidAs(options.requesterPays());
-        return initiate(paid, key, null, object, options.isSequential(), initiated -> initiated);
+        NewObject object = new NewObject(options.headers(), options.forbidOverwrite(), null);
+        return initiate(transport, key, null, object, options.sequential(), initiated -> initiated);
     }
 
     /**
@@ -94,13 +92,9 @@ public final class MultipartCalls implements MultipartUpload {
                         .query("sequential", isSequential ? "" : null));
         transport.contentTypes().applyTo(operation, body);
         return new Exchange<>(transport, operation, response -> {
-            InitiatedUpload upload = ResponseDocument.document(operation, response, InitiatedUpload::parse);
+            String uploadId = ResponseDocument.document(operation, response, MultipartResponse::uploadId);
             MultipartCalls multipart = new MultipartCalls(
-                    transport,
-                    key,
-                    upload.uploadId(),
-                    ResponseHeaders.instant(response.header("Date")),
-                    object.metadata());
+                    transport, key, uploadId, ResponseHeaders.instant(response.header("Date")), object.metadata());
             return initiated.apply(multipart);
         });
     }
@@ -125,15 +119,6 @@ public final class MultipartCalls implements MultipartUpload {
             throw new IllegalArgumentException("uploadId must not be empty");
         }
         return new MultipartCalls(transport, key, uploadId, initiated, metadata);
-    }
-
-    @Override
-    public MultipartUpload requesterPays() {
-        return paidAs(true);
-    }
-
-    private MultipartCalls paidAs(boolean isRequesterPays) {
-        return new MultipartCalls(transport.paidAs(isRequesterPays), key, uploadId, initiated, metadata);
     }
 
     @Override
@@ -174,7 +159,6 @@ public final class MultipartCalls implements MultipartUpload {
         Operation operation = part(number, "UploadPart")
                 .body(upload)
                 .retryOnMismatch()
-                .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
                 .header("Content-MD5", options.contentMd5());
         return new Exchange<>(transport, operation, response -> {
@@ -218,8 +202,8 @@ public final class MultipartCalls implements MultipartUpload {
                 .header("x-oss-copy-source-range", "bytes=" + first + "-" + (first + length - 1));
         more.accept(operation);
         return new Exchange<>(transport, operation, response -> {
-            CopiedPart copied = ResponseDocument.document(operation, response, CopiedPart::parse);
-            return UploadedPart.of(number, etag(operation, copied.etag()), length, response.crc64());
+            String etag = ResponseDocument.document(operation, response, MultipartResponse::partEtag);
+            return UploadedPart.of(number, etag, length, response.crc64());
         });
     }
 
@@ -243,11 +227,6 @@ public final class MultipartCalls implements MultipartUpload {
         return etag;
     }
 
-    @Override
-    public PartList listParts(int partNumberMarker) throws IOException {
-        return listPartsExchange(partNumberMarker).execute();
-    }
-
     public Exchange<PartList> listPartsExchange(int partNumberMarker) {
         return listPartsExchange(partNumberMarker, MAX_PARTS_LISTED);
     }
@@ -269,7 +248,7 @@ public final class MultipartCalls implements MultipartUpload {
     @Override
     public List<UploadedPart> listParts() throws IOException {
         List<UploadedPart> parts = new ArrayList<>();
-        PartList list = listParts(0);
+        PartList list = listPartsExchange(0).execute();
         int marker = 0;
         while (true) {
             parts.addAll(list.parts());
@@ -283,7 +262,7 @@ public final class MultipartCalls implements MultipartUpload {
                         + list.nextPartNumberMarker() + ", which it has already listed");
             }
             marker = list.nextPartNumberMarker();
-            list = listParts(marker);
+            list = listPartsExchange(marker).execute();
         }
     }
 
@@ -299,8 +278,7 @@ public final class MultipartCalls implements MultipartUpload {
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
-        MultipartCalls paid = paidAs(options.requesterPays());
-        return paid.completeExchange(parts, object, paid.outcome(parts, object));
+        return completeExchange(parts, object, outcome(parts, object));
     }
 
     /** Like {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */
@@ -332,9 +310,8 @@ public final class MultipartCalls implements MultipartUpload {
 
     private Exchange<PutResult> completeAllExchange(CompleteOptions options) throws IOException {
         NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
-        MultipartCalls paid = paidAs(options.requesterPays());
         Operation operation = complete().body(UploadBody.empty()).header("x-oss-complete-all", "yes");
-        return paid.complete(operation, null, object, paid.outcome(ExpectedObject.ofAnyContent(), null, object));
+        return complete(operation, null, object, outcome(ExpectedObject.ofAnyContent(), null, object));
     }
 
     @Override

@@ -30,10 +30,10 @@ public final class NewObject {
         ObjectAcl acl = options.acl();
         ObjectHeaders headers =
                 ObjectHeaders.of(acl == null ? Collections.emptyMap() : Collections.singletonMap(ACL, acl.value()));
-        return new NewObject(headers, options.forbidsOverwrite(), options.callback());
+        return new NewObject(headers, options.forbidOverwrite(), options.callback());
     }
 
-    boolean forbidsOverwrite() {
+    boolean forbidOverwrite() {
         return forbidsOverwrite;
     }
 

@@ -2,14 +2,13 @@
 package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.http.Body;
-import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.object.ObjectTags;
-import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,31 +23,27 @@ public final class ObjectTagging {
 
     private ObjectTagging() {}
 
-    public static Exchange<ObjectTags> get(Transport transport, String key, VersionOptions options) {
-        Operation operation = operation("GetObjectTagging", "GET", key, options);
+    public static Exchange<ObjectTags> get(Transport transport, ObjectVersion object) {
+        Operation operation = operation("GetObjectTagging", "GET", object);
         return new Exchange<>(
                 transport, operation, response -> ResponseDocument.document(operation, response, ObjectTags::parse));
     }
 
-    public static Exchange<@Nullable Void> put(Transport transport, String key, ObjectTags tags, VersionOptions options)
+    public static Exchange<@Nullable Void> put(Transport transport, ObjectVersion object, ObjectTags tags)
             throws IOException {
         Objects.requireNonNull(tags, "tags");
-        Operation operation = operation("PutObjectTagging", "PUT", key, options)
+        Operation operation = operation("PutObjectTagging", "PUT", object)
                 .header("Content-Type", "application/xml")
                 .body(new UploadBody(Body.of(tags.xml()), null));
         return confirmed(transport, operation);
     }
 
-    public static Exchange<@Nullable Void> delete(Transport transport, String key, VersionOptions options) {
-        return confirmed(transport, operation("DeleteObjectTagging", "DELETE", key, options));
+    public static Exchange<@Nullable Void> delete(Transport transport, ObjectVersion object) {
+        return confirmed(transport, operation("DeleteObjectTagging", "DELETE", object));
     }
 
-    private static Operation operation(String name, String method, String key, VersionOptions options) {
-        Objects.requireNonNull(options, "options");
-        return new Operation(name, method, ResourceNames.checkKey(key))
-                .query(PARAMETER, "")
-                .query("versionId", options.versionId())
-                .requesterPays(options.requesterPays());
+    private static Operation operation(String name, String method, ObjectVersion object) {
+        return new Operation(name, method, object.key()).query(PARAMETER, "").query("versionId", object.versionId());
     }
 
     @SuppressWarnings("NullAway") // It does not know nullable type arguments.

@@ -3,8 +3,8 @@ package io.github.ossv4.http.internal.operation;
 
 import io.github.ossv4.http.GetResult;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;

@@ -25,13 +25,12 @@ public final class PutObject {
     public static Operation operation(String key, PutOptions options) {
         Objects.requireNonNull(options, "options");
         return operation(key, object(options))
-                .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit())
                 .header("Content-MD5", options.contentMd5());
     }
 
     private static NewObject object(PutOptions options) {
-        return new NewObject(options.headers(), options.forbidsOverwrite(), options.callback());
+        return new NewObject(options.headers(), options.forbidOverwrite(), options.callback());
     }
 
     private static Operation operation(String key, NewObject object) {
@@ -41,7 +40,7 @@ public final class PutObject {
     public static Exchange<PutResult> exchange(Transport transport, String key, Body body, PutOptions options)
             throws IOException {
         Operation operation = operation(key, options).body(new UploadBody(body, options.progress()));
-        return exchange(transport.paidAs(options.requesterPays()), key, body, object(options), operation);
+        return exchange(transport, key, body, object(options), operation);
     }
 
     /** Like {@link #exchange(Transport, String, Body, PutOptions)}, for an object of one part. */
@@ -60,14 +59,14 @@ public final class PutObject {
             StoredResponse stored = StoredResponse.of(operation, key, upload, response);
             return object.hasCallback() ? stored.withCallback() : stored.withoutCallback();
         });
-        if (object.forbidsOverwrite() || object.hasCallback()) {
+        if (object.forbidOverwrite() || object.hasCallback()) {
             exchange.resolvedBy(new StoredOutcome<>(
                     transport,
                     operation,
                     key,
                     () -> ExpectedObject.of(upload.length(), upload.knownCrc64())
                             .metadata(object.metadata()),
-                    !object.hasCallback() || transport.retryPolicy().repeatsCallbacks()));
+                    !object.hasCallback() || transport.retryPolicy().repeatCallbacks()));
         }
         return exchange;
     }

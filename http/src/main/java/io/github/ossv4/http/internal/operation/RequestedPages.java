@@ -6,47 +6,43 @@ import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.list.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A list whose pages are requested one at a time. */
-public final class RequestedPages<E, P> implements PagedList<E, P> {
-    /** The pages of a list. */
-    interface Pages<P> {
+public final class RequestedPages<E> implements PagedList<E> {
+    /** The requests of a list. */
+    interface Requests<E> {
         /**
          * Returns the request of a page.
          *
          * @param before the previous page; null for the first page
          */
-        Exchange<P> exchange(@Nullable P before);
-
-        /**
-         * Returns a marker of the next page; null after the last page.
-         *
-         * @throws IOException if there are more pages, but the response has no marker
-         */
-        @Nullable
-        String marker(P page) throws IOException;
+        Exchange<Page<E>> exchange(@Nullable Page<E> before);
     }
 
-    private final Pages<P> source;
-    private final Function<P, List<E>> entries;
+    private final String operation;
 
-    RequestedPages(Pages<P> source, Function<P, List<E>> entries) {
-        this.source = source;
-        this.entries = entries;
+    /** The element that has the marker of the next page. */
+    private final String markerName;
+
+    private final Requests<E> requests;
+
+    RequestedPages(String operation, String markerName, Requests<E> requests) {
+        this.operation = operation;
+        this.markerName = markerName;
+        this.requests = requests;
     }
 
     @Override
     public Iterator<E> iterator() {
-        Iterator<P> pages = new PageIterator<>(source);
+        Iterator<Page<E>> pages = new PageIterator<>(newCursor());
         return new Iterator<E>() {
             private Iterator<E> page = Collections.emptyIterator();
 
@@ -54,7 +50,7 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
             public boolean hasNext() {
                 // Pages may be empty.
                 while (!page.hasNext() && pages.hasNext()) {
-                    page = entries.apply(pages.next()).iterator();
+                    page = pages.next().entries().iterator();
                 }
                 return page.hasNext();
             }
@@ -70,22 +66,26 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
     }
 
     @Override
-    public Iterable<P> pages() {
-        return () -> new PageIterator<>(source);
+    public Iterable<Page<E>> pages() {
+        return () -> new PageIterator<>(newCursor());
     }
 
     /** Requests the first page. */
-    public Exchange<P> firstPage() {
-        return source.exchange(null);
+    public Exchange<Page<E>> firstPage() {
+        return requests.exchange(null);
+    }
+
+    private Cursor<E> newCursor() {
+        return new Cursor<>(requests, operation + ": the list is truncated, but the response has no " + markerName);
     }
 
     /** Passes each page to a function, one after the other, on a thread of the client. */
     @SuppressWarnings("NullAway") // It does not know nullable type arguments.
-    public AsyncCall<@Nullable Void> forEachPage(Transport transport, Consumer<? super P> consumer) {
-        Cursor<P> cursor = new Cursor<>(source);
+    public AsyncCall<@Nullable Void> forEachPage(Transport transport, Consumer<? super Page<E>> consumer) {
+        Cursor<E> cursor = newCursor();
         return AsyncCall.start(transport, Deadline.NONE, "the list", scope -> {
             while (cursor.hasNext) {
-                P page = cursor.exchange().execute(scope);
+                Page<E> page = cursor.exchange().execute(scope);
                 scope.check();
                 cursor.received(page);
                 consumer.accept(page);
@@ -95,36 +95,41 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
     }
 
     /** A place between two pages. Not thread-safe. */
-    private static final class Cursor<P> {
-        private final Pages<P> source;
+    private static final class Cursor<E> {
+        private final Requests<E> requests;
+        private final String noMarker;
         private final MarkerCycle markers = new MarkerCycle();
-        private @Nullable P before;
+        private @Nullable Page<E> before;
         boolean hasNext = true;
 
-        Cursor(Pages<P> source) {
-            this.source = source;
+        Cursor(Requests<E> requests, String noMarker) {
+            this.requests = requests;
+            this.noMarker = noMarker;
         }
 
-        Exchange<P> exchange() {
-            return source.exchange(before);
+        Exchange<Page<E>> exchange() {
+            return requests.exchange(before);
         }
 
-        void received(P page) throws IOException {
-            String marker = source.marker(page);
-            if (marker != null && markers.closesWith(marker)) {
+        void received(Page<E> page) throws IOException {
+            if (page.isTruncated() && page.nextMarker().isEmpty()) {
+                throw new IOException(noMarker);
+            }
+            // An id has no line feed, so different pairs of markers have different texts.
+            if (page.isTruncated() && markers.closesWith(page.nextIdMarker() + "\n" + page.nextMarker())) {
                 throw new IOException(
                         "the pages of the list repeat: OSS returned the same marker of the next page twice");
             }
-            hasNext = marker != null;
+            hasNext = page.isTruncated();
             before = page;
         }
     }
 
-    private static final class PageIterator<P> implements Iterator<P> {
-        private final Cursor<P> cursor;
+    private static final class PageIterator<E> implements Iterator<Page<E>> {
+        private final Cursor<E> cursor;
 
-        PageIterator(Pages<P> source) {
-            this.cursor = new Cursor<>(source);
+        PageIterator(Cursor<E> cursor) {
+            this.cursor = cursor;
         }
 
         @Override
@@ -133,12 +138,12 @@ public final class RequestedPages<E, P> implements PagedList<E, P> {
         }
 
         @Override
-        public P next() {
+        public Page<E> next() {
             if (!cursor.hasNext) {
                 throw new NoSuchElementException("the list has no more pages");
             }
             try {
-                P page = cursor.exchange().execute();
+                Page<E> page = cursor.exchange().execute();
                 cursor.received(page);
                 return page;
             } catch (IOException e) {

@@ -35,7 +35,6 @@ public final class RestoreObject {
         Operation operation = new Operation("RestoreObject", "POST", ResourceNames.checkKey(key))
                 .query("restore", "")
                 .query("versionId", options.versionId())
-                .requesterPays(options.requesterPays())
                 .header("Content-Type", "application/xml")
                 .body(new UploadBody(Body.of(document(options).getBytes(US_ASCII)), null));
         return new Exchange<>(transport, operation, response -> status(operation, response));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.CallState;
@@ -54,7 +54,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
         if (!refusedRetry && !lost) {
             return Resolution.unknown();
         }
-        Queries.Finding<ObjectMetadata> found = queries.send(HeadObject.exchange(transport, key, HeadOptions.NONE));
+        Queries.Finding<ObjectMetadata> found = queries.send(HeadObject.exchange(transport, key, GetOptions.NONE));
         return found.response == null
                 ? missing(found.failure, failure, refusedRetry)
                 : conclude(found.response, failure, refusedRetry);

@@ -6,13 +6,12 @@ import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.RelayedResponse;
-import io.github.ossv4.http.internal.call.NotFromOssException;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.UploadBody;
 import io.github.ossv4.http.internal.redaction.Suppressed;
-import io.github.ossv4.multipart.CompletedUpload;
+import io.github.ossv4.multipart.MultipartResponse;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.HttpUrl;
@@ -81,7 +80,7 @@ public final class StoredResponse {
     }
 
     void throwUnlessOfObject() throws IOException {
-        NotFromOssException.throwUnlessOfObject(operation, response);
+        ResponseDocument.throwUnlessOfObject(operation, response);
     }
 
     /** Returns the result of a call with a callback, with the callback response. */
@@ -149,11 +148,11 @@ public final class StoredResponse {
     PutResult ofComplete() throws IOException {
         ResponseDocument.throwUnlessSuccessful(operation, response);
         byte[] body = ResponseDocument.document(response);
-        CompletedUpload completed = CompletedUpload.parse(body);
-        if (completed == null) {
+        String etag = MultipartResponse.objectEtag(body);
+        if (etag == null) {
             throw ResponseDocument.exception(operation, response, body);
         }
-        return checked(null, completed.etag());
+        return checked(null, etag);
     }
 
     /**
@@ -163,7 +162,7 @@ public final class StoredResponse {
     PutResult ofCompleteWithCallback() throws IOException {
         PutResult result = checkedWithAnswer();
         RelayedResponse answer = result.callbackResponse();
-        if (answer != null && CompletedUpload.parse(answer.bytes()) != null) {
+        if (answer != null && MultipartResponse.objectEtag(answer.bytes()) != null) {
             throw CallbackFailures.notPerformed(operation, checked(null), response.status());
         }
         return performed(result);

@@ -97,16 +97,13 @@ public final class DeleteAll {
 
     private void add(DeletedObject object) {
         deletedCount++;
-        if (!options.isQuiet()) {
+        if (!options.quiet()) {
             deleted.add(object);
         }
     }
 
     private void deleteOne(ObjectVersion object, Scope scope) throws IOException {
-        Operation operation = new Operation("DeleteObject", "DELETE", object.key())
-                .query("versionId", object.versionId())
-                .requesterPays(options.requesterPays());
-        DeleteResult response = DeleteObject.exchange(transport, operation).execute(scope);
+        DeleteResult response = DeleteObject.exchange(transport, object).execute(scope);
         add(DeletedObject.of(object, response.deleteMarker(), response.versionId()));
     }
 
@@ -115,7 +112,7 @@ public final class DeleteAll {
         List<ObjectVersion> batch = waiting.subList(0, DeleteMultipleObjects.fitting(waiting));
         DeletedObjects response = exchange(batch).execute(scope);
         // A server that ignores Quiet lists what it deleted.
-        if (options.isQuiet() && response.deleted().isEmpty()) {
+        if (options.quiet() && response.deleted().isEmpty()) {
             addFailures(batch, response);
         } else {
             addAll(batch, response);
@@ -124,14 +121,13 @@ public final class DeleteAll {
     }
 
     private Exchange<DeletedObjects> exchange(List<ObjectVersion> batch) throws IOException {
-        byte[] xml = DeleteMultipleObjects.xml(batch, options.isQuiet());
+        byte[] xml = DeleteMultipleObjects.xml(batch, options.quiet());
         Operation operation = new Operation("DeleteMultipleObjects", "POST", null)
                 .query("delete", "")
                 .query("encoding-type", "url")
                 .header("Content-Type", "application/xml")
                 .header("Content-MD5", ByteString.of(xml).md5().base64())
-                .body(new UploadBody(Body.of(xml), null))
-                .requesterPays(options.requesterPays());
+                .body(new UploadBody(Body.of(xml), null));
         return ListResponse.list(transport, operation, DeletedObjects::read, response -> null);
     }
 

@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.ObjectMetadata;
-import io.github.ossv4.http.internal.call.UnexpectedResponseException;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.redaction.Suppressed;

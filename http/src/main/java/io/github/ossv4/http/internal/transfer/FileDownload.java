@@ -188,7 +188,7 @@ public final class FileDownload {
         private final TargetFile temporary;
 
         Fetching(Scope scope, TargetFile temporary) {
-            this.run = new Parts<>(transport, scope, options.workers(), this::fetch);
+            this.run = new Parts<>(transport, scope, options.parallel(), this::fetch);
             this.temporary = temporary;
         }
 
@@ -318,13 +318,12 @@ public final class FileDownload {
     }
 
     private DownloadedParts resume(DownloadCheckpoint recorded, Scope scope) throws IOException {
-        Operation operation = HeadObject.operation(key, options.requesterPays(), options.conditions())
-                .query("versionId", options.versionId());
+        Operation operation = HeadObject.operation(key, options.conditions()).query("versionId", options.versionId());
         ObjectMetadata metadata = HeadObject.exchange(transport, key, operation).execute(scope);
         DownloadedParts opened = reopen(metadata, recorded, Objects.requireNonNull(checkpoint));
         parts = opened;
         // Another process wrote them.
-        new Parts<Part>(transport, scope, options.workers(), (part, ofPart) -> {
+        new Parts<Part>(transport, scope, options.parallel(), (part, ofPart) -> {
                     opened.check(part, ofPart::isOver);
                     return part;
                 })
@@ -389,7 +388,7 @@ public final class FileDownload {
             throw ChecksumMismatches.downloaded(
                     GetObject.operation(key, GetOptions.NONE).by(transport), crc, expected);
         }
-        complete.move(options.keepsTime() ? timeOf(metadata) : null);
+        complete.move(options.keepTime() ? timeOf(metadata) : null);
         return SavedObject.of(file, metadata, expected != null);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
@@ -122,7 +122,7 @@ public final class FileUpload {
     }
 
     private static UploadOptions withTime(UploadOptions options, PartSource source) {
-        FileTime time = options.keepsTime() ? source.lastModified() : null;
+        FileTime time = options.keepTime() ? source.lastModified() : null;
         return time == null
                 ? options
                 : options.newBuilder()
@@ -292,8 +292,7 @@ public final class FileUpload {
             throws IOException {
         ObjectMetadata found = null;
         try {
-            found = HeadObject.exchange(steps.transport(), key, HeadOptions.NONE)
-                    .execute(scope);
+            found = HeadObject.exchange(steps.transport(), key, GetOptions.NONE).execute(scope);
         } catch (IOException e) {
             if (!HeadObject.isMissing(e)) {
                 throw e;
@@ -349,7 +348,7 @@ public final class FileUpload {
             throws IOException {
         PartPlan sent = checkpoint.plan;
         steps.meter().total(sent.size(), sent.count());
-        Parts<UploadedPart> parts = new Parts<>(transport, scope, options.workers(), (part, ofPart) -> {
+        Parts<UploadedPart> parts = new Parts<>(transport, scope, options.parallel(), (part, ofPart) -> {
             UploadedPart uploaded = matching(steps, listed.get(part.number()), part);
             if (uploaded == null) {
                 uploaded = upload.uploadPartExchange(part.number(), source.body(part), steps.partOptions(part.number()))

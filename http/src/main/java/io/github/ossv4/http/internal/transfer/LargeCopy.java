@@ -8,7 +8,6 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.VersionOptions;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Deadline;
@@ -22,6 +21,7 @@ import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
 import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
@@ -55,8 +55,8 @@ public final class LargeCopy {
 
     private LargeCopy(
             Transport transport, Transport sourceTransport, CopySource source, String key, CopyOptions options) {
-        this.transport = transport.paidAs(options.requesterPays());
-        this.sourceTransport = sourceTransport.paidAs(options.requesterPays());
+        this.transport = transport;
+        this.sourceTransport = sourceTransport;
         this.source = source;
         this.key = key;
         this.options = options;
@@ -127,8 +127,8 @@ public final class LargeCopy {
     }
 
     private CopyResult run(Scope scope) throws IOException {
-        Operation head = HeadObject.operation(source.key(), options.requesterPays(), options.conditions())
-                .query("versionId", source.versionId());
+        Operation head =
+                HeadObject.operation(source.key(), options.conditions()).query("versionId", source.versionId());
         ObjectMetadata metadata =
                 HeadObject.exchange(sourceTransport, source.key(), head).execute(scope);
         ObjectTags tags = tags(metadata, scope);
@@ -152,17 +152,14 @@ public final class LargeCopy {
 
     private ObjectTags tags(ObjectMetadata metadata, Scope scope) throws IOException {
         // OSS omits the number of tags if the caller has no permission to read them.
-        if (options.replacesTags() || "0".equals(metadata.header("x-oss-tagging-count"))) {
+        if (options.replaceTags() || "0".equals(metadata.header("x-oss-tagging-count"))) {
             return ObjectTags.NONE;
         }
-        VersionOptions.Builder ofVersion = VersionOptions.builder();
         String version = version(metadata);
-        if (version != null) {
-            ofVersion.versionId(version);
-        }
+        ObjectVersion found =
+                version == null ? ObjectVersion.of(source.key()) : ObjectVersion.of(source.key(), version);
         try {
-            return ObjectTagging.get(sourceTransport, source.key(), ofVersion.build())
-                    .execute(scope);
+            return ObjectTagging.get(sourceTransport, found).execute(scope);
         } catch (ServiceException e) {
             throw new IOException(
                     "cannot read the tags of the source; call replaceTags() to copy the object without them: "
@@ -206,7 +203,7 @@ public final class LargeCopy {
 
     private UploadOptions uploadOptions(ObjectMetadata metadata, ObjectTags tags) {
         UploadOptions.Builder upload = UploadOptions.builder();
-        if (options.replacesMetadata()) {
+        if (options.replaceMetadata()) {
             // As CopyObject does. Otherwise the type would be inferred from the key.
             upload.contentType("application/octet-stream");
         } else {
@@ -214,8 +211,8 @@ public final class LargeCopy {
         }
         tags.asMap().forEach(upload::tag);
         upload.headers(options.headers());
-        if (options.forbidsOverwrite()) {
-            upload.forbidOverwrite();
+        if (options.forbidOverwrite()) {
+            upload.forbidOverwrite(true);
         }
         return upload.build();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
+import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
@@ -44,7 +45,6 @@ final class PartToFile {
         this.operation = GetObject.operation(key, range)
                 .downloadPart(number)
                 .retryOnMismatch()
-                .requesterPays(options.requesterPays())
                 .trafficLimit(options.trafficLimit());
         this.target = target;
         this.meter = meter;
@@ -70,7 +70,7 @@ final class PartToFile {
         ObjectMetadata metadata = planned.metadata();
         GetOptions.Builder range = GetOptions.builder();
         if (metadata.etag() != null) {
-            range.ifMatch(metadata.etag());
+            range.conditions(Conditions.match(metadata.etag()));
         }
         if (metadata.versionId() != null) {
             range.versionId(metadata.versionId());

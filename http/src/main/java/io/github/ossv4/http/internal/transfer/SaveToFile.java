@@ -54,10 +54,9 @@ public final class SaveToFile {
                 place,
                 GetOptions.NONE,
                 GetObject.operation(key, GetOptions.NONE)
-                        .requesterPays(options.requesterPays())
                         .trafficLimit(options.trafficLimit())
                         .conditions(options.conditions(), ""),
-                options.keepsTime());
+                options.keepTime());
     }
 
     private SaveToFile(

@@ -69,7 +69,7 @@ public final class StreamUpload {
     }
 
     private PutResult run(Scope scope) throws IOException {
-        StreamParts read = new StreamParts(stream, partSize, steps.options().workers(), scope);
+        StreamParts read = new StreamParts(stream, partSize, steps.options().parallel(), scope);
         try {
             read.start(steps.transport());
             read.await(scope::isOver);
@@ -96,7 +96,7 @@ public final class StreamUpload {
 
     private List<UploadedPart> sendParts(MultipartCalls upload, StreamParts read, Scope scope) throws IOException {
         Parts<UploadedPart> parts =
-                new Parts<>(steps.transport(), scope, steps.options().workers(), (part, ofPart) -> {
+                new Parts<>(steps.transport(), scope, steps.options().parallel(), (part, ofPart) -> {
                     if (read.isAtEnd()) {
                         steps.meter().total(read.bytes(), read.count());
                     }

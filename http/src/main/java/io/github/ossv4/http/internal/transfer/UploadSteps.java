@@ -83,10 +83,10 @@ public final class UploadSteps {
             @Nullable CheckpointLock lock) {
         this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
         this.lock = lock;
-        this.transport = transport.paidAs(options.requesterPays());
+        this.transport = transport;
         this.key = key;
         this.options = options;
-        this.object = new NewObject(options.headers(), options.forbidsOverwrite(), options.callback());
+        this.object = new NewObject(options.headers(), options.forbidOverwrite(), options.callback());
         this.meter = new TransferMeter(progress, System::nanoTime);
     }
 
@@ -169,7 +169,7 @@ public final class UploadSteps {
     /** @param body the bytes of the whole object; null if unknown */
     MultipartCalls initiate(@Nullable Body body, Scope scope) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
-                        transport, key, body, object, options.isSequential(), initiated -> upload = initiated)
+                        transport, key, body, object, options.sequential(), initiated -> upload = initiated)
                 .graceAfterCancel(INITIATE_GRACE, () -> stop(scope));
         isLost = true;
         try {
@@ -222,7 +222,7 @@ public final class UploadSteps {
             if (!exchange.isPossiblyExecuted()) {
                 throw e;
             }
-            if (options.keepsParts()) {
+            if (options.keepParts()) {
                 // The next upload with the same checkpoint resolves it.
                 upload = null;
                 throw e;
@@ -284,7 +284,7 @@ public final class UploadSteps {
         }
         if (isNoSuchUpload(failure)) {
             deleteCheckpoint();
-        } else if (isLost || !options.keepsParts()) {
+        } else if (isLost || !options.keepParts()) {
             abortUnlocked(failure, scope);
         }
     }
@@ -379,7 +379,7 @@ public final class UploadSteps {
      * @param failure receives what is left
      */
     void abandon(IOException failure, Scope scope) {
-        if (upload != null && (isLost || !options.keepsParts())) {
+        if (upload != null && (isLost || !options.keepParts())) {
             abort(failure, scope, () -> {});
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.transfer;
 
-import io.github.ossv4.http.HeadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.VerifyResult;
 import io.github.ossv4.http.internal.call.AsyncCall;
@@ -22,7 +22,7 @@ public final class VerifyFile {
 
     private VerifyFile() {}
 
-    public static VerifyResult execute(Transport transport, String key, Path path, HeadOptions options)
+    public static VerifyResult execute(Transport transport, String key, Path path, GetOptions options)
             throws IOException {
         Exchange<ObjectMetadata> head = HeadObject.exchange(transport, key, options);
         UploadFile file = UploadFile.of(path);
@@ -33,7 +33,7 @@ public final class VerifyFile {
 
     /** Cancelling stops the request; a file that is being read is read to its end. */
     public static CompletableFuture<VerifyResult> enqueue(
-            Transport transport, String key, Path path, HeadOptions options) throws IOException {
+            Transport transport, String key, Path path, GetOptions options) throws IOException {
         Exchange<ObjectMetadata> head = HeadObject.exchange(transport, key, options);
         UploadFile file = UploadFile.of(path);
         long size = file.attributes().size();

@@ -199,7 +199,7 @@ class CallStateTest {
         assertInstanceOf(OutcomeUnknownException.class, failure(next(operation, reset)));
 
         CallState repeating = new CallState(
-                RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks().build(), operation, Integer.MAX_VALUE);
+                RetryPolicy.builder().baseDelay(DELAY).repeatCallbacks(true).build(), operation, Integer.MAX_VALUE);
         repeating.failed(reset, reset, CallState.Ending.FAILED);
         assertRetries(next(repeating, Resolution.unknown(), usual()));
     }

@@ -180,8 +180,8 @@ class EndpointTest {
                 () -> BucketClient.builder("img.example.com", "examplebucket")
                         .credentials(credentials)
                         .region("cn-hangzhou")
-                        .cname()
-                        .pathStyle()
+                        .cname(true)
+                        .pathStyle(true)
                         .build());
         assertThrows(
                 IllegalArgumentException.class,

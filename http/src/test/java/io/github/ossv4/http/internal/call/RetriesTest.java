@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.NotFromOssException;
 import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.CannotWriteException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -167,7 +169,7 @@ class RetriesTest {
             new CannotWriteException(Path.of("full"), new IOException("No space left on device")),
             new ChangedBytesException(7),
             new NotModifiedException("GetObject k", null, null),
-            assertThrows(NotFromOssException.class, () -> NotFromOssException.throwUnlessFromOss(operation, response)),
+            assertThrows(NotFromOssException.class, () -> ResponseDocument.throwUnlessFromOss(operation, response)),
             new UnexpectedResponseException("no ETag"),
             new SSLPeerUnverifiedException("of another host"),
             caused(new SSLHandshakeException("failed"), new CertificateException("expired")),
@@ -269,7 +271,7 @@ class RetriesTest {
                         .attempts(1)
                         .statuses(500)
                         .codes("Busy")
-                        .repeatCallbacks()
+                        .repeatCallbacks(true)
                         .build()
                         .toString());
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.ClientHeaders;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.CurrentSigner;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipedUploadTest extends EmulatorFixture {
     private static final int PART = 100 * 1024;
     private static final UploadOptions PARTS =
-            UploadOptions.builder().partSize(PART).workers(1).build();
+            UploadOptions.builder().partSize(PART).parallel(1).build();
 
     private final OkHttpConnections connections = OkHttpConnections.of(new ConnectionSettings(), false);
 
@@ -59,6 +60,7 @@ class PipedUploadTest extends EmulatorFixture {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
+                ClientHeaders.STANDARD,
                 new Threads(null, 64),
                 new Connections(64));
         return PipedUpload.open(transport, "k", PARTS, pause);
@@ -74,7 +76,7 @@ class PipedUploadTest extends EmulatorFixture {
     }
 
     private void awaitUpload() throws IOException {
-        while (bucket.listMultipartUploads().uploads().isEmpty()) {
+        while (bucket.listMultipartUploads("").stream().toList().isEmpty()) {
             Thread.onSpinWait();
         }
     }

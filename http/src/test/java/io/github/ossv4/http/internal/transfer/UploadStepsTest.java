@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.http.internal.call.ClientHeaders;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
@@ -42,6 +43,7 @@ class UploadStepsTest extends WireFixture {
                 null,
                 null,
                 ContentTypeInference.ENABLED,
+                ClientHeaders.STANDARD,
                 new Threads(null, 64),
                 new Connections(64));
         return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
@@ -90,7 +92,7 @@ class UploadStepsTest extends WireFixture {
         }
         server.enqueue(error(404, "NoSuchUpload"));
         UploadOptions options =
-                UploadOptions.builder().partSize(PART).workers(1).build();
+                UploadOptions.builder().partSize(PART).parallel(1).build();
         ServiceException e = assertThrows(
                 ServiceException.class,
                 () -> bucket.upload("k", new ByteArrayInputStream(new byte[PART + 5]), options));

@@ -10,8 +10,9 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestUpload;
+import io.github.ossv4.list.ListedUpload;
+import io.github.ossv4.list.Page;
 import io.github.ossv4.multipart.PartList;
-import io.github.ossv4.multipart.UploadList;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,8 @@ class ListsTest {
         return TestUpload.initiate(emulator, key);
     }
 
-    private static List<String> keys(UploadList list) {
-        return list.uploads().stream().map(UploadList.Upload::key).toList();
+    private static List<String> keys(Page<ListedUpload> list) {
+        return list.entries().stream().map(ListedUpload::key).toList();
     }
 
     @Test
@@ -195,7 +196,7 @@ class ListsTest {
                         + "  </Upload>\n"
                         + "</ListMultipartUploadsResult>\n",
                 listing().send().text());
-        UploadList other = UploadList.parse(bytes(emulator.request("GET", null)
+        Page<ListedUpload> other = ListedUpload.parsePage(bytes(emulator.request("GET", null)
                 .inBucket("other")
                 .query("uploads", null)
                 .send()));
@@ -210,7 +211,7 @@ class ListsTest {
 
         assertEquals(
                 List.of("B", "a", "a/", "a0", "b", "\uFF5E", "\uD83D\uDE00"),
-                keys(UploadList.parse(bytes(listing().send()))));
+                keys(ListedUpload.parsePage(bytes(listing().send()))));
     }
 
     @ParameterizedTest
@@ -223,17 +224,17 @@ class ListsTest {
         ids.sort(null);
 
         List<String> listed = new ArrayList<>();
-        UploadList list = UploadList.parse(bytes(
+        Page<ListedUpload> list = ListedUpload.parsePage(bytes(
                 listing().query("max-uploads", Integer.toString(maxUploads)).send()));
-        list.uploads().forEach(upload -> listed.add(upload.key() + " " + upload.uploadId()));
+        list.entries().forEach(upload -> listed.add(upload.key() + " " + upload.uploadId()));
         while (list.isTruncated()) {
-            assertEquals(maxUploads, list.uploads().size());
-            list = UploadList.parse(bytes(listing()
+            assertEquals(maxUploads, list.entries().size());
+            list = ListedUpload.parsePage(bytes(listing()
                     .query("max-uploads", Integer.toString(maxUploads))
-                    .query("key-marker", list.nextKeyMarker())
-                    .query("upload-id-marker", list.nextUploadIdMarker())
+                    .query("key-marker", list.nextMarker())
+                    .query("upload-id-marker", list.nextIdMarker())
                     .send()));
-            list.uploads().forEach(upload -> listed.add(upload.key() + " " + upload.uploadId()));
+            list.entries().forEach(upload -> listed.add(upload.key() + " " + upload.uploadId()));
         }
 
         assertEquals(ids, listed);
@@ -247,22 +248,23 @@ class ListsTest {
 
         assertEquals(
                 List.of("c"),
-                keys(UploadList.parse(bytes(listing().query("key-marker", "b").send()))));
+                keys(ListedUpload.parsePage(
+                        bytes(listing().query("key-marker", "b").send()))));
         assertEquals(
                 List.of("b", "c"),
-                keys(UploadList.parse(bytes(listing()
+                keys(ListedUpload.parsePage(bytes(listing()
                         .query("key-marker", "b")
                         .query("upload-id-marker", "0")
                         .send()))));
         assertEquals(
                 List.of("c"),
-                keys(UploadList.parse(bytes(listing()
+                keys(ListedUpload.parsePage(bytes(listing()
                         .query("key-marker", "b")
                         .query("upload-id-marker", second.id())
                         .send()))));
         assertEquals(
                 List.of("a", "b", "c"),
-                keys(UploadList.parse(
+                keys(ListedUpload.parsePage(
                         bytes(listing().query("upload-id-marker", second.id()).send()))));
     }
 
@@ -273,32 +275,32 @@ class ListsTest {
             initiate(key);
         }
 
-        UploadList list =
-                UploadList.parse(bytes(listing().query("delimiter", "/").send()));
+        Page<ListedUpload> list =
+                ListedUpload.parsePage(bytes(listing().query("delimiter", "/").send()));
         assertEquals(List.of("a", "g"), keys(list));
         assertEquals(List.of("d/", "f/"), list.commonPrefixes());
 
-        list = UploadList.parse(
+        list = ListedUpload.parsePage(
                 bytes(listing().query("delimiter", "/").query("prefix", "d/").send()));
         assertEquals(List.of("d/1", "d/2"), keys(list));
         assertEquals(List.of("d/e/"), list.commonPrefixes());
 
-        list = UploadList.parse(bytes(listing().query("prefix", "d/").send()));
+        list = ListedUpload.parsePage(bytes(listing().query("prefix", "d/").send()));
         assertEquals(List.of("d/1", "d/2", "d/e/3"), keys(list));
         assertEquals(List.of(), list.commonPrefixes());
 
-        list = UploadList.parse(bytes(
+        list = ListedUpload.parsePage(bytes(
                 listing().query("delimiter", "/").query("max-uploads", "2").send()));
         assertEquals(List.of("a"), keys(list));
         assertEquals(List.of("d/"), list.commonPrefixes());
         assertTrue(list.isTruncated());
-        assertEquals("d/", list.nextKeyMarker());
-        assertEquals(first.id(), list.nextUploadIdMarker());
+        assertEquals("d/", list.nextMarker());
+        assertEquals(first.id(), list.nextIdMarker());
 
-        list = UploadList.parse(bytes(listing()
+        list = ListedUpload.parsePage(bytes(listing()
                 .query("delimiter", "/")
-                .query("key-marker", list.nextKeyMarker())
-                .query("upload-id-marker", list.nextUploadIdMarker())
+                .query("key-marker", list.nextMarker())
+                .query("upload-id-marker", list.nextIdMarker())
                 .send()));
         assertEquals(List.of("g"), keys(list));
         assertEquals(List.of("f/"), list.commonPrefixes());
@@ -325,8 +327,8 @@ class ListsTest {
             assertTrue(text.contains(element), () -> element + " in " + text);
         }
 
-        UploadList list =
-                UploadList.parse(bytes(listing().query("encoding-type", "url").send()));
+        Page<ListedUpload> list = ListedUpload.parsePage(
+                bytes(listing().query("encoding-type", "url").send()));
         assertEquals(List.of("p +\u0001/x/y"), keys(list));
     }
 
@@ -345,9 +347,9 @@ class ListsTest {
 
         RawResponse response =
                 listing().target("/").host("examplebucket.localhost").send();
-        assertEquals(List.of("a"), keys(UploadList.parse(bytes(response))));
+        assertEquals(List.of("a"), keys(ListedUpload.parsePage(bytes(response))));
         response = listing().target("/examplebucket").send();
-        assertEquals(List.of("a"), keys(UploadList.parse(bytes(response))));
+        assertEquals(List.of("a"), keys(ListedUpload.parsePage(bytes(response))));
         assertEquals(
                 "404 NoSuchBucket 0015-00000101",
                 listing().inBucket("missing").query("uploads", null).send().errorText());

@@ -352,7 +352,7 @@ class SparkJobsIT {
     }
 
     private static void assertNoUploads() throws IOException {
-        assertEquals(List.of(), bucket.listMultipartUploads().uploads());
+        assertEquals(List.of(), bucket.listMultipartUploads("").stream().toList());
     }
 
     private static List<Row> read(Path parquet) throws IOException {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http;
+
+import java.io.IOException;
+
+/**
+ * Thrown if a response reports success but is not from OSS, as that of a proxy or of a captive portal: check the
+ * endpoint and the proxy. A retry would reach the same server, so there is none. Nothing is stored by this attempt.
+ */
+public final class NotFromOssException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Creates an exception; also for tests of your code.
+     *
+     * @param message names the operation
+     */
+    public NotFromOssException(String message) {
+        super(message);
+    }
+}

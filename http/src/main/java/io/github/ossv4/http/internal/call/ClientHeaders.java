@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.call;
+
+import io.github.ossv4.callback.Callback;
+import io.github.ossv4.sign.UnsignedRequest;
+import io.github.ossv4.text.PrintableText;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The headers that each request of a client has, unless its call sets them. Immutable. */
+public final class ClientHeaders {
+    private static final Set<String> SET_BY_CLIENT = new HashSet<>(Arrays.asList(
+            "authorization",
+            "x-oss-content-sha256",
+            "x-oss-date",
+            "x-oss-security-token",
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "accept-encoding"));
+
+    private static final String USER_AGENT = "user-agent";
+    private static final String PAYER = "x-oss-request-payer";
+
+    /** Those of one request: its body, range, conditions and callback. */
+    private static final Pattern OF_REQUEST =
+            Pattern.compile("content-.*|range|if-.*|" + Callback.HEADER + ".*|x-oss-meta-.*|x-oss-copy-source.*");
+
+    /** Only the User-Agent of the library. */
+    public static final ClientHeaders STANDARD = new ClientHeaders(Collections.emptyMap()).withApplication("");
+
+    private final Map<String, String> headers;
+
+    private ClientHeaders(Map<String, String> headers) {
+        this.headers = headers;
+    }
+
+    /**
+     * Adds a header.
+     *
+     * @throws IllegalArgumentException if it is set by the client, belongs to one request, or is malformed
+     */
+    public ClientHeaders with(String name, String value) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        checkNotSetByClient(name);
+        if (lowerCase.equals(USER_AGENT)) {
+            throw new IllegalArgumentException("header User-Agent: use userAgent(…)");
+        }
+        if (OF_REQUEST.matcher(lowerCase).matches()) {
+            throw new IllegalArgumentException(
+                    "header " + PrintableText.escape(name) + " belongs to one request: set it in its options");
+        }
+        return put(lowerCase, Objects.requireNonNull(value, name));
+    }
+
+    /** @throws IllegalArgumentException if the client sets the header itself */
+    public static void checkNotSetByClient(String name) {
+        if (SET_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header " + PrintableText.escape(name) + " is set by the client");
+        }
+    }
+
+    /**
+     * Puts the name of an application before that of the library.
+     *
+     * @param application one or more products as in RFC 9110 section 10.1.5, such as {@code photos/1.2}; empty for none
+     */
+    public ClientHeaders withApplication(String application) {
+        String library = "ossv4/" + LibraryVersion.VALUE + " (java "
+                + String.valueOf(System.getProperty("java.version")).replaceAll("[^!-~]|[()]", "_") + ")";
+        return put(USER_AGENT, application.isEmpty() ? library : application + " " + library);
+    }
+
+    /** Sets whether the requester pays. */
+    public ClientHeaders withPayer(boolean isRequester) {
+        if (isRequester) {
+            return put(PAYER, "requester");
+        }
+        Map<String, String> others = new LinkedHashMap<>(headers);
+        others.remove(PAYER);
+        return new ClientHeaders(others);
+    }
+
+    private ClientHeaders put(String name, String value) {
+        // Checks the characters.
+        UnsignedRequest.builder("GET", null, null).header(name, value).build();
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new ClientHeaders(Collections.unmodifiableMap(all));
+    }
+
+    /** Adds the headers to an operation, which keeps its own. */
+    void addTo(Operation operation) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!operation.headers().containsKey(header.getKey())) {
+                operation.header(header.getKey(), header.getValue());
+            }
+        }
+    }
+}
