@@ -41,7 +41,7 @@ public final class Uploads {
                 "my cat+猫.txt",
                 Body.of("hello".getBytes(StandardCharsets.UTF_8)),
                 PutOptions.builder().callback(callback).build());
-        System.out.println("put: CRC64 checked " + put.crcChecked() + ", callback response "
+        System.out.println("put: CRC64 checked " + put.isCrcChecked() + ", callback response "
                 + put.callbackResponse().utf8());
 
         byte[] bytes = new byte[3 * PART + 1];
@@ -53,12 +53,12 @@ public final class Uploads {
             Files.delete(target);
             boolean checked = bucket.upload(
                             "big.bin", source, UploadOptions.builder().partSize(PART).build())
-                    .crcChecked();
+                    .isCrcChecked();
             System.out.println("multipart upload: CRC64 checked " + checked);
             bucket.download("big.bin", target, DownloadOptions.builder().build());
             boolean same = Arrays.equals(bytes, Files.readAllBytes(target));
             System.out.println("download: same bytes " + same);
-            if (!put.crcChecked() || !checked || !same) {
+            if (!put.isCrcChecked() || !checked || !same) {
                 throw new AssertionError("the checks failed");
             }
         } finally {

@@ -50,7 +50,7 @@ public final class DeletedObject {
     }
 
     /** Returns whether the deletion created a delete marker, or deleted one. */
-    public boolean deleteMarker() {
+    public boolean isDeleteMarker() {
         return deleteMarker;
     }
 

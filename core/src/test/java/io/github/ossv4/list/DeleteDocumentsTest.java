@@ -58,7 +58,7 @@ class DeleteDocumentsTest {
                     </Deleted>
                 </DeleteResult>""".getBytes(UTF_8)).deleted();
         assertEquals("multi+part\u0001", deleted.get(0).key());
-        assertTrue(deleted.get(0).deleteMarker());
+        assertTrue(deleted.get(0).isDeleteMarker());
         assertEquals("CAEQMhiBgIDXiaaB0BYi", deleted.get(0).deleteMarkerVersionId());
         assertEquals("CAEQNRiBgICv8o6D0BYi", deleted.get(1).versionId());
         assertNull(deleted.get(1).deleteMarkerVersionId());

@@ -52,7 +52,7 @@ public final class AppendResult {
      * Returns whether OSS reported the same CRC64 for the whole object. False means that it reported none, or that the
      * CRC64 before the append was unknown; another CRC64 is a {@link ChecksumMismatchException}.
      */
-    public boolean crcChecked() {
+    public boolean isCrcChecked() {
         return crcChecked;
     }
 

@@ -187,7 +187,7 @@ public final class BucketClient implements Closeable {
 
     /**
      * Opens an object, or a range of it, for reading. At the end of the stream the CRC64 of a whole object is compared
-     * with that of OSS, if OSS reports one; {@link GetResult#crcChecked} returns whether it was compared. Close the
+     * with that of OSS, if OSS reports one; {@link GetResult#isCrcChecked} returns whether it was compared. Close the
      * result. An object that does not exist causes a {@link ServiceException} with status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304

@@ -35,7 +35,7 @@ public final class DeleteResult {
     }
 
     /** Returns whether a delete marker hides the object, whose earlier versions still exist. */
-    public boolean deleteMarker() {
+    public boolean isDeleteMarker() {
         return deleteMarker;
     }
 

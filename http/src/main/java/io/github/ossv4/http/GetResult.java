@@ -37,5 +37,5 @@ public interface GetResult extends Closeable {
      * Returns whether all bytes were read and their CRC64 equals the one that OSS reported. False before the end, and
      * for a range with only some of the bytes, a processed object, and an object without a CRC64.
      */
-    boolean crcChecked();
+    boolean isCrcChecked();
 }

@@ -36,7 +36,7 @@ public final class PutResult extends StoredObject {
      * Returns whether OSS reported the same CRC64. False means that it reported none: a different one causes a {@link
      * ChecksumMismatchException}.
      */
-    public boolean crcChecked() {
+    public boolean isCrcChecked() {
         return crcChecked;
     }
 

@@ -39,7 +39,7 @@ public final class SavedObject {
      * Returns whether the CRC64 of the written bytes equals the one that OSS reported. False for a range, a processed
      * object, and an object without a CRC64; another CRC64 is a {@link ChecksumMismatchException}.
      */
-    public boolean crcChecked() {
+    public boolean isCrcChecked() {
         return crcChecked;
     }
 

@@ -303,7 +303,7 @@ class AnySourceTest extends EmulatorFixture {
                 out.flush();
             }
             PutResult stored = out.complete();
-            assertTrue(stored.crcChecked());
+            assertTrue(stored.isCrcChecked());
         }
         assertArrayEquals(BYTES, bytes("k"));
     }

@@ -23,11 +23,11 @@ class AppendAndCopyTest extends WireFixture {
     void continuesTheChecksumFromOneAppendToTheNext() throws Exception {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("hello")));
         AppendResult first = bucket.append("log", AppendPosition.START, Body.of(HELLO));
-        assertTrue(first.crcChecked());
+        assertTrue(first.isCrcChecked());
         assertEquals(5, first.next().offset());
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("hello, world")));
         AppendResult second = bucket.append("log", first.next(), Body.of(", world".getBytes(UTF_8)));
-        assertTrue(second.crcChecked());
+        assertTrue(second.isCrcChecked());
         assertEquals(
                 AppendPosition.of(12, Crc64.parse(crc("hello, world"))).toString(),
                 second.next().toString());
@@ -37,11 +37,11 @@ class AppendAndCopyTest extends WireFixture {
     void reportsNoCheckIfTheEarlierBytesAreUnknown() throws Exception {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", crc("oh, hello")));
         AppendResult result = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
-        assertFalse(result.crcChecked());
+        assertFalse(result.isCrcChecked());
         assertEquals(Crc64.parse(crc("oh, hello")), result.next().crc64(), "known for the next append");
         server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma"));
         AppendResult unknown = bucket.append("log", AppendPosition.of(4), Body.of(HELLO));
-        assertFalse(unknown.crcChecked());
+        assertFalse(unknown.isCrcChecked());
         assertNull(unknown.next().crc64());
     }
 

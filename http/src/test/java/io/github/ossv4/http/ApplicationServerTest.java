@@ -94,7 +94,7 @@ class ApplicationServerTest {
         assertEquals("CallbackFailed", e.code());
         assertTrue(e.getMessage().contains(e.reason()), e.getMessage());
         assertEquals(Crc64.compute(HELLO), e.stored().crc64());
-        assertTrue(e.stored().crcChecked());
+        assertTrue(e.stored().isCrcChecked());
         assertEquals("5D41402ABC4B2A76B9719D911017C592", e.stored().etag());
         try (GetResult get = bucket.get("hello.txt")) {
             assertArrayEquals(HELLO, get.bytes(), "the object is stored");
@@ -184,7 +184,7 @@ class ApplicationServerTest {
         PutResult result = put(application.url());
         assertEquals("{\"id\": 7}", result.callbackResponse().utf8());
         assertEquals("application/json", result.callbackResponse().contentType());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals("{\"object\":\"hello.txt\",\"size\":5,\"user\":\"\\\"Ada\\\"\"}", application.received.remove(0));
     }
 

@@ -49,7 +49,7 @@ class AsyncSlotsTest extends EmulatorFixture {
                         }
                     })
                     .get(1, TimeUnit.MINUTES);
-            assertTrue(stored.crcChecked());
+            assertTrue(stored.isCrcChecked());
         }
     }
 

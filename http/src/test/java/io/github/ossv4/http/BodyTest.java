@@ -39,7 +39,7 @@ class BodyTest extends WireFixture {
         ByteArrayInputStream stream = new ByteArrayInputStream("hello, world".getBytes(UTF_8));
         server.enqueue(response(200));
         Body body = Body.of(stream, 5);
-        assertTrue(bucket.put("hello.txt", body).crcChecked());
+        assertTrue(bucket.put("hello.txt", body).isCrcChecked());
         assertEquals(7, stream.available());
         assertTrue(assertThrows(IOException.class, () -> bucket.put("hello.txt", body))
                 .getMessage()
@@ -54,7 +54,7 @@ class BodyTest extends WireFixture {
         assertThrows(IOException.class, () -> bucket.put("hello.txt", Body.of(folder)));
         Files.write(file, HELLO);
         server.enqueue(response(200));
-        assertTrue(bucket.put("hello.txt", body).crcChecked());
+        assertTrue(bucket.put("hello.txt", body).isCrcChecked());
         assertEquals("hello", server.take().text());
     }
 
@@ -62,7 +62,7 @@ class BodyTest extends WireFixture {
     void sendsPartOfAnArray() throws Exception {
         server.enqueue(response(200));
         assertTrue(bucket.put("hello.txt", Body.of("[hello]".getBytes(UTF_8), 1, 5))
-                .crcChecked());
+                .isCrcChecked());
         assertThrows(IndexOutOfBoundsException.class, () -> Body.of(HELLO, 1, 5));
         assertThrows(IllegalArgumentException.class, () -> Body.of(new ByteArrayInputStream(HELLO), -1));
     }
@@ -70,7 +70,7 @@ class BodyTest extends WireFixture {
     @Test
     void sendsAnEmptyObject() throws Exception {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "0"));
-        assertTrue(bucket.put("empty", Body.of(new byte[0])).crcChecked());
+        assertTrue(bucket.put("empty", Body.of(new byte[0])).isCrcChecked());
         assertEquals("0", server.take().header("Content-Length"));
     }
 
@@ -93,7 +93,7 @@ class BodyTest extends WireFixture {
                                 "k",
                                 Body.of(bytes),
                                 PutOptions.builder().progress(listener).build())
-                        .crcChecked());
+                        .isCrcChecked());
             } else {
                 try (GetResult result =
                         bucket.get("k", GetOptions.builder().progress(listener).build())) {

@@ -41,7 +41,7 @@ class BucketCallTest extends WireFixture {
             assertNull(response.header("x-nothing"));
             assertEquals(10, response.length());
             assertEquals("<Tagging/>", new String(response.bytes(), UTF_8));
-            assertFalse(response.crcChecked());
+            assertFalse(response.isCrcChecked());
         }
         Received received = server.take();
         assertEquals("GET /examplebucket/a%20b?tagging&versionId=v%2B1 HTTP/1.1", received.requestLine());
@@ -61,7 +61,7 @@ class BucketCallTest extends WireFixture {
             try (BucketResponse response =
                     bucket.call(key == null ? setting.build() : setting.key(key).build())) {
                 assertEquals(200, response.status());
-                assertFalse(response.crcChecked());
+                assertFalse(response.isCrcChecked());
             }
         }
         server.enqueue(Reply.of(200));
@@ -98,7 +98,7 @@ class BucketCallTest extends WireFixture {
                 .build();
         server.enqueue(response(200));
         try (BucketResponse response = bucket.call(part)) {
-            assertTrue(response.crcChecked());
+            assertTrue(response.isCrcChecked());
         }
         assertEquals("hello", server.take().text());
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
@@ -113,7 +113,7 @@ class BucketCallTest extends WireFixture {
         server.enqueue(response(200).body("hello"));
         try (BucketResponse response = bucket.call(get)) {
             response.bytes();
-            assertTrue(response.crcChecked());
+            assertTrue(response.isCrcChecked());
         }
         server.enqueue(response(200).body("hallo"));
         try (BucketResponse response = bucket.call(get)) {
@@ -126,7 +126,7 @@ class BucketCallTest extends WireFixture {
                 .build();
         try (BucketResponse response = bucket.call(processed)) {
             assertEquals("hallo", new String(response.bytes(), UTF_8));
-            assertFalse(response.crcChecked());
+            assertFalse(response.isCrcChecked());
         }
     }
 
@@ -163,7 +163,7 @@ class BucketCallTest extends WireFixture {
         server.enqueue(response(200).body("{}"));
         try (BucketResponse response = bucket.call(put)) {
             assertEquals("{}", new String(response.bytes(), UTF_8));
-            assertTrue(response.crcChecked());
+            assertTrue(response.isCrcChecked());
         }
         BucketRequest without =
                 BucketRequest.builder("PUT").key("k").body(Body.of(HELLO)).build();
@@ -192,7 +192,7 @@ class BucketCallTest extends WireFixture {
         }
         server.enqueue(response(200).body("{}"));
         try (BucketResponse response = bucket.call(complete)) {
-            assertFalse(response.crcChecked());
+            assertFalse(response.isCrcChecked());
         }
     }
 
@@ -223,7 +223,7 @@ class BucketCallTest extends WireFixture {
                 .build();
         try (BucketResponse response = bucket.call(request)) {
             assertEquals("he", new String(response.bytes(), UTF_8));
-            assertFalse(response.crcChecked());
+            assertFalse(response.isCrcChecked());
         }
         assertEquals("standard", server.take().header("x-oss-range-behavior"));
     }

@@ -87,12 +87,12 @@ class BucketClientTest {
         for (Body body :
                 List.of(Body.of(bytes), Body.of(file), Body.of(new ByteArrayInputStream(bytes), bytes.length))) {
             PutResult put = bucket.put("noise", body);
-            assertTrue(put.crcChecked());
+            assertTrue(put.isCrcChecked());
             assertEquals(Crc64.compute(bytes), put.crc64());
             assertNotNull(put.requestId());
             try (GetResult get = bucket.get("noise")) {
                 assertArrayEquals(bytes, get.bytes());
-                assertTrue(get.crcChecked());
+                assertTrue(get.isCrcChecked());
                 assertEquals(put.etag(), get.metadata().etag());
             }
         }
@@ -173,14 +173,14 @@ class BucketClientTest {
     @Test
     void storesTheLongestKey() throws Exception {
         String key = "中".repeat(341);
-        assertTrue(bucket.put(key, Body.of(new byte[0])).crcChecked());
+        assertTrue(bucket.put(key, Body.of(new byte[0])).isCrcChecked());
         assertEquals(0, bucket.head(key).size());
     }
 
     @Test
     void acceptsTemporaryCredentials() throws Exception {
         try (BucketClient own = client().credentials(TEMPORARY).build()) {
-            assertTrue(own.put("sts", Body.of(new byte[3])).crcChecked());
+            assertTrue(own.put("sts", Body.of(new byte[3])).isCrcChecked());
         }
         try (BucketClient own = client().credentials(Credentials.of("STS.id", "topsecret2", "another token"))
                 .build()) {
@@ -245,7 +245,7 @@ class BucketClientTest {
                 assertEquals("0002-00000504", e.ec());
                 assertNotNull(e.details().get("ServerTime"));
                 assertNotNull(e.details().get("RequestTime"));
-                assertTrue(own.put("skewed", Body.of(noise(7))).crcChecked(), "the client has corrected its clock");
+                assertTrue(own.put("skewed", Body.of(noise(7))).isCrcChecked(), "the client has corrected its clock");
             }
         }
     }
@@ -255,7 +255,7 @@ class BucketClientTest {
         for (int minutes : new int[] {-14, 14}) {
             try (BucketClient own = client().clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)))
                     .build()) {
-                assertTrue(own.put("late", Body.of(new byte[1])).crcChecked());
+                assertTrue(own.put("late", Body.of(new byte[1])).isCrcChecked());
             }
         }
     }

@@ -112,7 +112,7 @@ class ChangedFileTest extends EmulatorFixture {
     /** All uploaded bytes belong to one state of the file. */
     @Test
     void uploadsAFileWhoseLastPartIsRewrittenBeforeItIsRead() throws Exception {
-        assertTrue(upload(0, () -> rewrite(3 * PART - 1)).crcChecked());
+        assertTrue(upload(0, () -> rewrite(3 * PART - 1)).isCrcChecked());
         assertArrayEquals(Files.readAllBytes(file), bytes("k"));
     }
 
@@ -125,7 +125,7 @@ class ChangedFileTest extends EmulatorFixture {
             Files.setPosixFilePermissions(
                     file, PosixFilePermissions.fromString(restricted[0] ? "rw-------" : "rw-r-----"));
         };
-        assertTrue(upload(threshold, chmod).crcChecked());
+        assertTrue(upload(threshold, chmod).isCrcChecked());
         assertArrayEquals(bytes, bytes("k"));
     }
 
@@ -141,7 +141,7 @@ class ChangedFileTest extends EmulatorFixture {
                 Files.delete(link);
             }
         };
-        assertTrue(upload(0, change).crcChecked());
+        assertTrue(upload(0, change).isCrcChecked());
     }
 
     @Test

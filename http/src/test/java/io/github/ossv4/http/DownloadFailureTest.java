@@ -47,7 +47,7 @@ class DownloadFailureTest extends DownloadFixture {
     void retriesTransientFailures(Fault fault) throws Exception {
         byte[] bytes = store(1, 8 * PART + 1);
         emulator.inject(fault);
-        assertTrue(bucket.download("k", file, options().build()).crcChecked());
+        assertTrue(bucket.download("k", file, options().build()).isCrcChecked());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of("file"), TestFiles.names(folder));
     }
@@ -88,14 +88,14 @@ class DownloadFailureTest extends DownloadFixture {
                 assertThrows(ChecksumMismatchException.class, () -> bucket.download("k", file, options.build()));
         assertEquals(Crc64.compute(bytes), e.remoteCrc64());
         assertEquals(List.of(), TestFiles.names(folder));
-        assertTrue(bucket.download("k", file, options.build()).crcChecked());
+        assertTrue(bucket.download("k", file, options.build()).isCrcChecked());
     }
 
     @Test
     void retriesAFlippedByteOfTheOnlyPart() throws Exception {
         byte[] bytes = store(1, 1000);
         emulator.inject(Fault.flippedByte(77));
-        assertTrue(bucket.download("k", file).crcChecked());
+        assertTrue(bucket.download("k", file).isCrcChecked());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(List.of(1, 1), recorder.takeFetchedParts());
     }
@@ -115,7 +115,7 @@ class DownloadFailureTest extends DownloadFixture {
     void reportsNoCheckWithoutChecksum() throws Exception {
         byte[] bytes = store(1, 3 * PART);
         emulator.inject(Fault.noCrc64().on("GetObject"));
-        assertFalse(bucket.download("k", file, options().build()).crcChecked());
+        assertFalse(bucket.download("k", file, options().build()).isCrcChecked());
         assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 

@@ -109,7 +109,7 @@ class DownloadOnTheWireTest extends WireFixture {
         Path checkpoint = folder.resolve("checkpoint");
         SavedObject saved = bucket.download(
                 "k", file, DownloadOptions.builder().checkpoint(checkpoint).build());
-        assertTrue(saved.crcChecked());
+        assertTrue(saved.isCrcChecked());
         assertArrayEquals(BYTES, Files.readAllBytes(file));
         assertEquals("bytes=0-6291455", server.take().header("range"));
         assertEquals(1, server.requestCount());

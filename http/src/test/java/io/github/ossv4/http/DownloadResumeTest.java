@@ -39,7 +39,7 @@ class DownloadResumeTest extends DownloadFixture {
         List<TransferProgress> reports = new ArrayList<>();
         DownloadOptions options =
                 options().checkpoint(checkpoint).progress(reports::add).build();
-        assertTrue(bucket.download("k", file, options).crcChecked());
+        assertTrue(bucket.download("k", file, options).isCrcChecked());
         assertEquals(Set.copyOf(parts(4, 9)), Set.copyOf(recorder.takeFetchedParts()));
         assertEquals(Set.copyOf(parts(1, 9)), recorder.takeCompletedParts());
         assertArrayEquals(bytes, Files.readAllBytes(file));

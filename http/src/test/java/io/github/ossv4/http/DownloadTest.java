@@ -29,7 +29,7 @@ class DownloadTest extends DownloadFixture {
     void downloadsObjectsOfAnySize(int size) throws Exception {
         byte[] bytes = store(size, size);
         SavedObject saved = bucket.download("k", file, options().build());
-        assertTrue(saved.crcChecked());
+        assertTrue(saved.isCrcChecked());
         assertEquals(file, saved.file());
         assertEquals(size, saved.metadata().size());
         assertEquals(Crc64.compute(bytes), saved.metadata().crc64());
@@ -67,7 +67,7 @@ class DownloadTest extends DownloadFixture {
             SavedObject saved = random.nextBoolean()
                     ? bucket.download("k", file, options.build())
                     : bucket.async().download("k", file, options.build()).get(1, TimeUnit.MINUTES);
-            assertTrue(saved.crcChecked(), "seed " + seed);
+            assertTrue(saved.isCrcChecked(), "seed " + seed);
             assertArrayEquals(bytes, Files.readAllBytes(file), "seed " + seed);
             assertEquals(List.of("file"), TestFiles.names(folder), "seed " + seed);
         }
@@ -77,7 +77,7 @@ class DownloadTest extends DownloadFixture {
     @Test
     void downloadsWithDefaults() throws Exception {
         byte[] bytes = store(1, 7 * 1024 * 1024);
-        assertTrue(bucket.download("k", file).crcChecked());
+        assertTrue(bucket.download("k", file).isCrcChecked());
         assertArrayEquals(bytes, Files.readAllBytes(file));
         assertEquals(2, recorder.takeFetchedParts().size());
     }

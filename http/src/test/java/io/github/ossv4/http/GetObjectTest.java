@@ -27,14 +27,14 @@ class GetObjectTest extends WireFixture {
                 .addHeader("Last-Modified", "Sat, 16 Dec 2023 16:20:57 GMT")
                 .addHeader("x-oss-meta-city", "杭州"));
         try (GetResult result = bucket.get("hello.txt")) {
-            assertFalse(result.crcChecked());
+            assertFalse(result.isCrcChecked());
             assertEquals(5, result.metadata().size());
             assertEquals("text/plain", result.metadata().contentType());
             assertEquals(NOW, result.metadata().lastModified());
             assertEquals(Map.of("city", "杭州"), result.metadata().metadata());
             assertEquals(Crc64.compute(HELLO), result.metadata().crc64());
             assertArrayEquals(HELLO, result.bytes());
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
         }
         assertEquals("identity", server.take().header("Accept-Encoding"));
     }
@@ -50,7 +50,7 @@ class GetObjectTest extends WireFixture {
             assertEquals(Crc64.compute("hellp".getBytes(UTF_8)), e.localCrc64());
             assertEquals(Crc64.compute(HELLO), e.remoteCrc64());
             assertNull(e.stored());
-            assertFalse(result.crcChecked());
+            assertFalse(result.isCrcChecked());
         }
     }
 
@@ -75,7 +75,7 @@ class GetObjectTest extends WireFixture {
         server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma").body("hello"));
         try (GetResult result = bucket.get("hello.txt")) {
             assertArrayEquals(HELLO, result.bytes());
-            assertFalse(result.crcChecked());
+            assertFalse(result.isCrcChecked());
             assertNull(result.metadata().crc64());
         }
     }
@@ -103,7 +103,7 @@ class GetObjectTest extends WireFixture {
             assertEquals(5, result.metadata().size());
             assertEquals(3, result.length());
             assertArrayEquals("ell".getBytes(UTF_8), result.bytes());
-            assertFalse(result.crcChecked());
+            assertFalse(result.isCrcChecked());
         }
     }
 
@@ -122,7 +122,7 @@ class GetObjectTest extends WireFixture {
         try (GetResult result = bucket.get(
                 "cat.jpg", GetOptions.builder().process("image/resize,w_9").build())) {
             assertArrayEquals("thumbnail".getBytes(UTF_8), result.bytes());
-            assertFalse(result.crcChecked());
+            assertFalse(result.isCrcChecked());
         }
     }
 
@@ -146,7 +146,7 @@ class GetObjectTest extends WireFixture {
                 .body(stored));
         try (GetResult result = bucket.get("a.gz")) {
             assertArrayEquals(stored, result.bytes());
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
         }
     }
 

@@ -64,7 +64,7 @@ class InformationalResponseTest {
     void putWaitsForTheFinalResponse(List<String> informational) throws Exception {
         exchange(informational, "200 OK", "", bucket -> {
             PutResult result = bucket.put("k", Body.of(WireFixture.HELLO));
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
             assertEquals("5C3D", result.requestId());
             assertNull(result.etag());
         });
@@ -76,7 +76,7 @@ class InformationalResponseTest {
         exchange(informational, "200 OK", "hello", bucket -> {
             try (GetResult result = bucket.get("k")) {
                 assertArrayEquals(WireFixture.HELLO, result.bytes());
-                assertTrue(result.crcChecked());
+                assertTrue(result.isCrcChecked());
                 assertNull(result.metadata().etag());
             }
         });
@@ -101,7 +101,7 @@ class InformationalResponseTest {
                     CallbackFailedException.class,
                     () -> bucket.put("k", Body.of(WireFixture.HELLO), WireFixture.withCallback()));
             assertEquals("Error status : 502.", e.reason());
-            assertTrue(e.stored().crcChecked());
+            assertTrue(e.stored().isCrcChecked());
         });
     }
 

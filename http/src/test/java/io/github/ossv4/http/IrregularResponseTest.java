@@ -32,7 +32,7 @@ class IrregularResponseTest {
         try (BucketClient bucket = client(server).build();
                 GetResult result = bucket.get("k")) {
             byte[] bytes = result.bytes();
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
             return bytes;
         }
     }
@@ -105,7 +105,7 @@ class IrregularResponseTest {
             for (int i = 0; i < 2; i++) {
                 try (GetResult result = bucket.get("k")) {
                     assertArrayEquals(WireFixture.HELLO, result.bytes());
-                    assertTrue(result.crcChecked());
+                    assertTrue(result.isCrcChecked());
                 } catch (IOException e) {
                     assertEquals(1, i, "the first response is valid: " + e);
                     assertTrue(e.getMessage().contains("status line"), e.getMessage());

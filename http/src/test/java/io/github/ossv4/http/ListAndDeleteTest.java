@@ -89,7 +89,7 @@ class ListAndDeleteTest extends EmulatorFixture {
         bucket.put("b", HELLO);
         bucket.delete("a");
         DeleteAllResult hidden = bucket.deleteAll(List.of("b"));
-        assertTrue(hidden.deleted().get(0).deleteMarker());
+        assertTrue(hidden.deleted().get(0).isDeleteMarker());
         for (int pageSize : new int[] {1, 2, 1000}) {
             List<String> versions = bucket
                     .listVersions(ListOptions.builder().maxKeys(pageSize).build())

@@ -118,7 +118,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
         PutResult result = complete(style, CompleteOptions.NONE);
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
         assertSent("POST", "GET", "HEAD");
     }
@@ -130,7 +130,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(response(200).body(LISTED));
         server.enqueue(error(404, "NoSuchUpload"));
         server.enqueue(found(NOW));
-        assertTrue(complete(style, CompleteOptions.NONE).crcChecked());
+        assertTrue(complete(style, CompleteOptions.NONE).isCrcChecked());
         assertSent("POST", "GET", "POST", "HEAD");
     }
 
@@ -144,7 +144,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(found(NOW));
         CallbackFailedException e = assertThrows(CallbackFailedException.class, () -> complete(style, options));
         assertTrue(e.getMessage().contains("it is unknown whether the callback was performed"), e.getMessage());
-        assertTrue(e.stored().crcChecked());
+        assertTrue(e.stored().isCrcChecked());
         assertSent("POST", "GET", "HEAD");
     }
 

@@ -69,7 +69,7 @@ class MultipartTest extends EmulatorFixture {
         }
         assertEquals(parts.toString(), upload.listParts().toString(), "as OSS lists them");
         PutResult result = upload.complete(parts);
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals(Crc64.compute(bytes), result.crc64());
         ObjectMetadata metadata = bucket.head("dir/鍵 1\u0001");
         assertEquals("Multipart", metadata.type());
@@ -78,7 +78,7 @@ class MultipartTest extends EmulatorFixture {
         assertEquals(Map.of("a", "1"), metadata.metadata());
         try (GetResult got = bucket.get("dir/鍵 1\u0001")) {
             assertArrayEquals(bytes, got.bytes());
-            assertTrue(got.crcChecked());
+            assertTrue(got.isCrcChecked());
         }
         assertTrue(bucket.verify("dir/鍵 1\u0001", file).isSame());
     }
@@ -97,7 +97,7 @@ class MultipartTest extends EmulatorFixture {
             Part part = plan.part(number);
             parts.add(resumed.uploadPart(number, Body.of(bytes, (int) part.offset(), (int) part.length())));
         }
-        assertTrue(resumed.complete(parts).crcChecked(), "the listed part has a checksum as well");
+        assertTrue(resumed.complete(parts).isCrcChecked(), "the listed part has a checksum as well");
         assertArrayEquals(bytes, bytes("resumed"));
     }
 
@@ -106,7 +106,7 @@ class MultipartTest extends EmulatorFixture {
         bucket.put("source", Body.of(noise(300_000)));
         MultipartUpload upload = initiate("copied");
         assertTrue(upload.complete(List.of(upload.uploadPartCopy(1, CopySource.of("source"), 0, 300_000)))
-                .crcChecked());
+                .isCrcChecked());
     }
 
     /** OSS returns the CRC64 of copied parts since 2025 only. */
@@ -120,7 +120,7 @@ class MultipartTest extends EmulatorFixture {
                 upload.uploadPartCopy(1, CopySource.of("source"), 100_000, 150_000),
                 upload.uploadPart(2, Body.of("end".getBytes(UTF_8))));
         PutResult result = upload.complete(parts);
-        assertFalse(result.crcChecked(), "the checksum of the copied part is unknown");
+        assertFalse(result.isCrcChecked(), "the checksum of the copied part is unknown");
         byte[] expected = new byte[150_003];
         System.arraycopy(source, 100_000, expected, 0, 150_000);
         System.arraycopy("end".getBytes(UTF_8), 0, expected, 150_000, 3);
@@ -135,7 +135,7 @@ class MultipartTest extends EmulatorFixture {
         upload.uploadPart(5, Body.of(noise(7)));
         PutResult result = upload.completeAll(
                 CompleteOptions.builder().acl(ObjectAcl.PUBLIC_READ).build());
-        assertFalse(result.crcChecked());
+        assertFalse(result.isCrcChecked());
         assertEquals(200, anonymousStatus("all"));
         assertEquals(102_407, bucket.head("all").size());
     }
@@ -201,7 +201,7 @@ class MultipartTest extends EmulatorFixture {
         emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         PutResult result = upload.complete(List.of(part));
         assertEquals(part.crc64(), result.crc64());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals(bucket.head("lost").etag(), result.etag());
     }
 

@@ -157,7 +157,7 @@ class MultipartUploadTest extends WireFixture {
                                 .build());
         assertEquals("097DE458AD02B5F89F9D0530231876****", result.etag());
         assertEquals(Crc64.compute(HELLO), result.crc64());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals("v1", result.versionId());
         Received request = server.take();
         assertEquals("POST /examplebucket/a%20b?encoding-type=url&uploadId=U%2B1 HTTP/1.1", request.requestLine());
@@ -183,11 +183,11 @@ class MultipartUploadTest extends WireFixture {
     void reportsNoCheckOfPartsWithoutChecksums() throws Exception {
         server.enqueue(xml(COMPLETED).addHeader("x-oss-hash-crc64ecma", HELLO_CRC));
         PutResult result = upload().complete(List.of(UploadedPart.of(1, "E1", 5, null)));
-        assertFalse(result.crcChecked());
+        assertFalse(result.isCrcChecked());
         assertEquals(Crc64.compute(HELLO), result.crc64(), "the checksum of OSS");
         server.enqueue(xml(COMPLETED));
         assertFalse(
-                upload().complete(List.of(UploadedPart.of(1, "E1", 5, null))).crcChecked());
+                upload().complete(List.of(UploadedPart.of(1, "E1", 5, null))).isCrcChecked());
     }
 
     @Test
@@ -210,7 +210,7 @@ class MultipartUploadTest extends WireFixture {
         server.enqueue(response(200).body("{\"a\":1}"));
         PutResult result = upload().complete(List.of(PART), options);
         assertEquals("{\"a\":1}", result.callbackResponse().utf8());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertTrue(server.take().header("x-oss-callback").length() > 20);
 
         server.enqueue(response(203).body(CALLBACK_FAILED));

@@ -57,7 +57,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                 PutOptions.Builder options = PutOptions.builder();
                 option.accept(options);
                 PutResult result = bucket.put(key, Body.of(HELLO), options.build());
-                assertTrue(result.crcChecked());
+                assertTrue(result.isCrcChecked());
                 return result.etag();
             }
         },
@@ -80,7 +80,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                 PutOptions.Builder options = PutOptions.builder();
                 option.accept(options);
                 AppendResult result = bucket.append(key, AppendPosition.START, Body.of(HELLO), options.build());
-                assertTrue(result.crcChecked());
+                assertTrue(result.isCrcChecked());
                 return result.etag();
             }
         };
@@ -207,7 +207,7 @@ class ObjectOptionsTest extends EmulatorFixture {
                         new String(result.bytes(), UTF_8),
                         range.getKey().toString());
                 // OSS reports the CRC64 of the object.
-                assertEquals(range.getValue().length() == 10, result.crcChecked());
+                assertEquals(range.getValue().length() == 10, result.isCrcChecked());
                 assertEquals(10, result.metadata().size());
                 assertEquals(range.getValue().length(), result.length());
             }
@@ -282,7 +282,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         for (int i = 0; i < 5; i++) {
             String line = "line " + i + "\n";
             AppendResult result = bucket.append("log", position, Body.of(line.getBytes(UTF_8)), first);
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
             all.append(line);
             position = result.next();
             assertEquals(all.length(), position.offset());
@@ -292,7 +292,7 @@ class ObjectOptionsTest extends EmulatorFixture {
         assertEquals("Appendable", metadata.type());
         assertEquals(position.toString(), metadata.appendPosition().toString());
         AppendResult more = bucket.append("log", metadata.appendPosition(), Body.of(HELLO));
-        assertTrue(more.crcChecked(), "HeadObject returns the checksum");
+        assertTrue(more.isCrcChecked(), "HeadObject returns the checksum");
     }
 
     @Test
@@ -320,11 +320,11 @@ class ObjectOptionsTest extends EmulatorFixture {
         GetOptions first = GetOptions.builder().versionId(one).build();
         try (GetResult result = bucket.get("k", first)) {
             assertEquals("one", new String(result.bytes(), UTF_8));
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
             assertEquals(one, result.metadata().versionId());
         }
         DeleteResult hidden = bucket.delete("k");
-        assertTrue(hidden.deleteMarker());
+        assertTrue(hidden.isDeleteMarker());
         assertThrows(ServiceException.class, () -> bucket.head("k"));
         assertEquals(
                 3, bucket.head("k", GetOptions.builder().versionId(two).build()).size());
@@ -358,14 +358,14 @@ class ObjectOptionsTest extends EmulatorFixture {
             }
         }
         emulator.inject(Fault.noCrc64());
-        assertFalse(bucket.getToFile("k", file).crcChecked());
+        assertFalse(bucket.getToFile("k", file).isCrcChecked());
         assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 
     @Test
     void waitsForASlowResponseUntilTheTimeout() throws Exception {
         emulator.inject(Fault.delay(Duration.ofMillis(300)));
-        assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
+        assertTrue(bucket.put("k", Body.of(HELLO)).isCrcChecked());
         OkHttpClient shortTimeout =
                 new OkHttpClient.Builder().readTimeout(Duration.ofMillis(100)).build();
         try (BucketClient own = BucketClient.builder(emulator.endpoint(), emulator.bucket())

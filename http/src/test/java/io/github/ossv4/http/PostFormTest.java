@@ -49,7 +49,7 @@ class PostFormTest extends EmulatorFixture {
         PutResult result = bucket.postForm(form, "鍵 1.txt", Body.of(HELLO));
         assertEquals("dir/鍵 1.txt", result.key());
         assertEquals(Crc64.compute(HELLO), result.crc64());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         ObjectMetadata metadata = bucket.head("dir/鍵 1.txt");
         assertEquals("text/plain", metadata.contentType());
         assertEquals("1", metadata.metadata().get("a"));
@@ -67,7 +67,7 @@ class PostFormTest extends EmulatorFixture {
                 .anonymous()
                 .build()) {
             SignedForm typed = form.with("x-oss-content-type", "image/png");
-            assertTrue(app.postForm(typed, "a.png", Body.of(HELLO)).crcChecked());
+            assertTrue(app.postForm(typed, "a.png", Body.of(HELLO)).isCrcChecked());
             assertEquals("image/png", bucket.head("users/42/a.png").contentType());
             assertRejected(app, form, "AccessDenied");
             assertRejected(app, form.with("x-oss-content-type", "text/html"), "AccessDenied");
@@ -116,7 +116,7 @@ class PostFormTest extends EmulatorFixture {
     void acceptsEveryStatusOfSuccess() throws Exception {
         for (int status : new int[] {200, 201, 204}) {
             SignedForm form = sign(toKey("k" + status).successStatus(status));
-            assertTrue(bucket.postForm(form, "f", Body.of(HELLO)).crcChecked(), "status " + status);
+            assertTrue(bucket.postForm(form, "f", Body.of(HELLO)).isCrcChecked(), "status " + status);
         }
     }
 
@@ -124,7 +124,7 @@ class PostFormTest extends EmulatorFixture {
     void treatsTheRequestedRedirectAsSuccess() throws Exception {
         for (String url : new String[] {"http://127.0.0.1:9/done", "http://127.0.0.1:9/done?a=1#b"}) {
             PutResult result = bucket.postForm(sign(toKey("redirected").successRedirect(url)), "f", Body.of(HELLO));
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
             assertEquals(bucket.head("redirected").etag(), result.etag());
         }
     }
@@ -149,7 +149,7 @@ class PostFormTest extends EmulatorFixture {
                         .build()) {
             String target = "HTTPS://App.example.com/done?bucket=examplebucket";
             server.enqueue(redirect(302, target));
-            assertFalse(app.postForm(redirected, "f", Body.of(HELLO)).crcChecked());
+            assertFalse(app.postForm(redirected, "f", Body.of(HELLO)).isCrcChecked());
             server.enqueue(redirect(303, "https://app.example.com/done?a=1&b=2&bucket=examplebucket#c"));
             app.postForm(
                     plain.with("success_action_redirect", "https://app.example.com/done?a=1&b=2#c"),
@@ -196,7 +196,7 @@ class PostFormTest extends EmulatorFixture {
         application.close();
         CallbackFailedException e =
                 assertThrows(CallbackFailedException.class, () -> bucket.postForm(form, "f", Body.of(HELLO)));
-        assertTrue(e.stored().crcChecked());
+        assertTrue(e.stored().isCrcChecked());
         // The policy fixes the value.
         assertRejected(bucket, form.with("x:user", "43"), "AccessDenied");
     }
@@ -212,7 +212,7 @@ class PostFormTest extends EmulatorFixture {
                 Fault.wrongCrc64(1)
             }) {
                 emulator.inject(fault.on("PostObject"));
-                assertTrue(retrying.postForm(form, "f", Body.of(HELLO)).crcChecked(), fault.toString());
+                assertTrue(retrying.postForm(form, "f", Body.of(HELLO)).isCrcChecked(), fault.toString());
             }
         }
         emulator.inject(Fault.error(403, "AccessDenied").on("PostObject"));
@@ -240,7 +240,7 @@ class PostFormTest extends EmulatorFixture {
         assertTrue(bucket.async()
                 .postForm(form, "f", Body.of(new ByteArrayInputStream(HELLO), 5))
                 .get(1, TimeUnit.MINUTES)
-                .crcChecked());
+                .isCrcChecked());
     }
 
     /** The proxy echoes the request. */

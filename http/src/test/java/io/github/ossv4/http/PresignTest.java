@@ -208,7 +208,7 @@ class PresignTest {
             assertTrue(Duration.between(Instant.now(), get.expires()).compareTo(HOUR) <= 0);
             SignedForm form =
                     wrong.signForm(FormUpload.toKey(secure.bucket(), "f").build(), HOUR);
-            assertTrue(poster.postForm(form, "f", Body.of(new byte[] {1})).crcChecked());
+            assertTrue(poster.postForm(form, "f", Body.of(new byte[] {1})).isCrcChecked());
         }
     }
 

@@ -103,7 +103,7 @@ class PresignedUploadRequestsTest extends WireFixture {
     void listsThenCompletesWithStoredEtags() throws Exception {
         server.enqueue(response(200).body(listed(part(1, 5, "<HashCrc64ecma>" + HELLO_CRC + "</HashCrc64ecma>"))));
         server.enqueue(response(200).body(COMPLETED));
-        assertTrue(upload(ONE_PART).complete(HELLO_CRCS).crcChecked());
+        assertTrue(upload(ONE_PART).complete(HELLO_CRCS).isCrcChecked());
         assertEquals(
                 "GET /examplebucket/a%20b?encoding-type=url&max-parts=1000&uploadId=U%2B1 HTTP/1.1",
                 server.take().requestLine());

@@ -88,7 +88,7 @@ class PutObjectTest extends WireFixture {
         assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
         assertEquals("5C3D", result.requestId());
         assertEquals(HELLO_CRC, Crc64.toString(result.crc64()));
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertNull(result.callbackResponse());
         assertNull(result.versionId());
     }
@@ -108,7 +108,7 @@ class PutObjectTest extends WireFixture {
         server.enqueue(response(200).body("{\"a\":" + "1".repeat(100_000) + "}").cut(Reply.Cut.IN_BODY));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO), withCallback());
         assertFalse(result.callbackResponse().isComplete());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
     }
 
     @Test
@@ -122,14 +122,14 @@ class PutObjectTest extends WireFixture {
         assertEquals("v7", e.stored().versionId());
         assertEquals("5D41402ABC4B2A76B9719D911017C592", e.stored().etag());
         assertEquals("5C3D", e.stored().requestId());
-        assertTrue(e.stored().crcChecked());
+        assertTrue(e.stored().isCrcChecked());
         assertTrue(e.getMessage().contains("stored") && e.getMessage().contains("Error status : 502."), e.getMessage());
     }
 
     @Test
     void accepts203WithoutCallback() throws Exception {
         server.enqueue(response(203));
-        assertTrue(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
+        assertTrue(bucket.put("hello.txt", Body.of(HELLO)).isCrcChecked());
     }
 
     @Test
@@ -138,7 +138,7 @@ class PutObjectTest extends WireFixture {
         CallbackFailedException e = assertThrows(
                 CallbackFailedException.class, () -> bucket.put("hello.txt", Body.of(HELLO), withCallback()));
         assertTrue(e.reason().contains("without performing"), e.reason());
-        assertTrue(e.stored().crcChecked());
+        assertTrue(e.stored().isCrcChecked());
         assertNull(e.code());
     }
 
@@ -150,7 +150,7 @@ class PutObjectTest extends WireFixture {
         assertEquals(Crc64.compute(HELLO), e.localCrc64());
         assertEquals(-1, e.remoteCrc64());
         assertEquals("5C3D", e.stored().requestId());
-        assertFalse(e.stored().crcChecked());
+        assertFalse(e.stored().isCrcChecked());
         assertTrue(
                 e.getMessage().contains(HELLO_CRC) && e.getMessage().contains("18446744073709551615"), e.getMessage());
     }
@@ -166,9 +166,9 @@ class PutObjectTest extends WireFixture {
     @Test
     void reportsNoCheckWithoutChecksum() throws Exception {
         server.enqueue(response(200).removeHeader("x-oss-hash-crc64ecma"));
-        assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
+        assertFalse(bucket.put("hello.txt", Body.of(HELLO)).isCrcChecked());
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "none"));
-        assertFalse(bucket.put("hello.txt", Body.of(HELLO)).crcChecked());
+        assertFalse(bucket.put("hello.txt", Body.of(HELLO)).isCrcChecked());
     }
 
     @ParameterizedTest
@@ -246,7 +246,7 @@ class PutObjectTest extends WireFixture {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(large))));
         try (BucketClient own =
                 client().credentials(CREDENTIALS).okHttpClient(given).build()) {
-            assertTrue(own.put("k", Body.of(large)).crcChecked());
+            assertTrue(own.put("k", Body.of(large)).isCrcChecked());
         }
     }
 

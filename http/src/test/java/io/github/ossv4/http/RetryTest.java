@@ -43,7 +43,7 @@ class RetryTest extends RetryFixture {
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(error(503, "ServiceUnavailable").addHeader("Retry-After", "0"));
         server.enqueue(response(200));
-        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).isCrcChecked());
         assertRequests(4);
         for (int i = 0; i < 4; i++) {
             assertEquals("hello", server.take().text());
@@ -169,7 +169,7 @@ class RetryTest extends RetryFixture {
                         .build())
                 .build();
         server.enqueue(response(200));
-        assertTrue(bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), 5)).crcChecked());
+        assertTrue(bucket.put("k", Body.of(new ByteArrayInputStream(HELLO), 5)).isCrcChecked());
         assertEquals(2, connections[0]);
     }
 
@@ -178,7 +178,7 @@ class RetryTest extends RetryFixture {
     void retriesAfterAChecksumMismatch(CallStyle style) throws Exception {
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", "1"));
         server.enqueue(response(200));
-        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).crcChecked());
+        assertTrue(put(style, Body.of(HELLO), PutOptions.NONE).isCrcChecked());
         assertRequests(2);
     }
 
@@ -238,7 +238,7 @@ class RetryTest extends RetryFixture {
                 .build();
         server.enqueue(Reply.of(200).cut(Reply.Cut.BEFORE_RESPONSE));
         server.enqueue(response(200).body("{}"));
-        assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).crcChecked());
+        assertTrue(bucket.put("k", Body.of(HELLO), withCallback()).isCrcChecked());
         assertRequests(2);
     }
 
@@ -261,12 +261,12 @@ class RetryTest extends RetryFixture {
         server.enqueue(response(200).body("hello").cut(Reply.Cut.IN_BODY));
         server.enqueue(response(200).body("hello"));
         Path file = folder.resolve("file");
-        assertTrue(bucket.getToFile("k", file).crcChecked());
+        assertTrue(bucket.getToFile("k", file).isCrcChecked());
         assertEquals("hello", Files.readString(file));
         server.enqueue(response(200).body("jello"));
         server.enqueue(response(200).body("hello"));
         assertTrue(CallStyle.await(bucket.async().getToFile("k", file, GetOptions.NONE))
-                .crcChecked());
+                .isCrcChecked());
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
     }
 
@@ -405,6 +405,6 @@ class RetryTest extends RetryFixture {
                 .build();
         server.enqueue(response(500));
         server.enqueue(response(200));
-        assertTrue(bucket.put("k", Body.of(HELLO)).crcChecked());
+        assertTrue(bucket.put("k", Body.of(HELLO)).isCrcChecked());
     }
 }

@@ -63,7 +63,7 @@ class SaveToFileTest extends WireFixture {
         server.enqueue(object(NEW));
         Path file = folder.resolve("a b.txt");
         SavedObject saved = bucket.getToFile("k", file);
-        assertTrue(saved.crcChecked());
+        assertTrue(saved.isCrcChecked());
         assertEquals(file, saved.file());
         assertEquals(NEW.length, saved.metadata().size());
         assertArrayEquals(NEW, Files.readAllBytes(file));
@@ -74,7 +74,7 @@ class SaveToFileTest extends WireFixture {
     void replacesAFile() throws Exception {
         server.enqueue(object(NEW));
         Path file = Files.write(folder.resolve("file"), OLD);
-        assertTrue(bucket.getToFile("k", file).crcChecked());
+        assertTrue(bucket.getToFile("k", file).isCrcChecked());
         assertArrayEquals(NEW, Files.readAllBytes(file));
     }
 
@@ -154,7 +154,7 @@ class SaveToFileTest extends WireFixture {
         Path file = folder.resolve("file");
         SavedObject saved =
                 bucket.getToFile("k", file, GetOptions.builder().range(0, 2).build());
-        assertFalse(saved.crcChecked());
+        assertFalse(saved.isCrcChecked());
         assertEquals("new", Files.readString(file));
     }
 

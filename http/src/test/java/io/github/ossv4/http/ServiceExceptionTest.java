@@ -147,7 +147,7 @@ class ServiceExceptionTest extends WireFixture {
                 .crcChecked(true)
                 .build());
         assertEquals(-1, put.crc64());
-        assertTrue(put.crcChecked());
+        assertTrue(put.isCrcChecked());
         assertArrayEquals(HELLO, put.callbackResponse().bytes());
         assertFalse(put.callbackResponse().isComplete());
         Instant time = Instant.parse("2026-11-25T13:44:27Z");

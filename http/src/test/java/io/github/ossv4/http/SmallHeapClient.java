@@ -59,7 +59,7 @@ final class SmallHeapClient {
 
     private static long put(BucketClient bucket, long size) throws IOException {
         PutResult result = bucket.put("large", Body.of(new Counting(size), size));
-        if (!result.crcChecked()) {
+        if (!result.isCrcChecked()) {
             throw new AssertionError("not checked");
         }
         return result.crc64();
@@ -73,7 +73,7 @@ final class SmallHeapClient {
             for (int read = stream.read(piece); read >= 0; read = stream.read(piece)) {
                 crc64.update(piece, 0, read);
             }
-            if (!result.crcChecked()) {
+            if (!result.isCrcChecked()) {
                 throw new AssertionError("not checked");
             }
             return crc64.getValue();

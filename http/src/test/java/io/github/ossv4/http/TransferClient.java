@@ -39,7 +39,7 @@ final class TransferClient {
         if (!arguments[3].isEmpty()) {
             options.checkpoint(Path.of(arguments[3]));
         }
-        return bucket.upload("large", Path.of(arguments[2]), options.build()).crcChecked();
+        return bucket.upload("large", Path.of(arguments[2]), options.build()).isCrcChecked();
     }
 
     private static boolean download(BucketClient bucket, String[] arguments) throws IOException {
@@ -49,7 +49,7 @@ final class TransferClient {
         if (!arguments[3].isEmpty()) {
             options.checkpoint(Path.of(arguments[3]));
         }
-        return bucket.download("large", Path.of(arguments[2]), options.build()).crcChecked();
+        return bucket.download("large", Path.of(arguments[2]), options.build()).isCrcChecked();
     }
 
     private static final class Printer implements CallListener {

@@ -136,7 +136,7 @@ class TransferTimeoutTest extends EmulatorFixture {
     void changesNothingInTime() throws Exception {
         PutResult result =
                 bucket.upload("k", file(), parts().timeout(Duration.ofDays(365)).build());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertThrows(IllegalArgumentException.class, () -> parts().timeout(Duration.ZERO));
     }
 }

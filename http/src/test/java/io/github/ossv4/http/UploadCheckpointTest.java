@@ -44,7 +44,7 @@ class UploadCheckpointTest extends UploadFixture {
                         "k",
                         file,
                         options().checkpoint(checkpoint).progress(reports::add).build())
-                .crcChecked());
+                .isCrcChecked());
         assertEquals(Set.of(5, 6, 7, 8, 9, 10), new TreeSet<>(sentParts));
         assertEquals(10, completedParts.size());
         assertEquals(10 * PART, reports.get(reports.size() - 1).bytes());
@@ -61,7 +61,7 @@ class UploadCheckpointTest extends UploadFixture {
         Files.write(file, bytes);
         bucket.multipartUpload("k", remainingUploadId()).uploadPart(1, Body.of(new byte[PART - 1]));
         sentParts.clear();
-        assertTrue(resume().crcChecked());
+        assertTrue(resume().isCrcChecked());
         assertEquals(Set.of(1, 3, 5, 6, 7, 8, 9, 10), new TreeSet<>(sentParts));
         assertArrayEquals(bytes, bytes("k"));
     }
@@ -71,7 +71,7 @@ class UploadCheckpointTest extends UploadFixture {
         write(10 * PART);
         cancelAfter(4);
         byte[] bytes = write(10 * PART + 1);
-        assertTrue(resume().crcChecked());
+        assertTrue(resume().isCrcChecked());
         assertEquals(11, sentParts.size());
         assertArrayEquals(bytes, bytes("k"));
         assertNoUploads();
@@ -82,7 +82,7 @@ class UploadCheckpointTest extends UploadFixture {
         byte[] bytes = write(10 * PART);
         cancelAfter(4);
         bucket.multipartUpload("k", remainingUploadId()).abort();
-        assertTrue(resume().crcChecked());
+        assertTrue(resume().isCrcChecked());
         assertEquals(10, sentParts.size());
         assertArrayEquals(bytes, bytes("k"));
         assertNoUploads();
@@ -98,7 +98,7 @@ class UploadCheckpointTest extends UploadFixture {
         assertTrue(Files.readString(checkpoint).contains("crc64"));
         sentParts.clear();
         PutResult result = resume();
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals(bucket.head("k").etag(), result.etag());
         assertEquals(List.of(), sentParts);
         assertFalse(Files.exists(checkpoint));
@@ -109,7 +109,7 @@ class UploadCheckpointTest extends UploadFixture {
         assertThrows(OutcomeUnknownException.class, this::resume);
         bucket.put("k", Body.of(HELLO));
         sentParts.clear();
-        assertTrue(resume().crcChecked());
+        assertTrue(resume().isCrcChecked());
         assertEquals(3, sentParts.size());
     }
 

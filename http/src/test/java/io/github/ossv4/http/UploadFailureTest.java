@@ -74,7 +74,7 @@ class UploadFailureTest extends UploadFixture {
         emulator.inject(Fault.responseLost().on("CompleteMultipartUpload"));
         PutResult result =
                 bucket.upload("k", file, options().forbidOverwrite(true).build());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals(bucket.head("k").etag(), result.etag());
         assertArrayEquals(bytes, bytes("k"));
     }
@@ -225,9 +225,9 @@ class UploadFailureTest extends UploadFixture {
                     })
                     .build();
             emulator.inject(Fault.error(500, "InternalError").on("UploadPart"));
-            assertTrue(own.upload("k", file, options).crcChecked());
+            assertTrue(own.upload("k", file, options).isCrcChecked());
             assertTrue(own.upload("k", new ByteArrayInputStream(new byte[2 * PART]), options)
-                    .crcChecked());
+                    .isCrcChecked());
         }
     }
 
@@ -256,7 +256,7 @@ class UploadFailureTest extends UploadFixture {
         try (BucketClient once = client().okHttpClient(withoutListParts)
                 .retryPolicy(RetryPolicy.NONE)
                 .build()) {
-            assertTrue(once.upload("k", file, options().threshold(0).build()).crcChecked());
+            assertTrue(once.upload("k", file, options().threshold(0).build()).isCrcChecked());
         }
         assertArrayEquals(bytes, bytes("k"));
         assertNoUploads();

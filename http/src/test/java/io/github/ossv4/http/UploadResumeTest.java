@@ -273,7 +273,7 @@ class UploadResumeTest extends EmulatorFixture {
     @ValueSource(booleans = {false, true})
     void completesAnInterruptedUploadThatStillExists(boolean callback) throws Exception {
         interruptBeforeComplete(callback);
-        assertTrue(bucket.upload("k", file, options(callback)).crcChecked());
+        assertTrue(bucket.upload("k", file, options(callback)).isCrcChecked());
         assertEquals(0, sent.get());
         assertEquals(callback ? 1 : 0, application.received.size());
         assertNoUploads();

@@ -36,7 +36,7 @@ class UploadTest extends UploadFixture {
         byte[] bytes = write(size);
         PutResult result =
                 bucket.upload("k", file, options().contentType("text/plain").build());
-        assertTrue(result.crcChecked());
+        assertTrue(result.isCrcChecked());
         assertEquals(Crc64.compute(bytes), result.crc64());
         assertArrayEquals(bytes, bytes("k"));
         ObjectMetadata metadata = bucket.head("k");

@@ -127,7 +127,7 @@ class WireTest extends WireFixture {
     void returnsTheDeleteMarker() throws Exception {
         server.enqueue(response(204).addHeader("x-oss-delete-marker", "true").addHeader("x-oss-version-id", "v8"));
         DeleteResult result = bucket.delete("hello.txt");
-        assertTrue(result.deleteMarker());
+        assertTrue(result.isDeleteMarker());
         assertEquals("v8", result.versionId());
         assertEquals("5C3D", result.requestId());
     }
@@ -232,7 +232,7 @@ class WireTest extends WireFixture {
         try (GetResult result = bucket.get("k")) {
             bucket.close();
             assertArrayEquals(bytes, result.bytes());
-            assertTrue(result.crcChecked());
+            assertTrue(result.isCrcChecked());
         }
     }
 

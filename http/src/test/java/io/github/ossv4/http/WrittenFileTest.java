@@ -190,12 +190,12 @@ class WrittenFileTest extends EmulatorFixture {
         bucket.put("k", Body.of(BYTES));
         Path archive = folder.resolve("a.zip");
         try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
-            assertTrue(bucket.getToFile("k", zip.getPath("/whole")).crcChecked());
+            assertTrue(bucket.getToFile("k", zip.getPath("/whole")).isCrcChecked());
             assertTrue(bucket.download(
                             "k",
                             zip.getPath("/parts"),
                             DownloadOptions.builder().partSize(100 * 1024).build())
-                    .crcChecked());
+                    .isCrcChecked());
             bucket.getToFile("k", zip.getPath("/whole"));
         }
         try (FileSystem zip = FileSystems.newFileSystem(archive)) {
@@ -252,7 +252,7 @@ class WrittenFileTest extends EmulatorFixture {
                     .build()) {
                 assertThrows(ServiceException.class, () -> failing.download("k", zip.getPath("/file"), options));
                 assertTrue(Files.exists(zip.getPath("/checkpoint")));
-                assertTrue(failing.download("k", zip.getPath("/file"), options).crcChecked());
+                assertTrue(failing.download("k", zip.getPath("/file"), options).isCrcChecked());
                 assertEquals(4, parts.get(), "the parts that were complete are not fetched again");
             }
             assertArrayEquals(BYTES, Files.readAllBytes(zip.getPath("/file")));
@@ -263,7 +263,7 @@ class WrittenFileTest extends EmulatorFixture {
     void uploadsFromAZipFile() throws Exception {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
             Path file = Files.write(zip.getPath("/file"), BYTES);
-            assertTrue(bucket.put("k", Body.of(file)).crcChecked());
+            assertTrue(bucket.put("k", Body.of(file)).isCrcChecked());
         }
     }
 }

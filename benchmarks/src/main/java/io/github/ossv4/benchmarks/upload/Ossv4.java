@@ -17,10 +17,10 @@ final class Ossv4 {
         Path file = Path.of(arguments[1]);
         try (BucketClient bucket = client(arguments[0])) {
             boolean checked = switch (Work.valueOf(arguments[2])) {
-                case UPLOAD -> bucket.put("large", Body.of(file)).crcChecked();
-                case UPLOAD_PARTS -> bucket.upload("large", file).crcChecked();
-                case DOWNLOAD -> bucket.getToFile("large", file).crcChecked();
-                case DOWNLOAD_PARTS -> bucket.download("large", file).crcChecked();
+                case UPLOAD -> bucket.put("large", Body.of(file)).isCrcChecked();
+                case UPLOAD_PARTS -> bucket.upload("large", file).isCrcChecked();
+                case DOWNLOAD -> bucket.getToFile("large", file).isCrcChecked();
+                case DOWNLOAD_PARTS -> bucket.download("large", file).isCrcChecked();
             };
             if (!checked) {
                 throw new IllegalStateException("CRC64 was not checked");

@@ -141,7 +141,7 @@ class EveryCallTest {
     }
 
     private void addObjects() {
-        calls.put("put", () -> assertTrue(bucket.put(key("a"), HELLO).crcChecked()));
+        calls.put("put", () -> assertTrue(bucket.put(key("a"), HELLO).isCrcChecked()));
         calls.put(
                 "put with options",
                 () -> bucket.put(

@@ -105,7 +105,7 @@ public final class ThreeUploads {
         out.println("  Callback response: "
                 + Objects.requireNonNull(result.callbackResponse()).utf8());
         out.println("  " + result.key() + " is stored, ETag " + result.etag()
-                + (result.crcChecked() ? ", CRC64 checked" : ", CRC64 not checked"));
+                + (result.isCrcChecked() ? ", CRC64 checked" : ", CRC64 not checked"));
     }
 
     private static Path createFile() throws IOException {

@@ -127,7 +127,7 @@ public final class UploadWithCallback {
         out.println("CRC64 of file  " + Crc64.toString(Objects.requireNonNull(result.crc64())));
         out.println("CRC64 at OSS   "
                 + (metadata.crc64() == null ? "none" : Crc64.toString(metadata.crc64()))
-                + (result.crcChecked() ? "  (compared: equal)" : "  (not compared)"));
+                + (result.isCrcChecked() ? "  (compared: equal)" : "  (not compared)"));
     }
 
     private void printCallback(ApplicationServer.CallbackRequest request) {

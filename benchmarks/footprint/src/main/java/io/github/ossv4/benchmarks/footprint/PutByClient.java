@@ -16,7 +16,7 @@ final class PutByClient {
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
                 .build()) {
-            System.out.println(bucket.put("large", Path.of(arguments[1])).crcChecked());
+            System.out.println(bucket.put("large", Path.of(arguments[1])).isCrcChecked());
         }
     }
 }

@@ -247,7 +247,7 @@ final class Examination {
             return Finding.ok(
                     "write",
                     "put and deleted " + key
-                            + (stored.crcChecked() ? ", its CRC64 is right" : ", its CRC64 is not known"));
+                            + (stored.isCrcChecked() ? ", its CRC64 is right" : ", its CRC64 is not known"));
         }
     }
 

@@ -62,7 +62,7 @@ public final class CatCommand extends BucketCommand {
         try (GetResult object = client.get(url.key(), options)) {
             object.stream().transferTo(console.bytes());
             console.flush();
-            if (options.range() == null && !object.crcChecked()) {
+            if (options.range() == null && !object.isCrcChecked()) {
                 console.message("the bytes of " + url + " were not checked: OSS reported no CRC64");
             }
         }

@@ -18,7 +18,7 @@ record DownloadedFile(OssUrl url, String file, SavedObject saved) implements Res
         return url + " -> " + PrintableText.escape(file) + "  "
                 + ByteSize.exact(saved.metadata().size())
                 + (crc64 == null ? "" : "  CRC64 " + Crc64.toString(crc64))
-                + (saved.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
+                + (saved.isCrcChecked() ? " (checked)" : " (not checked: OSS reported none)");
     }
 
     @Override
@@ -27,7 +27,7 @@ record DownloadedFile(OssUrl url, String file, SavedObject saved) implements Res
         json.writeStringField("file", file);
         json.writeNumberField("size", saved.metadata().size());
         Result.writeCrc64(json, "crc64", saved.metadata().crc64());
-        json.writeBooleanField("crcChecked", saved.crcChecked());
+        json.writeBooleanField("crcChecked", saved.isCrcChecked());
         Result.writeUnlessNull(json, "etag", saved.metadata().etag());
     }
 }

@@ -179,7 +179,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
         public String text() {
             return source + " -> " + url + "  "
                     + (stored.crc64() == null ? "no CRC64" : "CRC64 " + Crc64.toString(stored.crc64()))
-                    + (stored.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
+                    + (stored.isCrcChecked() ? " (checked)" : " (not checked: OSS reported none)");
         }
 
         @Override
@@ -188,7 +188,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             json.writeStringField("sourceKey", source.key());
             url.writeTo(json);
             Result.writeCrc64(json, "crc64", stored.crc64());
-            json.writeBooleanField("checked", stored.crcChecked());
+            json.writeBooleanField("checked", stored.isCrcChecked());
             Result.writeUnlessNull(json, "etag", stored.etag());
             Result.writeUnlessNull(json, "versionId", stored.versionId());
         }

@@ -34,7 +34,7 @@ record StoredFile(
                 .append(url)
                 .append("  CRC64 ")
                 .append(stored.crc64() == null ? "unknown" : Crc64.toString(stored.crc64()))
-                .append(stored.crcChecked() ? " (checked)" : " (not checked: OSS reported none)");
+                .append(stored.isCrcChecked() ? " (checked)" : " (not checked: OSS reported none)");
         if (stored.etag() != null) {
             text.append("  ETag ").append(PrintableText.escape(stored.etag()));
         }
@@ -56,7 +56,7 @@ record StoredFile(
         json.writeStringField("file", file);
         url.writeTo(json);
         Result.writeCrc64(json, "crc64", stored.crc64());
-        json.writeBooleanField("crcChecked", stored.crcChecked());
+        json.writeBooleanField("crcChecked", stored.isCrcChecked());
         Result.writeUnlessNull(json, "etag", stored.etag());
         Result.writeUnlessNull(json, "versionId", stored.versionId());
         Result.writeUnlessNull(json, "requestId", stored.requestId());

@@ -100,7 +100,7 @@ public final class CallBucket {
             throw CallbackFailures.notPerformed(operation, result, response.status());
         }
         return new OpenResponse(
-                response, body(operation, key, request, response), uploads(request) && result.crcChecked());
+                response, body(operation, key, request, response), uploads(request) && result.isCrcChecked());
     }
 
     private static boolean isEmpty(OssResponse response) {

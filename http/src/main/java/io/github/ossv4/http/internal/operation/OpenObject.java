@@ -111,7 +111,7 @@ public final class OpenObject implements GetResult {
     }
 
     @Override
-    public boolean crcChecked() {
+    public boolean isCrcChecked() {
         return checked.isChecked();
     }
 
@@ -122,6 +122,6 @@ public final class OpenObject implements GetResult {
 
     @Override
     public String toString() {
-        return "GetResult{" + metadata + (crcChecked() ? ", checked" : "") + "}";
+        return "GetResult{" + metadata + (isCrcChecked() ? ", checked" : "") + "}";
     }
 }

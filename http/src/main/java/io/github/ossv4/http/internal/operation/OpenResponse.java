@@ -52,8 +52,8 @@ final class OpenResponse implements BucketResponse {
     }
 
     @Override
-    public boolean crcChecked() {
-        return uploadChecked || body.crcChecked();
+    public boolean isCrcChecked() {
+        return uploadChecked || body.isCrcChecked();
     }
 
     @Override

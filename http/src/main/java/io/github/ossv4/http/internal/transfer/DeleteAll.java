@@ -104,7 +104,7 @@ public final class DeleteAll {
 
     private void deleteOne(ObjectVersion object, Scope scope) throws IOException {
         DeleteResult response = DeleteObject.exchange(transport, object).execute(scope);
-        add(DeletedObject.of(object, response.deleteMarker(), response.versionId()));
+        add(DeletedObject.of(object, response.isDeleteMarker(), response.versionId()));
     }
 
     /** Deletes, and removes from the list, as many objects as fit into one request. */

@@ -82,7 +82,7 @@ public final class SaveToFile {
             sink.flush();
             target.endAt(length);
             size = length;
-            return SavedObject.of(file, result.metadata(), result.crcChecked());
+            return SavedObject.of(file, result.metadata(), result.isCrcChecked());
         }
     }
 

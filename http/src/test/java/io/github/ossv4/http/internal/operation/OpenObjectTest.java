@@ -56,7 +56,7 @@ class OpenObjectTest {
             for (long reported : new long[] {-1, size, size / 2, size + 1}) {
                 OpenObject object = object(size, reported);
                 assertArrayEquals(Arrays.copyOf(bytes, size), object.bytes());
-                assertTrue(object.crcChecked());
+                assertTrue(object.isCrcChecked());
                 assertArrayEquals(new byte[0], object.bytes());
                 assertArrayEquals(
                         Arrays.copyOf(bytes, size), object(size, reported).bytes(OPERATION, size + 1));
@@ -85,7 +85,7 @@ class OpenObjectTest {
             OpenObject object = object(size, size);
             int first = object.stream().read() < 0 ? 0 : 1;
             assertArrayEquals(Arrays.copyOfRange(bytes, first, size), object.bytes());
-            assertTrue(object.crcChecked());
+            assertTrue(object.isCrcChecked());
         }
     }
 

@@ -100,7 +100,7 @@ record FileCopy(String source, OssLocation target, boolean skipSame, int attempt
 
     private Row row(String path, long size, PutResult stored) throws IOException {
         Long crc64 = stored.crc64();
-        if (crc64 == null || !stored.crcChecked()) {
+        if (crc64 == null || !stored.isCrcChecked()) {
             throw new IOException("OSS returned no CRC64 of " + stored.key());
         }
         return row(path, size, crc64, stored.etag(), stored.versionId(), true);

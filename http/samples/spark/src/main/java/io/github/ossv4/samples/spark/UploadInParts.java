@@ -74,7 +74,7 @@ public record UploadInParts(OssLocation target, ConcatenatedFiles source, PartPl
             System.out.println(
                     parts.size() + " parts, CRC64 " + Crc64.toString(requireNonNull(UploadedPart.crc64(parts))));
             PutResult result = upload.complete(parts);
-            if (!result.crcChecked()) {
+            if (!result.isCrcChecked()) {
                 throw new IOException("OSS returned no CRC64 of " + result.key());
             }
             return result;
