@@ -14,6 +14,7 @@ import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -94,12 +96,7 @@ public class SpringUploads {
                             HttpRequest.newBuilder(URI.create(application + "/form?callbackUrl=" + application + "/uploaded"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-            String response = bucket.postForm(
-                            SignedForm.of(fields(form.body())),
-                            "my cat+猫.jpg",
-                            Body.of("hello".getBytes(StandardCharsets.UTF_8)))
-                    .callbackResponse()
-                    .utf8();
+            String response = post(SignedForm.of(fields(form.body())), bucket.formUrl());
             System.out.println("form upload: received by Spring Boot " + SpringBootVersion.getVersion()
                     + ", callback response " + response);
             if (!response.equals("{\"user\":42}")) {
@@ -110,6 +107,19 @@ public class SpringUploads {
             emulator.close();
         }
         WithEmulator.main(new String[0]);
+    }
+
+    /** Posts a form as a page does. */
+    private static String post(SignedForm form, String url) throws Exception {
+        FormEncoding encoding = FormEncoding.of(form, "my cat+猫.jpg", "boundary-of-a-test");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", encoding.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(
+                        encoding.head(), "hello".getBytes(StandardCharsets.UTF_8), encoding.tail())))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static Map<String, String> fields(String json) throws IOException {

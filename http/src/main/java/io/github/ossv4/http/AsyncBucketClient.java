@@ -3,7 +3,6 @@ package io.github.ossv4.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Exchange;
@@ -15,7 +14,6 @@ import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
-import io.github.ossv4.http.internal.operation.PostObject;
 import io.github.ossv4.http.internal.operation.PutObject;
 import io.github.ossv4.http.internal.operation.RestoreObject;
 import io.github.ossv4.http.internal.transfer.DeleteAll;
@@ -338,11 +336,6 @@ public final class AsyncBucketClient {
      */
     public CompletableFuture<MultipartUpload> initiateMultipartUpload(String key, MultipartOptions options) {
         return Exchange.start(() -> MultipartCalls.initiate(transport, key, options));
-    }
-
-    /** Uploads by a signed form. Equivalent to {@link BucketClient#postForm}. */
-    public CompletableFuture<PutResult> postForm(SignedForm form, String filename, Body body) {
-        return Exchange.start(() -> PostObject.exchange(transport, form, filename, body));
     }
 
     /** Uploads a file. Equivalent to {@link #upload(String, Path, UploadOptions)} with no options. */

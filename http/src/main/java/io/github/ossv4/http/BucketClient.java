@@ -23,7 +23,6 @@ import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
-import io.github.ossv4.http.internal.operation.PostObject;
 import io.github.ossv4.http.internal.operation.PutObject;
 import io.github.ossv4.http.internal.operation.RestoreObject;
 import io.github.ossv4.http.internal.transfer.DeleteAll;
@@ -819,26 +818,6 @@ public final class BucketClient implements Closeable {
      */
     public String formUrl() {
         return transport.formUrl();
-    }
-
-    /**
-     * Uploads by a signed form; this client's own credentials are not used. The CRC64 of the file is compared with the
-     * one that OSS computed. A redirect that the form requests is not followed. With a callback the read timeout is 5
-     * seconds longer for each of its URLs.
-     *
-     * <p>The object's content type is the form's field {@code x-oss-content-type}; default {@code
-     * application/octet-stream}.
-     *
-     * @param filename the name of the file, which replaces <code>${filename}</code> in the form's key; a path before it
-     *     is removed
-     * @param body up to 5 GB including the form
-     * @throws IllegalArgumentException if the form has a callback that OSS would refuse
-     * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
-     * @throws ChecksumMismatchException if the stored object differs from the bytes that were sent
-     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
-     */
-    public PutResult postForm(SignedForm form, String filename, Body body) throws IOException {
-        return PostObject.exchange(requests(), form, filename, body).execute();
     }
 
     /**

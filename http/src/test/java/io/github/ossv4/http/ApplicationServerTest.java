@@ -15,6 +15,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.testing.ApplicationServer;
+import io.github.ossv4.http.testing.PostedForm;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireServer;
 import io.github.ossv4.sign.Credentials;
@@ -128,7 +129,7 @@ class ApplicationServerTest {
         application.received.clear();
         SignedForm form = bucket.signForm(
                 FormUpload.toKey(emulator.bucket(), "a").callback(callback).build(), Duration.ofMinutes(1));
-        bucket.postForm(form, "a", Body.of(HELLO));
+        PostedForm.post(bucket.formUrl(), form, "a", HELLO);
         assertEquals("op=PostObject&a=1&b=3", application.received.remove(0));
         Callback other = Callback.policy("other").build();
         ServiceException e = assertThrows(

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
@@ -26,7 +25,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -143,7 +141,11 @@ class HostileResponseTest {
     }
 
     private static Signature signature() {
-        return Signer.of(Credentials.of("STS.ak", "sk", TOKEN), "cn-hangzhou")
+        return signature(TOKEN);
+    }
+
+    private static Signature signature(String token) {
+        return Signer.of(Credentials.of("STS.ak", "sk", token), "cn-hangzhou")
                 .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH);
     }
 
@@ -157,7 +159,7 @@ class HostileResponseTest {
     }
 
     private static Secrets longSecret() {
-        return usualSecrets().and(Secrets.of(SignedForm.of(Map.of("key", "k", "policy", LONG_SECRET))));
+        return usualSecrets().and(Secrets.of(signature(LONG_SECRET)));
     }
 
     private static long allocated() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.testing.EmulatorFixture;
+import io.github.ossv4.http.testing.PostedForm;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.object.StorageClass;
@@ -96,7 +97,7 @@ class KeptHeadersTest extends EmulatorFixture {
         FORM((test, kept) -> {
             FormUpload form =
                     kept.set(FormUpload.toKey(test.emulator.bucket(), "k")).build();
-            test.bucket.postForm(test.bucket.signForm(form, Duration.ofHours(1)), "f", Body.of(BYTES));
+            PostedForm.post(test.bucket.formUrl(), test.bucket.signForm(form, Duration.ofHours(1)), "f", BYTES);
         }),
         COPY((test, kept) -> {
             test.put("source", kept);

@@ -5,14 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.form.FormUpload;
-import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.LostResponseScenario.Call;
 import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -82,7 +79,6 @@ final class LostResponseCall {
                 complete(Objects.requireNonNull(upload));
             case APPEND -> append();
             case COPY_FORBIDDING_OVERWRITE -> copy();
-            case FORM, FORM_WITH_CALLBACK, FORM_FORBIDDING_OVERWRITE -> form();
             case ABORT -> {
                 Objects.requireNonNull(upload).abort();
                 yield null;
@@ -196,22 +192,6 @@ final class LostResponseCall {
         CopyResult result = style == CallStyle.BLOCKING
                 ? environment.bucket.copy(source, key, options)
                 : CallStyle.await(environment.bucket.async().copy(source, key, options));
-        return result.etag();
-    }
-
-    private @Nullable String form() throws IOException {
-        FormUpload.Builder builder =
-                FormUpload.toKey(environment.emulator.bucket(), key).metadata("marker", LostResponseEnvironment.OURS);
-        if (call.hasCallback()) {
-            builder.callback(callback());
-        }
-        if (call.forbidsOverwrite()) {
-            builder.forbidOverwrite(true);
-        }
-        SignedForm form = environment.bucket.signForm(builder.build(), Duration.ofMinutes(10));
-        PutResult result = style == CallStyle.BLOCKING
-                ? environment.bucket.postForm(form, "file", Body.of(bytes))
-                : CallStyle.await(environment.bucket.async().postForm(form, "file", Body.of(bytes)));
         return result.etag();
     }
 }

@@ -321,7 +321,6 @@ final class LostResponseCase {
             case LOST_ONCE ->
                 call == Call.PUT
                         || call == Call.PUT_WITH_REPEATED_CALLBACK
-                        || call == Call.FORM
                         || call == Call.COMPLETE
                         || call == Call.COMPLETE_BY_UPLOAD_ID
                         || call == Call.ABORT

@@ -30,9 +30,6 @@ final class LostResponseScenario {
         COMPLETE_ALL("CompleteMultipartUpload"),
         APPEND("AppendObject"),
         COPY_FORBIDDING_OVERWRITE("CopyObject"),
-        FORM("PostObject"),
-        FORM_WITH_CALLBACK("PostObject"),
-        FORM_FORBIDDING_OVERWRITE("PostObject"),
         ABORT("AbortMultipartUpload");
 
         final String operation;
@@ -65,11 +62,7 @@ final class LostResponseScenario {
          * Returns whether the client retries after a lost response, and queries the object only if it exists already.
          */
         boolean isRetriedWithoutQuery() {
-            return this == PUT
-                    || this == PUT_WITH_REPEATED_CALLBACK
-                    || this == COPY_FORBIDDING_OVERWRITE
-                    || this == FORM
-                    || this == FORM_FORBIDDING_OVERWRITE;
+            return this == PUT || this == PUT_WITH_REPEATED_CALLBACK || this == COPY_FORBIDDING_OVERWRITE;
         }
 
         /** Returns whether a retry would perform the callback twice. */

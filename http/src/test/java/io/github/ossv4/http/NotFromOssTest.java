@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.checksum.Crc64;
-import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.multipart.UploadedPart;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,12 +70,6 @@ class NotFromOssTest extends WireFixture {
                 throw e.getCause();
             }
         });
-        calls.put(
-                "form",
-                (bucket, file) -> bucket.postForm(
-                        bucket.signForm(FormUpload.toKey("examplebucket", "k").build(), Duration.ofMinutes(1)),
-                        "f",
-                        Body.of(HELLO)));
         calls.put(
                 "any other call",
                 (bucket, file) ->

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.http.testing.Reply;
@@ -36,7 +35,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -236,7 +234,8 @@ class RedactionTest {
     @Test
     void redactsAWholePage() {
         String token = "0123456789abcdef".repeat(4000);
-        Secrets secrets = Secrets.of(SignedForm.of(Map.of("key", "k", "policy", token)));
+        Secrets secrets = Secrets.of(Signer.of(Credentials.of("STS.ak", "sk", token), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "examplebucket", "k").build(), Instant.EPOCH));
         String page = "<p>nothing of it</p>".repeat(10_000);
         assertEquals(page, Redaction.redact(secrets, page));
         assertEquals(page + "…", Redaction.redact(secrets, page + token));

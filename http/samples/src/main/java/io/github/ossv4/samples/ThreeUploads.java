@@ -19,6 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import okhttp3.MultipartBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
  * Shows the three kinds of upload, each with a callback, with the emulator: simple, multipart and form upload.
@@ -69,7 +74,7 @@ public final class ThreeUploads {
             out.println("Multipart upload:");
             uploads.print(uploads.multipart(file));
             out.println("Form upload:");
-            uploads.print(uploads.form(file));
+            uploads.form(file);
         }
     }
 
@@ -92,13 +97,23 @@ public final class ThreeUploads {
                         .build());
     }
 
-    private PutResult form(Path file) throws IOException {
+    /** Posts the form as a page does: without credentials, by any HTTP client. */
+    private void form(Path file) throws IOException {
         FormUpload upload = FormUpload.toKey(bucketName, "samples/form")
                 .maxSize(100 << 20)
                 .callback(callback)
                 .build();
         SignedForm form = bucket.signForm(upload, Duration.ofMinutes(10));
-        return bucket.postForm(form, String.valueOf(file.getFileName()), Body.of(file));
+        MultipartBody.Builder body = new MultipartBody.Builder().setType(MultipartBody.FORM);
+        form.fields().forEach(body::addFormDataPart);
+        // OSS ignores the fields after the file.
+        body.addFormDataPart("file", String.valueOf(file.getFileName()), RequestBody.create(file.toFile(), null));
+        Request request =
+                new Request.Builder().url(bucket.formUrl()).post(body.build()).build();
+        try (Response response = new OkHttpClient().newCall(request).execute()) {
+            out.println("  Callback response: " + response.body().string());
+            out.println("  samples/form is stored, ETag " + response.header("ETag"));
+        }
     }
 
     private void print(PutResult result) {

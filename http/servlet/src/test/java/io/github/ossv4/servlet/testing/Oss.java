@@ -13,7 +13,9 @@ import io.github.ossv4.callback.CallbackTokens;
 import io.github.ossv4.callback.CallbackVariable;
 import io.github.ossv4.callback.CallbackVerifier;
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.form.FormEncoding;
 import io.github.ossv4.form.FormUpload;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackFailedException;
@@ -23,8 +25,12 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The emulator, a client of it, and what an application needs to receive its callbacks. */
 public final class Oss implements AutoCloseable {
@@ -116,9 +122,23 @@ public final class Oss implements AutoCloseable {
         FormUpload form = FormUpload.toKey(emulator.bucket(), key)
                 .callback(callback(callbackUrl, body))
                 .build();
-        return bucket.postForm(bucket.signForm(form, Duration.ofMinutes(10)), "hello.txt", Body.of(HELLO))
-                .callbackResponse()
-                .utf8();
+        return post(bucket.signForm(form, Duration.ofMinutes(10)), "hello.txt");
+    }
+
+    /** Posts a signed form as a page does, and returns the body of the response. */
+    public String post(SignedForm form, String filename) throws IOException {
+        FormEncoding encoding = FormEncoding.of(form, filename, "boundary-of-a-test");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(bucket.formUrl()))
+                .header("Content-Type", encoding.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(encoding.head(), HELLO, encoding.tail())))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** Returns the status of the application that OSS reports. */

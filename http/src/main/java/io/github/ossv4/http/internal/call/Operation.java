@@ -28,7 +28,6 @@ public final class Operation {
     private int storeMillis;
     private int partNumber;
     private boolean idempotent = true;
-    private boolean presigned;
     private Secrets secrets = Secrets.NONE;
     private boolean retriedOnMismatch;
     private @Nullable String objectKey;
@@ -140,20 +139,9 @@ public final class Operation {
         return this;
     }
 
-    /** Sends the request without our signature, because it carries its own. */
-    public Operation presigned(Secrets itsSecrets) {
-        this.presigned = true;
-        this.secrets = secrets.and(itsSecrets);
-        return this;
-    }
-
     /** Returns the texts that messages must not contain, apart from our signature. */
     Secrets secrets() {
         return secrets;
-    }
-
-    boolean isPresigned() {
-        return presigned;
     }
 
     /** Allows a retry after a checksum mismatch, which overwrites the corrupt object. */
@@ -164,22 +152,14 @@ public final class Operation {
 
     /** Adds a callback: the operation is not idempotent, since the application server has received what is stored. */
     public Operation callback(@Nullable Callback callback) {
-        callbackInForm(callback);
-        if (callback != null) {
-            header(Callback.HEADER, callback.headerValue());
-            header(Callback.VAR_HEADER, callback.varHeaderValue());
-        }
-        return this;
-    }
-
-    /** Like {@link #callback}, for a callback in the body. */
-    public Operation callbackInForm(@Nullable Callback callback) {
         if (callback != null) {
             notIdempotent();
             retriedOnMismatch = false;
             secrets = secrets.and(Secrets.of(callback));
             // The number of URLs in the bucket's callback policy is not known here.
             callbackUrls = callback.policyName() == null ? callback.urls().size() : Callback.MAX_URLS;
+            header(Callback.HEADER, callback.headerValue());
+            header(Callback.VAR_HEADER, callback.varHeaderValue());
         }
         return this;
     }

@@ -343,7 +343,7 @@ public final class Transport {
     /** Signs the request of an operation; it is not sent yet. */
     SignedCall newCall(Operation operation, UnsignedRequest unsigned, ObservedAttempt attempt) throws IOException {
         OkHttpCalls ready = calls();
-        CurrentSigner.Signed signed = signer == null || operation.isPresigned() ? null : signer.sign(unsigned);
+        CurrentSigner.Signed signed = signer == null ? null : signer.sign(unsigned);
         Signature signature = signed == null ? null : signed.signature;
         Secrets secrets = operation
                 .secrets()

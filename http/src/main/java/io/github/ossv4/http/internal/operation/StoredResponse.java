@@ -88,38 +88,6 @@ public final class StoredResponse {
         return performed(checkedWithAnswer());
     }
 
-    /**
-     * Returns the result of a form, which may request a redirect instead of a response.
-     *
-     * @param redirect the URL that the form requests; null for none
-     */
-    PutResult ofForm(boolean callback, @Nullable String redirect) throws IOException {
-        if (redirect == null || !isRedirectTo(redirect)) {
-            return callback ? withCallback() : withoutCallback();
-        }
-        PutResult stored = checked(null);
-        if (callback) {
-            throw CallbackFailures.unknown(operation, stored, "OSS returned the redirect of the form");
-        }
-        return stored;
-    }
-
-    /**
-     * Returns whether the response is the requested redirect; OSS adds parameters to the URL. A redirect to another
-     * URL, or by a proxy, is not a success.
-     */
-    private boolean isRedirectTo(String url) {
-        HttpUrl wanted = HttpUrl.parse(url);
-        String header = response.header("Location");
-        HttpUrl location = header == null ? null : HttpUrl.parse(header);
-        if (response.status() / 100 != 3 || wanted == null || location == null || response.requestId() == null) {
-            return false;
-        }
-        String query = wanted.encodedQuery();
-        return withoutParameters(location).equals(withoutParameters(wanted))
-                && (query == null || String.valueOf(location.encodedQuery()).startsWith(query));
-    }
-
     private static HttpUrl withoutParameters(HttpUrl url) {
         return url.newBuilder().query(null).fragment(null).build();
     }

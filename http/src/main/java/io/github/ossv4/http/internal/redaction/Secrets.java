@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.redaction;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.text.PercentEncoding;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of a request that messages must not show: a server may echo them. Immutable. */
@@ -29,9 +19,6 @@ public final class Secrets {
 
     /** Shorter values occur in many texts by chance: the variable {@code x:user=42} would remove every 42. */
     private static final int SHORTEST_VALUE = 8;
-
-    private static final List<String> FORM_FIELDS =
-            Arrays.asList("policy", "x-oss-signature", "x-oss-security-token", "Signature", "callback");
 
     private final Collection<String> texts;
 
@@ -73,22 +60,6 @@ public final class Secrets {
                 }
             }
         }
-        return new Secrets(texts);
-    }
-
-    /**
-     * Returns the secrets of a form: its policy, which may contain the token in Base64, its signature, and its
-     * callback.
-     */
-    public static Secrets of(SignedForm form) {
-        List<String> texts = new ArrayList<>();
-        FORM_FIELDS.forEach(name -> add(texts, form.field(name), 1));
-        form.fields().forEach((name, value) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith("x:")) {
-                add(texts, value, SHORTEST_VALUE);
-            }
-        });
-        Policy.pinned(form.field("policy"), texts);
         return new Secrets(texts);
     }
 
@@ -158,39 +129,5 @@ public final class Secrets {
     @Override
     public String toString() {
         return "Secrets{" + texts.size() + "}";
-    }
-
-    /** The policy of a form. A separate class, since few requests need a JSON parser. */
-    private static final class Policy {
-        private static final JsonFactory JSON = new JsonFactory();
-        private static final Pattern VARIABLE = Pattern.compile("\\$?x:", Pattern.CASE_INSENSITIVE);
-
-        /**
-         * Adds the values of variables that a policy requires: OSS quotes the condition that is not met, with its
-         * value.
-         */
-        static void pinned(@Nullable String policy, List<String> values) {
-            if (policy == null) {
-                return;
-            }
-            try (JsonParser json = JSON.createParser(text(policy))) {
-                String before = "";
-                for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                    if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-                        if (VARIABLE.matcher(before).lookingAt()) {
-                            add(values, json.getText(), SHORTEST_VALUE);
-                        }
-                        before = json.getText();
-                    }
-                }
-            } catch (IOException | IllegalArgumentException e) {
-                // The policy is malformed: OSS refuses it.
-            }
-        }
-
-        /** As a text: for bytes, jackson-core has another parser, which R8 would keep as well. */
-        private static String text(String policy) {
-            return new String(Base64.getDecoder().decode(policy), StandardCharsets.UTF_8);
-        }
     }
 }
