@@ -20,7 +20,6 @@ import io.github.ossv4.http.internal.transfer.DeleteAll;
 import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.FileUpload;
 import io.github.ossv4.http.internal.transfer.LargeCopy;
-import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ListedObject;
@@ -82,13 +81,6 @@ public final class AsyncBucketClient {
         return Exchange.start(() -> PutObject.exchange(transport, key, body, options));
     }
 
-    /**
-     * Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}.
-     */
-    public CompletableFuture<PutResult> put(String key, Path file) {
-        return put(key, Body.of(file));
-    }
-
     /** Uploads bytes. Equivalent to {@link #put(String, Body)} with {@link Body#of(byte[])}. */
     public CompletableFuture<PutResult> put(String key, byte[] bytes) {
         return put(key, Body.of(bytes));
@@ -119,25 +111,17 @@ public final class AsyncBucketClient {
         return Exchange.start(() -> GetObject.text(transport, key, maxBytes));
     }
 
-    /** Saves an object to a file. Equivalent to {@link #getToFile(String, Path, GetOptions)} with no options. */
-    public CompletableFuture<SavedObject> getToFile(String key, Path file) {
-        return getToFile(key, file, GetOptions.NONE);
-    }
-
-    /** Saves an object to a file. Equivalent to {@link BucketClient#getToFile(String, Path, GetOptions)}. */
-    public CompletableFuture<SavedObject> getToFile(String key, Path file, GetOptions options) {
-        return AsyncCall.orFailed(() -> new SaveToFile(transport.checkRoom(), key, file, options).enqueue());
-    }
-
-    /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
+    /**
+     * Downloads an object to a file. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options.
+     */
     public Transfer<SavedObject> download(String key, Path file) {
         return download(key, file, DownloadOptions.NONE);
     }
 
     /**
-     * Downloads an object in parts. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}. Closing
-     * the client fails a download whose last part has not started. A download that is cancelled after its last part may
-     * have replaced the file nevertheless.
+     * Downloads an object to a file. Equivalent to {@link BucketClient#download(String, Path, DownloadOptions)}.
+     * Closing the client fails a download whose last part has not started. A download that is cancelled after its last
+     * part may have replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
         return transfer(() -> new FileDownload(transport.checkRoom(), key, file, options).start());

@@ -30,7 +30,6 @@ import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.FileUpload;
 import io.github.ossv4.http.internal.transfer.LargeCopy;
 import io.github.ossv4.http.internal.transfer.PipedUpload;
-import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.http.internal.transfer.StreamUpload;
 import io.github.ossv4.http.internal.transfer.VerifyFile;
 import io.github.ossv4.list.ListedObject;
@@ -162,13 +161,6 @@ public final class BucketClient implements Closeable {
         return PutObject.exchange(requests(), key, body, options).execute();
     }
 
-    /**
-     * Uploads a file of up to 5 GB in one request. Equivalent to {@link #put(String, Body)} with {@link Body#of(Path)}.
-     */
-    public PutResult put(String key, Path file) throws IOException {
-        return put(key, Body.of(file));
-    }
-
     /** Uploads bytes. Equivalent to {@link #put(String, Body)} with {@link Body#of(byte[])}. */
     public PutResult put(String key, byte[] bytes) throws IOException {
         return put(key, Body.of(bytes));
@@ -228,42 +220,26 @@ public final class BucketClient implements Closeable {
         return GetObject.text(requests(), key, maxBytes).execute();
     }
 
-    /** Saves an object to a file. Equivalent to {@link #getToFile(String, Path, GetOptions)} with no options. */
-    public SavedObject getToFile(String key, Path file) throws IOException {
-        return getToFile(key, file, GetOptions.NONE);
-    }
-
     /**
-     * Saves an object, or a range of it, to a file. The bytes are written to a temporary file in the same directory,
-     * which replaces the file after the CRC64 of all bytes was compared. The file is not read: {@link #verify(String,
-     * Path)} does that. If anything fails, the file is unchanged and the temporary file is deleted; a killed process
-     * leaves it as {@code .ossv4-*.part}. On Unix, a later download to the same file deletes it, if neither
-     * download has a checkpoint, it was last changed more than 5 seconds before, and no process has locked it.
-     *
-     * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are
-     * those of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need
-     * not be. The target must not exist or must be a regular file. The bytes are not forced to the disk.
-     *
-     * @throws ChecksumMismatchException if the bytes received differ from those that OSS stores
-     * @throws NotModifiedException if a condition is not met and OSS returns 304
-     * @throws IOException if the file cannot be written
+     * Downloads an object to a file. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options.
      */
-    public SavedObject getToFile(String key, Path file, GetOptions options) throws IOException {
-        return new SaveToFile(requests(), key, file, options).execute();
-    }
-
-    /** Downloads an object in parts. Equivalent to {@link #download(String, Path, DownloadOptions)} with no options. */
     public SavedObject download(String key, Path file) throws IOException {
         return download(key, file, DownloadOptions.NONE);
     }
 
     /**
-     * Downloads an object to a file in parts, several in parallel. A part that fails is retried separately, according
-     * to the {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint checkpoint} an interrupted
-     * download can be resumed. The CRC64 of the whole object is compared with that of OSS, and then the file is
-     * replaced as by {@link #getToFile(String, Path, GetOptions)}. If anything fails, the file is unchanged; if the
+     * Downloads an object of any size to a file, in parts if it is large, several in parallel. A part that fails is
+     * retried separately, according to the {@link RetryPolicy}. With a {@linkplain DownloadOptions.Builder#checkpoint
+     * checkpoint} an interrupted download can be resumed. The bytes are written to a temporary file in the same
+     * directory, {@code .ossv4-*.part}, which replaces the file after the CRC64 of the whole object was compared with
+     * that of OSS. The file is not read: {@link #verify(String, Path)} does that. If anything fails, the file is
+     * unchanged, and the temporary file is deleted unless there is a checkpoint; a killed process leaves it. If the
      * download is cancelled, interrupted or timed out in the moment in which the file is replaced, it may have the new
      * content.
+     *
+     * <p>Symbolic links are followed. A replaced file keeps its POSIX permissions; its owner and other attributes are
+     * those of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need
+     * not be. The target must not exist or must be a regular file. The bytes are not forced to the disk.
      *
      * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes
      * two, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first
@@ -437,9 +413,9 @@ public final class BucketClient implements Closeable {
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. Like {@link #upload(String, Path,
      * UploadOptions)}, but without a checkpoint. Each part in progress is held in memory: by default 3 parts of 6 MB,
-     * which fit into a heap of 32 MB. With a smaller heap, set a smaller part size, or fewer parts in parallel. The object has at
-     * most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an interrupt
-     * cancels the upload without waiting for a read that blocks.
+     * which fit into a heap of 32 MB. With a smaller heap, set a smaller part size, or fewer parts in parallel. The
+     * object has at most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an
+     * interrupt cancels the upload without waiting for a read that blocks.
      *
      * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
      */

@@ -37,11 +37,11 @@ class ContentTypeInferenceTest extends EmulatorFixture {
 
     @Test
     void infersFromKeyThenFile() throws Exception {
-        bucket.put("cat.jpg", file("dog.png"));
+        bucket.put("cat.jpg", Body.of(file("dog.png")));
         assertEquals("image/jpeg", type("cat.jpg"));
-        bucket.put("cat", file("dog.png"));
+        bucket.put("cat", Body.of(file("dog.png")));
         assertEquals("image/png", type("cat"));
-        bucket.put("cat.unknown", file("dog"));
+        bucket.put("cat.unknown", Body.of(file("dog")));
         assertEquals(UNKNOWN, type("cat.unknown"));
         bucket.put("bytes", HELLO);
         assertEquals(UNKNOWN, type("bytes"));

@@ -53,7 +53,7 @@ class MalformedResponseTest {
         Path file = folder.resolve("file");
         try (RawServer server = responding(HEAD + "Content-Length: " + length + "\r\n\r\nhello");
                 BucketClient bucket = client(server).build()) {
-            assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+            assertThrows(IOException.class, () -> bucket.download("k", file));
             assertThrows(IOException.class, () -> bucket.download("k", file));
             assertThrows(IOException.class, () -> bucket.get("k").bytes());
         }
@@ -99,7 +99,7 @@ class MalformedResponseTest {
         Path file = Files.writeString(folder.resolve("file"), "before");
         try (RawServer server = responding("HTTP/1.1 204 No Content\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\n\r\n");
                 BucketClient bucket = client(server).build()) {
-            assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+            assertThrows(IOException.class, () -> bucket.download("k", file));
             assertEquals("before", Files.readString(file));
         }
     }

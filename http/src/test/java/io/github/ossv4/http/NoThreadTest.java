@@ -103,7 +103,7 @@ class NoThreadTest extends EmulatorFixture {
                 Named.of("put", test -> test.async().put("k", Body.of(HELLO), PutOptions.NONE)),
                 Named.of("head", test -> test.async().head("large", GetOptions.NONE)),
                 Named.of("verify", test -> test.async().verify("large", test.source(), GetOptions.NONE)),
-                Named.of("get to file", test -> test.async().getToFile("large", test.target(), GetOptions.NONE)),
+                Named.of("get to file", test -> test.async().download("large", test.target(), DownloadOptions.NONE)),
                 Named.of("download", test -> test.async().download("large", test.target(), download)),
                 Named.of(
                         "download with checkpoint",
@@ -221,11 +221,11 @@ class NoThreadTest extends EmulatorFixture {
     @Test
     void leavesNoTemporaryFileIfTheFileCannotBeMoved() throws Exception {
         bucket.put("large", Body.of(new byte[PART]));
-        CompletableFuture<SavedObject> saving = async().getToFile(
+        CompletableFuture<SavedObject> saving = async().download(
                         "large",
                         target(),
-                        GetOptions.builder()
-                                .progress((bytes, total) -> {
+                        DownloadOptions.builder()
+                                .progress(progress -> {
                                     try {
                                         if (!Files.exists(target())) {
                                             Files.createDirectories(target().resolve("occupied"));

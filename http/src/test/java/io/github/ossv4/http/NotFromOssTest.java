@@ -51,7 +51,7 @@ class NotFromOssTest extends WireFixture {
         calls.put("delete", (bucket, file) -> bucket.delete("k"));
         calls.put("head", (bucket, file) -> bucket.head("k"));
         calls.put("get", (bucket, file) -> bucket.get("k"));
-        calls.put("get to file", (bucket, file) -> bucket.getToFile("k", file));
+        calls.put("get to file", (bucket, file) -> bucket.download("k", file));
         calls.put("download", (bucket, file) -> bucket.download("k", file));
         calls.put("verify", (bucket, file) -> bucket.verify("k", file));
         calls.put("initiate", (bucket, file) -> bucket.initiateMultipartUpload("k", none));

@@ -351,14 +351,14 @@ class ObjectOptionsTest extends EmulatorFixture {
         for (Fault fault :
                 new Fault[] {Fault.flippedByte(123_456), Fault.downloadCut(199_999), Fault.downloadReset(1000)}) {
             emulator.inject(fault);
-            assertThrows(IOException.class, () -> bucket.getToFile("k", file));
+            assertThrows(IOException.class, () -> bucket.download("k", file));
             assertArrayEquals(HELLO, Files.readAllBytes(file));
             try (Stream<Path> files = Files.list(folder)) {
                 assertEquals(1, files.count());
             }
         }
         emulator.inject(Fault.noCrc64());
-        assertFalse(bucket.getToFile("k", file).isCrcChecked());
+        assertFalse(bucket.download("k", file).isCrcChecked());
         assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 

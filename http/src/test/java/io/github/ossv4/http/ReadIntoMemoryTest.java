@@ -49,7 +49,10 @@ class ReadIntoMemoryTest extends WireFixture {
             for (Executable call : List.<Executable>of(
                     () -> client.getBytes("k"),
                     () -> client.getText("k"),
-                    () -> client.getToFile("k", file),
+                    () -> client.download(
+                            "k",
+                            file,
+                            DownloadOptions.builder().process("image/info").build()),
                     () -> client.get("k"),
                     () -> client.get(
                             "k", GetOptions.builder().process("image/info").build()))) {

@@ -109,7 +109,7 @@ class RequestLimitsTest extends WireFixture {
                 List.of(bucket.async().put("waiting", HELLO), bucket.async().head("waiting"));
         for (Future<?> refused : List.of(
                 bucket.async().put("k", HELLO),
-                bucket.async().getToFile("k", folder.resolve("f")),
+                bucket.async().download("k", folder.resolve("f")),
                 bucket.async().download("k", folder.resolve("f")),
                 bucket.async().upload("k", folder.resolve("f")),
                 bucket.async().deleteAll(List.of("k")),

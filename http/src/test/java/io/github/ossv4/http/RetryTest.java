@@ -261,11 +261,11 @@ class RetryTest extends RetryFixture {
         server.enqueue(response(200).body("hello").cut(Reply.Cut.IN_BODY));
         server.enqueue(response(200).body("hello"));
         Path file = folder.resolve("file");
-        assertTrue(bucket.getToFile("k", file).isCrcChecked());
+        assertTrue(bucket.download("k", file).isCrcChecked());
         assertEquals("hello", Files.readString(file));
         server.enqueue(response(200).body("jello"));
         server.enqueue(response(200).body("hello"));
-        assertTrue(CallStyle.await(bucket.async().getToFile("k", file, GetOptions.NONE))
+        assertTrue(CallStyle.await(bucket.async().download("k", file, DownloadOptions.NONE))
                 .isCrcChecked());
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
     }

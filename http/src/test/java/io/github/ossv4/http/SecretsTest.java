@@ -184,8 +184,8 @@ class SecretsTest {
         Body body = Body.of(new byte[100_000]);
         assertFails(() -> bucket.get("missing"));
         assertFails(() -> bucket.head("missing"));
-        assertFails(() -> bucket.getToFile("missing", folder.resolve("file")));
-        assertFails(() -> bucket.getToFile("k", folder));
+        assertFails(() -> bucket.download("missing", folder.resolve("file")));
+        assertFails(() -> bucket.download("k", folder));
         assertFails(() -> bucket.put("/k", body));
         assertFails(() -> bucket.put("k", Body.of(folder.resolve("missing"))));
         assertFails(() -> bucket.put("k", Body.of(new ByteArrayInputStream(new byte[9]), 10)));
@@ -219,7 +219,10 @@ class SecretsTest {
                 GetOptions.builder().conditions(Conditions.match("0")).build();
         for (GetOptions options : List.of(modified, other)) {
             assertFails(() -> bucket.get("k", options));
-            assertFails(() -> bucket.getToFile("k", folder.resolve("file"), options));
+            assertFails(() -> bucket.download(
+                    "k",
+                    folder.resolve("file"),
+                    DownloadOptions.builder().conditions(options.conditions()).build()));
         }
         assertFails(() -> bucket.head(
                 "k", GetOptions.builder().conditions(Conditions.noneMatch(etag)).build()));
@@ -274,7 +277,7 @@ class SecretsTest {
                 Fault.downloadReset(50_000))) {
             emulator.inject(fault.times(2));
             assertFails(() -> read(bucket.get("k")));
-            assertFails(() -> bucket.getToFile("k", folder.resolve("file")));
+            assertFails(() -> bucket.download("k", folder.resolve("file")));
         }
     }
 
@@ -326,7 +329,7 @@ class SecretsTest {
                 () -> bucket.put("k", body, callback),
                 () -> read(bucket.get("k")),
                 () -> read(bucket.get("k", part)),
-                () -> bucket.getToFile("k", folder.resolve("file")),
+                () -> bucket.download("k", folder.resolve("file")),
                 () -> bucket.head("k"),
                 () -> bucket.copy(CopySource.of("k"), "copy"),
                 () -> bucket.append("log", AppendPosition.START, body),

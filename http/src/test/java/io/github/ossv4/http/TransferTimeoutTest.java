@@ -87,7 +87,7 @@ class TransferTimeoutTest extends EmulatorFixture {
 
     @Test
     void endsADownload() throws Exception {
-        bucket.put("k", file());
+        bucket.put("k", Body.of(file()));
         for (int i = 0; i < 4; i++) {
             emulator.inject(Fault.delay(Duration.ofMinutes(10)).on("GetObject"));
         }

@@ -252,7 +252,7 @@ class WireTest extends WireFixture {
                         "key", () -> bucket.head(null),
                         "body", () -> bucket.put("k", (Body) null),
                         "options", () -> bucket.put("k", Body.of(HELLO), null),
-                        "file", () -> bucket.getToFile("k", null),
+                        "file", () -> bucket.download("k", null),
                         "source", () -> bucket.copy(null, "k"),
                         "position", () -> bucket.append("k", null, Body.of(HELLO)),
                         "bytes", () -> Body.of((byte[]) null),

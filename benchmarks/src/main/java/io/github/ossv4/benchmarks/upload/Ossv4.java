@@ -19,7 +19,7 @@ final class Ossv4 {
             boolean checked = switch (Work.valueOf(arguments[2])) {
                 case UPLOAD -> bucket.put("large", Body.of(file)).isCrcChecked();
                 case UPLOAD_PARTS -> bucket.upload("large", file).isCrcChecked();
-                case DOWNLOAD -> bucket.getToFile("large", file).isCrcChecked();
+                case DOWNLOAD -> bucket.download("large", file).isCrcChecked();
                 case DOWNLOAD_PARTS -> bucket.download("large", file).isCrcChecked();
             };
             if (!checked) {

@@ -164,15 +164,12 @@ class EveryCallTest {
         });
         calls.put("getBytes", () -> assertArrayEquals(HELLO, bucket.getBytes(key("a"))));
         calls.put("getText", () -> assertEquals("hello", bucket.getText(key("a"))));
-        calls.put("getToFile", () -> {
-            bucket.getToFile(key("a"), directory.resolve("a"));
-            assertArrayEquals(HELLO, Files.readAllBytes(directory.resolve("a")));
-        });
         calls.put("head", () -> assertEquals(5, bucket.head(key("a")).size()));
         calls.put("exists", () -> assertFalse(bucket.exists(key("missing"))));
-        calls.put(
-                "verify",
-                () -> assertTrue(bucket.verify(key("a"), directory.resolve("a")).isSame()));
+        calls.put("verify", () -> {
+            Path file = Files.write(directory.resolve("a"), HELLO);
+            assertTrue(bucket.verify(key("a"), file).isSame());
+        });
         calls.put("copy", () -> bucket.copy(CopySource.of(key("a")), key("copy")));
         calls.put(
                 "getTags",
@@ -340,7 +337,7 @@ class EveryCallTest {
         calls.put("signForm", () -> {
             FormUpload form = FormUpload.toKey(configured.bucket(), key("form")).build();
             PostedForm posted = PostedForm.post(bucket.formUrl(), bucket.signForm(form, HOUR), "f", HELLO);
-            assertEquals(204, posted.status(), posted.body());
+            assertEquals(200, posted.status(), posted.body());
         });
         calls.put(
                 "list",

@@ -104,7 +104,7 @@ enum SimulatedOperation {
     GET_TO_FILE(1) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return call.bucket().getToFile(call.key(), call.file(SimulatedCall.TARGET));
+            return call.bucket().download(call.key(), call.file(SimulatedCall.TARGET));
         }
     },
     GET_BYTES(1) {

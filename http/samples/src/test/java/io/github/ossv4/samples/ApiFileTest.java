@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Compares the public types and members of each module with a file, so that a review shows each change. After an
  * intended change run the test with {@code -Dapi.write} and commit the files.
  */
-class PublicApiTest {
+class ApiFileTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
 
@@ -59,7 +59,7 @@ class PublicApiTest {
         assertEquals(0, status, out::toString);
         return Stream.of(out.toString().split("(?m)^Compiled from .*\\R"))
                 .filter(type -> type.startsWith("public") || type.startsWith("protected"))
-                .map(PublicApiTest::sorted)
+                .map(ApiFileTest::sorted)
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }

@@ -92,7 +92,7 @@ class VirtualThreadInterruptTest {
         GET_TO_FILE("GET", StallingServer.Stall.IN_RESPONSE_BODY) {
             @Override
             void call(BucketClient bucket, Path folder) throws IOException {
-                bucket.getToFile("k", folder.resolve("target"));
+                bucket.download("k", folder.resolve("target"));
             }
         },
         UPLOAD("PUT", StallingServer.Stall.AFTER_READING) {

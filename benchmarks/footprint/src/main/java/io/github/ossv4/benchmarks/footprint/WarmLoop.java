@@ -114,7 +114,7 @@ final class WarmLoop {
             case "download" -> {
                 Path copy = copyOf(file);
                 yield new WarmLoop(
-                        200, 1, () -> bucket.getToFile(DOWNLOADED, copy).file().hashCode());
+                        200, 1, () -> bucket.download(DOWNLOADED, copy).file().hashCode());
             }
             case "download-parts" -> {
                 Path copy = copyOf(file);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.file;
 
-import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.internal.redaction.Suppressed;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,9 +8,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -28,7 +24,6 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import okio.Buffer;
@@ -42,21 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetFile implements Closeable {
     private static final int BUFFER = 64 * 1024;
-
-    /** How many names a target has for the temporary files of its downloads without a checkpoint. */
-    private static final int NAMES = 8;
-
-    /**
-     * A younger file is not deleted, even if it is not locked: its download may not have locked it yet, or is about to
-     * move it.
-     */
-    private static final long MIN_AGE_MILLIS = 5_000;
-
-    /**
-     * The file keys of the temporary files that are open in this JVM. Opening such a file again and closing it would
-     * release its lock.
-     */
-    private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
 
     private static final Pattern NAME = Pattern.compile("\\.ossv4-[0-9a-f-]{36}\\.part");
     private static final Set<StandardOpenOption> READ_WRITE =
@@ -88,49 +68,6 @@ public final class TargetFile implements Closeable {
         this.temporary = temporary;
         this.channel = channel;
         this.facts = facts;
-        if (facts != null && facts.key() != null) {
-            OPEN.add(facts.key());
-        }
-    }
-
-    /** Deletes a temporary file that a killed process left: its lock was released. */
-    private void deleteIfLeft(String name) {
-        // Closing the channel of a second thread would release the lock of the first.
-        synchronized (OPEN) {
-            try (FileChannel found = mayBeLeft(name) ? openIfLikeThis(directory, name) : null) {
-                // Meanwhile the name may have become that of a new file.
-                if (found != null && found.tryLock() != null && mayBeLeft(name)) {
-                    directory.deleteIfExists(name);
-                }
-            } catch (IOException | OverlappingFileLockException | UnsupportedOperationException e) {
-                // The file cannot be deleted safely.
-            }
-        }
-    }
-
-    /**
-     * Returns whether a file that is not open in this JVM was last changed more than 5 seconds before this one was
-     * created.
-     */
-    private boolean mayBeLeft(String name) throws IOException {
-        Object key = directory.attributes(name).fileKey();
-        Object time = key == null || OPEN.contains(key) ? null : directory.statusChangeTime(name, key);
-        Object now = time == null || facts == null ? null : directory.statusChangeTime(temporary, facts.key());
-        return time instanceof FileTime
-                && now instanceof FileTime
-                && ((FileTime) now).toMillis() - ((FileTime) time).toMillis() > MIN_AGE_MILLIS;
-    }
-
-    /**
-     * Creates the temporary file of a download without a checkpoint, and locks it. Its name depends on that of the
-     * target: temporary files of the same target that killed processes left are deleted.
-     *
-     * @throws IOException if the file or its directory cannot be written
-     */
-    public static TargetFile createLocked(DownloadTarget target) throws IOException {
-        TargetFile created = create(target, NAMES);
-        created.lock();
-        return created;
     }
 
     /**
@@ -139,18 +76,13 @@ public final class TargetFile implements Closeable {
      * @throws IOException if the file or its directory cannot be written
      */
     public static TargetFile create(DownloadTarget target) throws IOException {
-        return create(target, 0);
-    }
-
-    /** @param names how many names of the target are tried before a random one */
-    private static TargetFile create(DownloadTarget target, int names) throws IOException {
         Path file = target.file();
         Path resolved = target.resolve();
         if (resolved.getFileSystem().isReadOnly()) {
             throw new CannotWriteException(file, new ReadOnlyFileSystemException());
         }
         try {
-            return create(target, resolved, target.directory(resolved), names);
+            return create(target, resolved, target.directory(resolved));
         } catch (UnsupportedOperationException e) {
             // Such as one of a zip file.
             throw new CannotWriteException(
@@ -164,27 +96,15 @@ public final class TargetFile implements Closeable {
     }
 
     /** Creates the temporary file with the permissions of the file that it replaces, and never with more. */
-    private static TargetFile create(DownloadTarget target, Path resolved, OpenDirectory directory, int names)
-            throws IOException {
+    private static TargetFile create(DownloadTarget target, Path resolved, OpenDirectory directory) throws IOException {
         FileChannel channel = null;
-        String temporary = "";
-        int taken = 0;
+        String temporary = newTemporary();
         try {
             Set<PosixFilePermission> rights =
                     permissions(directory, resolved.getFileName().toString());
-            while (channel == null) {
-                temporary = taken < names ? nameOf(target, taken) : newTemporary();
-                try {
-                    channel = rights == null
-                            ? directory.open(temporary, CREATE)
-                            : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
-                } catch (FileAlreadyExistsException e) {
-                    if (taken == names) {
-                        throw e;
-                    }
-                    taken++;
-                }
-            }
+            channel = rights == null
+                    ? directory.open(temporary, CREATE)
+                    : directory.open(temporary, CREATE, PosixFilePermissions.asFileAttribute(rights));
             PosixFileAttributeView view = directory.view(temporary, PosixFileAttributeView.class);
             if (rights != null
                     && view != null
@@ -192,13 +112,8 @@ public final class TargetFile implements Closeable {
                 // The umask has removed some.
                 view.setPermissions(rights);
             }
-            TargetFile created = new TargetFile(
+            return new TargetFile(
                     target, resolved, directory, temporary, channel, facts(directory.path(temporary), channel));
-            // If the first name is free, there is no search: it would add system calls to each download.
-            for (int number = 0; taken > 0 && number < names; number++) {
-                created.deleteIfLeft(nameOf(target, number));
-            }
-            return created;
         } catch (Throwable t) {
             discard(channel, directory, temporary, t);
             throw t;
@@ -295,16 +210,7 @@ public final class TargetFile implements Closeable {
 
     /** Returns a new name, which is short: the file's name with a suffix could be too long. */
     public static String newTemporary() {
-        return nameOf(UUID.randomUUID());
-    }
-
-    private static String nameOf(DownloadTarget target, int number) {
-        byte[] name = String.valueOf(target.file().getFileName()).getBytes(StandardCharsets.UTF_8);
-        return nameOf(new UUID(Crc64.compute(name), number));
-    }
-
-    private static String nameOf(UUID id) {
-        return ".ossv4-" + id + ".part";
+        return ".ossv4-" + UUID.randomUUID() + ".part";
     }
 
     /** Returns whether a name is that of a temporary file of this class. */
@@ -454,16 +360,8 @@ public final class TargetFile implements Closeable {
         } catch (IOException e) {
             throw new CannotWriteException(target.file(), e);
         }
-        markDone();
-        directory.close();
-    }
-
-    /** Another download may now create a file of this name. */
-    private void markDone() {
         isDone = true;
-        if (facts != null && facts.key() != null) {
-            OPEN.remove(facts.key());
-        }
+        directory.close();
     }
 
     private void checkIsUnchanged(long size) throws IOException {
@@ -496,7 +394,7 @@ public final class TargetFile implements Closeable {
         try {
             closeChannel();
         } finally {
-            markDone();
+            isDone = true;
             directory.close();
         }
     }
@@ -510,7 +408,7 @@ public final class TargetFile implements Closeable {
     public void discard(Throwable failure) {
         if (!isDone) {
             discard(channel, directory, temporary, failure);
-            markDone();
+            isDone = true;
         }
     }
 

@@ -127,6 +127,13 @@ public final class FileDownload {
 
     /** Downloads, and blocks until there is a result. Single use. */
     public SavedObject run(Scope scope) throws IOException {
+        // The size of a processed object is not known before, and it has no ranges.
+        return options.process() == null
+                ? runInParts(scope)
+                : new SaveToFile(transport, key, target, options).execute(scope);
+    }
+
+    private SavedObject runInParts(Scope scope) throws IOException {
         CheckpointLock lock = null;
         try {
             if (checkpoint != null) {
@@ -173,7 +180,7 @@ public final class FileDownload {
 
     /** Creates the temporary file first: if it cannot be written, no request is sent. */
     private DownloadedParts fetchAll(Scope scope) throws IOException {
-        TargetFile temporary = checkpoint == null ? TargetFile.createLocked(target) : TargetFile.create(target);
+        TargetFile temporary = TargetFile.create(target);
         created = temporary;
         long length = options.partSize() == null ? PartPlan.DEFAULT_PART_SIZE : options.partSize();
         Part first = Part.of(1, 0, length);

@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.SavedObject;
-import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
@@ -15,10 +14,8 @@ import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.OpenObject;
-import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import okio.BufferedSink;
 import okio.Okio;
 
@@ -33,46 +30,29 @@ public final class SaveToFile {
     private final boolean keepsTime;
     private long size;
 
-    public SaveToFile(Transport transport, String key, Path file, GetOptions options) throws IOException {
-        this(
-                transport,
-                key,
-                DownloadTarget.of(file),
-                options,
-                GetObject.operation(ResourceNames.checkKey(key), Objects.requireNonNull(options, "options")),
-                false);
-    }
-
-    /**
-     * Creates the download of an object of one part. The checkpoint, timeout and listener of the options are not used.
-     */
-    public SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options)
-            throws IOException {
-        this(
-                transport,
-                key,
-                place,
-                GetOptions.NONE,
-                GetObject.operation(key, GetOptions.NONE)
-                        .trafficLimit(options.trafficLimit())
-                        .conditions(options.conditions(), ""),
-                options.keepTime());
-    }
-
-    private SaveToFile(
-            Transport transport,
-            String key,
-            DownloadTarget place,
-            GetOptions options,
-            Operation operation,
-            boolean keepsTime) {
+    /** Creates the download of an object that is received in one request. The checkpoint and timeout are not used. */
+    public SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options) {
         this.key = key;
         this.file = place.file();
-        this.options = options;
-        this.operation = operation.retryOnMismatch();
-        this.keepsTime = keepsTime;
+        this.options = getOptions(options);
+        this.operation = GetObject.operation(key, this.options).retryOnMismatch();
+        this.keepsTime = options.keepTime();
         this.transport = transport;
         this.place = place;
+    }
+
+    private static GetOptions getOptions(DownloadOptions options) {
+        GetOptions.Builder get = GetOptions.builder().conditions(options.conditions());
+        if (options.versionId() != null) {
+            get.versionId(options.versionId());
+        }
+        if (options.process() != null) {
+            get.process(options.process());
+        }
+        if (options.trafficLimit() != null) {
+            get.trafficLimit(options.trafficLimit());
+        }
+        return get.build();
     }
 
     private SavedObject save(OssResponse response, TargetFile target) throws IOException {
@@ -86,17 +66,13 @@ public final class SaveToFile {
         }
     }
 
-    public SavedObject execute() throws IOException {
-        return execute(Scope.ofCaller(), transport.deadline());
-    }
-
     public SavedObject execute(Scope scope) throws IOException {
         return execute(scope, transport.deadline());
     }
 
     /** Creates the temporary file first: if the directory is not writable, no request is sent. */
     private SavedObject execute(Scope scope, Deadline deadline) throws IOException {
-        TargetFile target = TargetFile.createLocked(place);
+        TargetFile target = TargetFile.create(place);
         try {
             Exchange<SavedObject> exchange = new Exchange<>(transport, operation, response -> save(response, target));
             SavedObject saved = exchange.limit(deadline).execute(scope);
@@ -107,12 +83,5 @@ public final class SaveToFile {
             target.discard(t);
             throw t;
         }
-    }
-
-    public AsyncCall<SavedObject> enqueue() {
-        transport.request(operation);
-        Deadline deadline = transport.deadline();
-        return AsyncCall.start(
-                transport, deadline, operation.by(transport).toString(), scope -> execute(scope, deadline));
     }
 }

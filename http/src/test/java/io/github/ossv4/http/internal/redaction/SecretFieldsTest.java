@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 /** The values that are removed from texts. */
 class SecretFieldsTest {
     private static Secrets of(String... namesAndValues) {
-        Callback.Builder callback = Callback.builder("https://app.example.com").formBody("a=b");
+        Callback.Builder callback = Callback.builder("https://app.example.com");
+        StringBuilder body = new StringBuilder("a=b");
         for (int i = 0; i < namesAndValues.length; i += 2) {
+            body.append("&c=${").append(namesAndValues[i]).append('}');
             callback.variable(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return Secrets.of(callback.build());
+        return Secrets.of(callback.formBody(body.toString()).build());
     }
 
     @Test
@@ -55,7 +57,7 @@ class SecretFieldsTest {
 
     @Test
     void showsOnlyHowManyThereAre() {
-        assertEquals("Secrets{3}", both().toString());
+        assertEquals("Secrets{7}", both().toString());
         assertEquals("Secrets{0}", Secrets.NONE.toString());
         assertSame("hunter2", Secrets.NONE.removeFrom("hunter2"));
     }
