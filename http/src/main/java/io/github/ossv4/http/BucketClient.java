@@ -71,7 +71,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response
  * that reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
  */
-public final class BucketClient implements Closeable {
+public class BucketClient implements Closeable {
     /** The longest time of {@link #confirm(CallbackNotice)}: OSS waits 5 seconds for the response to the callback. */
     public static final Duration CONFIRMATION_LIMIT = Duration.ofSeconds(3);
 
@@ -82,10 +82,29 @@ public final class BucketClient implements Closeable {
         TransportAccess.set(client -> ((BucketClient) client).requests());
     }
 
-    private final Transport transport;
+    /** Null in a subclass of a test. */
+    private final @Nullable Transport transport;
 
     /** Null if another client closes them. */
     private final @Nullable OkHttpConnections connections;
+
+    /**
+     * Creates a client for a test of your code, which sends nothing: each method throws {@link
+     * UnsupportedOperationException}, unless you override it or those that it calls.
+     *
+     * <pre>{@code
+     * BucketClient bucket = new BucketClient() {
+     *     @Override
+     *     public String getText(String key) {
+     *         return "hello";
+     *     }
+     * };
+     * }</pre>
+     */
+    protected BucketClient() {
+        this.transport = null;
+        this.connections = null;
+    }
 
     BucketClient(Transport transport, @Nullable OkHttpConnections connections) {
         this.transport = transport;
@@ -112,6 +131,13 @@ public final class BucketClient implements Closeable {
      */
     private Transport requests() {
         RequiredVersions.check();
+        return transport();
+    }
+
+    private Transport transport() {
+        if (transport == null) {
+            throw new UnsupportedOperationException("a BucketClient of a test sends nothing: override the method");
+        }
         return transport;
     }
 
@@ -124,7 +150,7 @@ public final class BucketClient implements Closeable {
      *     is a domain that is bound to one bucket
      */
     public BucketClient bucket(String other) {
-        return new BucketClient(transport.forBucket(ResourceNames.checkBucket(other)), null);
+        return new BucketClient(transport().forBucket(ResourceNames.checkBucket(other)), null);
     }
 
     /** Returns the current numbers of requests, connections and retries left. Does no I/O. */
@@ -725,7 +751,7 @@ public final class BucketClient implements Closeable {
      */
     public PresignedUrl presignGet(String key, GetOptions options, Duration validity) throws IOException {
         requireNonNull(options, "options");
-        return transport.presign(GetObject.operation(ResourceNames.checkKey(key), options), validity);
+        return transport().presign(GetObject.operation(ResourceNames.checkKey(key), options), validity);
     }
 
     /** Returns a URL for a put. Equivalent to {@link #presignPut(String, PutOptions, Duration)} with no options. */
@@ -747,7 +773,7 @@ public final class BucketClient implements Closeable {
      * @throws IOException if the credentials source fails
      */
     public PresignedUrl presignPut(String key, PutOptions options, Duration validity) throws IOException {
-        return transport.presign(PutObject.operation(key, options).callbackInQuery(), validity);
+        return transport().presign(PutObject.operation(key, options).callbackInQuery(), validity);
     }
 
     /**
@@ -765,7 +791,7 @@ public final class BucketClient implements Closeable {
      */
     public PresignedUrl presign(BucketRequest request, Duration validity) throws IOException {
         requireNonNull(request, "request");
-        return transport.presign(CallBucket.withoutBody(request), validity);
+        return transport().presign(CallBucket.withoutBody(request), validity);
     }
 
     /**
@@ -781,11 +807,11 @@ public final class BucketClient implements Closeable {
     public SignedForm signForm(FormUpload form, Duration validity) throws IOException {
         requireNonNull(form, "form");
         requireNonNull(validity, "validity");
-        if (!form.bucket().equals(transport.bucket())) {
+        if (!form.bucket().equals(transport().bucket())) {
             throw new IllegalArgumentException(
-                    "the form's bucket must be " + transport.bucket() + ", was " + form.bucket());
+                    "the form's bucket must be " + transport().bucket() + ", was " + form.bucket());
         }
-        return transport.sign(form, validity);
+        return transport().sign(form, validity);
     }
 
     /**
@@ -793,7 +819,7 @@ public final class BucketClient implements Closeable {
      * Builder#presignEndpoint presign endpoint}, without a signature.
      */
     public String formUrl() {
-        return transport.formUrl();
+        return transport().formUrl();
     }
 
     /**
@@ -839,14 +865,14 @@ public final class BucketClient implements Closeable {
     @Override
     public void close() {
         if (connections != null) {
-            transport.close();
+            transport().close();
             connections.close();
         }
     }
 
     @Override
     public String toString() {
-        return "BucketClient{" + transport + "}";
+        return "BucketClient{" + (transport == null ? "of a test" : transport) + "}";
     }
 
     /** Collects the settings of a client. Not thread-safe. */

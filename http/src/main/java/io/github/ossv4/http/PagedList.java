@@ -4,7 +4,9 @@ package io.github.ossv4.http;
 import io.github.ossv4.list.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,11 +27,27 @@ import java.util.stream.StreamSupport;
  * call as its cause; the next call of {@code hasNext} or {@code next} requests the same page again. A list whose pages
  * repeat fails in the same way, so every iteration ends.
  *
- * <p>It is thread-safe, its iterators are not. In a test of your code, implement it.
+ * <p>It is thread-safe, its iterators are not. In a test of your code, use {@link #of}.
  *
  * @param <E> an entry, such as {@link io.github.ossv4.list.ListedObject}
  */
 public interface PagedList<E> extends Iterable<E> {
+    /** Returns a list of one page, for tests of your code. */
+    static <E> PagedList<E> of(List<E> entries) {
+        Page<E> page = Page.of(entries);
+        return new PagedList<E>() {
+            @Override
+            public Iterator<E> iterator() {
+                return page.entries().iterator();
+            }
+
+            @Override
+            public Iterable<Page<E>> pages() {
+                return Collections.singleton(page);
+            }
+        };
+    }
+
     /** Returns the entries, without common prefixes. */
     @Override
     Iterator<E> iterator();

@@ -161,7 +161,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"class PhotoUpload", "class FakePhotos"})
+    @ValueSource(strings = {"class PhotoUpload", "class FakeBucket"})
     void runsTheExamplesOfATest(String type, @TempDir Path folder) throws Exception {
         String example = examples(GUIDE).stream()
                 .filter(text -> text.contains(type))
