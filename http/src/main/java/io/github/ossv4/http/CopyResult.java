@@ -24,6 +24,11 @@ public final class CopyResult extends StoredObject {
         return new Builder(key);
     }
 
+    /** Starts with the values of this result. */
+    public Builder newBuilder() {
+        return new Builder(this);
+    }
+
     /** Returns the time at which the copy was stored; null for a copy in parts. */
     public @Nullable Instant lastModified() {
         return lastModified;
@@ -47,8 +52,14 @@ public final class CopyResult extends StoredObject {
         private @Nullable Instant lastModified;
         private @Nullable String sourceVersionId;
 
-        Builder(String key) {
+        private Builder(String key) {
             super(key);
+        }
+
+        private Builder(CopyResult other) {
+            super(other);
+            this.lastModified = other.lastModified;
+            this.sourceVersionId = other.sourceVersionId;
         }
 
         /** Sets the time at which the copy was stored. */

@@ -32,6 +32,11 @@ public final class PutResult extends StoredObject {
         return new Builder(key);
     }
 
+    /** Starts with the values of this result. */
+    public Builder newBuilder() {
+        return new Builder(this);
+    }
+
     /**
      * Returns whether OSS reported the same CRC64. False means that it reported none: a different one causes a {@link
      * ChecksumMismatchException}.
@@ -59,8 +64,14 @@ public final class PutResult extends StoredObject {
         private boolean crcChecked;
         private @Nullable RelayedResponse callbackResponse;
 
-        Builder(String key) {
+        private Builder(String key) {
             super(key);
+        }
+
+        private Builder(PutResult other) {
+            super(other);
+            this.crcChecked = other.crcChecked;
+            this.callbackResponse = other.callbackResponse;
         }
 
         /** Sets whether OSS reported the same CRC64; default false. */

@@ -34,7 +34,7 @@ public final class ServiceException extends IOException {
     private final boolean ofWrongSecret;
 
     ServiceException(Builder builder) {
-        super(PrintableText.escape(builder.message));
+        super(PrintableText.escape(builder.message), builder.cause);
         this.status = builder.status;
         this.code = builder.code;
         this.requestId = builder.requestId;
@@ -55,6 +55,11 @@ public final class ServiceException extends IOException {
      */
     public static Builder builder(int status) {
         return new Builder(status);
+    }
+
+    /** Starts with all values of this refusal, which becomes the cause, for example to explain it. */
+    public Builder newBuilder() {
+        return new Builder(this);
     }
 
     /** Returns the HTTP status. */
@@ -140,10 +145,25 @@ public final class ServiceException extends IOException {
         private @Nullable String hostId;
         private @Nullable Instant serverTime;
         private boolean ofWrongSecret;
+        private @Nullable Throwable cause;
 
         Builder(int status) {
             this.status = status;
             this.message = "OSS returned " + status;
+        }
+
+        private Builder(ServiceException other) {
+            this.status = other.status;
+            this.message = String.valueOf(other.getMessage());
+            this.code = other.code;
+            this.requestId = other.requestId;
+            this.ec = other.ec;
+            this.hostId = other.hostId;
+            this.details.putAll(other.details);
+            this.headers.putAll(other.headers);
+            this.serverTime = other.serverTime;
+            this.ofWrongSecret = other.ofWrongSecret;
+            this.cause = other;
         }
 
         /** Sets the message of the exception, which must have no secrets; default names only the status. */

@@ -76,6 +76,14 @@ abstract class StoredObject implements Serializable {
             this.key = Objects.requireNonNull(key, "key");
         }
 
+        Builder(StoredObject other) {
+            this.key = other.key;
+            this.etag = other.etag;
+            this.crc64 = other.crc64;
+            this.versionId = other.versionId;
+            this.requestId = other.requestId;
+        }
+
         @SuppressWarnings("unchecked") // Each builder is its own B.
         final B self() {
             return (B) this;

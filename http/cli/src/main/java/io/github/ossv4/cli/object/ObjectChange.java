@@ -165,10 +165,10 @@ record ObjectChange(
             }
             return read;
         } catch (ServiceException e) {
-            throw ObjectCopy.withMessage(
-                    e,
-                    "cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
-                            + e.getMessage());
+            throw e.newBuilder()
+                    .message("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
+                            + e.getMessage())
+                    .build();
         }
     }
 

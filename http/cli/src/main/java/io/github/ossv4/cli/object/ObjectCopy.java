@@ -99,21 +99,10 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
                 || item.source().bucket().equals(item.target().bucket())) {
             return refusal;
         }
-        return withMessage(
-                refusal,
-                message + "; OSS copies only within a region: if "
+        return refusal.newBuilder()
+                .message(message + "; OSS copies only within a region: if "
                         + item.source().bucket() + " and " + item.target().bucket()
-                        + " are in different regions, download and upload the objects");
-    }
-
-    /** Returns a refusal with another message, and the same codes. */
-    static ServiceException withMessage(ServiceException refusal, String message) {
-        ServiceException.Builder explained = ServiceException.builder(refusal.status())
-                .message(message)
-                .code(refusal.code())
-                .ec(refusal.ec())
-                .requestId(refusal.requestId());
-        refusal.details().forEach(explained::detail);
-        return explained.build();
+                        + " are in different regions, download and upload the objects")
+                .build();
     }
 }
