@@ -5,7 +5,6 @@ import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A multipart upload. The object exists after {@link #complete}; until then, or until {@link #abort}, OSS keeps the
@@ -34,6 +33,9 @@ public interface MultipartUpload {
     /** Returns the upload id. Another process can continue the upload with {@link BucketClient#multipartUpload}. */
     String uploadId();
 
+    /** Returns the asynchronous calls on the same upload. */
+    AsyncMultipartUpload async();
+
     /** Uploads a part. Equivalent to {@link #uploadPart(int, Body, PartOptions)} with no options. */
     default UploadedPart uploadPart(int number, Body body) throws IOException {
         return uploadPart(number, body, PartOptions.NONE);
@@ -51,14 +53,6 @@ public interface MultipartUpload {
      */
     UploadedPart uploadPart(int number, Body body, PartOptions options) throws IOException;
 
-    /** Equivalent to {@link #uploadPart(int, Body)}, asynchronously; see {@link AsyncBucketClient}. */
-    default CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body) {
-        return uploadPartAsync(number, body, PartOptions.NONE);
-    }
-
-    /** Equivalent to {@link #uploadPart(int, Body, PartOptions)}, asynchronously; see {@link AsyncBucketClient}. */
-    CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options);
-
     /**
      * Copies a range of an object in OSS to a part. The range must lie within the object. If it extends beyond the end,
      * OSS copies the whole object, and the returned part has a wrong size.
@@ -72,9 +66,6 @@ public interface MultipartUpload {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
      */
     UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException;
-
-    /** Equivalent to {@link #uploadPartCopy}, asynchronously; see {@link AsyncBucketClient}. */
-    CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length);
 
     /**
      * Lists all parts that OSS has stored, by number, in as many requests as needed.
@@ -109,14 +100,6 @@ public interface MultipartUpload {
      */
     PutResult complete(List<UploadedPart> parts, CompleteOptions options) throws IOException;
 
-    /** Equivalent to {@link #complete(List)}, asynchronously; see {@link AsyncBucketClient}. */
-    default CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts) {
-        return completeAsync(parts, CompleteOptions.NONE);
-    }
-
-    /** Equivalent to {@link #complete(List, CompleteOptions)}, asynchronously; see {@link AsyncBucketClient}. */
-    CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options);
-
     /** Completes the upload with all its parts. Equivalent to {@link #completeAll(CompleteOptions)} with no options. */
     default PutResult completeAll() throws IOException {
         return completeAll(CompleteOptions.NONE);
@@ -130,14 +113,6 @@ public interface MultipartUpload {
      * @throws CallbackFailedException if the object is stored, but its callback failed or was not performed
      */
     PutResult completeAll(CompleteOptions options) throws IOException;
-
-    /** Equivalent to {@link #completeAll()}, asynchronously; see {@link AsyncBucketClient}. */
-    default CompletableFuture<PutResult> completeAllAsync() {
-        return completeAllAsync(CompleteOptions.NONE);
-    }
-
-    /** Equivalent to {@link #completeAll}, asynchronously; see {@link AsyncBucketClient}. */
-    CompletableFuture<PutResult> completeAllAsync(CompleteOptions options);
 
     /**
      * Aborts the upload and deletes its parts. Parts that are being sent meanwhile may remain: abort again after they

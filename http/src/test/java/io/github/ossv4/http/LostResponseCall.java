@@ -161,11 +161,11 @@ final class LostResponseCall {
         if (call == Call.COMPLETE_ALL) {
             result = style == CallStyle.BLOCKING
                     ? initiated.completeAll(options)
-                    : CallStyle.await(initiated.completeAllAsync(options));
+                    : CallStyle.await(initiated.async().completeAll(options));
         } else {
             result = style == CallStyle.BLOCKING
                     ? initiated.complete(parts, options)
-                    : CallStyle.await(initiated.completeAsync(parts, options));
+                    : CallStyle.await(initiated.async().complete(parts, options));
         }
         return result.etag();
     }

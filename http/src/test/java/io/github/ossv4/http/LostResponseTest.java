@@ -80,7 +80,7 @@ class LostResponseTest extends WireFixture {
         MultipartUpload upload = bucket.multipartUpload("k", "U");
         return style == CallStyle.BLOCKING
                 ? upload.complete(List.of(PART), options)
-                : CallStyle.await(upload.completeAsync(List.of(PART), options));
+                : CallStyle.await(upload.async().complete(List.of(PART), options));
     }
 
     private static OutcomeUnknownException assertUnknown(String text, Executable call) {
@@ -200,7 +200,8 @@ class LostResponseTest extends WireFixture {
         server.enqueue(response(200).body(COMPLETED));
         assertEquals(
                 "E",
-                CallStyle.await(upload.completeAllAsync(CompleteOptions.NONE)).etag());
+                CallStyle.await(upload.async().completeAll(CompleteOptions.NONE))
+                        .etag());
         assertSent("POST", "GET", "POST");
     }
 

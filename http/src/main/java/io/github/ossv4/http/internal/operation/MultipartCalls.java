@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.operation;
 
+import io.github.ossv4.http.AsyncMultipartUpload;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.ChecksumMismatchException;
 import io.github.ossv4.http.CompleteOptions;
@@ -148,11 +149,6 @@ public final class MultipartCalls implements MultipartUpload {
         return uploadPartExchange(number, body, options).execute();
     }
 
-    @Override
-    public CompletableFuture<UploadedPart> uploadPartAsync(int number, Body body, PartOptions options) {
-        return Exchange.start(() -> uploadPartExchange(number, body, options));
-    }
-
     public Exchange<UploadedPart> uploadPartExchange(int number, Body body, PartOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
         UploadBody upload = new UploadBody(body, options.progress());
@@ -176,11 +172,6 @@ public final class MultipartCalls implements MultipartUpload {
     public UploadedPart uploadPartCopy(int number, CopySource source, long first, long length) throws IOException {
         return uploadPartCopyExchange(number, source, first, length, operation -> {})
                 .execute();
-    }
-
-    @Override
-    public CompletableFuture<UploadedPart> uploadPartCopyAsync(int number, CopySource source, long first, long length) {
-        return Exchange.start(() -> uploadPartCopyExchange(number, source, first, length, operation -> {}));
     }
 
     /**
@@ -271,11 +262,6 @@ public final class MultipartCalls implements MultipartUpload {
         return completeExchange(parts, options).execute();
     }
 
-    @Override
-    public CompletableFuture<PutResult> completeAsync(List<UploadedPart> parts, CompleteOptions options) {
-        return Exchange.start(() -> completeExchange(parts, options));
-    }
-
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
         return completeExchange(parts, object, outcome(parts, object));
@@ -312,11 +298,6 @@ public final class MultipartCalls implements MultipartUpload {
         NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
         Operation operation = complete().body(UploadBody.empty()).header("x-oss-complete-all", "yes");
         return complete(operation, null, object, outcome(ExpectedObject.ofAnyContent(), null, object));
-    }
-
-    @Override
-    public CompletableFuture<PutResult> completeAllAsync(CompleteOptions options) {
-        return Exchange.start(() -> completeAllExchange(options));
     }
 
     public Operation complete() {
@@ -366,5 +347,32 @@ public final class MultipartCalls implements MultipartUpload {
     @Override
     public String toString() {
         return PrintableText.escape("MultipartUpload{" + key + ", uploadId=" + uploadId + "}");
+    }
+
+    @Override
+    public AsyncMultipartUpload async() {
+        return new AsyncCalls();
+    }
+
+    private final class AsyncCalls implements AsyncMultipartUpload {
+        @Override
+        public CompletableFuture<UploadedPart> uploadPart(int number, Body body, PartOptions options) {
+            return Exchange.start(() -> uploadPartExchange(number, body, options));
+        }
+
+        @Override
+        public CompletableFuture<UploadedPart> uploadPartCopy(int number, CopySource source, long first, long length) {
+            return Exchange.start(() -> uploadPartCopyExchange(number, source, first, length, operation -> {}));
+        }
+
+        @Override
+        public CompletableFuture<PutResult> complete(List<UploadedPart> parts, CompleteOptions options) {
+            return Exchange.start(() -> completeExchange(parts, options));
+        }
+
+        @Override
+        public CompletableFuture<PutResult> completeAll(CompleteOptions options) {
+            return Exchange.start(() -> completeAllExchange(options));
+        }
     }
 }
