@@ -21,7 +21,7 @@
  *   <tr><td>receive and verify a callback</td><td>{@link io.github.ossv4.callback.CallbackReceiver}</td></tr>
  *   <tr><td>know which user a callback belongs to</td><td>{@link io.github.ossv4.callback.CallbackTokens}</td></tr>
  *   <tr><td>read a list of objects, or of versions</td>
- *     <td>{@link io.github.ossv4.list.ObjectList}, {@link io.github.ossv4.list.VersionList}</td></tr>
+ *     <td>{@link io.github.ossv4.list.ListedObject}, {@link io.github.ossv4.list.Page}</td></tr>
  *   <tr><td>delete many objects with one request</td><td>{@link io.github.ossv4.list.DeleteMultipleObjects}</td></tr>
  *   <tr><td>read an error response</td><td>{@link io.github.ossv4.error.ErrorResponse}</td></tr>
  *   <tr><td>find out why OSS returns {@code SignatureDoesNotMatch}</td>

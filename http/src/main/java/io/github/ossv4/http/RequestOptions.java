@@ -18,10 +18,10 @@ abstract class RequestOptions {
     /** Returns all settings by their names. */
     abstract Map<String, @Nullable Object> settings();
 
+    /** Options of different classes have different names of settings. */
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other != null
-                && other.getClass() == getClass()
+        return other instanceof RequestOptions
                 && ((RequestOptions) other).settings().equals(settings());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.footprint;
 
+import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
@@ -16,7 +17,7 @@ final class PutByClient {
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
                 .build()) {
-            System.out.println(bucket.put("large", Path.of(arguments[1])).isCrcChecked());
+            System.out.println(bucket.put("large", Body.of(Path.of(arguments[1]))).isCrcChecked());
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.clients;
 
-import io.github.ossv4.http.Conditions;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -326,11 +325,11 @@ abstract class SdkV2Operations {
         assertArrayEquals(
                 HELLO,
                 read(getRequest("key")
-                        .conditions(Conditions.match("\"5D41402ABC4B2A76B9719D911017C592\""))
+                        .ifMatch("\"5D41402ABC4B2A76B9719D911017C592\"")
                         .build()));
         assertRefused(
                 "PreconditionFailed",
-                () -> read(getRequest("key").conditions(Conditions.match("\"00\"")).build()));
+                () -> read(getRequest("key").ifMatch("\"00\"").build()));
     }
 
     @Test

@@ -60,7 +60,11 @@ public final class ClientHeaders {
         return put(lowerCase, Objects.requireNonNull(value, name));
     }
 
-    /** @throws IllegalArgumentException if the client sets the header itself */
+    /**
+     * Checks the name of a header.
+     *
+     * @throws IllegalArgumentException if the client sets the header itself
+     */
     public static void checkNotSetByClient(String name) {
         if (SET_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("header " + PrintableText.escape(name) + " is set by the client");

@@ -14,7 +14,6 @@ import io.github.ossv4.http.internal.redaction.Suppressed;
 import io.github.ossv4.multipart.MultipartResponse;
 import java.io.IOException;
 import java.util.Objects;
-import okhttp3.HttpUrl;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +85,6 @@ public final class StoredResponse {
     /** Returns the result of a call with a callback, with the callback response. */
     PutResult withCallback() throws IOException {
         return performed(checkedWithAnswer());
-    }
-
-    private static HttpUrl withoutParameters(HttpUrl url) {
-        return url.newBuilder().query(null).fragment(null).build();
     }
 
     private PutResult performed(PutResult result) {
