@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.UploadFixture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -116,6 +118,46 @@ class StreamFailureTest extends UploadFixture {
         assertSame(thrown, e.getCause());
         assertFalse(bucket.exists("k"));
         assertNoUploads();
+    }
+
+    /** Only -1 means the end: the object would lack the bytes that follow. */
+    @ParameterizedTest
+    @ValueSource(ints = {-2, Integer.MIN_VALUE, PART + 1})
+    void failsIfTheStreamReturnsAnInvalidCount(int count) throws Exception {
+        for (int length : new int[] {0, 1, PART, 3 * PART + 1}) {
+            InputStream stream = stream(length, () -> count);
+            IOException e = assertThrows(
+                    IOException.class,
+                    () -> bucket.upload("k", stream, options().build()));
+            assertTrue(e.getMessage().endsWith(", returned " + count), e::toString);
+        }
+        assertFalse(bucket.exists("k"));
+        assertNoUploads();
+    }
+
+    @Test
+    void failsIfTheStreamOfABodyReturnsAnInvalidCount() throws Exception {
+        for (Body body : List.of(Body.of(stream(10, () -> -5), 20), Body.of(10, () -> stream(10, () -> -5)))) {
+            IOException e = assertThrows(IOException.class, () -> bucket.put("k", body));
+            assertTrue(e.getMessage().contains(", returned -5"), e::toString);
+        }
+        assertFalse(bucket.exists("k"));
+    }
+
+    @Test
+    void failsIfTheStreamOfAResumedSourceReturnsAnInvalidCount() throws Exception {
+        AtomicBoolean isInvalid = new AtomicBoolean();
+        UploadSource source = UploadSource.of(
+                "s",
+                3 * PART,
+                offset -> stream(isInvalid.get() ? 0 : 3 * PART - (int) offset, () -> isInvalid.get() ? -7 : -1));
+        UploadOptions resumed = options().checkpoint(checkpoint).build();
+        emulator.inject(Fault.error(403, "AccessDenied").on("CompleteMultipartUpload"));
+        assertThrows(ServiceException.class, () -> bucket.upload("k", source, resumed));
+        isInvalid.set(true);
+        IOException e = assertThrows(IOException.class, () -> bucket.upload("k", source, resumed));
+        assertTrue(e.getMessage().endsWith("read must return -1 to 8192, returned -7"), e::toString);
+        assertFalse(bucket.exists("k"));
     }
 
     @Test

@@ -12,6 +12,21 @@ public final class ExactCopy {
     private ExactCopy() {}
 
     /**
+     * Returns whether a stream has ended.
+     *
+     * @param read the result of its last {@code read}
+     * @param most the number of bytes that were requested
+     * @param name of the stream, for messages
+     * @throws IOException if the result is neither -1 nor a possible number of bytes
+     */
+    public static boolean isEnd(long read, long most, String name) throws IOException {
+        if (read < -1 || read > most) {
+            throw new IOException(name + ": read must return -1 to " + most + ", returned " + read);
+        }
+        return read < 0;
+    }
+
+    /**
      * Copies exactly {@code length} bytes. If the source must end after them, keeps the last bytes until its end is
      * reached: the server must never receive a complete request for half a file.
      */
@@ -20,7 +35,7 @@ public final class ExactCopy {
         long remaining = length;
         while (remaining > 0) {
             long read = source.read(sink.getBuffer(), remaining);
-            if (read < 0) {
+            if (isEnd(read, remaining, name)) {
                 throw new EOFException(name + " ended after " + (length - remaining) + " of " + length + " bytes");
             }
             remaining -= read;
@@ -28,7 +43,7 @@ public final class ExactCopy {
                 sink.emitCompleteSegments();
             }
         }
-        if (mustEnd && source.read(new Buffer(), 1) >= 0) {
+        if (mustEnd && !isEnd(source.read(new Buffer(), 1), 1, name)) {
             throw new IOException(name + " grew beyond its " + length + " bytes while it was sent");
         }
     }

@@ -210,8 +210,9 @@ public abstract class PartSource {
             try (InputStream stream = open(part.offset())) {
                 long remaining = part.length();
                 while (remaining > 0) {
-                    int read = stream.read(buffer, 0, (int) Math.min(remaining, BUFFER));
-                    if (read < 0) {
+                    int most = (int) Math.min(remaining, BUFFER);
+                    int read = stream.read(buffer, 0, most);
+                    if (ExactCopy.isEnd(read, most, toString())) {
                         throw new EOFException(this + " ended within " + part);
                     }
                     bytes.accept(ByteBuffer.wrap(buffer, 0, read));

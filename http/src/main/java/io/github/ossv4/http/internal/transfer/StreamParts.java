@@ -5,6 +5,7 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.ExactCopy;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
@@ -229,7 +230,7 @@ final class StreamParts implements Iterator<Part> {
         while (length < buffer.length) {
             reader.check();
             int read = stream.read(buffer, length, buffer.length - length);
-            if (read < 0) {
+            if (ExactCopy.isEnd(read, buffer.length - length, "the stream")) {
                 break;
             }
             length += read;
