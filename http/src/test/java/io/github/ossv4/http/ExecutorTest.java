@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +90,18 @@ class ExecutorTest extends EmulatorFixture {
             assertArrayEquals(bytes, client.getBytes("k"));
         }
         executor.shutdown();
+    }
+
+    @Test
+    void reportsAClosedClientBeforeAMissingFile() {
+        BucketClient closed = client().build();
+        closed.close();
+        Path missing = folder.resolve("missing");
+        for (Executable upload : List.<Executable>of(
+                () -> closed.upload("k", missing), () -> closed.async().upload("k", missing))) {
+            IllegalStateException e = assertThrows(IllegalStateException.class, upload);
+            assertTrue(e.getMessage().startsWith("the client is closed: "), e::toString);
+        }
     }
 
     @Test

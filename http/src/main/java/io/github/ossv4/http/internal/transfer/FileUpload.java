@@ -82,6 +82,8 @@ public final class FileUpload {
     /** Starts the upload of a file. */
     public static AsyncCall<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
             throws IOException {
+        // Before the file is read: a missing file must not hide that the client is closed.
+        transport.checkOpen();
         Objects.requireNonNull(options, "options");
         return new FileUpload(
                         transport,
