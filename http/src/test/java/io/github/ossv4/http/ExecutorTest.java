@@ -21,7 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +123,39 @@ class ExecutorTest extends EmulatorFixture {
                             .getMessage());
             client.put("k", HELLO);
         }
+    }
+
+    /** The threads that would help with the parts are optional. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k", "stream"})
+    void transfersPartsOnOneThreadIfTheExecutorThrows(String key) throws Exception {
+        AtomicInteger tasks = new AtomicInteger();
+        ExecutorService executor = new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()) {
+            @Override
+            public void execute(Runnable task) {
+                // A stream has a thread that reads.
+                if (tasks.incrementAndGet() > (key.equals("k") ? 1 : 2)) {
+                    throw new IllegalStateException("busy");
+                }
+                super.execute(task);
+            }
+        };
+        byte[] bytes = TestFiles.randomBytes(4, 5 * PART);
+        Path target = folder.resolve("target");
+        UploadOptions upload = UploadOptions.builder().partSize(PART).build();
+        DownloadOptions download = DownloadOptions.builder().partSize(PART).build();
+        try (BucketClient client = client(executor)) {
+            if (key.equals("k")) {
+                client.upload(key, Files.write(folder.resolve("source"), bytes), upload);
+            } else {
+                client.upload(key, new ByteArrayInputStream(bytes), upload);
+            }
+            tasks.set(0);
+            client.download(key, target, download);
+            assertTrue(tasks.get() > 1, "" + tasks);
+        }
+        assertArrayEquals(bytes, Files.readAllBytes(target));
+        executor.shutdown();
     }
 
     @Test

@@ -251,7 +251,7 @@ public final class Transport {
     /**
      * Runs a task on a thread of the client that no call needs.
      *
-     * @return false if there is none, or the client is closed
+     * @return false if there is none, the executor refuses the task, or the client is closed
      */
     public boolean tryRun(Runnable task) {
         if (!shared.threads.slots.tryTake(maxSlots())) {
@@ -267,8 +267,8 @@ public final class Transport {
                 }
             });
             isStarted = true;
-        } catch (RejectedExecutionException e) {
-            // Closed: the next request of the caller fails.
+        } catch (RuntimeException e) {
+            // An executor of the user may refuse any task, and may be closed. The caller does without the thread.
         } finally {
             if (!isStarted) {
                 shared.threads.slots.giveBack();
