@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.http.testing.TestFiles;
+import io.github.ossv4.multipart.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,6 +156,87 @@ class ExecutorTest extends EmulatorFixture {
             assertTrue(tasks.get() > 1, "" + tasks);
         }
         assertArrayEquals(bytes, Files.readAllBytes(target));
+        executor.shutdown();
+    }
+
+    /** An interrupt closes the files of the transfer, by an exception that has no message. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void namesTheTransferThatShutdownNowStops(int event) throws Exception {
+        Path source = Files.write(folder.resolve("source"), TestFiles.randomBytes(5, 4 * PART));
+        bucket.put("k", Body.of(source));
+        Path checkpoint = folder.resolve("checkpoint");
+        assertNamed(
+                event,
+                client -> client.upload(
+                        "k",
+                        source,
+                        UploadOptions.builder()
+                                .partSize(PART)
+                                .checkpoint(checkpoint)
+                                .build()));
+        assertNamed(
+                event,
+                client -> client.upload(
+                        "k",
+                        source,
+                        UploadOptions.builder()
+                                .partSize(PART)
+                                .checkpoint(checkpoint)
+                                .build()));
+        Path target = folder.resolve("target");
+        Path recorded = folder.resolve("recorded");
+        assertNamed(
+                event,
+                client -> client.download(
+                        "k",
+                        target,
+                        DownloadOptions.builder()
+                                .partSize(PART)
+                                .checkpoint(recorded)
+                                .build()));
+        assertNamed(
+                event,
+                client -> client.download(
+                        "k",
+                        target,
+                        DownloadOptions.builder()
+                                .partSize(PART)
+                                .checkpoint(recorded)
+                                .build()));
+    }
+
+    private interface Blocking {
+        Object run(BucketClient client) throws IOException;
+    }
+
+    /** Shuts the executor down at an event of the transfer, unless it is completed before. */
+    private void assertNamed(int event, Blocking transfer) {
+        ExecutorService executor = named(1);
+        AtomicInteger events = new AtomicInteger();
+        CallListener stopping = new CallListener() {
+            private void count() {
+                if (events.incrementAndGet() == event) {
+                    executor.shutdownNow();
+                }
+            }
+
+            @Override
+            public void started(CallAttempt attempt) {
+                count();
+            }
+
+            @Override
+            public void partCompleted(String key, Part part) {
+                count();
+            }
+        };
+        try (BucketClient client =
+                client().executor(executor).listener(stopping).build()) {
+            transfer.run(client);
+        } catch (IOException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("interrupted"), e::toString);
+        }
         executor.shutdown();
     }
 

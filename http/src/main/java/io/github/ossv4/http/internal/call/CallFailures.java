@@ -7,6 +7,7 @@ import io.github.ossv4.http.internal.redaction.EscapedMessage;
 import io.github.ossv4.http.internal.redaction.SameType;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions whose messages also name their call. */
@@ -63,7 +64,9 @@ public final class CallFailures {
         String message = failure.getMessage();
         boolean printable = failure instanceof EscapedMessage;
         boolean own = printable || failure instanceof ChangedBytesException;
-        String text = message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
+        String text = failure instanceof ClosedByInterruptException
+                ? "interrupted while a file was read or written"
+                : message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
         String shown = printable ? text : PrintableText.escape(text);
         return (IOException) SameType.of(failure, call + ": " + shown + outcome).initCause(failure);
     }

@@ -131,7 +131,10 @@ public final class Scope {
      */
     public void check() throws InterruptedIOException {
         if (isOver) {
-            throw new InterruptedIOException("the call was cancelled");
+            throw new InterruptedIOException(
+                    Thread.currentThread().isInterrupted()
+                            ? "the thread of the call was interrupted"
+                            : "the call was cancelled");
         }
     }
 

@@ -30,6 +30,7 @@ import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -143,7 +144,7 @@ public final class FileDownload {
             DownloadCheckpoint recorded = readCheckpoint();
             return save(recorded == null ? fetchAll(scope) : resume(recorded, scope));
         } catch (IOException e) {
-            IOException failure = changed(e);
+            IOException failure = named(e);
             keepOrDiscard(failure);
             throw failure;
         } catch (RuntimeException | Error e) {
@@ -406,10 +407,13 @@ public final class FileDownload {
     }
 
     /**
-     * Converts a 412, as the only condition of a part is the ETag of the object, and the 416 of an object that became
-     * shorter.
+     * Converts a 412, as the only condition of a part is the ETag of the object, the 416 of an object that became
+     * shorter, and an interrupt, which has no message.
      */
-    private IOException changed(IOException failure) {
+    private IOException named(IOException failure) {
+        if (failure instanceof ClosedByInterruptException) {
+            return CallFailures.withCall(label(), failure, "");
+        }
         return parts != null && (CallFailures.isPreconditionFailed(failure) || isOfEmptyObject(failure))
                 ? new IOException(
                         "the object changed during the download, start again: " + failure.getMessage(), failure)

@@ -31,6 +31,7 @@ import io.github.ossv4.multipart.UploadedPart;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
@@ -177,6 +178,10 @@ public final class FileUpload {
             PutResult stored = upload(steps, scope);
             steps.deleteCheckpoint();
             return stored;
+        } catch (ClosedByInterruptException e) {
+            IOException interrupted = CallFailures.withCall(name(), e, "");
+            steps.abortUnlessKept(interrupted, scope);
+            throw interrupted;
         } catch (Throwable t) {
             steps.abortUnlessKept(t, scope);
             throw t;
