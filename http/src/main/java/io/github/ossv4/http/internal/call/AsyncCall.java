@@ -167,16 +167,14 @@ public final class AsyncCall<T extends @Nullable Object> extends Transfer<T> {
         }
     }
 
-    private boolean submit() {
+    private void submit() {
         endQueueLimit();
         try {
             transport.checkOpen();
             transport.execute(this::run);
-            return true;
         } catch (Throwable t) {
             Objects.requireNonNull(slot).free();
             fail(t);
-            return false;
         }
     }
 

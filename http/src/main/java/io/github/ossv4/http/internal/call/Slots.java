@@ -54,12 +54,6 @@ public final class Slots {
         return locked(() -> running);
     }
 
-    /** Starts a call on another thread. Must not throw. */
-    interface Start {
-        /** Returns false if the call could not be started, so that its slot is free again. */
-        boolean start();
-    }
-
     private enum State {
         NEW,
         WAITING,
@@ -70,13 +64,16 @@ public final class Slots {
     /** The slot of one call. */
     final class Slot {
         private final IntSupplier maxRunning;
-        private final Start starter;
+        private final Runnable starter;
         private long queuedNanos;
         private long startedNanos;
         private State state = State.NEW;
 
-        /** @param maxRunning the largest number of calls in progress, which may change */
-        Slot(IntSupplier maxRunning, Start starter) {
+        /**
+         * @param maxRunning the largest number of calls in progress, which may change
+         * @param starter starts the call on another thread, or frees the slot. It should not throw
+         */
+        Slot(IntSupplier maxRunning, Runnable starter) {
             this.maxRunning = maxRunning;
             this.starter = starter;
         }
@@ -95,7 +92,6 @@ public final class Slots {
                 }
                 state = State.WAITING;
                 queuedNanos = System.nanoTime();
-                startedNanos = queuedNanos;
                 waiting.add(this);
             } finally {
                 lock.unlock();
@@ -187,13 +183,10 @@ public final class Slots {
     /** Starts the calls that have a slot now. A loop, since thousands may fail one after the other. */
     private void startNext() {
         for (Slot next = next(); next != null; next = next()) {
-            boolean isStarted = false;
             try {
-                isStarted = next.starter.start();
+                next.starter.run();
             } catch (Throwable t) {
                 // For example a StackOverflowError if functions complete each other's futures.
-            }
-            if (!isStarted) {
                 next.free();
             }
         }
@@ -208,9 +201,7 @@ public final class Slots {
                 return null;
             }
             first.remove();
-            if (System.nanoTime() - next.queuedNanos > 0) {
-                next.startedNanos = System.nanoTime();
-            }
+            next.startedNanos = System.nanoTime();
             next.state = State.RUNNING;
             running++;
             return next;

@@ -238,8 +238,8 @@ public final class Transport {
                 millis == 0 ? 0 : Math.max(millis, retryPolicy.retryFor().toMillis()));
     }
 
-    /** Creates the slot of an asynchronous call. */
-    Slots.Slot slot(Slots.Start start) {
+    /** Creates the slot of an asynchronous call. Equivalent to {@link Slots.Slot#Slot}. */
+    Slots.Slot slot(Runnable start) {
         return shared.threads.slots.new Slot(this::maxSlots, start);
     }
 

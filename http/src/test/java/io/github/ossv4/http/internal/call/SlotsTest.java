@@ -84,7 +84,10 @@ class SlotsTest {
         Slots.Slot first = slot(slots, "first");
         assertFalse(first.enter());
         for (int i = 0; i < 100_000; i++) {
-            assertTrue(slots.new Slot(() -> maxRunning, () -> false).enter());
+            assertTrue(slots.new Slot(() -> maxRunning, () -> {
+                        throw new IllegalStateException();
+                    })
+                    .enter());
         }
         assertTrue(slot(slots, "last").enter());
         first.leave();

@@ -23,7 +23,7 @@ import org.pastalab.fray.junit.junit5.annotations.FrayTest;
 class AsyncCallSchedulesTest {
     private final TestTransport client = new TestTransport(1);
     private final Slots slots = client.threads.slots;
-    private final Slots.Slot held = slots.new Slot(() -> 1, () -> true);
+    private final Slots.Slot held = slots.new Slot(() -> 1, () -> {});
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicBoolean isWorking = new AtomicBoolean();
 

@@ -26,22 +26,19 @@ class SlotsSchedulesTest {
     private final AtomicBoolean cancelled = new AtomicBoolean();
 
     /** A call that runs on a thread of its own. */
-    private final class Call implements Slots.Start, Runnable {
-        private final Slots.Slot slot = slots.new Slot(() -> MAX, this);
+    private final class Call {
+        private final Slots.Slot slot = slots.new Slot(() -> MAX, this::start);
 
         void enter() {
             slot.enter();
         }
 
-        @Override
-        public boolean start() {
+        private void start() {
             started.incrementAndGet();
-            new Thread(this).start();
-            return true;
+            new Thread(this::run).start();
         }
 
-        @Override
-        public void run() {
+        private void run() {
             assertTrue(running.incrementAndGet() <= MAX, "more calls than slots");
             running.decrementAndGet();
             slot.leave();
@@ -51,7 +48,7 @@ class SlotsSchedulesTest {
 
     /** Returns the slot of a call that keeps it. */
     private Slots.Slot kept() {
-        return slots.new Slot(() -> 1, () -> started.incrementAndGet() > 0);
+        return slots.new Slot(() -> 1, started::incrementAndGet);
     }
 
     private void cancel(Slots.Slot slot) {
@@ -114,7 +111,10 @@ class SlotsSchedulesTest {
 
     @FrayTest(resetClassLoaderPerIteration = false)
     void freesTheSlotOfACallThatCannotBeStarted() throws Exception {
-        InParallel.run(slots.new Slot(() -> 1, () -> false)::enter, kept()::enter);
+        Slots.Slot refused = slots.new Slot(() -> 1, () -> {
+            throw new IllegalStateException();
+        });
+        InParallel.run(refused::enter, kept()::enter);
         assertEquals(1, started.get());
         assertEquals(1, slots.running());
     }
