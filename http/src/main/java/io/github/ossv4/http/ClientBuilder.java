@@ -178,7 +178,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the asynchronous calls that wait in the queue; default 10,000. A call beyond them fails immediately with
-     * {@link QueueFullException}. Blocking transfers wait there too, and are not refused.
+     * {@link QueueFullException}. Blocking transfers wait there too, and are not refused. A call that waits takes about
+     * 1 KB of heap in addition to its body: 10,000 calls take 6 to 10 MB.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000,000
      */
