@@ -14,15 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory and threads of asynchronous uploads that wait for a slot. */
+/** The memory and threads of asynchronous calls that wait for a slot. */
 @Timeout(120)
-class WaitingUploadsTest extends EmulatorFixture {
-    private static final int UPLOADS = 50_000;
+class WaitingCallsTest extends EmulatorFixture {
+    private static final int CALLS = 50_000;
 
     /** More than twice what is measured: the heap of this JVM changes by some megabytes for other reasons. */
     private static final int MAX_BYTES = 2_000;
@@ -33,12 +35,12 @@ class WaitingUploadsTest extends EmulatorFixture {
     @TempDir
     private Path folder;
 
-    private final List<Transfer<PutResult>> uploads = new ArrayList<>(UPLOADS);
+    private final List<Future<?>> calls = new ArrayList<>(CALLS);
     private final CountDownLatch sending = new CountDownLatch(1);
 
     @Override
     public BucketClient.Builder client() {
-        return super.client().maxRequests(1).maxQueuedRequests(UPLOADS).listener(new CallListener() {
+        return super.client().maxRequests(1).maxQueuedRequests(CALLS).listener(new CallListener() {
             @Override
             public void started(CallAttempt attempt) {
                 sending.countDown();
@@ -54,38 +56,50 @@ class WaitingUploadsTest extends EmulatorFixture {
             before = used;
             System.gc();
             used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-        } while (used < before - UPLOADS);
+        } while (used < before - CALLS);
         return used;
     }
 
-    private void upload(Path file, int number) {
+    private void start(IntFunction<Future<?>> call, int number) {
         for (int i = 0; i < number; i++) {
-            uploads.add(bucket.async().upload("k", file));
+            calls.add(call.apply(i));
         }
+    }
+
+    /** @param call starts a call with a number */
+    private void assertLittleMemory(String name, IntFunction<Future<?>> call) throws Exception {
+        emulator.inject(Fault.delay(Duration.ofHours(1)).on("PutObject"));
+        Future<PutResult> first = bucket.async().put("first", HELLO);
+        assertTrue(sending.await(30, TimeUnit.SECONDS));
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        // Classes are loaded and objects built once, and earlier tests have left some: they must not count.
+        start(call, CALLS / 3);
+        long before = usedBytes();
+        start(call, CALLS - CALLS / 3);
+        long bytes = (usedBytes() - before) / (CALLS - CALLS / 3);
+        System.out.printf(Locale.ROOT, "a waiting %s takes %d bytes%n", name, bytes);
+        assertEquals(CALLS, bucket.metrics().waitingRequests());
+        assertTrue(bytes < MAX_BYTES, bytes + " bytes");
+        int started = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
+        assertTrue(started < OTHER_THREADS, started + " threads");
+        for (Future<?> waiting : calls) {
+            assertTrue(waiting.cancel(true));
+        }
+        assertEquals(0, bucket.metrics().waitingRequests());
+        first.cancel(true);
     }
 
     @Test
     void aWaitingUploadTakesNoThreadAndLittleMemory() throws Exception {
-        emulator.inject(Fault.delay(Duration.ofHours(1)).on("PutObject"));
         Path file = Files.write(folder.resolve("file"), HELLO);
-        Transfer<PutResult> first = bucket.async().upload("first", file);
-        assertTrue(sending.await(30, TimeUnit.SECONDS));
-        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-        // Classes are loaded and objects built once, and earlier tests have left some: they must not count.
-        upload(file, UPLOADS / 3);
-        long before = usedBytes();
-        upload(file, UPLOADS - UPLOADS / 3);
-        long bytes = (usedBytes() - before) / (UPLOADS - UPLOADS / 3);
-        System.out.printf(Locale.ROOT, "a waiting upload takes %d bytes%n", bytes);
-        assertEquals(UPLOADS, bucket.metrics().waitingRequests());
-        assertTrue(bytes < MAX_BYTES, bytes + " bytes");
-        int started = ManagementFactory.getThreadMXBean().getThreadCount() - threads;
-        assertTrue(started < OTHER_THREADS, started + " threads");
-        for (Transfer<PutResult> upload : uploads) {
-            assertTrue(upload.cancel(true));
-            upload.idle().get(30, TimeUnit.SECONDS);
+        assertLittleMemory("upload", number -> bucket.async().upload("k", file));
+        for (Future<?> upload : calls) {
+            ((Transfer<?>) upload).idle().get(30, TimeUnit.SECONDS);
         }
-        assertEquals(0, bucket.metrics().waitingRequests());
-        first.cancel(true);
+    }
+
+    @Test
+    void aWaitingPutTakesNoThreadAndLittleMemory() throws Exception {
+        assertLittleMemory("put", number -> bucket.async().put("k" + number, HELLO));
     }
 }

@@ -6,6 +6,7 @@ import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.text.PrintableText;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ public final class Operation {
     private final String name;
     private final String method;
     private final @Nullable String key;
-    private final Map<String, String> query = new LinkedHashMap<>();
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private Map<String, String> query = Collections.emptyMap();
+    private Map<String, String> headers = Collections.emptyMap();
     private @Nullable UploadBody body;
     private int callbackUrls;
     private int storeMillis;
@@ -44,7 +45,7 @@ public final class Operation {
     /** Adds a query parameter. An empty value adds the name without a value; null adds nothing. */
     public Operation query(String parameter, @Nullable String value) {
         if (value != null) {
-            query.put(parameter, value);
+            query = with(query, parameter, value);
         }
         return this;
     }
@@ -58,9 +59,16 @@ public final class Operation {
     /** Sets a header. Null sets nothing. */
     public Operation header(String headerName, @Nullable String value) {
         if (value != null) {
-            headers.put(headerName, trimmed(value));
+            headers = with(headers, headerName, trimmed(value));
         }
         return this;
+    }
+
+    /** Returns the map with another entry. Most requests have few, and thousands may wait. */
+    private static Map<String, String> with(Map<String, String> map, String name, String value) {
+        Map<String, String> extended = map.isEmpty() ? new LinkedHashMap<>(2) : map;
+        extended.put(name, value);
+        return extended;
     }
 
     /**

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -48,6 +49,7 @@ public final class Transport {
     private final ClientHeaders headers;
     private final Shared shared;
     private final RetryBudget budget;
+    private final IntSupplier maxSlots = this::maxSlots;
     private volatile @Nullable OkHttpCalls calls;
     private volatile boolean contacted;
 
@@ -240,7 +242,7 @@ public final class Transport {
 
     /** Creates the slot of an asynchronous call. Equivalent to {@link Slots.Slot#Slot}. */
     Slots.Slot slot(Runnable start) {
-        return shared.threads.slots.new Slot(this::maxSlots, start);
+        return shared.threads.slots.new Slot(maxSlots, start);
     }
 
     /** Returns the number of slots. Further calls than connections would only wait for a connection. */

@@ -29,7 +29,10 @@ public final class UploadBody extends RequestBody {
     private final byte[] tail;
     private final @Nullable ProgressListener listener;
     private final long length;
-    private final SentBytes sentBytes = new SentBytes();
+
+    /** Null before the first attempt. */
+    private @Nullable SentBytes sentBytes;
+
     private volatile boolean started;
     private volatile boolean unreadable;
     private volatile @Nullable Long crc64;
@@ -97,11 +100,13 @@ public final class UploadBody extends RequestBody {
         Crc64Sink checked = new Crc64Sink(sink);
         Progress progress = new Progress(listener, length);
         boolean[] reading = {true};
-        sentBytes.start();
+        SentBytes sent = sentBytes == null ? new SentBytes() : sentBytes;
+        sentBytes = sent;
+        sent.start();
         BufferedSink buffered = Okio.buffer(new ForwardingSink(checked) {
             @Override
             public void write(Buffer source, long byteCount) throws IOException {
-                sentBytes.add(source, byteCount, checked);
+                sent.add(source, byteCount, checked);
                 reading[0] = false;
                 super.write(source, byteCount);
                 reading[0] = true;
@@ -124,7 +129,7 @@ public final class UploadBody extends RequestBody {
             unreadable = reading[0];
             throw t;
         } finally {
-            sentBytes.end(checked);
+            sent.end(checked);
         }
         sink.write(tail);
         progress.end();
