@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +178,17 @@ class UploadResumeTest extends EmulatorFixture {
         assertEquals(metadata.etag(), result.etag());
         assertArrayEquals(bytes, bytes("k"));
         assertArrayEquals(new String[] {"file"}, folder.toFile().list());
+    }
+
+    @Test
+    void notifiesTheListenerOfPartsThatWereFound() throws Exception {
+        interruptBeforeComplete(false);
+        List<TransferProgress> progress = Collections.synchronizedList(new ArrayList<>());
+        bucket.upload(
+                "k", file, options(false).newBuilder().progress(progress::add).build());
+        assertEquals(0, sent.get());
+        TransferProgress last = progress.get(progress.size() - 1);
+        assertEquals(List.of((long) bytes.length, (long) PARTS), List.of(last.bytes(), (long) last.parts()));
     }
 
     @ParameterizedTest

@@ -380,6 +380,7 @@ public final class FileUpload {
         UploadedPart here = known == null || known.size() != part.length() ? null : source.matching(known, part);
         if (here != null) {
             steps.meter().found(part.length());
+            steps.meter().report();
         }
         return here;
     }
