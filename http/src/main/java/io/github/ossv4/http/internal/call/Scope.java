@@ -30,6 +30,8 @@ public final class Scope {
 
     /** How a thread waits until it is unparked. It may return earlier. A simulation replaces it. */
     public interface Parking {
+        Parking BY_JDK = LockSupport::parkNanos;
+
         void park(Object blocker, long nanos);
     }
 
@@ -57,7 +59,7 @@ public final class Scope {
 
     /** Returns the scope of a call on the thread of its caller. */
     public static Scope ofCaller() {
-        return new Scope(null, Kind.CALLER, LockSupport::parkNanos, null);
+        return new Scope(null, Kind.CALLER, Parking.BY_JDK, null);
     }
 
     /** Returns the scope of work on the thread of its caller, which waits for calls of a client. */

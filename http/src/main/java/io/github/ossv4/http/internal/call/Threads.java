@@ -2,7 +2,6 @@
 package io.github.ossv4.http.internal.call;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** How a client runs its asynchronous calls: on whose threads, how many, and how they wait. */
@@ -17,7 +16,7 @@ public final class Threads {
      * @param maxWaiting the largest number of calls that wait for a thread
      */
     public Threads(@Nullable Executor executor, int maxWaiting) {
-        this(executor, maxWaiting, new ClientTimer(), LockSupport::parkNanos);
+        this(executor, maxWaiting, new ClientTimer(), Scope.Parking.BY_JDK);
     }
 
     /** Creates the threads of a test. */

@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -49,7 +48,6 @@ public final class Transport {
     private final ClientHeaders headers;
     private final Shared shared;
     private final RetryBudget budget;
-    private final IntSupplier maxSlots = this::maxSlots;
     private volatile @Nullable OkHttpCalls calls;
     private volatile boolean contacted;
 
@@ -242,7 +240,7 @@ public final class Transport {
 
     /** Creates the slot of an asynchronous call. Equivalent to {@link Slots.Slot#Slot}. */
     Slots.Slot slot(Runnable start) {
-        return shared.threads.slots.new Slot(maxSlots, start);
+        return shared.threads.slots.new Slot(this::maxSlots, start);
     }
 
     /** Returns the number of slots. Further calls than connections would only wait for a connection. */
@@ -431,7 +429,10 @@ public final class Transport {
 
     public void close() {
         shared.closed = true;
-        shared.pausing.forEach(Scope::wake);
+        // A loop, since a lambda costs a fresh JVM about a millisecond.
+        for (Scope scope : shared.pausing) {
+            scope.wake();
+        }
         shared.threads.timer.close();
         shared.connections.close();
         shared.threads.slots.close();
