@@ -64,6 +64,9 @@ final class SimulatedTree {
     private final @Nullable Path unreadable;
     private final Map<String, byte[]> filesBefore;
 
+    /** What links lead to. */
+    private final Set<Path> linkTargets = new HashSet<>();
+
     /** The names of the files that are newer than their objects. */
     private final Set<String> newer = new HashSet<>();
 
@@ -149,7 +152,9 @@ final class SimulatedTree {
         List<Path> targets = List.of(outside, outside.resolve("missing"), directory.resolve(name()));
         try {
             Files.createDirectories(link.getParent());
-            Files.createSymbolicLink(link, targets.get(choices.next(targets.size())));
+            Path target = targets.get(choices.next(targets.size()));
+            Files.createSymbolicLink(link, target);
+            linkTargets.add(target);
         } catch (IOException e) {
             // Something else has the name.
         }
@@ -229,6 +234,11 @@ final class SimulatedTree {
             }
         }
         return false;
+    }
+
+    /** Returns whether a link leads to a file. */
+    boolean isLinkTarget(String name) {
+        return linkTargets.contains(directory.resolve(name));
     }
 
     /** Returns whether there is a file that the file system finds by this name. */
