@@ -265,7 +265,8 @@ final class SimulationOracle {
                         || failure instanceof CancellationException
                         || call.isResumed()
                         || !hasStored(call)
-                        || call.texts().contains("outcome unknown"),
+                        || call.texts().contains("outcome unknown")
+                        || call.texts().contains("it is not known whether OSS executed the request"),
                 call,
                 "it has stored its object, but does not report an unknown outcome");
     }
