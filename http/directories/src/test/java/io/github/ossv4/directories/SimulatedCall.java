@@ -8,6 +8,7 @@ import io.github.ossv4.http.AppendPosition;
 import io.github.ossv4.http.AsyncBucketClient;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.TransferProgress;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
 import io.github.ossv4.http.testing.WatchedCheckpoint;
@@ -61,6 +62,7 @@ final class SimulatedCall {
     private boolean hidden;
     private int possibleRequests;
     private int disturbances;
+    private @Nullable TransferProgress progress;
     private long lastStarted;
     private @Nullable Throwable failure;
     private @Nullable Object result;
@@ -109,6 +111,7 @@ final class SimulatedCall {
         }
         SimulatedSending now = new SimulatedSending(this);
         sending = now;
+        client.starts(now);
         lastStarted = world.oss.history.step();
         world.threads.later(now, () -> send(now));
     }
@@ -116,6 +119,9 @@ final class SimulatedCall {
     @SuppressWarnings("FutureReturnValueIgnored") // The futures are checked at the end.
     private void send(SimulatedSending now) {
         CompletableFuture<?> future;
+        if (world.choices.next(2) == 1) {
+            client.occupySlot();
+        }
         try {
             future = operation.send(this);
         } catch (IOException e) {
@@ -132,6 +138,9 @@ final class SimulatedCall {
         });
         now.idle().whenComplete((nothing, left) -> {
             now.becomesIdle();
+            if (client.blocking.metrics().waitingRequests() > 0) {
+                violates("it is idle, but still waits for a slot");
+            }
             world.threads.execute(this::proceed);
         });
     }
@@ -256,6 +265,22 @@ final class SimulatedCall {
 
     SimulatedFault pendingFault() {
         return pendingFault;
+    }
+
+    /** Receives the progress of its transfer. */
+    void progress(TransferProgress now) {
+        progress = now;
+        if ((now.totalBytes() >= 0 && now.bytes() > now.totalBytes())
+                || (now.totalParts() >= 0 && now.parts() > now.totalParts())) {
+            violates("its progress exceeds the whole: " + now);
+        }
+    }
+
+    /** Returns whether the listener was notified of all bytes and parts. */
+    boolean isProgressComplete() {
+        return progress != null
+                && progress.bytes() == progress.totalBytes()
+                && progress.parts() == progress.totalParts();
     }
 
     /** Returns whether the chosen fault happens now: each of the requests that can have it has the same chance. */

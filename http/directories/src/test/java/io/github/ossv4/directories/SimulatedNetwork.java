@@ -220,7 +220,12 @@ final class SimulatedNetwork implements Interceptor {
             case UPLOADS_EXPIRED -> expireUploads(call);
             case REQUEST_LOST -> throw new SocketException("simulated: reset before the server received it");
             case BUSY -> {
-                return received(request, oss.error(503, "ServiceUnavailable"));
+                Reply busy = oss.error(503, "ServiceUnavailable");
+                return received(
+                        request,
+                        call.client().limit == SimulatedClient.Limit.TIME
+                                ? busy.with("Retry-After", Long.toString(SimulatedClient.LONG_PAUSE.toSeconds()))
+                                : busy);
             }
             case PROXY_ERROR -> {
                 if (choices.next(2) == 1) {

@@ -195,7 +195,9 @@ enum SimulatedOperation {
     /** Returns about how many of its requests can have a fault. */
     int requests(SimulatedFault fault) {
         return switch (fault) {
-            case REQUEST_DAMAGED, REPLACED_UNCONDITIONALLY -> this == COPY_LARGE || isSync() ? 1 : requests;
+            // The first request of an upload has no body.
+            case REQUEST_DAMAGED -> this == COPY_LARGE || isSync() ? 1 : isUpload() ? requests - 1 : requests;
+            case REPLACED_UNCONDITIONALLY -> this == COPY_LARGE || isSync() ? 1 : requests;
             case RESPONSE_CUT_THEN_REPLACED, APPEARED -> 1;
             case PARTS_DAMAGED -> 2;
             case RESPONSE_DAMAGED, REPLACED -> isSync() ? 1 : requests;
@@ -255,7 +257,8 @@ enum SimulatedOperation {
                 .metadata("call", call.id())
                 .partSize(SimulatedContent.PART)
                 .threshold(0)
-                .parallel(2);
+                .parallel(2)
+                .progress(call::progress);
     }
 
     private static CompletableFuture<?> download(SimulatedCall call, DownloadOptions.Builder options) {
@@ -263,7 +266,9 @@ enum SimulatedOperation {
                 .download(
                         call.key(),
                         call.file(SimulatedCall.TARGET),
-                        options.partSize(SimulatedContent.PART).build())
+                        options.partSize(SimulatedContent.PART)
+                                .progress(call::progress)
+                                .build())
                 .toCompletableFuture();
     }
 }

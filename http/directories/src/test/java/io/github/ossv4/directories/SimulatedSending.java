@@ -54,6 +54,9 @@ final class SimulatedSending {
         if (state == State.IN_PROGRESS && !future.isDone()) {
             state = State.CANCELLED;
             future.cancel(true);
+            if (!future.isCancelled()) {
+                call.violates("it ignores its cancellation");
+            }
         }
     }
 
@@ -63,6 +66,10 @@ final class SimulatedSending {
 
     boolean isInProgress() {
         return state == State.IN_PROGRESS;
+    }
+
+    boolean isIdle() {
+        return state == State.IDLE;
     }
 
     void becomesIdle() {

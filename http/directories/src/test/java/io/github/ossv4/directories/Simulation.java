@@ -134,6 +134,10 @@ final class Simulation {
         clients.forEach(client -> client.clock.advance(time));
     }
 
+    List<SimulatedClient> clients() {
+        return clients;
+    }
+
     List<SimulatedCall> calls() {
         return calls;
     }

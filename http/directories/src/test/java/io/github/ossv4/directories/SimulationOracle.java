@@ -4,6 +4,7 @@ package io.github.ossv4.directories;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.directories.SimulatedClient.Limit;
 import io.github.ossv4.directories.SimulatedHistory.Stored;
 import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.ChecksumMismatchException;
@@ -15,6 +16,7 @@ import io.github.ossv4.http.RelayedResponse;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UnexpectedResponseException;
+import io.github.ossv4.http.internal.file.CheckpointLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -84,6 +86,10 @@ final class SimulationOracle {
         }
         if (call.failure() == null) {
             checkResult(call, Objects.requireNonNullElse(call.result(), ""));
+            check(
+                    !(call.operation().isUpload() || call.operation().isDownload()) || call.isProgressComplete(),
+                    call,
+                    "its listener was not notified of all parts");
         } else {
             checkFailure(call, call.failure());
         }
@@ -265,6 +271,9 @@ final class SimulationOracle {
                         || failure instanceof CancellationException
                         || call.isResumed()
                         || !hasStored(call)
+                        // After a deletion, an object that an append created seems never to have existed.
+                        || (call.operation() == SimulatedOperation.APPEND
+                                && call.faults().contains(SimulatedFault.RESPONSE_LOST_THEN_DELETED))
                         || call.texts().contains("outcome unknown")
                         || call.texts().contains("it is not known whether OSS executed the request"),
                 call,
@@ -295,7 +304,12 @@ final class SimulationOracle {
 
     /** Returns whether a call must succeed: a retry overcomes its faults. */
     private boolean mustSucceed(SimulatedCall call) {
-        if (call.hasStartedFarOff() || call.client().isFarOff || call.faults().size() + call.disturbances() > 1) {
+        SimulatedClient client = call.client();
+        if (client.limit == Limit.BUDGET
+                || (client.limit == Limit.TIME && call.faults().contains(SimulatedFault.BUSY))) {
+            return false;
+        }
+        if (call.hasStartedFarOff() || client.isFarOff || call.faults().size() + call.disturbances() > 1) {
             return false;
         }
         return call.faults().stream().allMatch(fault -> switch (fault.outcome) {
@@ -333,8 +347,10 @@ final class SimulationOracle {
     /** Checks what is left when all calls have ended. */
     void checkEnd(List<SimulatedCall> calls) throws IOException {
         check(world.network.openBodies == 0, calls.get(0), "a response is open: " + world.network.openBodies);
+        check(world.clients().stream().allMatch(SimulatedClient::isIdle), calls.get(0), "a call keeps its slot");
         for (SimulatedCall call : calls) {
             checkUploads(call);
+            checkLock(call);
             checkFiles(call);
         }
     }
@@ -348,6 +364,16 @@ final class SimulationOracle {
                 // The future of a copy has no phase in which it could report this after its cancellation.
                 boolean cancelledCopy = !call.operation().isUpload() && call.failure() instanceof CancellationException;
                 check(kept || cancelledCopy || call.texts().contains("may be left"), call, "it left parts");
+            }
+        }
+    }
+
+    private static void checkLock(SimulatedCall call) {
+        if (call.operation().isResumable()) {
+            try {
+                CheckpointLock.acquire(call.file(SimulatedCall.CHECKPOINT)).close();
+            } catch (IOException e) {
+                throw new AssertionError(call + ": its checkpoint is still locked", e);
             }
         }
     }
